@@ -1,0 +1,150 @@
+//! The HTTP message as it stood on the wire: names in their case, headers in their order, repeats kept, body untouched.
+
+/// One header field (RFC 9110 §5) in the bytes of the wire.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// The field name, in the case it had.
+    pub name: Vec<u8>,
+    /// The field value without the white space around it.
+    pub value: Vec<u8>,
+}
+
+/// Header fields in wire order. Looking up ignores case; nothing else does.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Headers(pub Vec<Header>);
+
+impl Headers {
+    /// Adds a field at the end.
+    pub fn push(&mut self, name: impl Into<Vec<u8>>, value: impl Into<Vec<u8>>) {
+        self.0.push(Header {
+            name: name.into(),
+            value: value.into(),
+        });
+    }
+
+    /// The first value of that name.
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| value)
+    }
+
+    /// Every value of that name, in order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.iter()
+            .filter(move |(key, _)| key.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| value)
+    }
+
+    /// Names and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        self.0
+            .iter()
+            .map(|header| (header.name.as_slice(), header.value.as_slice()))
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// An HTTP request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The method, as written; empty where the source names none (a bare body).
+    pub method: Vec<u8>,
+    /// The request target as written: `/path?query` or an absolute URL. Empty where the source names none.
+    pub target: Vec<u8>,
+    /// The version as written (`HTTP/1.1`); empty where the source names none.
+    pub version: Vec<u8>,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body, free of transfer coding, otherwise untouched.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The path of the target, without scheme, authority, query and fragment.
+    pub fn path(&self) -> &[u8] {
+        let target = self.target.as_slice();
+        let path = match memchr::memmem::find(target, b"://") {
+            Some(colon) if !target.starts_with(b"/") => {
+                let rest = &target[colon + 3..];
+                &rest[memchr::memchr3(b'/', b'?', b'#', rest).unwrap_or(rest.len())..]
+            }
+            _ => target,
+        };
+        &path[..memchr::memchr2(b'?', b'#', path).unwrap_or(path.len())]
+    }
+}
+
+/// An HTTP response.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Response {
+    /// The version as written; empty where the source names none.
+    pub version: Vec<u8>,
+    /// The status code, 100 to 599 in practice.
+    pub status: u16,
+    /// The reason phrase as written; may be empty.
+    pub reason: Vec<u8>,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body, free of transfer coding, otherwise untouched.
+    pub body: Vec<u8>,
+}
+
+/// One `# @name value` line of a native capture. Other formats carry the same list under a key of their own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Directive {
+    /// The word after `@`: `name`, `flow`, `scheme`, `secret`, `expect`.
+    pub name: String,
+    /// The rest of the line, trimmed; may be empty.
+    pub value: String,
+}
+
+/// Something about a capture that is worth telling a person, and that changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// `Content-Length` and the body that is there do not agree. A common cause of a wrong signature.
+    LengthDisagrees {
+        /// What the header says.
+        declared: u64,
+        /// How many bytes there are.
+        actual: u64,
+    },
+    /// `Content-Length` is there more than once with different values, or is no number.
+    LengthUnreadable,
+}
+
+/// One request, byte for byte, and the response to it where one was recorded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Capture {
+    /// What was sent.
+    pub request: Request,
+    /// What was answered.
+    pub response: Option<Response>,
+    /// Directives in order, repeats kept.
+    pub directives: Vec<Directive>,
+    /// Members of a JSON line that courtside has no use for, as key and JSON text; written back as they were.
+    pub extra: Vec<(String, String)>,
+    /// The line of the source where the capture begins, from 1.
+    pub line: usize,
+    /// What was odd about it.
+    pub notes: Vec<Note>,
+}
+
+impl Capture {
+    /// The value of the first directive of that name.
+    pub fn directive(&self, name: &str) -> Option<&str> {
+        self.directives
+            .iter()
+            .find(|directive| directive.name == name)
+            .map(|directive| directive.value.as_str())
+    }
+}

@@ -1,0 +1,1 @@
+//! What each runtime's JSON library writes.

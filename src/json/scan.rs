@@ -1,0 +1,402 @@
+//! A cursor over JSON text: one token at a time, no tree, no recursion, no allocation.
+//!
+//! Strict RFC 8259 grammar with one leniency: the bytes inside strings are not required to be UTF-8, because the bodies
+//! that do not verify are often exactly those in another encoding.
+
+use memchr::memchr;
+
+/// How many brackets may be open at once. RFC 8259 §9 lets a parser set such a limit.
+const MAX_DEPTH: usize = 10_000;
+
+/// Where the text stops being JSON, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message} at byte {offset}")]
+pub struct Error {
+    /// Byte offset from the start of the text.
+    pub offset: usize,
+    /// A lower-case fragment that says what was wrong.
+    pub message: &'static str,
+}
+
+/// A string token without its quotes, escapes untouched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawString<'a> {
+    /// The bytes between the quotes.
+    pub raw: &'a [u8],
+    /// Whether a backslash is among them; without one, `raw` is the value.
+    pub escaped: bool,
+}
+
+impl RawString<'_> {
+    /// Whether the string's value is `text`; right for every spelling of it.
+    pub fn is(&self, text: &str) -> bool {
+        if !self.escaped {
+            return self.raw == text.as_bytes();
+        }
+        let mut value = Vec::new();
+        unescape(self.raw, &mut value);
+        value == text.as_bytes()
+    }
+
+    /// The value's bytes, appended to `out`. Returns `false` where a lone surrogate stands in it.
+    pub fn value_into(&self, out: &mut Vec<u8>) -> bool {
+        if self.escaped {
+            return unescape(self.raw, out);
+        }
+        out.extend_from_slice(self.raw);
+        true
+    }
+}
+
+/// Reads JSON text from front to back.
+#[derive(Debug, Clone)]
+pub struct Cursor<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor at the start of `text`.
+    pub fn new(text: &'a [u8]) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The byte offset of the next unread byte.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The text between two offsets of this cursor.
+    pub fn slice(&self, from: usize, to: usize) -> &'a [u8] {
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// Skips white space and looks at the next byte; `None` at the end.
+    pub fn peek(&mut self) -> Option<u8> {
+        while let Some(&byte) = self.text.get(self.at) {
+            match byte {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                _ => return Some(byte),
+            }
+        }
+        None
+    }
+
+    /// Skips white space, then takes `byte` if it comes next.
+    pub fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Skips white space and requires `byte`.
+    pub fn expect(&mut self, byte: u8, message: &'static str) -> Result<(), Error> {
+        if self.take(byte) {
+            Ok(())
+        } else {
+            Err(self.error(message))
+        }
+    }
+
+    /// Requires that nothing but white space is left.
+    pub fn end(&mut self) -> Result<(), Error> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.error("something follows the JSON value")),
+        }
+    }
+
+    /// An error at the cursor.
+    pub fn error(&self, message: &'static str) -> Error {
+        Error {
+            offset: self.at,
+            message,
+        }
+    }
+
+    /// Takes a string token.
+    pub fn string(&mut self) -> Result<RawString<'a>, Error> {
+        self.expect(b'"', "a string was expected")?;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            match plain_run(self.text, self.at) {
+                (end, Some(b'"')) => {
+                    self.at = end + 1;
+                    return Ok(RawString {
+                        raw: &self.text[start..end],
+                        escaped,
+                    });
+                }
+                (end, Some(b'\\')) => {
+                    escaped = true;
+                    self.at = end;
+                    self.at += escape_length(&self.text[end..]).ok_or(Error {
+                        offset: end,
+                        message: "invalid escape in a string",
+                    })?;
+                }
+                (end, Some(_)) => {
+                    return Err(Error {
+                        offset: end,
+                        message: "raw control character in a string",
+                    });
+                }
+                (_, None) => {
+                    return Err(Error {
+                        offset: start.saturating_sub(1),
+                        message: "a string that never ends",
+                    });
+                }
+            }
+        }
+    }
+
+    /// Takes a string token and appends its value to `out`, unescaping while it looks for the end: one pass instead of two.
+    /// Returns `false` where a lone surrogate stands in it (kept as three bytes, as WTF-8 does).
+    pub fn string_into(&mut self, out: &mut Vec<u8>) -> Result<bool, Error> {
+        self.expect(b'"', "a string was expected")?;
+        let start = self.at;
+        let mut whole = true;
+        loop {
+            let (end, stop) = plain_run(self.text, self.at);
+            out.extend_from_slice(&self.text[self.at..end]);
+            self.at = end;
+            match stop {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(whole);
+                }
+                Some(b'\\') => {
+                    let length = unescape_one(&self.text[end..], out, &mut whole).ok_or(Error {
+                        offset: end,
+                        message: "invalid escape in a string",
+                    })?;
+                    self.at += length;
+                }
+                Some(_) => return Err(self.error("raw control character in a string")),
+                None => {
+                    return Err(Error {
+                        offset: start.saturating_sub(1),
+                        message: "a string that never ends",
+                    });
+                }
+            }
+        }
+    }
+
+    /// Takes a number, `true`, `false` or `null` and returns its text.
+    pub fn scalar(&mut self) -> Result<&'a [u8], Error> {
+        let first = self.peek();
+        let start = self.at;
+        let literal: &[u8] = match first {
+            Some(b't') => b"true",
+            Some(b'f') => b"false",
+            Some(b'n') => b"null",
+            Some(b'-' | b'0'..=b'9') => return self.number(),
+            Some(_) => return Err(self.error("a value was expected")),
+            None => return Err(self.error("the text ends where a value was expected")),
+        };
+        if !self.text[start..].starts_with(literal) {
+            return Err(self.error("a value was expected"));
+        }
+        self.at += literal.len();
+        Ok(literal)
+    }
+
+    fn number(&mut self) -> Result<&'a [u8], Error> {
+        let start = self.at;
+        self.at += usize::from(self.text[start] == b'-');
+        let first_digit = self.at;
+        if self.digits() == 0 {
+            return Err(self.error("a digit was expected"));
+        }
+        if self.text[first_digit] == b'0' && self.at > first_digit + 1 {
+            return Err(Error {
+                offset: first_digit,
+                message: "a number with a leading zero",
+            });
+        }
+        if self.text.get(self.at) == Some(&b'.') {
+            self.at += 1;
+            if self.digits() == 0 {
+                return Err(self.error("a digit was expected after the decimal point"));
+            }
+        }
+        if matches!(self.text.get(self.at), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.text.get(self.at), Some(b'+' | b'-')));
+            if self.digits() == 0 {
+                return Err(self.error("a digit was expected in the exponent"));
+            }
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    fn digits(&mut self) -> usize {
+        let count = self.text[self.at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        self.at += count;
+        count
+    }
+
+    /// Takes any value and returns its text, without white space around it.
+    pub fn value(&mut self) -> Result<&'a [u8], Error> {
+        self.peek();
+        let start = self.at;
+        let mut open: Vec<u8> = Vec::new();
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    self.string()?;
+                }
+                Some(bracket @ (b'{' | b'[')) => {
+                    if open.len() >= MAX_DEPTH {
+                        return Err(self.error("nested deeper than 10,000 levels"));
+                    }
+                    self.at += 1;
+                    let close = if bracket == b'{' { b'}' } else { b']' };
+                    if !self.take(close) {
+                        open.push(close);
+                        self.key_before_value(close)?;
+                        continue;
+                    }
+                }
+                _ => {
+                    self.scalar()?;
+                }
+            }
+            loop {
+                let Some(&close) = open.last() else {
+                    return Ok(&self.text[start..self.at]);
+                };
+                if self.take(b',') {
+                    self.key_before_value(close)?;
+                    break;
+                }
+                self.expect(close, "a comma or a closing bracket was expected")?;
+                open.pop();
+            }
+        }
+    }
+
+    fn key_before_value(&mut self, close: u8) -> Result<(), Error> {
+        if close == b'}' {
+            self.string()?;
+            self.expect(b':', "a colon was expected after the key")?;
+        }
+        Ok(())
+    }
+}
+
+/// The end of the run of ordinary string bytes that starts at `at`, and the byte that ends it: a quote, a backslash or a control
+/// character; `None` at the end of the text.
+#[inline]
+fn plain_run(text: &[u8], mut at: usize) -> (usize, Option<u8>) {
+    // Eight bytes at a time: a byte is special where it is below 0x20, or equals a quote or a backslash.
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    while let Some(chunk) = text.get(at..at + 8) {
+        let word = u64::from_le_bytes([
+            chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], chunk[5], chunk[6], chunk[7],
+        ]);
+        let quote = word ^ (ONES * u64::from(b'"'));
+        let slash = word ^ (ONES * u64::from(b'\\'));
+        let special = (quote.wrapping_sub(ONES) & !quote)
+            | (slash.wrapping_sub(ONES) & !slash)
+            | (word.wrapping_sub(ONES * 0x20) & !word);
+        let special = special & HIGH;
+        if special != 0 {
+            let end = at + (special.trailing_zeros() / 8) as usize;
+            return (end, Some(text[end]));
+        }
+        at += 8;
+    }
+    while let Some(&byte) = text.get(at) {
+        if byte < 0x20 || byte == b'"' || byte == b'\\' {
+            return (at, Some(byte));
+        }
+        at += 1;
+    }
+    (at, None)
+}
+
+/// The length of the escape at the start of `text`, or `None` where it is none.
+fn escape_length(text: &[u8]) -> Option<usize> {
+    match text.get(1)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' => text
+            .get(2..6)
+            .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+            .map(|_| 6),
+        _ => None,
+    }
+}
+
+/// Appends what a string's raw text stands for. Text that no scanner accepted is kept as it is. Returns `false` where a lone surrogate
+/// stands in it: such a value is no text, and is kept as three bytes each (as WTF-8 does).
+pub fn unescape(raw: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut whole = true;
+    let mut rest = raw;
+    while let Some(slash) = memchr(b'\\', rest) {
+        out.extend_from_slice(&rest[..slash]);
+        rest = &rest[slash..];
+        if let Some(length) = unescape_one(rest, out, &mut whole) {
+            rest = &rest[length..];
+        } else {
+            out.push(b'\\');
+            rest = &rest[1..];
+        }
+    }
+    out.extend_from_slice(rest);
+    whole
+}
+
+#[inline]
+fn unescape_one(text: &[u8], out: &mut Vec<u8>, whole: &mut bool) -> Option<usize> {
+    let byte = match text.get(1)? {
+        &byte @ (b'"' | b'\\' | b'/') => byte,
+        b'b' => 0x08,
+        b'f' => 0x0c,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'u' => {
+            let high = code_unit(text)?;
+            let low = text
+                .get(6..)
+                .filter(|rest| rest.starts_with(b"\\u"))
+                .and_then(code_unit);
+            let (point, length) = match (high, low) {
+                (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) => {
+                    (0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), 12)
+                }
+                _ => (high, 6),
+            };
+            if let Some(character) = char::from_u32(point) {
+                out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            } else {
+                *whole = false;
+                #[allow(clippy::cast_possible_truncation)] // a surrogate has 16 bits
+                out.extend([
+                    0xE0 | (point >> 12) as u8,
+                    0x80 | ((point >> 6) & 0x3F) as u8,
+                    0x80 | (point & 0x3F) as u8,
+                ]);
+            }
+            return Some(length);
+        }
+        _ => return None,
+    };
+    out.push(byte);
+    Some(2)
+}
+
+fn code_unit(text: &[u8]) -> Option<u32> {
+    let digits = text.get(2..6)?;
+    digits.iter().try_fold(0, |unit, &digit| {
+        Some(unit << 4 | (digit as char).to_digit(16)?)
+    })
+}
