@@ -16,31 +16,22 @@ pub struct Headers(pub Vec<Header>);
 impl Headers {
     /// Adds a field at the end.
     pub fn push(&mut self, name: impl Into<Vec<u8>>, value: impl Into<Vec<u8>>) {
-        self.0.push(Header {
-            name: name.into(),
-            value: value.into(),
-        });
+        self.0.push(Header { name: name.into(), value: value.into() });
     }
 
     /// The first value of that name.
     pub fn get(&self, name: &str) -> Option<&[u8]> {
-        self.iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name.as_bytes()))
-            .map(|(_, value)| value)
+        self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| value)
     }
 
     /// Every value of that name, in order.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.iter()
-            .filter(move |(key, _)| key.eq_ignore_ascii_case(name.as_bytes()))
-            .map(|(_, value)| value)
+        self.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| value)
     }
 
     /// Names and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
-        self.0
-            .iter()
-            .map(|header| (header.name.as_slice(), header.value.as_slice()))
+        self.0.iter().map(|header| (header.name.as_slice(), header.value.as_slice()))
     }
 
     /// How many fields there are.
@@ -52,6 +43,46 @@ impl Headers {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// What `Content-Length` says (RFC 9110 §8.6: equal repeats are one statement).
+    pub(super) fn declared_length(&self) -> Declared {
+        let mut declared = Declared::Nothing;
+        for (name, value) in self.iter() {
+            if !name.eq_ignore_ascii_case(b"content-length") {
+                continue;
+            }
+            for part in value.split(|&byte| byte == b',') {
+                match (decimal(part.trim_ascii()), declared) {
+                    (Some(length), Declared::Nothing) => declared = Declared::Bytes(length),
+                    (Some(length), Declared::Bytes(before)) if length == before => {}
+                    _ => return Declared::Unreadable,
+                }
+            }
+        }
+        declared
+    }
+}
+
+/// What the headers say about the length of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Declared {
+    /// No `Content-Length`.
+    Nothing,
+    /// No number, or two different ones.
+    Unreadable,
+    /// That many bytes.
+    Bytes(u64),
+}
+
+/// A number of decimal digits and nothing else.
+pub(super) fn decimal(text: &[u8]) -> Option<u64> {
+    if text.is_empty() {
+        return None;
+    }
+    text.iter().try_fold(0_u64, |number, &byte| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 /// An HTTP request.
@@ -142,9 +173,19 @@ pub struct Capture {
 impl Capture {
     /// The value of the first directive of that name.
     pub fn directive(&self, name: &str) -> Option<&str> {
-        self.directives
-            .iter()
-            .find(|directive| directive.name == name)
-            .map(|directive| directive.value.as_str())
+        self.directives.iter().find(|directive| directive.name == name).map(|directive| directive.value.as_str())
+    }
+
+    /// Replaces the notes by what `Content-Length` of the request gives reason for.
+    pub(super) fn note_length(&mut self) {
+        self.notes.clear();
+        let actual = self.request.body.len() as u64;
+        match self.request.headers.declared_length() {
+            Declared::Bytes(declared) if declared != actual => {
+                self.notes.push(Note::LengthDisagrees { declared, actual });
+            }
+            Declared::Unreadable => self.notes.push(Note::LengthUnreadable),
+            Declared::Bytes(_) | Declared::Nothing => {}
+        }
     }
 }

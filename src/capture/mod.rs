@@ -1,4 +1,273 @@
-//! One HTTP request, byte for byte, and the formats it is kept in.
+//! One HTTP request, byte for byte, and the formats it is kept in: read a whole text with [`read`], write one capture after the
+//! other with [`Writer`]. Opens no file and sends nothing; what a format cannot say is refused, never bent.
 
+mod curl;
+mod curl_write;
+mod gateway;
+mod har;
+mod http;
+mod http_write;
 mod message;
+pub mod ndjson;
+mod recognise;
+mod shell;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::io::{self, Write};
+
+pub use curl_write::curl_command;
+pub use http_write::write_http;
 pub use message::{Capture, Directive, Header, Headers, Note, Request, Response};
+
+/// A way in which captures are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The native form, `.http`.
+    Http,
+    /// HTTP Archive 1.2, as browsers and proxies export it.
+    Har,
+    /// curl command lines.
+    Curl,
+    /// One JSON object a line.
+    Ndjson,
+    /// The event that an API gateway hands to a function.
+    Gateway,
+    /// A body and nothing else.
+    Body,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 6] = [Self::Http, Self::Har, Self::Curl, Self::Ndjson, Self::Gateway, Self::Body];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Har => "har",
+            Self::Curl => "curl",
+            Self::Ndjson => "ndjson",
+            Self::Gateway => "gateway",
+            Self::Body => "body",
+        }
+    }
+
+    /// The format of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The format that files of this extension (without the dot) hold; `None` where the content must tell, as for `json`.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        Some(match extension.to_ascii_lowercase().as_str() {
+            "http" | "rest" => Self::Http,
+            "har" => Self::Har,
+            "curl" | "sh" => Self::Curl,
+            "ndjson" | "jsonl" => Self::Ndjson,
+            _ => return None,
+        })
+    }
+
+    /// The format of a text, from its first 64 KiB. A bare body is never guessed: that is for the caller to decide.
+    pub fn recognise(bytes: &[u8]) -> Option<Self> {
+        recognise::recognise(bytes)
+    }
+}
+
+/// Where and why a capture cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+    /// What is wrong and what to do about it.
+    pub message: String,
+}
+
+/// Gives the content of a file that a curl command names (`-d @body.json`; `-` is stdin): the core opens none itself.
+pub type Load<'a> = &'a mut dyn FnMut(&str) -> io::Result<Vec<u8>>;
+
+/// Reads every capture of a text. A text without any is no error here: the caller knows what was asked for.
+pub fn read(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Vec<Capture>, Error> {
+    // Editors on Windows put a byte order mark before text; a body is the only text whose own it could be.
+    let text = match format {
+        Format::Body => bytes,
+        _ => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
+    };
+    let captures = match format {
+        Format::Http => http::read(text),
+        Format::Har => har::read(text),
+        Format::Curl => curl::read(text, load),
+        Format::Ndjson => ndjson::read(text),
+        Format::Gateway => gateway::read(text),
+        Format::Body => Ok(bare_body(text)),
+    };
+    captures.map_err(|fault| fault.at(text))
+}
+
+fn bare_body(body: &[u8]) -> Vec<Capture> {
+    if body.is_empty() {
+        return Vec::new();
+    }
+    let mut capture = Capture { line: 1, ..Capture::default() };
+    capture.request.body = body.to_vec();
+    vec![capture]
+}
+
+/// An error before its place is known as a line and a column.
+#[derive(Debug)]
+struct Fault {
+    offset: usize,
+    message: String,
+}
+
+impl Fault {
+    fn new(offset: usize, message: impl Into<String>) -> Self {
+        Self { offset, message: message.into() }
+    }
+
+    /// The same fault in a text that has `base` bytes before it.
+    fn after(mut self, base: usize) -> Self {
+        self.offset += base;
+        self
+    }
+
+    fn at(self, text: &[u8]) -> Error {
+        let before = &text[..self.offset.min(text.len())];
+        let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+        let continues = |byte: &&u8| **byte & 0xC0 == 0x80;
+        let line = &before[start..];
+        Error {
+            line: memchr::memchr_iter(b'\n', before).count() + 1,
+            column: line.len() - line.iter().filter(continues).count() + 1,
+            message: self.message,
+        }
+    }
+}
+
+impl From<crate::json::Error> for Fault {
+    fn from(error: crate::json::Error) -> Self {
+        Self::new(error.offset, format!("not JSON: {}", error.message))
+    }
+}
+
+/// Line numbers for offsets that only grow, in one pass over the text.
+struct Lines<'a> {
+    text: &'a [u8],
+    offset: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        Self { text, offset: 0, line: 1 }
+    }
+
+    fn at(&mut self, offset: usize) -> usize {
+        if let Some(passed) = self.text.get(self.offset..offset) {
+            self.line += memchr::memchr_iter(b'\n', passed).count();
+            self.offset = offset;
+        }
+        self.line
+    }
+}
+
+/// Bytes from untrusted text for an error message: cut short, and nothing that could be mistaken for our own words.
+fn shown(bytes: &[u8]) -> String {
+    const LIMIT: usize = 40;
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * LIMIT)]);
+    let mut out: String = text.chars().take(LIMIT).collect();
+    if out.len() < text.len() || bytes.len() > 4 * LIMIT {
+        out.push('…');
+    }
+    out.replace(|character: char| character.is_control(), "\u{fffd}")
+}
+
+/// Why a capture could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The output failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The format has no way to say it.
+    #[error("{message}")]
+    CannotSay {
+        /// What cannot be said, and which format can.
+        message: String,
+    },
+}
+
+impl WriteError {
+    fn cannot_say(message: impl Into<String>) -> Self {
+        Self::CannotSay { message: message.into() }
+    }
+}
+
+/// Writes captures one at a time, so that a million stream in constant memory.
+#[derive(Debug)]
+pub struct Writer<W: Write> {
+    format: Format,
+    out: W,
+    buffer: Vec<u8>,
+    written: usize,
+}
+
+impl<W: Write> Writer<W> {
+    /// A writer of that format. It writes in pieces of one capture each.
+    pub fn new(format: Format, out: W) -> Self {
+        Self { format, out, buffer: Vec::new(), written: 0 }
+    }
+
+    /// Writes one capture. Where the format cannot say it, nothing is written and the next may follow.
+    pub fn capture(&mut self, capture: &Capture) -> Result<(), WriteError> {
+        let out = &mut self.buffer;
+        let first = self.written == 0;
+        out.clear();
+        match self.format {
+            Format::Http => {
+                if !first {
+                    out.extend_from_slice(b"###\n");
+                }
+                http_write::check(capture)?;
+                write_http(capture, out);
+            }
+            Format::Har => {
+                out.extend_from_slice(if first { har::HEAD } else { b",\n" });
+                har::write(capture, out)?;
+            }
+            Format::Curl => {
+                if !first {
+                    out.push(b'\n');
+                }
+                curl_write::write(capture, out)?;
+            }
+            Format::Ndjson => ndjson::write(capture, out)?,
+            Format::Gateway => gateway::write(capture, out)?,
+            Format::Body if first => out.extend_from_slice(&capture.request.body),
+            Format::Body => {
+                return Err(WriteError::cannot_say(
+                    "a bare body is one body only; choose `ndjson` or `http` for several captures",
+                ));
+            }
+        }
+        self.out.write_all(out)?;
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Writes what must stand at the end, and flushes.
+    pub fn finish(mut self) -> Result<W, WriteError> {
+        if self.format == Format::Har {
+            if self.written == 0 {
+                self.out.write_all(har::HEAD)?;
+            }
+            self.out.write_all(har::TAIL)?;
+        }
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}

@@ -1,0 +1,314 @@
+//! HTTP Archive 1.2, as browsers, proxies and tunnels export it: requests and responses with text or base64 bodies. Vendor members
+//! are ignored but for our own `_courtside…`, which hold what HAR cannot say. A multipart form that was exported as fields only is
+//! read without a body, since its boundaries are lost.
+
+use super::message::decimal;
+use super::value::{base64, decode_base64, directives, list, quote, text, utf8, write_directives, write_members};
+use super::{Capture, Fault, Headers, Lines, Request, Response, WriteError};
+use crate::json::{Kind, Tree, Value};
+
+/// What stands before the first entry.
+pub(super) const HEAD: &[u8] = concat!(
+    "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"courtside\",\"version\":\"",
+    env!("CARGO_PKG_VERSION"),
+    "\"},\"entries\":[\n"
+)
+.as_bytes();
+
+/// What stands after the last entry.
+pub(super) const TAIL: &[u8] = b"\n]}}\n";
+
+/// Reads every entry.
+pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+    if text.trim_ascii().is_empty() {
+        return Ok(Vec::new());
+    }
+    let tree = Tree::parse(text)?;
+    let root = tree.root();
+    let entries = root
+        .get("log")
+        .and_then(|log| log.get("entries"))
+        .filter(|entries| entries.kind() == Kind::Array)
+        .ok_or_else(|| {
+            Fault::new(root.offset(), "no `log.entries` list is in this HAR; export it again from the browser or proxy")
+        })?;
+    let mut lines = Lines::new(text);
+    let captures = entries.items().map(|entry| {
+        let mut capture = read_entry(entry)?;
+        capture.line = lines.at(entry.offset());
+        Ok(capture)
+    });
+    captures.collect()
+}
+
+fn read_entry(entry: Value<'_, '_>) -> Result<Capture, Fault> {
+    let Some(request) = entry.get("request") else {
+        return Err(Fault::new(entry.offset(), "this entry holds no `request`; remove the entry"));
+    };
+    let mut capture = Capture {
+        request: Request {
+            method: field(request, "method", "_courtsideMethodBase64")?,
+            target: match request.get("_courtsideTarget") {
+                Some(target) => text(target)?,
+                None => field(request, "url", "_courtsideTargetBase64")?,
+            },
+            version: field(request, "httpVersion", "_courtsideVersionBase64")?,
+            headers: headers(request)?,
+            body: match request.get("postData") {
+                Some(data) => body(data, true)?,
+                None => Vec::new(),
+            },
+        },
+        ..Capture::default()
+    };
+    capture.response = match entry.get("response") {
+        Some(response) => read_response(response)?,
+        None => None,
+    };
+    if let Some(list) = entry.get("_courtsideDirectives") {
+        capture.directives = directives(list)?;
+    }
+    for (key, value) in entry.get("_courtsideExtra").iter().flat_map(|extra| extra.members()) {
+        let mut name = Vec::new();
+        key.value_into(&mut name);
+        capture.extra.push((utf8(&name, value.offset())?.to_owned(), utf8(value.text(), value.offset())?.to_owned()));
+    }
+    capture.note_length();
+    Ok(capture)
+}
+
+/// A browser writes status 0 where no answer came.
+fn read_response(response: Value<'_, '_>) -> Result<Option<Response>, Fault> {
+    let status = response.get("status").and_then(|status| u16::try_from(decimal(status.text())?).ok()).unwrap_or(0);
+    if status == 0 {
+        return Ok(None);
+    }
+    Ok(Some(Response {
+        version: field(response, "httpVersion", "_courtsideVersionBase64")?,
+        status,
+        reason: field(response, "statusText", "_courtsideReasonBase64")?,
+        headers: headers(response)?,
+        body: match response.get("content") {
+            Some(content) => body(content, false)?,
+            None => Vec::new(),
+        },
+    }))
+}
+
+/// A text, or the exact bytes of it where another member holds them. Missing is empty.
+fn field(object: Value<'_, '_>, name: &str, exact: &str) -> Result<Vec<u8>, Fault> {
+    if let Some(string) = object.get(exact) {
+        let mut bytes = Vec::new();
+        if let Some(token) = string.raw_string() {
+            decode_base64(token, string.offset(), &mut bytes)?;
+        }
+        return Ok(bytes);
+    }
+    object.get(name).map_or_else(|| Ok(Vec::new()), text)
+}
+
+fn headers(message: Value<'_, '_>) -> Result<Headers, Fault> {
+    let mut headers = Headers::default();
+    for header in message.get("headers").iter().flat_map(|list| list.items()) {
+        let name = field(header, "name", "_nameBase64")?;
+        // HTTP/2 has no request line; browsers list its parts among the headers, where they say nothing new (RFC 9113 §8.3).
+        let pseudo: [&[u8]; 5] = [b":method", b":scheme", b":authority", b":path", b":status"];
+        if !pseudo.contains(&name.as_slice()) {
+            headers.push(name, field(header, "value", "_valueBase64")?);
+        }
+    }
+    Ok(headers)
+}
+
+fn body(data: Value<'_, '_>, exact: bool) -> Result<Vec<u8>, Fault> {
+    let mut body = Vec::new();
+    let Some(value) = data.get("text").filter(|text| text.kind() != Kind::Null) else {
+        form(data, &mut body)?;
+        return Ok(body);
+    };
+    let Some(token) = value.raw_string() else {
+        return Err(Fault::new(value.offset(), "`text` must be a string that holds the exact body"));
+    };
+    let encoding = data.get("encoding").and_then(Value::as_text);
+    if encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64")) {
+        decode_base64(token, value.offset(), &mut body)?;
+    } else if !token.value_into(&mut body) && exact {
+        return Err(Fault::new(
+            value.offset(),
+            "the body holds half of a surrogate pair, which no bytes stand for; put the exact bytes there in base64 with `\"encoding\":\"base64\"` (in NDJSON: `body_base64`)",
+        ));
+    }
+    Ok(body)
+}
+
+/// HAR lets an exporter give a URL-encoded form as its fields alone. They are joined as they are, but for bytes that no such body has.
+fn form(data: Value<'_, '_>, body: &mut Vec<u8>) -> Result<(), Fault> {
+    let kind = data.get("mimeType").and_then(Value::as_text).unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Ok(());
+    }
+    for param in data.get("params").iter().flat_map(|params| params.items()) {
+        if !body.is_empty() {
+            body.push(b'&');
+        }
+        for (name, before) in [("name", &b""[..]), ("value", b"=")] {
+            body.extend_from_slice(before);
+            for byte in param.get(name).map_or_else(|| Ok(Vec::new()), text)? {
+                match byte {
+                    b' ' => body.push(b'+'),
+                    b'%' | b'+' | b'-' | b'.' | b'_' | b'~' | b'*' => body.push(byte),
+                    _ if byte.is_ascii_alphanumeric() => body.push(byte),
+                    _ => body.extend_from_slice(format!("%{byte:02X}").as_bytes()),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes one entry.
+pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteError> {
+    let request = &capture.request;
+    // Required members that a capture knows nothing of hold what the specification gives for "not known".
+    out.extend_from_slice(b"{\"startedDateTime\":\"1970-01-01T00:00:00.000Z\",\"time\":0,\"request\":{");
+    write_field(out, "method", &request.method, "_courtsideMethodBase64");
+    out.extend_from_slice(b",\"url\":");
+    let url = super::value::absolute(request);
+    quote(out, &String::from_utf8_lossy(&url));
+    if url != request.target || std::str::from_utf8(&url).is_err() {
+        if let Ok(target) = std::str::from_utf8(&request.target) {
+            out.extend_from_slice(b",\"_courtsideTarget\":");
+            quote(out, target);
+        } else {
+            out.extend_from_slice(b",\"_courtsideTargetBase64\":");
+            quote(out, &base64(&request.target));
+        }
+    }
+    out.push(b',');
+    write_field(out, "httpVersion", &request.version, "_courtsideVersionBase64");
+    out.extend_from_slice(b",\"cookies\":[],\"queryString\":[],");
+    write_headers(out, &request.headers);
+    if !request.body.is_empty() {
+        out.extend_from_slice(b",\"postData\":{\"mimeType\":");
+        write_mime_type(out, &request.headers);
+        out.push(b',');
+        write_body(out, &request.body);
+        out.push(b'}');
+    }
+    write_sizes(out, request.body.len());
+    out.extend_from_slice(b",\"response\":{");
+    let none = Response::default();
+    let response = capture.response.as_ref().unwrap_or(&none);
+    out.extend_from_slice(format!("\"status\":{},", response.status).as_bytes());
+    write_field(out, "statusText", &response.reason, "_courtsideReasonBase64");
+    out.push(b',');
+    write_field(out, "httpVersion", &response.version, "_courtsideVersionBase64");
+    out.extend_from_slice(b",\"cookies\":[],");
+    write_headers(out, &response.headers);
+    out.extend_from_slice(format!(",\"content\":{{\"size\":{},\"mimeType\":", response.body.len()).as_bytes());
+    write_mime_type(out, &response.headers);
+    out.push(b',');
+    write_body(out, &response.body);
+    out.extend_from_slice(b"},\"redirectURL\":\"\"");
+    write_sizes(out, response.body.len());
+    out.extend_from_slice(b",\"cache\":{},\"timings\":{\"send\":0,\"wait\":0,\"receive\":0}");
+    if !capture.directives.is_empty() {
+        out.extend_from_slice(b",\"_courtsideDirectives\":");
+        write_directives(out, &capture.directives);
+    }
+    if !capture.extra.is_empty() {
+        out.extend_from_slice(b",\"_courtsideExtra\":{");
+        write_members(out, &capture.extra)?;
+        out.push(b'}');
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+/// Writes `"name":"…"`, and the exact bytes under `exact` where they are no text.
+fn write_field(out: &mut Vec<u8>, name: &str, bytes: &[u8], exact: &str) {
+    quote(out, name);
+    out.push(b':');
+    quote(out, &String::from_utf8_lossy(bytes));
+    if std::str::from_utf8(bytes).is_err() {
+        out.push(b',');
+        quote(out, exact);
+        out.push(b':');
+        quote(out, &base64(bytes));
+    }
+}
+
+fn write_headers(out: &mut Vec<u8>, headers: &Headers) {
+    out.extend_from_slice(b"\"headers\":[");
+    list(out, headers.iter(), |out, (name, value)| {
+        out.push(b'{');
+        write_field(out, "name", name, "_nameBase64");
+        out.push(b',');
+        write_field(out, "value", value, "_valueBase64");
+        out.push(b'}');
+    });
+    out.push(b']');
+}
+
+fn write_mime_type(out: &mut Vec<u8>, headers: &Headers) {
+    let kind = headers.get("content-type").unwrap_or(b"application/octet-stream");
+    quote(out, &String::from_utf8_lossy(kind));
+}
+
+fn write_body(out: &mut Vec<u8>, body: &[u8]) {
+    out.extend_from_slice(b"\"text\":");
+    if let Ok(text) = std::str::from_utf8(body) {
+        quote(out, text);
+    } else {
+        quote(out, &base64(body));
+        out.extend_from_slice(b",\"encoding\":\"base64\"");
+    }
+}
+
+/// Ends a message: the size of its head is not known, that of its body is.
+fn write_sizes(out: &mut Vec<u8>, body: usize) {
+    out.extend_from_slice(format!(",\"headersSize\":-1,\"bodySize\":{body}}}").as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(request: &str, response: &str) -> Result<Capture, Fault> {
+        let text =
+            format!(r#"{{"_v":1,"log":{{"entries":[{{"_x":{{}},"request":{request},"response":{response}}}]}}}}"#);
+        read(text.as_bytes()).map(|mut captures| captures.remove(0))
+    }
+
+    #[test]
+    fn a_browser_export_is_read_without_what_is_no_header() {
+        let capture = entry(
+            r#"{"method":"POST","url":"https://app.example.test/x","httpVersion":"h2","headers":[{"name":":authority","value":"app.example.test"},{"name":"x-a","value":"1","_y":2}],"postData":{"mimeType":"a/b","text":"žluť"}}"#,
+            r#"{"status":200,"statusText":"","headers":[],"content":{"text":"/w==","encoding":"base64"}}"#,
+        )
+        .unwrap();
+        assert_eq!(capture.request.headers.len(), 1);
+        assert_eq!(capture.request.body, "žluť".as_bytes());
+        assert_eq!(capture.response.unwrap().body, b"\xff");
+    }
+
+    #[test]
+    fn no_answer_is_no_response_and_a_form_of_fields_is_joined() {
+        let capture = entry(
+            r#"{"method":"POST","url":"https://a","headers":[],"postData":{"mimeType":"application/x-www-form-urlencoded","params":[{"name":"a","value":"b c"},{"name":"d","value":"%2F&"}]}}"#,
+            r#"{"status":0}"#,
+        )
+        .unwrap();
+        assert_eq!(capture.response, None);
+        assert_eq!(capture.request.body, b"a=b+c&d=%2F%26");
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        assert!(read(b"{\"entries\":[]}").unwrap_err().message.contains("log.entries"));
+        assert!(read(b"{\"log\":{\"entries\":[{}]}}").unwrap_err().message.contains("`request`"));
+        let lone = entry(r#"{"postData":{"text":"\ud800"}}"#, "null").unwrap_err();
+        assert!(lone.message.contains("body_base64"));
+        assert_eq!(read(b"{\"log\":{\"entries\":[]}}").unwrap(), []);
+    }
+}

@@ -1,0 +1,438 @@
+//! The native form: directives, request line, headers, blank line, body, as editors with an HTTP client know it.
+//! Bodies are told by `# @length`, else by `Content-Length`, else by the next `###` line, and are never trimmed beyond one final
+//! line break. Editor variables (`@name = value`, `{{name}}`) are refused or left alone: a capture holds what was sent.
+
+use super::message::{Declared, decimal};
+use super::value::{key_bytes, utf8};
+use super::{Capture, Directive, Fault, Headers, Lines, Response, shown};
+use crate::json::Cursor;
+
+pub(super) const SEPARATOR: &[u8] = b"###";
+const RESPONSE: &[u8] = b"###<";
+
+/// Directives that are about the file itself; the reader takes them and never passes them on.
+pub(super) const RESERVED: [&str; 3] = ["length", "version", "extra"];
+
+/// Reads a whole file.
+pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+    let mut captures: Vec<Capture> = Vec::new();
+    let mut lines = Lines::new(text);
+    let mut lead = Lead::default();
+    let mut answerable = false;
+    let mut at = 0;
+    while let Some((line, next)) = line_at(text, at) {
+        if line.starts_with(RESPONSE) {
+            let request = captures.last_mut().filter(|_| answerable).ok_or_else(|| {
+                Fault::new(at, "`###<` begins the response to a request, and no request stands before it; remove the line, or write `###`")
+            })?;
+            let (response, lead, end) = read_response(text, at, next)?;
+            request.response = Some(response);
+            request.directives.extend(lead.directives);
+            answerable = false;
+            at = end;
+        } else if line.starts_with(SEPARATOR) {
+            lead = Lead::default();
+            answerable = false;
+            at = next;
+        } else if line.trim_ascii().is_empty() {
+            at = next;
+        } else if is_comment(line) {
+            lead.comment(line, at)?;
+            at = next;
+        } else {
+            let start = lead.start.unwrap_or(at);
+            let line_number = lines.at(start);
+            let (mut capture, end) = read_request(text, at, std::mem::take(&mut lead))?;
+            capture.line = line_number;
+            captures.push(capture);
+            answerable = true;
+            at = end;
+        }
+    }
+    Ok(captures)
+}
+
+/// What stands before a request or status line.
+#[derive(Default)]
+struct Lead {
+    start: Option<usize>,
+    directives: Vec<Directive>,
+    length: Option<(u64, usize)>,
+    version: Option<Vec<u8>>,
+    extra: Vec<(String, String)>,
+}
+
+impl Lead {
+    /// Takes a comment line, which may be a directive.
+    fn comment(&mut self, line: &[u8], at: usize) -> Result<(), Fault> {
+        let text = line.strip_prefix(b"//").unwrap_or(&line[1..]).trim_ascii();
+        let Some(text) = text.strip_prefix(b"@") else {
+            return Ok(());
+        };
+        let end = memchr::memchr2(b' ', b'\t', text).unwrap_or(text.len());
+        let (name, value) = (&text[..end], text[end..].trim_ascii());
+        if name.is_empty() {
+            return Ok(());
+        }
+        self.start.get_or_insert(at);
+        match name {
+            b"length" => {
+                let length = decimal(value)
+                    .ok_or_else(|| Fault::new(at, "`# @length` needs a number of bytes, as in `# @length 120`"))?;
+                self.length = Some((length, at));
+            }
+            b"version" => self.version = Some(value.to_vec()),
+            b"extra" => {
+                self.extra(value)
+                    .map_err(|fault| Fault::new(at, format!("`# @extra` needs a JSON object: {}", fault.message)))?;
+            }
+            _ => self
+                .directives
+                .push(Directive { name: utf8(name, at)?.to_owned(), value: utf8(value, at)?.trim().to_owned() }),
+        }
+        Ok(())
+    }
+
+    fn extra(&mut self, object: &[u8]) -> Result<(), Fault> {
+        let mut cursor = Cursor::new(object);
+        cursor.expect(b'{', "an object was expected")?;
+        while !cursor.take(b'}') {
+            let key = cursor.string()?;
+            cursor.expect(b':', "a colon was expected after the key")?;
+            let text = cursor.value()?;
+            self.extra.push((utf8(&key_bytes(&key), 0)?.to_owned(), utf8(text, 0)?.to_owned()));
+            if !cursor.take(b',') {
+                cursor.expect(b'}', "a comma or a closing bracket was expected")?;
+                break;
+            }
+        }
+        Ok(cursor.end()?)
+    }
+}
+
+fn read_request(text: &[u8], at: usize, mut lead: Lead) -> Result<(Capture, usize), Fault> {
+    let (line, next) = line_at(text, at).unwrap_or((b"", text.len()));
+    let line = line.trim_ascii();
+    let end = memchr::memchr2(b' ', b'\t', line).unwrap_or(line.len());
+    let (method, rest) = (&line[..end], line[end..].trim_ascii_start());
+    if !is_token(method) {
+        return Err(Fault::new(at, not_a_request(line)));
+    }
+    let (target, version) = match rest.iter().rposition(u8::is_ascii_whitespace) {
+        Some(space) if lead.version.is_none() && is_version(&rest[space + 1..]) => {
+            (rest[..space].trim_ascii_end(), &rest[space + 1..])
+        }
+        _ => (rest, &b""[..]),
+    };
+    if target.is_empty() {
+        return Err(Fault::new(at, format!("the request line names no target; write `{} /path`", shown(method))));
+    }
+    let mut capture = Capture::default();
+    let request = &mut capture.request;
+    request.method = method.to_vec();
+    request.target = target.to_vec();
+    request.version = version.to_vec();
+    let head = read_head(text, next, Some(&mut request.target), &mut request.headers, &mut lead)?;
+    let (body, end) = read_body(text, &head, &request.headers, lead.length)?;
+    request.body = body.to_vec();
+    if let Some(version) = lead.version {
+        request.version = version;
+    }
+    capture.directives = lead.directives;
+    capture.extra = lead.extra;
+    capture.note_length();
+    Ok((capture, end))
+}
+
+fn not_a_request(line: &[u8]) -> String {
+    if line.starts_with(b"HTTP/") {
+        return "this is a response; put a `###<` line between the request and its response".to_owned();
+    }
+    if line.starts_with(b"@") {
+        return "editor variables are not read here; write the value where it is used".to_owned();
+    }
+    format!("`{}` is no request line; write one such as `POST /path HTTP/1.1`", shown(line))
+}
+
+fn read_response(text: &[u8], marker: usize, mut at: usize) -> Result<(Response, Lead, usize), Fault> {
+    let mut lead = Lead::default();
+    loop {
+        let found = line_at(text, at).filter(|(line, _)| !line.starts_with(SEPARATOR));
+        let Some((line, next)) = found else {
+            return Err(Fault::new(marker, "`###<` announces a response and none follows; add it, or remove the line"));
+        };
+        if is_comment(line) {
+            lead.comment(line, at)?;
+        } else if !line.trim_ascii().is_empty() {
+            let mut response = status_line(line, &mut lead).ok_or_else(|| {
+                Fault::new(at, format!("`{}` is no status line; write one such as `HTTP/1.1 200 OK`", shown(line)))
+            })?;
+            let head = read_head(text, next, None, &mut response.headers, &mut lead)?;
+            let (body, end) = read_body(text, &head, &response.headers, lead.length)?;
+            response.body = body.to_vec();
+            return Ok((response, lead, end));
+        }
+        at = next;
+    }
+}
+
+fn status_line(line: &[u8], lead: &mut Lead) -> Option<Response> {
+    let split = |line: &'_ [u8]| {
+        let end = memchr::memchr(b' ', line).unwrap_or(line.len());
+        (end, (end + 1).min(line.len()))
+    };
+    let mut rest = line;
+    let mut version = lead.version.take();
+    let (end, next) = split(rest);
+    if version.is_none() && is_version(&rest[..end]) {
+        version = Some(rest[..end].to_vec());
+        rest = &rest[next..];
+    }
+    let (end, next) = split(rest);
+    Some(Response {
+        version: version.unwrap_or_default(),
+        status: u16::try_from(decimal(&rest[..end])?).ok()?,
+        reason: rest[next..].to_vec(),
+        ..Response::default()
+    })
+}
+
+/// Where a head ended, and whether a body may follow there.
+struct HeadEnd {
+    at: usize,
+    blank_line: bool,
+}
+
+fn read_head(
+    text: &[u8],
+    mut at: usize,
+    mut target: Option<&mut Vec<u8>>,
+    headers: &mut Headers,
+    lead: &mut Lead,
+) -> Result<HeadEnd, Fault> {
+    loop {
+        let found = line_at(text, at).filter(|(line, _)| !line.starts_with(SEPARATOR));
+        let Some((line, next)) = found else {
+            return Ok(HeadEnd { at, blank_line: false });
+        };
+        if line.is_empty() {
+            return Ok(HeadEnd { at: next, blank_line: true });
+        }
+        if line[0] == b' ' || line[0] == b'\t' {
+            // Editors break long queries over lines; RFC 9112 §5.2 folds header values.
+            match (headers.0.last_mut(), target.as_deref_mut()) {
+                (Some(header), _) => {
+                    header.value.push(b' ');
+                    header.value.extend_from_slice(line.trim_ascii());
+                }
+                (None, Some(target)) => target.extend_from_slice(line.trim_ascii()),
+                (None, None) => return Err(no_header(line, at)),
+            }
+        } else if line.starts_with(b"//") || (is_comment(line) && !is_token_start(line)) {
+            lead.comment(line, at)?;
+        } else {
+            // A name may begin with a colon: HTTP/2 tools write `:authority: host`.
+            let colon = memchr::memchr(b':', &line[1..]).ok_or_else(|| no_header(line, at))?;
+            let (name, value) = (&line[..=colon], &line[colon + 2..]);
+            headers.push(name.trim_ascii_end(), trim_blanks(value));
+        }
+        at = next;
+    }
+}
+
+fn no_header(line: &[u8], at: usize) -> Fault {
+    Fault::new(
+        at,
+        format!(
+            "`{}` is no header: there is no colon; if the body begins here, put a blank line before it",
+            shown(line)
+        ),
+    )
+}
+
+fn read_body<'a>(
+    text: &'a [u8],
+    head: &HeadEnd,
+    headers: &Headers,
+    length: Option<(u64, usize)>,
+) -> Result<(&'a [u8], usize), Fault> {
+    let exactly = |length: u64| {
+        let end = head.at.checked_add(usize::try_from(length).ok()?)?;
+        let body = text.get(head.at..end)?;
+        (body.is_empty() || head.blank_line).then_some(()).filter(|()| ends_at(text, head.at, end))?;
+        Some((body, end))
+    };
+    if let Some((length, offset)) = length {
+        return exactly(length).ok_or_else(|| {
+            let there = plain_body(&text[head.at..]).0.len();
+            Fault::new(offset, format!("`# @length {length}` does not lead to the end of the body, which seems to be {there} bytes long; correct the number"))
+        });
+    }
+    if !head.blank_line {
+        return Ok((b"", head.at));
+    }
+    if let Declared::Bytes(length) = headers.declared_length()
+        && let Some(found) = exactly(length)
+    {
+        return Ok(found);
+    }
+    let (body, end) = plain_body(&text[head.at..]);
+    Ok((body, head.at + end))
+}
+
+/// Whether nothing but line breaks stands between `end` and the next separator or the end of the file.
+fn ends_at(text: &[u8], start: usize, end: usize) -> bool {
+    let rest = &text[end..];
+    let Some(gap) = rest.iter().position(|byte| !matches!(byte, b'\r' | b'\n')) else {
+        return true;
+    };
+    let at = end + gap;
+    rest[gap..].starts_with(SEPARATOR) && (at == start || text[at - 1] == b'\n')
+}
+
+/// The body at the start of `text` by the plain rule, and where what follows it begins. Blank lines alone are no body: they are there
+/// to keep requests apart.
+fn plain_body(text: &[u8]) -> (&[u8], usize) {
+    let end = if text.starts_with(SEPARATOR) {
+        0
+    } else {
+        memchr::memmem::find(text, b"\n###").map_or(text.len(), |at| at + 1)
+    };
+    let body = &text[..end];
+    if is_blank(body) {
+        return (b"", end);
+    }
+    let body = body.strip_suffix(b"\n").unwrap_or(body);
+    (body.strip_suffix(b"\r").filter(|_| text[..end].ends_with(b"\n")).unwrap_or(body), end)
+}
+
+pub(super) fn is_blank(body: &[u8]) -> bool {
+    body.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
+}
+
+/// The line at an offset without its line break, and where the next begins.
+fn line_at(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
+    let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+    let end = memchr::memchr(b'\n', rest);
+    let line = &rest[..end.unwrap_or(rest.len())];
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    Some((line, end.map_or(text.len(), |end| at + end + 1)))
+}
+
+fn trim_blanks(mut value: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
+        value = rest;
+    }
+    value
+}
+
+pub(super) fn is_comment(line: &[u8]) -> bool {
+    line.starts_with(b"#") || line.starts_with(b"//")
+}
+
+/// `#` may begin a header name (RFC 9110 §5.6.2), so among headers a comment is `# text` or `#@name`.
+fn is_token_start(line: &[u8]) -> bool {
+    let name = &line[..memchr::memchr(b':', line).unwrap_or(0)];
+    is_token(name.trim_ascii_end())
+}
+
+pub(super) fn is_token(bytes: &[u8]) -> bool {
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    !bytes.is_empty() && bytes.iter().all(allowed)
+}
+
+pub(super) fn is_version(word: &[u8]) -> bool {
+    word.len() > 5 && word[..5].eq_ignore_ascii_case(b"http/") && !word.iter().any(u8::is_ascii_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::Note;
+
+    fn one(text: &str) -> Capture {
+        let mut captures = read(text.as_bytes()).unwrap();
+        assert_eq!(captures.len(), 1, "{text}");
+        captures.remove(0)
+    }
+
+    fn refused(text: &str) -> (usize, String) {
+        let fault = read(text.as_bytes()).unwrap_err();
+        let error = fault.at(text.as_bytes());
+        (error.line, error.message)
+    }
+
+    #[test]
+    fn a_block_is_read_as_it_stands() {
+        let text = "# a comment\n\n// @name greet\n#@flow intercom/submit\nPOST /a?b=c HTTP/1.1\nhost: x\nX-A:1 \nx-a:\n\n{\"a\":1}\n\n### next\nGET https://app.example.test\n###<\nHTTP/1.1 204 No Content\nA: b\n";
+        let captures = read(text.as_bytes()).unwrap();
+        let first = &captures[0];
+        assert_eq!(first.line, 3);
+        assert_eq!(first.directive("flow"), Some("intercom/submit"));
+        assert_eq!(first.request.target, b"/a?b=c");
+        let headers: Vec<_> = first.request.headers.iter().collect();
+        assert_eq!(headers, [(&b"host"[..], &b"x"[..]), (b"X-A", b"1"), (b"x-a", b"")]);
+        assert_eq!(first.request.body, b"{\"a\":1}\n");
+        assert_eq!(captures[1].request.target, b"https://app.example.test");
+        assert_eq!(captures[1].request.version, b"");
+        let response = captures[1].response.as_ref().unwrap();
+        assert_eq!((response.status, response.reason.as_slice()), (204, &b"No Content"[..]));
+        assert_eq!(captures.len(), 2);
+    }
+
+    #[test]
+    fn the_length_decides_even_over_separators_and_final_newlines() {
+        let capture = one("POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\na\n### b\r\n\r\n\r\n");
+        assert_eq!(capture.request.body, b"a\n### b\r\n");
+        assert_eq!(capture.notes, []);
+        assert_eq!(one("POST /\nContent-Length: 2\n\nab\n").request.body, b"ab");
+        assert_eq!(one("POST /\nContent-Length: 3\n\nab\n").request.body, b"ab\n");
+    }
+
+    #[test]
+    fn a_length_that_disagrees_is_told_with_both_numbers() {
+        let capture = one("POST /\nContent-Length: 4\n\n{\"a\":1}\n");
+        assert_eq!(capture.request.body, b"{\"a\":1}");
+        assert_eq!(capture.notes, [Note::LengthDisagrees { declared: 4, actual: 7 }]);
+        assert_eq!(one("POST /\nContent-Length: x\n\nab\n").notes, [Note::LengthUnreadable]);
+        assert_eq!(one("POST /\nContent-Length: 5\n").notes, [Note::LengthDisagrees { declared: 5, actual: 0 }]);
+    }
+
+    #[test]
+    fn blank_lines_between_requests_are_no_body() {
+        let captures =
+            read(b"GET /a\n\n\n\n###\n\n###\n# only a comment\n###\nGET /b\n  ?c=d\n  &e=f\nA: b\n\n").unwrap();
+        assert_eq!(captures.len(), 2);
+        assert_eq!(captures[0].request.body, b"");
+        assert_eq!(captures[1].request.target, b"/b?c=d&e=f");
+    }
+
+    #[test]
+    fn expectations_among_headers_and_over_a_response_are_not_lost() {
+        let capture = one("GET /\nA: b\n# @expect status 200\n#c: d\n\n###<\n# @expect lint\n200\n");
+        let values: Vec<_> = capture.directives.iter().map(|directive| directive.value.as_str()).collect();
+        assert_eq!(values, ["status 200", "lint"]);
+        assert_eq!(capture.request.headers.get("#c"), Some(&b"d"[..]));
+        assert_eq!(capture.response.unwrap().version, b"");
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_line_and_a_remedy() {
+        for (text, line, word) in [
+            ("\nhello\n", 2, "request line"),
+            ("@host = x\n", 1, "editor variables"),
+            ("HTTP/1.1 200 OK\n", 1, "###<"),
+            ("GET\n", 1, "names no target"),
+            ("GET /\nA b\n", 2, "blank line"),
+            ("###<\n200 OK\n", 1, "no request"),
+            ("GET /\n\n###<\n", 3, "none follows"),
+            ("GET /\n\n###<\nOK\n", 4, "status line"),
+            ("GET /\n\n###<\n200 OK\n\n###<\n200 OK\n", 6, "no request"),
+            ("# @length 2\nGET /\n\nabc\n", 1, "3 bytes"),
+            ("# @length x\nGET /\n", 1, "number"),
+        ] {
+            let (at, message) = refused(text);
+            assert!(at == line && message.contains(word), "{text:?}: {at}: {message}");
+        }
+    }
+}

@@ -1,0 +1,455 @@
+//! One JSON object a line: method, `url` or `path`, headers, `body` or `body_base64`, and what else the line holds, kept as it was.
+//! [`read_line`] is the road for millions of lines: one pass, and the buffers of the last capture are filled again.
+//! A `body` that is no string is refused, since its bytes on the wire cannot be known.
+
+use super::message::decimal;
+use super::value::{
+    DIRECTIVE, base64, decode_base64, documents, key_bytes, list, quote, text_or_base64, utf8, write_directives,
+    write_members,
+};
+use super::{Capture, Directive, Error, Fault, Header, Headers, Lines, Response, WriteError};
+use crate::json::Cursor;
+
+/// Reads a whole text: one object a line, or objects in an array, or over several lines.
+pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+    let mut captures = Vec::new();
+    let mut lines = Lines::new(text);
+    documents(text, |offset, document| {
+        let mut capture = Capture::default();
+        fill(document, &mut capture).map_err(|fault| fault.after(offset))?;
+        capture.line = lines.at(offset);
+        captures.push(capture);
+        Ok(())
+    })?;
+    Ok(captures)
+}
+
+/// Reads one line into `capture`, filling its buffers again: where lines are alike, nothing is allocated. `capture.line` stays as it
+/// is, and the error's line is 1. Blank lines are for the caller to skip. After an error the capture holds no one request.
+pub fn read_line(line: &[u8], capture: &mut Capture) -> Result<(), Error> {
+    fill(line, capture).map_err(|fault| fault.at(line))
+}
+
+fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
+    let request = &mut capture.request;
+    request.method.clear();
+    request.target.clear();
+    request.version.clear();
+    request.body.clear();
+    capture.directives.clear();
+    let mut answered = capture.response.take();
+    let mut headers = 0;
+    let mut extra = 0;
+    let mut has_url = false;
+    let mut cursor = Cursor::new(text);
+    members(
+        &mut cursor,
+        "a capture must be an object, as in `{\"method\":\"POST\",\"path\":\"/\",\"headers\":[],\"body\":\"\"}`",
+        |cursor, key| {
+            match key {
+                b"method" => read_text(cursor, &mut request.method)?,
+                b"url" => {
+                    has_url = true;
+                    read_text(cursor, &mut request.target)?;
+                }
+                // An URL says more than a path.
+                b"path" if has_url => {
+                    cursor.value()?;
+                }
+                b"path" => read_text(cursor, &mut request.target)?,
+                b"version" => read_text(cursor, &mut request.version)?,
+                b"headers" => headers = read_headers(cursor, &mut request.headers)?,
+                b"body" => read_body(cursor, &mut request.body)?,
+                b"body_base64" => read_base64(cursor, &mut request.body)?,
+                b"response" => {
+                    capture.response = None;
+                    if cursor.peek() == Some(b'n') {
+                        cursor.scalar()?;
+                    } else {
+                        let mut response = answered.take().unwrap_or_default();
+                        read_response(cursor, &mut response)?;
+                        capture.response = Some(response);
+                    }
+                }
+                b"directives" => read_directives(cursor, &mut capture.directives)?,
+                _ => {
+                    let offset = cursor.offset();
+                    let value = utf8(cursor.value()?, offset)?;
+                    let key = utf8(key, offset)?;
+                    if extra == capture.extra.len() {
+                        capture.extra.push((key.to_owned(), value.to_owned()));
+                    } else {
+                        let slot = &mut capture.extra[extra];
+                        slot.0.clear();
+                        slot.0.push_str(key);
+                        slot.1.clear();
+                        slot.1.push_str(value);
+                    }
+                    extra += 1;
+                }
+            }
+            Ok(())
+        },
+    )?;
+    cursor.end()?;
+    request.headers.0.truncate(headers);
+    capture.extra.truncate(extra);
+    capture.note_length();
+    Ok(())
+}
+
+/// Walks over an object: `each` gets the key and must take the value.
+#[inline]
+fn members<'a>(
+    cursor: &mut Cursor<'a>,
+    otherwise: &'static str,
+    mut each: impl FnMut(&mut Cursor<'a>, &[u8]) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    if !cursor.take(b'{') {
+        return Err(Fault::new(cursor.offset(), otherwise));
+    }
+    if cursor.take(b'}') {
+        return Ok(());
+    }
+    loop {
+        let key = cursor.string()?;
+        cursor.expect(b':', "a colon was expected after the key")?;
+        if key.escaped {
+            each(cursor, &key_bytes(&key))?;
+        } else {
+            each(cursor, key.raw)?;
+        }
+        if !cursor.take(b',') {
+            return Ok(cursor.expect(b'}', "a comma or a closing bracket was expected")?);
+        }
+    }
+}
+
+/// Walks over an array: `each` must take the element.
+fn items<'a>(cursor: &mut Cursor<'a>, mut each: impl FnMut(&mut Cursor<'a>) -> Result<(), Fault>) -> Result<(), Fault> {
+    cursor.expect(b'[', "an array was expected")?;
+    if cursor.take(b']') {
+        return Ok(());
+    }
+    loop {
+        each(cursor)?;
+        if !cursor.take(b',') {
+            return Ok(cursor.expect(b']', "a comma or a closing bracket was expected")?);
+        }
+    }
+}
+
+/// A text in any of its forms: string, number, `null` for none, `{"base64":"…"}` for bytes that are no text.
+fn read_text(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
+    out.clear();
+    match cursor.peek() {
+        Some(b'"') => {
+            let start = cursor.offset();
+            if !cursor.string_into(out)? {
+                return Err(Fault::new(
+                    start,
+                    "half of a surrogate pair is no text; write the bytes as `{\"base64\":\"…\"}`",
+                ));
+            }
+        }
+        Some(b'{') => members(cursor, "", |cursor, key| {
+            if key != b"base64" {
+                return Err(Fault::new(cursor.offset(), "a text was expected: a string, or `{\"base64\":\"…\"}`"));
+            }
+            read_base64(cursor, out)
+        })?,
+        Some(b'n') => {
+            cursor.scalar()?;
+        }
+        Some(b'[') => return Err(Fault::new(cursor.offset(), "a string was expected")),
+        _ => out.extend_from_slice(cursor.scalar()?),
+    }
+    Ok(())
+}
+
+fn read_body(cursor: &mut Cursor<'_>, body: &mut Vec<u8>) -> Result<(), Fault> {
+    body.clear();
+    match cursor.peek() {
+        Some(b'"') => {
+            let start = cursor.offset();
+            if !cursor.string_into(body)? {
+                return Err(Fault::new(
+                    start,
+                    "the body holds half of a surrogate pair, which no bytes stand for; put the exact bytes in `body_base64`",
+                ));
+            }
+        }
+        Some(b'n') => {
+            cursor.scalar()?;
+        }
+        _ => {
+            return Err(Fault::new(
+                cursor.offset(),
+                "the body must be a string that holds its exact bytes; quote it as it was sent, or use `body_base64`",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn read_base64(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
+    out.clear();
+    if cursor.peek() == Some(b'n') {
+        cursor.scalar()?;
+        return Ok(());
+    }
+    let offset = cursor.offset();
+    let string = cursor.string()?;
+    decode_base64(string, offset, out)
+}
+
+/// Fills the headers from the front and returns how many there are; the caller cuts off the rest.
+fn read_headers(cursor: &mut Cursor<'_>, headers: &mut Headers) -> Result<usize, Fault> {
+    let mut count = 0;
+    match cursor.peek() {
+        Some(b'[') => items(cursor, |cursor| {
+            let header = slot(headers, &mut count);
+            if cursor.peek() == Some(b'{') {
+                return members(cursor, "", |cursor, key| match key {
+                    b"name" => read_text(cursor, &mut header.name),
+                    b"value" => read_text(cursor, &mut header.value),
+                    _ => cursor.value().map(|_| ()).map_err(Fault::from),
+                });
+            }
+            cursor.expect(b'[', HEADER)?;
+            read_text(cursor, &mut header.name)?;
+            cursor.expect(b',', HEADER)?;
+            read_text(cursor, &mut header.value)?;
+            Ok(cursor.expect(b']', HEADER)?)
+        })?,
+        Some(b'{') => members(cursor, "", |cursor, key| {
+            if cursor.peek() == Some(b'[') {
+                return items(cursor, |cursor| {
+                    let header = slot(headers, &mut count);
+                    header.name.extend_from_slice(key);
+                    read_text(cursor, &mut header.value)
+                });
+            }
+            let header = slot(headers, &mut count);
+            header.name.extend_from_slice(key);
+            read_text(cursor, &mut header.value)
+        })?,
+        Some(b'n') => {
+            cursor.scalar()?;
+        }
+        _ => {
+            return Err(Fault::new(cursor.offset(), "headers must be a list of pairs or an object"));
+        }
+    }
+    Ok(count)
+}
+
+const HEADER: &str = "a header must be a pair, as in `[\"Content-Type\", \"text/plain\"]`";
+
+/// The next header to fill, empty.
+fn slot<'h>(headers: &'h mut Headers, count: &mut usize) -> &'h mut Header {
+    if *count == headers.0.len() {
+        headers.0.push(Header::default());
+    }
+    let header = &mut headers.0[*count];
+    header.name.clear();
+    header.value.clear();
+    *count += 1;
+    header
+}
+
+fn read_directives(cursor: &mut Cursor<'_>, out: &mut Vec<Directive>) -> Result<(), Fault> {
+    out.clear();
+    let text = |cursor: &mut Cursor<'_>| {
+        let mut value = Vec::new();
+        if cursor.peek() != Some(b'"') {
+            return Err(Fault::new(cursor.offset(), DIRECTIVE));
+        }
+        let offset = cursor.offset();
+        cursor.string()?.value_into(&mut value);
+        String::from_utf8(value).map_err(|_| Fault::new(offset, "a directive must be Unicode text"))
+    };
+    items(cursor, |cursor| {
+        cursor.expect(b'[', DIRECTIVE)?;
+        let name = text(cursor)?;
+        cursor.expect(b',', DIRECTIVE)?;
+        let value = text(cursor)?;
+        cursor.expect(b']', DIRECTIVE)?;
+        out.push(Directive { name, value });
+        Ok(())
+    })
+}
+
+fn read_response(cursor: &mut Cursor<'_>, response: &mut Response) -> Result<(), Fault> {
+    response.version.clear();
+    response.reason.clear();
+    response.body.clear();
+    response.status = 0;
+    let mut headers = 0;
+    members(cursor, "the response must be an object", |cursor, key| {
+        match key {
+            b"status" => {
+                cursor.peek();
+                let offset = cursor.offset();
+                response.status = decimal(cursor.value()?)
+                    .and_then(|status| u16::try_from(status).ok())
+                    .ok_or_else(|| Fault::new(offset, "the status must be a number such as 200"))?;
+            }
+            b"version" => read_text(cursor, &mut response.version)?,
+            b"reason" => read_text(cursor, &mut response.reason)?,
+            b"headers" => headers = read_headers(cursor, &mut response.headers)?,
+            b"body" => read_body(cursor, &mut response.body)?,
+            b"body_base64" => read_base64(cursor, &mut response.body)?,
+            _ => {
+                cursor.value()?;
+            }
+        }
+        Ok(())
+    })?;
+    response.headers.0.truncate(headers);
+    Ok(())
+}
+
+/// Keys with a meaning of their own, which a kept member must not take.
+const KNOWN: [&str; 9] =
+    ["method", "url", "path", "version", "headers", "body", "body_base64", "response", "directives"];
+
+/// Writes one line.
+pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteError> {
+    if let Some((key, _)) = capture.extra.iter().find(|(key, _)| KNOWN.contains(&key.as_str())) {
+        return Err(WriteError::cannot_say(format!(
+            "the extra member `{key}` has the name of one that every line holds; rename it"
+        )));
+    }
+    let request = &capture.request;
+    let start = out.len();
+    let target_key = if request.target.starts_with(b"/") || memchr::memmem::find(&request.target, b"://").is_none() {
+        "path"
+    } else {
+        "url"
+    };
+    for (key, bytes) in [("method", &request.method), (target_key, &request.target), ("version", &request.version)] {
+        if !bytes.is_empty() {
+            write_key(out, start, key);
+            text_or_base64(out, bytes);
+        }
+    }
+    write_key(out, start, "headers");
+    write_headers_and_body(out, &request.headers, &request.body);
+    if let Some(response) = &capture.response {
+        write_key(out, start, "response");
+        let start = out.len();
+        write_key(out, start, "status");
+        out.extend_from_slice(response.status.to_string().as_bytes());
+        for (key, bytes) in [("reason", &response.reason), ("version", &response.version)] {
+            if !bytes.is_empty() {
+                write_key(out, start, key);
+                text_or_base64(out, bytes);
+            }
+        }
+        write_key(out, start, "headers");
+        write_headers_and_body(out, &response.headers, &response.body);
+        out.push(b'}');
+    }
+    if !capture.directives.is_empty() {
+        write_key(out, start, "directives");
+        write_directives(out, &capture.directives);
+    }
+    if !capture.extra.is_empty() {
+        out.push(b',');
+        write_members(out, &capture.extra)?;
+    }
+    out.extend_from_slice(b"}\n");
+    Ok(())
+}
+
+/// Begins the object at `start`, or its next member.
+fn write_key(out: &mut Vec<u8>, start: usize, key: &str) {
+    out.push(if out.len() == start { b'{' } else { b',' });
+    quote(out, key);
+    out.push(b':');
+}
+
+fn write_headers_and_body(out: &mut Vec<u8>, headers: &Headers, body: &[u8]) {
+    out.push(b'[');
+    list(out, headers.iter(), |out, (name, value)| {
+        out.push(b'[');
+        text_or_base64(out, name);
+        out.push(b',');
+        text_or_base64(out, value);
+        out.push(b']');
+    });
+    out.push(b']');
+    if let Ok(text) = std::str::from_utf8(body) {
+        out.extend_from_slice(b",\"body\":");
+        quote(out, text);
+    } else {
+        out.extend_from_slice(b",\"body_base64\":");
+        quote(out, &base64(body));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> Capture {
+        let mut capture = Capture::default();
+        read_line(text.as_bytes(), &mut capture).unwrap();
+        capture
+    }
+
+    #[test]
+    fn headers_may_be_pairs_an_object_or_named_pairs() {
+        let same = [
+            r#"{"headers":[["A","1"],["a","2"],["B",3]]}"#,
+            r#"{"headers":{"A":"1","a":["2"],"B":3}}"#,
+            r#"{"headers":[{"name":"A","value":"1"},{"value":{"base64":"Mg=="},"name":"a"},{"name":"B","value":"3"}]}"#,
+        ];
+        for text in same {
+            assert_eq!(line(text).request.headers, line(same[0]).request.headers, "{text}");
+        }
+        assert_eq!(line(same[0]).request.headers.len(), 3);
+    }
+
+    #[test]
+    fn unknown_members_are_kept_as_they_were_and_buffers_hold_nothing_old() {
+        let mut capture = line(
+            r#"{"id":"req","t":1.50,"method":"POST","url":"https://a","path":"/","headers":[["A","1"],["B","2"]],"body":"x","response":{"status":200,"body":"y"},"directives":[["a","b"]]}"#,
+        );
+        assert_eq!(capture.extra, [("id".into(), "\"req\"".into()), ("t".into(), "1.50".into())]);
+        assert_eq!(capture.request.target, b"https://a");
+        let next = r#"{"i\u0064":[ ],"headers":{"A":"3"},"body_base64":"\/w"}"#;
+        read_line(next.as_bytes(), &mut capture).unwrap();
+        assert_eq!(capture, line(next));
+        assert_eq!(capture.extra, [("id".into(), "[ ]".into())]);
+        assert_eq!(capture.request.body, b"\xff");
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_place_and_a_remedy() {
+        for (text, column, word) in [
+            (r#"{"body":{"a":1}}"#, 9, "body_base64"),
+            (r#"{"é":1,"body":"\ud800"}"#, 15, "body_base64"),
+            (r#"{"body_base64":"?"}"#, 16, "not base64"),
+            (r#"{"headers":"x"}"#, 12, "pairs"),
+            (r#"{"headers":[["a"]]}"#, 17, "pair"),
+            (r#"{"response":{"status":"x"}}"#, 23, "status"),
+            ("[1]", 1, "object"),
+            (r#"{"body":"a"} x"#, 14, "follows"),
+            (r#"{"body":"a""#, 12, "comma"),
+        ] {
+            let error = read_line(text.as_bytes(), &mut Capture::default()).unwrap_err();
+            assert!(error.column == column && error.message.contains(word), "{text}: {error:?}");
+        }
+        let error = read(b"{}\n\n{\"body\":1}\n").unwrap_err().at(b"{}\n\n{\"body\":1}\n");
+        assert_eq!((error.line, error.column), (3, 9));
+    }
+
+    #[test]
+    fn arrays_and_pretty_printed_captures_are_read_too() {
+        let captures = read(b"[\n{\"method\":\"A\"},\n{\n\"method\":\"B\"}\n]\n{\"method\":\"C\"}").unwrap();
+        let lines: Vec<_> = captures.iter().map(|capture| capture.line).collect();
+        assert_eq!(lines, [2, 3, 6]);
+    }
+}

@@ -1,0 +1,140 @@
+//! Which format a text is in, from its first 64 KiB. Says nothing where in doubt: a body that is taken for a capture would be worse
+//! than a question.
+
+use super::Format;
+use super::value::key_bytes;
+use crate::json::Cursor;
+
+/// As much of a text as is looked at.
+const ENOUGH: usize = 64 * 1024;
+
+pub(super) fn recognise(bytes: &[u8]) -> Option<Format> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = bytes[..bytes.len().min(ENOUGH)].trim_ascii_start();
+    match text.first()? {
+        b'{' => object(text),
+        b'[' => object(text[1..].trim_ascii_start()),
+        _ => lines(text),
+    }
+}
+
+/// The top-level keys of an object that may be cut off. A body is JSON too, so that one common word (`url`, `path`) proves nothing.
+fn object(text: &[u8]) -> Option<Format> {
+    let mut cursor = Cursor::new(text);
+    cursor.take(b'{').then_some(())?;
+    let mut seen = Keys::default();
+    while let Ok(key) = cursor.string() {
+        if !cursor.take(b':') {
+            break;
+        }
+        let value = cursor.peek();
+        match &*key_bytes(&key) {
+            b"log" if value == Some(b'{') => return Some(Format::Har),
+            b"httpMethod" | b"rawPath" | b"multiValueHeaders" | b"isBase64Encoded" => {
+                return Some(Format::Gateway);
+            }
+            b"method" => seen.method = true,
+            b"url" | b"path" => seen.target = true,
+            b"headers" => seen.headers = true,
+            b"body" => seen.body = true,
+            b"body_base64" => return Some(Format::Ndjson),
+            _ => {}
+        }
+        if cursor.value().is_err() || !cursor.take(b',') {
+            break;
+        }
+    }
+    let proof = [seen.method, seen.target, seen.headers, seen.body].into_iter().filter(|seen| *seen).count();
+    (proof >= 2 && (seen.method || seen.headers)).then_some(Format::Ndjson)
+}
+
+#[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // four words, each there or not
+struct Keys {
+    method: bool,
+    target: bool,
+    headers: bool,
+    body: bool,
+}
+
+/// The first line that is neither blank nor a comment decides between a request line and a command.
+fn lines(text: &[u8]) -> Option<Format> {
+    let mut directive = false;
+    for line in text.split(|&byte| byte == b'\n') {
+        let line = line.trim_ascii();
+        let comment = line.strip_prefix(b"#").or_else(|| line.strip_prefix(b"//"));
+        if let Some(comment) = comment {
+            directive |= comment.trim_ascii_start().starts_with(b"@");
+        } else if !line.is_empty() {
+            let command = line.strip_prefix(b"$ ").unwrap_or(line).trim_ascii_start();
+            let mut words = command.split(u8::is_ascii_whitespace);
+            let word = words.next().unwrap_or_default();
+            if word == b"curl" || word == b"curl.exe" {
+                return Some(Format::Curl);
+            }
+            if word == b"set" {
+                continue;
+            }
+            return is_request_line(line, directive).then_some(Format::Http);
+        }
+    }
+    None
+}
+
+fn is_request_line(line: &[u8], directive: bool) -> bool {
+    let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let (Some(method), Some(target)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let version = words.next_back().is_some_and(|word| word.starts_with(b"HTTP/"));
+    let shouted =
+        method.len() <= 20 && method.iter().all(|&byte| byte.is_ascii_uppercase() || byte == b'-' || byte == b'_');
+    let plausible =
+        target.starts_with(b"/") || target.starts_with(b"{{") || memchr::memmem::find(target, b"://").is_some();
+    version || (shouted && (plausible || directive))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is(text: &str) -> Option<Format> {
+        recognise(text.as_bytes())
+    }
+
+    #[test]
+    fn each_format_is_known_by_its_beginning() {
+        assert_eq!(is("\u{feff}{\"log\":{\"version\":\"1.2\",\"entr"), Some(Format::Har));
+        assert_eq!(is(r#"{"method":"POST","path":"/x","body":"cut o"#), Some(Format::Ndjson));
+        assert_eq!(is(r#"{"id":"1","headers":{"a":"b"},"body":"{}"}"#), Some(Format::Ndjson));
+        assert_eq!(is(r#"{"version":"2.0","routeKey":"$default","rawPath":"/x"}"#), Some(Format::Gateway));
+        assert_eq!(is(r#"[ {"resource":"/x","path":"/x","httpMethod":"POST"}]"#), Some(Format::Gateway));
+        assert_eq!(is("# a comment\n$ curl 'https://app.example.test'"), Some(Format::Curl));
+        assert_eq!(is("#!/bin/sh\nset -e\ncurl -d x http://localhost"), Some(Format::Curl));
+        assert_eq!(is("# @name x\n\nPOST /x HTTP/1.1\nA: b\n\n"), Some(Format::Http));
+        assert_eq!(is("GET https://app.example.test/x\n"), Some(Format::Http));
+        assert_eq!(is("###\n// note\nget /x http/1.0\r\n"), None);
+        assert_eq!(is("get /x HTTP/1.0\r\n"), Some(Format::Http));
+    }
+
+    #[test]
+    fn a_body_is_not_taken_for_a_capture() {
+        for body in [
+            "",
+            "  \n",
+            "{}",
+            "[]",
+            "[1]",
+            "{",
+            "a=1&b=2",
+            r#"{"type":"notification_event","topic":"ping","data":{"method":"x","headers":{}}}"#,
+            r#"{"url":"https://app.example.test","path":"/x"}"#,
+            r#"{"log":"a text"}"#,
+            "Dear reader\n",
+            "# only a comment",
+        ] {
+            assert_eq!(is(body), None, "{body}");
+        }
+        assert_eq!(is("OK then"), None);
+    }
+}

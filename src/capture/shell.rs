@@ -1,0 +1,459 @@
+//! Command lines as text: into words the way a POSIX shell with bash's `$'…'`, or cmd.exe, would, and back into a quoted word.
+//! Whatever only a running shell could know (variables, command substitution, here-documents) is refused.
+
+use std::fmt::Write as _;
+
+use super::Fault;
+
+/// One word of a command, and where it began.
+#[derive(Debug)]
+pub(super) struct Word {
+    pub(super) bytes: Vec<u8>,
+    pub(super) offset: usize,
+}
+
+/// What a text with commands holds, in order.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// A comment on a line of its own, without its `#`.
+    Comment(String),
+    /// A command.
+    Command(Vec<Word>),
+}
+
+/// Splits a text into commands.
+pub(super) fn split(text: &[u8]) -> Result<Vec<Piece>, Fault> {
+    let mut splitter = Splitter { text, at: 0, word: None, words: Vec::new(), pieces: Vec::new(), ignoring: false };
+    if is_cmd(text) {
+        splitter.cmd()?;
+    } else {
+        splitter.posix()?;
+    }
+    Ok(splitter.pieces)
+}
+
+/// Browsers copy for cmd.exe with `^"` around arguments, or with `^` at line ends; for other shells with `'`.
+fn is_cmd(text: &[u8]) -> bool {
+    let mut lines = text.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii_start().starts_with(b"#"));
+    let mark = lines.find_map(|line| {
+        let at = memchr::memchr2(b'\'', b'^', line)?;
+        Some(line[at] == b'^' && matches!(line.get(at + 1), None | Some(b'"' | b'\r')))
+    });
+    mark == Some(true)
+}
+
+struct Splitter<'a> {
+    text: &'a [u8],
+    at: usize,
+    word: Option<Word>,
+    words: Vec<Word>,
+    pieces: Vec<Piece>,
+    /// After a pipe, or at the file of a redirection: what follows says nothing about the request.
+    ignoring: bool,
+}
+
+impl Splitter<'_> {
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.text.get(self.at).copied();
+        self.at += usize::from(byte.is_some());
+        byte
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// The word under way, begun here if there is none.
+    fn word(&mut self, offset: usize) -> &mut Vec<u8> {
+        &mut self.word.get_or_insert_with(|| Word { bytes: Vec::new(), offset }).bytes
+    }
+
+    fn end_word(&mut self) {
+        if let Some(word) = self.word.take()
+            && !self.ignoring
+        {
+            self.words.push(word);
+        }
+    }
+
+    fn end_command(&mut self) {
+        self.end_word();
+        self.ignoring = false;
+        if !self.words.is_empty() {
+            self.pieces.push(Piece::Command(std::mem::take(&mut self.words)));
+        }
+    }
+
+    fn posix(&mut self) -> Result<(), Fault> {
+        while let Some(byte) = self.next() {
+            let start = self.at - 1;
+            match byte {
+                b' ' | b'\t' | b'\r' => self.end_word(),
+                b'\n' | b';' | b'&' => self.end_command(),
+                b'|' => {
+                    self.end_word();
+                    self.ignoring = true;
+                }
+                b'#' if self.word.is_none() => self.comment(),
+                b'<' | b'>' => self.redirection(start)?,
+                b'\'' => self.single(start)?,
+                b'"' => self.double(start)?,
+                b'\\' => match self.next() {
+                    Some(b'\r') if self.peek() == Some(b'\n') => self.at += 1,
+                    Some(b'\n') | None => {}
+                    Some(escaped) => self.word(start).push(escaped),
+                },
+                b'$' => match self.peek() {
+                    Some(b'\'') => self.ansi(start)?,
+                    Some(b'"') => {}
+                    // A prompt that was copied with the command.
+                    Some(b' ') if self.word.is_none() && self.words.is_empty() => {}
+                    _ => self.dollar(start)?,
+                },
+                b'`' => return Err(substitution(start)),
+                _ => self.word(start).push(byte),
+            }
+        }
+        self.end_command();
+        Ok(())
+    }
+
+    fn comment(&mut self) {
+        let rest = &self.text[self.at..];
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        if self.words.is_empty() {
+            self.pieces.push(Piece::Comment(String::from_utf8_lossy(&rest[..end]).trim().to_owned()));
+        }
+        self.at += end;
+    }
+
+    /// `> file`, `2>&1`: where the answer goes does not matter. What comes in does.
+    fn redirection(&mut self, start: usize) -> Result<(), Fault> {
+        if self.text[start] == b'<' {
+            return Err(Fault::new(start, "input by `<` is not followed; name the file with `--data-binary @FILE`"));
+        }
+        if self.word.as_ref().is_some_and(|word| word.bytes.iter().all(u8::is_ascii_digit)) {
+            self.word = None;
+        }
+        self.end_word();
+        while matches!(self.peek(), Some(b'>' | b'&' | b' ' | b'\t')) {
+            self.at += 1;
+        }
+        while self.peek().is_some_and(|byte| !b" \t\r\n;|&".contains(&byte)) {
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    fn single(&mut self, start: usize) -> Result<(), Fault> {
+        let rest = &self.text[self.at..];
+        let end = memchr::memchr(b'\'', rest).ok_or_else(|| unclosed(start, '\''))?;
+        self.word(start).extend_from_slice(&rest[..end]);
+        self.at += end + 1;
+        Ok(())
+    }
+
+    fn double(&mut self, start: usize) -> Result<(), Fault> {
+        self.word(start);
+        loop {
+            let at = self.at;
+            match self.next().ok_or_else(|| unclosed(start, '"'))? {
+                b'"' => return Ok(()),
+                b'\\' => match self.peek() {
+                    Some(b'\n') => self.at += 1,
+                    Some(byte @ (b'$' | b'`' | b'"' | b'\\')) => {
+                        self.at += 1;
+                        self.word(start).push(byte);
+                    }
+                    _ => self.word(start).push(b'\\'),
+                },
+                b'$' => self.dollar(at)?,
+                b'`' => return Err(substitution(at)),
+                byte => self.word(start).push(byte),
+            }
+        }
+    }
+
+    /// A dollar that begins nothing stands for itself.
+    fn dollar(&mut self, start: usize) -> Result<(), Fault> {
+        match self.peek() {
+            Some(b'(') => Err(substitution(start)),
+            Some(byte) if byte.is_ascii_alphanumeric() || b"_{@*#?!$".contains(&byte) => {
+                let rest = &self.text[start + 1..];
+                let name = rest.strip_prefix(b"{").unwrap_or(rest);
+                let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+                let name = super::shown(&name[..end.unwrap_or(name.len())]);
+                Err(Fault::new(
+                    start,
+                    format!("the value of the shell variable `${name}` is not in this text; write the value itself"),
+                ))
+            }
+            _ => {
+                self.word(start).push(b'$');
+                Ok(())
+            }
+        }
+    }
+
+    /// bash's `$'…'`, which browsers use as soon as a body holds a line break, a quote or `!`.
+    fn ansi(&mut self, start: usize) -> Result<(), Fault> {
+        self.at += 1;
+        self.word(start);
+        loop {
+            let byte = self.next().ok_or_else(|| unclosed(start, '\''))?;
+            if byte == b'\'' {
+                return Ok(());
+            }
+            if byte != b'\\' {
+                self.word(start).push(byte);
+                continue;
+            }
+            let at = self.at - 1;
+            let escaped = self.next().ok_or_else(|| unclosed(start, '\''))?;
+            let value = match escaped {
+                b'a' => 0x07,
+                b'b' => 0x08,
+                b'e' | b'E' => 0x1b,
+                b'f' => 0x0c,
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                b'v' => 0x0b,
+                b'\\' | b'\'' | b'"' | b'?' => escaped,
+                b'0'..=b'7' => {
+                    self.at -= 1;
+                    self.number(8, 3).to_le_bytes()[0]
+                }
+                b'c' => self.next().unwrap_or_default() & 0x1f,
+                b'x' if self.digit(16).is_some() => self.number(16, 2).to_le_bytes()[0],
+                b'u' | b'U' if self.digit(16).is_some() => {
+                    let number = self.number(16, if escaped == b'u' { 4 } else { 8 });
+                    let character = char::from_u32(number).filter(|c| *c != '\0').ok_or_else(|| {
+                        Fault::new(at, "this escape stands for no character; write the bytes as `\\xHH`")
+                    })?;
+                    let mut utf8 = [0; 4];
+                    let encoded = character.encode_utf8(&mut utf8).as_bytes();
+                    self.word(start).extend_from_slice(encoded);
+                    continue;
+                }
+                _ => {
+                    self.word(start).push(b'\\');
+                    escaped
+                }
+            };
+            if value == 0 {
+                return Err(Fault::new(
+                    at,
+                    "a NUL byte cannot be in a command line; keep this request as `http` or `ndjson`",
+                ));
+            }
+            self.word(start).push(value);
+        }
+    }
+
+    fn digit(&self, radix: u32) -> Option<u32> {
+        (self.peek()? as char).to_digit(radix)
+    }
+
+    fn number(&mut self, radix: u32, digits: usize) -> u32 {
+        let mut number = 0_u32;
+        for _ in 0..digits {
+            let Some(digit) = self.digit(radix) else {
+                break;
+            };
+            number = number.wrapping_mul(radix).wrapping_add(digit);
+            self.at += 1;
+        }
+        number
+    }
+
+    /// cmd.exe takes carets away, then the program's runtime splits what is left at its own quotes.
+    fn cmd(&mut self) -> Result<(), Fault> {
+        let mut quoted_for_cmd = false;
+        let mut quoted = None;
+        let mut slashes = 0_usize;
+        while let Some(mut byte) = self.next() {
+            let start = self.at - 1;
+            let mut literal = quoted_for_cmd;
+            if byte == b'^' && !quoted_for_cmd {
+                let broken = matches!(self.peek(), Some(b'\r' | b'\n'));
+                if broken {
+                    self.line_break();
+                }
+                let line_break = matches!(self.peek(), Some(b'\r' | b'\n'));
+                if broken && !line_break {
+                    continue;
+                }
+                if line_break {
+                    self.line_break();
+                    byte = b'\n';
+                } else {
+                    let Some(next) = self.next() else { break };
+                    byte = next;
+                }
+                literal = true;
+            } else if byte == b'"' {
+                quoted_for_cmd = !quoted_for_cmd;
+                literal = true;
+            }
+            if !literal && quoted.is_none() && matches!(byte, b'\r' | b'\n' | b'&' | b'|') {
+                self.end_command();
+                self.ignoring = byte == b'|';
+                slashes = 0;
+                continue;
+            }
+            match byte {
+                b'\\' => slashes += 1,
+                b'"' if slashes % 2 == 1 => {
+                    let bytes = self.word(start);
+                    bytes.truncate(bytes.len() - slashes.div_ceil(2));
+                    bytes.push(b'"');
+                    slashes = 0;
+                    continue;
+                }
+                b'"' => {
+                    let doubled = quoted.is_some() && self.peek() == Some(b'"');
+                    let bytes = self.word(start);
+                    bytes.truncate(bytes.len() - slashes / 2);
+                    if doubled {
+                        bytes.push(b'"');
+                        quoted_for_cmd = !quoted_for_cmd;
+                        self.at += 1;
+                    } else {
+                        quoted = if quoted.is_some() { None } else { Some(start) };
+                    }
+                    slashes = 0;
+                    continue;
+                }
+                _ => slashes = 0,
+            }
+            if quoted.is_none() && matches!(byte, b' ' | b'\t') {
+                self.end_word();
+            } else {
+                self.word(start).push(byte);
+            }
+        }
+        self.end_command();
+        quoted.map_or(Ok(()), |start| Err(unclosed(start, '"')))
+    }
+
+    fn line_break(&mut self) {
+        if self.peek() == Some(b'\r') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'\n') {
+            self.at += 1;
+        }
+    }
+}
+
+fn unclosed(offset: usize, quote: char) -> Fault {
+    Fault::new(offset, format!("the quote `{quote}` that opens here is never closed; copy the whole command"))
+}
+
+fn substitution(offset: usize) -> Fault {
+    Fault::new(offset, "the output of a command is not in this text; write the value itself")
+}
+
+/// Appends a word quoted for a POSIX shell; bytes that are no plain text need bash's `$'…'`. NUL is for the caller to refuse.
+pub(super) fn quote(bytes: &[u8], out: &mut String) {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._/:=,@%+".contains(byte);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.is_empty() && bytes.iter().all(plain) => out.push_str(text),
+        Ok(text) if !text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') => {
+            out.push('\'');
+            out.push_str(&text.replace('\'', "'\\''"));
+            out.push('\'');
+        }
+        _ => {
+            out.push_str("$'");
+            for chunk in bytes.utf8_chunks() {
+                for character in chunk.valid().chars() {
+                    match character {
+                        '\n' => out.push_str("\\n"),
+                        '\r' => out.push_str("\\r"),
+                        '\t' => out.push_str("\\t"),
+                        '\'' | '\\' => out.extend(['\\', character]),
+                        _ if character.is_ascii_control() => hex(character as u8, out),
+                        _ => out.push(character),
+                    }
+                }
+                chunk.invalid().iter().for_each(|byte| hex(*byte, out));
+            }
+            out.push('\'');
+        }
+    }
+}
+
+fn hex(byte: u8, out: &mut String) {
+    let _ = write!(out, "\\x{byte:02x}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<Vec<String>> {
+        let commands = split(text.as_bytes()).unwrap().into_iter().filter_map(|piece| match piece {
+            Piece::Command(words) => Some(words),
+            Piece::Comment(_) => None,
+        });
+        commands.map(|words| words.into_iter().map(|word| String::from_utf8(word.bytes).unwrap()).collect()).collect()
+    }
+
+    #[test]
+    fn quotes_mean_what_they_mean_to_a_shell() {
+        assert_eq!(
+            words("a 'b \\n'\"c\\\"\\x$\"d\\ e \\\n f '' # g\n$ h"),
+            [vec!["a", "b \\nc\"\\x$d e", "f", ""], vec!["h"]]
+        );
+        assert_eq!(words(r"$'\n\x41\101\u00e9\U0001F600\'\?\q' $'it'\''s'"), [["\nAAé😀'?\\q", "it's"]]);
+        assert_eq!(words("a > out 2>&1 b | jq . ; c && d"), [vec!["a", "b"], vec!["c"], vec!["d"]]);
+    }
+
+    #[test]
+    fn cmd_carets_are_taken_away_in_two_steps() {
+        assert_eq!(
+            words("curl ^\"http://a/?x=1^&y^\" ^\r\n  -d ^\"^{^\\^\"a^\\^\":^\\^\"b^%^\\^\"^}^\" &\r\ncurl ^\"b^\""),
+            [vec!["curl", "http://a/?x=1&y", "-d", "{\"a\":\"b%\"}"], vec!["curl", "b"]]
+        );
+        assert_eq!(words("curl \"http://a\" ^\n -d \"{\\\"a\\\":1}\"^\n"), [["curl", "http://a", "-d", "{\"a\":1}"]]);
+        assert_eq!(words("curl ^\"x^\n\ny^\""), [["curl", "x\ny"]]);
+    }
+
+    #[test]
+    fn what_only_a_running_shell_knows_is_refused() {
+        for (text, word) in [
+            ("curl \"$URL\"", "$URL"),
+            ("curl ${A}", "$A"),
+            ("curl $(date)", "output of a command"),
+            ("curl `date`", "output of a command"),
+            ("curl -d @- <<EOF", "--data-binary"),
+            ("curl 'x", "never closed"),
+        ] {
+            let message = split(text.as_bytes()).unwrap_err().message;
+            assert!(message.contains(word), "{message}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn quoted_words_read_back(parts in proptest::collection::vec(proptest::collection::vec(1_u8.., 0..20), 1..4)) {
+            let mut text = String::from("curl '' ");
+            for part in &parts {
+                quote(part, &mut text);
+                text.push(' ');
+            }
+            let pieces = split(text.as_bytes()).unwrap();
+            let [Piece::Command(words)] = pieces.as_slice() else { panic!("{text}") };
+            let read: Vec<_> = words[2..].iter().map(|word| word.bytes.clone()).collect();
+            prop_assert_eq!(read, parts);
+        }
+
+        #[test]
+        fn any_bytes_split_or_fail(text in proptest::collection::vec(prop_oneof![Just(b'"'), Just(b'\\'), Just(b'^'), Just(b'\''), Just(b'$'), Just(b'\n'), any::<u8>()], 0..60)) {
+            let _ = split(&text);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Pieces of JSON that several capture formats share: bytes as text or base64, documents in a row, members kept as they were.
+//! Knows nothing of any one format.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::{Directive, Fault, Request, WriteError};
+use crate::json::{Cursor, Kind, RawString, Value};
+
+/// Exporters differ in whether they pad; both are understood, and we pad.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+pub(super) fn base64(bytes: &[u8]) -> String {
+    BASE64.encode(bytes)
+}
+
+/// Appends what base64 stands for.
+pub(super) fn decode_base64(string: RawString<'_>, offset: usize, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let mut value = Vec::new();
+    let text = if string.escaped {
+        // Some runtimes write `/` as `\/`.
+        string.value_into(&mut value);
+        &value
+    } else {
+        string.raw
+    };
+    BASE64.decode_vec(text, out).map_err(|error| Fault::new(offset, format!("not base64: {error}")))
+}
+
+/// A key's bytes; without escapes, those of the text itself.
+pub(super) fn key_bytes<'a>(key: &RawString<'a>) -> Cow<'a, [u8]> {
+    if !key.escaped {
+        return Cow::Borrowed(key.raw);
+    }
+    let mut value = Vec::new();
+    key.value_into(&mut value);
+    Cow::Owned(value)
+}
+
+/// Text from JSON where only Unicode will do.
+pub(super) fn utf8(bytes: &[u8], offset: usize) -> Result<&str, Fault> {
+    std::str::from_utf8(bytes).map_err(|_| Fault::new(offset, "this is not UTF-8 text; save the file as UTF-8"))
+}
+
+/// Calls `each` with every document of a text and its offset: one, an array of them, or several in a row (one a line, as a rule).
+pub(super) fn documents<'a>(
+    text: &'a [u8],
+    mut each: impl FnMut(usize, &'a [u8]) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut cursor = Cursor::new(text);
+    let mut one = |cursor: &mut Cursor<'a>| {
+        cursor.peek();
+        let offset = cursor.offset();
+        each(offset, cursor.value()?)
+    };
+    while cursor.peek().is_some() {
+        if !cursor.take(b'[') {
+            one(&mut cursor)?;
+        } else if !cursor.take(b']') {
+            one(&mut cursor)?;
+            while cursor.take(b',') {
+                one(&mut cursor)?;
+            }
+            cursor.expect(b']', "a comma or a closing bracket was expected")?;
+        }
+    }
+    Ok(())
+}
+
+/// A short text such as a header's value; numbers as they were written, `null` is empty.
+pub(super) fn text(value: Value<'_, '_>) -> Result<Vec<u8>, Fault> {
+    match value.kind() {
+        Kind::String => Ok(value.bytes().unwrap_or_default()),
+        Kind::Null => Ok(Vec::new()),
+        Kind::Number | Kind::Bool => Ok(value.text().to_vec()),
+        Kind::Array | Kind::Object => Err(Fault::new(value.offset(), "a string was expected here")),
+    }
+}
+
+/// `[["name","value"],…]` of a tree as directives.
+pub(super) fn directives(list: Value<'_, '_>) -> Result<Vec<Directive>, Fault> {
+    let pairs = list.items().map(|pair| {
+        let mut parts = pair.items().map(Value::as_text);
+        match (parts.next().flatten(), parts.next().flatten(), parts.next()) {
+            (Some(name), Some(value), None) => Ok(Directive { name, value }),
+            _ => Err(Fault::new(pair.offset(), DIRECTIVE)),
+        }
+    });
+    pairs.collect()
+}
+
+/// What to say where a directive is not a pair of texts.
+pub(super) const DIRECTIVE: &str = "a directive is a pair of strings, as in `[\"flow\", \"intercom/submit\"]`";
+
+/// Writes a JSON string.
+pub(super) fn quote(out: &mut Vec<u8>, text: &str) {
+    // A `Vec` takes every byte and a string is always JSON, so this cannot fail.
+    let _ = serde_json::to_writer(out, text);
+}
+
+/// Writes bytes as a JSON string where they are text, and as `{"base64":"…"}` where they are not.
+pub(super) fn text_or_base64(out: &mut Vec<u8>, bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        quote(out, text);
+    } else {
+        out.extend_from_slice(b"{\"base64\":");
+        quote(out, &base64(bytes));
+        out.push(b'}');
+    }
+}
+
+/// Writes `items` with commas between.
+pub(super) fn list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Vec<u8>, T)) {
+    for (position, item) in items.into_iter().enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        each(out, item);
+    }
+}
+
+/// Writes directives as `[["name","value"],…]`.
+pub(super) fn write_directives(out: &mut Vec<u8>, directives: &[Directive]) {
+    out.push(b'[');
+    list(out, directives, |out, directive| {
+        out.push(b'[');
+        quote(out, &directive.name);
+        out.push(b',');
+        quote(out, &directive.value);
+        out.push(b']');
+    });
+    out.push(b']');
+}
+
+/// Members kept from JSON, each checked to be JSON still, on one line. A line break in JSON stands between tokens only.
+pub(super) fn write_members(out: &mut Vec<u8>, members: &[(String, String)]) -> Result<(), WriteError> {
+    for (position, (key, text)) in members.iter().enumerate() {
+        let mut cursor = Cursor::new(text.as_bytes());
+        if cursor.value().and_then(|_| cursor.end()).is_err() {
+            return Err(WriteError::cannot_say(format!(
+                "the extra member `{key}` holds no JSON; correct or remove it"
+            )));
+        }
+        if position > 0 {
+            out.push(b',');
+        }
+        quote(out, key);
+        out.push(b':');
+        out.extend(text.trim().bytes().map(|byte| match byte {
+            b'\n' | b'\r' => b' ',
+            _ => byte,
+        }));
+    }
+    Ok(())
+}
+
+/// The request's URL. A path gets the host that the headers name, and `http`, since nothing says otherwise.
+pub(super) fn absolute(request: &Request) -> Cow<'_, [u8]> {
+    let target = request.target.as_slice();
+    if !target.starts_with(b"/") && memchr::memmem::find(target, b"://").is_some() {
+        return Cow::Borrowed(target);
+    }
+    let host = request.headers.get("host").filter(|host| !host.is_empty());
+    let mut url = b"http://".to_vec();
+    url.extend_from_slice(host.unwrap_or(b"localhost"));
+    if !target.starts_with(b"/") {
+        url.push(b'/');
+    }
+    url.extend_from_slice(target);
+    Cow::Owned(url)
+}
+
+/// Appends bytes with all but RFC 3986's unreserved characters percent-encoded.
+pub(super) fn percent_encode(bytes: &[u8], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for &byte in bytes {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(byte);
+        } else {
+            let (high, low) = (DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]);
+            out.extend([b'%', high, low]);
+        }
+    }
+}
+
+/// Appends bytes with `%XX` decoded and `+` read as a space, as in a query.
+pub(super) fn percent_decode(text: &[u8], out: &mut Vec<u8>) {
+    let digit = |at: usize| text.get(at).and_then(|&byte| (byte as char).to_digit(16));
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        match (byte, digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                #[allow(clippy::cast_possible_truncation)] // two hexadecimal digits
+                out.push((high << 4 | low) as u8);
+                at += 2;
+            }
+            (b'+', ..) => out.push(b' '),
+            _ => out.push(byte),
+        }
+        at += 1;
+    }
+}

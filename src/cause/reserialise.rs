@@ -1,1 +1,0 @@
-//! What each runtime's JSON library writes.
