@@ -5,7 +5,7 @@
 pub enum Ecosystem {
     /// Express, Next.js, Fastify, `NestJS`, AWS Lambda on Node.js.
     Node,
-    /// Flask, Django, `FastAPI`.
+    /// Flask, Django, `FastAPI`, AWS Lambda on Python.
     Python,
     /// Rails, Sinatra.
     Ruby,
@@ -17,4 +17,198 @@ pub enum Ecosystem {
     Java,
     /// ASP.NET Core.
     DotNet,
+}
+
+impl Ecosystem {
+    /// Every ecosystem.
+    pub const ALL: [Self; 7] = [Self::Node, Self::Python, Self::Ruby, Self::Php, Self::Go, Self::Java, Self::DotNet];
+
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Node => "Node.js",
+            Self::Python => "Python",
+            Self::Ruby => "Ruby",
+            Self::Php => "PHP",
+            Self::Go => "Go",
+            Self::Java => "Java",
+            Self::DotNet => ".NET",
+        }
+    }
+
+    /// The frameworks of this ecosystem, the most used first.
+    pub fn frameworks(self) -> impl Iterator<Item = &'static Framework> {
+        FRAMEWORKS.iter().filter(move |framework| framework.ecosystem == self)
+    }
+}
+
+/// A web framework, and how it hands out the bytes that were signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Framework {
+    /// The framework's own spelling of its name.
+    pub name: &'static str,
+    /// What it runs on.
+    pub ecosystem: Ecosystem,
+    /// One to four lines of code that yield the raw body for verifying.
+    pub repair: &'static str,
+}
+
+/// The frameworks, by ecosystem.
+pub static FRAMEWORKS: &[Framework] = &[
+    Framework {
+        name: "Express",
+        ecosystem: Ecosystem::Node,
+        repair: "\
+app.use(express.json({ limit: '1mb', verify: (req, res, buf) => { req.rawBody = buf } }))
+// or, for one route, with req.body as a Buffer:
+app.post('/hook', express.raw({ type: '*/*', limit: '1mb' }), handler) // before any express.json()",
+    },
+    Framework {
+        name: "Next.js (app router)",
+        ecosystem: Ecosystem::Node,
+        repair: "\
+// app/…/route.ts: read the body once, as bytes
+const raw = Buffer.from(await req.arrayBuffer())
+const body = JSON.parse(raw.toString('utf8')) // after verifying; not await req.json()",
+    },
+    Framework {
+        name: "Next.js (pages router)",
+        ecosystem: Ecosystem::Node,
+        repair: "\
+export const config = { api: { bodyParser: false } }
+const chunks = []
+for await (const chunk of req) chunks.push(chunk)
+const raw = Buffer.concat(chunks)",
+    },
+    Framework {
+        name: "Fastify",
+        ecosystem: Ecosystem::Node,
+        repair: "\
+fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (req, raw, done) => {
+  req.rawBody = raw
+  try { done(null, JSON.parse(raw)) } catch (error) { error.statusCode = 400; done(error) }
+})",
+    },
+    Framework {
+        name: "NestJS",
+        ecosystem: Ecosystem::Node,
+        repair: "\
+const app = await NestFactory.create(AppModule, { rawBody: true }) // leave bodyParser on
+// in the controller: handle(@Req() req: RawBodyRequest<Request>)
+const raw = req.rawBody // a Buffer",
+    },
+    Framework {
+        name: "AWS Lambda (Node.js)",
+        ecosystem: Ecosystem::Node,
+        repair: "\
+const raw = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+// verify raw, then JSON.parse(raw.toString('utf8'))",
+    },
+    Framework {
+        name: "Flask",
+        ecosystem: Ecosystem::Python,
+        repair: "\
+raw = request.get_data()  # before request.form; bytes, cached for request.get_json()",
+    },
+    Framework {
+        name: "Django",
+        ecosystem: Ecosystem::Python,
+        repair: "\
+raw = request.body  # bytes; read it before request.POST (in Django REST framework: before request.data)",
+    },
+    Framework {
+        name: "FastAPI",
+        ecosystem: Ecosystem::Python,
+        repair: "\
+async def hook(request: Request):  # no model parameter, which would parse first
+    raw = await request.body()
+    data = json.loads(raw)  # after verifying",
+    },
+    Framework {
+        name: "AWS Lambda (Python)",
+        ecosystem: Ecosystem::Python,
+        repair: "\
+body = event.get(\"body\") or \"\"
+raw = base64.b64decode(body) if event.get(\"isBase64Encoded\") else body.encode()",
+    },
+    Framework {
+        name: "Rails",
+        ecosystem: Ecosystem::Ruby,
+        repair: "\
+raw = request.raw_post # not params.to_json",
+    },
+    Framework {
+        name: "Sinatra",
+        ecosystem: Ecosystem::Ruby,
+        repair: "\
+raw = request.body.read
+request.body.rewind if request.body.respond_to?(:rewind) # for later readers; Rack 3 streams may not rewind",
+    },
+    Framework {
+        name: "Laravel",
+        ecosystem: Ecosystem::Php,
+        repair: "\
+$raw = $request->getContent(); // not json_encode($request->all()), which middleware has trimmed",
+    },
+    Framework {
+        name: "Symfony",
+        ecosystem: Ecosystem::Php,
+        repair: "\
+$raw = $request->getContent(); // not $request->toArray() encoded again",
+    },
+    Framework {
+        name: "Spring",
+        ecosystem: Ecosystem::Java,
+        repair: "\
+@PostMapping(\"/hook\")
+ResponseEntity<?> hook(@RequestBody byte[] raw) { /* verify, then objectMapper.readTree(raw) */ }",
+    },
+    Framework {
+        name: "ASP.NET Core",
+        ecosystem: Ecosystem::DotNet,
+        repair: "\
+Request.EnableBuffering(); // in middleware, before model binding
+using var buffer = new MemoryStream();
+await Request.Body.CopyToAsync(buffer); // verify buffer.ToArray()
+Request.Body.Position = 0;",
+    },
+    Framework {
+        name: "Go net/http",
+        ecosystem: Ecosystem::Go,
+        repair: "\
+raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+// check err, verify raw, then json.Unmarshal(raw, &v), or for later readers:
+r.Body = io.NopCloser(bytes.NewReader(raw))",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ecosystem_has_a_framework_with_a_short_repair() {
+        for ecosystem in Ecosystem::ALL {
+            assert!(ecosystem.frameworks().count() > 0, "{}", ecosystem.name());
+        }
+        for framework in FRAMEWORKS {
+            let lines = framework.repair.lines().count();
+            assert!((1..=4).contains(&lines), "{}", framework.name);
+            assert!(
+                framework.repair.lines().all(|line| line.len() <= 110 && line.trim_end() == line),
+                "{}",
+                framework.name
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<_> = FRAMEWORKS.iter().map(|framework| framework.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), FRAMEWORKS.len());
+        let listed: usize = Ecosystem::ALL.iter().map(|ecosystem| ecosystem.frameworks().count()).sum();
+        assert_eq!(listed, FRAMEWORKS.len());
+    }
 }

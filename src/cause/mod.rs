@@ -3,7 +3,7 @@
 
 pub mod body;
 pub mod framework;
-pub mod reserialise;
+mod reserialise;
 pub mod secret;
 
 pub use framework::Ecosystem;

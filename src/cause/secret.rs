@@ -1,1 +1,1248 @@
-//! The differences between two spellings of a secret.
+//! The differences between two spellings of a secret: what a person, a shell, a dashboard or an environment file makes of it
+//! on its way. Each row turns the secret at hand into those that another program may have used; nothing here says what a
+//! secret is, and no detail gives any of it away.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{
+    STANDARD, STANDARD_NO_PAD, STANDARD_PAD_INDIFFERENT, URL_SAFE, URL_SAFE_NO_PAD, URL_SAFE_PAD_INDIFFERENT,
+};
+use zeroize::Zeroizing;
+
+use super::Explanation;
+use crate::signature::Hash;
+
+/// Takes a variant and, where it adds something, which one it is: a place or a kind, never a character of the secret.
+type Each<'a> = dyn FnMut(Vec<u8>, Option<String>) + 'a;
+
+/// One kind of difference between the secret at hand and the one that was used.
+pub struct SecretRow {
+    /// What it is called; the title completes "the signature was made with …".
+    pub explanation: Explanation,
+    /// Whether it is one of the few plausible variants that are worth combining with other differences. The rows that try every
+    /// place of the secret are not.
+    pub common: bool,
+    make: fn(&[u8], &mut Each<'_>),
+}
+
+impl SecretRow {
+    /// Hands each variant of `secret` to `each`, with what tells it from the row's other variants: zero or more, never the secret
+    /// itself.
+    pub fn apply(&self, secret: &[u8], each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Option<String>)) {
+        (self.make)(secret, &mut |variant, detail| {
+            let variant = Zeroizing::new(variant);
+            if variant.as_slice() != secret {
+                each(variant, detail);
+            }
+        });
+    }
+}
+
+/// The explanation of a secret that is still the name of one, as [`looks_unexpanded`] finds it. It is no row, since only the
+/// caller knows an environment.
+pub static UNEXPANDED: Explanation = Explanation {
+    code: "secret-unexpanded",
+    title: "the name of the secret instead of its value",
+    why: "A configuration file, a container definition or a shell in single quotes hands `$NAME` on as it stands instead of the \
+          variable's value.",
+    repair: "Log the length of the secret at start-up: if it is the length of the variable's name, expand it, or read it from the \
+             environment in code.",
+};
+
+/// The name in a secret that is an unexpanded reference (`$NAME`, `${NAME}`, `%NAME%`, `env:NAME` and their like).
+pub fn looks_unexpanded(secret: &[u8]) -> Option<&str> {
+    const FORMS: &[(&str, &str)] = &[
+        ("${{ secrets.", " }}"),
+        ("${{secrets.", "}}"),
+        ("{{ ", " }}"),
+        ("{{", "}}"),
+        ("${env:", "}"),
+        ("$env:", ""),
+        ("${", "}"),
+        ("$(", ")"),
+        ("process.env.", ""),
+        ("env:", ""),
+        ("$", ""),
+        ("%", "%"),
+    ];
+    let text = std::str::from_utf8(secret).ok()?.trim();
+    FORMS.iter().find_map(|(before, after)| {
+        let inner = text.strip_prefix(before)?.strip_suffix(after)?;
+        // `${NAME:-fallback}`, as shells and Compose files have it.
+        let name = inner.split(":-").next().unwrap_or(inner);
+        is_name(name).then_some(name)
+    })
+}
+
+/// The other direction of [`looks_unexpanded`]: the texts that stand for the variable `name` where nothing expanded them.
+pub fn unexpanded(name: &str, each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Option<String>)) {
+    for text in [
+        format!("${name}"),
+        format!("${{{name}}}"),
+        format!("%{name}%"),
+        format!("env:{name}"),
+        format!("$env:{name}"),
+        format!("$({name})"),
+        format!("{{{{{name}}}}}"),
+        format!("${{{{ secrets.{name} }}}}"),
+        format!("process.env.{name}"),
+        name.to_owned(),
+    ] {
+        let detail = format!("the text `{text}`");
+        each(Zeroizing::new(text.into_bytes()), Some(detail));
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Every row, the simplest and most plausible first.
+pub static SECRET_ROWS: &[SecretRow] = &[
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-lf",
+            title: "the secret without its final line feed",
+            why: "The secret was read from a file, or piped through `echo`, and the line feed at the end was kept.",
+            repair: "Strip the line end where the secret is read, or write the file with `printf '%s'`.",
+        },
+        common: true,
+        make: |secret, each| without_end(secret, b"\n", each),
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-crlf",
+            title: "the secret without its final CR LF",
+            why: "The secret was read from a file with Windows line ends, and the line end was kept.",
+            repair: "Strip white space from both ends of the secret where it is read.",
+        },
+        common: true,
+        make: |secret, each| without_end(secret, b"\r\n", each),
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-cr",
+            title: "the secret without its final carriage return",
+            why: "An environment file with Windows line ends was read by a program that splits at line feeds and keeps the carriage \
+                  return.",
+            repair: "Save the file with Unix line ends (`dos2unix .env`), or strip the secret where it is read.",
+        },
+        common: true,
+        make: |secret, each| without_end(secret, b"\r", each),
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-trimmed",
+            title: "the secret without the white space around it",
+            why: "A space or a tab came along when the secret was copied, or stands beside the `=` of an environment file.",
+            repair: "Remove the white space where the secret is kept; strip it where it is read.",
+        },
+        common: true,
+        make: |secret, each| {
+            let start = secret.trim_ascii_start();
+            let end = secret.trim_ascii_end();
+            let both = start.trim_ascii_end();
+            let (before, after) = (secret.len() - start.len(), secret.len() - end.len());
+            each(both.to_vec(), Some(format!("{before} before, {after} after")));
+            if before > 0 && after > 0 {
+                each(start.to_vec(), Some(format!("{before} before")));
+                each(end.to_vec(), Some(format!("{after} after")));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-with-lf",
+            title: "the secret and a line feed after it",
+            why: "`echo` and most editors end a text with a line feed, and the program that read it kept that.",
+            repair: "Strip the line end where the secret is read, or write the file with `printf '%s'`.",
+        },
+        common: true,
+        make: |secret, each| each(joined(&[secret, b"\n"]), None),
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-with-crlf",
+            title: "the secret and a CR LF after it",
+            why: "A file written on Windows ends its lines with CR LF, and the program that read the secret kept both.",
+            repair: "Strip white space from both ends of the secret where it is read.",
+        },
+        common: true,
+        make: |secret, each| each(joined(&[secret, b"\r\n"]), None),
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-with-cr",
+            title: "the secret and a carriage return after it",
+            why: "An environment file with Windows line ends was read by a program that splits at line feeds and keeps the carriage \
+                  return.",
+            repair: "Save the file with Unix line ends (`dos2unix .env`), or strip the secret where it is read.",
+        },
+        common: true,
+        make: |secret, each| each(joined(&[secret, b"\r"]), None),
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-quotes",
+            title: "the secret without the quotes around it",
+            why: "Quotes of an environment file, a JSON string or a shell word were taken as part of the secret; Docker's `--env-file` \
+                  does that.",
+            repair: "Write the value without quotes where the program that reads it does not remove them.",
+        },
+        common: true,
+        make: without_quotes,
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-with-quotes",
+            title: "the secret in quotes",
+            why: "The program that used the secret read it from a file where it stands in quotes, and kept them; Docker's `--env-file` \
+                  does that.",
+            repair: "Write the value without quotes where the program that reads it does not remove them.",
+        },
+        common: true,
+        make: |secret, each| {
+            for (open, close, kind) in QUOTES {
+                each(joined(&[open.as_bytes(), secret, close.as_bytes()]), Some((*kind).to_owned()));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-with-space",
+            title: "the secret with white space beside it",
+            why: "A space or a tab came along when the secret was copied into a form or a file, and nothing removed it.",
+            repair: "Strip white space from both ends of the secret where it is read.",
+        },
+        common: true,
+        make: |secret, each| {
+            for (before, after, kind) in [
+                ("", " ", "a space after"),
+                (" ", "", "a space before"),
+                (" ", " ", "a space on both sides"),
+                ("", "\t", "a tab after"),
+                ("\t", "", "a tab before"),
+            ] {
+                each(joined(&[before.as_bytes(), secret, after.as_bytes()]), Some(kind.to_owned()));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-empty",
+            title: "an empty secret",
+            why: "The variable is not set in that process, or has another name there, and the program took an empty text instead of \
+                  stopping.",
+            repair: "Set the variable for that process, and let the program refuse to start without a secret.",
+        },
+        common: true,
+        make: |_, each| each(Vec::new(), None),
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-prefix",
+            title: "the secret without the name or scheme in front of it",
+            why: "The whole line `NAME=value`, or a whole `Authorization` value such as `Bearer …`, was taken as the secret.",
+            repair: "Keep only what follows the `=` or the scheme's name.",
+        },
+        common: true,
+        make: without_prefix,
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-with-prefix",
+            title: "the secret with a scheme or name in front of it",
+            why: "The program took a whole `Authorization` value or a whole line of a configuration file as the secret.",
+            repair: "Keep only what follows the `=` or the scheme's name.",
+        },
+        common: true,
+        make: |secret, each| {
+            for prefix in ["Bearer ", "Basic ", "Token ", "secret=", "secret:", "="] {
+                each(joined(&[prefix.as_bytes(), secret]), Some(format!("`{}`", prefix.trim_end())));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-literal-newline",
+            title: "the secret without the two characters `\\n` at its end",
+            why: "A line feed was escaped when the secret was put into JSON, YAML or an environment file, and never unescaped.",
+            repair: "Remove the `\\n` from the stored value.",
+        },
+        common: true,
+        make: |secret, each| {
+            without_end(secret, br"\n", each);
+            without_end(secret, br"\r\n", each);
+            without_end(secret, br"\r", each);
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-literal-newline",
+            title: "the secret with `\\n` read as a line feed, or the reverse",
+            why: "One side unescapes the value (double quotes in an environment file do) and the other does not.",
+            repair: "Store the secret without a line feed in either form.",
+        },
+        common: true,
+        make: |secret, each| {
+            let real = replaced(&replaced(secret, br"\r\n", b"\r\n"), br"\n", b"\n");
+            each(real, Some("a real line feed".to_owned()));
+            let literal = replaced(&replaced(secret, b"\r\n", br"\r\n"), b"\n", br"\n");
+            each(literal, Some("two characters".to_owned()));
+            each(joined(&[secret, br"\n"]), Some("two characters added at the end".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-bom",
+            title: "the secret without its byte order mark",
+            why: "A Windows editor or PowerShell wrote the file with a byte order mark in front, which no editor shows.",
+            repair: "Save the file as UTF-8 without a byte order mark.",
+        },
+        common: true,
+        make: |secret, each| {
+            if let Some(rest) = secret.strip_prefix(BOM) {
+                each(rest.to_vec(), None);
+                each(rest.trim_ascii().to_vec(), Some("and without white space".to_owned()));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-with-bom",
+            title: "the secret and a byte order mark before it",
+            why: "A Windows editor or PowerShell wrote the file with a byte order mark in front, and the program that read it kept that.",
+            repair: "Save the file as UTF-8 without a byte order mark.",
+        },
+        common: true,
+        make: |secret, each| each(joined(&[BOM, secret]), None),
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-invisible",
+            title: "the secret without its invisible characters",
+            why: "Copied from a web page, a chat or a document, a secret can bring zero-width characters or no-break spaces along.",
+            repair: "Copy the secret again with the page's copy button, or type it into a plain-text editor.",
+        },
+        common: true,
+        make: |secret, each| {
+            if let Ok(text) = std::str::from_utf8(secret) {
+                let invisible = text.chars().filter(|c| is_invisible(*c)).count();
+                if invisible > 0 {
+                    each(filtered(text, |c| !is_invisible(c)), Some(format!("{invisible} of them")));
+                }
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-without-white-space",
+            title: "the secret without any white space in it",
+            why: "A secret that was copied across a line break, or from a table that groups characters, has white space inside.",
+            repair: "Remove the white space where the secret is kept.",
+        },
+        common: true,
+        make: |secret, each| {
+            each(collected(secret.iter().copied().filter(|byte| !byte.is_ascii_whitespace()), secret.len()), None);
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-plain-typography",
+            title: "the secret with plain hyphens and quotes for typographic ones, or the reverse",
+            why: "A word processor, a wiki or a chat replaced hyphens by dashes or straight quotes by curly ones.",
+            repair: "Copy the secret from where it was issued, not from a document or a message.",
+        },
+        common: true,
+        make: |secret, each| {
+            if let Ok(text) = std::str::from_utf8(secret) {
+                each(plain_typography(text), Some("plain ones".to_owned()));
+                for (dash, kind) in [("–", "en dashes"), ("—", "em dashes"), ("\u{2011}", "no-break hyphens")] {
+                    each(replaced(secret, b"-", dash.as_bytes()), Some(kind.to_owned()));
+                }
+                each(replaced(secret, b"'", "’".as_bytes()), Some("curly quotes".to_owned()));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-dashes",
+            title: "the secret with its dashes removed, or written with the dashes of a UUID",
+            why: "Libraries print and read UUIDs in both forms; the secret is a text and must stay as it was issued.",
+            repair: "Keep the secret as a text, and do not pass it through a UUID type.",
+        },
+        common: true,
+        make: |secret, each| {
+            each(replaced(secret, b"-", b""), Some("without dashes".to_owned()));
+            if secret.len() == 32 && secret.iter().all(u8::is_ascii_hexdigit) {
+                let parts = [
+                    &secret[..8],
+                    b"-",
+                    &secret[8..12],
+                    b"-",
+                    &secret[12..16],
+                    b"-",
+                    &secret[16..20],
+                    b"-",
+                    &secret[20..],
+                ];
+                each(joined(&parts), Some("with dashes".to_owned()));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-cut-at-special",
+            title: "the secret cut short where a special character stands in it",
+            why: "A reader of environment files or a shell takes `#` as the start of a comment, and white space, `;`, `&` or a quote as \
+                  the end of the value.",
+            repair: "Put the value in single quotes where the reader removes them, or set the variable in another way.",
+        },
+        common: true,
+        make: |secret, each| {
+            for special in
+                [&b"#"[..], b" ", b"\t", b"\n", b"\0", b";", b"&", b"=", b"\"", b"'", b"$", b",", b"%", b"`", b"|"]
+            {
+                if let Some(at) = memchr::memmem::find(secret, special).filter(|at| *at > 0) {
+                    each(secret[..at].to_vec(), Some(format!("before character {} of {}", at + 1, secret.len())));
+                    each(
+                        secret[..at].trim_ascii_end().to_vec(),
+                        Some(format!("before character {} of {}, and trimmed", at + 1, secret.len())),
+                    );
+                }
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-shell-expanded",
+            title: "the secret as a shell or Compose file leaves it",
+            why: "Inside double quotes `$abc` is replaced by a variable that does not exist, `$$` by one dollar sign, and a backslash \
+                  disappears.",
+            repair: "Put the value in single quotes, or write `$$` for a dollar sign in a Compose file.",
+        },
+        common: true,
+        make: |secret, each| {
+            each(expanded(secret), Some("variables expanded to nothing".to_owned()));
+            each(replaced(secret, b"$$", b"$"), Some("doubled dollar signs".to_owned()));
+            each(replaced(secret, b"$", b"$$"), Some("dollar signs doubled".to_owned()));
+            each(without_backslashes(secret), Some("backslashes taken as escapes".to_owned()));
+            each(replaced(secret, br"\", br"\\"), Some("backslashes doubled".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-percent-decoded",
+            title: "the secret with its percent escapes decoded",
+            why: "The secret was copied from a URL or a form body, where `%2B` stands for `+`.",
+            repair: "Store the decoded secret.",
+        },
+        common: true,
+        make: |secret, each| {
+            let decoded = percent_decoded(secret);
+            each(replaced(&decoded, b"+", b" "), Some("and plus signs as spaces".to_owned()));
+            each(decoded, None);
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-percent-encoded",
+            title: "the secret with percent escapes",
+            why: "The secret went through a URL or a form body on its way into that program, and was not decoded.",
+            repair: "Decode the value once where it is read, or store the secret itself.",
+        },
+        common: true,
+        make: |secret, each| {
+            each(percent_encoded(secret, b"0123456789ABCDEF"), Some("upper-case digits".to_owned()));
+            each(percent_encoded(secret, b"0123456789abcdef"), Some("lower-case digits".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-plus-as-space",
+            title: "the secret with plus signs read as spaces, or the reverse",
+            why: "A form decoder turns `+` into a space; base64 secrets suffer from it most.",
+            repair: "Write `%2B` for a plus sign where the value goes through a form or a query.",
+        },
+        common: true,
+        make: |secret, each| {
+            each(replaced(secret, b"+", b" "), Some("spaces".to_owned()));
+            each(replaced(secret, b" ", b"+"), Some("plus signs".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-hex-decoded",
+            title: "the bytes that the secret is the hex form of",
+            why: "One side decodes the secret because it looks like hex; the platform uses its characters as they are, or the reverse.",
+            repair: "Use the secret's characters as the key (UTF-8), without decoding, unless the platform says otherwise.",
+        },
+        common: true,
+        make: |secret, each| {
+            let digits = replaced(secret.trim_ascii(), b"-", b"");
+            if !digits.is_empty()
+                && let Ok(bytes) = hex::decode(&digits)
+            {
+                each(bytes, None);
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-hex-encoded",
+            title: "the secret in hex",
+            why: "A key store or a command such as `xxd` showed the secret in hex, and the hex digits were used as the key.",
+            repair: "Use the secret's own characters as the key.",
+        },
+        common: true,
+        make: |secret, each| {
+            each(hex::encode(secret).into_bytes(), Some("lower case".to_owned()));
+            each(hex::encode_upper(secret).into_bytes(), Some("upper case".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-base64-decoded",
+            title: "the bytes that the secret is the base64 form of",
+            why: "One side decodes the secret because it looks like base64; a Kubernetes manifest holds secrets that way.",
+            repair: "Use the secret's characters as the key, without decoding, unless the platform says otherwise.",
+        },
+        common: true,
+        make: |secret, each| {
+            let text = secret.trim_ascii();
+            for (engine, kind) in
+                [(&STANDARD_PAD_INDIFFERENT, "standard alphabet"), (&URL_SAFE_PAD_INDIFFERENT, "URL-safe alphabet")]
+            {
+                if !text.is_empty()
+                    && let Ok(bytes) = engine.decode(text)
+                {
+                    if let Some(line) = bytes.strip_suffix(b"\n") {
+                        each(line.to_vec(), Some(format!("{kind}, without the line feed in it")));
+                    }
+                    each(bytes, Some(kind.to_owned()));
+                }
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-base64-encoded",
+            title: "the secret in base64",
+            why: "The value of a Kubernetes manifest, or of `Authorization: Basic`, was used as it stands.",
+            repair: "Decode the value once where it is read, or store the secret itself.",
+        },
+        common: true,
+        make: |secret, each| {
+            for (engine, kind) in [
+                (&STANDARD, "standard alphabet"),
+                (&STANDARD_NO_PAD, "standard alphabet, no padding"),
+                (&URL_SAFE, "URL-safe alphabet"),
+                (&URL_SAFE_NO_PAD, "URL-safe alphabet, no padding"),
+            ] {
+                each(engine.encode(secret).into_bytes(), Some(kind.to_owned()));
+            }
+            let line = Zeroizing::new(joined(&[secret, b"\n"]));
+            each(
+                STANDARD.encode(&line).into_bytes(),
+                Some("standard alphabet, of the secret and a line feed".to_owned()),
+            );
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-digest",
+            title: "the SHA-256 digest of the secret",
+            why: "The digest of the client secret is the key of sheet blobs; signatures are made with the secret itself.",
+            repair: "Sign with the secret; hash it only to open sheet blobs.",
+        },
+        common: true,
+        make: |secret, each| {
+            let digest = Hash::Sha256.digest(&[secret]);
+            let digest = digest.as_bytes();
+            each(digest.to_vec(), Some("32 bytes".to_owned()));
+            each(hex::encode(digest).into_bytes(), Some("lower-case hex".to_owned()));
+            each(hex::encode_upper(digest).into_bytes(), Some("upper-case hex".to_owned()));
+            each(STANDARD.encode(digest).into_bytes(), Some("base64".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-case",
+            title: "the secret in all upper case or all lower case",
+            why: "The secret was typed or normalised in another case; case matters in every secret.",
+            repair: "Copy the secret again from where it was issued.",
+        },
+        common: true,
+        make: |secret, each| {
+            each(secret.to_ascii_lowercase(), Some("lower case".to_owned()));
+            each(secret.to_ascii_uppercase(), Some("upper case".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-from-utf-16",
+            title: "the secret out of UTF-16",
+            why: "PowerShell 5 writes UTF-16 when output goes into a file with `>`.",
+            repair: "Write the file with `Set-Content -Encoding ascii -NoNewline`.",
+        },
+        common: true,
+        make: from_utf16,
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-utf-16",
+            title: "the secret in UTF-16",
+            why: "`Encoding.Unicode.GetBytes` in .NET and wide strings on Windows are UTF-16; platforms use UTF-8.",
+            repair: "Turn the secret into bytes with UTF-8 (`Encoding.UTF8.GetBytes`).",
+        },
+        common: true,
+        make: |secret, each| {
+            let Ok(text) = std::str::from_utf8(secret) else {
+                return;
+            };
+            let wide = |bytes: fn(u16) -> [u8; 2]| collected(text.encode_utf16().flat_map(bytes), 2 * secret.len());
+            each(wide(u16::to_le_bytes), Some("little-endian".to_owned()));
+            each(wide(u16::to_be_bytes), Some("big-endian".to_owned()));
+            let little = Zeroizing::new(wide(u16::to_le_bytes));
+            each(joined(&[b"\xff\xfe", &little]), Some("little-endian with a byte order mark".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-nul",
+            title: "the secret with a NUL byte after it, or without the one it has",
+            why: "A program in C counted the text's terminator as part of it, or a fixed-size buffer was used as a whole.",
+            repair: "Take the length of the text without its terminator.",
+        },
+        common: true,
+        make: |secret, each| {
+            let kept = secret.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+            each(secret[..kept].to_vec(), Some("removed".to_owned()));
+            each(joined(&[secret, b"\0"]), Some("added".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-cut",
+            title: "the secret cut to a round length",
+            why: "A database column, a key size or a fixed buffer kept only the first bytes.",
+            repair: "Widen what holds the secret, and compare lengths at both ends.",
+        },
+        common: true,
+        make: |secret, each| {
+            for length in [16, 32, 64] {
+                if let Some(start) = secret.get(..length) {
+                    each(start.to_vec(), Some(format!("{length} of {} bytes", secret.len())));
+                }
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-doubled",
+            title: "the secret once where it stands twice, or twice where it stands once",
+            why: "The secret was pasted twice into the same field.",
+            repair: "Paste the secret once, into an empty field.",
+        },
+        common: true,
+        make: |secret, each| {
+            let (first, second) = secret.split_at(secret.len() / 2);
+            if first == second {
+                each(first.to_vec(), Some("once".to_owned()));
+            }
+            for between in [&b"\n"[..], b"\r\n", b" "] {
+                let rest = secret.len().saturating_sub(between.len());
+                let (first, second) = (&secret[..rest / 2], &secret[secret.len() - rest / 2..]);
+                if rest % 2 == 0 && first == second && joined(&[first, between, second]) == secret {
+                    each(first.to_vec(), Some("once".to_owned()));
+                }
+            }
+            each(joined(&[secret, secret]), Some("twice".to_owned()));
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-ascii",
+            title: "the secret as ASCII, with a question mark for anything else",
+            why: "`Encoding.ASCII` in .NET writes a question mark for every character that it cannot hold.",
+            repair: "Turn the secret into bytes with UTF-8.",
+        },
+        common: true,
+        make: |secret, each| {
+            if let Ok(text) = std::str::from_utf8(secret) {
+                let ascii =
+                    text.encode_utf16().map(|unit| u8::try_from(unit).ok().filter(u8::is_ascii).unwrap_or(b'?'));
+                each(collected(ascii, secret.len()), None);
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-look-alike",
+            title: "the secret with one character replaced by one that looks like it",
+            why: "The secret was typed from a screen or a picture, or comes from a document that replaced a character.",
+            repair: "Copy the secret again from where it was issued.",
+        },
+        common: false,
+        make: look_alikes,
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-extra-character",
+            title: "the secret without one of its characters",
+            why: "One character too many was typed, or came along when the secret was selected.",
+            repair: "Copy the secret again from where it was issued.",
+        },
+        common: false,
+        make: |secret, each| {
+            let places = places(secret, 256);
+            for (at, place) in places.iter().enumerate() {
+                // Of a run of equal characters, any one is all of them.
+                if at == 0 || secret[places[at - 1].clone()] != secret[place.clone()] {
+                    each(joined(&[&secret[..place.start], &secret[place.end..]]), Some(position(at, &places)));
+                }
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-missing-character",
+            title: "the secret with one more character at an end",
+            why: "The first or the last character was left out when the secret was selected and copied.",
+            repair: "Copy the secret again with the page's copy button.",
+        },
+        common: false,
+        make: |secret, each| {
+            if secret.len() > 256 {
+                return;
+            }
+            for letter in LETTERS {
+                each(joined(&[secret, &[*letter]]), Some("at the end".to_owned()));
+            }
+            for letter in LETTERS {
+                each(joined(&[&[*letter], secret]), Some("at the start".to_owned()));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-swapped-characters",
+            title: "the secret with two neighbouring characters swapped",
+            why: "The secret was typed by hand.",
+            repair: "Copy the secret again from where it was issued.",
+        },
+        common: false,
+        make: |secret, each| {
+            let places = places(secret, 256);
+            for (at, pair) in places.windows(2).enumerate() {
+                let [left, right] = [pair[0].clone(), pair[1].clone()];
+                let detail = format!("characters {} and {} of {}", at + 1, at + 2, places.len());
+                each(
+                    joined(&[&secret[..left.start], &secret[right.clone()], &secret[left], &secret[right.end..]]),
+                    Some(detail),
+                );
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-wrong-character",
+            title: "the secret with one character changed",
+            why: "A character was mistyped, or damaged by a tool on the way.",
+            repair: "Copy the secret again from where it was issued.",
+        },
+        common: false,
+        make: |secret, each| {
+            let places = places(secret, 128);
+            for (at, place) in places.iter().enumerate() {
+                for letter in LETTERS {
+                    each(
+                        joined(&[&secret[..place.start], &[*letter], &secret[place.end..]]),
+                        Some(position(at, &places)),
+                    );
+                }
+            }
+        },
+    },
+];
+
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// What secrets are made of: base64 of either alphabet, hex, UUIDs.
+const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-";
+
+const QUOTES: &[(&str, &str, &str)] = &[
+    ("\"", "\"", "double quotes"),
+    ("'", "'", "single quotes"),
+    ("`", "`", "backticks"),
+    ("“", "”", "curly double quotes"),
+    ("‘", "’", "curly single quotes"),
+    ("„", "“", "low and high double quotes"),
+    ("«", "»", "angle quotes"),
+    ("<", ">", "angle brackets"),
+    ("\\\"", "\\\"", "escaped double quotes"),
+];
+
+/// Characters that a reader, a font or a keyboard confuses; each with every other of its group.
+const LOOK_ALIKES: &[&[&str]] = &[
+    &["l", "1", "I", "|", "i", "!", "і", "І"],
+    &["O", "0", "o", "Q", "D", "О", "о", "Ο"],
+    &["S", "5", "s", "Ѕ", "ѕ"],
+    &["B", "8", "В"],
+    &["Z", "2", "z"],
+    &["G", "6", "b"],
+    &["g", "9", "q"],
+    &["-", "–", "—", "_", "\u{2011}", "−"],
+    &["'", "’", "‘", "`", "´"],
+    &["\"", "“", "”"],
+    &[".", ","],
+    &[":", ";"],
+    &["rn", "m"],
+    &["vv", "w"],
+    &["cl", "d"],
+    &["u", "v"],
+    &["V", "v"],
+    &["W", "w"],
+    &["a", "а"],
+    &["A", "А"],
+    &["c", "C", "с", "С"],
+    &["e", "е"],
+    &["E", "Е"],
+    &["H", "Н"],
+    &["j", "ј"],
+    &["k", "K", "К"],
+    &["M", "М"],
+    &["p", "P", "р", "Р"],
+    &["T", "Т"],
+    &["x", "X", "х", "Х"],
+    &["y", "у", "Y"],
+];
+
+fn joined(parts: &[&[u8]]) -> Vec<u8> {
+    parts.concat()
+}
+
+/// Collects into one allocation, so that no copy of a secret stays behind in an outgrown one.
+fn collected(bytes: impl Iterator<Item = u8>, capacity: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(capacity);
+    out.extend(bytes);
+    out
+}
+
+fn without_end(secret: &[u8], end: &[u8], each: &mut Each<'_>) {
+    if let Some(rest) = secret.strip_suffix(end) {
+        each(rest.to_vec(), None);
+    }
+}
+
+fn without_quotes(secret: &[u8], each: &mut Each<'_>) {
+    let text = secret.trim_ascii();
+    for (open, close, kind) in QUOTES {
+        let inner = text.strip_prefix(open.as_bytes());
+        if let Some(inner) = inner.and_then(|inner| inner.strip_suffix(close.as_bytes())) {
+            each(inner.to_vec(), Some((*kind).to_owned()));
+        } else if let Some(inner) = inner {
+            each(inner.to_vec(), Some(format!("{kind}, at the start only")));
+        } else if let Some(inner) = text.strip_suffix(close.as_bytes()) {
+            each(inner.to_vec(), Some(format!("{kind}, at the end only")));
+        }
+    }
+}
+
+fn without_prefix(secret: &[u8], each: &mut Each<'_>) {
+    let text = secret.trim_ascii();
+    for prefix in ["Bearer ", "Basic ", "Token ", "secret=", "secret:", "key=", "sha256=", "sha1=", "="] {
+        if text.len() > prefix.len() && text[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes()) {
+            each(text[prefix.len()..].trim_ascii_start().to_vec(), Some(format!("`{}`", prefix.trim_end())));
+        }
+    }
+    let line = text.strip_prefix(b"export ").unwrap_or(text);
+    if let Some(at) = memchr::memchr2(b'=', b':', line)
+        && std::str::from_utf8(&line[..at]).is_ok_and(|name| is_name(name.trim_end()))
+    {
+        let value = line[at + 1..].trim_ascii_start();
+        each(value.to_vec(), Some("a name before the value".to_owned()));
+        without_quotes(value, &mut |inner, kind| {
+            each(inner, kind.map(|kind| format!("a name before the value, and {kind}")));
+        });
+    }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
+        | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+fn filtered(text: &str, keep: impl Fn(char) -> bool) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut utf8 = [0; 4];
+    for c in text.chars().filter(|c| keep(*c)) {
+        out.extend_from_slice(c.encode_utf8(&mut utf8).as_bytes());
+    }
+    out
+}
+
+fn plain_typography(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut utf8 = [0; 4];
+    for c in text.chars() {
+        let plain = match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => "-",
+            '‘' | '’' | '‚' | '‛' | '´' | '′' => "'",
+            '“' | '”' | '„' | '‟' | '″' | '«' | '»' => "\"",
+            '…' => "...",
+            '\u{ff01}'..='\u{ff5e}' => {
+                // Full-width forms of East Asian input methods, in the order of ASCII.
+                let ascii = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
+                &*ascii.encode_utf8(&mut utf8)
+            }
+            _ => &*c.encode_utf8(&mut utf8),
+        };
+        out.extend_from_slice(plain.as_bytes());
+    }
+    out
+}
+
+fn replaced(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let count = memchr::memmem::find_iter(text, from).count();
+    let mut out = Vec::with_capacity(text.len() + count * to.len());
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(text, from) {
+        out.extend_from_slice(&text[done..at]);
+        out.extend_from_slice(to);
+        done = at + from.len();
+    }
+    out.extend_from_slice(&text[done..]);
+    out
+}
+
+/// `$name` and `${name}` replaced by nothing, as shells do with a variable that is not set.
+fn expanded(secret: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(secret.len());
+    let last_brace = memchr::memrchr(b'}', secret).unwrap_or(0);
+    let mut rest = secret;
+    while let Some(dollar) = memchr::memchr(b'$', rest) {
+        let (before, reference) = (&rest[..dollar], &rest[dollar + 1..]);
+        out.extend_from_slice(before);
+        let at = secret.len() - reference.len();
+        let skipped = match reference.first() {
+            Some(b'{') if at < last_brace => memchr::memchr(b'}', reference).map_or(0, |end| end + 1),
+            // `$1` to `$9` are the arguments, one digit each.
+            Some(b'0'..=b'9') => 1,
+            _ => reference
+                .iter()
+                .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
+                .unwrap_or(reference.len()),
+        };
+        if skipped == 0 {
+            out.push(b'$');
+        }
+        rest = &reference[skipped..];
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+fn without_backslashes(secret: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(secret.len());
+    let mut bytes = secret.iter();
+    while let Some(&byte) = bytes.next() {
+        out.push(match byte {
+            b'\\' => bytes.next().copied().unwrap_or(byte),
+            _ => byte,
+        });
+    }
+    out
+}
+
+fn percent_decoded(secret: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(secret.len());
+    let mut at = 0;
+    while let Some(&byte) = secret.get(at) {
+        let digit = |at: usize| secret.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        if byte == b'%'
+            && let (Some(high), Some(low)) = (digit(at + 1), digit(at + 2))
+            && let Ok(decoded) = u8::try_from(high * 16 + low)
+        {
+            out.push(decoded);
+            at += 3;
+        } else {
+            out.push(byte);
+            at += 1;
+        }
+    }
+    out
+}
+
+fn percent_encoded(secret: &[u8], digits: &[u8; 16]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(3 * secret.len());
+    for &byte in secret {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(byte);
+        } else {
+            out.extend_from_slice(&[b'%', digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]]);
+        }
+    }
+    out
+}
+
+fn from_utf16(secret: &[u8], each: &mut Each<'_>) {
+    for (mark, unit, kind) in [
+        (b"\xff\xfe", u16::from_le_bytes as fn([u8; 2]) -> u16, "little-endian"),
+        (b"\xfe\xff", u16::from_be_bytes, "big-endian"),
+    ] {
+        let bytes = secret.strip_prefix(mark).unwrap_or(secret);
+        // Without a mark and without a zero byte it is no UTF-16 that anybody's tool writes for a secret.
+        if bytes.is_empty() || bytes.len() % 2 != 0 || !bytes.contains(&0) {
+            continue;
+        }
+        let mut text = Vec::with_capacity(2 * bytes.len());
+        let mut utf8 = [0; 4];
+        let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        for c in char::decode_utf16(units) {
+            let Ok(c) = c else { break };
+            text.extend_from_slice(c.encode_utf8(&mut utf8).as_bytes());
+        }
+        each(text.trim_ascii().to_vec(), Some(format!("{kind}, trimmed")));
+        each(text, Some(kind.to_owned()));
+    }
+}
+
+/// Where each character stands: Unicode characters in a text, bytes in anything else. Nothing for a secret that is longer than
+/// `limit`, where trying each place would take too long.
+fn places(secret: &[u8], limit: usize) -> Vec<std::ops::Range<usize>> {
+    if secret.len() > limit {
+        return Vec::new();
+    }
+    match std::str::from_utf8(secret) {
+        Ok(text) => text.char_indices().map(|(at, c)| at..at + c.len_utf8()).collect(),
+        Err(_) => (0..secret.len()).map(|at| at..at + 1).collect(),
+    }
+}
+
+fn position(at: usize, places: &[std::ops::Range<usize>]) -> String {
+    format!("character {} of {}", at + 1, places.len())
+}
+
+fn look_alikes(secret: &[u8], each: &mut Each<'_>) {
+    let places = places(secret, 256);
+    for (at, place) in places.iter().enumerate() {
+        let rest = &secret[place.start..];
+        for group in LOOK_ALIKES {
+            for written in group.iter().filter(|text| rest.starts_with(text.as_bytes())) {
+                for meant in group.iter().filter(|text| *text != written) {
+                    each(
+                        joined(&[&secret[..place.start], meant.as_bytes(), &rest[written.len()..]]),
+                        Some(position(at, &places)),
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    const SECRET: &[u8] = b"ec2d98960d9a67a8-21d4aaaa";
+
+    fn variants(code: &str, secret: &[u8]) -> Vec<(Vec<u8>, Option<String>)> {
+        let row = SECRET_ROWS.iter().find(|row| row.explanation.code == code).expect(code);
+        let mut all = Vec::new();
+        row.apply(secret, &mut |variant, detail| all.push((variant.to_vec(), detail)));
+        all
+    }
+
+    #[track_caller]
+    fn reaches(code: &str, at_hand: impl AsRef<[u8]>, used: impl AsRef<[u8]>) {
+        let all = variants(code, at_hand.as_ref());
+        assert!(
+            all.iter().any(|(variant, _)| variant == used.as_ref()),
+            "{code} does not lead from {:?} to {:?}",
+            at_hand.as_ref().escape_ascii().to_string(),
+            used.as_ref().escape_ascii().to_string()
+        );
+    }
+
+    #[test]
+    fn every_row_leads_from_the_secret_at_hand_to_the_one_that_was_used() {
+        let s = "s3cr3t-client";
+        let mut without_example: HashSet<_> = SECRET_ROWS.iter().map(|row| row.explanation.code).collect();
+        for (code, at_hand, used) in [
+            ("secret-without-lf", "s3cr3t-client\n", s),
+            ("secret-without-crlf", "s3cr3t-client\r\n", s),
+            ("secret-without-cr", "s3cr3t-client\r", s),
+            ("secret-trimmed", " \ts3cr3t-client ", s),
+            ("secret-trimmed", " s3cr3t-client ", "s3cr3t-client "),
+            ("secret-with-lf", s, "s3cr3t-client\n"),
+            ("secret-with-crlf", s, "s3cr3t-client\r\n"),
+            ("secret-with-cr", s, "s3cr3t-client\r"),
+            ("secret-without-quotes", "\"s3cr3t-client\"", s),
+            ("secret-without-quotes", "'s3cr3t-client'", s),
+            ("secret-without-quotes", "`s3cr3t-client`", s),
+            ("secret-without-quotes", "“s3cr3t-client”", s),
+            ("secret-without-quotes", "s3cr3t-client\"", s),
+            ("secret-with-quotes", s, "'s3cr3t-client'"),
+            ("secret-with-space", s, "s3cr3t-client "),
+            ("secret-with-space", s, "\ts3cr3t-client"),
+            ("secret-empty", s, ""),
+            ("secret-without-prefix", "Bearer s3cr3t-client", s),
+            ("secret-without-prefix", "secret=s3cr3t-client", s),
+            ("secret-without-prefix", "INTERCOM_CLIENT_SECRET=s3cr3t-client", s),
+            ("secret-without-prefix", "export A_SECRET='s3cr3t-client'", s),
+            ("secret-with-prefix", s, "Basic s3cr3t-client"),
+            ("secret-without-literal-newline", r"s3cr3t-client\n", s),
+            ("secret-without-literal-newline", r"s3cr3t-client\r\n", s),
+            ("secret-literal-newline", r"s3cr3t-client\n", "s3cr3t-client\n"),
+            ("secret-literal-newline", "s3cr3t-client\r\n", r"s3cr3t-client\r\n"),
+            ("secret-without-bom", "\u{feff}s3cr3t-client", s),
+            ("secret-with-bom", s, "\u{feff}s3cr3t-client"),
+            ("secret-without-invisible", "s3cr\u{200b}3t-client\u{a0}", s),
+            ("secret-without-white-space", "s3cr3t-\nclient", s),
+            ("secret-plain-typography", "s3cr3t–client", s),
+            ("secret-plain-typography", s, "s3cr3t—client"),
+            ("secret-dashes", s, "s3cr3tclient"),
+            ("secret-dashes", "00112233445566778899aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff"),
+            ("secret-cut-at-special", "s3cr3t#client", "s3cr3t"),
+            ("secret-cut-at-special", "s3cr3t client", "s3cr3t"),
+            ("secret-shell-expanded", "s3$cr3t-client", "s3-client"),
+            ("secret-shell-expanded", "s3${cr}3t", "s33t"),
+            ("secret-shell-expanded", "s3$$cr", "s3$cr"),
+            ("secret-shell-expanded", r"s3\cr\\t", r"s3cr\t"),
+            ("secret-percent-decoded", "s3cr3t%2Bclient%", "s3cr3t+client%"),
+            ("secret-percent-encoded", "s+/=", "s%2B%2F%3D"),
+            ("secret-percent-encoded", "s+/=", "s%2b%2f%3d"),
+            ("secret-plus-as-space", "a+b", "a b"),
+            ("secret-plus-as-space", "a b", "a+b"),
+            ("secret-hex-decoded", "6162-63", "abc"),
+            ("secret-hex-encoded", "jkl", "6a6b6c"),
+            ("secret-hex-encoded", "jkl", "6A6B6C"),
+            ("secret-base64-decoded", "Pz8/Pg==", "???>"),
+            ("secret-base64-decoded", "Pz8_Pg", "???>"),
+            ("secret-base64-decoded", "Pz8/Cg==", "???"),
+            ("secret-base64-encoded", "???>", "Pz8/Pg=="),
+            ("secret-base64-encoded", "???>", "Pz8_Pg"),
+            ("secret-base64-encoded", "???", "Pz8/Cg=="),
+            ("secret-digest", "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            ("secret-case", "AbC", "abc"),
+            ("secret-case", "AbC", "ABC"),
+            ("secret-utf-16", "ab", "a\0b\0"),
+            ("secret-from-utf-16", "a\0b\0\r\0\n\0", "ab"),
+            ("secret-nul", "ab", "ab\0"),
+            ("secret-nul", "ab\0\0", "ab"),
+            ("secret-cut", "0123456789abcdefg", "0123456789abcdef"),
+            ("secret-doubled", "abab", "ab"),
+            ("secret-doubled", "ab\nab", "ab"),
+            ("secret-doubled", "ab", "abab"),
+            ("secret-ascii", "zoë-😀", "zo?-??"),
+            ("secret-look-alike", "al1ce", "a11ce"),
+            ("secret-look-alike", "b0b", "bOb"),
+            ("secret-look-alike", "clarn", "clam"),
+            ("secret-look-alike", "modem", "rnodem"),
+            ("secret-look-alike", "pаss", "pass"),
+            ("secret-look-alike", "a–b", "a-b"),
+            ("secret-extra-character", "abcc", "abc"),
+            ("secret-extra-character", "zoëx", "zox"),
+            ("secret-missing-character", "bc", "abc"),
+            ("secret-missing-character", "bc", "bc="),
+            ("secret-swapped-characters", "zoë", "zëo"),
+            ("secret-wrong-character", "zoë", "zoe"),
+            ("secret-wrong-character", "abc", "a_c"),
+        ] {
+            reaches(code, at_hand, used);
+            without_example.remove(code);
+        }
+        assert_eq!(without_example, HashSet::new());
+        reaches("secret-digest", "abc", Hash::Sha256.digest(&[b"abc"]).as_bytes());
+        reaches("secret-from-utf-16", b"\xff\xfea\0b\0", "ab");
+    }
+
+    #[test]
+    fn codes_are_unique_and_explained() {
+        let mut codes = HashSet::new();
+        for explanation in SECRET_ROWS.iter().map(|row| row.explanation).chain([UNEXPANDED]) {
+            assert!(codes.insert(explanation.code), "{} is there twice", explanation.code);
+            assert!(explanation.code.starts_with("secret-"));
+            assert!(!explanation.title.ends_with('.'));
+            assert!(explanation.why.ends_with('.') && explanation.repair.ends_with('.'));
+            assert!(!explanation.why.contains("  "), "{}", explanation.why);
+        }
+    }
+
+    #[test]
+    fn no_detail_repeats_any_part_of_the_secret() {
+        // A secret of characters that no detail's own words contain.
+        let secret = "жЖ#жЪ жЫ$Ъ–$$Ж\\Ы\"'\n";
+        for row in SECRET_ROWS {
+            row.apply(secret.as_bytes(), &mut |_, detail| {
+                if let Some(detail) = detail {
+                    assert!(!detail.contains(|c| "жЖЪЫ#$–\\\"".contains(c)), "{detail}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn the_number_of_variants_is_bounded() {
+        let count = |secret: &[u8], common: bool| {
+            let mut count = 0;
+            for row in SECRET_ROWS.iter().filter(|row| row.common || !common) {
+                row.apply(secret, &mut |_, _| count += 1);
+            }
+            count
+        };
+        // The character with the most look-alikes, and one without.
+        assert!(count(&[b'l'; 128], false) <= 20_000);
+        assert!(count("0a".repeat(64).as_bytes(), false) <= 20_000);
+        assert!(count(SECRET, true) <= 100, "{}", count(SECRET, true));
+        assert!(count(&[b'l'; 257], false) <= 100);
+        assert!(count(&vec![b'l'; 1 << 20], false) <= 100);
+    }
+
+    #[test]
+    fn finds_the_name_in_a_secret_that_nothing_expanded() {
+        for text in [
+            "$CLIENT_SECRET",
+            "${CLIENT_SECRET}",
+            "${CLIENT_SECRET:-none}",
+            "%CLIENT_SECRET%",
+            "env:CLIENT_SECRET",
+            "$env:CLIENT_SECRET",
+            "$(CLIENT_SECRET)",
+            "{{CLIENT_SECRET}}",
+            "${{ secrets.CLIENT_SECRET }}",
+            "process.env.CLIENT_SECRET\n",
+        ] {
+            assert_eq!(looks_unexpanded(text.as_bytes()), Some("CLIENT_SECRET"), "{text}");
+        }
+        for text in ["", "$", "${}", "%%", "s3cr3t", "$3cret", "pa$$word", "50%", "CLIENT_SECRET"] {
+            assert_eq!(looks_unexpanded(text.as_bytes()), None, "{text}");
+        }
+        let mut texts = Vec::new();
+        unexpanded("CLIENT_SECRET", &mut |text, _| texts.push(text));
+        let names = texts.iter().filter_map(|text| looks_unexpanded(text)).count();
+        assert_eq!(names, texts.len() - 1, "all but the bare name read back");
+    }
+
+    proptest! {
+        #[test]
+        fn no_row_ever_yields_the_secret_itself(secret in proptest::collection::vec(any::<u8>(), 0..40)) {
+            for row in SECRET_ROWS {
+                let mut seen = false;
+                row.apply(&secret, &mut |variant, _| seen |= variant.as_slice() == secret);
+                prop_assert!(!seen, "{}", row.explanation.code);
+            }
+        }
+
+        #[test]
+        fn odd_texts_go_through_every_row(secret in "[-$%{}\\\\\"'=+ \u{AD}\u{feff}\u{200b}аaéO0rnml]{0,24}") {
+            for row in SECRET_ROWS {
+                row.apply(secret.as_bytes(), &mut |_, _| ());
+            }
+        }
+    }
+}

@@ -1,0 +1,454 @@
+//! Something inside the body that was hashed in its place: what is left after decoding, inflating or parsing it once. Many of these undo
+//! a row of `wrap`, for captures that were altered after signing.
+
+use std::io::Read;
+
+use base64::Engine as _;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use memchr::memchr;
+
+use super::{BodyRow, Group, Input, Make};
+use crate::cause::Ecosystem;
+use crate::json::{self, Kind};
+
+/// A bound on what a small body may inflate to.
+const MAX_INFLATED: u64 = 64 << 20;
+
+const WIRE: &str = "Hash what is on the wire; decode, inflate or parse afterwards.";
+const PICKED: &str = "Hash the whole body, not the part of it that the handler is interested in.";
+const PASTE: &str = "Take the body from the wire (a recording proxy, a capture), not from a log or a debugger's view.";
+
+const fn content(
+    make: fn(&[u8], &mut Vec<u8>) -> bool,
+    code: &'static str,
+    title: &'static str,
+    why: &'static str,
+    repair: &'static str,
+) -> BodyRow {
+    BodyRow::new(Group::Content, Make::Bytes(make), code, title, why, repair)
+}
+
+const fn member(make: fn(&Input<'_>, &mut Vec<u8>) -> bool, code: &'static str, title: &'static str) -> BodyRow {
+    BodyRow::new(
+        Group::Content,
+        Make::Input(make),
+        code,
+        title,
+        "A wrapper (an API gateway event, a queue's envelope, a log record) holds the body as one member, or the handler hashed that member alone.",
+        PICKED,
+    )
+}
+
+pub(super) static ROWS: &[BodyRow] = &[
+    content(
+        decoded_base64,
+        "body-base64-decoded",
+        "the body decoded from base64",
+        "An API gateway recorded the body in base64 (`isBase64Encoded`); the signature was made over the bytes.",
+        "Decode first: `Buffer.from(event.body, 'base64')`, `base64.b64decode(event['body'])`.",
+    )
+    .common(),
+    BodyRow::new(
+        Group::Content,
+        Make::Input(|input, out| {
+            let string = input.tree.as_ref().and_then(|tree| tree.root().raw_string());
+            string.is_some_and(|string| string.value_into(out))
+        }),
+        "body-json-string-decoded",
+        "the text inside the JSON string that the body is",
+        "The body was stringified twice, or a log quoted it as a JSON string.",
+        WIRE,
+    )
+    .common(),
+    content(
+        |body, out| {
+            let value = form_value(body);
+            value.is_some_and(|value| percent_decoded(value, true, out))
+        },
+        "body-form-value",
+        "the value of the form field that holds the JSON",
+        "The request is a form; the handler hashed the JSON inside its field (`payload`, `data`, `body` or `intercom_data`).",
+        "Hash the whole form as it arrived.",
+    )
+    .common(),
+    content(
+        |body, out| {
+            let value = form_value(body);
+            out.extend_from_slice(value.unwrap_or_default());
+            value.is_some()
+        },
+        "body-form-value-encoded",
+        "the still encoded value of the form field that holds the JSON",
+        "Everything after `payload=` (or `data=`, `body=`, `intercom_data=`) was hashed without being decoded.",
+        "Hash the whole form as it arrived.",
+    ),
+    content(
+        |body, out| percent_decoded(body, true, out),
+        "body-form-decoded",
+        "the body decoded like a form value, plus signs as spaces",
+        "The text went through a form decoder although it is no form.",
+        WIRE,
+    ),
+    content(
+        |body, out| percent_decoded(body, false, out),
+        "body-percent-decoded",
+        "the body percent-decoded, plus signs kept",
+        "The text went through `decodeURIComponent`, `unquote` or `rawurldecode`.",
+        WIRE,
+    ),
+    content(
+        inflated,
+        "body-inflated",
+        "the body after decompression",
+        "The body is compressed (`Content-Encoding: gzip` or `deflate`), and the other side hashed what was in it.",
+        "Hash the side of the compression that the platform names; a proxy or a framework may inflate before the handler sees it.",
+    )
+    .common(),
+    content(
+        html_decoded,
+        "body-html-unescaped",
+        "the body with its HTML entities undone",
+        "The body at hand was copied from a page or went through a template that escaped it.",
+        PASTE,
+    ),
+    content(
+        |body, out| {
+            let mut rest = body;
+            while let Some(at) = memchr(b'\\', rest) {
+                out.extend_from_slice(&rest[..at]);
+                // A backslash is dropped and the byte after it kept, even where that is another backslash.
+                out.extend(rest.get(at + 1));
+                rest = rest.get(at + 2..).unwrap_or_default();
+            }
+            out.extend_from_slice(rest);
+            true
+        },
+        "body-stripslashes",
+        "the body with its backslashes stripped",
+        "`stripslashes`, or a shell or a log that ate one level of backslashes.",
+        PASTE,
+    )
+    .of(Ecosystem::Php),
+    content(
+        |body, out| {
+            let inner = body
+                .strip_prefix(b"b'")
+                .and_then(|rest| rest.strip_suffix(b"'"))
+                .or_else(|| body.strip_prefix(b"b\"").and_then(|rest| rest.strip_suffix(b"\"")));
+            inner.is_some_and(|inner| literal_text(inner, out))
+        },
+        "body-python-bytes-decoded",
+        "the bytes inside the Python bytes literal that the body is",
+        "The body at hand is what Python prints for bytes (`b'…'`), as in a log or after `str(data)`.",
+        PASTE,
+    )
+    .of(Ecosystem::Python),
+    content(
+        |body, out| literal_to_json(body, false, out),
+        "body-python-literal",
+        "the JSON of the Python literal that the body is",
+        "The body at hand is what Python prints for a dict: single quotes, `True`, `False`, `None`.",
+        "Print or send `request.get_data()`, not the parsed object.",
+    )
+    .of(Ecosystem::Python),
+    content(
+        |body, out| literal_to_json(body, true, out),
+        "body-js-literal",
+        "the JSON of the JavaScript literal that the body is",
+        "The body at hand is what a console prints for an object: single quotes, bare keys.",
+        "Print the raw text of the body, not the parsed object.",
+    )
+    .of(Ecosystem::Node),
+    member(
+        |input, out| pick(input, "body", out),
+        "body-member-body",
+        "the member `body` alone",
+    )
+    .common(),
+    member(
+        |input, out| pick(input, "data", out),
+        "body-member-data",
+        "the member `data` alone",
+    )
+    .common(),
+    member(
+        |input, out| pick(input, "payload", out),
+        "body-member-payload",
+        "the member `payload` alone",
+    ),
+    member(
+        |input, out| pick(input, "event", out),
+        "body-member-event",
+        "the member `event` alone",
+    ),
+    member(
+        |input, out| pick(input, "message", out),
+        "body-member-message",
+        "the member `message` alone",
+    ),
+    member(
+        |input, out| pick(input, "rawBody", out),
+        "body-member-raw-body",
+        "the member `rawBody` alone",
+    ),
+    member(
+        |input, out| pick(input, "Message", out),
+        "body-member-sns-message",
+        "the member `Message` alone",
+    ),
+    BodyRow::new(
+        Group::Content,
+        Make::Input(|input, out| {
+            let root = input.tree.as_ref().map(json::Tree::root);
+            let mut items = root.iter().flat_map(|root| root.items());
+            match (items.next(), items.next()) {
+                (Some(only), None) => {
+                    out.extend_from_slice(only.text());
+                    true
+                }
+                _ => false,
+            }
+        }),
+        "body-only-item",
+        "the only item of the array that the body is",
+        "A batch wrapper put the body into an array of one, or the handler took the first item of it.",
+        PICKED,
+    ),
+    BodyRow::new(
+        Group::Content,
+        Make::Input(|input, out| {
+            let Some(tree) = input.tree.as_ref().filter(|tree| tree.root().kind() == Kind::Object) else {
+                return false;
+            };
+            out.push(b'[');
+            out.extend_from_slice(tree.root().text());
+            out.push(b']');
+            true
+        }),
+        "body-array-of-one",
+        "an array with the body as its only item",
+        "The other side sends batches, and the capture holds a single item of one.",
+        PICKED,
+    ),
+];
+
+fn decoded_base64(body: &[u8], out: &mut Vec<u8>) -> bool {
+    const LENIENT: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let text = body.trim_ascii();
+    // Fewer characters are more likely a word than a body.
+    if text.len() < 8 {
+        return false;
+    }
+    [&STANDARD, &URL_SAFE].into_iter().any(|alphabet| {
+        out.clear();
+        GeneralPurpose::new(alphabet, LENIENT).decode_vec(text, out).is_ok()
+    })
+}
+
+fn form_value(body: &[u8]) -> Option<&[u8]> {
+    body.split(|&byte| byte == b'&').find_map(|field| {
+        let equals = memchr(b'=', field)?;
+        matches!(&field[..equals], b"payload" | b"intercom_data" | b"body" | b"data").then(|| &field[equals + 1..])
+    })
+}
+
+/// Malformed escapes stay as they are, as the URL standard has it.
+fn percent_decoded(text: &[u8], plus: bool, out: &mut Vec<u8>) -> bool {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += 1;
+        match byte {
+            b'+' if plus => out.push(b' '),
+            b'%' => {
+                let value = text.get(at..at + 2).and_then(hex_value);
+                at += if value.is_some() { 2 } else { 0 };
+                out.push(value.unwrap_or(b'%'));
+            }
+            _ => out.push(byte),
+        }
+    }
+    true
+}
+
+fn hex_value(digits: &[u8]) -> Option<u8> {
+    let mut byte = [0];
+    hex::decode_to_slice(digits, &mut byte).ok().map(|()| byte[0])
+}
+
+fn inflated(body: &[u8], out: &mut Vec<u8>) -> bool {
+    match body {
+        [0x1F, 0x8B, ..] => all_of(flate2::read::MultiGzDecoder::new(body), out),
+        [method, ..] if method & 0x0F == 8 && all_of(flate2::read::ZlibDecoder::new(body), out) => true,
+        // Some servers send `deflate` without the zlib header; text almost never is a valid stream.
+        [_, _, ..] => all_of(flate2::read::DeflateDecoder::new(body), out),
+        _ => false,
+    }
+}
+
+fn all_of(reader: impl Read, out: &mut Vec<u8>) -> bool {
+    out.clear();
+    let read = reader.take(MAX_INFLATED + 1).read_to_end(out);
+    read.is_ok_and(|length| (1..=MAX_INFLATED).contains(&(length as u64)))
+}
+
+fn html_decoded(body: &[u8], out: &mut Vec<u8>) -> bool {
+    const ENTITIES: [(&[u8], u8); 10] = [
+        (b"&quot;", b'"'),
+        (b"&#34;", b'"'),
+        (b"&#x22;", b'"'),
+        (b"&#39;", b'\''),
+        (b"&#039;", b'\''),
+        (b"&#x27;", b'\''),
+        (b"&apos;", b'\''),
+        (b"&lt;", b'<'),
+        (b"&gt;", b'>'),
+        (b"&amp;", b'&'),
+    ];
+    let mut rest = body;
+    while let Some(at) = memchr(b'&', rest) {
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at..];
+        let found = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity));
+        let (length, byte) = found.map_or((1, b'&'), |(entity, byte)| (entity.len(), *byte));
+        out.push(byte);
+        rest = &rest[length..];
+    }
+    out.extend_from_slice(rest);
+    true
+}
+
+/// The member's value if it is a string, its text if it is an object or an array. The last member of that name counts.
+fn pick(input: &Input<'_>, name: &str, out: &mut Vec<u8>) -> bool {
+    let Some(value) = input.tree.as_ref().and_then(|tree| tree.root().get(name)) else {
+        return false;
+    };
+    match value.kind() {
+        Kind::String => value.raw_string().is_some_and(|string| string.value_into(out)),
+        Kind::Object | Kind::Array => {
+            out.extend_from_slice(value.text());
+            true
+        }
+        _ => false,
+    }
+}
+
+/// What stands inside a Python literal of bytes or text, escapes undone.
+fn literal_text(inner: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut rest = inner;
+    while let Some(at) = memchr(b'\\', rest) {
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        let Some((&kind, after)) = rest.split_first() else {
+            return false;
+        };
+        rest = after;
+        let plain = match kind {
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'b' => 0x08,
+            b'f' => 0x0C,
+            b'v' => 0x0B,
+            b'0' => 0,
+            b'\\' | b'\'' | b'"' | b'/' => kind,
+            b'x' => {
+                let Some(byte) = rest.get(..2).and_then(hex_value) else {
+                    return false;
+                };
+                rest = &rest[2..];
+                byte
+            }
+            _ => return false,
+        };
+        out.push(plain);
+    }
+    out.extend_from_slice(rest);
+    true
+}
+
+/// Rewrites a Python or JavaScript literal token by token, white space kept, and accepts the result only where it is JSON. No recursion:
+/// brackets and commas are the same in all three.
+fn literal_to_json(body: &[u8], bare_keys: bool, out: &mut Vec<u8>) -> bool {
+    let mut rest = body;
+    while let Some(&byte) = rest.first() {
+        match byte {
+            b'\'' | b'"' => {
+                let Some(length) = literal_string(rest, byte, out) else {
+                    return false;
+                };
+                rest = &rest[length..];
+            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$' => {
+                let length =
+                    rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')).count();
+                let (word, after) = rest.split_at(length);
+                match word {
+                    b"True" => out.extend_from_slice(b"true"),
+                    b"False" => out.extend_from_slice(b"false"),
+                    b"None" | b"undefined" => out.extend_from_slice(b"null"),
+                    b"e" | b"E" | b"true" | b"false" | b"null" => out.extend_from_slice(word),
+                    _ if bare_keys && after.trim_ascii_start().starts_with(b":") => {
+                        out.push(b'"');
+                        out.extend_from_slice(word);
+                        out.push(b'"');
+                    }
+                    // The exponent of a number: `1e3`, `1.5E10`.
+                    _ if matches!(word, [b'e' | b'E', digits @ ..] if digits.iter().all(u8::is_ascii_digit)) => {
+                        out.extend_from_slice(word);
+                    }
+                    _ => return false,
+                }
+                rest = after;
+            }
+            _ => {
+                out.push(byte);
+                rest = &rest[1..];
+            }
+        }
+    }
+    json::Tree::parse(out).is_ok()
+}
+
+/// One quoted string of the literal as a JSON string; its length in the literal.
+fn literal_string(text: &[u8], quote: u8, out: &mut Vec<u8>) -> Option<usize> {
+    out.push(b'"');
+    let mut at = 1;
+    loop {
+        let byte = *text.get(at)?;
+        at += 1;
+        match byte {
+            _ if byte == quote => {
+                out.push(b'"');
+                return Some(at);
+            }
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => {
+                let kind = *text.get(at)?;
+                at += 1;
+                match kind {
+                    b'\'' => out.push(b'\''),
+                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' | b'u' => {
+                        out.extend([b'\\', kind]);
+                    }
+                    b'v' => out.extend_from_slice(b"\\u000b"),
+                    b'0' => out.extend_from_slice(b"\\u0000"),
+                    b'x' => {
+                        out.extend_from_slice(b"\\u00");
+                        out.extend_from_slice(text.get(at..at + 2)?);
+                        at += 2;
+                    }
+                    b'U' => {
+                        let digits = std::str::from_utf8(text.get(at..at + 8)?).ok()?;
+                        let character = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
+                        out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                        at += 8;
+                    }
+                    _ => return None,
+                }
+            }
+            _ => out.push(byte),
+        }
+    }
+}

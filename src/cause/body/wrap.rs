@@ -1,0 +1,366 @@
+//! The whole body put into something else before it was hashed: quoted, encoded, made the value of a form field. A few runtimes also
+//! print a placeholder where a body should be.
+
+use std::io::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+use super::{BodyRow, Group, Make};
+use crate::cause::Ecosystem;
+
+const PLAIN: &str = "Hash the body as it is on the wire, before anything quotes or encodes it.";
+const PARSED: &str = "Hash the raw request bytes; what a parser returns is an object, and putting it into a string does not give the body back.";
+
+const fn wrap(
+    make: fn(&[u8], &mut Vec<u8>) -> bool,
+    code: &'static str,
+    title: &'static str,
+    why: &'static str,
+    repair: &'static str,
+) -> BodyRow {
+    BodyRow::new(Group::Wrap, Make::Bytes(make), code, title, why, repair)
+}
+
+pub(super) static ROWS: &[BodyRow] = &[
+    wrap(
+        |body, out| quoted(body, false, out),
+        "body-json-string",
+        "the body quoted as a JSON string",
+        "`JSON.stringify` was given the text of the body instead of an object, which quotes and escapes it.",
+        PLAIN,
+    )
+    .of(Ecosystem::Node)
+    .common(),
+    wrap(
+        |body, out| quoted(body, true, out),
+        "body-json-string-ascii",
+        "the body quoted as an ASCII-only JSON string",
+        "Python's `json.dumps` was given text instead of an object, which quotes and escapes it.",
+        PLAIN,
+    )
+    .of(Ecosystem::Python),
+    wrap(
+        |body, out| {
+            let mut text = String::new();
+            STANDARD.encode_string(body, &mut text);
+            out.append(&mut text.into_bytes());
+            true
+        },
+        "body-base64",
+        "the body in base64",
+        "An API gateway hands binary bodies over in base64 (`isBase64Encoded`), and they were hashed without being decoded.",
+        "Decode first: `Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8')`.",
+    )
+    .common(),
+    wrap(
+        |body, out| {
+            let mut text = String::new();
+            URL_SAFE_NO_PAD.encode_string(body, &mut text);
+            out.append(&mut text.into_bytes());
+            true
+        },
+        "body-base64url",
+        "the body in base64url without padding",
+        "The body was treated like a part of a JWT.",
+        PLAIN,
+    ),
+    wrap(
+        |body, out| {
+            out.extend_from_slice(hex::encode(body).as_bytes());
+            true
+        },
+        "body-hex",
+        "the body in hexadecimal",
+        "A Buffer was turned into text with `toString('hex')`, `hex()` or `bin2hex` before it was hashed.",
+        PLAIN,
+    ),
+    wrap(
+        |body, out| {
+            percent(body, b"-_.!~*'()", out);
+            true
+        },
+        "body-uri-component",
+        "the body percent-encoded as by encodeURIComponent",
+        "The text went through `encodeURIComponent` on its way into a URL or a form.",
+        PLAIN,
+    )
+    .of(Ecosystem::Node),
+    wrap(
+        |body, out| {
+            form(body, b"*-._", out);
+            true
+        },
+        "body-form-encoded",
+        "the body encoded as a form value",
+        "The text went through `URLSearchParams`, `URLEncoder` or `curl --data-urlencode`.",
+        PLAIN,
+    ),
+    wrap(
+        |body, out| {
+            out.extend_from_slice(b"payload=");
+            form(body, b"*-._", out);
+            true
+        },
+        "body-form-payload",
+        "a form whose field `payload` holds the body",
+        "The request was sent as a form (`application/x-www-form-urlencoded`), and the form is what was on the wire.",
+        "Set the content type to application/json, or hash the whole form.",
+    ),
+    wrap(
+        |body, out| {
+            out.extend_from_slice(b"data=");
+            form(body, b"*-._", out);
+            true
+        },
+        "body-form-data",
+        "a form whose field `data` holds the body",
+        "The request was sent as a form (`application/x-www-form-urlencoded`), and the form is what was on the wire.",
+        "Set the content type to application/json, or hash the whole form.",
+    ),
+    wrap(
+        |body, out| {
+            out.extend_from_slice(b"intercom_data=");
+            form(body, b"*-._", out);
+            true
+        },
+        "body-form-intercom-data",
+        "a form whose field `intercom_data` holds the body",
+        "Intercom opens sheets with a form; the form is the body, and the JSON is the value of its field.",
+        "Hash the whole form as it arrived.",
+    ),
+    wrap(
+        |body, out| {
+            form(body, b"", out);
+            out.push(b'=');
+            true
+        },
+        "body-form-key",
+        "a form whose only key is the body",
+        "A form parser took JSON for a key without a value and wrote it out again; the content type said form.",
+        "Send application/json, and hash the raw bytes instead of the parsed form.",
+    ),
+    wrap(
+        |body, out| html(body, "&#39;", out),
+        "body-html-escaped",
+        "the body with HTML entities",
+        "A template or a sanitising filter replaced `\"`, `&`, `<`, `>` and `'` by entities.",
+        PLAIN,
+    ),
+    wrap(
+        |body, out| html(body, "&#039;", out),
+        "body-html-escaped-php",
+        "the body with HTML entities as PHP writes them",
+        "`htmlspecialchars` or an input filter replaced quotes and brackets; the apostrophe becomes `&#039;`.",
+        PLAIN,
+    )
+    .of(Ecosystem::Php),
+    wrap(
+        |body, out| html(body, "&#x27;", out),
+        "body-html-escaped-python",
+        "the body with HTML entities as Python writes them",
+        "`html.escape` or a template replaced quotes and brackets; the apostrophe becomes `&#x27;`.",
+        PLAIN,
+    )
+    .of(Ecosystem::Python),
+    wrap(
+        |body, out| {
+            for &byte in body {
+                match byte {
+                    b'"' | b'\'' | b'\\' => out.extend([b'\\', byte]),
+                    0 => out.extend(b"\\0"),
+                    _ => out.push(byte),
+                }
+            }
+            true
+        },
+        "body-addslashes",
+        "the body with a backslash before every quote and backslash",
+        "`addslashes`, WordPress (which adds slashes to `$_POST`) or a database driver escaped the text.",
+        "Read `php://input`; in WordPress, `$request->get_body()`.",
+    )
+    .of(Ecosystem::Php),
+    wrap(
+        |body, out| {
+            python_bytes(body, out);
+            true
+        },
+        "body-python-bytes",
+        "the body as Python prints bytes, in `b'…'`",
+        "`str(request.body)` or an f-string prints the bytes object, prefix and quotes included, instead of decoding it.",
+        "Pass the bytes to `hmac.new` as they are; where text is needed use `.decode()`.",
+    )
+    .of(Ecosystem::Python)
+    .common(),
+    wrap(
+        |body, out| {
+            // `Buffer` in a template: the numbers of `JSON.stringify(buffer)`.
+            out.extend_from_slice(br#"{"type":"Buffer","data":["#);
+            for (index, byte) in body.iter().enumerate() {
+                if index > 0 {
+                    out.push(b',');
+                }
+                if write!(out, "{byte}").is_err() {
+                    return false;
+                }
+            }
+            out.extend_from_slice(b"]}");
+            true
+        },
+        "body-buffer-json",
+        "the JSON form of a Node.js Buffer that holds the body",
+        "`JSON.stringify` was given the Buffer that `express.raw` leaves in `req.body`.",
+        "Pass `req.body` itself to `hmac.update`.",
+    )
+    .of(Ecosystem::Node),
+    wrap(
+        |_, out| say("[object Object]", out),
+        "body-object-object",
+        "the text `[object Object]`",
+        "A parsed body was put into a string (`String(req.body)`, a template, `+`); JavaScript prints objects that way.",
+        PARSED,
+    )
+    .of(Ecosystem::Node)
+    .common(),
+    wrap(
+        |_, out| say("{}", out),
+        "body-empty-object",
+        "the text `{}`",
+        "No parser ran for this content type, so `req.body` was an empty object when it was stringified.",
+        PARSED,
+    )
+    .of(Ecosystem::Node)
+    .common(),
+    wrap(
+        |_, out| say("undefined", out),
+        "body-undefined",
+        "the text `undefined`",
+        "`req.body` or `req.rawBody` was not set, and a template or `+` turned that into text.",
+        PARSED,
+    )
+    .of(Ecosystem::Node)
+    .common(),
+    wrap(
+        |_, out| say("null", out),
+        "body-null",
+        "the text `null`",
+        "The parser returned nothing, and nothing was serialised as `null`.",
+        PARSED,
+    )
+    .common(),
+    wrap(
+        |_, out| say("[]", out),
+        "body-empty-array",
+        "the text `[]`",
+        "An empty input array was serialised, as `json_encode($_POST)` does where the request was JSON.",
+        PARSED,
+    )
+    .of(Ecosystem::Php),
+    wrap(
+        |_, out| say("\"\"", out),
+        "body-empty-string-quoted",
+        "the text `\"\"`",
+        "An empty text was serialised as JSON because the stream had been read before.",
+        PARSED,
+    ),
+    wrap(
+        |_, out| say("None", out),
+        "body-none",
+        "the text `None`",
+        "`request.json` or `event['body']` was missing, and `str` turned that into text.",
+        PARSED,
+    )
+    .of(Ecosystem::Python),
+    wrap(
+        |_, out| say("b''", out),
+        "body-python-empty-bytes",
+        "the text `b''`",
+        "`str(request.data)` after the form parser had taken the body prints an empty bytes object.",
+        "Call `request.get_data()` before anything parses the request, and pass the bytes themselves.",
+    )
+    .of(Ecosystem::Python),
+    wrap(
+        |_, out| say("Array", out),
+        "body-array",
+        "the text `Array`",
+        "PHP turns an array into the word `Array` where a string is wanted.",
+        "Use `file_get_contents('php://input')` or `$request->getContent()`.",
+    )
+    .of(Ecosystem::Php),
+    wrap(
+        |_, out| say("[object Promise]", out),
+        "body-object-promise",
+        "the text `[object Promise]`",
+        "`req.text()` returns a promise, and it was put into a string without `await`.",
+        "Write `await req.text()`.",
+    )
+    .of(Ecosystem::Node),
+];
+
+fn say(text: &str, out: &mut Vec<u8>) -> bool {
+    out.extend_from_slice(text.as_bytes());
+    true
+}
+
+fn quoted(body: &[u8], ascii: bool, out: &mut Vec<u8>) -> bool {
+    let Ok(text) = std::str::from_utf8(body) else {
+        return false;
+    };
+    crate::cause::reserialise::quote(text, ascii, out);
+    true
+}
+
+fn percent(body: &[u8], plain: &[u8], out: &mut Vec<u8>) {
+    for &byte in body {
+        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
+            out.push(byte);
+        } else {
+            const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+            out.extend([b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+    }
+}
+
+fn form(body: &[u8], plain: &[u8], out: &mut Vec<u8>) {
+    for (index, word) in body.split(|&byte| byte == b' ').enumerate() {
+        if index > 0 {
+            out.push(b'+');
+        }
+        percent(word, plain, out);
+    }
+}
+
+fn html(body: &[u8], apostrophe: &str, out: &mut Vec<u8>) -> bool {
+    for &byte in body {
+        match byte {
+            b'&' => out.extend_from_slice(b"&amp;"),
+            b'<' => out.extend_from_slice(b"&lt;"),
+            b'>' => out.extend_from_slice(b"&gt;"),
+            b'"' => out.extend_from_slice(b"&quot;"),
+            b'\'' => out.extend_from_slice(apostrophe.as_bytes()),
+            _ => out.push(byte),
+        }
+    }
+    true
+}
+
+/// Python's `repr` of bytes: double quotes only where the text has an apostrophe and no double quote.
+fn python_bytes(body: &[u8], out: &mut Vec<u8>) {
+    let quote = if body.contains(&b'\'') && !body.contains(&b'"') { b'"' } else { b'\'' };
+    out.extend([b'b', quote]);
+    for &byte in body {
+        match byte {
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            _ if byte == quote => out.extend([b'\\', byte]),
+            b' '..=b'~' => out.push(byte),
+            _ => {
+                const DIGITS: &[u8; 16] = b"0123456789abcdef";
+                out.extend([b'\\', b'x', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+            }
+        }
+    }
+    out.push(quote);
+}
