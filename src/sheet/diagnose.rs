@@ -1,0 +1,682 @@
+//! Why a blob does not open. A tag of 128 bits is proof, so whatever opens the blob is stated as fact; what decrypts to JSON without
+//! its tag shows that the secret is right and the blob is not. Nothing decrypted leaves this file, only conclusions.
+
+use aes_gcm::aead::KeyInit;
+use aes_gcm::aead::consts::{U8, U12, U16};
+use aes_gcm::aes::{Aes128Enc, Aes256Enc};
+use aes_gcm::{AeadInOut, AesGcm, Nonce, Tag};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::blob::{self, Problem, Spaces, Symbols};
+use super::rows::{BLOB_ROWS, Change, Layout, Parts, row};
+use super::{IV_LENGTH, TAG_LENGTH};
+use crate::cause::secret::{SECRET_ROWS, SecretRow};
+use crate::cause::{Axis, Cause};
+use crate::json::Cursor;
+use crate::signature::Hash;
+use crate::text::thousands;
+
+/// What was learned about a blob that does not open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The differences that were proved; none where the blob opens as it is, or where nothing was.
+    pub causes: Vec<Cause>,
+    /// Which of the secrets at hand the finding is about, as an index.
+    pub secret: usize,
+    /// The conclusion.
+    pub finding: Finding,
+    /// How many combinations were tried.
+    pub tried: u64,
+}
+
+/// The conclusion of a [`Diagnosis`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// With the causes undone, the blob opens: its tag fits.
+    Explained,
+    /// The secret is right, since what it decrypts reads as JSON; but no tag vouches for the blob.
+    DamagedBlob {
+        /// What is known of the damage. Never a part of the plaintext.
+        detail: String,
+    },
+    /// No secret at hand makes anything of it, in any spelling. A damaged IV would look the same.
+    WrongSecret {
+        /// What was tried.
+        ruled_out: String,
+    },
+    /// It is something else, or too little of a blob.
+    NotABlob {
+        /// What it is.
+        detail: String,
+    },
+    /// There is too little to tell.
+    Unknown {
+        /// What was tried.
+        ruled_out: String,
+    },
+}
+
+/// Blobs longer than this are not searched character by character, except near where they stop making sense.
+const SMALL: usize = 2048;
+/// The plaintexts of blobs longer than this are taken to be JSON, as they all are in practice.
+const LARGE: usize = 16 << 10;
+/// How much ciphertext the search may go through before it gives up: a fraction of a second's worth.
+const BUDGET: u64 = 1 << 28;
+
+/// Finds out why `blob_text` (base64 as found) does not open with any of the secrets at hand.
+pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
+    let mut search = Search { secrets, readings: readings(blob_text), tried: 0, spent: 0, work: Zeroizing::default() };
+    let not_a_blob = |code: &str, detail: String| (vec![row(code).cause(None)], 0, Finding::NotABlob { detail });
+    let (causes, secret, finding) = if let Some(code) = recognised(blob_text) {
+        not_a_blob(code, row(code).explanation.title.to_owned())
+    } else if let Some((cause, secret)) = search.by_one_letter(blob_text) {
+        (vec![cause], secret, Finding::Explained)
+    } else if let Some((causes, secret)) = search.by_tag() {
+        (causes, secret, Finding::Explained)
+    } else if let Some(found) = search.by_reading() {
+        found
+    } else if let Some((cause, secret)) = search.around_iv() {
+        (vec![cause], secret, Finding::Explained)
+    } else if looks_like_a_digest(blob_text) {
+        not_a_blob("blob-signature", row("blob-signature").explanation.title.to_owned())
+    } else {
+        let mut bytes = Vec::new();
+        match blob::decode(blob_text, &mut bytes) {
+            Err(error) => not_a_blob("blob-not-base64", error.to_string()),
+            Ok(()) if bytes.len() < IV_LENGTH + TAG_LENGTH => {
+                not_a_blob("blob-too-short", super::Refusal::TooShort { length: bytes.len() }.to_string())
+            }
+            Ok(()) => (Vec::new(), 0, search.nothing(bytes.len())),
+        }
+    };
+    Diagnosis { causes, secret, finding, tried: search.tried }
+}
+
+/// One way from the text to bytes, and the differences that it takes.
+struct Reading {
+    bytes: Vec<u8>,
+    symbols: Vec<u8>,
+    causes: Vec<Cause>,
+}
+
+/// Every way to read the text, the plainest first.
+fn readings(text: &[u8]) -> Vec<Reading> {
+    let mut all: Vec<Reading> = Vec::new();
+    let mut add = |text: &[u8], spaces: Spaces, mut causes: Vec<Cause>| {
+        let Ok(symbols) = blob::symbols(text, spaces) else {
+            return;
+        };
+        let twice = causes.iter().any(|cause| cause.code == "blob-percent-encoded-twice");
+        causes.extend(spelling(&symbols).filter(|cause| !(twice && cause.code == "blob-percent-encoded")));
+        let bytes = symbols.bytes();
+        if all.iter().all(|known| known.bytes != bytes) {
+            all.push(Reading { bytes, symbols: symbols.values, causes });
+        }
+    };
+    for spaces in [Spaces::Fit, Spaces::Ignored, Spaces::Pluses] {
+        add(text, spaces, Vec::new());
+    }
+    for row in BLOB_ROWS {
+        if let Change::Text(change) = row.change {
+            change(text, &mut |other| {
+                add(&other, Spaces::Fit, vec![row.cause(None)]);
+            });
+        }
+    }
+    if let Err(error) = blob::symbols(text, Spaces::Fit) {
+        let place = format!("line {}, column {}", error.line, error.column);
+        match error.problem {
+            Problem::Character(_) => {
+                let letters: Vec<u8> = text.iter().copied().filter(|byte| is_base64(*byte)).collect();
+                add(&letters, Spaces::Fit, vec![row("blob-extra-character").cause(Some(&place))]);
+                add(&text[..error.offset], Spaces::Fit, vec![row("blob-trailing").cause(Some(&place))]);
+            }
+            Problem::Padding => {
+                let after = text[error.offset..].iter().position(|byte| *byte != b'=');
+                let end = after.map_or(text.len(), |after| error.offset + after);
+                add(&text[..end], Spaces::Fit, vec![row("blob-trailing").cause(Some(&place))]);
+                let letters: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'=').collect();
+                add(&letters, Spaces::Fit, vec![row("blob-extra-character").cause(Some(&place))]);
+            }
+            Problem::Length | Problem::Empty => {}
+        }
+    }
+    all.sort_by_key(Reading::cost);
+    all
+}
+
+impl Reading {
+    /// How many differences it counts for. Two spellings at once are nearly always one mistake.
+    fn cost(&self) -> usize {
+        self.causes.len().min(2)
+    }
+}
+
+fn is_base64(byte: u8) -> bool {
+    blob::value(byte).is_some() || byte.is_ascii_whitespace() || byte == b'='
+}
+
+/// What the reading had to put up with, as causes.
+fn spelling(symbols: &Symbols) -> impl Iterator<Item = Cause> {
+    let spelling = symbols.spelling;
+    let left_over = symbols.left_over.is_some();
+    [
+        (spelling.percent, "blob-percent-encoded"),
+        (spelling.pluses, "blob-plus-as-space"),
+        (spelling.url_safe, "blob-url-safe"),
+        // URL-safe base64 has no padding by custom, and a left-over character says more than the padding that it cannot have.
+        (spelling.unpadded && !spelling.url_safe && !left_over, "blob-unpadded"),
+        (left_over, "blob-extra-character"),
+    ]
+    .into_iter()
+    .filter(|(there, _)| *there)
+    .map(|(_, code)| row(code).cause((code == "blob-extra-character").then_some("at the end")))
+}
+
+/// What is known at sight to be no blob.
+fn recognised(text: &[u8]) -> Option<&'static str> {
+    let text = text.trim_ascii();
+    let mut bytes = Vec::new();
+    if text.starts_with(b"{") || blob::decode(text, &mut bytes).is_ok() && is_json(&bytes) {
+        Some("blob-not-encrypted")
+    } else if text.starts_with(b"eyJ") && memchr::memchr_iter(b'.', text).count() == 2 {
+        Some("blob-jwt")
+    } else if bytes.starts_with(b"Salted__") {
+        Some("blob-openssl-salted")
+    } else {
+        None
+    }
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    let mut cursor = Cursor::new(bytes);
+    bytes.trim_ascii_start().starts_with(b"{") && cursor.value().and_then(|_| cursor.end()).is_ok()
+}
+
+fn looks_like_a_digest(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    let digits = text.strip_prefix(b"sha1=").or(text.strip_prefix(b"sha256=")).unwrap_or(text);
+    matches!(digits.len(), 32 | 40 | 64 | 128) && digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// A key, and the differences between it and what the secret at hand gives.
+struct Candidate {
+    key: Zeroizing<Vec<u8>>,
+    causes: Vec<Cause>,
+}
+
+/// A variant of a secret, and what it is called.
+type Variant = (Zeroizing<Vec<u8>>, Option<Cause>);
+
+struct Search<'a> {
+    secrets: &'a [&'a [u8]],
+    readings: Vec<Reading>,
+    tried: u64,
+    spent: u64,
+    /// What was decrypted last, if anything; wiped when dropped.
+    work: Zeroizing<Vec<u8>>,
+}
+
+impl Search<'_> {
+    /// Looks for what makes the tag fit: readings × layouts × keys × spellings of the secret, fewest differences first.
+    fn by_tag(&mut self) -> Option<(Vec<Cause>, usize)> {
+        let readings = std::mem::take(&mut self.readings);
+        let least = readings.first().map_or(0, Reading::cost);
+        let variants: Vec<Vec<Variant>> = self.secrets.iter().map(|secret| common_variants(secret)).collect();
+        // Where a secret makes sense of the blob as it is, that is no question any more.
+        let tried = self.tried;
+        let settled = readings.iter().any(|reading| {
+            let parts = reading.bytes.split_first_chunk::<IV_LENGTH>();
+            parts.is_some_and(|(iv, text)| self.readable_as_is(iv, text).is_some())
+        });
+        // It is asked again, and counted, when the tag has given no answer.
+        self.tried = tried;
+        let most = if settled { 2 } else { 3 };
+        let found = (least..=least + most).find_map(|total| {
+            variants.iter().enumerate().find_map(|(index, variants)| {
+                readings.iter().filter(|reading| reading.cost() <= total).find_map(|reading| {
+                    let left = total - reading.cost();
+                    let rare = !settled && left == 1 && total == least + 1;
+                    let causes = self.layouts(reading, index, variants, left, rare)?;
+                    // Where the end of the tag is missing, so is the padding after it.
+                    let short = causes.iter().any(|cause| cause.code == "blob-tag-short");
+                    let spelled = reading.causes.iter().filter(|cause| !short || cause.code != "blob-unpadded");
+                    Some((spelled.cloned().chain(causes).collect(), index))
+                })
+            })
+        });
+        self.readings = readings;
+        found
+    }
+
+    /// `left` differences in layout, key and secret, for one reading of the blob.
+    fn layouts(
+        &mut self,
+        reading: &Reading,
+        secret: usize,
+        variants: &[Variant],
+        left: usize,
+        rare: bool,
+    ) -> Option<Vec<Cause>> {
+        if let Some(causes) = Layout::PLATFORM
+            .parts(&reading.bytes)
+            .and_then(|parts| self.keys(&parts, false, secret, variants, left, rare))
+        {
+            return Some(causes);
+        }
+        let left = left.checked_sub(1)?;
+        BLOB_ROWS.iter().find_map(|row| {
+            let Change::Layout(layouts) = row.change else {
+                return None;
+            };
+            layouts.iter().find_map(|layout| {
+                let parts = layout.parts(&reading.bytes)?;
+                let mut causes = self.keys(&parts, layout.aad, secret, variants, left, false)?;
+                causes.push(row.cause(Some(layout.detail)));
+                Some(causes)
+            })
+        })
+    }
+
+    /// `left` differences in key and secret, for one layout.
+    fn keys(
+        &mut self,
+        parts: &Parts<'_>,
+        aad: bool,
+        secret: usize,
+        variants: &[Variant],
+        left: usize,
+        rare: bool,
+    ) -> Option<Vec<Cause>> {
+        let exact = self.secrets[secret];
+        match left {
+            0 => self.opens_whatever_it_holds(&digest(exact), parts, aad).then(Vec::new),
+            1 => {
+                if let Some(causes) = variants.iter().find_map(|(variant, cause)| {
+                    self.opens(&digest(variant), parts, aad).then(|| cause.iter().cloned().collect())
+                }) {
+                    return Some(causes);
+                }
+                if let Some(causes) = self.key_forms(exact, parts, aad) {
+                    return Some(causes);
+                }
+                if !rare {
+                    return None;
+                }
+                let mut found = None;
+                each_variant(exact, |row| !row.common, &mut |variant, cause| {
+                    if found.is_none() && self.opens(&digest(&variant), parts, aad) {
+                        found = Some(vec![cause]);
+                    }
+                });
+                found
+            }
+            2 => variants.iter().find_map(|(variant, cause)| {
+                let mut causes = self.key_forms(variant, parts, aad)?;
+                causes.splice(0..0, cause.iter().cloned());
+                Some(causes)
+            }),
+            _ => None,
+        }
+    }
+
+    /// Every other way from the secret to a key.
+    fn key_forms(&mut self, secret: &[u8], parts: &Parts<'_>, aad: bool) -> Option<Vec<Cause>> {
+        key_forms(secret)
+            .into_iter()
+            .find_map(|candidate| self.opens(&candidate.key, parts, aad).then_some(candidate.causes))
+    }
+
+    /// Whether the tag fits; of a large blob, only where the key makes something of its start. Going through all of it for each of
+    /// thousands of keys would take too long.
+    fn opens(&mut self, key: &[u8], parts: &Parts<'_>, aad: bool) -> bool {
+        if parts.text.len() > LARGE && !reads_as_json(key, parts.iv, parts.text, 2) {
+            self.tried += 1;
+            return false;
+        }
+        self.opens_whatever_it_holds(key, parts, aad)
+    }
+
+    /// Whether the tag fits, whatever the plaintext.
+    fn opens_whatever_it_holds(&mut self, key: &[u8], parts: &Parts<'_>, aad: bool) -> bool {
+        self.tried += 1;
+        self.spent += parts.text.len() as u64 + 256;
+        self.spent <= BUDGET && authentic(key, parts, if aad { parts.iv } else { b"" }, &mut self.work)
+    }
+
+    /// Looks for a key under which the blob reads as JSON without its tag, then at where it stops doing so.
+    fn by_reading(&mut self) -> Option<(Vec<Cause>, usize, Finding)> {
+        let readings = std::mem::take(&mut self.readings);
+        let found = readings.iter().find_map(|reading| {
+            let (iv, text) = reading.bytes.split_first_chunk::<IV_LENGTH>()?;
+            // What was cut off at the first odd character reads well and is cut; that says nothing.
+            if reading.causes.iter().any(|cause| cause.code == "blob-trailing") {
+                return None;
+            }
+            let (secret, candidate) =
+                self.readable_as_is(iv, text).or_else(|| self.readable_in_other_spelling(iv, text))?;
+            let (cause, finding) = self.damage(reading, iv, text, &candidate.key);
+            // Of what the text had to put up with, the padding is part of the damage.
+            let spelled =
+                reading.causes.iter().filter(|cause| !matches!(cause.code, "blob-unpadded" | "blob-extra-character"));
+            let mut causes: Vec<Cause> = spelled.cloned().chain(candidate.causes).collect();
+            causes.push(cause);
+            Some((causes, secret, finding))
+        });
+        self.readings = readings;
+        found
+    }
+
+    /// A secret at hand under which the ciphertext's start is JSON, be it through another key form.
+    fn readable_as_is(&mut self, iv: &[u8], text: &[u8]) -> Option<(usize, Candidate)> {
+        self.secrets.iter().enumerate().find_map(|(index, secret)| {
+            let own = Candidate { key: digest(secret), causes: Vec::new() };
+            std::iter::once(own).chain(key_forms(secret)).find_map(|candidate| {
+                self.tried += 1;
+                reads_as_json(&candidate.key, iv, text, 2).then_some((index, candidate))
+            })
+        })
+    }
+
+    /// The same for every other spelling of the secrets, where only the strictest look is sure enough.
+    fn readable_in_other_spelling(&mut self, iv: &[u8], text: &[u8]) -> Option<(usize, Candidate)> {
+        self.secrets.iter().enumerate().find_map(|(index, secret)| {
+            let mut found = None;
+            each_variant(secret, |_| true, &mut |variant, cause| {
+                if found.is_none() {
+                    self.tried += 1;
+                    let key = digest(&variant);
+                    found = reads_as_json(&key, iv, text, 0).then(|| (index, Candidate { key, causes: vec![cause] }));
+                }
+            });
+            found
+        })
+    }
+
+    /// What is wrong with a blob whose key is right.
+    fn damage(&mut self, reading: &Reading, iv: &[u8; IV_LENGTH], text: &[u8], key: &[u8]) -> (Cause, Finding) {
+        let mut plain = Zeroizing::new(text.to_vec());
+        counter_mode(key, iv, &mut plain);
+        let damaged = |code: &str, detail: String| (row(code).cause(Some(&detail)), Finding::DamagedBlob { detail });
+        let characters = reading.symbols.len();
+        let mut cursor = Cursor::new(&plain);
+        let end = cursor.value().is_ok().then(|| cursor.offset());
+        if let Some(end) = end {
+            let after = &text[end..];
+            let mut sealed = Zeroizing::new(plain[..end].to_vec());
+            let tag = seal_in_place(key, iv, b"", &mut sealed);
+            let common = after.len().min(TAG_LENGTH);
+            let fits = after[..common] == tag[..common];
+            match after.len() {
+                0 => {
+                    return damaged("blob-tag-missing", "the ciphertext is whole and no tag follows it".to_owned());
+                }
+                // Four bytes that fit are no accident.
+                4..TAG_LENGTH if fits => {
+                    return damaged("blob-cut", format!("only {common} of the {TAG_LENGTH} bytes of tag are left"));
+                }
+                TAG_LENGTH.. if fits => {
+                    let extra = format!("{} bytes after the tag", after.len() - TAG_LENGTH);
+                    return (row("blob-trailing").cause(Some(&extra)), Finding::Explained);
+                }
+                1..4 => {
+                    return damaged(
+                        "blob-cut",
+                        format!("only {common} bytes follow the ciphertext, where the tag has {TAG_LENGTH}"),
+                    );
+                }
+                _ => {}
+            }
+        }
+        let readable = readable_length(&plain);
+        if end.is_none() && readable == plain.len() {
+            return damaged("blob-cut", format!("what is left, {characters} characters, reads well and has no end"));
+        }
+        // The characters that hold the first byte which makes no sense.
+        let near = (IV_LENGTH + readable) * 8 / 6;
+        if let Ok(key) = <&[u8; 32]>::try_from(key)
+            && let Some(cause) = self.one_character(&super::Key::from_bytes(key), &reading.symbols, Some(near))
+        {
+            return (cause, Finding::Explained);
+        }
+        let detail = match end {
+            Some(_) => "what it holds reads well to its end, but the tag belongs to something else".to_owned(),
+            None => format!("what it holds makes no sense from about character {} of {characters} on", near + 1),
+        };
+        damaged("blob-damaged", detail)
+    }
+
+    /// Whether one character was changed, lost or added: anywhere in a small blob, near where a large one stops making sense; in the
+    /// IV, where nothing is known of that.
+    fn one_character(&mut self, key: &super::Key, symbols: &[u8], near: Option<usize>) -> Option<Cause> {
+        let count = symbols.len();
+        let window = |before: usize, after: usize| match near {
+            Some(near) => near.saturating_sub(before)..count.min(near + after),
+            None => 0..count.min(24),
+        };
+        let all = if near.is_some() && count <= SMALL { 0..count } else { window(200, 8) };
+        let place = |at: usize| format!("character {} of {count}", at + 1);
+        let mut opens = |symbols: &[u8]| {
+            self.tried += 1;
+            self.spent += symbols.len() as u64 + 256;
+            if self.spent > BUDGET {
+                return false;
+            }
+            self.work.clear();
+            blob::pack(symbols, &mut self.work);
+            super::unseal(key, &mut self.work).is_ok()
+        };
+        let mut changed = symbols.to_vec();
+        for at in all.clone() {
+            let mut shorter = symbols.to_vec();
+            shorter.remove(at);
+            if opens(&shorter) {
+                return Some(row("blob-extra-character").cause(Some(&place(at))));
+            }
+            for value in (0..64).filter(|value| *value != symbols[at]) {
+                changed[at] = value;
+                if opens(&changed) {
+                    return Some(row("blob-wrong-character").cause(Some(&place(at))));
+                }
+            }
+            changed[at] = symbols[at];
+        }
+        let mut longer = symbols.to_vec();
+        for at in window(100, 8) {
+            longer.insert(at, 0);
+            for value in 0..64 {
+                longer[at] = value;
+                if opens(&longer) {
+                    return Some(
+                        row("blob-missing-character").cause(Some(&format!("before character {} of {count}", at + 1))),
+                    );
+                }
+            }
+            longer.remove(at);
+        }
+        None
+    }
+
+    /// Nothing reads as JSON: perhaps because one character of the IV is wrong.
+    fn around_iv(&mut self) -> Option<(Cause, usize)> {
+        let symbols = self.readings.first()?.symbols.clone();
+        (0..self.secrets.len()).find_map(|index| {
+            let key = super::Key::from_secret(self.secrets[index]);
+            Some((self.one_character(&key, &symbols, None)?, index))
+        })
+    }
+
+    /// A character that base64 does not have stands for one that it has; or a text that ends in the middle of a group lacks the last.
+    fn by_one_letter(&mut self, text: &[u8]) -> Option<(Cause, usize)> {
+        let (before, after, cause) = match blob::symbols(text, Spaces::Fit) {
+            Err(error) => {
+                let Problem::Character(character) = error.problem else {
+                    return None;
+                };
+                let width = if character == char::REPLACEMENT_CHARACTER { 1 } else { character.len_utf8() };
+                let place = format!("line {}, column {}", error.line, error.column);
+                let (before, rest) = text.split_at_checked(error.offset)?;
+                (before, rest.get(width..)?, row("blob-wrong-character").cause(Some(&place)))
+            }
+            Ok(symbols) if symbols.values.len() % 4 == 3 && !text.contains(&b'=') => {
+                (text, &[][..], row("blob-missing-character").cause(Some("at the end")))
+            }
+            Ok(_) => return None,
+        };
+        let mut repaired = [before, b"A", after].concat();
+        for index in 0..self.secrets.len() {
+            let key = super::Key::from_secret(self.secrets[index]);
+            // As it is, it may well open.
+            if super::open(&key, text, &mut self.work).is_ok() {
+                return None;
+            }
+            for letter in blob::LETTERS {
+                repaired[before.len()] = *letter;
+                self.tried += 1;
+                if super::open(&key, &repaired, &mut self.work).is_ok() {
+                    return Some((cause, index));
+                }
+            }
+        }
+        None
+    }
+
+    fn nothing(&self, length: usize) -> Finding {
+        let count = self.secrets.len();
+        let mut ruled_out = match count {
+            0 => "no secret was given".to_owned(),
+            _ => format!(
+                "{} combinations of {count} secret{} in other spellings, other keys, layouts and encodings were tried",
+                thousands(self.tried),
+                if count == 1 { "" } else { "s" }
+            ),
+        };
+        if self.spent > BUDGET {
+            ruled_out.push_str("; the blob is too large to try them all");
+        }
+        if count == 0 || length < IV_LENGTH + TAG_LENGTH + 2 {
+            return Finding::Unknown { ruled_out };
+        }
+        ruled_out.push_str("; it was sealed with another secret, or its IV (the first 16 characters) is damaged");
+        Finding::WrongSecret { ruled_out }
+    }
+}
+
+fn digest(secret: &[u8]) -> Zeroizing<Vec<u8>> {
+    Hash::Sha256.digest(&[secret]).as_bytes().to_vec().into()
+}
+
+fn key_forms(secret: &[u8]) -> Vec<Candidate> {
+    let mut all = Vec::new();
+    for row in BLOB_ROWS {
+        if let Change::Key(change) = row.change {
+            change(secret, &mut |key, detail| {
+                all.push(Candidate { key, causes: vec![row.cause(Some(detail))] });
+            });
+        }
+    }
+    all
+}
+
+fn common_variants(secret: &[u8]) -> Vec<Variant> {
+    let mut all: Vec<Variant> = Vec::new();
+    each_variant(secret, |row| row.common, &mut |variant, cause| {
+        if all.iter().all(|(known, _)| *known != variant) {
+            all.push((variant, Some(cause)));
+        }
+    });
+    all
+}
+
+/// Every variant of the secret from the rows that `wanted` lets through.
+fn each_variant(secret: &[u8], wanted: fn(&SecretRow) -> bool, each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Cause)) {
+    for row in SECRET_ROWS.iter().filter(|row| wanted(row)) {
+        row.apply(secret, &mut |variant, detail| {
+            let title = row.explanation.title;
+            let detail = match detail {
+                Some(detail) => format!("the blob was sealed with {title} ({detail})"),
+                None => format!("the blob was sealed with {title}"),
+            };
+            each(variant, Cause { axis: Axis::Secret, code: row.explanation.code, detail, ecosystem: None });
+        });
+    }
+}
+
+/// Runs `$body` with `$gcm` and `$nonce` of the sizes that key and IV have, or gives `$otherwise`.
+macro_rules! with_gcm {
+    ($key:expr, $iv:expr, $otherwise:expr, |$gcm:ident, $nonce:ident| $body:expr) => {
+        with_gcm!(@keys $key, $iv, $otherwise, |$gcm, $nonce| $body; Aes128Enc, Aes256Enc)
+    };
+    (@keys $key:expr, $iv:expr, $otherwise:expr, |$gcm:ident, $nonce:ident| $body:expr; $($aes:ty),*) => {{
+        $(
+            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U12);
+            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U16);
+            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U8);
+        )*
+        $otherwise
+    }};
+    (@one $key:expr, $iv:expr, |$gcm:ident, $nonce:ident| $body:expr; $aes:ty, $size:ty) => {
+        if let (Ok($gcm), Ok($nonce)) = (AesGcm::<$aes, $size>::new_from_slice($key), <&Nonce<$size>>::try_from($iv)) {
+            return $body;
+        }
+    };
+}
+
+/// Seals `plain` in place and gives the tag; zeros for a key or an IV of a length that is not used.
+fn seal_in_place(key: &[u8], iv: &[u8], aad: &[u8], plain: &mut [u8]) -> [u8; TAG_LENGTH] {
+    with_gcm!(key, iv, [0; TAG_LENGTH], |gcm, nonce| gcm
+        .encrypt_inout_detached(nonce, aad, plain.into())
+        .map_or([0; TAG_LENGTH], Into::into))
+}
+
+/// Decrypts in place, if the tag fits.
+fn open_in_place(key: &[u8], iv: &[u8], aad: &[u8], tag: &Tag, text: &mut [u8]) -> bool {
+    with_gcm!(key, iv, false, |gcm, nonce| gcm.decrypt_inout_detached(nonce, aad, text.into(), tag).is_ok())
+}
+
+/// The keystream over `bytes`: GCM is counter mode with a tag, so sealing decrypts.
+fn counter_mode(key: &[u8], iv: &[u8], bytes: &mut [u8]) {
+    seal_in_place(key, iv, b"", bytes);
+}
+
+/// Whether the tag, or the piece of one, belongs to the ciphertext.
+fn authentic(key: &[u8], parts: &Parts<'_>, aad: &[u8], work: &mut Zeroizing<Vec<u8>>) -> bool {
+    work.clear();
+    work.extend_from_slice(parts.text);
+    if let Ok(tag) = <&Tag>::try_from(parts.tag) {
+        return open_in_place(key, parts.iv, aad, tag, work);
+    }
+    counter_mode(key, parts.iv, work);
+    let tag = seal_in_place(key, parts.iv, aad, work);
+    parts.tag.len() >= 12 && tag.starts_with(parts.tag)
+}
+
+/// Whether the start of the ciphertext decrypts to the start of a JSON object. `odd` bytes among the first sixteen may make no sense.
+fn reads_as_json(key: &[u8], iv: &[u8], text: &[u8], odd: usize) -> bool {
+    let mut start = [0; 16];
+    let length = text.len().min(16);
+    let start = &mut start[..length];
+    start.copy_from_slice(&text[..length]);
+    counter_mode(key, iv, start);
+    let opening = start.first() == Some(&b'{') && matches!(start.get(1), Some(b'"' | b' ' | b'\n' | b'\r' | b'\t'));
+    let senseless: usize = start.iter().filter(|byte| is_control(**byte)).count()
+        + start.utf8_chunks().map(|chunk| chunk.invalid().len()).sum::<usize>()
+        // A character may be cut in two at the end.
+        - start.utf8_chunks().last().map_or(0, |chunk| if length == 16 { chunk.invalid().len() } else { 0 });
+    start.zeroize();
+    opening && length >= 8 && senseless <= odd
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f
+}
+
+/// How far the plaintext is text; a character that is cut in two by the end counts.
+fn readable_length(plain: &[u8]) -> usize {
+    let control = plain.iter().position(|byte| is_control(*byte)).unwrap_or(plain.len());
+    match std::str::from_utf8(&plain[..control]) {
+        Ok(_) => control,
+        Err(error) if error.error_len().is_none() && control == plain.len() => control,
+        Err(error) => error.valid_up_to(),
+    }
+}

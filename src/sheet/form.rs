@@ -1,0 +1,364 @@
+//! The open-sheet request around a blob (reference "1.6 open sheet"): finds the blob in whatever a person pastes, and builds the
+//! form that the Messenger posts.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::blob;
+use crate::json::{self, Cursor, Tree};
+
+/// What the blob was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FoundKind {
+    /// The blob by itself.
+    Bare,
+    /// The `intercom_data` field of a form.
+    Form,
+    /// The JSON of that field.
+    Json,
+    /// A JSON string.
+    JsonString,
+}
+
+impl FoundKind {
+    /// The words used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bare => "a bare blob",
+            Self::Form => "an intercom_data form",
+            Self::Json => "JSON with a user member",
+            Self::JsonString => "a JSON string",
+        }
+    }
+}
+
+/// A blob, and what was around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it was found in.
+    pub kind: FoundKind,
+    /// The blob's base64 text as found, free of the escapes of what surrounded it.
+    pub blob: Vec<u8>,
+    /// The JSON object whose `user` it is, decoded, where there is one.
+    pub outer: Option<Vec<u8>>,
+}
+
+/// How many layers (a form in a JSON string in …) are looked through.
+const MAX_LAYERS: usize = 5;
+
+/// Finds the blob in what a person pastes. Whether it opens is another question.
+pub fn find_blob(input: &[u8]) -> Option<Found> {
+    find(input, MAX_LAYERS)
+}
+
+fn find(input: &[u8], layers: usize) -> Option<Found> {
+    let layers = layers.checked_sub(1)?;
+    let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii();
+    match text.first()? {
+        b'{' => in_json(text, layers),
+        b'"' => in_string(text, layers).or_else(|| unquoted(text, layers)),
+        b'\'' | b'`' => unquoted(text, layers),
+        _ => in_form(text, layers).or_else(|| in_escaped_json(text, layers)).or_else(|| bare(text)),
+    }
+}
+
+fn unquoted(text: &[u8], layers: usize) -> Option<Found> {
+    let quote = text.first()?;
+    let inner = text.get(1..)?;
+    find(inner.strip_suffix(&[*quote]).unwrap_or(inner), layers)
+}
+
+fn in_json(text: &[u8], layers: usize) -> Option<Found> {
+    let Ok(tree) = Tree::parse(text) else {
+        return in_broken_json(text);
+    };
+    if let Some(user) = tree.root().get("user") {
+        let blob = user.bytes()?;
+        return bare(&blob).map(|found| Found { kind: FoundKind::Json, blob: found.blob, outer: Some(text.to_vec()) });
+    }
+    // A form body that a parser turned into JSON, as logs have it.
+    let data = tree.root().get("intercom_data")?;
+    let inner = data.bytes().unwrap_or_else(|| data.text().to_vec());
+    let found = find(&inner, layers)?;
+    Some(Found { kind: FoundKind::Form, ..found })
+}
+
+/// JSON that was cut or broken in copying: the string after `"user":` is all that matters.
+fn in_broken_json(text: &[u8]) -> Option<Found> {
+    memchr::memmem::find_iter(text, b"\"user\"").find_map(|at| {
+        let mut cursor = Cursor::new(&text[at + b"\"user\"".len()..]);
+        cursor.expect(b':', "").ok()?;
+        let mut blob = Vec::new();
+        if cursor.clone().string_into(&mut blob).is_err() {
+            blob.clear();
+            let rest = cursor.slice(cursor.offset(), text.len() - at - b"\"user\"".len());
+            blob.extend_from_slice(rest.trim_ascii_start().strip_prefix(b"\"")?);
+        }
+        bare(&blob).map(|found| Found { kind: FoundKind::Json, ..found })
+    })
+}
+
+fn in_string(text: &[u8], layers: usize) -> Option<Found> {
+    let mut cursor = Cursor::new(text);
+    let string = cursor.string().ok()?;
+    cursor.end().ok()?;
+    let mut value = Vec::new();
+    string.value_into(&mut value);
+    let found = find(&value, layers)?;
+    Some(match found.kind {
+        FoundKind::Bare => Found { kind: FoundKind::JsonString, ..found },
+        _ => found,
+    })
+}
+
+/// The field in a form body, wherever it stands: behind other fields, in a curl command, at the end of a whole request.
+fn in_form(text: &[u8], layers: usize) -> Option<Found> {
+    const FIELD: &[u8] = b"intercom_data=";
+    let at = memchr::memmem::find(text, FIELD)?;
+    let value = &text[at + FIELD.len()..];
+    let found = if matches!(value.first(), Some(b'{' | b'"')) {
+        // Not encoded at all: printed by somebody's log.
+        find(value, layers)
+    } else {
+        let end = value
+            .iter()
+            .position(|byte| matches!(byte, b'&' | b'\'' | b'"' | b'`') || byte.is_ascii_whitespace())
+            .unwrap_or(value.len());
+        find(&form_decoded(&value[..end]), layers)
+    }?;
+    Some(Found { kind: FoundKind::Form, ..found })
+}
+
+/// The value of the form field without its name.
+fn in_escaped_json(text: &[u8], layers: usize) -> Option<Found> {
+    if !text.get(..3)?.eq_ignore_ascii_case(b"%7B") {
+        return None;
+    }
+    let found = find(&form_decoded(text), layers)?;
+    Some(Found { kind: FoundKind::Form, ..found })
+}
+
+/// Takes a text for a blob where it is base64 but for a few characters, and is not prose.
+fn bare(text: &[u8]) -> Option<Found> {
+    let text = text.trim_ascii();
+    let odd = text
+        .iter()
+        .filter(|byte| blob::value(**byte).is_none() && !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'%'))
+        .count();
+    let longest = text.split(u8::is_ascii_whitespace).map(<[u8]>::len).max().unwrap_or(0);
+    // 28 bytes are 38 characters; lines are wrapped at 60, 64 or 76. Plus signs that became spaces cut it into words of 64 on average.
+    let dense = longest >= 20 && odd * 20 <= text.len();
+    dense.then(|| Found { kind: FoundKind::Bare, blob: text.to_vec(), outer: None })
+}
+
+fn form_decoded(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        let digit = |at: usize| text.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        if let (b'%', Some(high), Some(low)) = (byte, digit(at + 1), digit(at + 2)) {
+            out.extend(u8::try_from(high << 4 | low));
+            at += 3;
+        } else {
+            out.push(if byte == b'+' { b' ' } else { byte });
+            at += 1;
+        }
+    }
+    out
+}
+
+/// The members of an open-sheet request beside the blob. The defaults are those of the reference's example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSheet<'a> {
+    /// `workspace_id`
+    pub workspace_id: Cow<'a, str>,
+    /// `workspace_region`: `US`, `EU` or `AU`.
+    pub workspace_region: Cow<'a, str>,
+    /// `component_id`: the component that was pressed.
+    pub component_id: Cow<'a, str>,
+    /// `context`, as JSON text.
+    pub context: Cow<'a, str>,
+    /// `current_canvas`, as JSON text.
+    pub current_canvas: Cow<'a, str>,
+    /// `input_values`, as JSON text.
+    pub input_values: Cow<'a, str>,
+}
+
+impl Default for OpenSheet<'_> {
+    fn default() -> Self {
+        Self {
+            workspace_id: "abc12345".into(),
+            workspace_region: "US".into(),
+            component_id: "open_dates".into(),
+            context: r#"{"location":"home","locale":"en"}"#.into(),
+            current_canvas: concat!(
+                r#"{"content":{"components":[{"type":"button","id":"open_dates","label":"See dates","#,
+                r#""action":{"type":"sheet","url":"https://app.example.test/sheet"}}]}}"#
+            )
+            .into(),
+            input_values: "{}".into(),
+        }
+    }
+}
+
+/// A member that was to be JSON is not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{member}` is not JSON: {source}")]
+pub struct FormError {
+    /// The member's name.
+    pub member: &'static str,
+    /// Where and why.
+    pub source: json::Error,
+}
+
+/// The body of an open-sheet request, `application/x-www-form-urlencoded`: one field, `intercom_data`, with all of `sheet` and the
+/// blob in it.
+pub fn form(sheet: &OpenSheet<'_>, blob: &str) -> Result<String, FormError> {
+    let mut data = String::from("{");
+    let text = |value: &str| serde_json::Value::from(value).to_string();
+    for (name, value) in [
+        ("workspace_id", text(&sheet.workspace_id)),
+        ("workspace_region", text(&sheet.workspace_region)),
+        ("component_id", text(&sheet.component_id)),
+        ("context", checked("context", &sheet.context)?),
+        ("current_canvas", checked("current_canvas", &sheet.current_canvas)?),
+        ("input_values", checked("input_values", &sheet.input_values)?),
+        ("user", text(blob)),
+    ] {
+        let comma = if data.len() > 1 { "," } else { "" };
+        let _ = write!(data, "{comma}\"{name}\":{value}");
+    }
+    data.push('}');
+    let mut body = String::with_capacity("intercom_data=".len() + 2 * data.len());
+    body.push_str("intercom_data=");
+    // As a browser writes a form (WHATWG URL, "application/x-www-form-urlencoded serializing").
+    for byte in data.bytes() {
+        match byte {
+            b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                body.push(char::from(byte));
+            }
+            b' ' => body.push('+'),
+            _ => {
+                let _ = write!(body, "%{byte:02X}");
+            }
+        }
+    }
+    Ok(body)
+}
+
+fn checked(member: &'static str, text: &str) -> Result<String, FormError> {
+    match Tree::parse(text.as_bytes()) {
+        Ok(_) => Ok(text.trim_ascii().to_owned()),
+        Err(source) => Err(FormError { member, source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const BLOB: &str = "AAECAwQFBgcICQoLknN+7Jj8stC2ost6y5VAxKPwZv6YhlWLOkI7kyocNw0L2vyZC2qxcGxmcGzzeLtFkEGDvBwFpudHNt1Hl1c2FAms0y4uqbiFZK3XFmg/+pla037Bhk3s0VDU";
+
+    #[track_caller]
+    fn finds(input: &str, kind: FoundKind, blob: &str) -> Option<String> {
+        let found = find_blob(input.as_bytes()).expect("a blob");
+        assert_eq!((found.kind, String::from_utf8(found.blob).unwrap().as_str()), (kind, blob));
+        found.outer.map(|outer| String::from_utf8(outer).unwrap())
+    }
+
+    #[test]
+    fn finds_the_blob_in_the_form_that_it_builds() {
+        let body = form(&OpenSheet::default(), BLOB).unwrap();
+        assert!(body.starts_with("intercom_data=%7B%22workspace_id%22%3A%22abc12345%22"), "{body}");
+        let outer = finds(&body, FoundKind::Form, BLOB).expect("the JSON around it");
+        let value: serde_json::Value = serde_json::from_str(&outer).unwrap();
+        assert_eq!(value["user"], BLOB);
+        assert_eq!(value["context"]["location"], "home");
+        assert_eq!(
+            value["current_canvas"]["content"]["components"][0]["action"]["url"],
+            "https://app.example.test/sheet"
+        );
+        assert_eq!(value["input_values"], serde_json::json!({}));
+        assert_eq!(value.as_object().unwrap().len(), 7);
+        finds(&format!("a=b&{body}&c=d"), FoundKind::Form, BLOB);
+        finds(&format!("POST /sheet HTTP/1.1\r\nHost: app.example.test\r\n\r\n{body}"), FoundKind::Form, BLOB);
+        finds(&format!("curl -d '{body}' http://127.0.0.1:3000/sheet"), FoundKind::Form, BLOB);
+        finds(body.strip_prefix("intercom_data=").unwrap(), FoundKind::Form, BLOB);
+        finds(&format!("intercom_data={outer}"), FoundKind::Form, BLOB);
+    }
+
+    #[test]
+    fn finds_the_blob_in_json_and_in_strings() {
+        let json = format!(r#"{{"user":"{BLOB}","x":1}}"#);
+        assert_eq!(finds(&json, FoundKind::Json, BLOB), Some(json.clone()));
+        assert_eq!(finds(&format!("\u{feff} {json}\n"), FoundKind::Json, BLOB), Some(json.clone()));
+        finds(&json.replace('/', "\\/"), FoundKind::Json, BLOB);
+        finds(&format!("\"{BLOB}\""), FoundKind::JsonString, BLOB);
+        finds(&serde_json::to_string(&json).unwrap(), FoundKind::Json, BLOB);
+        finds(&format!("{{\"intercom_data\":{}}}", serde_json::to_string(&json).unwrap()), FoundKind::Form, BLOB);
+        finds(&format!("{{\"intercom_data\":{json}}}"), FoundKind::Form, BLOB);
+        finds(&format!(r#"{{"a":1,"user" : "{BLOB}","#), FoundKind::Json, BLOB);
+        finds(&format!(r#"{{"a":1,"user":"{BLOB}"#), FoundKind::Json, BLOB);
+    }
+
+    #[test]
+    fn finds_a_bare_blob_in_any_spelling() {
+        let wrapped =
+            String::from_utf8(BLOB.as_bytes().chunks(60).flat_map(|line| [line, b"\n"].concat()).collect()).unwrap();
+        finds(BLOB, FoundKind::Bare, BLOB);
+        finds(&format!("'{BLOB}'\n"), FoundKind::Bare, BLOB);
+        finds(&wrapped, FoundKind::Bare, wrapped.trim_end());
+        let spaces = BLOB.replace('+', " ");
+        finds(&spaces, FoundKind::Bare, &spaces);
+        let damaged = BLOB.replace("cDIx", "*");
+        finds(&damaged, FoundKind::Bare, &damaged);
+    }
+
+    #[test]
+    fn finds_no_blob_where_there_is_none() {
+        for text in [
+            "",
+            " ",
+            "hello, this is a sentence about sheets",
+            "{}",
+            r#"{"user":{"id":"1"}}"#,
+            r#"{"user":null}"#,
+            "\"\"",
+            "'",
+            "intercom_data=",
+            "%7B%7D",
+            "[1,2]",
+            "<html><body>nothing here at all</body></html>",
+        ] {
+            assert_eq!(find_blob(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_member_that_is_not_json_is_named() {
+        let sheet = OpenSheet { context: "{".into(), ..OpenSheet::default() };
+        let error = form(&sheet, BLOB).unwrap_err();
+        assert_eq!(error.member, "context");
+        assert!(error.to_string().starts_with("`context` is not JSON: "));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_searched_without_a_panic(text in proptest::collection::vec(prop_oneof![Just(b'"'), Just(b'\\'), Just(b'{'), Just(b':'), Just(b'%'), Just(b'\''), any::<u8>()], 0..60)) {
+            let _ = find_blob(&text);
+            let _ = find_blob(&[b"{\"user\":", text.as_slice()].concat());
+            let _ = find_blob(&[b"intercom_data=", text.as_slice()].concat());
+        }
+
+        #[test]
+        fn any_blob_and_any_names_come_back_out_of_the_form(bytes in proptest::collection::vec(any::<u8>(), 28..90), id in any::<String>()) {
+            let blob = blob::encode(&bytes);
+            let body = form(&OpenSheet { workspace_id: id.as_str().into(), ..OpenSheet::default() }, &blob).unwrap();
+            let found = find_blob(body.as_bytes()).unwrap();
+            prop_assert_eq!(found.blob, blob.as_bytes());
+            let outer: serde_json::Value = serde_json::from_slice(&found.outer.unwrap()).unwrap();
+            prop_assert_eq!(outer["workspace_id"].as_str(), Some(id.as_str()));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Sheet user blobs: AES-256-GCM under the SHA-256 digest of the client secret, written as base64 (reference "5.5 Sheet `user`
+//! blob"). Seals them, opens them, and says why one does not open; plaintext that no tag vouches for never leaves this module.
+
+mod blob;
+mod diagnose;
+mod form;
+mod rows;
+
+use aes_gcm::aead::consts::{U12, U16};
+use aes_gcm::aead::{Generate, KeyInit};
+use aes_gcm::aes::Aes256Enc;
+use aes_gcm::{AeadInOut, AesGcm, Nonce, Tag};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::signature::Hash;
+
+pub use blob::{BlobError, Problem, decode};
+pub use diagnose::{Diagnosis, Finding, diagnose};
+pub use form::{FormError, Found, FoundKind, OpenSheet, find_blob, form};
+pub use rows::{BLOB_ROWS, BlobRow};
+
+/// Bytes of the initialisation vector, at the start of a blob.
+pub const IV_LENGTH: usize = 12;
+/// Bytes of the tag, at its end.
+pub const TAG_LENGTH: usize = 16;
+
+/// The key of sheet blobs, ready for use. Wiped when dropped; shows nothing of itself.
+pub struct Key(AesGcm<Aes256Enc, U12, U16>);
+
+impl Key {
+    /// The key that belongs to a client secret: its SHA-256 digest.
+    pub fn from_secret(secret: &[u8]) -> Self {
+        let mut key = Zeroizing::new([0; 32]);
+        key.copy_from_slice(Hash::Sha256.digest(&[secret]).as_bytes());
+        Self::from_bytes(&key)
+    }
+
+    /// A key that is at hand as such.
+    pub fn from_bytes(key: &[u8; 32]) -> Self {
+        Self(AesGcm::new(key.into()))
+    }
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Key").finish_non_exhaustive()
+    }
+}
+
+/// Why a blob was not opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The text is not base64.
+    #[error("the blob is not base64: {0}")]
+    NotBase64(#[from] BlobError),
+    /// There is no room for IV and tag.
+    #[error("the blob has {length} bytes, and IV and tag alone take {}", IV_LENGTH + TAG_LENGTH)]
+    TooShort {
+        /// How many bytes were decoded.
+        length: usize,
+    },
+    /// The tag does not belong to this key and these bytes.
+    #[error("the tag does not fit: another secret, or a damaged blob")]
+    NotAuthentic,
+}
+
+/// The system has no random bytes to give.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the system gives no random bytes: {0}")]
+pub struct NoRandomness(String);
+
+/// A fresh IV from the system's generator. No IV may serve twice under one key.
+pub fn random_iv() -> Result<[u8; IV_LENGTH], NoRandomness> {
+    Nonce::<U12>::try_generate().map(Into::into).map_err(|error| NoRandomness(error.to_string()))
+}
+
+/// Seals `plaintext` into a blob: standard base64, padded, on one line.
+pub fn seal(key: &Key, iv: [u8; IV_LENGTH], plaintext: &[u8]) -> String {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(IV_LENGTH + plaintext.len() + TAG_LENGTH));
+    bytes.extend_from_slice(&iv);
+    bytes.extend_from_slice(plaintext);
+    let text = &mut bytes[IV_LENGTH..];
+    match key.0.encrypt_inout_detached(&iv.into(), b"", text.into()) {
+        Ok(tag) => bytes.extend_from_slice(&tag),
+        Err(_) => {
+            unreachable!("GCM takes up to 64 GiB, and no such text fits in memory beside its blob")
+        }
+    }
+    blob::encode(&bytes)
+}
+
+/// Opens a blob, given as the base64 text that was found. The plaintext replaces what `scratch` holds; after a refusal nothing of
+/// it, nor of what was there before, is left. The buffer is meant to be used again for the next blob.
+pub fn open(key: &Key, blob: &[u8], scratch: &mut Vec<u8>) -> Result<(), Refusal> {
+    let opened = decode(blob, scratch).map_err(Refusal::from).and_then(|()| unseal(key, scratch));
+    let opened = match opened {
+        // The length does not always tell whether spaces were plus signs; the tag does.
+        Err(refusal) if memchr::memchr(b' ', blob).is_some() => {
+            if blob::decode_spaces_as_pluses(blob, scratch) {
+                unseal(key, scratch).map_err(|_| refusal)
+            } else {
+                Err(refusal)
+            }
+        }
+        opened => opened,
+    };
+    if opened.is_err() {
+        scratch.zeroize();
+    }
+    opened
+}
+
+/// Replaces the sealed bytes by their plaintext. Decrypts only what the tag vouches for.
+fn unseal(key: &Key, bytes: &mut Vec<u8>) -> Result<(), Refusal> {
+    let length = bytes.len();
+    let parts = bytes.split_first_chunk_mut::<IV_LENGTH>();
+    let Some((iv, (text, tag))) = parts.and_then(|(iv, rest)| Some((iv, rest.split_last_chunk_mut::<TAG_LENGTH>()?)))
+    else {
+        return Err(Refusal::TooShort { length });
+    };
+    key.0
+        .decrypt_inout_detached(&Nonce::from(*iv), b"", text.into(), &Tag::from(*tag))
+        .map_err(|_| Refusal::NotAuthentic)?;
+    bytes.copy_within(IV_LENGTH..length - TAG_LENGTH, 0);
+    bytes.truncate(length - IV_LENGTH - TAG_LENGTH);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_shows_nothing_of_itself() {
+        assert_eq!(format!("{:?}", Key::from_secret(b"s3cr3t")), "Key { .. }");
+    }
+
+    #[test]
+    fn opening_many_blobs_takes_no_more_memory_than_opening_one() {
+        let key = Key::from_secret(b"s3cr3t");
+        let blob = seal(&key, [1; 12], &[b'x'; 600]);
+        let wrapped = blob.as_bytes().chunks(60).flat_map(|line| [line, b"\n"].concat()).collect::<Vec<_>>();
+        let mut scratch = Vec::new();
+        open(&key, &wrapped, &mut scratch).unwrap();
+        let (pointer, capacity) = (scratch.as_ptr(), scratch.capacity());
+        for _ in 0..100 {
+            open(&key, &wrapped, &mut scratch).unwrap();
+            open(&key, blob.as_bytes(), &mut scratch).unwrap();
+        }
+        assert_eq!((scratch.as_ptr(), scratch.capacity()), (pointer, capacity));
+    }
+}
