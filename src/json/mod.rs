@@ -1,8 +1,11 @@
 //! JSON as it was written. The parts of courtside that must not lose anything (captures, the search for causes)
 //! read JSON here: number text, escapes, key order and duplicate keys all survive. Writing is left to `serde_json`.
 
+mod pretty;
 mod scan;
+mod special;
 mod tree;
 
+pub use pretty::pretty;
 pub use scan::{Cursor, Error, RawString, unescape};
 pub use tree::{Kind, Tree, Value};

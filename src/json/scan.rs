@@ -5,8 +5,27 @@
 
 use memchr::memchr;
 
+use super::special::{STEP, is_special, special};
+
 /// How many brackets may be open at once. RFC 8259 §9 lets a parser set such a limit.
 const MAX_DEPTH: usize = 10_000;
+
+/// How much room a value is given at a time.
+const GROWTH: usize = 4096;
+
+/// What the escapes of one letter stand for; zero for every other byte.
+const SIMPLE: [u8; 256] = {
+    let mut table = [0; 256];
+    table[b'"' as usize] = b'"';
+    table[b'\\' as usize] = b'\\';
+    table[b'/' as usize] = b'/';
+    table[b'b' as usize] = 0x08;
+    table[b'f' as usize] = 0x0c;
+    table[b'n' as usize] = b'\n';
+    table[b'r' as usize] = b'\r';
+    table[b't' as usize] = b'\t';
+    table
+};
 
 /// Where the text stops being JSON, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -91,11 +110,7 @@ impl<'a> Cursor<'a> {
 
     /// Skips white space and requires `byte`.
     pub fn expect(&mut self, byte: u8, message: &'static str) -> Result<(), Error> {
-        if self.take(byte) {
-            Ok(())
-        } else {
-            Err(self.error(message))
-        }
+        if self.take(byte) { Ok(()) } else { Err(self.error(message)) }
     }
 
     /// Requires that nothing but white space is left.
@@ -108,10 +123,7 @@ impl<'a> Cursor<'a> {
 
     /// An error at the cursor.
     pub fn error(&self, message: &'static str) -> Error {
-        Error {
-            offset: self.at,
-            message,
-        }
+        Error { offset: self.at, message }
     }
 
     /// Takes a string token.
@@ -123,30 +135,19 @@ impl<'a> Cursor<'a> {
             match plain_run(self.text, self.at) {
                 (end, Some(b'"')) => {
                     self.at = end + 1;
-                    return Ok(RawString {
-                        raw: &self.text[start..end],
-                        escaped,
-                    });
+                    return Ok(RawString { raw: &self.text[start..end], escaped });
                 }
                 (end, Some(b'\\')) => {
                     escaped = true;
                     self.at = end;
-                    self.at += escape_length(&self.text[end..]).ok_or(Error {
-                        offset: end,
-                        message: "invalid escape in a string",
-                    })?;
+                    self.at += escape_length(&self.text[end..])
+                        .ok_or(Error { offset: end, message: "invalid escape in a string" })?;
                 }
                 (end, Some(_)) => {
-                    return Err(Error {
-                        offset: end,
-                        message: "raw control character in a string",
-                    });
+                    return Err(Error { offset: end, message: "raw control character in a string" });
                 }
                 (_, None) => {
-                    return Err(Error {
-                        offset: start.saturating_sub(1),
-                        message: "a string that never ends",
-                    });
+                    return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" });
                 }
             }
         }
@@ -158,31 +159,69 @@ impl<'a> Cursor<'a> {
         self.expect(b'"', "a string was expected")?;
         let start = self.at;
         let mut whole = true;
+        // Whole steps are copied before it is known how much of them is ordinary; what was too much is written over.
+        let mut end = out.len();
         loop {
-            let (end, stop) = plain_run(self.text, self.at);
-            out.extend_from_slice(&self.text[self.at..end]);
-            self.at = end;
-            match stop {
+            if out.len() < end + STEP {
+                out.resize(end + GROWTH, 0);
+            }
+            let Some((chunk, room)) =
+                self.text[self.at..].first_chunk::<STEP>().zip(out[end..].first_chunk_mut::<STEP>())
+            else {
+                break;
+            };
+            *room = *chunk;
+            let found = special(chunk);
+            if found == 0 {
+                self.at += STEP;
+                end += STEP;
+                continue;
+            }
+            let ordinary = found.trailing_zeros() as usize;
+            self.at += ordinary;
+            end += ordinary;
+            match (self.text[self.at], self.text.get(self.at + 1)) {
+                (b'"', _) => {
+                    self.at += 1;
+                    out.truncate(end);
+                    return Ok(whole);
+                }
+                (b'\\', Some(&escape)) if SIMPLE[usize::from(escape)] != 0 => {
+                    out[end] = SIMPLE[usize::from(escape)];
+                    end += 1;
+                    self.at += 2;
+                }
+                _ => {
+                    out.truncate(end);
+                    self.escape_into(out, &mut whole)?;
+                    end = out.len();
+                }
+            }
+        }
+        out.truncate(end);
+        loop {
+            match self.text.get(self.at) {
+                None => return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" }),
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(whole);
                 }
-                Some(b'\\') => {
-                    let length = unescape_one(&self.text[end..], out, &mut whole).ok_or(Error {
-                        offset: end,
-                        message: "invalid escape in a string",
-                    })?;
-                    self.at += length;
-                }
-                Some(_) => return Err(self.error("raw control character in a string")),
-                None => {
-                    return Err(Error {
-                        offset: start.saturating_sub(1),
-                        message: "a string that never ends",
-                    });
+                Some(&byte) if is_special(byte) => self.escape_into(out, &mut whole)?,
+                Some(&byte) => {
+                    out.push(byte);
+                    self.at += 1;
                 }
             }
         }
+    }
+
+    /// Takes an escape; anything else that cannot stand in a string is an error.
+    fn escape_into(&mut self, out: &mut Vec<u8>, whole: &mut bool) -> Result<(), Error> {
+        if self.text[self.at] != b'\\' {
+            return Err(self.error("raw control character in a string"));
+        }
+        self.at += unescape_one(&self.text[self.at..], out, whole).ok_or(self.error("invalid escape in a string"))?;
+        Ok(())
     }
 
     /// Takes a number, `true`, `false` or `null` and returns its text.
@@ -212,10 +251,7 @@ impl<'a> Cursor<'a> {
             return Err(self.error("a digit was expected"));
         }
         if self.text[first_digit] == b'0' && self.at > first_digit + 1 {
-            return Err(Error {
-                offset: first_digit,
-                message: "a number with a leading zero",
-            });
+            return Err(Error { offset: first_digit, message: "a number with a leading zero" });
         }
         if self.text.get(self.at) == Some(&b'.') {
             self.at += 1;
@@ -234,10 +270,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn digits(&mut self) -> usize {
-        let count = self.text[self.at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let count = self.text[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.at += count;
         count
     }
@@ -295,27 +328,16 @@ impl<'a> Cursor<'a> {
 /// character; `None` at the end of the text.
 #[inline]
 fn plain_run(text: &[u8], mut at: usize) -> (usize, Option<u8>) {
-    // Eight bytes at a time: a byte is special where it is below 0x20, or equals a quote or a backslash.
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    while let Some(chunk) = text.get(at..at + 8) {
-        let word = u64::from_le_bytes([
-            chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], chunk[5], chunk[6], chunk[7],
-        ]);
-        let quote = word ^ (ONES * u64::from(b'"'));
-        let slash = word ^ (ONES * u64::from(b'\\'));
-        let special = (quote.wrapping_sub(ONES) & !quote)
-            | (slash.wrapping_sub(ONES) & !slash)
-            | (word.wrapping_sub(ONES * 0x20) & !word);
-        let special = special & HIGH;
-        if special != 0 {
-            let end = at + (special.trailing_zeros() / 8) as usize;
+    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
+        let found = special(chunk);
+        if found != 0 {
+            let end = at + found.trailing_zeros() as usize;
             return (end, Some(text[end]));
         }
-        at += 8;
+        at += STEP;
     }
     while let Some(&byte) = text.get(at) {
-        if byte < 0x20 || byte == b'"' || byte == b'\\' {
+        if is_special(byte) {
             return (at, Some(byte));
         }
         at += 1;
@@ -327,10 +349,7 @@ fn plain_run(text: &[u8], mut at: usize) -> (usize, Option<u8>) {
 fn escape_length(text: &[u8]) -> Option<usize> {
     match text.get(1)? {
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
-        b'u' => text
-            .get(2..6)
-            .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-            .map(|_| 6),
+        b'u' => text.get(2..6).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit)).map(|_| 6),
         _ => None,
     }
 }
@@ -356,19 +375,10 @@ pub fn unescape(raw: &[u8], out: &mut Vec<u8>) -> bool {
 
 #[inline]
 fn unescape_one(text: &[u8], out: &mut Vec<u8>, whole: &mut bool) -> Option<usize> {
-    let byte = match text.get(1)? {
-        &byte @ (b'"' | b'\\' | b'/') => byte,
-        b'b' => 0x08,
-        b'f' => 0x0c,
-        b'n' => b'\n',
-        b'r' => b'\r',
-        b't' => b'\t',
+    let byte = match *text.get(1)? {
         b'u' => {
             let high = code_unit(text)?;
-            let low = text
-                .get(6..)
-                .filter(|rest| rest.starts_with(b"\\u"))
-                .and_then(code_unit);
+            let low = text.get(6..).filter(|rest| rest.starts_with(b"\\u")).and_then(code_unit);
             let (point, length) = match (high, low) {
                 (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) => {
                     (0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), 12)
@@ -388,7 +398,7 @@ fn unescape_one(text: &[u8], out: &mut Vec<u8>, whole: &mut bool) -> Option<usiz
             }
             return Some(length);
         }
-        _ => return None,
+        letter => Some(SIMPLE[usize::from(letter)]).filter(|byte| *byte != 0)?,
     };
     out.push(byte);
     Some(2)
@@ -396,7 +406,5 @@ fn unescape_one(text: &[u8], out: &mut Vec<u8>, whole: &mut bool) -> Option<usiz
 
 fn code_unit(text: &[u8]) -> Option<u32> {
     let digits = text.get(2..6)?;
-    digits.iter().try_fold(0, |unit, &digit| {
-        Some(unit << 4 | (digit as char).to_digit(16)?)
-    })
+    digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | (digit as char).to_digit(16)?))
 }

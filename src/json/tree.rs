@@ -40,26 +40,16 @@ impl<'a> Tree<'a> {
     /// Parses one JSON value with nothing after it. The text may hold up to 4 GiB; depth is limited, not by the stack.
     pub fn parse(text: &'a [u8]) -> Result<Self, Error> {
         if u32::try_from(text.len()).is_err() {
-            return Err(Error {
-                offset: 0,
-                message: "the document is larger than 4 GiB",
-            });
+            return Err(Error { offset: 0, message: "the document is larger than 4 GiB" });
         }
-        let mut tree = Self {
-            text,
-            nodes: Vec::new(),
-        };
+        let mut tree = Self { text, nodes: Vec::new() };
         let mut cursor = Cursor::new(text);
         let mut open: Vec<usize> = Vec::new();
         loop {
             let node = match cursor.peek() {
                 Some(b'"') => tree.string(cursor.string()?, cursor.offset()),
                 Some(bracket @ (b'{' | b'[')) => {
-                    let kind = if bracket == b'{' {
-                        Kind::Object
-                    } else {
-                        Kind::Array
-                    };
+                    let kind = if bracket == b'{' { Kind::Object } else { Kind::Array };
                     let start = cursor.offset();
                     cursor.take(bracket);
                     let index = tree.push(kind, start, start);
@@ -104,10 +94,7 @@ impl<'a> Tree<'a> {
 
     /// The document's value.
     pub fn root(&self) -> Value<'_, 'a> {
-        Value {
-            tree: self,
-            index: 0,
-        }
+        Value { tree: self, index: 0 }
     }
 
     fn key(&mut self, cursor: &mut Cursor<'a>, kind: Kind) -> Result<(), Error> {
@@ -128,13 +115,7 @@ impl<'a> Tree<'a> {
     #[allow(clippy::cast_possible_truncation)] // `parse` refuses texts beyond u32
     fn push(&mut self, kind: Kind, start: usize, end: usize) -> usize {
         let index = self.nodes.len();
-        self.nodes.push(Node {
-            start: start as u32,
-            end: end as u32,
-            next: index as u32 + 1,
-            kind,
-            escaped: false,
-        });
+        self.nodes.push(Node { start: start as u32, end: end as u32, next: index as u32 + 1, kind, escaped: false });
         index
     }
 
@@ -182,14 +163,8 @@ impl<'t, 'a> Value<'t, 'a> {
     /// A string's token, `None` for any other kind.
     pub fn raw_string(self) -> Option<RawString<'a>> {
         let node = self.node();
-        let raw = self
-            .tree
-            .text
-            .get(node.start as usize + 1..(node.end as usize).checked_sub(1)?)?;
-        (node.kind == Kind::String).then_some(RawString {
-            raw,
-            escaped: node.escaped,
-        })
+        let raw = self.tree.text.get(node.start as usize + 1..(node.end as usize).checked_sub(1)?)?;
+        (node.kind == Kind::String).then_some(RawString { raw, escaped: node.escaped })
     }
 
     /// A string's value in bytes, `None` for any other kind.
@@ -218,27 +193,17 @@ impl<'t, 'a> Value<'t, 'a> {
 
     /// The member of that name: the last one where the key is repeated, as parsers that keep one do.
     pub fn get(self, key: &str) -> Option<Value<'t, 'a>> {
-        self.members()
-            .filter(|(name, _)| name.is(key))
-            .map(|(_, value)| value)
-            .last()
+        self.members().filter(|(name, _)| name.is(key)).map(|(_, value)| value).last()
     }
 
     fn children(self, any: bool) -> impl Iterator<Item = Value<'t, 'a>> {
-        let end = if any {
-            self.node().next as usize
-        } else {
-            self.index + 1
-        };
+        let end = if any { self.node().next as usize } else { self.index + 1 };
         let mut index = self.index + 1;
         std::iter::from_fn(move || {
             if index >= end {
                 return None;
             }
-            let value = Value {
-                tree: self.tree,
-                index,
-            };
+            let value = Value { tree: self.tree, index };
             index = self.tree.nodes[index].next as usize;
             Some(value)
         })
@@ -257,60 +222,22 @@ mod tests {
     #[test]
     fn keeps_order_duplicates_number_text_and_escapes() {
         let tree = Tree::parse(br#" {"b":1.50,"a":[true,null,"\u00e9\n"],"b":{}} "#).unwrap();
-        let members: Vec<_> = tree
-            .root()
-            .members()
-            .map(|(key, value)| (key.raw, value.text()))
-            .collect();
-        assert_eq!(
-            members,
-            [
-                (&b"b"[..], &b"1.50"[..]),
-                (b"a", br#"[true,null,"\u00e9\n"]"#),
-                (b"b", b"{}")
-            ]
-        );
+        let members: Vec<_> = tree.root().members().map(|(key, value)| (key.raw, value.text())).collect();
+        assert_eq!(members, [(&b"b"[..], &b"1.50"[..]), (b"a", br#"[true,null,"\u00e9\n"]"#), (b"b", b"{}")]);
         assert_eq!(tree.root().get("b").unwrap().kind(), Kind::Object);
-        let strings: Vec<_> = tree
-            .root()
-            .get("a")
-            .unwrap()
-            .items()
-            .filter_map(Value::as_text)
-            .collect();
+        let strings: Vec<_> = tree.root().get("a").unwrap().items().filter_map(Value::as_text).collect();
         assert_eq!(strings, ["é\n"]);
     }
 
     #[test]
     fn says_where_the_text_stops_being_json() {
-        assert_eq!(
-            rejects(r#"{"a" 1}"#),
-            Error {
-                offset: 5,
-                message: "a colon was expected after the key"
-            }
-        );
+        assert_eq!(rejects(r#"{"a" 1}"#), Error { offset: 5, message: "a colon was expected after the key" });
         assert_eq!(rejects("[1,]").offset, 3);
-        assert_eq!(
-            rejects("[01]"),
-            Error {
-                offset: 1,
-                message: "a number with a leading zero"
-            }
-        );
+        assert_eq!(rejects("[01]"), Error { offset: 1, message: "a number with a leading zero" });
         assert_eq!(rejects("1 2").message, "something follows the JSON value");
-        assert_eq!(
-            rejects("\"a\nb\""),
-            Error {
-                offset: 2,
-                message: "raw control character in a string"
-            }
-        );
+        assert_eq!(rejects("\"a\nb\""), Error { offset: 2, message: "raw control character in a string" });
         assert_eq!(rejects(r#""\x""#).offset, 1);
-        assert_eq!(
-            rejects("").message,
-            "the text ends where a value was expected"
-        );
+        assert_eq!(rejects("").message, "the text ends where a value was expected");
         assert_eq!(rejects("\"abc").offset, 0);
     }
 
@@ -318,10 +245,7 @@ mod tests {
     fn deep_nesting_is_an_error_and_no_stack_overflow() {
         let deep = "[".repeat(1_000_000);
         assert_eq!(rejects(&deep).message, "nested deeper than 10,000 levels");
-        assert_eq!(
-            Cursor::new(deep.as_bytes()).value().unwrap_err().message,
-            "nested deeper than 10,000 levels"
-        );
+        assert_eq!(Cursor::new(deep.as_bytes()).value().unwrap_err().message, "nested deeper than 10,000 levels");
     }
 
     #[test]

@@ -57,14 +57,7 @@ macro_rules! with_hash {
 
 impl Hash {
     /// Every hash, shortest digest first.
-    pub const ALL: [Self; 6] = [
-        Self::Md5,
-        Self::Sha1,
-        Self::Sha224,
-        Self::Sha256,
-        Self::Sha384,
-        Self::Sha512,
-    ];
+    pub const ALL: [Self; 6] = [Self::Md5, Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
 
     /// The name in prose and in `--algorithm`.
     pub fn name(self) -> &'static str {
@@ -83,38 +76,107 @@ impl Hash {
         with_hash!(self, H => <H as Digest>::output_size())
     }
 
-    /// HMAC (RFC 2104) over the pieces, one after the other.
+    /// An HMAC (RFC 2104) with its key set up, ready for a message.
+    pub fn keyed(self, key: &[u8]) -> Keyed {
+        match self {
+            Self::Md5 => Keyed::Md5(set_up(key)),
+            Self::Sha1 => Keyed::Sha1(set_up(key)),
+            Self::Sha224 => Keyed::Sha224(set_up(key)),
+            Self::Sha256 => Keyed::Sha256(set_up(key)),
+            Self::Sha384 => Keyed::Sha384(set_up(key)),
+            Self::Sha512 => Keyed::Sha512(set_up(key)),
+        }
+    }
+
+    /// HMAC over the pieces, one after the other.
     pub fn hmac(self, key: &[u8], pieces: &[&[u8]]) -> Digested {
-        with_hash!(self, H => {
-            let mut mac = keyed::<Hmac<H>>(key);
-            pieces.iter().for_each(|piece| mac.update(piece));
-            Digested::new(&mac.finalize().into_bytes())
-        })
+        self.keyed(key).mac(pieces)
     }
 
     /// Whether `tag` is the HMAC over the pieces: full length, in constant time.
     pub fn hmac_matches(self, key: &[u8], pieces: &[&[u8]], tag: &[u8]) -> bool {
-        with_hash!(self, H => {
-            let mut mac = keyed::<Hmac<H>>(key);
-            pieces.iter().for_each(|piece| mac.update(piece));
-            mac.verify_slice(tag).is_ok()
-        })
+        self.keyed(key).matches(pieces, tag)
     }
 
     /// The plain hash over the pieces, one after the other.
     pub fn digest(self, pieces: &[&[u8]]) -> Digested {
         with_hash!(self, H => {
             let mut hash = H::new();
-            pieces.iter().for_each(|piece| Digest::update(&mut hash, piece));
+            for piece in pieces {
+                Digest::update(&mut hash, piece);
+            }
             Digested::new(&hash.finalize())
         })
     }
 }
 
-fn keyed<M: KeyInit>(key: &[u8]) -> M {
+fn set_up<M: KeyInit>(key: &[u8]) -> M {
     match M::new_from_slice(key) {
         Ok(mac) => mac,
         Err(_) => unreachable!("HMAC takes a key of any length"),
+    }
+}
+
+/// An HMAC whose key is set up. Cloning it costs less than setting the key up again, which hashes two blocks.
+#[derive(Clone)]
+pub enum Keyed {
+    /// HMAC-MD5
+    Md5(Hmac<Md5>),
+    /// HMAC-SHA1
+    Sha1(Hmac<Sha1>),
+    /// HMAC-SHA224
+    Sha224(Hmac<Sha224>),
+    /// HMAC-SHA256
+    Sha256(Hmac<Sha256>),
+    /// HMAC-SHA384
+    Sha384(Hmac<Sha384>),
+    /// HMAC-SHA512
+    Sha512(Hmac<Sha512>),
+}
+
+/// Runs `$body` with `$mac` bound to the HMAC inside `$value`.
+macro_rules! with_mac {
+    ($value:expr, $mac:ident => $body:expr) => {
+        match $value {
+            Keyed::Md5($mac) => $body,
+            Keyed::Sha1($mac) => $body,
+            Keyed::Sha224($mac) => $body,
+            Keyed::Sha256($mac) => $body,
+            Keyed::Sha384($mac) => $body,
+            Keyed::Sha512($mac) => $body,
+        }
+    };
+}
+
+impl Keyed {
+    /// Takes in the next part of a message.
+    pub fn update(&mut self, part: &[u8]) {
+        with_mac!(self, mac => mac.update(part));
+    }
+
+    /// The digest of all parts.
+    pub fn finish(self) -> Digested {
+        with_mac!(self, mac => Digested::new(&mac.finalize().into_bytes()))
+    }
+
+    /// The digest over the pieces, one after the other; `self` stays ready for the next message.
+    pub fn mac(&self, pieces: &[&[u8]]) -> Digested {
+        let mut keyed = self.clone();
+        for piece in pieces {
+            keyed.update(piece);
+        }
+        keyed.finish()
+    }
+
+    /// Whether `tag` is the digest over the pieces: full length, in constant time.
+    pub fn matches(&self, pieces: &[&[u8]], tag: &[u8]) -> bool {
+        with_mac!(self, mac => {
+            let mut mac = mac.clone();
+            for piece in pieces {
+                mac.update(piece);
+            }
+            mac.verify_slice(tag).is_ok()
+        })
     }
 }
 
@@ -132,10 +194,7 @@ impl Digested {
         let length = digest.len().min(64);
         bytes[..length].copy_from_slice(&digest[..length]);
         #[allow(clippy::cast_possible_truncation)] // at most 64
-        Self {
-            bytes,
-            length: length as u8,
-        }
+        Self { bytes, length: length as u8 }
     }
 
     /// The digest's bytes.

@@ -1,0 +1,36 @@
+//! Finding the next byte of a string that is not itself: a quote, a backslash or a control character.
+
+use wide::u8x16;
+
+/// How many bytes are looked at in one step.
+pub(super) const STEP: usize = 16;
+
+/// A bit for every byte of `chunk` that is a quote, a backslash or below 0x20; the lowest for the first byte.
+#[inline]
+pub(super) fn special(chunk: &[u8; STEP]) -> u32 {
+    let bytes = u8x16::from(*chunk);
+    let control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
+    (bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | control).to_bitmask()
+}
+
+/// Whether a byte ends a run of ordinary string bytes.
+#[inline]
+pub(super) fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_judged_as_by_itself_at_every_place() {
+        for byte in 0..=255 {
+            for position in 0..STEP {
+                let mut chunk = [b'a'; STEP];
+                chunk[position] = byte;
+                assert_eq!(special(&chunk), u32::from(is_special(byte)) << position, "{byte} at {position}");
+            }
+        }
+    }
+}

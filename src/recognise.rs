@@ -1,0 +1,192 @@
+//! What a request is: which flow of which platform, and which schemes its headers carry.
+
+use crate::capture::Request;
+use crate::json::{Kind, Tree, Value};
+use crate::platform::{self, Carrier, Scheme, Shape};
+
+/// A request's flow, and what its body says about who is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognised {
+    /// The flow's row.
+    pub flow: &'static str,
+    /// The flow in words.
+    pub title: &'static str,
+    /// The workspace, account, business or channel that the request names: member name and value.
+    pub owner: Option<(&'static str, String)>,
+}
+
+/// The flow of a request, told from its path, its headers and the members of its body.
+pub fn flow(request: &Request) -> Option<Recognised> {
+    let inner = sheet_form(&request.body);
+    let body = inner.as_deref().unwrap_or(&request.body);
+    let tree = Tree::parse(body).ok();
+    let root = tree.as_ref().map(Tree::root).filter(|root| root.kind() == Kind::Object);
+    if inner.is_some() && root.is_some_and(|root| root.get("user").is_some()) {
+        return Some(Recognised { flow: "intercom/open-sheet", title: "open sheet", owner: owner(request, root) });
+    }
+    // A capture may be of anything: a flow that is told by its members alone must not claim a GET for a picture.
+    let found = platform::flows().find(|flow| fits(&flow.shape, request, root))?;
+    Some(Recognised { flow: found.name, title: found.title, owner: owner(request, root) })
+}
+
+/// The schemes whose carrier the request holds, each with every value that it has there. Where Infobip's Exchange headers are, the
+/// body-only scheme is left out: falling back to it would let a captured request be replayed (reference/infobip.md §2.6).
+pub fn schemes(request: &Request) -> Vec<&'static Scheme> {
+    let exchange = request.headers.get("X-Ib-Exchange-Req-Signature").is_some();
+    let kentico = is_kentico(request);
+    platform::schemes()
+        .filter(|scheme| match scheme.carrier {
+            Carrier::Header(name) | Carrier::ConfiguredHeader(name) => request.headers.get(name).is_some(),
+            Carrier::Field("intercom_data") => sheet_form(&request.body).is_some(),
+            Carrier::Field(_) => false,
+        })
+        .filter(|scheme| match scheme.name {
+            "intercom-webhook" => !kentico,
+            "kentico-signature" => kentico,
+            // Only on request: the same headers mean the current scheme.
+            "infobip-legacy" => false,
+            "infobip-subscription" => !exchange,
+            _ => true,
+        })
+        .collect()
+}
+
+/// Two platforms share `X-Hub-Signature`. The module's own routes and its API key tell Kentico's.
+fn is_kentico(request: &Request) -> bool {
+    request.headers.get("XperienceAPIKey").is_some()
+        || contains_ignoring_case(request.path(), "/kentico.xperience.intercom/")
+}
+
+/// The JSON inside an open-sheet form (`intercom_data=…`), where the body is one.
+pub fn sheet_form(body: &[u8]) -> Option<Vec<u8>> {
+    let start = memchr::memmem::find(body.get(..body.len().min(4096))?, b"intercom_data=")?;
+    if start > 0 && body[start - 1] != b'&' {
+        return None;
+    }
+    let value = &body[start + b"intercom_data=".len()..];
+    let value = &value[..memchr::memchr(b'&', value).unwrap_or(value.len())];
+    Some(form_decoded(value.trim_ascii_end()))
+}
+
+/// A form value as the WHATWG URL standard decodes it: `+` is a space, `%XX` a byte, anything else itself.
+pub fn form_decoded(value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    let mut rest = value;
+    while let [first, tail @ ..] = rest {
+        let escaped = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| {
+            let mut byte = [0];
+            hex::decode_to_slice(digits, &mut byte).ok().map(|()| byte[0])
+        });
+        match (first, escaped) {
+            (_, Some(byte)) => {
+                out.push(byte);
+                rest = &tail[2..];
+                continue;
+            }
+            (b'+', _) => out.push(b' '),
+            (byte, _) => out.push(*byte),
+        }
+        rest = tail;
+    }
+    out
+}
+
+fn fits(shape: &Shape, request: &Request, root: Option<Value<'_, '_>>) -> bool {
+    if !shape.path.is_empty() && !shape.path.iter().any(|part| contains_ignoring_case(request.path(), part)) {
+        return false;
+    }
+    if shape.header.is_some_and(|name| request.headers.get(name).is_none()) {
+        return false;
+    }
+    if shape.has.is_empty() {
+        return true;
+    }
+    let Some(root) = root else { return false };
+    let has = |name: &&str| root.members().any(|(key, _)| key.is(name));
+    shape.has.iter().all(has)
+        && !shape.lacks.iter().any(has)
+        && (!shape.only || root.members().count() == shape.has.len())
+}
+
+fn owner(request: &Request, root: Option<Value<'_, '_>>) -> Option<(&'static str, String)> {
+    const HEADER: &str = "X-Ib-Exchange-Req-AccountKey";
+    if let Some(key) = request.headers.get(HEADER) {
+        return Some(("account key", crate::text::visible(key)));
+    }
+    let root = root?;
+    ["workspace_id", "app_id", "business_uid", "channel_uid", "ContactGuid"]
+        .into_iter()
+        .find_map(|name| Some((name, crate::text::sanitise(&root.get(name)?.as_text()?))))
+}
+
+fn contains_ignoring_case(text: &[u8], part: &str) -> bool {
+    text.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(path: &str, headers: &[(&str, &str)], body: &str) -> Request {
+        let mut request = Request { target: path.into(), body: body.into(), ..Request::default() };
+        for (name, value) in headers {
+            request.headers.push(*name, *value);
+        }
+        request
+    }
+
+    fn names(request: &Request) -> Vec<&'static str> {
+        schemes(request).iter().map(|scheme| scheme.name).collect()
+    }
+
+    #[test]
+    fn every_intercom_flow_is_told_from_its_members() {
+        let flows = [
+            (r#"{"workspace_id":"a","admin":{},"context":{}}"#, "intercom/configure"),
+            (
+                r#"{"workspace_id":"a","admin":{},"component_id":"b","context":{},"input_values":{}}"#,
+                "intercom/configure",
+            ),
+            (r#"{"workspace_id":"a","card_creation_options":{},"context":{}}"#, "intercom/initialize"),
+            (r#"{"workspace_id":"a","admin":{},"conversation":{},"contact":{}}"#, "intercom/initialize"),
+            (r#"{"workspace_id":"a","component_id":"b","context":{},"input_values":{},"user":{}}"#, "intercom/submit"),
+            (
+                r#"{"workspace_id":"a","admin":{},"component_id":"b","conversation":{},"contact":{},"input_values":{}}"#,
+                "intercom/submit",
+            ),
+            (r#"{"workspace_id":"a","canvas":{"content_url":"x"},"context":{}}"#, "intercom/live-canvas"),
+            (r#"{"workspace_id":"a","current_canvas":{},"sheet_values":{}}"#, "intercom/submit-sheet"),
+            (r#"{"workspace_id":"a"}"#, "intercom/health-check"),
+            (r#"{"type":"notification_event","topic":"ping","app_id":"a","data":{}}"#, "intercom/webhook"),
+        ];
+        for (body, expected) in flows {
+            assert_eq!(flow(&request("/", &[], body)).map(|found| found.flow), Some(expected), "{body}");
+        }
+        let sheet =
+            request("/sheet", &[], "intercom_data=%7B%22workspace_id%22%3A%22a%22%2C%22user%22%3A%22AAEC%22%7D");
+        let found = flow(&sheet).unwrap();
+        assert_eq!((found.flow, found.owner), ("intercom/open-sheet", Some(("workspace_id", "a".into()))));
+        assert_eq!(names(&sheet), ["intercom-sheet"]);
+        assert_eq!(flow(&request("/logo.png", &[], "")), None);
+    }
+
+    #[test]
+    fn exchange_headers_keep_the_body_only_scheme_out() {
+        let exchange = [("x-ib-exchange-req-signature", "00"), ("X-Ib-Hmac-Signature", "00")];
+        assert_eq!(names(&request("/", &exchange, "")), ["infobip"]);
+        assert_eq!(names(&request("/", &exchange[1..], "")), ["infobip-subscription"]);
+    }
+
+    #[test]
+    fn the_shared_header_is_kenticos_on_kenticos_routes_only() {
+        let header = [("X-Hub-Signature", "sha1=00")];
+        assert_eq!(names(&request("/hook", &header, "")), ["intercom-webhook"]);
+        assert_eq!(names(&request("/Kentico.Xperience.Intercom/updatecontact", &header, "")), ["kentico-signature"]);
+    }
+
+    #[test]
+    fn two_signature_headers_are_two_schemes() {
+        let both = [("X-Body-Signature", "00"), ("X-Hub-Signature", "sha1=00")];
+        assert_eq!(names(&request("/", &both, "")), ["intercom", "intercom-webhook"]);
+    }
+}

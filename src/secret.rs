@@ -1,0 +1,226 @@
+//! Secrets: how a person names where one comes from, and how one is kept. A secret wipes itself, shows nothing of itself, and is
+//! compared nowhere but in `signature` and `sheet`. Reading environments and files is the command line's work.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
+
+/// A secret's bytes and the name of where they came from.
+#[derive(Clone)]
+pub struct Secret {
+    bytes: Zeroizing<Vec<u8>>,
+    source: String,
+}
+
+/// Shows where it came from and nothing of what it is.
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Secret({})", self.source)
+    }
+}
+
+impl Secret {
+    /// A secret from somewhere; `source` is printed, so it must not hold the secret.
+    pub fn new(bytes: Vec<u8>, source: impl Into<String>) -> Self {
+        Self { bytes: Zeroizing::new(bytes), source: source.into() }
+    }
+
+    /// Where it came from, as the user wrote it.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// How many bytes it has.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The first 8 hexadecimal digits of a domain-separated SHA-256: enough to tell two secrets apart, useless for finding one
+    /// that is not already known.
+    pub fn fingerprint(&self) -> String {
+        let digest =
+            Sha256::new().chain_update(b"courtside secret fingerprint\0").chain_update(&*self.bytes).finalize();
+        hex::encode(&digest[..4])
+    }
+
+    /// Opens it. For `signature`, `sheet` and the search for causes only.
+    pub(crate) fn expose(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Where a secret is to be taken from, as `--secret` and `courtside.toml` say it.
+#[derive(Debug, Clone)]
+pub enum SecretSource {
+    /// `env:NAME`
+    Env(String),
+    /// `file:PATH`
+    File(String),
+    /// `fd:N`
+    Fd(u32),
+    /// `-`: a prompt without echo on a terminal, else one line of standard input.
+    Ask,
+    /// `hex:…`, `b64:…` or a bare value: given on the spot, where the process list shows it.
+    Given(Secret),
+}
+
+/// Why a text names no source of a secret. Never holds the text: it may be a secret.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SourceError {
+    /// `env:` or `file:` with nothing behind it.
+    #[error("a name is missing behind the colon; write env:NAME or file:PATH")]
+    Nameless,
+    /// `fd:` with something that is no small number.
+    #[error("`fd:` takes the number of an open file descriptor, as in fd:3")]
+    Descriptor,
+    /// `hex:` with something else.
+    #[error("what stands behind `hex:` is not hexadecimal")]
+    Hex,
+    /// `b64:` with something else.
+    #[error("what stands behind `b64:` is not base64")]
+    Base64,
+}
+
+impl SecretSource {
+    /// Reads `env:NAME`, `file:PATH`, `fd:N`, `-`, `hex:…`, `b64:…` or a bare value.
+    pub fn parse(text: &str) -> Result<Self, SourceError> {
+        let named = |name: &str| {
+            if name.is_empty() { Err(SourceError::Nameless) } else { Ok(name.to_owned()) }
+        };
+        Ok(match text.split_once(':') {
+            Some(("env", name)) => Self::Env(named(name)?),
+            Some(("file", path)) => Self::File(named(path)?),
+            Some(("fd", number)) => Self::Fd(number.parse().map_err(|_| SourceError::Descriptor)?),
+            Some(("hex", digits)) => {
+                Self::Given(Secret::new(hex::decode(digits).map_err(|_| SourceError::Hex)?, "hex:…"))
+            }
+            Some(("b64", text)) => {
+                use base64::Engine as _;
+                let bytes = base64::engine::general_purpose::STANDARD.decode(text).map_err(|_| SourceError::Base64)?;
+                Self::Given(Secret::new(bytes, "b64:…"))
+            }
+            _ if text == "-" => Self::Ask,
+            _ => Self::Given(Secret::new(text.as_bytes().to_vec(), "the command line")),
+        })
+    }
+}
+
+/// Finds secrets in text that is about to be shown, in every form in which one can hide there.
+#[derive(Default)]
+pub struct Redactor {
+    needles: Vec<Zeroizing<String>>,
+}
+
+/// Says how many forms it looks for, and none of them.
+impl std::fmt::Debug for Redactor {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Redactor({} forms)", self.needles.len())
+    }
+}
+
+impl Redactor {
+    /// A redactor for these secrets. Secrets under six bytes are left out: replacing every `a` would say more than it hides.
+    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+        let mut needles = Vec::new();
+        for secret in secrets.into_iter().filter(|secret| secret.length() >= 6) {
+            let bytes = secret.expose();
+            let mut forms = vec![
+                STANDARD_NO_PAD.encode(bytes),
+                URL_SAFE_NO_PAD.encode(bytes),
+                hex::encode(bytes),
+                hex::encode_upper(bytes),
+            ];
+            if let Ok(text) = std::str::from_utf8(bytes) {
+                let json = serde_json::to_string(text).unwrap_or_default();
+                forms.extend([text.to_owned(), json.trim_matches('"').to_owned(), percent_encoded(bytes)]);
+            }
+            needles.extend(forms.into_iter().map(Zeroizing::new));
+        }
+        // Longer forms first, so that no form is cut by a shorter one inside it.
+        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        needles.dedup_by(|one, other| one.as_str() == other.as_str());
+        Self { needles }
+    }
+
+    /// The text with every secret replaced.
+    pub fn apply(&self, text: String) -> String {
+        let mut text = text;
+        for needle in &self.needles {
+            if text.contains(needle.as_str()) {
+                let clean = text.replace(needle.as_str(), "[secret]");
+                text.zeroize();
+                text = clean;
+            }
+        }
+        text
+    }
+}
+
+fn percent_encoded(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for &byte in bytes {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_the_source_and_nothing_of_the_secret() {
+        let secret = Secret::new(b"hunter2hunter2".to_vec(), "env:NAME");
+        assert_eq!(format!("{secret:?}"), "Secret(env:NAME)");
+        assert_eq!(format!("{:?}", SecretSource::parse("hunter2").unwrap()), "Given(Secret(the command line))");
+    }
+
+    #[test]
+    fn fingerprint_is_eight_digits_and_no_plain_hash() {
+        let fingerprint = Secret::new(b"secret".to_vec(), "").fingerprint();
+        assert_eq!(fingerprint.len(), 8);
+        assert!(!hex::encode(Sha256::digest(b"secret")).starts_with(&fingerprint));
+        assert_ne!(fingerprint, Secret::new(b"secret\n".to_vec(), "").fingerprint());
+    }
+
+    #[test]
+    fn sources_are_told_apart_and_errors_hold_no_secret() {
+        assert!(matches!(SecretSource::parse("env:NAME"), Ok(SecretSource::Env(name)) if name == "NAME"));
+        assert!(matches!(SecretSource::parse("fd:3"), Ok(SecretSource::Fd(3))));
+        assert!(matches!(SecretSource::parse("-"), Ok(SecretSource::Ask)));
+        assert!(
+            matches!(SecretSource::parse("hex:00ff"), Ok(SecretSource::Given(secret)) if secret.expose() == [0, 255])
+        );
+        assert!(
+            matches!(SecretSource::parse("b64:AP8="), Ok(SecretSource::Given(secret)) if secret.expose() == [0, 255])
+        );
+        assert_eq!(SecretSource::parse("env:").unwrap_err(), SourceError::Nameless);
+        assert!(!SecretSource::parse("hex:topsecret").unwrap_err().to_string().contains("topsecret"));
+    }
+
+    #[test]
+    fn a_secret_is_redacted_in_every_form_it_can_take() {
+        use base64::Engine as _;
+        let bytes = "pa\"ss wörd/+".as_bytes();
+        let redactor = Redactor::new([&Secret::new(bytes.to_vec(), "")]);
+        let base64 = base64::engine::general_purpose::STANDARD.encode(bytes);
+        let forms = [
+            "pa\"ss wörd/+".into(),
+            "pa\\\"ss wörd/+".into(),
+            "pa%22ss%20w%C3%B6rd%2F%2B".into(),
+            base64,
+            hex::encode(bytes),
+        ];
+        for form in forms {
+            let shown = redactor.apply(format!("before {form} after"));
+            assert!(shown.starts_with("before [secret]"), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! JSON Web Tokens with HS256 (RFC 7519), as Intercom's Messenger takes them: reference/intercom.md §5.4.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value};
+
+use super::Hash;
+use crate::platform::{Accepts, Encoding, Mac, Piece};
+
+/// How a token is signed, in the terms of the other schemes.
+pub const MAC: Mac = Mac {
+    hash: Hash::Sha256,
+    over: &[Piece::Body],
+    prefix: "",
+    encoding: Encoding::Base64Url,
+    accepts: Accepts::Exact,
+};
+
+/// The header that courtside writes; its member order is that of the common libraries.
+const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+
+/// A token taken apart. The parts borrow its text.
+#[derive(Debug, Clone)]
+pub struct Token<'a> {
+    /// `header.payload`, which is what is signed.
+    pub signed: &'a str,
+    /// The signature's text.
+    pub signature: &'a str,
+    /// The header.
+    pub header: Map<String, Value>,
+    /// The claims.
+    pub claims: Map<String, Value>,
+}
+
+/// Why a text is no token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoToken {
+    /// Not three parts.
+    #[error("a token has three parts with a dot between them; this has {0}")]
+    Parts(usize),
+    /// A part that is not base64url of a JSON object.
+    #[error("the token's {0} is not a JSON object in base64url")]
+    NotJson(&'static str),
+}
+
+/// Takes a token apart. White space around it is ignored.
+pub fn parse(text: &str) -> Result<Token<'_>, NoToken> {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split('.').collect();
+    let &[header, claims, signature] = parts.as_slice() else {
+        return Err(NoToken::Parts(parts.len()));
+    };
+    let object = |part: &str, name| {
+        let bytes = URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).map_err(|_| NoToken::NotJson(name))?;
+        serde_json::from_slice(&bytes).map_err(|_| NoToken::NotJson(name))
+    };
+    let signed = &text[..header.len() + 1 + claims.len()];
+    Ok(Token { signed, signature, header: object(header, "header")?, claims: object(claims, "payload")? })
+}
+
+/// A signed token for these claims, a JSON object's text.
+pub fn sign(secret: &[u8], claims: &str) -> String {
+    let signed = message(claims);
+    let digest = Hash::Sha256.hmac(secret, &[signed.as_bytes()]);
+    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(digest.as_bytes()))
+}
+
+/// What is signed for these claims.
+pub fn message(claims: &str) -> String {
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(HEADER), URL_SAFE_NO_PAD.encode(claims))
+}
+
+/// A claim that Intercom refuses, or that is a reported mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The stable code.
+    pub code: &'static str,
+    /// What is wrong, as a fragment.
+    pub detail: String,
+}
+
+/// Checks header and claims at a time, in Unix milliseconds. The first complaint that Intercom would refuse the token for, else
+/// nothing.
+pub fn complaint(token: &Token<'_>, now_ms: i64) -> Option<Complaint> {
+    let complain = |code, detail| Some(Complaint { code, detail });
+    let algorithm = token.header.get("alg").and_then(Value::as_str).unwrap_or("none");
+    if algorithm != "HS256" {
+        return complain(
+            "jwt-algorithm",
+            format!("the token says `{}` and Intercom takes HS256 only", crate::text::sanitise(algorithm)),
+        );
+    }
+    match token.claims.get("user_id") {
+        Some(Value::String(id)) if !id.is_empty() => {}
+        Some(Value::Number(id)) => {
+            return complain("jwt-user-id", format!("`user_id` is the number {id}; it must be a string"));
+        }
+        Some(_) => return complain("jwt-user-id", "`user_id` is not a text".into()),
+        None => {
+            return complain(
+                "jwt-user-id",
+                "the claim `user_id` is missing; Intercom refuses tokens without it".into(),
+            );
+        }
+    }
+    let expiry = token.claims.get("exp")?;
+    let Some(seconds) = expiry.as_f64() else {
+        return complain("jwt-expiry", "`exp` is not a number of seconds".into());
+    };
+    // Seconds reach 10^11 in the year 5138; what is beyond was meant as milliseconds.
+    if seconds > 1e11 {
+        return complain("jwt-expiry-milliseconds", format!("`exp` is {expiry}: milliseconds where seconds belong"));
+    }
+    #[allow(clippy::cast_possible_truncation)] // the cast saturates, which is right for a time
+    let expiry_ms = (seconds * 1000.0) as i64;
+    if expiry_ms <= now_ms {
+        return complain(
+            "jwt-expired",
+            format!("`exp` passed {} ago", crate::text::duration(now_ms.saturating_sub(expiry_ms))),
+        );
+    }
+    None
+}

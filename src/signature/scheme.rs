@@ -1,0 +1,248 @@
+//! A scheme as it applies to one question: the table's row, with what the account or the user set differently.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+use super::{Digested, Hash, Keyed};
+use crate::platform::{Accepts, Encoding, Mac, Piece, Recipe, Scheme};
+
+/// A scheme with the settings that an account chooses: `infobip-subscription` leaves header, hash, encoding and prefix open.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The table's row.
+    pub scheme: &'static Scheme,
+    /// The header or field that carries the proof.
+    pub carrier: String,
+    /// What stands before the digits.
+    pub prefix: String,
+    /// The recipe, with the account's hash and encoding.
+    pub recipe: Recipe,
+    /// The account id that `infobip-legacy` signs and no request carries.
+    pub account_id: Option<String>,
+}
+
+impl From<&'static Scheme> for Setting {
+    fn from(scheme: &'static Scheme) -> Self {
+        let prefix = match scheme.recipe {
+            Recipe::Mac(mac) => mac.prefix,
+            Recipe::Equality | Recipe::Jwt | Recipe::Sheet => "",
+        };
+        Self {
+            scheme,
+            carrier: scheme.carrier.name().to_owned(),
+            prefix: prefix.to_owned(),
+            recipe: scheme.recipe,
+            account_id: None,
+        }
+    }
+}
+
+impl Setting {
+    /// The keyed hash of this scheme, where it is one.
+    pub fn mac(&self) -> Option<Mac> {
+        match self.recipe {
+            Recipe::Mac(mac) => Some(mac),
+            Recipe::Equality | Recipe::Jwt | Recipe::Sheet => None,
+        }
+    }
+
+    /// The name of the header whose value is a timestamp in the signed message.
+    pub fn timestamp_header(&self) -> Option<&'static str> {
+        self.mac()?.over.iter().find_map(|piece| match piece {
+            Piece::Header(name) => Some(*name),
+            _ => None,
+        })
+    }
+
+    /// The proof as the platform writes it.
+    pub fn write(&self, mac: Mac, digest: &Digested) -> String {
+        format!("{}{}", self.prefix, encode(mac.encoding, digest.as_bytes()))
+    }
+
+    /// The digest that a proof stands for, where it is written as this scheme takes it.
+    pub fn read(&self, mac: Mac, proof: &[u8]) -> Result<Proof, Malformed> {
+        let digits = match proof.strip_prefix(self.prefix.as_bytes()) {
+            Some(digits) => digits,
+            None if mac.accepts == Accepts::AnyEncoding => proof,
+            None => return Err(Malformed::Prefix(self.prefix.clone())),
+        };
+        let mut read = Proof { bytes: [0; 64], length: mac.hash.length() };
+        if mac.accepts == Accepts::AnyEncoding {
+            return read_any(digits, read);
+        }
+        match mac.encoding {
+            Encoding::HexLower | Encoding::HexUpper => {
+                read_hex(digits, &mut read)?;
+                let wrong: fn(&u8) -> bool =
+                    if mac.encoding == Encoding::HexLower { u8::is_ascii_uppercase } else { u8::is_ascii_lowercase };
+                if mac.accepts == Accepts::Exact && digits.iter().any(wrong) {
+                    return Err(Malformed::Case(if mac.encoding == Encoding::HexLower { "lower" } else { "upper" }));
+                }
+                Ok(read)
+            }
+            Encoding::Base64 | Encoding::Base64Url => read_base64(mac.encoding, digits, read),
+        }
+    }
+}
+
+/// A digest read from a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof {
+    bytes: [u8; 64],
+    length: usize,
+}
+
+impl Proof {
+    /// The digest's bytes; as many as the hash has.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
+/// Why a proof cannot be right whatever the secret: it is not written as the platform writes it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// The prefix is missing.
+    #[error("it does not begin with `{0}`")]
+    Prefix(String),
+    /// The digits are too few or too many.
+    #[error("{actual} characters instead of {expected}")]
+    Length {
+        /// How many characters there are.
+        actual: usize,
+        /// How many the digest of this scheme has.
+        expected: usize,
+    },
+    /// A character that is no digit; position from 1.
+    #[error("character {0} is not hexadecimal")]
+    NotHex(usize),
+    /// Not base64.
+    #[error("it is not base64")]
+    NotBase64,
+    /// Hexadecimal in the wrong case.
+    #[error("the platform writes {0}-case hexadecimal")]
+    Case(&'static str),
+    /// Nothing there.
+    #[error("it is empty")]
+    Empty,
+}
+
+fn read_hex(digits: &[u8], read: &mut Proof) -> Result<(), Malformed> {
+    if digits.is_empty() {
+        return Err(Malformed::Empty);
+    }
+    if let Some(position) = digits.iter().position(|digit| !digit.is_ascii_hexdigit()) {
+        return Err(Malformed::NotHex(position + 1));
+    }
+    let expected = 2 * read.length;
+    let length = Malformed::Length { actual: digits.len(), expected };
+    if digits.len() != expected {
+        return Err(length);
+    }
+    let bytes = read.bytes.get_mut(..read.length).ok_or(length.clone())?;
+    hex::decode_to_slice(digits, bytes).map_err(|_| length)
+}
+
+fn read_base64(encoding: Encoding, digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
+    let engine = if encoding == Encoding::Base64 { &STANDARD } else { &URL_SAFE_NO_PAD };
+    let bytes = engine.decode(digits).map_err(|_| Malformed::NotBase64)?;
+    if bytes.len() != read.length {
+        let expected = engine.encode(&read.bytes[..read.length]).len();
+        return Err(Malformed::Length { actual: digits.len(), expected });
+    }
+    read.bytes[..read.length].copy_from_slice(&bytes);
+    Ok(read)
+}
+
+/// Hexadecimal in either case, else base64; before it may stand a word and `=` (`SHA256=…`).
+fn read_any(digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
+    let unprefixed = match memchr::memchr(b'=', digits) {
+        Some(equals)
+            if equals < digits.len() - 1
+                && digits[..equals].iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)) =>
+        {
+            &digits[equals + 1..]
+        }
+        _ => digits,
+    };
+    let mut last = Malformed::Empty;
+    for digits in [digits, unprefixed] {
+        match read_hex(digits, &mut read) {
+            Ok(()) => return Ok(read),
+            Err(error) => last = error,
+        }
+        if let Ok(read) = read_base64(Encoding::Base64, digits, read) {
+            return Ok(read);
+        }
+    }
+    Err(last)
+}
+
+/// Digits of a digest.
+pub fn encode(encoding: Encoding, digest: &[u8]) -> String {
+    match encoding {
+        Encoding::HexLower => hex::encode(digest),
+        Encoding::HexUpper => hex::encode_upper(digest),
+        Encoding::Base64 => STANDARD.encode(digest),
+        Encoding::Base64Url => URL_SAFE_NO_PAD.encode(digest),
+    }
+}
+
+/// What goes into a message besides the body.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ingredients<'a> {
+    /// The raw body; for identity schemes, the id.
+    pub body: &'a [u8],
+    /// The timestamp's text.
+    pub timestamp: &'a [u8],
+    /// The account id.
+    pub account_id: &'a [u8],
+}
+
+/// Feeds the signed message, piece after piece.
+pub fn feed(over: &[Piece], ingredients: Ingredients<'_>, mut part: impl FnMut(&[u8])) {
+    for piece in over {
+        match piece {
+            Piece::Body | Piece::Id => part(ingredients.body),
+            Piece::AsciiBody => part(&ascii(ingredients.body)),
+            Piece::Header(_) => part(ingredients.timestamp),
+            Piece::AccountId => part(ingredients.account_id),
+        }
+    }
+}
+
+/// The digest of a message under a secret.
+pub fn digest(hash: Hash, secret: &[u8], over: &[Piece], ingredients: Ingredients<'_>) -> Digested {
+    let mut keyed = hash.keyed(secret);
+    feed(over, ingredients, |part| keyed.update(part));
+    keyed.finish()
+}
+
+/// Whether the keyed message gives that proof: full length, in constant time.
+pub(super) fn proves(keyed: &Keyed, over: &[Piece], ingredients: Ingredients<'_>, proof: &Proof) -> bool {
+    if let [Piece::Body | Piece::Id] = over {
+        keyed.matches(&[ingredients.body], proof.as_bytes())
+    } else {
+        let mut message = Vec::new();
+        feed(over, ingredients, |part| message.extend_from_slice(part));
+        keyed.matches(&[&message], proof.as_bytes())
+    }
+}
+
+/// The body as the Kentico module's ASCII encoder writes it (reference/kentico.md §3.2): a question mark for every UTF-16 unit
+/// beyond ASCII; bytes that are no UTF-8 count as one replacement character each.
+pub fn ascii(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            match u8::try_from(character) {
+                Ok(byte) if byte.is_ascii() => out.push(byte),
+                _ => out.resize(out.len() + character.len_utf16(), b'?'),
+            }
+        }
+        if !chunk.invalid().is_empty() {
+            out.push(b'?');
+        }
+    }
+    out
+}

@@ -1,0 +1,267 @@
+//! Judging one proof: is it what one of these secrets gives for this request?
+
+use std::borrow::Cow;
+
+use super::scheme::{self, Ingredients, Setting};
+use super::{Keyed, jwt};
+use crate::capture::Request;
+use crate::json::Tree;
+use crate::platform::{Carrier, Piece, Recipe};
+use crate::secret::Secret;
+use crate::{sheet, text};
+
+/// The secrets of one scheme, set up once for many requests.
+pub struct Keys<'s> {
+    secrets: &'s [Secret],
+    keyed: Vec<Keyed>,
+    sheet: Vec<sheet::Key>,
+}
+
+impl<'s> Keys<'s> {
+    /// Sets up every secret for the scheme.
+    pub fn new(setting: &Setting, secrets: &'s [Secret]) -> Self {
+        let keyed = setting.mac().map(|mac| secrets.iter().map(|secret| mac.hash.keyed(secret.expose())).collect());
+        let sheet = matches!(setting.recipe, Recipe::Sheet);
+        let sheet = secrets.iter().filter(|_| sheet).map(|secret| sheet::Key::from_secret(secret.expose())).collect();
+        Self { secrets, keyed: keyed.unwrap_or_default(), sheet }
+    }
+
+    /// The secrets, in the order given.
+    pub fn secrets(&self) -> &'s [Secret] {
+        self.secrets
+    }
+}
+
+/// What limits a verdict besides the signature.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clock {
+    /// The time to judge at, in Unix milliseconds.
+    pub now_ms: i64,
+    /// How old or how far ahead a timestamp may be, in milliseconds.
+    pub max_age_ms: Option<i64>,
+}
+
+/// One proof found in a request, with the message that it is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence<'r> {
+    /// The proof as it stands there.
+    pub proof: Cow<'r, [u8]>,
+    /// What is signed instead of the body, where that is not the body: the id of an identity scheme.
+    pub message: Option<Cow<'r, [u8]>>,
+}
+
+/// The answer about one proof.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it holds.
+    pub ok: bool,
+    /// A stable code.
+    pub code: &'static str,
+    /// What is worth saying about this case; empty where the code says all.
+    pub detail: String,
+    /// Which secret made it hold, else the first: an index into the secrets given.
+    pub secret: Option<usize>,
+    /// What that secret gives.
+    pub expected: Option<String>,
+    /// What the request carries. Absent where the proof is a secret itself.
+    pub actual: Option<String>,
+    /// How old the request is, where it says when it was made; negative where that lies ahead.
+    pub age_ms: Option<i64>,
+}
+
+/// Every proof of that scheme in a request: one for each time its header stands there.
+pub fn evidence<'r>(setting: &Setting, request: &'r Request) -> Vec<Evidence<'r>> {
+    let borrowed = |proof| Evidence { proof: Cow::Borrowed(proof), message: None };
+    let owned = |proof| Evidence { proof: Cow::Owned(proof), message: None };
+    let values = request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(setting.carrier.as_bytes()));
+    let mut found: Vec<Evidence<'r>> = values.map(|(_, value)| borrowed(value)).collect();
+    let Carrier::Field(name) = setting.scheme.carrier else { return found };
+    let body = request.body.trim_ascii();
+    if !found.is_empty() {
+        for evidence in &mut found {
+            evidence.message = Some(Cow::Borrowed(body));
+        }
+        return found;
+    }
+    match setting.recipe {
+        Recipe::Sheet => sheet::find_blob(body).map(|found| owned(found.blob)).into_iter().collect(),
+        Recipe::Jwt => vec![member(body, name).map_or_else(|| borrowed(body), owned)],
+        Recipe::Mac(_) | Recipe::Equality => {
+            let id = member(body, "user_id").or_else(|| member(body, "email")).map(Cow::Owned);
+            member(body, name).into_iter().map(|proof| Evidence { message: id.clone(), ..owned(proof) }).collect()
+        }
+    }
+}
+
+/// The text of a member of a JSON object, at its root or one level down (`intercomSettings` objects are often wrapped).
+fn member(body: &[u8], name: &str) -> Option<Vec<u8>> {
+    let tree = Tree::parse(body).ok()?;
+    let root = tree.root();
+    let own = |value: crate::json::Value<'_, '_>| {
+        value.get(name).and_then(|value| value.bytes().or_else(|| Some(value.text().to_vec())))
+    };
+    own(root).or_else(|| root.members().find_map(|(_, value)| own(value)))
+}
+
+/// What a request contributes to its signed message.
+pub fn ingredients<'a>(setting: &'a Setting, request: &'a Request, evidence: &'a Evidence<'_>) -> Ingredients<'a> {
+    Ingredients {
+        body: evidence.message.as_deref().unwrap_or(&request.body),
+        timestamp: setting.timestamp_header().and_then(|name| request.headers.get(name)).unwrap_or_default(),
+        account_id: setting.account_id.as_deref().unwrap_or_default().as_bytes(),
+    }
+}
+
+/// Judges one proof.
+pub fn judge(
+    setting: &Setting,
+    keys: &Keys<'_>,
+    request: &Request,
+    evidence: &Evidence<'_>,
+    clock: Option<Clock>,
+) -> Verdict {
+    let mut verdict = match setting.recipe {
+        Recipe::Mac(_) => judge_mac(setting, keys, request, evidence),
+        Recipe::Equality => judge_key(keys, evidence),
+        Recipe::Jwt => judge_jwt(keys, evidence, clock),
+        Recipe::Sheet => judge_sheet(keys, evidence),
+    };
+    if let (Some(clock), Some(name)) = (clock, setting.timestamp_header()) {
+        add_age(&mut verdict, clock, name, request.headers.get(name).unwrap_or_default());
+    }
+    verdict
+}
+
+fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &Evidence<'_>) -> Verdict {
+    let Some(mac) = setting.mac() else {
+        return Verdict::default();
+    };
+    let ingredients = ingredients(setting, request, evidence);
+    let mut verdict = Verdict { actual: Some(text::visible(&evidence.proof)), ..Verdict::default() };
+    if let Some(name) = setting.timestamp_header()
+        && request.headers.get(name).is_none()
+    {
+        verdict.code = "timestamp-missing";
+        verdict.detail = format!("the header {name} is missing, and the signature covers it");
+    }
+    if mac.over.contains(&Piece::AccountId) && setting.account_id.is_none() {
+        verdict.code = "account-id-missing";
+        verdict.detail = "this scheme signs the account id, which no request carries; pass it with --account-id".into();
+        return verdict;
+    }
+    let proof = setting.read(mac, &evidence.proof);
+    if let Ok(proof) = &proof
+        && let Some(index) = keys.keyed.iter().position(|keyed| scheme::proves(keyed, mac.over, ingredients, proof))
+    {
+        // What the platform sends and what was received are the same here: one rendering serves both.
+        return Verdict {
+            ok: true,
+            code: "signature-ok",
+            secret: Some(index),
+            expected: verdict.actual.clone(),
+            ..verdict
+        };
+    }
+    if let Some(secret) = keys.secrets.first() {
+        let digest = scheme::digest(mac.hash, secret.expose(), mac.over, ingredients);
+        verdict.secret = Some(0);
+        verdict.expected = Some(setting.write(mac, &digest));
+    }
+    if let Err(malformed) = proof {
+        verdict.code = "signature-malformed";
+        verdict.detail = malformed.to_string();
+    } else if verdict.code.is_empty() {
+        verdict.code = "signature-mismatch";
+    }
+    verdict
+}
+
+fn judge_key(keys: &Keys<'_>, evidence: &Evidence<'_>) -> Verdict {
+    use subtle::ConstantTimeEq as _;
+    let found = keys.secrets.iter().position(|secret| secret.expose().ct_eq(&evidence.proof).into());
+    match found {
+        Some(index) => Verdict { ok: true, code: "key-ok", secret: Some(index), ..Verdict::default() },
+        None => Verdict { code: "key-mismatch", secret: (!keys.secrets.is_empty()).then_some(0), ..Verdict::default() },
+    }
+}
+
+fn judge_jwt(keys: &Keys<'_>, evidence: &Evidence<'_>, clock: Option<Clock>) -> Verdict {
+    let token_text = String::from_utf8_lossy(&evidence.proof);
+    let token = match jwt::parse(&token_text) {
+        Ok(token) => token,
+        Err(error) => {
+            return Verdict { code: "jwt-malformed", detail: error.to_string(), ..Verdict::default() };
+        }
+    };
+    let mac = jwt::MAC;
+    let actual = Some(text::sanitise(token.signature));
+    let signature = base64::Engine::decode(
+        &base64::engine::general_purpose::URL_SAFE_NO_PAD,
+        token.signature.trim_end_matches('='),
+    );
+    let found = signature.ok().and_then(|tag| {
+        keys.secrets.iter().position(|secret| mac.hash.hmac_matches(secret.expose(), &[token.signed.as_bytes()], &tag))
+    });
+    let Some(index) = found else {
+        let expected = keys.secrets.first().map(|secret| {
+            let digest = mac.hash.hmac(secret.expose(), &[token.signed.as_bytes()]);
+            scheme::encode(mac.encoding, digest.as_bytes())
+        });
+        return Verdict {
+            code: "signature-mismatch",
+            secret: expected.as_ref().map(|_| 0),
+            expected,
+            actual,
+            ..Verdict::default()
+        };
+    };
+    let complaint = clock.and_then(|clock| jwt::complaint(&token, clock.now_ms));
+    let verdict = Verdict { secret: Some(index), expected: actual.clone(), actual, ..Verdict::default() };
+    match complaint {
+        Some(complaint) => Verdict { code: complaint.code, detail: complaint.detail, ..verdict },
+        None => Verdict { ok: true, code: "signature-ok", ..verdict },
+    }
+}
+
+fn judge_sheet(keys: &Keys<'_>, evidence: &Evidence<'_>) -> Verdict {
+    let mut plaintext = zeroize::Zeroizing::new(Vec::new());
+    let mut last = None;
+    for (index, key) in keys.sheet.iter().enumerate() {
+        match sheet::open(key, &evidence.proof, &mut plaintext) {
+            Ok(()) => {
+                return Verdict { ok: true, code: "blob-ok", secret: Some(index), ..Verdict::default() };
+            }
+            Err(refusal) => last = Some(refusal),
+        }
+    }
+    let detail = last.map(|refusal| refusal.to_string()).unwrap_or_default();
+    Verdict { code: "blob-refused", detail, secret: (!keys.secrets.is_empty()).then_some(0), ..Verdict::default() }
+}
+
+/// Age is judged apart from the signature: a right one that is too old is another matter than a wrong one.
+fn add_age(verdict: &mut Verdict, clock: Clock, name: &str, timestamp: &[u8]) {
+    let parsed = std::str::from_utf8(timestamp).ok().and_then(|digits| digits.trim().parse::<i64>().ok());
+    let Some(timestamp) = parsed else {
+        if verdict.ok && clock.max_age_ms.is_some() {
+            verdict.ok = false;
+            verdict.code = "timestamp-malformed";
+            verdict.detail = format!("{name} is `{}`, which is no number of milliseconds", text::visible(timestamp));
+        }
+        return;
+    };
+    let age = clock.now_ms.saturating_sub(timestamp);
+    verdict.age_ms = Some(age);
+    let Some(limit) = clock.max_age_ms else {
+        return;
+    };
+    if verdict.ok && age.saturating_abs() > limit {
+        verdict.ok = false;
+        verdict.code = if age > 0 { "timestamp-too-old" } else { "timestamp-ahead" };
+        let side = if age > 0 { "old" } else { "ahead of the clock" };
+        verdict.detail = format!(
+            "the signature holds; the request is {} {side}, the limit is {}",
+            text::duration(age),
+            text::duration(limit)
+        );
+    }
+}

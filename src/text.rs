@@ -1,0 +1,118 @@
+//! Text for people: untrusted bytes made safe to show, durations and sizes in words.
+
+use std::fmt::Write as _;
+
+/// The text without anything that could steer a terminal: control characters and bidirectional controls become visible escapes.
+pub fn sanitise(text: &str) -> String {
+    // Most of what is shown is plain, and millions of signatures are.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            _ if steers(character) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// Several lines of text, each made safe; line breaks are kept.
+pub fn sanitise_lines(text: &str) -> String {
+    text.split('\n').map(sanitise).collect::<Vec<_>>().join("\n")
+}
+
+/// Bytes as text that is safe to show; what is no UTF-8 becomes `\xNN`.
+pub fn visible(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(&sanitise(chunk.valid()));
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out
+}
+
+/// Whether a character moves the cursor, changes colours or reorders what stands around it.
+fn steers(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(u32::from(character), 0xE0000..=0xE007F)
+}
+
+/// A span of milliseconds in its largest fitting unit, rounded down: `12 s`, `5 min`, `3 h`, `8 days`.
+pub fn duration(milliseconds: i64) -> String {
+    let ms = milliseconds.unsigned_abs();
+    match ms {
+        0..1_000 => format!("{ms} ms"),
+        1_000..120_000 => format!("{} s", ms / 1_000),
+        120_000..7_200_000 => format!("{} min", ms / 60_000),
+        7_200_000..172_800_000 => format!("{} h", ms / 3_600_000),
+        _ => format!("{} days", ms / 86_400_000),
+    }
+}
+
+/// A count with its noun, in the plural where it must be: `1 byte`, `1,024 bytes`.
+pub fn count(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
+/// A number with commas between its thousands.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The word among `known` that is nearest to what was typed, if any is near enough to be meant.
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = 1 + typed.chars().count() / 4;
+    known
+        .into_iter()
+        .map(|word| (strsim::osa_distance(typed, word), word))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_survives() {
+        assert_eq!(sanitise("a\u{1b}[31mb\u{202e}c\u{7}\u{9b}"), "a\\u{1b}[31mb\\u{202e}c\\u{7}\\u{9b}");
+        assert_eq!(visible(b"ok\xff\n"), "ok\\xff\\n");
+        assert_eq!(sanitise("žofia 😀"), "žofia 😀");
+    }
+
+    #[test]
+    fn near_misses_are_guessed_and_far_ones_are_not() {
+        let known = ["intercom", "infobip", "kentico"];
+        assert_eq!(did_you_mean("intrecom", known), Some("intercom"));
+        assert_eq!(did_you_mean("infobib", known), Some("infobip"));
+        assert_eq!(did_you_mean("stripe", known), None);
+    }
+
+    #[test]
+    fn spans_and_counts_read_well() {
+        assert_eq!(duration(61_000), "61 s");
+        assert_eq!(duration(-300_000), "5 min");
+        assert_eq!(duration(i64::MIN), "106751991167 days");
+        assert_eq!(count(1, "byte"), "1 byte");
+        assert_eq!(count(1_234_567, "combination"), "1,234,567 combinations");
+    }
+}
