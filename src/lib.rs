@@ -1,22 +1,38 @@
 //! courtside: the developer's seat beside the court where a messaging platform and an app exchange requests.
 //!
-//! The core knows bytes and facts; it never prints, reads no environment, opens no socket. `cli` is the shell around it.
+//! The core knows bytes and facts; it never prints, reads no environment, opens no socket. [`cli`] is the shell around it.
 //!
-//! - `platform`: the facts, one table a platform: schemes, flows, environment names.
+//! - [`platform`]: the facts, one table a platform: schemes, flows, environment names.
 //! - [`capture`]: one HTTP request, byte for byte, and the formats it is kept in.
-//! - `signature`: sign, verify, and the search for the cause of a mismatch.
-//! - `cause`: the tables of differences that explain a mismatch.
-//! - `sheet`: AES-256-GCM user blobs.
+//! - [`recognise`]: which flow a request is of, and which schemes it carries.
+//! - [`signature`]: sign, verify, and the search for the cause of a mismatch.
+//! - [`cause`]: the tables of differences that explain a mismatch.
+//! - [`sheet`]: AES-256-GCM user blobs.
+//! - [`inspect`]: what a pasted thing is, layer by layer.
 //! - [`json`]: JSON as it was written, nothing lost.
-//! - `secret`: where secrets come from, and how they are kept.
-//! - `codes`: every code that a command prints, explained.
-//! - `report`: what a command learned, and the views of it.
-//! - `cli`: arguments, and the few lines that join core and report.
+//! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory.
+//! - [`secret`]: where secrets come from, and how they are kept.
+//! - [`codes`]: every code that a command prints, explained.
+//! - [`report`]: what a command learned, and the views of it; [`text`] and [`ui`] make it safe and readable.
+//! - [`exit`]: the four answers a command can end with.
+//! - [`cli`]: arguments, and the few lines that join core and report.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod capture;
 pub mod cause;
+pub mod cli;
+pub mod codes;
+pub mod exit;
+pub mod inspect;
 pub mod json;
+pub mod lines;
+pub mod platform;
+pub mod read_ahead;
+pub mod recognise;
+pub mod report;
+pub mod secret;
 pub mod sheet;
 pub mod signature;
+pub mod text;
+pub mod ui;

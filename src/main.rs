@@ -1,2 +1,7 @@
-//! Placeholder until the commands land in the next commits.
-fn main() {}
+//! The binary: parse, run, exit.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    courtside::cli::main()
+}

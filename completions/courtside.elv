@@ -1,0 +1,216 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[courtside] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'courtside'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'courtside'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand sign 'Print the headers that prove who sent a body'
+            cand verify 'Check signatures; on a mismatch, find the cause'
+            cand encrypt 'Make a sheet user blob, or with --form the whole open-sheet body'
+            cand decrypt 'Open sheet user blobs; on failure, say why'
+            cand inspect 'Say what a pasted thing is, layer by layer'
+            cand convert 'Convert captures between formats'
+            cand explain 'Say what a code means, why it happens and what to do'
+            cand completions 'Print the completion script for a shell'
+            cand man 'Print the manual page, or write the pages of all commands into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'courtside;sign'= {
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --print 'What to print'
+            cand --timestamp 'The time to sign for (infobip): now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z'
+            cand --claim 'A claim of the token (intercom-jwt), as NAME=VALUE; may be repeated'
+            cand --expires 'How long the token is good for (intercom-jwt), such as 2h; adds the claim exp'
+            cand --url 'Where --print curl and --print http send the body'
+            cand --header-name 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]'
+            cand --algorithm 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]'
+            cand --encoding 'How an infobip-subscription signature is written: hex or base64 [default: hex]'
+            cand --prefix 'What stands before the digits of an infobip-subscription signature [default: nothing]'
+            cand --account-id 'The account id that infobip-legacy signs'
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;verify'= {
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --scheme 'The scheme, where the headers do not tell it'
+            cand -H 'A header of the request; makes the input a bare body. May be repeated'
+            cand --header 'A header of the request; makes the input a bare body. May be repeated'
+            cand --computed 'What your own code computed for this body: says what it hashed'
+            cand --max-age 'How old a request may be, such as 5m (schemes with a timestamp)'
+            cand --at 'The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z'
+            cand --explain 'For how many mismatches to search the cause: a number, all, or none'
+            cand --from 'The captures'' format: http, har, curl, ndjson, gateway, body'
+            cand --format 'The form of the answer'
+            cand --report 'A report beside the answer: junit, sarif, github, tap, html, markdown, with =FILE. May be repeated'
+            cand --header-name 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]'
+            cand --algorithm 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]'
+            cand --encoding 'How an infobip-subscription signature is written: hex or base64 [default: hex]'
+            cand --prefix 'What stands before the digits of an infobip-subscription signature [default: nothing]'
+            cand --account-id 'The account id that infobip-legacy signs'
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;encrypt'= {
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --workspace-id 'The workspace in the form'
+            cand --workspace-region 'The region in the form'
+            cand --component-id 'The component that was clicked, in the form'
+            cand --current-canvas 'The canvas in the form, as JSON'
+            cand --iv 'The IV as 24 hexadecimal digits. For tests only: two blobs with one IV betray what is in both'
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --form 'Print the whole body of an open-sheet request'
+            cand --raw 'Print no line break at the end'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;decrypt'= {
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --explain 'For how many blobs to search why they do not open: a number, all, or none'
+            cand --format 'The form of the answer'
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --raw 'Print no line break after a plaintext'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;inspect'= {
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --format 'The form of the answer'
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;convert'= {
+            cand --from 'The input''s format'
+            cand --to 'The output''s format, where its name does not tell'
+            cand -H 'A header for a bare body; may be repeated'
+            cand --header 'A header for a bare body; may be repeated'
+            cand -X 'The method for a bare body'
+            cand --request 'The method for a bare body'
+            cand --url 'The URL for a bare body'
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --all 'Keep the entries of a HAR that belong to no known platform'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;explain'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --list 'List every code with its title'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;completions'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;man'= {
+            cand -o 'Write one page a command into this folder'
+            cand --out-dir 'Write one page a command into this folder'
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;help'= {
+            cand sign 'Print the headers that prove who sent a body'
+            cand verify 'Check signatures; on a mismatch, find the cause'
+            cand encrypt 'Make a sheet user blob, or with --form the whole open-sheet body'
+            cand decrypt 'Open sheet user blobs; on failure, say why'
+            cand inspect 'Say what a pasted thing is, layer by layer'
+            cand convert 'Convert captures between formats'
+            cand explain 'Say what a code means, why it happens and what to do'
+            cand completions 'Print the completion script for a shell'
+            cand man 'Print the manual page, or write the pages of all commands into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'courtside;help;sign'= {
+        }
+        &'courtside;help;verify'= {
+        }
+        &'courtside;help;encrypt'= {
+        }
+        &'courtside;help;decrypt'= {
+        }
+        &'courtside;help;inspect'= {
+        }
+        &'courtside;help;convert'= {
+        }
+        &'courtside;help;explain'= {
+        }
+        &'courtside;help;completions'= {
+        }
+        &'courtside;help;man'= {
+        }
+        &'courtside;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,174 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_courtside_global_optspecs
+    string join \n color= config= q/quiet h/help V/version
+end
+
+function __fish_courtside_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_courtside_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_courtside_using_subcommand
+    set -l cmd (__fish_courtside_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c courtside -n "__fish_courtside_needs_command" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_needs_command" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_needs_command" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_needs_command" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "sign" -d 'Print the headers that prove who sent a body'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "convert" -d 'Convert captures between formats'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l print -d 'What to print' -r -f -a "headers\t'Header lines, ready for `curl -H @-`'
+signature\t'The signature alone'
+curl\t'A curl command that sends the body'
+http\t'A capture in the native form'
+string-to-sign\t'The bytes that are signed'
+json\t'A JSON object'"
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l timestamp -d 'The time to sign for (infobip): now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l claim -d 'A claim of the token (intercom-jwt), as NAME=VALUE; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l expires -d 'How long the token is good for (intercom-jwt), such as 2h; adds the claim exp' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l url -d 'Where --print curl and --print http send the body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l scheme -d 'The scheme, where the headers do not tell it' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -s H -l header -d 'A header of the request; makes the input a bare body. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l computed -d 'What your own code computed for this body: says what it hashed' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l max-age -d 'How old a request may be, such as 5m (schemes with a timestamp)' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l at -d 'The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l explain -d 'For how many mismatches to search the cause: a number, all, or none' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l from -d 'The captures\' format: http, har, curl, ndjson, gateway, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document'
+ndjson\t'One JSON object a line'"
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l report -d 'A report beside the answer: junit, sarif, github, tap, html, markdown, with =FILE. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l workspace-id -d 'The workspace in the form' -r
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l workspace-region -d 'The region in the form' -r
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l component-id -d 'The component that was clicked, in the form' -r
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l current-canvas -d 'The canvas in the form, as JSON' -r
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l iv -d 'The IV as 24 hexadecimal digits. For tests only: two blobs with one IV betray what is in both' -r
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l form -d 'Print the whole body of an open-sheet request'
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l raw -d 'Print no line break at the end'
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l explain -d 'For how many blobs to search why they do not open: a number, all, or none' -r
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l format -d 'The form of the answer' -r -f -a "text\t'The plaintexts'
+json\t'One JSON document'
+ndjson\t'One JSON object a line'"
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l raw -d 'Print no line break after a plaintext'
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l from -d 'The input\'s format' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l to -d 'The output\'s format, where its name does not tell' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -s H -l header -d 'A header for a bare body; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -s X -l request -d 'The method for a bare body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l url -d 'The URL for a bare body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l all -d 'Keep the entries of a HAR that belong to no known platform'
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand explain" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand explain" -l list -d 'List every code with its title'
+complete -c courtside -n "__fish_courtside_using_subcommand explain" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c courtside -n "__fish_courtside_using_subcommand explain" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand completions" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand completions" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c courtside -n "__fish_courtside_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand man" -s o -l out-dir -d 'Write one page a command into this folder' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand man" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand man" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand man" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand man" -s h -l help -d 'Print help'
+complete -c courtside -n "__fish_courtside_using_subcommand man" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "convert" -d 'Convert captures between formats'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,169 @@
+//! `courtside.toml`: which source holds which scheme's secret, and what an account chose. Found upward from the working directory.
+//! It may name a source; a secret itself is refused.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::exit::{Blame, Failure};
+use crate::platform;
+use crate::secret::SecretSource;
+use crate::text;
+
+const NAME: &str = "courtside.toml";
+
+/// What a command knows besides its arguments.
+pub(super) struct Context {
+    explicit: Option<PathBuf>,
+}
+
+/// The settings of a project.
+#[derive(Debug, Default)]
+pub(super) struct Config {
+    /// Sources by scheme, in the order given.
+    pub(super) secrets: BTreeMap<String, Vec<SecretSource>>,
+    /// What an account chose, by scheme.
+    pub(super) schemes: BTreeMap<String, Choices>,
+    /// The folder of the file, which relative paths start from.
+    pub(super) folder: PathBuf,
+}
+
+/// What an account may choose about a scheme.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Choices {
+    /// The header that carries the signature.
+    pub(super) header: Option<String>,
+    /// The hash: `md5` … `sha512`.
+    pub(super) algorithm: Option<String>,
+    /// `hex` or `base64`.
+    pub(super) encoding: Option<String>,
+    /// What stands before the digits.
+    pub(super) prefix: Option<String>,
+    /// The account id that `infobip-legacy` signs.
+    pub(super) account_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    secrets: BTreeMap<String, OneOrMany>,
+    #[serde(default)]
+    schemes: BTreeMap<String, Choices>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Context {
+    /// With the file that `--config` names, if it does.
+    pub(super) fn new(explicit: Option<PathBuf>) -> Self {
+        Self { explicit }
+    }
+
+    /// Reads the settings; empty ones where no file is found.
+    pub(super) fn config(&self) -> Result<Config, Failure> {
+        let Some(path) = self.explicit.clone().or_else(nearest) else {
+            return Ok(Config::default());
+        };
+        let shown = path.display().to_string();
+        let content = std::fs::read_to_string(&path).or_question(format!("cannot read the settings in {shown}"))?;
+        read(&content, path.parent().unwrap_or(Path::new("")))
+            .map_err(|Problem { at, message }| Failure::question(format!("{shown}:{at}: {message}")))
+    }
+}
+
+fn nearest() -> Option<PathBuf> {
+    let start = std::env::current_dir().ok()?;
+    start.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+}
+
+struct Problem {
+    at: String,
+    message: String,
+}
+
+fn read(content: &str, folder: &Path) -> Result<Config, Problem> {
+    let place = |offset: usize| {
+        let before = content.get(..offset).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        format!("{line}:{column}")
+    };
+    let whole = |message: String| Problem { at: "1".into(), message };
+    let file: File = toml::from_str(content).map_err(|error| Problem {
+        at: place(error.span().map_or(0, |span| span.start)),
+        message: error.message().replace('\n', " "),
+    })?;
+    let mut config = Config { schemes: file.schemes, folder: folder.to_owned(), ..Config::default() };
+    for scheme in file.secrets.keys().chain(config.schemes.keys()) {
+        if platform::scheme(scheme).is_none() {
+            let known = platform::schemes().map(|scheme| scheme.name);
+            let guess =
+                text::did_you_mean(scheme, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            return Err(whole(format!("there is no scheme `{}`{guess}", text::sanitise(scheme))));
+        }
+    }
+    for (scheme, sources) in file.secrets {
+        let sources = match sources {
+            OneOrMany::One(source) => vec![source],
+            OneOrMany::Many(sources) => sources,
+        };
+        let mut parsed = Vec::new();
+        for source in sources {
+            let source =
+                SecretSource::parse(&source).map_err(|error| whole(format!("the source for `{scheme}`: {error}")))?;
+            if matches!(source, SecretSource::Given(_)) {
+                let message = format!(
+                    "the secret for `{scheme}` stands in the file itself; name a source instead, as in {scheme} = \"env:NAME\""
+                );
+                return Err(whole(message));
+            }
+            parsed.push(source);
+        }
+        config.secrets.insert(scheme, parsed);
+    }
+    Ok(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(content: &str) -> String {
+        read(content, Path::new(""))
+            .map(|_| ())
+            .map_err(|problem| format!("{}: {}", problem.at, problem.message))
+            .unwrap_err()
+    }
+
+    #[test]
+    fn sources_and_choices_are_read() {
+        let content = "[secrets]\nintercom = \"env:A\"\ninfobip = [\"env:NEW\", \"file:old.txt\"]\n\n[schemes.infobip-subscription]\nheader = \"X-Sig\"\nalgorithm = \"sha512\"\n";
+        let config = read(content, Path::new("/x")).map_err(|problem| problem.message).unwrap();
+        assert_eq!(config.secrets["infobip"].len(), 2);
+        assert_eq!(config.schemes["infobip-subscription"].header.as_deref(), Some("X-Sig"));
+    }
+
+    #[test]
+    fn a_secret_in_the_file_is_refused_without_being_shown() {
+        for value in ["hunter2", "hex:00ff00ff", "b64:AAECAw=="] {
+            let message = refusal(&format!("[secrets]\nintercom = \"{value}\"\n"));
+            assert!(message.contains("name a source instead"), "{message}");
+            assert!(!message.contains(value), "{message}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_placed_and_near_misses_guessed() {
+        assert!(refusal("[secrets]\nintercon = \"env:A\"\n").contains("did you mean `intercom`?"));
+        assert!(refusal("[secrets]\nintercom = 5\n").starts_with("2:"));
+        assert!(refusal("[secret]\n").starts_with("1:"));
+    }
+}

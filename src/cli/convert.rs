@@ -1,0 +1,188 @@
+//! `courtside convert`: between capture formats.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+
+use super::input::{self, Opened, Source};
+use super::shell::Shell;
+use super::verify::{capture_format, header};
+use crate::capture::{self, Capture, Format, WriteError, Writer, ndjson};
+use crate::exit::{Blame, Exit, Failure};
+use crate::lines;
+use crate::lines::Chunk;
+use crate::recognise;
+use crate::text;
+
+/// Convert captures between formats
+///
+/// The formats are http, har, curl, ndjson, gateway and body. The input's is recognised from its content, the output's from its
+/// name. Bodies, header order and case are kept byte for byte; http, har and ndjson keep everything. NDJSON streams in constant
+/// memory.
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  courtside convert captures.har captures.ndjson\n  courtside convert request.http - --to curl\n  courtside convert body.json request.http -H 'X-Body-Signature: d5ed…' --url http://127.0.0.1:3000/initialize"
+)]
+pub(super) struct Args {
+    /// The captures to read, or - for standard input
+    #[arg(value_name = "IN")]
+    input: String,
+    /// The file to write, or - for standard output
+    #[arg(value_name = "OUT")]
+    output: String,
+    /// The input's format
+    #[arg(long, value_name = "FORMAT", value_parser = capture_format)]
+    from: Option<Format>,
+    /// The output's format, where its name does not tell
+    #[arg(long, value_name = "FORMAT", value_parser = capture_format)]
+    to: Option<Format>,
+    /// A header for a bare body; may be repeated
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    headers: Vec<(String, String)>,
+    /// The method for a bare body
+    #[arg(short = 'X', long, value_name = "METHOD", default_value = "POST")]
+    request: String,
+    /// The URL for a bare body
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/")]
+    url: String,
+    /// Keep the entries of a HAR that belong to no known platform
+    #[arg(long)]
+    all: bool,
+}
+
+impl Args {
+    pub(super) fn run(self, shell: &mut Shell) -> Result<Exit, Failure> {
+        let to = self.to.or_else(|| format_of(&self.output)).ok_or_else(|| {
+            Failure::question(format!("the format of {} cannot be told from its name; name it with --to", self.output))
+        })?;
+        let source = if self.input == "-" { Source::Stdin } else { Source::File(PathBuf::from(&self.input)) };
+        let opened = Opened::new(&source)?;
+        let from = match self.from {
+            Some(format) => format,
+            None if !self.headers.is_empty() => Format::Body,
+            None => Format::recognise(&opened.head).ok_or_else(|| {
+                let name = source.name();
+                Failure::question(format!("{name} is no capture that courtside knows; name its format with --from (a bare body is --from body)"))
+            })?,
+        };
+        let mut done = Done::default();
+        if self.output == "-" {
+            done = self.write(&source, opened, from, to, &mut shell.out)?;
+        } else {
+            let path = Path::new(&self.output);
+            input::write_whole(path, |out| {
+                done = self.write(&source, opened, from, to, out)?;
+                Ok(())
+            })?;
+        }
+        if done.skipped > 0 {
+            shell.voice.note(&format!(
+                "left out {} that belong to no known platform; --all keeps them",
+                text::count(done.skipped, "request")
+            ));
+        }
+        Ok(Exit::Yes)
+    }
+
+    /// Writes every capture. Nothing to write is a wrong question, and leaves no file.
+    fn write(
+        &self,
+        source: &Source,
+        opened: Opened,
+        from: Format,
+        to: Format,
+        out: &mut (dyn Write + Send),
+    ) -> Result<Done, Failure> {
+        let name = source.name();
+        let mut writer = Writer::new(to, out);
+        let mut done = Done::default();
+        let cannot = |capture: &Capture, error: WriteError| match error {
+            WriteError::Io(error) => Failure::from(error),
+            WriteError::CannotSay { message } => Failure::question(format!("{name}:{}: {message}", capture.line)),
+        };
+        if from == Format::Ndjson {
+            let read = |(): &mut (), chunk: Chunk<'_>| {
+                let mut captures = Vec::new();
+                for (number, line) in chunk.lines().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+                    let mut capture = Capture::default();
+                    match ndjson::read_line(line, &mut capture) {
+                        Ok(()) => {
+                            capture.line = usize::try_from(number).unwrap_or(usize::MAX);
+                            captures.push(Ok(capture));
+                        }
+                        Err(error) => {
+                            captures.push(Err(format!("{name}:{number}:{}: {error}", error.column)));
+                        }
+                    }
+                }
+                captures
+            };
+            // One reader is enough: writing is the bottleneck, and a single worker keeps memory lowest.
+            lines::process(
+                opened.into_reader(),
+                1,
+                || (),
+                read,
+                |captures| -> Result<(), Failure> {
+                    for capture in captures {
+                        let capture = capture.map_err(Failure::question)?;
+                        writer.capture(&capture).map_err(|error| cannot(&capture, error))?;
+                        done.written += 1;
+                    }
+                    Ok(())
+                },
+            )?;
+        } else {
+            let bytes = opened.into_bytes(source, usize::MAX)?;
+            // What courtside wrote itself is all ours, whatever it is.
+            let ours = from != Format::Har
+                || self.all
+                || memchr::memmem::find(&bytes[..bytes.len().min(4096)], b"\"courtside\"").is_some();
+            let captures = capture::read(from, &bytes, &mut input::load)
+                .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
+            for mut capture in captures {
+                if from == Format::Body {
+                    self.complete(&mut capture);
+                }
+                if !ours
+                    && recognise::flow(&capture.request).is_none()
+                    && recognise::schemes(&capture.request).is_empty()
+                {
+                    done.skipped += 1;
+                    continue;
+                }
+                writer.capture(&capture).map_err(|error| cannot(&capture, error))?;
+                done.written += 1;
+            }
+        }
+        if done.written == 0 {
+            let why = if done.skipped > 0 {
+                "holds no request of a known platform; --all keeps the others"
+            } else {
+                "holds no capture"
+            };
+            return Err(Failure::question(format!("{name} {why}")));
+        }
+        writer.finish().map(|_| ()).or_world("cannot write the output")?;
+        Ok(done)
+    }
+
+    fn complete(&self, capture: &mut Capture) {
+        capture.request.method = self.request.clone().into_bytes();
+        capture.request.target = self.url.clone().into_bytes();
+        for (name, value) in &self.headers {
+            capture.request.headers.push(name.as_str(), value.as_str());
+        }
+    }
+}
+
+#[derive(Default)]
+struct Done {
+    written: u64,
+    skipped: u64,
+}
+
+fn format_of(name: &str) -> Option<Format> {
+    Format::from_extension(Path::new(name).extension()?.to_str()?)
+}

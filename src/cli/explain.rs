@@ -1,0 +1,52 @@
+//! `courtside explain`: any code that any command prints.
+
+use std::io::Write;
+
+use clap::Args as ClapArgs;
+
+use super::shell::Shell;
+use crate::codes;
+use crate::exit::{Exit, Failure};
+use crate::report::wrapped;
+use crate::text;
+
+/// Say what a code means, why it happens and what to do
+#[derive(ClapArgs)]
+#[command(after_help = "Examples:\n  courtside explain signature-mismatch\n  courtside explain --list")]
+pub(super) struct Args {
+    /// The code, as a command printed it
+    #[arg(value_name = "CODE", required_unless_present = "list")]
+    code: Option<String>,
+    /// List every code with its title
+    #[arg(long)]
+    list: bool,
+}
+
+impl Args {
+    pub(super) fn run(self, shell: &mut Shell) -> Result<Exit, Failure> {
+        if self.list {
+            for entry in codes::all() {
+                writeln!(shell.out, "{}  {}", shell.paint.name(&format!("{:<38}", entry.code)), entry.title)?;
+            }
+            return Ok(Exit::Yes);
+        }
+        let code = self.code.unwrap_or_default();
+        let Some(entry) = codes::explanation(code.trim()) else {
+            let guess = text::did_you_mean(&code, codes::all().map(|entry| entry.code));
+            let guess = guess.map(|code| format!("did you mean `{code}`? ")).unwrap_or_default();
+            return Err(Failure::question(format!(
+                "there is no code `{code}`; {guess}`courtside explain --list` shows all"
+            )));
+        };
+        let paint = shell.paint;
+        writeln!(shell.out, "{}: {}\n", paint.name(entry.code), paint.strong(entry.title))?;
+        writeln!(
+            shell.out,
+            "{}\n\n{} {}",
+            wrapped(entry.why, 0, 80),
+            paint.strong("What to do:"),
+            wrapped(entry.repair, 0, 68).trim_start()
+        )?;
+        Ok(Exit::Yes)
+    }
+}

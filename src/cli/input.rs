@@ -1,0 +1,158 @@
+//! Opening what the user names: files, folders, standard input, each plain or compressed with gzip. And writing files whole or not at
+//! all.
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+use walkdir::WalkDir;
+
+use crate::capture::Format;
+use crate::exit::{Blame, Failure};
+
+/// How much of an input is looked at to recognise it.
+const HEAD: usize = 64 << 10;
+
+/// Something to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Source {
+    /// What it is called in output.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// The folder that relative names in it start from.
+    pub(super) fn folder(&self) -> &Path {
+        match self {
+            Self::Stdin => Path::new(""),
+            Self::File(path) => path.parent().unwrap_or(Path::new("")),
+        }
+    }
+}
+
+/// What the user named, with folders replaced by the captures in them, sorted by name. Nothing named means standard input, where
+/// something is piped in.
+pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
+    if names.is_empty() {
+        if io::stdin().is_terminal() {
+            return Err(Failure::question("nothing to read: name a file or a folder, or pipe something in"));
+        }
+        return Ok(vec![Source::Stdin]);
+    }
+    let mut sources = Vec::new();
+    for name in names {
+        if name == "-" {
+            sources.push(Source::Stdin);
+            continue;
+        }
+        let kind = fs::metadata(name).or_question(format!("cannot read {name}"))?;
+        if !kind.is_dir() {
+            sources.push(Source::File(name.into()));
+            continue;
+        }
+        for entry in WalkDir::new(name).sort_by_file_name() {
+            let entry = entry.or_question(format!("cannot read the folder {name}"))?;
+            if entry.file_type().is_file() && may_hold_captures(entry.path()) {
+                sources.push(Source::File(entry.into_path()));
+            }
+        }
+    }
+    Ok(sources)
+}
+
+/// In a folder the extension decides; a `.json` is looked into, since a HAR or an event may be called so.
+fn may_hold_captures(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let plain = name.strip_suffix(".gz").unwrap_or(name);
+    let extension = Path::new(plain).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    Format::from_extension(extension).is_some() || extension == "json"
+}
+
+/// An input that is open, with its beginning at hand.
+pub(super) struct Opened {
+    /// The first bytes, decompressed.
+    pub(super) head: Vec<u8>,
+    reader: Box<dyn Read + Send>,
+}
+
+impl Opened {
+    /// Opens an input. Compressed ones are recognised by their first bytes.
+    pub(super) fn new(source: &Source) -> Result<Self, Failure> {
+        let what = format!("cannot read {}", source.name());
+        let reader: Box<dyn Read + Send> = match source {
+            Source::Stdin => Box::new(io::stdin()),
+            Source::File(path) => Box::new(File::open(path).or_question(what.clone())?),
+        };
+        let mut opened = Self { head: Vec::new(), reader };
+        opened.peek().or_question(what.clone())?;
+        if opened.head.starts_with(&[0x1f, 0x8b, 8]) {
+            let packed = opened.into_reader();
+            opened = Self { head: Vec::new(), reader: Box::new(MultiGzDecoder::new(packed)) };
+            opened.peek().or_question(format!("{what}: its gzip stream is damaged or cut"))?;
+        }
+        Ok(opened)
+    }
+
+    fn peek(&mut self) -> io::Result<()> {
+        (&mut self.reader).take(HEAD as u64).read_to_end(&mut self.head).map(|_| ())
+    }
+
+    /// Everything, from the beginning.
+    pub(super) fn into_reader(self) -> impl Read + Send + 'static {
+        io::Cursor::new(self.head).chain(self.reader)
+    }
+
+    /// Everything, in memory, up to `largest` bytes.
+    pub(super) fn into_bytes(self, source: &Source, largest: usize) -> Result<Vec<u8>, Failure> {
+        let mut bytes = self.head;
+        let mut reader = self.reader;
+        let limit = (largest as u64).saturating_add(1).saturating_sub(bytes.len() as u64);
+        reader.by_ref().take(limit).read_to_end(&mut bytes).or_question(format!("cannot read {}", source.name()))?;
+        if bytes.len() > largest {
+            return Err(Failure::question(format!(
+                "{} is larger than {} MiB, which this command does not take in",
+                source.name(),
+                largest >> 20
+            )));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Reads a file that a capture refers to, relative to the working directory, as curl does with `@file`.
+pub(super) fn load(name: &str) -> io::Result<Vec<u8>> {
+    fs::read(name)
+}
+
+/// Writes a file whole or not at all: beside it first, then renamed over it.
+pub(super) fn write_whole(
+    path: &Path,
+    content: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let shown = path.display().to_string();
+    let mut name = path.file_name().ok_or_else(|| Failure::question(format!("{shown} names no file")))?.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    let attempt = || {
+        let file = File::create(&beside).or_world(format!("cannot write {shown}"))?;
+        let mut out = io::BufWriter::with_capacity(256 << 10, file);
+        content(&mut out)?;
+        out.flush().or_world(format!("cannot write {shown}"))?;
+        fs::rename(&beside, path).or_world(format!("cannot write {shown}"))
+    };
+    attempt().inspect_err(|_| {
+        // The half-written file is ours; if it cannot be removed there is nothing more to do.
+        let _ = fs::remove_file(&beside);
+    })
+}

@@ -1,0 +1,128 @@
+//! The command line: arguments, and the few lines that join core and report. Whatever reads an environment, a clock, a file or a
+//! terminal is here.
+
+mod config;
+mod convert;
+mod decrypt;
+mod encrypt;
+mod explain;
+mod generate;
+mod input;
+mod inspect;
+mod scheme;
+mod secrets;
+mod shell;
+mod sign;
+mod time;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::exit::{Exit, Failure};
+use crate::ui::ColorChoice;
+use shell::Shell;
+
+/// Sign, verify, decrypt and explain requests of messaging platforms
+///
+/// courtside is the seat beside the court where a messaging platform and your app exchange requests. It signs and verifies for
+/// Intercom, Infobip Exchange and Kentico Xperience, says why a signature does not match, and opens sheet user blobs. It needs no
+/// account and no network.
+#[derive(Parser)]
+#[command(name = "courtside", version, propagate_version = true, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = EXIT)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        help_heading = "Everywhere"
+    )]
+    color: ColorChoice,
+    /// Settings to use instead of the nearest courtside.toml
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
+    config: Option<PathBuf>,
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true, help_heading = "Everywhere")]
+    quiet: bool,
+}
+
+const EXIT: &str = "\
+Exit status: 0 the answer is yes, 1 the answer is no, 2 the question was wrong or there was nothing to do, 3 the world failed
+
+Examples:
+  courtside verify --secret env:INTERCOM_CLIENT_SECRET request.http
+  courtside sign intercom --secret env:INTERCOM_CLIENT_SECRET body.json
+  courtside inspect request.http
+  courtside explain signature-mismatch";
+
+#[derive(Subcommand)]
+enum Command {
+    Sign(sign::Args),
+    Verify(verify::Args),
+    Encrypt(encrypt::Args),
+    Decrypt(decrypt::Args),
+    Inspect(inspect::Args),
+    Convert(convert::Args),
+    Explain(explain::Args),
+    Completions(generate::Completions),
+    Man(generate::Man),
+}
+
+impl Cli {
+    fn run(self, shell: &mut Shell) -> Result<Exit, Failure> {
+        let context = config::Context::new(self.config);
+        match self.command {
+            Command::Sign(args) => args.run(shell, &context),
+            Command::Verify(args) => args.run(shell, &context),
+            Command::Encrypt(args) => args.run(shell, &context),
+            Command::Decrypt(args) => args.run(shell, &context),
+            Command::Inspect(args) => args.run(shell, &context),
+            Command::Convert(args) => args.run(shell),
+            Command::Explain(args) => args.run(shell),
+            Command::Completions(args) => args.run(shell, Self::command()),
+            Command::Man(args) => args.run(shell, Self::command()),
+        }
+    }
+}
+
+/// Parses the process's arguments, runs the command, and turns its answer into an exit status.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; anything else is a wrong question. A closed pipe is not worth a word.
+            let exit = if error.use_stderr() { Exit::Question } else { Exit::Yes };
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    let mut shell = Shell::new(cli.color, cli.quiet);
+    let outcome = cli.run(&mut shell).and_then(|exit| shell.finish().map(|()| exit));
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            if !failure.is_closed_pipe() {
+                shell.voice.error(&failure.error);
+            }
+            failure.exit.into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_argument_definitions_hold_together() {
+        Cli::command().debug_assert();
+    }
+}

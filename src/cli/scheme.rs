@@ -1,0 +1,102 @@
+//! Naming a scheme, and what an account chose about it.
+
+use clap::Args;
+
+use super::config::{Choices, Config};
+use crate::exit::Failure;
+use crate::platform::{self, Carrier, Encoding, Mac, Recipe, Scheme};
+use crate::signature::{Hash, Setting};
+use crate::text;
+
+/// What an account chose: flags first, then courtside.toml.
+#[derive(Args, Clone, Default)]
+#[command(next_help_heading = "What the account chose")]
+pub(super) struct ChoiceArgs {
+    /// The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]
+    #[arg(long, value_name = "NAME")]
+    header_name: Option<String>,
+    /// The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]
+    #[arg(long, value_name = "HASH", value_parser = hash)]
+    algorithm: Option<Hash>,
+    /// How an infobip-subscription signature is written: hex or base64 [default: hex]
+    #[arg(long, value_name = "FORM", value_parser = encoding)]
+    encoding: Option<Encoding>,
+    /// What stands before the digits of an infobip-subscription signature [default: nothing]
+    #[arg(long, value_name = "TEXT")]
+    prefix: Option<String>,
+    /// The account id that infobip-legacy signs
+    #[arg(long, value_name = "ID")]
+    account_id: Option<String>,
+}
+
+impl ChoiceArgs {
+    /// The scheme as it applies to this account.
+    pub(super) fn setting(&self, scheme: &'static Scheme, config: &Config) -> Result<Setting, Failure> {
+        let mut setting = Setting::from(scheme);
+        let none = Choices::default();
+        let choices = config.schemes.get(scheme.name).unwrap_or(&none);
+        setting.account_id = self.account_id.clone().or_else(|| choices.account_id.clone());
+        let (Carrier::ConfiguredHeader(_), Recipe::Mac(mac)) = (scheme.carrier, scheme.recipe) else {
+            return Ok(setting);
+        };
+        let from_file =
+            |message: String| Failure::question(format!("courtside.toml, schemes.{}: {message}", scheme.name));
+        if let Some(header) = self.header_name.as_ref().or(choices.header.as_ref()) {
+            setting.carrier.clone_from(header);
+        }
+        if let Some(prefix) = self.prefix.as_ref().or(choices.prefix.as_ref()) {
+            setting.prefix.clone_from(prefix);
+        }
+        let hash = match (self.algorithm, &choices.algorithm) {
+            (Some(hash), _) => hash,
+            (None, Some(name)) => hash(name).map_err(from_file)?,
+            (None, None) => mac.hash,
+        };
+        let encoding = match (self.encoding, &choices.encoding) {
+            (Some(encoding), _) => encoding,
+            (None, Some(name)) => encoding(name).map_err(from_file)?,
+            (None, None) => mac.encoding,
+        };
+        setting.recipe = Recipe::Mac(Mac { hash, encoding, ..mac });
+        Ok(setting)
+    }
+
+    /// The header name that the account chose for subscriptions, if any was said.
+    pub(super) fn subscription_header(&self, config: &Config) -> Option<String> {
+        let from_file = || config.schemes.get("infobip-subscription").and_then(|choices| choices.header.clone());
+        self.header_name.clone().or_else(from_file)
+    }
+}
+
+/// Reads a scheme's name. A platform without a scheme answers with what to check instead.
+pub(super) fn scheme(name: &str) -> Result<&'static Scheme, String> {
+    if let Some(scheme) = platform::scheme(name) {
+        return Ok(scheme);
+    }
+    if let Some(sentence) = platform::platform(name).and_then(|platform| platform.unsigned) {
+        return Err(sentence.to_owned());
+    }
+    let names: Vec<&str> = platform::schemes().map(|scheme| scheme.name).collect();
+    let guess = text::did_you_mean(name, names.iter().copied())
+        .map(|name| format!("did you mean `{name}`? "))
+        .unwrap_or_default();
+    Err(format!("{guess}the schemes are {}", names.join(", ")))
+}
+
+fn hash(name: &str) -> Result<Hash, String> {
+    // The vendor's own names are HMAC_SHA_256 and the like.
+    let plain: String =
+        name.to_ascii_lowercase().replace("hmac", "").chars().filter(char::is_ascii_alphanumeric).collect();
+    Hash::ALL
+        .into_iter()
+        .find(|hash| hash.name() == plain)
+        .ok_or_else(|| format!("`{}` is none of md5, sha1, sha224, sha256, sha384, sha512", text::sanitise(name)))
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    match name {
+        "hex" => Ok(Encoding::HexLower),
+        "base64" => Ok(Encoding::Base64),
+        _ => Err(format!("`{}` is neither hex nor base64", text::sanitise(name))),
+    }
+}

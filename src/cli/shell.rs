@@ -1,0 +1,90 @@
+//! The process's two output streams: data goes to one, everything else to the other.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+
+use crate::exit::Failure;
+use crate::text;
+use crate::ui::{ColorChoice, ColorEnvironment, Paint};
+
+/// Where a command writes. Output is buffered; [`Shell::finish`] writes the rest.
+pub(super) struct Shell {
+    /// Standard output.
+    pub(super) out: BufWriter<Stdout>,
+    /// Colour for standard output.
+    pub(super) paint: Paint,
+    /// Standard error.
+    pub(super) voice: Voice,
+}
+
+/// Standard error: everything that is not the answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voice {
+    /// Colour.
+    pub(super) paint: Paint,
+    quiet: bool,
+}
+
+impl Shell {
+    /// Looks at the streams and at the environment once.
+    pub(super) fn new(choice: ColorChoice, quiet: bool) -> Self {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let environment = ColorEnvironment {
+            no_color: set("NO_COLOR").is_some(),
+            force: set("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+            dumb: set("TERM").is_some_and(|value| value == "dumb"),
+        };
+        Self {
+            paint: Paint::decide(choice, environment, &io::stdout()),
+            voice: Voice { paint: Paint::decide(choice, environment, &io::stderr()), quiet },
+            out: BufWriter::with_capacity(64 << 10, io::stdout()),
+        }
+    }
+
+    /// Whether a person reads standard output.
+    pub(super) fn out_is_terminal() -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// Writes what is buffered.
+    pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        Ok(self.out.flush()?)
+    }
+}
+
+impl Voice {
+    /// Says something that changes nothing.
+    pub(super) fn note(self, message: &str) {
+        self.aside(&self.paint.name("note"), message);
+    }
+
+    /// Says something that deserves a look and changes nothing.
+    pub(super) fn warning(self, message: &str) {
+        self.aside(&self.paint.warn("warning"), message);
+    }
+
+    /// Says that part of the work failed; the exit status will say so too.
+    pub(super) fn complain(self, message: &str) {
+        // A person who asked for quiet still wants to know what failed.
+        let _ = writeln!(io::stderr(), "{}: {}", self.paint.bad("error"), text::sanitise_lines(message));
+    }
+
+    /// Says more about what was just complained of, in lines that are already safe.
+    pub(super) fn aside_block(self, lines: &str) {
+        if !self.quiet {
+            let _ = io::stderr().write_all(lines.as_bytes());
+        }
+    }
+
+    fn aside(self, label: &str, message: &str) {
+        if !self.quiet {
+            // Nothing can be done about a closed standard error.
+            let _ = writeln!(io::stderr(), "{label}: {}", text::sanitise_lines(message));
+        }
+    }
+
+    /// Says why the command failed: one sentence, from the question to the cause.
+    pub(super) fn error(self, error: &anyhow::Error) {
+        let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+        self.complain(&chain.join(": "));
+    }
+}

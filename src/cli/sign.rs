@@ -1,0 +1,361 @@
+//! `courtside sign`: the headers for a body.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+
+use clap::{Args as ClapArgs, ValueEnum};
+use serde::Serialize;
+
+use super::config::Context;
+use super::scheme::ChoiceArgs;
+use super::secrets::{self, SecretArgs};
+use super::shell::Shell;
+use super::{scheme, time};
+use crate::capture::{self, Capture};
+use crate::exit::{Blame, Exit, Failure};
+use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
+use crate::read_ahead;
+use crate::report::SecretRow;
+use crate::secret::Secret;
+use crate::signature::{Ingredients, Setting, feed, jwt};
+
+/// Print the headers that prove who sent a body
+///
+/// The body is signed exactly as it is: a line break at the end of the file is signed too, and that is said. Identity schemes take
+/// the id itself, infobip-legacy the account id, intercom-jwt the claims as JSON or with --claim.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The scheme: intercom, intercom-webhook, intercom-identity, intercom-jwt, infobip, infobip-legacy, infobip-subscription,
+    /// kentico, kentico-signature, kentico-identity
+    #[arg(value_name = "SCHEME", value_parser = scheme::scheme)]
+    scheme: &'static Scheme,
+    /// The body's file, or - for standard input; for identity schemes the id, for infobip-legacy the account id
+    #[arg(value_name = "BODY")]
+    body: Option<String>,
+    #[command(flatten)]
+    secrets: SecretArgs,
+    /// What to print
+    #[arg(long, value_name = "WHAT", value_enum)]
+    print: Option<Print>,
+    /// The time to sign for (infobip): now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
+    #[arg(long, value_name = "TIME", default_value = "now", value_parser = time::parse_moment)]
+    timestamp: i64,
+    /// A claim of the token (intercom-jwt), as NAME=VALUE; may be repeated
+    #[arg(long = "claim", value_name = "NAME=VALUE")]
+    claims: Vec<String>,
+    /// How long the token is good for (intercom-jwt), such as 2h; adds the claim exp
+    #[arg(long, value_name = "SPAN", value_parser = time::parse_span)]
+    expires: Option<i64>,
+    /// Where --print curl and --print http send the body
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/")]
+    url: String,
+    #[command(flatten)]
+    choices: ChoiceArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  courtside sign intercom --secret env:INTERCOM_CLIENT_SECRET body.json
+  courtside sign intercom --secret file:secret.txt --print signature - < body.json
+  courtside sign infobip --secret env:INFOBIP_SIGNING_SECRET --timestamp 1700000000000 body.json
+  courtside sign intercom-identity --secret env:INTERCOM_IDENTITY_SECRET 25
+  courtside sign intercom-jwt --secret env:INTERCOM_IDENTITY_SECRET --claim user_id=25 --expires 2h
+  courtside sign intercom body.json | curl -H @- --data-binary @body.json http://127.0.0.1:3000/initialize";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Print {
+    /// Header lines, ready for `curl -H @-`
+    Headers,
+    /// The signature alone
+    Signature,
+    /// A curl command that sends the body
+    Curl,
+    /// A capture in the native form
+    Http,
+    /// The bytes that are signed
+    StringToSign,
+    /// A JSON object
+    Json,
+}
+
+/// What there is to print.
+struct Signed {
+    headers: Vec<(String, String)>,
+    signature: String,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    schema_version: u32,
+    scheme: &'a str,
+    headers: &'a [(String, String)],
+    signature: &'a str,
+    secret: SecretRow,
+}
+
+impl Args {
+    pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        let config = context.config()?;
+        if self.secrets.reads_stdin() && self.body.as_deref().is_none_or(|body| body == "-") && self.claims.is_empty() {
+            return Err(Failure::question(
+                "the secret and the body cannot both come from standard input; give one of them as a file",
+            ));
+        }
+        let mut setting = self.choices.setting(self.scheme, &config)?;
+        let secrets = if self.secrets.given() {
+            self.secrets.explicit(shell.voice)?
+        } else {
+            secrets::known(self.scheme, &config, shell.voice)?
+        };
+        let Some(secret) = secrets.first() else {
+            return Err(Failure::question(secrets::missing(self.scheme)));
+        };
+        if secrets.len() > 1 {
+            shell.voice.note(&format!("signed with the first of {} secrets", secrets.len()));
+        }
+        match setting.recipe {
+            Recipe::Sheet => Err(Failure::question("a sheet user is encrypted, not signed: use `courtside encrypt`")),
+            Recipe::Equality => self.key(shell, &setting, secret),
+            Recipe::Jwt => {
+                let claims = self.claims()?;
+                let signed = Signed { headers: Vec::new(), signature: jwt::sign(secret.expose(), &claims) };
+                let message = jwt::message(&claims);
+                self.print(shell, secret, &signed, self.print.unwrap_or(Print::Signature), message.as_bytes())
+            }
+            Recipe::Mac(mac) => {
+                if mac.over.contains(&Piece::AccountId) {
+                    setting.account_id = self.body.clone().or(setting.account_id);
+                    if setting.account_id.is_none() {
+                        return Err(Failure::question("this scheme signs the account id: give it as the argument"));
+                    }
+                }
+                self.sign(shell, &setting, mac, secret)
+            }
+        }
+    }
+
+    fn sign(&self, shell: &mut Shell, setting: &Setting, mac: Mac, secret: &Secret) -> Result<Exit, Failure> {
+        let timestamp = self.timestamp.to_string();
+        let fields = |body| Ingredients {
+            body,
+            timestamp: timestamp.as_bytes(),
+            account_id: setting.account_id.as_deref().unwrap_or_default().as_bytes(),
+        };
+        let print = self.print.unwrap_or(match setting.scheme.carrier {
+            Carrier::Field(_) => Print::Signature,
+            Carrier::Header(_) | Carrier::ConfiguredHeader(_) => Print::Headers,
+        });
+        let mut keyed = mac.hash.keyed(secret.expose());
+        // A body that is only signed never has to be in memory whole; one that is printed has.
+        let streamed = mac.over.last() == Some(&Piece::Body) && !matches!(print, Print::Http | Print::StringToSign);
+        let mut body = Vec::new();
+        if streamed {
+            let before = &mac.over[..mac.over.len() - 1];
+            feed(before, fields(b""), |part| keyed.update(part));
+            let mut last = None;
+            self.each_block(|block| {
+                keyed.update(block);
+                last = block.last().copied().or(last);
+            })?;
+            self.mention_newline(shell, last);
+        } else {
+            match mac.over {
+                [Piece::Id] => body = self.id()?,
+                _ if mac.over.contains(&Piece::AccountId) => {}
+                _ => {
+                    self.each_block(|block| body.extend_from_slice(block))?;
+                    self.mention_newline(shell, body.last().copied());
+                }
+            }
+            feed(mac.over, fields(&body), |part| keyed.update(part));
+        }
+        let signature = setting.write(mac, &keyed.finish());
+        let mut headers = Vec::new();
+        if let Some(name) = setting.timestamp_header() {
+            headers.push((name.to_owned(), timestamp.clone()));
+        }
+        headers.push((setting.carrier.clone(), signature.clone()));
+        let mut message = Vec::new();
+        if print == Print::StringToSign {
+            feed(mac.over, fields(&body), |part| {
+                message.extend_from_slice(part);
+            });
+        } else {
+            message = body;
+        }
+        self.print(shell, secret, &Signed { headers, signature }, print, &message)
+    }
+
+    /// Hands out the body in blocks: of the file, or of standard input.
+    fn each_block(&self, work: impl FnMut(&[u8])) -> Result<(), Failure> {
+        match self.body.as_deref() {
+            None | Some("-") => {
+                if self.secrets.reads_stdin() {
+                    return Err(Failure::question(
+                        "the secret and the body cannot both come from standard input; give one of them as a file",
+                    ));
+                }
+                if io::stdin().is_terminal() && self.body.is_none() {
+                    return Err(Failure::question("no body: name its file, or pipe it in and write -"));
+                }
+                read_ahead::for_each_block(io::stdin(), work).or_question("cannot read the body from standard input")
+            }
+            Some(path) => {
+                let what = format!("cannot read the body from {path}");
+                let file = File::open(path).or_question(what.clone())?;
+                read_ahead::for_each_block(file, work).or_question(what)
+            }
+        }
+    }
+
+    fn id(&self) -> Result<Vec<u8>, Failure> {
+        let id = match self.body.as_deref() {
+            None | Some("-") => {
+                let mut id = Vec::new();
+                io::stdin()
+                    .lock()
+                    .take(1 << 20)
+                    .read_to_end(&mut id)
+                    .or_question("cannot read the id from standard input")?;
+                id.strip_suffix(b"\r\n").or_else(|| id.strip_suffix(b"\n")).map(<[u8]>::to_vec).unwrap_or(id)
+            }
+            Some(id) => id.as_bytes().to_vec(),
+        };
+        if id.is_empty() {
+            return Err(Failure::question(
+                "the id is empty; give the user_id, or the e-mail address where there is none",
+            ));
+        }
+        Ok(id)
+    }
+
+    fn claims(&self) -> Result<String, Failure> {
+        let mut claims = serde_json::Map::new();
+        let piped = self.body.as_deref() == Some("-") || (self.body.is_none() && self.claims.is_empty());
+        if let Some(text) = self.body.as_deref().filter(|text| text.trim_start().starts_with('{')) {
+            claims = serde_json::from_str(text).or_question("the claims are not a JSON object")?;
+        } else if self.body.is_some() || piped {
+            let mut text = Vec::new();
+            self.each_block(|block| text.extend_from_slice(block))?;
+            claims = serde_json::from_slice(&text).or_question("the claims are not a JSON object")?;
+        }
+        for claim in &self.claims {
+            let (name, value) = claim
+                .split_once('=')
+                .ok_or_else(|| Failure::question("a claim is written NAME=VALUE, as in --claim user_id=25"))?;
+            // `user_id` must be a string even where it looks like a number; other values may be JSON.
+            let parsed = (name != "user_id").then(|| serde_json::from_str(value).ok()).flatten();
+            claims.insert(name.to_owned(), parsed.unwrap_or_else(|| value.into()));
+        }
+        if let Some(span) = self.expires {
+            claims.insert("exp".to_owned(), ((time::now_ms() + span) / 1000).into());
+        }
+        if !claims.contains_key("user_id") {
+            return Err(Failure::question(
+                "the claim user_id is missing, and Intercom refuses tokens without it: add --claim user_id=…",
+            ));
+        }
+        Ok(serde_json::Value::Object(claims).to_string())
+    }
+
+    fn mention_newline(&self, shell: &Shell, last: Option<u8>) {
+        let Some(path) = self.body.as_deref().filter(|path| *path != "-") else {
+            return;
+        };
+        if last == Some(b'\n') {
+            shell.voice.note(&format!(
+                "{path} ends in a line break, which is signed too; platforms send bodies without one (printf '%s' writes none)"
+            ));
+        }
+    }
+
+    /// A scheme that sends the secret itself: a command can name it without showing it.
+    fn key(&self, shell: &mut Shell, setting: &Setting, secret: &Secret) -> Result<Exit, Failure> {
+        let variable = secret.source().strip_prefix("env:").unwrap_or(setting.scheme.env);
+        if self.print != Some(Print::Curl) {
+            return Err(Failure::question(format!(
+                "the scheme `{}` sends the {} itself, which is never printed; --print curl prints a command that takes it from ${variable}",
+                setting.scheme.name, setting.scheme.secret
+            )));
+        }
+        let body = self.body.as_deref().unwrap_or("-");
+        writeln!(
+            shell.out,
+            "curl -H 'Content-Type: application/json' -H \"{}: ${variable}\" --data-binary {} {}",
+            setting.carrier,
+            quoted(&format!("@{body}")),
+            quoted(&self.url)
+        )?;
+        Ok(Exit::Yes)
+    }
+
+    /// Prints; `message` is the body, or for `string-to-sign` what is signed.
+    fn print(
+        &self,
+        shell: &mut Shell,
+        secret: &Secret,
+        signed: &Signed,
+        print: Print,
+        message: &[u8],
+    ) -> Result<Exit, Failure> {
+        let headers = if signed.headers.is_empty() {
+            vec![(self.scheme.carrier.name().to_owned(), signed.signature.clone())]
+        } else {
+            signed.headers.clone()
+        };
+        match print {
+            Print::Headers => {
+                for (name, value) in &headers {
+                    writeln!(shell.out, "{name}: {value}")?;
+                }
+            }
+            Print::Signature => writeln!(shell.out, "{}", signed.signature)?,
+            Print::StringToSign => shell.out.write_all(message)?,
+            Print::Curl => {
+                write!(shell.out, "curl -H 'Content-Type: application/json'")?;
+                for (name, value) in &headers {
+                    write!(shell.out, " -H {}", quoted(&format!("{name}: {value}")))?;
+                }
+                let body = self.body.as_deref().unwrap_or("-");
+                writeln!(shell.out, " --data-binary {} {}", quoted(&format!("@{body}")), quoted(&self.url))?;
+            }
+            Print::Http => {
+                let mut capture = Capture::default();
+                capture.request.method = b"POST".to_vec();
+                capture.request.target = self.url.clone().into_bytes();
+                capture.request.version = b"HTTP/1.1".to_vec();
+                capture.request.headers.push("Content-Type", "application/json");
+                for (name, value) in headers {
+                    capture.request.headers.push(name, value);
+                }
+                capture.request.headers.push("Content-Length", message.len().to_string());
+                capture.request.body = message.to_vec();
+                let mut text = Vec::new();
+                capture::write_http(&capture, &mut text);
+                shell.out.write_all(&text)?;
+            }
+            Print::Json => {
+                let json = Json {
+                    schema_version: 1,
+                    scheme: self.scheme.name,
+                    headers: &headers,
+                    signature: &signed.signature,
+                    secret: SecretRow::from(secret),
+                };
+                serde_json::to_writer(&mut shell.out, &json).map_err(io::Error::from)?;
+                writeln!(shell.out)?;
+            }
+        }
+        Ok(Exit::Yes)
+    }
+}
+
+/// A word quoted for a POSIX shell.
+fn quoted(word: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "@%+=:,./_-".contains(character);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}

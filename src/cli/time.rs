@@ -1,0 +1,50 @@
+//! Times and durations as people type them.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// Now, in Unix milliseconds.
+pub(super) fn now_ms() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
+/// `now`, Unix milliseconds, or a date with time and zone (RFC 3339): in Unix milliseconds.
+pub(super) fn parse_moment(text: &str) -> Result<i64, String> {
+    if text == "now" {
+        return Ok(now_ms());
+    }
+    if let Ok(milliseconds) = text.parse::<i64>() {
+        return Ok(milliseconds);
+    }
+    text.parse::<Timestamp>().map(Timestamp::as_millisecond).map_err(|_| {
+        "write `now`, Unix milliseconds such as 1700000000000, or a date such as 2023-11-14T22:13:20Z".to_owned()
+    })
+}
+
+/// A span with its unit: `300s`, `5m`, `1h30m`. In milliseconds, never negative.
+pub(super) fn parse_span(text: &str) -> Result<i64, String> {
+    let help = || "write a number with its unit, such as 300s, 5m or 1h30m".to_owned();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(help());
+    }
+    let span: SignedDuration = text.parse().map_err(|_| help())?;
+    i64::try_from(span.as_millis()).ok().filter(|milliseconds| *milliseconds >= 0).ok_or_else(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_and_spans_are_read_and_nonsense_is_refused() {
+        assert_eq!(parse_moment("1700000000000"), Ok(1_700_000_000_000));
+        assert_eq!(parse_moment("2023-11-14T22:13:20Z"), Ok(1_700_000_000_000));
+        assert_eq!(parse_moment("2023-11-14T23:13:20+01:00"), Ok(1_700_000_000_000));
+        assert!(parse_moment("yesterday").is_err());
+        assert_eq!(parse_span("5m"), Ok(300_000));
+        assert_eq!(parse_span("1h30m"), Ok(5_400_000));
+        assert_eq!(parse_span("250ms"), Ok(250));
+        for wrong in ["5", "", "-5m", "soon", "99999999999999999999h"] {
+            assert!(parse_span(wrong).is_err(), "{wrong}");
+        }
+    }
+}

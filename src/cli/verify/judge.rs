@@ -1,0 +1,211 @@
+//! Judging one capture: which proofs it carries, whether they hold, and why not.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::Args;
+use super::stock::Place;
+use crate::capture::Capture;
+use crate::cli::{scheme, secrets};
+use crate::exit::Failure;
+use crate::platform::{self, Recipe, Scheme};
+use crate::recognise;
+use crate::report::verify::{Format, Judged};
+use crate::secret::Secret;
+use crate::signature::search::Answer;
+use crate::signature::{self, Clock, Evidence, Mismatch, Verdict};
+use crate::text;
+
+/// Judges captures.
+pub(super) struct Judge<'s> {
+    pub(super) args: &'s Args,
+    pub(super) places: &'s [Place<'s>],
+    pub(super) others: &'s [Secret],
+    pub(super) clock: Option<Clock>,
+    pub(super) now_ms: i64,
+    pub(super) subscription_header: Option<String>,
+}
+
+/// Where a capture stands.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) name: &'a str,
+    pub(super) index: u64,
+    pub(super) alone: bool,
+    pub(super) folder: &'a Path,
+    /// Whether it is one of many in a browser's or proxy's record, and none of ours: counted, not shown.
+    pub(super) foreign: bool,
+}
+
+impl<'s> Judge<'s> {
+    /// The proofs of a capture, each with the scheme to judge it by.
+    pub(super) fn found<'r>(&self, capture: &'r Capture) -> Result<Vec<(&Place<'s>, Evidence<'r>)>, Failure> {
+        let request = &capture.request;
+        let directive = capture.directive("scheme").filter(|_| self.args.scheme.is_none());
+        let named = match directive {
+            Some(name) => Some(scheme::scheme(name).map_err(|error| {
+                Failure::question(format!("line {}: `# @scheme {}`: {error}", capture.line, text::sanitise(name)))
+            })?),
+            None => self.args.scheme,
+        };
+        let place_of =
+            |scheme: &Scheme| self.places.iter().find(|place| place.settled.setting.scheme.name == scheme.name);
+        if let Some(scheme) = named {
+            let Some(place) = place_of(scheme) else {
+                return Ok(Vec::new());
+            };
+            let mut evidence = signature::evidence(&place.settled.setting, request);
+            if evidence.is_empty() {
+                // Asked for by name: a missing signature is an answer, not a reason to leave the capture out.
+                evidence.push(Evidence::default());
+            }
+            return Ok(evidence.into_iter().map(|evidence| (place, evidence)).collect());
+        }
+        let mut found = Vec::new();
+        let mut schemes = recognise::schemes(request);
+        if let Some(header) = &self.subscription_header
+            && request.headers.get(header).is_some()
+            && request.headers.get("X-Ib-Exchange-Req-Signature").is_none()
+            && !schemes.iter().any(|scheme| scheme.name == "infobip-subscription")
+        {
+            schemes.extend(platform::scheme("infobip-subscription"));
+        }
+        for scheme in schemes {
+            let Some(place) = place_of(scheme) else {
+                continue;
+            };
+            found.extend(
+                signature::evidence(&place.settled.setting, request).into_iter().map(|evidence| (place, evidence)),
+            );
+        }
+        Ok(found)
+    }
+
+    pub(super) fn judge<'a>(
+        &self,
+        at: At<'a>,
+        capture: &Capture,
+        place: &'a Place<'_>,
+        evidence: &Evidence<'_>,
+    ) -> Judged<'a> {
+        let setting = &place.settled.setting;
+        let mut judged = Judged {
+            source: at.name,
+            index: at.index,
+            alone: at.alone,
+            name: None,
+            flow: None,
+            scheme: Some(setting.scheme.name),
+            carrier: Some(&setting.carrier),
+            verdict: Verdict::default(),
+            skipped: false,
+            secret: None,
+            answer: None,
+            computed: self.args.computed.is_some(),
+        };
+        if place.keys.secrets().is_empty() {
+            judged.skipped = true;
+            judged.verdict.code = "secret-unknown";
+            judged.verdict.detail = place.settled.problem.clone().unwrap_or_else(|| secrets::missing(setting.scheme));
+            return judged;
+        }
+        let request = &capture.request;
+        if evidence == &Evidence::default() && self.args.computed.is_none() {
+            judged.verdict.code = "signature-missing";
+            judged.verdict.detail = format!("there is no {} in the request", setting.carrier);
+            return judged;
+        }
+        let clock = match setting.recipe {
+            // A token's expiry is part of its being valid, whether or not a time was named.
+            Recipe::Jwt => Some(Clock { now_ms: self.now_ms, max_age_ms: None }),
+            _ => self.clock,
+        };
+        judged.verdict = match &self.args.computed {
+            Some(computed) => Self::computed(place, capture, evidence, computed),
+            None => signature::judge(setting, &place.keys, request, evidence, clock),
+        };
+        judged.secret = judged.verdict.secret.and_then(|index| place.rows.get(index)).map(Cow::Borrowed);
+        if self.args.format == Format::Text {
+            judged.flow = recognise::flow(request).map(|found| found.flow);
+            judged.name = name_of(at.name, capture);
+        }
+        judged
+    }
+
+    /// The reverse question: the capture is good, so what did other code hash?
+    fn computed(place: &Place<'_>, capture: &Capture, evidence: &Evidence<'_>, computed: &str) -> Verdict {
+        let setting = &place.settled.setting;
+        if evidence != &Evidence::default() {
+            let own = signature::judge(setting, &place.keys, &capture.request, evidence, None);
+            if !own.ok {
+                let detail = "the capture itself does not verify, so what your code computed cannot be judged by it; verify it without --computed first";
+                return Verdict { detail: detail.to_owned(), ..own };
+            }
+        }
+        let theirs = Evidence { proof: computed.as_bytes().into(), message: evidence.message.clone() };
+        let verdict = signature::judge(setting, &place.keys, &capture.request, &theirs, None);
+        if verdict.ok { Verdict { code: "computed-right", ..verdict } } else { verdict }
+    }
+
+    /// A capture without a proof of any scheme.
+    pub(super) fn unproved<'a>(at: At<'a>, capture: &Capture) -> Judged<'a> {
+        let flow = recognise::flow(&capture.request).map(|found| found.flow);
+        let unsigned = flow.and_then(|flow| platform::platform(flow.split('/').next()?)?.unsigned);
+        let (code, detail) = match (unsigned, flow) {
+            (Some(sentence), _) => ("platform-unsigned", sentence.to_owned()),
+            (None, Some(flow)) => (
+                "scheme-unrecognised",
+                format!("it looks like {flow}, and carries no signature; --scheme NAME judges it all the same"),
+            ),
+            (None, None) => ("scheme-unrecognised", String::new()),
+        };
+        Judged {
+            source: at.name,
+            index: at.index,
+            alone: at.alone,
+            name: name_of(at.name, capture),
+            flow,
+            scheme: None,
+            carrier: None,
+            verdict: Verdict { code, detail, ..Verdict::default() },
+            skipped: true,
+            secret: None,
+            answer: None,
+            computed: false,
+        }
+    }
+
+    /// The search for the cause of one mismatch.
+    pub(super) fn search(
+        &self,
+        capture: &Capture,
+        place: &Place<'_>,
+        evidence: &Evidence<'_>,
+        verdict: &Verdict,
+    ) -> Option<Answer> {
+        let proof = match &self.args.computed {
+            Some(computed) if verdict.actual.as_deref() == Some(&text::visible(computed.as_bytes())) => {
+                Some(computed.as_bytes())
+            }
+            Some(_) => None,
+            None => Some(&*evidence.proof),
+        };
+        let mismatch = Mismatch {
+            setting: &place.settled.setting,
+            secrets: place.keys.secrets(),
+            others: self.others,
+            request: &capture.request,
+            evidence,
+            proof: proof?,
+            code: verdict.code,
+            computed: self.args.computed.is_some(),
+        };
+        mismatch.cause()
+    }
+}
+
+/// What a capture is called, where its file does not already say so.
+fn name_of(source: &str, capture: &Capture) -> Option<String> {
+    let stem = Path::new(source).file_stem().and_then(|stem| stem.to_str());
+    capture.directive("name").filter(|name| Some(*name) != stem).map(str::to_owned)
+}

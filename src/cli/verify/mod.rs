@@ -1,0 +1,208 @@
+//! `courtside verify`: check signatures; on a mismatch, find the cause.
+
+mod judge;
+mod read;
+mod stock;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::config::Context;
+use super::input;
+use super::scheme::{self, ChoiceArgs};
+use super::secrets::SecretArgs;
+use super::shell::Shell;
+use super::time;
+use crate::capture::Format as CaptureFormat;
+use crate::exit::{Exit, Failure};
+use crate::platform::Scheme;
+use crate::report::cases::{self, Kind};
+use crate::report::verify::{Format, Summary, View};
+use crate::secret::Redactor;
+use crate::signature::{self, Clock};
+use crate::text;
+use judge::Judge;
+use read::Tally;
+use stock::{Place, Stock};
+
+/// Check signatures; on a mismatch, find the cause
+///
+/// Reads captures of any format: .http files, HAR, curl command lines, NDJSON, API-gateway events, or a bare body with -H. The scheme
+/// is recognised from the headers. Where a signature does not hold, the differences that make it hold are searched for, up to
+/// three at once; a match is proof.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "CAPTURE")]
+    captures: Vec<String>,
+    #[command(flatten)]
+    secrets: SecretArgs,
+    /// The scheme, where the headers do not tell it
+    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
+    scheme: Option<&'static Scheme>,
+    /// A header of the request; makes the input a bare body. May be repeated
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    headers: Vec<(String, String)>,
+    /// What your own code computed for this body: says what it hashed
+    #[arg(long, value_name = "DIGEST")]
+    computed: Option<String>,
+    /// How old a request may be, such as 5m (schemes with a timestamp)
+    #[arg(long, value_name = "SPAN", value_parser = time::parse_span)]
+    max_age: Option<i64>,
+    /// The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
+    #[arg(long, value_name = "TIME", value_parser = time::parse_moment)]
+    at: Option<i64>,
+    /// For how many mismatches to search the cause: a number, all, or none
+    #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = limit)]
+    explain: u64,
+    /// The captures' format: http, har, curl, ndjson, gateway, body
+    #[arg(long, value_name = "FORMAT", value_parser = capture_format)]
+    from: Option<CaptureFormat>,
+    /// The form of the answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    format: Format,
+    /// A report beside the answer: junit, sarif, github, tap, html, markdown, with =FILE. May be repeated
+    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report)]
+    reports: Vec<(Kind, Option<PathBuf>)>,
+    #[command(flatten)]
+    choices: ChoiceArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  courtside verify --secret env:INTERCOM_CLIENT_SECRET request.http other.har
+  courtside verify --secret env:INTERCOM_CLIENT_SECRET -H 'X-Body-Signature: d5ed48e3…' body.json
+  courtside verify --secret env:INFOBIP_SIGNING_SECRET --max-age 5m captures/
+  courtside verify --secret file:secret.txt --format json - < captures.ndjson
+  courtside verify --secret env:INTERCOM_CLIENT_SECRET --computed 6eb7237a… request.http";
+
+pub(super) fn limit(text: &str) -> Result<u64, String> {
+    match text {
+        "all" => Ok(u64::MAX),
+        "none" => Ok(0),
+        _ => text.parse().map_err(|_| "write a number, `all` or `none`".to_owned()),
+    }
+}
+
+pub(super) fn header(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once(':').ok_or("write it as 'Name: value'")?;
+    if name.trim().is_empty() {
+        return Err("the header's name is missing before the colon".to_owned());
+    }
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+pub(super) fn capture_format(name: &str) -> Result<CaptureFormat, String> {
+    CaptureFormat::from_name(name)
+        .ok_or_else(|| format!("the formats are {}", CaptureFormat::ALL.map(CaptureFormat::name).join(", ")))
+}
+
+fn report(text: &str) -> Result<(Kind, Option<PathBuf>), String> {
+    let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(PathBuf::from(file))));
+    let kind = <Kind as clap::ValueEnum>::from_str(name, false)
+        .map_err(|_| "the reports are junit, sarif, github, tap, html, markdown".to_owned())?;
+    if file.is_none() && kind != Kind::Github {
+        return Err(format!("name the file to write: --report {name}=FILE"));
+    }
+    Ok((kind, file))
+}
+
+impl Args {
+    pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        let config = context.config()?;
+        if self.secrets.reads_stdin() && (self.captures.is_empty() || self.captures.iter().any(|name| name == "-")) {
+            return Err(Failure::question(
+                "the secret and the capture cannot both come from standard input; give one of them as a file",
+            ));
+        }
+        if let Some(computed) = self.computed.as_deref().filter(|computed| !signature::is_digest(computed.as_bytes())) {
+            let shown = text::sanitise(computed);
+            return Err(Failure::question(format!(
+                "`{shown}` is no digest: give what your code computed, in hexadecimal or base64"
+            )));
+        }
+        let explicit = self.secrets.explicit(shell.voice)?;
+        let sources = input::sources(&self.captures)?;
+        let stock = Stock::new(&self, &config, &explicit, shell.voice)?;
+        let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
+        let mut reports = self.reports.clone();
+        if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+            && !reports.iter().any(|(kind, _)| *kind == Kind::Github)
+        {
+            reports.push((Kind::Github, None));
+        }
+        let view = View { format: self.format, paint: shell.paint, redactor: &redactor };
+        let places: Vec<Place<'_>> = stock.places.iter().map(Place::new).collect();
+        let judge = Judge {
+            args: &self,
+            places: &places,
+            others: &stock.others,
+            clock: (self.at.is_some() || self.max_age.is_some())
+                .then(|| Clock { now_ms: self.at.unwrap_or_else(time::now_ms), max_age_ms: self.max_age }),
+            now_ms: self.at.unwrap_or_else(time::now_ms),
+            subscription_header: self.choices.subscription_header(&config),
+        };
+        let mut tally = Tally {
+            view,
+            explain: self.explain,
+            summary: Summary::default(),
+            first: true,
+            cases: Vec::new(),
+            reporting: !reports.is_empty(),
+        };
+        view.begin(&mut shell.out)?;
+        let mut broken = false;
+        for source in &sources {
+            if let Err(failure) = judge.source(source, &mut tally, shell) {
+                // A closed pipe or a full disk ends it all; an unreadable capture does not hide the others.
+                if failure.exit == Exit::World {
+                    return Err(failure);
+                }
+                broken = true;
+                shell.voice.error(&failure.error);
+            }
+        }
+        view.end(tally.summary, &mut shell.out)?;
+        shell.finish()?;
+        for (kind, file) in reports {
+            let report = cases::render(kind, &tally.cases);
+            match file {
+                Some(path) => {
+                    input::write_whole(&path, |out| Ok(out.write_all(report.as_bytes())?))?;
+                }
+                None => io::stderr().write_all(report.as_bytes())?,
+            }
+        }
+        let summary = tally.summary;
+        if summary.ok + summary.failed == 0 && !broken {
+            let why = if summary.skipped > 0 {
+                "none of the captures could be judged"
+            } else {
+                "there is no capture in what was named"
+            };
+            return Err(Failure::question(format!("{why}, so nothing is proved")));
+        }
+        Ok(match (broken, summary.failed) {
+            (true, _) => Exit::Question,
+            (_, 0) => Exit::Yes,
+            _ => Exit::No,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_and_report_arguments_are_read() {
+        assert_eq!(header("X-A:  b: c "), Ok(("X-A".into(), "b: c".into())));
+        assert!(header("no colon").is_err());
+        assert_eq!(report("junit=a=b.xml"), Ok((Kind::Junit, Some("a=b.xml".into()))));
+        assert!(report("junit").is_err());
+        assert_eq!(limit("all"), Ok(u64::MAX));
+    }
+}

@@ -1,0 +1,88 @@
+//! The schemes that may come up, each with its secrets.
+
+use std::path::{Component, Path};
+
+use super::Args;
+use crate::capture::Capture;
+use crate::cli::config::Config;
+use crate::cli::secrets;
+use crate::cli::shell::Voice;
+use crate::exit::Failure;
+use crate::platform::{self, Scheme};
+use crate::report::SecretRow;
+use crate::secret::{Secret, SecretSource};
+use crate::signature::{Keys, Setting};
+
+/// A scheme with its secrets.
+pub(super) struct Settled {
+    pub(super) setting: Setting,
+    pub(super) secrets: Vec<Secret>,
+    /// Why there are none, where a source could not be read.
+    pub(super) problem: Option<String>,
+}
+
+/// Every scheme that may come up.
+pub(super) struct Stock {
+    pub(super) places: Vec<Settled>,
+    pub(super) others: Vec<Secret>,
+}
+
+impl Stock {
+    pub(super) fn new(args: &Args, config: &Config, explicit: &[Secret], voice: Voice) -> Result<Self, Failure> {
+        let wanted = |scheme: &&Scheme| args.scheme.is_none_or(|only| only.name == scheme.name);
+        let mut places = Vec::new();
+        for scheme in platform::schemes().filter(wanted) {
+            let setting = args.choices.setting(scheme, config)?;
+            let (secrets, problem) = if args.secrets.given() {
+                (explicit.to_vec(), None)
+            } else {
+                match secrets::known(scheme, config, voice) {
+                    Ok(secrets) => (secrets, None),
+                    Err(failure) => (Vec::new(), Some(format!("{:#}", failure.error))),
+                }
+            };
+            places.push(Settled { setting, secrets, problem });
+        }
+        Ok(Self { places, others: secrets::others(config) })
+    }
+}
+
+/// A scheme ready to judge by.
+pub(super) struct Place<'s> {
+    pub(super) settled: &'s Settled,
+    pub(super) keys: Keys<'s>,
+    pub(super) rows: Vec<SecretRow>,
+}
+
+impl<'s> Place<'s> {
+    pub(super) fn new(settled: &'s Settled) -> Self {
+        let keys = Keys::new(&settled.setting, &settled.secrets);
+        Self { settled, keys, rows: settled.secrets.iter().map(SecretRow::from).collect() }
+    }
+}
+
+/// The secrets that a capture names in its `# @secret` lines. Only names of sources count there, and no file outside the capture's
+/// own folder: a capture may come from somebody else.
+pub(super) fn directive_secrets(capture: &Capture, folder: &Path) -> Result<Option<Vec<Secret>>, Failure> {
+    let mut secrets = Vec::new();
+    for directive in capture.directives.iter().filter(|directive| directive.name == "secret") {
+        let place = format!("line {}: `# @secret`", capture.line);
+        let source =
+            SecretSource::parse(&directive.value).map_err(|error| Failure::question(format!("{place}: {error}")))?;
+        let inside = |path: &str| {
+            Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+        };
+        match &source {
+            SecretSource::Env(_) => {}
+            SecretSource::File(path) if inside(path) => {}
+            SecretSource::File(_) => {
+                return Err(Failure::question(format!("{place} may name files beside the capture only")));
+            }
+            _ => {
+                return Err(Failure::question(format!("{place} may name env:NAME or file:PATH, and hold no secret")));
+            }
+        }
+        secrets.push(secrets::take_silently(&source, folder)?);
+    }
+    Ok((!secrets.is_empty()).then_some(secrets))
+}

@@ -1,0 +1,76 @@
+//! The four answers a command can end with, and whose fault a failure is.
+
+use std::process::ExitCode;
+
+/// How a command ends. The numbers are a promise (`design`: 0 yes, 1 no, 2 question, 3 world).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The answer is yes.
+    Yes,
+    /// The answer is no: a mismatch, a blob that does not open.
+    No,
+    /// The question was wrong: usage, unreadable input, or nothing to do.
+    Question,
+    /// The world failed: network, disk.
+    World,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Yes => 0,
+            Exit::No => 1,
+            Exit::Question => 2,
+            Exit::World => 3,
+        })
+    }
+}
+
+/// Why a command could not answer.
+#[derive(Debug)]
+pub struct Failure {
+    /// What it ends with.
+    pub exit: Exit,
+    /// One sentence, with its causes.
+    pub error: anyhow::Error,
+}
+
+impl Failure {
+    /// A question that cannot be answered as it was put.
+    pub fn question(message: impl std::fmt::Display) -> Self {
+        Self { exit: Exit::Question, error: anyhow::anyhow!("{message}") }
+    }
+
+    /// Whether whoever read our output has gone away: that is no error, and never a yes.
+    pub fn is_closed_pipe(&self) -> bool {
+        self.error
+            .chain()
+            .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+            .any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Writing output is the only failure that needs no words of its own.
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self { exit: Exit::World, error: anyhow::Error::new(error).context("cannot write the output") }
+    }
+}
+
+/// Says at the call whose fault it is that a step failed.
+pub trait Blame<T> {
+    /// The question was wrong.
+    fn or_question(self, what: impl std::fmt::Display + Send + Sync + 'static) -> Result<T, Failure>;
+    /// The world failed.
+    fn or_world(self, what: impl std::fmt::Display + Send + Sync + 'static) -> Result<T, Failure>;
+}
+
+impl<T, E: Into<anyhow::Error>> Blame<T> for Result<T, E> {
+    fn or_question(self, what: impl std::fmt::Display + Send + Sync + 'static) -> Result<T, Failure> {
+        self.map_err(|error| Failure { exit: Exit::Question, error: error.into().context(what.to_string()) })
+    }
+
+    fn or_world(self, what: impl std::fmt::Display + Send + Sync + 'static) -> Result<T, Failure> {
+        self.map_err(|error| Failure { exit: Exit::World, error: error.into().context(what.to_string()) })
+    }
+}

@@ -1,0 +1,304 @@
+//! Reports beside the main answer: what CI systems and people read afterwards. Each is a view of the same list of cases.
+
+use std::fmt::Write as _;
+
+use crate::codes;
+use crate::text;
+
+/// How one piece of evidence turned out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It holds.
+    Passed,
+    /// It does not.
+    Failed,
+    /// It was left out.
+    Skipped,
+}
+
+/// One unit of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// What it belongs to: a scheme.
+    pub suite: String,
+    /// What it is called.
+    pub name: String,
+    /// The file it is about.
+    pub file: String,
+    /// How it turned out.
+    pub outcome: Outcome,
+    /// The stable code.
+    pub code: &'static str,
+    /// One line.
+    pub message: String,
+    /// Causes, one a line; may be empty.
+    pub detail: String,
+}
+
+/// A report's form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kind {
+    /// `JUnit` XML
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Test Anything Protocol, version 14
+    Tap,
+    /// One HTML page without outside parts
+    Html,
+    /// A table for a ticket
+    Markdown,
+}
+
+/// The whole report.
+pub fn render(kind: Kind, cases: &[Case]) -> String {
+    match kind {
+        Kind::Junit => junit(cases),
+        Kind::Sarif => sarif(cases),
+        Kind::Github => github(cases),
+        Kind::Tap => tap(cases),
+        Kind::Html => html(cases),
+        Kind::Markdown => markdown(cases),
+    }
+}
+
+fn count(cases: &[Case], outcome: Outcome) -> usize {
+    cases.iter().filter(|case| case.outcome == outcome).count()
+}
+
+fn junit(cases: &[Case]) -> String {
+    let (tests, failures, skipped) = (cases.len(), count(cases, Outcome::Failed), count(cases, Outcome::Skipped));
+    let totals = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\"");
+    let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"courtside\" {totals}>\n");
+    let _ = writeln!(out, "  <testsuite name=\"courtside verify\" {totals}>");
+    for case in cases {
+        let _ = write!(out, "    <testcase classname=\"{}\" name=\"{}\"", xml(&case.suite), xml(&case.name));
+        let message = xml(&case.message);
+        let _ = match case.outcome {
+            Outcome::Passed => writeln!(out, "/>"),
+            Outcome::Skipped => writeln!(out, ">\n      <skipped message=\"{message}\"/>\n    </testcase>"),
+            Outcome::Failed => {
+                let detail = xml(&case.detail);
+                writeln!(
+                    out,
+                    ">\n      <failure type=\"{}\" message=\"{message}\">{detail}</failure>\n    </testcase>",
+                    case.code
+                )
+            }
+        };
+    }
+    out.push_str("  </testsuite>\n</testsuites>\n");
+    out
+}
+
+/// Text for XML and HTML, with what XML 1.0 forbids replaced.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(character),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ if character.is_control() => out.push('\u{fffd}'),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+fn sarif(cases: &[Case]) -> String {
+    use serde_json::json;
+    let failed: Vec<&Case> = cases.iter().filter(|case| case.outcome == Outcome::Failed).collect();
+    let mut used: Vec<&str> = failed.iter().map(|case| case.code).collect();
+    used.sort_unstable();
+    used.dedup();
+    let rules: Vec<_> = used
+        .iter()
+        .map(|code| {
+            let entry = codes::explanation(code);
+            let words = |text: Option<&str>| json!({ "text": text.unwrap_or_default() });
+            json!({
+                "id": code,
+                "shortDescription": words(entry.map(|entry| entry.title)),
+                "fullDescription": words(entry.map(|entry| entry.why)),
+                "help": words(entry.map(|entry| entry.repair)),
+            })
+        })
+        .collect();
+    let results: Vec<_> = failed
+        .iter()
+        .map(|case| {
+            let message = format!("{}: {}\n{}", case.name, case.message, case.detail);
+            json!({
+                "ruleId": case.code,
+                "level": "error",
+                "message": { "text": message.trim_end() },
+                "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&case.file) } } }],
+                "partialFingerprints": { "case/v1": format!("{}|{}", case.suite, case.name) },
+            })
+        })
+        .collect();
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "courtside", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "utf16CodeUnits",
+            "results": results,
+        }],
+    });
+    format!("{document:#}\n")
+}
+
+/// A file's name as a relative URI reference (RFC 3986).
+fn uri(file: &str) -> String {
+    let mut out = String::new();
+    for byte in file.replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+fn github(cases: &[Case]) -> String {
+    let data = |text: &str| text::sanitise_lines(text).replace('%', "%25").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let mut out = String::new();
+    for case in cases.iter().filter(|case| case.outcome == Outcome::Failed) {
+        let text = format!("{}: {}\n{}", case.name, case.message, case.detail);
+        let _ = writeln!(
+            out,
+            "::error file={},title={}::{}",
+            property(&case.file),
+            property(case.code),
+            data(text.trim_end())
+        );
+    }
+    out
+}
+
+fn tap(cases: &[Case]) -> String {
+    let mut out = format!("TAP version 14\n1..{}\n", cases.len());
+    for (position, case) in cases.iter().enumerate() {
+        let mark = if case.outcome == Outcome::Failed { "not ok" } else { "ok" };
+        let name = text::sanitise(&case.name).replace('\\', "\\\\").replace('#', "\\#");
+        let skip = if case.outcome == Outcome::Skipped {
+            format!(" # SKIP {}", text::sanitise(&case.message))
+        } else {
+            String::new()
+        };
+        let _ = writeln!(out, "{mark} {} - {} {name}{skip}", position + 1, case.suite);
+        if case.outcome == Outcome::Failed {
+            let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+            let _ = writeln!(out, "  ---\n  code: {}\n  message: {}", case.code, quoted(&case.message));
+            let _ = writeln!(out, "  causes: {}\n  ...", quoted(case.detail.trim_end()));
+        }
+    }
+    out
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed => "ok",
+        Outcome::Failed => "failed",
+        Outcome::Skipped => "skipped",
+    }
+}
+
+fn totals(cases: &[Case]) -> String {
+    let [ok, failed, skipped] =
+        [Outcome::Passed, Outcome::Failed, Outcome::Skipped].map(|outcome| count(cases, outcome));
+    format!("{ok} ok, {failed} failed, {skipped} skipped")
+}
+
+fn html(cases: &[Case]) -> String {
+    let mut out = String::from(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>courtside verify</title>\n<style>\n\
+         body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c2430;background:#fff}\n\
+         table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #dde2e8}\n\
+         .ok{color:#146c2e}.failed{color:#a8071a;font-weight:600}.skipped{color:#7a5a00}pre{margin:.3rem 0 0;white-space:pre-wrap}\n\
+         @media(prefers-color-scheme:dark){body{background:#14181f;color:#d8dee6}td,th{border-color:#2c3440}.ok{color:#6fcf87}\
+         .failed{color:#ff8087}.skipped{color:#e0b54a}}\n</style>\n<h1>courtside verify</h1>\n",
+    );
+    let _ = writeln!(out, "<p>{}</p>\n<table>\n<tr><th>outcome<th>scheme<th>capture<th>what</tr>", totals(cases));
+    for case in cases {
+        let outcome = word(case.outcome);
+        let detail = if case.detail.is_empty() { String::new() } else { format!("<pre>{}</pre>", xml(&case.detail)) };
+        let what = if case.outcome == Outcome::Passed {
+            String::new()
+        } else {
+            format!("<code>{}</code> {}{detail}", case.code, xml(&case.message))
+        };
+        let _ = writeln!(
+            out,
+            "<tr><td class=\"{outcome}\">{outcome}<td>{}<td>{}<td>{what}</tr>",
+            xml(&case.suite),
+            xml(&case.name)
+        );
+    }
+    out.push_str("</table>\n</html>\n");
+    out
+}
+
+fn markdown(cases: &[Case]) -> String {
+    let cell =
+        |text: &str| text::sanitise(text.trim_end()).replace('|', "\\|").replace('<', "&lt;").replace("\\n", "<br>");
+    let mut out = format!("{}\n\n| outcome | scheme | capture | what |\n| --- | --- | --- | --- |\n", totals(cases));
+    for case in cases {
+        let what = match case.outcome {
+            Outcome::Passed => String::new(),
+            Outcome::Failed | Outcome::Skipped => {
+                format!("`{}` {} {}", case.code, cell(&case.message), cell(&case.detail))
+            }
+        };
+        let _ =
+            writeln!(out, "| {} | {} | {} | {} |", word(case.outcome), case.suite, cell(&case.name), what.trim_end());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cases() -> Vec<Case> {
+        let case = |name: &str, outcome, code, message: &str, detail: &str| Case {
+            suite: "intercom".into(),
+            name: name.into(),
+            file: "a b.http".into(),
+            outcome,
+            code,
+            message: message.into(),
+            detail: detail.into(),
+        };
+        vec![
+            case("a b.http[0]", Outcome::Passed, "signature-ok", "", ""),
+            case(
+                "a b.http[1] <&\"\u{1b}|#",
+                Outcome::Failed,
+                "signature-mismatch",
+                "the <body>, 100%: no",
+                "body-final-lf-removed: x\n",
+            ),
+            case("a b.http[2]", Outcome::Skipped, "scheme-unrecognised", "no proof", ""),
+        ]
+    }
+
+    #[test]
+    fn every_report_escapes_what_its_form_gives_a_meaning() {
+        let shown = [Kind::Junit, Kind::Sarif, Kind::Github, Kind::Tap, Kind::Html, Kind::Markdown]
+            .map(|kind| format!("=== {kind:?}\n{}", render(kind, &cases())))
+            .concat();
+        insta::assert_snapshot!(shown);
+    }
+}

@@ -1,0 +1,387 @@
+//! How verdicts are shown: a line a capture for people, with the cause of a mismatch below it; rows for programs.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::cases::{Case, Outcome};
+use super::{CauseRow, SecretRow, wrapped};
+use crate::cause::Ecosystem;
+use crate::codes;
+use crate::secret::Redactor;
+use crate::signature::Verdict;
+use crate::signature::search::{Answer, Difference};
+use crate::text;
+use crate::ui::Paint;
+
+/// How wide text for people gets.
+const WIDTH: usize = 80;
+
+/// The form of the main answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Ndjson,
+}
+
+/// One proof that was judged, or one capture that had none.
+#[derive(Debug, Clone)]
+pub struct Judged<'a> {
+    /// The file, or `-`.
+    pub source: &'a str,
+    /// The capture's place in it, from 0: an entry of a HAR, a request of a file, a line of NDJSON.
+    pub index: u64,
+    /// Whether the source holds one capture only, so that the index says nothing.
+    pub alone: bool,
+    /// What the capture is called, where it is.
+    pub name: Option<String>,
+    /// The flow, where it was recognised.
+    pub flow: Option<&'static str>,
+    /// The scheme it was judged by; `None` for a capture without any proof.
+    pub scheme: Option<&'static str>,
+    /// The header or field with the proof.
+    pub carrier: Option<&'a str>,
+    /// The answer. A capture that was left out carries the code that says why.
+    pub verdict: Verdict,
+    /// Whether it was left out.
+    pub skipped: bool,
+    /// The secret that the verdict speaks of.
+    pub secret: Option<Cow<'a, SecretRow>>,
+    /// What the search for a cause found, where it was made.
+    pub answer: Option<Answer>,
+    /// Whether the question was what other code hashed (`--computed`).
+    pub computed: bool,
+}
+
+/// How many of each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Proofs that hold.
+    pub ok: u64,
+    /// Proofs that do not.
+    pub failed: u64,
+    /// Captures that were left out.
+    pub skipped: u64,
+}
+
+impl Summary {
+    /// Counts one row.
+    pub fn add(&mut self, judged: &Judged<'_>) {
+        *if judged.skipped {
+            &mut self.skipped
+        } else if judged.verdict.ok {
+            &mut self.ok
+        } else {
+            &mut self.failed
+        } += 1;
+    }
+
+    /// Adds up two counts.
+    pub fn merge(&mut self, other: Self) {
+        self.ok += other.ok;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    source: &'a str,
+    index: u64,
+    scheme: Option<&'a str>,
+    ok: Option<bool>,
+    code: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flow: Option<&'a str>,
+    secret: Option<&'a SecretRow>,
+    expected: Option<&'a str>,
+    actual: Option<&'a str>,
+    age_ms: Option<i64>,
+    causes: Vec<CauseRow>,
+    tried: u64,
+}
+
+/// Renders rows in one format.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'r> {
+    /// The format.
+    pub format: Format,
+    /// Colour, for text.
+    pub paint: Paint,
+    /// What hides secrets in excerpts.
+    pub redactor: &'r Redactor,
+}
+
+impl View<'_> {
+    /// What stands before the first row.
+    pub fn begin(&self, out: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Json => out.write_all(b"{\"schema_version\":1,\"results\":["),
+            Format::Text | Format::Ndjson => Ok(()),
+        }
+    }
+
+    /// What stands between two rows.
+    pub fn separator(&self) -> &'static [u8] {
+        if self.format == Format::Json { b",\n" } else { b"" }
+    }
+
+    /// One row.
+    pub fn row(&self, judged: &Judged<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        if self.format == Format::Text {
+            out.extend_from_slice(self.text(judged).as_bytes());
+            return Ok(());
+        }
+        let answer = judged.answer.as_ref();
+        let row = Row {
+            source: judged.source,
+            index: judged.index,
+            scheme: judged.scheme,
+            ok: (!judged.skipped).then_some(judged.verdict.ok),
+            code: judged.verdict.code,
+            detail: &judged.verdict.detail,
+            header: judged.carrier,
+            flow: judged.flow,
+            secret: judged.secret.as_deref(),
+            expected: judged.verdict.expected.as_deref(),
+            actual: judged.verdict.actual.as_deref(),
+            age_ms: judged.verdict.age_ms,
+            causes: answer.map(|answer| answer.causes.iter().map(CauseRow::from).collect()).unwrap_or_default(),
+            tried: answer.map(|answer| answer.tried).unwrap_or_default(),
+        };
+        serde_json::to_writer(&mut *out, &row)?;
+        if self.format == Format::Ndjson {
+            out.push(b'\n');
+        }
+        Ok(())
+    }
+
+    /// What stands after the last row.
+    pub fn end(&self, summary: Summary, out: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Json => {
+                out.write_all(b"],\"summary\":")?;
+                serde_json::to_writer(&mut *out, &summary)?;
+                out.write_all(b"}\n")
+            }
+            Format::Ndjson => Ok(()),
+            Format::Text => {
+                let part = |count: u64, word: &str, paint: &dyn Fn(&str) -> String| {
+                    let text = format!("{} {word}", text::thousands(count));
+                    if count > 0 { paint(&text) } else { text }
+                };
+                let ok = part(summary.ok, "ok", &|text| self.paint.good(text));
+                let failed = part(summary.failed, "failed", &|text| self.paint.bad(text));
+                let skipped = part(summary.skipped, "skipped", &|text| self.paint.warn(text));
+                writeln!(out, "{ok}, {failed}, {skipped}")
+            }
+        }
+    }
+
+    fn text(&self, judged: &Judged<'_>) -> String {
+        let paint = self.paint;
+        let verdict = &judged.verdict;
+        let mark = match (judged.skipped, verdict.ok) {
+            (true, _) => paint.warn("skip"),
+            (_, true) => paint.good("  ok"),
+            (_, false) => paint.bad("FAIL"),
+        };
+        let scheme = paint.name(&format!("{:<20}", judged.scheme.unwrap_or("-")));
+        let mut line = format!("{mark}  {scheme} {}", self.place(judged));
+        if verdict.ok {
+            if let Some(flow) = judged.flow {
+                let _ = write!(line, "  {}", paint.dim(flow));
+            }
+        } else {
+            let _ = write!(line, "  {}", verdict.code);
+        }
+        if let Some(age) = verdict.age_ms {
+            let side = if age < 0 { "ahead" } else { "old" };
+            let _ = write!(line, "  {}", paint.dim(&format!("{} {side}", text::duration(age))));
+        }
+        line.push('\n');
+        if !verdict.ok {
+            self.explanation(judged, &mut line);
+        }
+        line
+    }
+
+    fn place(&self, judged: &Judged<'_>) -> String {
+        let source = text::sanitise(judged.source);
+        let mut place = if judged.alone { source } else { format!("{source}[{}]", judged.index) };
+        if let Some(name) = &judged.name {
+            let _ = write!(place, " {}", text::sanitise(name));
+        }
+        self.paint.strong(&place)
+    }
+
+    fn explanation(&self, judged: &Judged<'_>, out: &mut String) {
+        let verdict = &judged.verdict;
+        if !verdict.detail.is_empty() {
+            Self::paragraph(4, &self.safe(verdict.detail.clone()), out);
+        }
+        if judged.skipped {
+            return;
+        }
+        let mut line = |label: &str, value: &str| {
+            let _ = writeln!(out, "    {label:<8} {value}");
+        };
+        if let Some(actual) = &verdict.actual {
+            line(if judged.computed { "computed" } else { "received" }, &shortened(actual));
+        }
+        if let Some(expected) = verdict.expected.as_ref().filter(|_| verdict.actual != verdict.expected) {
+            line("expected", &shortened(expected));
+        }
+        if let Some(row) = judged.secret.as_deref() {
+            let length = text::count(row.length as u64, "byte");
+            line("secret", &format!("{} ({length}, fingerprint {})", text::sanitise(&row.source), row.fingerprint));
+        }
+        if let Some(carrier) = judged.carrier {
+            line("in", &text::sanitise(carrier));
+        }
+        if let Some(answer) = &judged.answer {
+            self.answer(judged, answer, out);
+        } else if matches!(verdict.code, "signature-mismatch" | "signature-malformed" | "key-mismatch" | "blob-refused")
+        {
+            Self::paragraph(4, "no search was made for this one; --explain=all makes it", out);
+        }
+    }
+
+    fn paragraph(indent: usize, text: &str, out: &mut String) {
+        let _ = writeln!(out, "{}", wrapped(text, indent, WIDTH));
+    }
+
+    fn answer(&self, judged: &Judged<'_>, answer: &Answer, out: &mut String) {
+        let paint = self.paint;
+        let tried = text::count(answer.tried, "combination");
+        if answer.causes.is_empty() {
+            let _ = writeln!(out, "    {}", paint.warn("cause not found"));
+            Self::paragraph(6, &ruled_out(judged, answer, &tried), out);
+            return;
+        }
+        for (position, cause) in answer.causes.iter().enumerate() {
+            let label = match answer.causes.len() {
+                1 => "cause".to_owned(),
+                count => format!("cause {} of {count}", position + 1),
+            };
+            let _ = writeln!(out, "    {}  {}", paint.strong(&label), paint.name(cause.code));
+            Self::paragraph(6, &self.safe(format!("{}.", capitalised(&cause.detail))), out);
+            if let Some(explanation) = codes::explanation(cause.code) {
+                Self::paragraph(6, explanation.why, out);
+                if cause.ecosystem.is_none() {
+                    Self::paragraph(6, &format!("Repair: {}", explanation.repair), out);
+                }
+            }
+        }
+        if let Some(difference) = &answer.difference {
+            self.difference(judged, difference, out);
+        }
+        if let Some(ecosystem) = answer.causes.iter().find_map(|cause| cause.ecosystem) {
+            self.repairs(ecosystem, out);
+        }
+        let _ = writeln!(out, "    {}", paint.dim(&format!("proved by a match of the whole digest; {tried} tried")));
+    }
+
+    fn difference(&self, judged: &Judged<'_>, difference: &Difference, out: &mut String) {
+        let other = if judged.computed { "hashed" } else { "signed" };
+        let _ = writeln!(
+            out,
+            "    first difference at byte {} of {}; the {other} body has {}",
+            text::thousands(difference.offset as u64),
+            text::thousands(difference.length_here as u64),
+            text::count(difference.length_there as u64, "byte"),
+        );
+        let _ = writeln!(out, "      {:<8}  {}", "captured", self.safe(difference.here.clone()));
+        let _ = writeln!(out, "      {other:<8}  {}", self.safe(difference.there.clone()));
+        let _ = writeln!(out, "      {:<8}  {}{}", "", " ".repeat(difference.column), self.paint.bad("^"));
+    }
+
+    fn repairs(&self, ecosystem: Ecosystem, out: &mut String) {
+        let _ = writeln!(out, "    {} on {}: verify the raw body", self.paint.strong("repair"), ecosystem.name());
+        for framework in ecosystem.frameworks() {
+            let _ = writeln!(out, "      {}", self.paint.strong(framework.name));
+            for line in framework.repair.lines() {
+                let _ = writeln!(out, "        {line}");
+            }
+        }
+    }
+
+    fn safe(&self, text: String) -> String {
+        self.redactor.apply(text)
+    }
+}
+
+fn ruled_out(judged: &Judged<'_>, answer: &Answer, tried: &str) -> String {
+    if answer.tried == 0 {
+        return "What was received cannot be read as a digest of any length, so there was nothing to compare with."
+            .to_owned();
+    }
+    let what = "a changed line end, edge, encoding or re-serialisation of the body, a slip in copying the secret, another hash, \
+                encoding or order of parts, or any two of these at once";
+    let rest = if judged.computed {
+        "Another secret, or a body that lost something, remains."
+    } else {
+        "A secret that is not at hand, or a body that lost something on its way, remains."
+    };
+    let bound = if answer.complete { "" } else { " The body is large, so the rarer combinations were left out." };
+    format!("{tried} tried. That rules out {what}.{bound} {rest}")
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// A proof cut so that its line stays within the width; whole in JSON.
+fn shortened(proof: &str) -> String {
+    if proof.chars().count() <= WIDTH - 13 {
+        return proof.to_owned();
+    }
+    let head: String = proof.chars().take(WIDTH - 24).collect();
+    let tail: String = proof.chars().skip(proof.chars().count().saturating_sub(8)).collect();
+    format!("{head}…{tail}")
+}
+
+impl Judged<'_> {
+    /// The row as a case of a report.
+    pub fn case(&self, redactor: &Redactor) -> Case {
+        let outcome = match (self.skipped, self.verdict.ok) {
+            (true, _) => Outcome::Skipped,
+            (_, true) => Outcome::Passed,
+            (_, false) => Outcome::Failed,
+        };
+        let place = if self.alone { String::new() } else { format!("[{}]", self.index) };
+        let mut message = codes::explanation(self.verdict.code).map(|entry| entry.title.to_owned()).unwrap_or_default();
+        if !self.verdict.detail.is_empty() {
+            let _ = write!(message, ": {}", self.verdict.detail);
+        }
+        let mut detail = String::new();
+        for cause in self.answer.iter().flat_map(|answer| &answer.causes) {
+            let _ = writeln!(detail, "{}: {}", cause.code, cause.detail);
+        }
+        Case {
+            suite: self.scheme.unwrap_or("none").to_owned(),
+            name: format!(
+                "{}{place}{}",
+                self.source,
+                self.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default()
+            ),
+            file: self.source.to_owned(),
+            outcome,
+            code: self.verdict.code,
+            message: redactor.apply(message),
+            detail: redactor.apply(detail),
+        }
+    }
+}

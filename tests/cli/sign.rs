@@ -1,0 +1,293 @@
+//! `courtside sign`.
+
+use crate::world::{BODY, SECRET, SIGNATURE, World};
+
+/// Worked values of the reference pages: scheme, secret, timestamp, body or id, signature.
+const WORKED: &[(&str, &str, &str, &str, &str)] = &[
+    ("intercom", SECRET, "", BODY, SIGNATURE),
+    (
+        "intercom",
+        SECRET,
+        "",
+        r#"{"workspace_id":"abc12345","component_id":"submit_button","input_values":{"email":"zo\u00eb@example.com"}}"#,
+        "6eb7237a1a1ffb25b5ad53cd8690dd85829f9bcb60b4220db1a8fdf2699847f2",
+    ),
+    (
+        "intercom-webhook",
+        SECRET,
+        "",
+        r#"{"type":"notification_event","topic":"conversation.user.created","id":"notif_ccd8a4d0-f965-11e3-a367-c779cae3e1b3","app_id":"abc12345","data":{"type":"notification_event_data","item":{"type":"conversation","id":"1"}}}"#,
+        "sha1=1c82ff5ca823f25db0a205aebe44eaa99e1345b0",
+    ),
+    (
+        "intercom-webhook",
+        "intercom_secret",
+        "",
+        r#"{"type":"notification_event","id":"notif_1","topic":"conversation.user.created","app_id":"abc","created_at":1700000000,"data":{"type":"notification_event_data","item":{"type":"conversation","id":"1"}}}"#,
+        "sha1=e0d6deaa5785a871c44a56b6c3138ce190b6cc98",
+    ),
+    (
+        "infobip",
+        "exch-demo-signing-secret-01",
+        "1700000000000",
+        r#"{"email":"ada@example.com"}"#,
+        "26779c658dc7c857e1d25c1c5d89cff739e6070558797295d359649786d94209",
+    ),
+    (
+        "infobip",
+        "exch-demo-signing-secret-01",
+        "1700000000000",
+        r#"{"order_id": "1212721005877-01"}"#,
+        "2f0f5a7a853c500fe29dbcdf24e262b7c6a13c7f84a29f58b064d97f5b460730",
+    ),
+    (
+        "infobip",
+        "exch-demo-signing-secret-01",
+        "1700000000000",
+        r#"{"order_id":"1212721005877-01"}"#,
+        "e9a6d47cd87ebd536193246a2ba63d268725a45799a714e0f312522a66dc4042",
+    ),
+    (
+        "infobip",
+        "exch-demo-signing-secret-01",
+        "1700000000000",
+        r#"{"name":"Žofia"}"#,
+        "531d4b83905526e3af747585eb89caea9f664be64e0759e7a78569e38c678b3d",
+    ),
+    (
+        "infobip",
+        "exch-demo-signing-secret-01",
+        "1700000000000",
+        r#"{"name":"\u017dofia"}"#,
+        "25a247acff92659896dbe5c56cbfae0738ea1a44fd42cd7e6f07ff31d0f513c3",
+    ),
+    (
+        "infobip",
+        "exch-demo-signing-secret-01",
+        "1700000000000",
+        "",
+        "6032a7836aa0e72d07f057eed0c507e7a2de7b4aacab7a01bf810ab5cacddef7",
+    ),
+    (
+        "kentico-signature",
+        "kx-client-secret-demo",
+        "",
+        r#"{"ContactGuid":"3f2504e0-4f89-11d3-9a0c-0305e82c3301","ContactFirstName":"Ada"}"#,
+        "sha1=02C6AF0188D7D4D3A4FAF3F25B6FF91ABA99F8AF",
+    ),
+    (
+        "kentico-signature",
+        "kx-client-secret-demo",
+        "",
+        r#"{"ContactGuid":"3f2504e0-4f89-11d3-9a0c-0305e82c3301","ContactFirstName":"Žofia"}"#,
+        "sha1=3D353EC56BD8A1456ED3CD51AE97B2A474806886",
+    ),
+    (
+        "intercom-webhook",
+        "kx-client-secret-demo",
+        "",
+        r#"{"ContactGuid":"3f2504e0-4f89-11d3-9a0c-0305e82c3301","ContactFirstName":"Žofia"}"#,
+        "sha1=2990685f869a2cd60d8b1f8ea702b0a1a852b5c1",
+    ),
+];
+
+#[test]
+fn every_worked_value_of_the_reference_pages_comes_out() {
+    for (scheme, secret, timestamp, body, signature) in WORKED {
+        let world = World::new().env("S", secret);
+        let mut arguments = vec!["sign", scheme, "--secret", "env:S", "--print", "signature", "-"];
+        if !timestamp.is_empty() {
+            arguments.extend(["--timestamp", timestamp]);
+        }
+        assert_eq!(
+            world.run_with(&arguments, body.as_bytes()).exits(0).text(),
+            format!("{signature}\n"),
+            "{scheme} {body}"
+        );
+    }
+}
+
+#[test]
+fn identities_and_the_older_infobip_recipe_take_their_value_as_argument() {
+    let cases = [
+        ("intercom-identity", "secret", "Message", "aa747c502a898200f9e4fa21bac68136f886a0e27aec70ba06daf2e2a5cb5597"),
+        (
+            "kentico-identity",
+            "kx-identity-secret-demo",
+            "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+            "49AB03AAD84864855B6CFDC054203AED8CCC5527BF83188CE02876C8E4CC98F0",
+        ),
+        (
+            "kentico-identity",
+            "kx-identity-secret-demo",
+            "3F2504E0-4F89-11D3-9A0C-0305E82C3301",
+            "F01CF40DB93411AE0E28EF87F292A26C82D3154A6BEFCC449C7209687AE5FD34",
+        ),
+    ];
+    for (scheme, secret, id, hash) in cases {
+        let world = World::new().env("S", secret);
+        assert_eq!(world.run(&["sign", scheme, "--secret", "env:S", id]).exits(0).text(), format!("{hash}\n"));
+        let piped = world.run_with(&["sign", scheme, "--secret", "env:S"], format!("{id}\n").as_bytes()).exits(0);
+        assert_eq!(piped.text(), format!("{hash}\n"));
+    }
+    let legacy = World::new().env("S", "Hello World!");
+    let answer =
+        legacy.run(&["sign", "infobip-legacy", "--secret", "env:S", "--timestamp", "1666752518753", "123456"]).exits(0);
+    assert_eq!(
+        answer.text(),
+        "X-Ib-Exchange-Req-Timestamp: 1666752518753\n\
+         X-Ib-Exchange-Req-Signature: D138B40319432FF816072FC9C1B51594F73904175E9A9ED01873EB7B31E3801D\n"
+    );
+}
+
+#[test]
+fn a_token_is_the_one_other_libraries_make_and_claims_can_be_given_one_by_one() {
+    let world = World::new().env("S", "identity-secret");
+    let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyX2lkIjoiMjUiLCJlbWFpbCI6ImpvZUBleGFtcGxlLmNvbSIsImV4cCI6MTg5MzQ1NjAwMH0.g5rmwrCgsPI3Jqz8pv-TLVscKJCglSn6A0ogLdIJvgE\n";
+    let claims = r#"{"user_id":"25","email":"joe@example.com","exp":1893456000}"#;
+    assert_eq!(
+        world.run_with(&["sign", "intercom-jwt", "--secret", "env:S"], claims.as_bytes()).exits(0).text(),
+        token
+    );
+    let one_by_one = [
+        "sign",
+        "intercom-jwt",
+        "--secret",
+        "env:S",
+        "--claim",
+        "user_id=25",
+        "--claim",
+        "email=joe@example.com",
+        "--claim",
+        "exp=1893456000",
+    ];
+    assert_eq!(world.run(&one_by_one).exits(0).text(), token);
+    world
+        .run(&["sign", "intercom-jwt", "--secret", "env:S", "--claim", "email=a@example.test"])
+        .fails(2, &["user_id is missing"]);
+}
+
+#[test]
+fn the_headers_are_ready_for_curl_and_the_other_forms_agree_with_them() {
+    let world = World::with_secret().file("body.json", BODY);
+    let sign = |print: &str| {
+        world.run(&["sign", "intercom", "--secret", "env:S", "body.json", "--print", print]).exits(0).text().to_owned()
+    };
+    assert_eq!(sign("headers"), format!("X-Body-Signature: {SIGNATURE}\n"));
+    assert_eq!(sign("string-to-sign"), BODY);
+    assert_eq!(
+        sign("curl"),
+        format!(
+            "curl -H 'Content-Type: application/json' -H 'X-Body-Signature: {SIGNATURE}' --data-binary @body.json http://127.0.0.1:3000/\n"
+        )
+    );
+    let json: serde_json::Value = serde_json::from_str(&sign("json")).unwrap();
+    assert_eq!(json["schema_version"], 1);
+    assert_eq!(json["headers"][0][1], SIGNATURE);
+    assert_eq!(json["secret"]["source"], "env:S");
+    let capture = World::with_secret().file("signed.http", sign("http"));
+    assert!(capture.run(&["verify", "--secret", "env:S", "signed.http"]).exits(0).text().contains("1 ok"));
+}
+
+#[test]
+fn a_line_break_at_the_end_of_a_file_is_signed_and_mentioned() {
+    let world = World::with_secret().file("body.json", format!("{BODY}\n"));
+    let answer = world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "body.json"]).exits(0);
+    assert_eq!(answer.text(), "f74ec625c6e60d33424d7e7ff4bf1877e25b2a85bbca42016b7e0e05fb9f34a9\n");
+    assert!(answer.stderr.contains("ends in a line break"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_body_larger_than_memory_blocks_gives_the_same_signature_as_one_update() {
+    use courtside::signature::Hash;
+    let body: Vec<u8> = (0..3_000_000_u32).map(|position| (position % 251) as u8).collect();
+    let expected = hex::encode(Hash::Sha256.hmac(SECRET.as_bytes(), &[&body]).as_bytes());
+    let world = World::with_secret().file("big.bin", &body);
+    assert_eq!(
+        world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "big.bin"]).exits(0).text(),
+        format!("{expected}\n")
+    );
+    let piped = world.run_with(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "-"], &body).exits(0);
+    assert_eq!(piped.text(), format!("{expected}\n"));
+}
+
+#[test]
+fn secrets_come_from_every_source_and_never_out_again() {
+    let world = World::with_secret()
+        .file("body.json", BODY)
+        .file("secret.txt", format!("{SECRET}\n"))
+        .file("courtside.toml", "[secrets]\nintercom = \"file:secret.txt\"\n");
+    let base64 = "b64:czNjcjN0LWNsaWVudC1zZWNyZXQ=";
+    let hex = format!("hex:{}", hex::encode(SECRET));
+    for source in ["env:S", "file:secret.txt", base64, &hex, SECRET] {
+        let answer = world.run(&["sign", "intercom", "--secret", source, "body.json"]).exits(0);
+        assert_eq!(answer.text(), format!("X-Body-Signature: {SIGNATURE}\n"), "{source}");
+        assert!(!answer.stderr.contains(SECRET));
+        assert_eq!(
+            answer.stderr.contains("process list"),
+            !source.starts_with("env") && !source.starts_with("file"),
+            "{source}"
+        );
+        assert_eq!(answer.stderr.contains("one line break"), source.starts_with("file"), "{source}");
+    }
+    assert_eq!(
+        world
+            .run_with(&["sign", "intercom", "--secret", "-", "body.json"], format!("{SECRET}\n").as_bytes())
+            .exits(0)
+            .text(),
+        format!("X-Body-Signature: {SIGNATURE}\n")
+    );
+    // Without the flag: the scheme's variable, then courtside.toml, found upward.
+    let world = world.file("deep/er/x.json", BODY);
+    assert_eq!(
+        world.run(&["sign", "intercom", "body.json"]).exits(0).text(),
+        format!("X-Body-Signature: {SIGNATURE}\n")
+    );
+    let other = world.env("INTERCOM_CLIENT_SECRET", "another");
+    assert_ne!(
+        other.run(&["sign", "intercom", "body.json"]).exits(0).text(),
+        format!("X-Body-Signature: {SIGNATURE}\n")
+    );
+}
+
+#[test]
+fn wrong_questions_are_one_sentence_that_says_what_to_do() {
+    let world =
+        World::with_secret().env("EMPTY", "").file("body.json", BODY).file("empty.txt", "").file("newline.txt", "\n");
+    let sign = |arguments: &[&str]| world.run(&[&["sign"], arguments].concat());
+    sign(&["intercom", "--secret", "env:UNSET", "body.json"]).fails(2, &["`UNSET` is not set"]);
+    sign(&["intercom", "--secret", "env:EMPTY", "body.json"]).fails(2, &["env:EMPTY has no bytes"]);
+    sign(&["intercom", "--secret", "file:empty.txt", "body.json"]).fails(2, &["has no bytes"]);
+    sign(&["intercom", "--secret", "file:newline.txt", "body.json"]).fails(2, &["has no bytes"]);
+    sign(&["intercom", "--secret", "file:missing.txt", "body.json"]).fails(2, &["missing.txt", "No such file"]);
+    sign(&["intercom", "body.json"]).fails(2, &["INTERCOM_CLIENT_SECRET", "--secret"]);
+    sign(&["intercom", "--secret", "env:S", "missing.json"]).fails(2, &["missing.json"]);
+    sign(&["intercom-sheet", "--secret", "env:S", "body.json"]).fails(2, &["courtside encrypt"]);
+    sign(&["kentico", "--secret", "env:S", "body.json"]).fails(2, &["never printed"]);
+    sign(&["intercom", "--secret", "-", "-"]).fails(2, &["both"]);
+    let vcita = sign(&["vcita", "body.json"]).exits(2);
+    assert!(vcita.stderr.contains("vcita documents no signature"), "{}", vcita.stderr);
+    let guess = sign(&["intrecom", "body.json"]).exits(2);
+    assert!(guess.stderr.contains("did you mean `intercom`?"), "{}", guess.stderr);
+    assert!(sign(&["intercom", "--secret", "hex:zz", "body.json"]).exits(2).stderr.contains("not hexadecimal"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error_message() {
+    use std::process::{Command, Stdio};
+    let world = World::with_secret();
+    let big = "x".repeat(1 << 20);
+    let world = world.file("body.json", &big);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_courtside"))
+        .args(["sign", "intercom", "--secret", "env:S", "--print", "string-to-sign", "body.json"])
+        .current_dir(world.path(""))
+        .env("S", SECRET)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_ne!(output.status.code(), Some(0), "an answer that nobody got is no yes");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

@@ -1,0 +1,487 @@
+//! `courtside verify`.
+
+use crate::world::{BODY, SECRET, SIGNATURE, World, project};
+
+fn header(signature: &str) -> String {
+    format!("X-Body-Signature: {signature}")
+}
+
+/// The codes of the causes of the only result.
+fn causes(answer: &crate::world::Answer) -> Vec<String> {
+    let json = answer.json();
+    let causes = json["results"][0]["causes"].as_array().unwrap();
+    causes.iter().map(|cause| cause["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_right_signature_is_yes_and_a_wrong_one_no() {
+    let world = World::with_secret().file("body.json", BODY);
+    let yes = world.run(&["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "body.json"]).exits(0);
+    assert_eq!(yes.text(), "  ok  intercom             body.json  intercom/submit\n1 ok, 0 failed, 0 skipped\n");
+    let flipped = SIGNATURE.replacen('d', "e", 1);
+    let no =
+        world.run(&["verify", "--secret", "env:S", "-H", &header(&flipped), "body.json", "--format", "json"]).exits(1);
+    let result = &no.json()["results"][0];
+    assert_eq!(result["ok"], false);
+    assert_eq!(result["code"], "signature-mismatch");
+    assert_eq!(result["expected"], SIGNATURE);
+    assert_eq!(result["actual"], flipped);
+    assert_eq!(result["causes"].as_array().unwrap().len(), 0);
+    assert!(result["tried"].as_u64().unwrap() > 10_000);
+}
+
+#[test]
+fn the_answer_for_programs_has_the_promised_members_in_their_order() {
+    let world = World::with_secret().file("body.json", BODY);
+    let answer =
+        world.run(&["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "body.json", "--format", "json"]).exits(0);
+    let expected = format!(
+        "{{\"schema_version\":1,\"results\":[{{\"source\":\"body.json\",\"index\":0,\"scheme\":\"intercom\",\"ok\":true,\"code\":\"signature-ok\",\
+         \"header\":\"X-Body-Signature\",\"secret\":{{\"source\":\"env:S\",\"length\":20,\"fingerprint\":\"d2df6eb1\"}},\"expected\":\"{SIGNATURE}\",\
+         \"actual\":\"{SIGNATURE}\",\"age_ms\":null,\"causes\":[],\"tried\":0}}],\"summary\":{{\"ok\":1,\"failed\":0,\"skipped\":0}}}}\n"
+    );
+    assert_eq!(answer.text(), expected);
+}
+
+#[test]
+fn the_fixtures_of_every_platform_verify_with_the_public_secrets() {
+    let fixtures = |name: &str| project("fixtures").join(name).display().to_string();
+    let answer = World::new()
+        .run(&[
+            "verify",
+            "--config",
+            &fixtures("courtside.toml"),
+            &fixtures("intercom"),
+            &fixtures("infobip"),
+            &fixtures("kentico"),
+            &fixtures("vcita"),
+        ])
+        .exits(0);
+    assert!(answer.text().ends_with("17 ok, 0 failed, 2 skipped\n"), "{}", answer.text());
+    assert!(answer.text().contains("vcita documents no signature"));
+}
+
+#[test]
+fn every_mismatch_among_the_fixtures_is_explained() {
+    let fixtures = |name: &str| project("fixtures").join(name).display().to_string();
+    let answer = World::new()
+        .run(&["verify", "--config", &fixtures("courtside.toml"), &fixtures("mismatch"), "--format", "json"])
+        .exits(1);
+    let found: Vec<String> = answer.json()["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| {
+            let source = result["source"].as_str().unwrap();
+            let name = source.rsplit('/').next().unwrap().to_owned();
+            let causes: Vec<&str> =
+                result["causes"].as_array().unwrap().iter().map(|cause| cause["code"].as_str().unwrap()).collect();
+            format!("{name} {}", causes.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "base64.http recipe-base64",
+            "final-line-feed.http body-lf-added",
+            "infobip-dot.http time-separator",
+            "python-json-dumps.http body-python-dumps",
+            "sha1.http recipe-sha1"
+        ]
+    );
+}
+
+#[test]
+fn what_a_person_sees_of_a_mismatch() {
+    let folder = project("fixtures");
+    let mut command = crate::world::command();
+    let output =
+        command.current_dir(folder).env_clear().args(["verify", "mismatch/python-json-dumps.http"]).output().unwrap();
+    insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());
+}
+
+/// Recipes that are off by one thing: reference/infobip.md §2.2.
+#[test]
+fn infobips_wrong_recipes_are_named() {
+    let cases = [
+        ("6e6f8c07ae7973a8d3337e2995e3e3933412b89154d1785dde1eca4271255dfa", "time-missing"),
+        ("2cde6d559619ac0d0fdc6f932ae154f02c46739961d3ededfdf60b7ed5d4b7f0", "time-separator"),
+        ("JnecZY3HyFfh0lwcXYnP9znmBwVYeXKV01lkl4bZQgk=", "recipe-base64"),
+        ("26779C658DC7C857E1D25C1C5D89CFF739E6070558797295D359649786D94209", "recipe-hex-upper"),
+        ("229f9cc1b306dba79130b2126fc9bf372a81432c2e771b3a08f435dc0df0a357", "body-final-lf-removed"),
+    ];
+    let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", r#"{"email":"ada@example.com"}"#);
+    let timestamp = "X-Ib-Exchange-Req-Timestamp: 1700000000000";
+    for (signature, code) in cases {
+        let signature_header = format!("X-Ib-Exchange-Req-Signature: {signature}");
+        let answer = world
+            .run(&[
+                "verify",
+                "--secret",
+                "env:S",
+                "-H",
+                timestamp,
+                "-H",
+                &signature_header,
+                "b.json",
+                "--format",
+                "json",
+            ])
+            .exits(1);
+        assert_eq!(causes(&answer), [code], "{signature}");
+    }
+    let with_newline =
+        format!("X-Ib-Exchange-Req-Signature: {}", "e14850b13beb046ceaefba5bab7794e09840702ac60ed8af4dce768cf07dd067");
+    let answer = world
+        .run(&["verify", "--secret", "env:S", "-H", timestamp, "-H", &with_newline, "b.json", "--format", "json"])
+        .exits(1);
+    assert_eq!(causes(&answer), ["secret-with-lf"]);
+}
+
+#[test]
+fn the_reverse_question_says_what_other_code_hashed() {
+    let world = World::with_secret().file("body.json", BODY);
+    let ask = |computed: &str| {
+        world.run(&[
+            "verify",
+            "--scheme",
+            "intercom",
+            "--secret",
+            "env:S",
+            "--computed",
+            computed,
+            "-H",
+            &header(SIGNATURE),
+            "body.json",
+            "--format",
+            "json",
+        ])
+    };
+    assert_eq!(ask(SIGNATURE).exits(0).json()["results"][0]["code"], "computed-right");
+    let escaped = ask("6eb7237a1a1ffb25b5ad53cd8690dd85829f9bcb60b4220db1a8fdf2699847f2").exits(1);
+    assert_eq!(escaped.json()["results"][0]["causes"][0]["axis"], "body");
+    let newline = ask("f74ec625c6e60d33424d7e7ff4bf1877e25b2a85bbca42016b7e0e05fb9f34a9").exits(1);
+    assert_eq!(causes(&newline), ["body-lf-added"]);
+    assert_eq!(
+        newline.json()["results"][0]["causes"][0]["detail"],
+        "your code hashed the body with a line feed at its end"
+    );
+    ask("no hex at all").fails(2, &["no digest"]);
+}
+
+#[test]
+fn a_capture_that_does_not_verify_cannot_answer_the_reverse_question() {
+    let world = World::with_secret().file("body.json", BODY);
+    let wrong = header(&SIGNATURE.replacen('d', "0", 1));
+    let answer =
+        world.run(&["verify", "--secret", "env:S", "--computed", SIGNATURE, "-H", &wrong, "body.json"]).exits(1);
+    assert!(answer.text().contains("the capture itself does not verify"), "{}", answer.text());
+}
+
+#[test]
+fn two_signature_headers_are_both_judged_and_named() {
+    let world = World::with_secret().file("body.json", BODY);
+    let wrong = "X-Hub-Signature: sha1=0000000000000000000000000000000000000000";
+    let answer = world
+        .run(&["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "-H", wrong, "body.json", "--format", "json"])
+        .exits(1);
+    let results = answer.json()["results"].clone();
+    assert_eq!((&results[0]["scheme"], &results[0]["ok"]), (&"intercom".into(), &true.into()));
+    assert_eq!((&results[1]["scheme"], &results[1]["ok"]), (&"intercom-webhook".into(), &false.into()));
+    let doubled = world
+        .run(&[
+            "verify",
+            "--secret",
+            "env:S",
+            "-H",
+            &header(SIGNATURE),
+            "-H",
+            &header("00"),
+            "body.json",
+            "--format",
+            "json",
+        ])
+        .exits(1);
+    assert_eq!(doubled.json()["summary"]["ok"], 1);
+    assert_eq!(doubled.json()["summary"]["failed"], 1);
+}
+
+#[test]
+fn exchange_headers_never_fall_back_to_the_body_only_scheme() {
+    // A body-only signature that is right by itself must not rescue an Exchange request.
+    let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", r#"{"email":"ada@example.com"}"#);
+    let body_only = "X-Ib-Hmac-Signature: 6e6f8c07ae7973a8d3337e2995e3e3933412b89154d1785dde1eca4271255dfa";
+    let exchange = "X-Ib-Exchange-Req-Signature: 00";
+    assert_eq!(world.run(&["verify", "--secret", "env:S", "-H", body_only, "b.json"]).exits(0).stderr, "");
+    let answer = world
+        .run(&["verify", "--secret", "env:S", "-H", body_only, "-H", exchange, "b.json", "--format", "json"])
+        .exits(1);
+    assert_eq!(answer.json()["results"].as_array().unwrap().len(), 1);
+    assert_eq!(answer.json()["results"][0]["scheme"], "infobip");
+}
+
+#[test]
+fn age_is_reported_apart_from_the_signature() {
+    let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", r#"{"email":"ada@example.com"}"#);
+    let run = |more: &[&str]| {
+        let mut arguments = vec![
+            "verify",
+            "--secret",
+            "env:S",
+            "--format",
+            "json",
+            "-H",
+            "X-Ib-Exchange-Req-Timestamp: 1700000000000",
+            "-H",
+            "X-Ib-Exchange-Req-Signature: 26779c658dc7c857e1d25c1c5d89cff739e6070558797295d359649786d94209",
+            "b.json",
+        ];
+        arguments.extend(more);
+        world.run(&arguments)
+    };
+    assert_eq!(run(&[]).exits(0).json()["results"][0]["age_ms"], serde_json::Value::Null);
+    let fresh = run(&["--max-age", "5m", "--at", "2023-11-14T22:14:20Z"]).exits(0);
+    assert_eq!(fresh.json()["results"][0]["age_ms"], 60_000);
+    let old = run(&["--max-age", "5m", "--at", "1700000300001"]).exits(1);
+    assert_eq!(old.json()["results"][0]["code"], "timestamp-too-old");
+    let ahead = run(&["--max-age", "5m", "--at", "1699999000000"]).exits(1);
+    assert_eq!(ahead.json()["results"][0]["code"], "timestamp-ahead");
+    run(&["--max-age", "5"]).exits(2);
+}
+
+#[test]
+fn several_secrets_are_tried_in_turn_and_the_right_one_is_named() {
+    let world = World::with_secret().env("OLD", "an-older-secret").file("body.json", BODY);
+    let answer = world
+        .run(&[
+            "verify",
+            "--secret",
+            "env:OLD",
+            "--secret",
+            "env:S",
+            "-H",
+            &header(SIGNATURE),
+            "body.json",
+            "--format",
+            "json",
+        ])
+        .exits(0);
+    assert_eq!(answer.json()["results"][0]["secret"]["source"], "env:S");
+}
+
+#[test]
+fn another_known_secret_is_named_by_its_source_and_never_shown() {
+    let world = World::with_secret()
+        .env("INTERCOM_IDENTITY_SECRET", SECRET)
+        .env("WRONG", "not-the-right-secret")
+        .file("body.json", BODY);
+    let answer = world.run(&["verify", "--secret", "env:WRONG", "-H", &header(SIGNATURE), "body.json"]).exits(1);
+    assert!(answer.text().contains("secret-other"), "{}", answer.text());
+    assert!(answer.text().contains("env:INTERCOM_IDENTITY_SECRET"));
+    assert!(!answer.text().contains(SECRET) && !answer.text().contains("not-the-right-secret"));
+}
+
+#[test]
+fn two_and_three_differences_at_once_are_found() {
+    let pretty = "{\n  \"workspace_id\": \"abc12345\",\n  \"component_id\": \"submit_button\",\n  \"input_values\": {\n    \"email\": \"zoë@example.com\"\n  }\n}";
+    let world = World::new().env("S", &format!("\"{SECRET}\"")).file("body.json", format!("{pretty}\n"));
+    use base64::Engine as _;
+    let base64 = base64::engine::general_purpose::STANDARD.encode(hex::decode(SIGNATURE).unwrap());
+    let answer =
+        world.run(&["verify", "--secret", "env:S", "-H", &header(&base64), "body.json", "--format", "json"]).exits(1);
+    let found = causes(&answer);
+    assert!(found.iter().any(|code| code.starts_with("body-")), "{found:?}");
+    assert!(found.iter().any(|code| code.starts_with("secret-")), "{found:?}");
+    assert!(found.contains(&"recipe-base64".to_owned()), "{found:?}");
+}
+
+#[test]
+fn nothing_to_judge_is_a_wrong_question() {
+    let world = World::with_secret()
+        .file("empty.http", "")
+        .file("plain.http", "POST / HTTP/1.1\nHost: app.example.test\n\n{}\n")
+        .file("binary.http", [0, 159, 146, 150, 255])
+        .file("none.har", r#"{"log":{"version":"1.2","creator":{"name":"x","version":"1"},"entries":[]}}"#)
+        .file("folder/readme.md", "# nothing here");
+    let verify = |arguments: &[&str]| world.run(&[&["verify", "--secret", "env:S"], arguments].concat());
+    verify(&["missing.http"]).fails(2, &["missing.http"]);
+    verify(&["empty.http"]).fails(2, &["empty"]);
+    verify(&["binary.http"]).fails(2, &["binary.http", "--from"]);
+    verify(&["none.har"]).fails(2, &["no capture"]);
+    verify(&["folder"]).fails(2, &["no capture"]);
+    verify(&["plain.http"]).fails(2, &["none of the captures could be judged"]);
+    let unset = World::new().file("a.http", format!("POST / HTTP/1.1\n{}\n\n{BODY}\n", header(SIGNATURE)));
+    let answer = unset.run(&["verify", "a.http"]).exits(2);
+    assert!(answer.text().contains("INTERCOM_CLIENT_SECRET"), "{}", answer.text());
+    verify(&["--scheme", "intercom", "plain.http"]).exits(1);
+}
+
+#[test]
+fn ndjson_streams_in_order_and_bad_lines_are_named_with_their_place() {
+    let line = |signature: &str| {
+        serde_json::json!({"method": "POST", "path": "/", "headers": {"X-Body-Signature": signature}, "body": BODY})
+            .to_string()
+    };
+    let mut text = String::new();
+    for number in 0..5_000 {
+        text.push_str(&line(if number == 3_000 { "00" } else { SIGNATURE }));
+        text.push('\n');
+    }
+    let world = World::with_secret().file("good.ndjson", &text).file("bad.ndjson", format!("{text}{{\"method\": }}\n"));
+    let answer = world.run(&["verify", "--secret", "env:S", "--format", "ndjson", "good.ndjson"]).exits(1);
+    let rows: Vec<serde_json::Value> = answer.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 5_000);
+    for (position, row) in rows.iter().enumerate() {
+        assert_eq!(row["index"], position);
+        assert_eq!(row["ok"], position != 3_000);
+    }
+    let whole = world.run(&["verify", "--secret", "env:S", "--format", "json", "good.ndjson"]).exits(1);
+    assert_eq!(whole.json()["summary"], serde_json::json!({"ok": 4_999, "failed": 1, "skipped": 0}));
+    let bad = world.run(&["verify", "--secret", "env:S", "bad.ndjson"]).exits(2);
+    assert!(bad.stderr.contains("bad.ndjson:5001:12"), "{}", bad.stderr);
+}
+
+#[test]
+fn only_so_many_mismatches_are_searched() {
+    let line = serde_json::json!({"method": "POST", "path": "/", "headers": {"X-Body-Signature": SIGNATURE}, "body": format!("{BODY}\n")}).to_string();
+    let world = World::with_secret().file("a.ndjson", format!("{line}\n").repeat(14));
+    let searched = |explain: &str| {
+        let answer = world.run(&["verify", "--secret", "env:S", explain, "--format", "json", "a.ndjson"]).exits(1);
+        answer.json()["results"].as_array().unwrap().iter().filter(|result| result["tried"] != 0).count()
+    };
+    assert_eq!(searched("--explain=10"), 10);
+    assert_eq!(searched("--explain=3"), 3);
+    assert_eq!(searched("--explain=all"), 14);
+    assert_eq!(searched("--explain=none"), 0);
+}
+
+#[test]
+fn compressed_captures_are_read_and_cut_ones_refused() {
+    use std::io::Write as _;
+    let capture = format!("POST / HTTP/1.1\n{}\n\n{BODY}\n", header(SIGNATURE));
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(capture.as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    let world = World::with_secret().file("a.http.gz", &packed).file("cut.http.gz", &packed[..packed.len() - 9]);
+    world.run(&["verify", "--secret", "env:S", "a.http.gz"]).exits(0);
+    world.run(&["verify", "--secret", "env:S", "cut.http.gz"]).fails(2, &["cut.http.gz", "gzip"]);
+}
+
+#[test]
+fn a_length_that_disagrees_is_reported_with_both_numbers() {
+    let world = World::with_secret()
+        .file("cut.http", format!("POST / HTTP/1.1\n{}\nContent-Length: 500\n\n{BODY}\n", header(SIGNATURE)));
+    let answer = world.run(&["verify", "--secret", "env:S", "cut.http"]);
+    assert!(answer.stderr.contains("500") && answer.stderr.contains("102 bytes"), "{}", answer.stderr);
+}
+
+#[test]
+fn directives_name_scheme_and_secret_but_never_hold_or_fetch_one_from_elsewhere() {
+    let capture = |directive: &str| {
+        format!(
+            "# @secret {directive}\n# @scheme intercom\nPOST / HTTP/1.1\n{}\nContent-Length: 102\n\n{BODY}\n",
+            header(SIGNATURE)
+        )
+    };
+    let world = World::with_secret()
+        .file("captures/env.http", capture("env:S"))
+        .file("captures/beside.http", capture("file:secret.txt"))
+        .file("captures/secret.txt", SECRET)
+        .file("captures/outside.http", capture("file:../secret.txt"))
+        .file("captures/root.http", capture("file:/etc/hostname"))
+        .file("captures/holds.http", capture(SECRET));
+    world.run(&["verify", "captures/env.http", "captures/beside.http"]).exits(0);
+    world.run(&["verify", "captures/outside.http"]).fails(2, &["beside the capture"]);
+    world.run(&["verify", "captures/root.http"]).fails(2, &["beside the capture"]);
+    let holds = world.run(&["verify", "captures/holds.http"]).exits(2);
+    assert!(!holds.stderr.contains(SECRET), "{}", holds.stderr);
+}
+
+#[test]
+fn reports_stand_beside_the_answer() {
+    let world = World::with_secret().env("GITHUB_ACTIONS", "true").file("body.json", BODY);
+    let reports = ["junit", "sarif", "tap", "html", "markdown"].map(|kind| format!("--report={kind}={kind}.out"));
+    let wrong = header(&"0".repeat(64));
+    let mut arguments = vec!["verify", "--secret", "env:S", "-H", &wrong, "body.json"];
+    arguments.extend(reports.iter().map(String::as_str));
+    let answer = world.run(&arguments).exits(1);
+    assert!(answer.stderr.contains("::error file=body.json,title=signature-mismatch::"), "{}", answer.stderr);
+    for kind in ["junit", "sarif", "tap", "html", "markdown"] {
+        let report = std::fs::read_to_string(world.path(&format!("{kind}.out"))).unwrap();
+        assert!(report.contains("signature-mismatch"), "{kind}: {report}");
+        assert!(!report.contains(SECRET), "{kind}");
+    }
+    world.run(&["verify", "--secret", "env:S", "-H", &wrong, "body.json", "--report", "junit"]).exits(2);
+}
+
+#[test]
+fn a_kentico_key_is_compared_and_its_copy_errors_named() {
+    let key = "AAECAwQFBgcICQoLDA0ODw==";
+    let world = World::new().env("KENTICO_API_KEY", key).file("b.json", "{}");
+    let verify =
+        |value: &str| world.run(&["verify", "-H", &format!("XperienceAPIKey: {value}"), "b.json", "--format", "json"]);
+    assert_eq!(verify(key).exits(0).json()["results"][0]["code"], "key-ok");
+    for (wrong, code) in [
+        ("\"AAECAwQFBgcICQoLDA0ODw==\"", "secret-without-quotes"),
+        ("Bearer AAECAwQFBgcICQoLDA0ODw==", "secret-without-prefix"),
+        ("AAECAwQFBgcICQoLDA0ODw%3D%3D", "secret-percent-decoded"),
+    ] {
+        let answer = verify(wrong).exits(1);
+        assert_eq!(causes(&answer), [code], "{wrong}");
+        assert!(!answer.text().contains("AAECAwQF"), "{}", answer.text());
+    }
+}
+
+#[test]
+fn tokens_are_judged_with_their_claims() {
+    let world = World::new().env("S", "identity-secret");
+    let token = |claims: &str| {
+        world.run_with(&["sign", "intercom-jwt", "--secret", "env:S"], claims.as_bytes()).exits(0).stdout
+    };
+    let verify = |claims: &str, more: &[&str]| {
+        let arguments =
+            [&["verify", "--scheme", "intercom-jwt", "--secret", "env:S", "--format", "json", "-"], more].concat();
+        world.run_with(&arguments, &token(claims))
+    };
+    verify(r#"{"user_id":"25","exp":1893456000}"#, &["--at", "1700000000000"]).exits(0);
+    let codes = [
+        (r#"{"user_id":"25","exp":1600000000}"#, "jwt-expired"),
+        (r#"{"user_id":"25","exp":1893456000000}"#, "jwt-expiry-milliseconds"),
+        (r#"{"user_id":25}"#, "jwt-user-id"),
+    ];
+    for (claims, code) in codes {
+        assert_eq!(verify(claims, &["--at", "1700000000000"]).exits(1).json()["results"][0]["code"], code);
+    }
+    let garbage = world
+        .run_with(&["verify", "--scheme", "intercom-jwt", "--secret", "env:S", "--format", "json", "-"], b"a.b.c")
+        .exits(1);
+    assert_eq!(garbage.json()["results"][0]["code"], "jwt-malformed");
+}
+
+#[test]
+fn colour_is_only_where_it_is_wanted() {
+    let world = World::with_secret().file("body.json", BODY);
+    let right = header(SIGNATURE);
+    let verify = |more: &[&str]| {
+        let arguments = [&["verify", "--secret", "env:S", "-H", &right, "body.json"], more].concat();
+        world.run(&arguments).exits(0).text().contains('\u{1b}')
+    };
+    assert!(!verify(&[]));
+    assert!(verify(&["--color", "always"]));
+    let forced = World::with_secret().env("CLICOLOR_FORCE", "1").file("body.json", BODY);
+    assert!(
+        forced
+            .run(&["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "body.json"])
+            .exits(0)
+            .text()
+            .contains('\u{1b}')
+    );
+    let refused = World::with_secret().env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").file("body.json", BODY);
+    assert!(
+        !refused
+            .run(&["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "body.json"])
+            .exits(0)
+            .text()
+            .contains('\u{1b}')
+    );
+}
