@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::config::Config;
 use super::shell::Voice;
+use crate::cause::secret::looks_unexpanded;
 use crate::exit::{Blame, Failure};
 use crate::platform::{self, Scheme};
 use crate::secret::{Secret, SecretSource};
@@ -68,6 +69,12 @@ pub(super) fn others(config: &Config) -> Vec<Secret> {
         .chain(settings.map(|source| (source, config.folder.as_path())))
         .filter_map(|(source, folder)| take(&source, folder, None).ok())
         .collect()
+}
+
+/// The values of variables whose names stand where a secret belongs: a secret `$NAME` was meant to be what `NAME` holds.
+pub(super) fn expanded(secrets: &[Secret]) -> Vec<Secret> {
+    let names = secrets.iter().filter_map(|secret| looks_unexpanded(secret.expose()));
+    names.filter_map(|name| take(&SecretSource::Env(name.to_owned()), Path::new(""), None).ok()).collect()
 }
 
 /// A sentence for a scheme without a secret.

@@ -10,9 +10,6 @@ use super::special::{STEP, is_special, special};
 /// How many brackets may be open at once. RFC 8259 §9 lets a parser set such a limit.
 const MAX_DEPTH: usize = 10_000;
 
-/// How much room a value is given at a time.
-const GROWTH: usize = 4096;
-
 /// What the escapes of one letter stand for; zero for every other byte.
 const SIMPLE: [u8; 256] = {
     let mut table = [0; 256];
@@ -159,46 +156,30 @@ impl<'a> Cursor<'a> {
         self.expect(b'"', "a string was expected")?;
         let start = self.at;
         let mut whole = true;
-        // Whole steps are copied before it is known how much of them is ordinary; what was too much is written over.
-        let mut end = out.len();
-        loop {
-            if out.len() < end + STEP {
-                out.resize(end + GROWTH, 0);
-            }
-            let Some((chunk, room)) =
-                self.text[self.at..].first_chunk::<STEP>().zip(out[end..].first_chunk_mut::<STEP>())
-            else {
-                break;
-            };
-            *room = *chunk;
+        // A whole step is copied before it is known how much of it is ordinary; what was too much is taken back.
+        while let Some(chunk) = self.text[self.at..].first_chunk::<STEP>() {
+            let end = out.len();
+            out.extend_from_slice(chunk);
             let found = special(chunk);
             if found == 0 {
                 self.at += STEP;
-                end += STEP;
                 continue;
             }
             let ordinary = found.trailing_zeros() as usize;
+            out.truncate(end + ordinary);
             self.at += ordinary;
-            end += ordinary;
-            match (self.text[self.at], self.text.get(self.at + 1)) {
+            match (chunk[ordinary], self.text.get(self.at + 1)) {
                 (b'"', _) => {
                     self.at += 1;
-                    out.truncate(end);
                     return Ok(whole);
                 }
                 (b'\\', Some(&escape)) if SIMPLE[usize::from(escape)] != 0 => {
-                    out[end] = SIMPLE[usize::from(escape)];
-                    end += 1;
+                    out.push(SIMPLE[usize::from(escape)]);
                     self.at += 2;
                 }
-                _ => {
-                    out.truncate(end);
-                    self.escape_into(out, &mut whole)?;
-                    end = out.len();
-                }
+                _ => self.escape_into(out, &mut whole)?,
             }
         }
-        out.truncate(end);
         loop {
             match self.text.get(self.at) {
                 None => return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" }),

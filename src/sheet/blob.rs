@@ -325,6 +325,7 @@ mod tests {
         assert_eq!(read("AAéA*AAA").unwrap_err().column, 3);
         assert_eq!(read("AA=A").unwrap_err().problem, Problem::Padding);
         assert_eq!(read("AA=A").unwrap_err().offset, 2);
+        assert_eq!(read("AAAA===").unwrap_err().problem, Problem::Padding);
         assert_eq!(read("AAAAA").unwrap_err().problem, Problem::Length);
         assert_eq!(read(" \n").unwrap_err().problem, Problem::Empty);
         assert_eq!(read("AA%zz").unwrap_err().problem, Problem::Character('%'));

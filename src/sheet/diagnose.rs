@@ -1,13 +1,11 @@
 //! Why a blob does not open. A tag of 128 bits is proof, so whatever opens the blob is stated as fact; what decrypts to JSON without
-//! its tag shows that the secret is right and the blob is not. Nothing decrypted leaves this file, only conclusions.
+//! its tag shows that the secret is right and the blob is not. Nothing decrypted leaves this module, only conclusions.
 
-use aes_gcm::aead::KeyInit;
-use aes_gcm::aead::consts::{U8, U12, U16};
-use aes_gcm::aes::{Aes128Enc, Aes256Enc};
-use aes_gcm::{AeadInOut, AesGcm, Nonce, Tag};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
-use super::blob::{self, Problem, Spaces, Symbols};
+use super::blob::{self, Problem, Spaces};
+use super::gcm::{authentic, counter_mode, readable_length, reads_as_json, seal_in_place};
+use super::reading::{Reading, readings};
 use super::rows::{BLOB_ROWS, Change, Layout, Parts, row};
 use super::{IV_LENGTH, TAG_LENGTH};
 use crate::cause::secret::{SECRET_ROWS, SecretRow};
@@ -90,87 +88,6 @@ pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
         }
     };
     Diagnosis { causes, secret, finding, tried: search.tried }
-}
-
-/// One way from the text to bytes, and the differences that it takes.
-struct Reading {
-    bytes: Vec<u8>,
-    symbols: Vec<u8>,
-    causes: Vec<Cause>,
-}
-
-/// Every way to read the text, the plainest first.
-fn readings(text: &[u8]) -> Vec<Reading> {
-    let mut all: Vec<Reading> = Vec::new();
-    let mut add = |text: &[u8], spaces: Spaces, mut causes: Vec<Cause>| {
-        let Ok(symbols) = blob::symbols(text, spaces) else {
-            return;
-        };
-        let twice = causes.iter().any(|cause| cause.code == "blob-percent-encoded-twice");
-        causes.extend(spelling(&symbols).filter(|cause| !(twice && cause.code == "blob-percent-encoded")));
-        let bytes = symbols.bytes();
-        if all.iter().all(|known| known.bytes != bytes) {
-            all.push(Reading { bytes, symbols: symbols.values, causes });
-        }
-    };
-    for spaces in [Spaces::Fit, Spaces::Ignored, Spaces::Pluses] {
-        add(text, spaces, Vec::new());
-    }
-    for row in BLOB_ROWS {
-        if let Change::Text(change) = row.change {
-            change(text, &mut |other| {
-                add(&other, Spaces::Fit, vec![row.cause(None)]);
-            });
-        }
-    }
-    if let Err(error) = blob::symbols(text, Spaces::Fit) {
-        let place = format!("line {}, column {}", error.line, error.column);
-        match error.problem {
-            Problem::Character(_) => {
-                let letters: Vec<u8> = text.iter().copied().filter(|byte| is_base64(*byte)).collect();
-                add(&letters, Spaces::Fit, vec![row("blob-extra-character").cause(Some(&place))]);
-                add(&text[..error.offset], Spaces::Fit, vec![row("blob-trailing").cause(Some(&place))]);
-            }
-            Problem::Padding => {
-                let after = text[error.offset..].iter().position(|byte| *byte != b'=');
-                let end = after.map_or(text.len(), |after| error.offset + after);
-                add(&text[..end], Spaces::Fit, vec![row("blob-trailing").cause(Some(&place))]);
-                let letters: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'=').collect();
-                add(&letters, Spaces::Fit, vec![row("blob-extra-character").cause(Some(&place))]);
-            }
-            Problem::Length | Problem::Empty => {}
-        }
-    }
-    all.sort_by_key(Reading::cost);
-    all
-}
-
-impl Reading {
-    /// How many differences it counts for. Two spellings at once are nearly always one mistake.
-    fn cost(&self) -> usize {
-        self.causes.len().min(2)
-    }
-}
-
-fn is_base64(byte: u8) -> bool {
-    blob::value(byte).is_some() || byte.is_ascii_whitespace() || byte == b'='
-}
-
-/// What the reading had to put up with, as causes.
-fn spelling(symbols: &Symbols) -> impl Iterator<Item = Cause> {
-    let spelling = symbols.spelling;
-    let left_over = symbols.left_over.is_some();
-    [
-        (spelling.percent, "blob-percent-encoded"),
-        (spelling.pluses, "blob-plus-as-space"),
-        (spelling.url_safe, "blob-url-safe"),
-        // URL-safe base64 has no padding by custom, and a left-over character says more than the padding that it cannot have.
-        (spelling.unpadded && !spelling.url_safe && !left_over, "blob-unpadded"),
-        (left_over, "blob-extra-character"),
-    ]
-    .into_iter()
-    .filter(|(there, _)| *there)
-    .map(|(_, code)| row(code).cause((code == "blob-extra-character").then_some("at the end")))
 }
 
 /// What is known at sight to be no blob.
@@ -599,84 +516,5 @@ fn each_variant(secret: &[u8], wanted: fn(&SecretRow) -> bool, each: &mut dyn Fn
             };
             each(variant, Cause { axis: Axis::Secret, code: row.explanation.code, detail, ecosystem: None });
         });
-    }
-}
-
-/// Runs `$body` with `$gcm` and `$nonce` of the sizes that key and IV have, or gives `$otherwise`.
-macro_rules! with_gcm {
-    ($key:expr, $iv:expr, $otherwise:expr, |$gcm:ident, $nonce:ident| $body:expr) => {
-        with_gcm!(@keys $key, $iv, $otherwise, |$gcm, $nonce| $body; Aes128Enc, Aes256Enc)
-    };
-    (@keys $key:expr, $iv:expr, $otherwise:expr, |$gcm:ident, $nonce:ident| $body:expr; $($aes:ty),*) => {{
-        $(
-            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U12);
-            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U16);
-            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U8);
-        )*
-        $otherwise
-    }};
-    (@one $key:expr, $iv:expr, |$gcm:ident, $nonce:ident| $body:expr; $aes:ty, $size:ty) => {
-        if let (Ok($gcm), Ok($nonce)) = (AesGcm::<$aes, $size>::new_from_slice($key), <&Nonce<$size>>::try_from($iv)) {
-            return $body;
-        }
-    };
-}
-
-/// Seals `plain` in place and gives the tag; zeros for a key or an IV of a length that is not used.
-fn seal_in_place(key: &[u8], iv: &[u8], aad: &[u8], plain: &mut [u8]) -> [u8; TAG_LENGTH] {
-    with_gcm!(key, iv, [0; TAG_LENGTH], |gcm, nonce| gcm
-        .encrypt_inout_detached(nonce, aad, plain.into())
-        .map_or([0; TAG_LENGTH], Into::into))
-}
-
-/// Decrypts in place, if the tag fits.
-fn open_in_place(key: &[u8], iv: &[u8], aad: &[u8], tag: &Tag, text: &mut [u8]) -> bool {
-    with_gcm!(key, iv, false, |gcm, nonce| gcm.decrypt_inout_detached(nonce, aad, text.into(), tag).is_ok())
-}
-
-/// The keystream over `bytes`: GCM is counter mode with a tag, so sealing decrypts.
-fn counter_mode(key: &[u8], iv: &[u8], bytes: &mut [u8]) {
-    seal_in_place(key, iv, b"", bytes);
-}
-
-/// Whether the tag, or the piece of one, belongs to the ciphertext.
-fn authentic(key: &[u8], parts: &Parts<'_>, aad: &[u8], work: &mut Zeroizing<Vec<u8>>) -> bool {
-    work.clear();
-    work.extend_from_slice(parts.text);
-    if let Ok(tag) = <&Tag>::try_from(parts.tag) {
-        return open_in_place(key, parts.iv, aad, tag, work);
-    }
-    counter_mode(key, parts.iv, work);
-    let tag = seal_in_place(key, parts.iv, aad, work);
-    parts.tag.len() >= 12 && tag.starts_with(parts.tag)
-}
-
-/// Whether the start of the ciphertext decrypts to the start of a JSON object. `odd` bytes among the first sixteen may make no sense.
-fn reads_as_json(key: &[u8], iv: &[u8], text: &[u8], odd: usize) -> bool {
-    let mut start = [0; 16];
-    let length = text.len().min(16);
-    let start = &mut start[..length];
-    start.copy_from_slice(&text[..length]);
-    counter_mode(key, iv, start);
-    let opening = start.first() == Some(&b'{') && matches!(start.get(1), Some(b'"' | b' ' | b'\n' | b'\r' | b'\t'));
-    let senseless: usize = start.iter().filter(|byte| is_control(**byte)).count()
-        + start.utf8_chunks().map(|chunk| chunk.invalid().len()).sum::<usize>()
-        // A character may be cut in two at the end.
-        - start.utf8_chunks().last().map_or(0, |chunk| if length == 16 { chunk.invalid().len() } else { 0 });
-    start.zeroize();
-    opening && length >= 8 && senseless <= odd
-}
-
-fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f
-}
-
-/// How far the plaintext is text; a character that is cut in two by the end counts.
-fn readable_length(plain: &[u8]) -> usize {
-    let control = plain.iter().position(|byte| is_control(*byte)).unwrap_or(plain.len());
-    match std::str::from_utf8(&plain[..control]) {
-        Ok(_) => control,
-        Err(error) if error.error_len().is_none() && control == plain.len() => control,
-        Err(error) => error.valid_up_to(),
     }
 }

@@ -4,6 +4,8 @@
 mod blob;
 mod diagnose;
 mod form;
+mod gcm;
+mod reading;
 mod rows;
 
 use aes_gcm::aead::consts::{U12, U16};

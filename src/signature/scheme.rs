@@ -72,11 +72,11 @@ impl Setting {
         }
         match mac.encoding {
             Encoding::HexLower | Encoding::HexUpper => {
-                read_hex(digits, &mut read)?;
-                let wrong: fn(&u8) -> bool =
-                    if mac.encoding == Encoding::HexLower { u8::is_ascii_uppercase } else { u8::is_ascii_lowercase };
-                if mac.accepts == Accepts::Exact && digits.iter().any(wrong) {
-                    return Err(Malformed::Case(if mac.encoding == Encoding::HexLower { "lower" } else { "upper" }));
+                let cases = read_hex(digits, &mut read)?;
+                let (wrong, expected) =
+                    if mac.encoding == Encoding::HexLower { (UPPER, "lower") } else { (LOWER, "upper") };
+                if mac.accepts == Accepts::Exact && cases & wrong != 0 {
+                    return Err(Malformed::Case(expected));
                 }
                 Ok(read)
             }
@@ -127,20 +127,43 @@ pub enum Malformed {
     Empty,
 }
 
-fn read_hex(digits: &[u8], read: &mut Proof) -> Result<(), Malformed> {
-    if digits.is_empty() {
-        return Err(Malformed::Empty);
+/// Bits that say which cases of letters were among hexadecimal digits.
+const LOWER: u8 = 0x10;
+const UPPER: u8 = 0x20;
+
+/// A hexadecimal digit's value, with the bit of its case where it is a letter; 0xFF for every other byte.
+const HEX: [u8; 256] = {
+    let mut table = [0xFF; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digits = [b"0123456789abcdef"[value], b"0123456789ABCDEF"[value]];
+        #[allow(clippy::cast_possible_truncation)] // below 16
+        let bits = value as u8;
+        table[digits[0] as usize] = if value < 10 { bits } else { bits | LOWER };
+        table[digits[1] as usize] = if value < 10 { bits } else { bits | UPPER };
+        value += 1;
     }
-    if let Some(position) = digits.iter().position(|digit| !digit.is_ascii_hexdigit()) {
-        return Err(Malformed::NotHex(position + 1));
-    }
+    table
+};
+
+/// Reads hexadecimal in any case, in one pass over digits that come by the million. Returns the cases that were seen.
+fn read_hex(digits: &[u8], read: &mut Proof) -> Result<u8, Malformed> {
     let expected = 2 * read.length;
-    let length = Malformed::Length { actual: digits.len(), expected };
-    if digits.len() != expected {
-        return Err(length);
+    let mut seen = 0;
+    for (pair, byte) in digits.chunks_exact(2).zip(&mut read.bytes[..read.length]) {
+        let (high, low) = (HEX[usize::from(pair[0])], HEX[usize::from(pair[1])]);
+        seen |= high | low;
+        *byte = high << 4 | (low & 0xF);
     }
-    let bytes = read.bytes.get_mut(..read.length).ok_or(length.clone())?;
-    hex::decode_to_slice(digits, bytes).map_err(|_| length)
+    // Values and case bits leave the two highest bits free, so that a byte that is no digit shows there.
+    if seen & 0xC0 == 0 && digits.len() == expected {
+        return Ok(seen);
+    }
+    Err(match digits.iter().position(|digit| HEX[usize::from(*digit)] == 0xFF) {
+        _ if digits.is_empty() => Malformed::Empty,
+        Some(position) => Malformed::NotHex(position + 1),
+        None => Malformed::Length { actual: digits.len(), expected },
+    })
 }
 
 fn read_base64(encoding: Encoding, digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
@@ -168,7 +191,7 @@ fn read_any(digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
     let mut last = Malformed::Empty;
     for digits in [digits, unprefixed] {
         match read_hex(digits, &mut read) {
-            Ok(()) => return Ok(read),
+            Ok(_) => return Ok(read),
             Err(error) => last = error,
         }
         if let Ok(read) = read_base64(Encoding::Base64, digits, read) {

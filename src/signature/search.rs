@@ -9,21 +9,23 @@ use zeroize::Zeroizing;
 use super::recipes::{self, Form, Shape, Target};
 use super::scheme::{Ingredients, Setting};
 use super::{Digested, Hash, Keyed};
-use crate::cause::body::{BodyRow, Input, rows};
-use crate::cause::secret::SECRET_ROWS;
+use crate::cause::body::{BodyRow, Group, Input, rows};
+use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause};
 use crate::platform::Mac;
 use crate::secret::Secret;
 use crate::text;
 
-/// How many bytes one search may hash: about two seconds of one core. A 2 KB body needs a fifth of it for everything.
-const BUDGET: u64 = 2 << 30;
+/// How many bytes one search may hash: about a second of one core. A 2 KB body needs a third of it for everything.
+const BUDGET: u64 = 1 << 30;
 /// What setting up one attempt costs, in bytes hashed.
 const ATTEMPT: u64 = 256;
 /// How many bytes of changed bodies are kept for combining.
 const KEPT: usize = 48 << 20;
-/// The largest body whose changes are changed once more.
+/// The largest body whose changes are changed once more, and for which rare changes are tried at all.
 const CHAINED: usize = 1 << 20;
+/// How many rows of the secrets' table, which begins with the most plausible, are combined with each other and something else.
+const PLAUSIBLE: usize = 12;
 
 /// What is known about a proof that does not hold.
 pub struct Question<'a> {
@@ -122,6 +124,8 @@ struct Candidate {
     source: String,
     steps: Vec<Cause>,
     common: bool,
+    /// Whether it may be one of two differences in the secret beside one elsewhere.
+    plausible: bool,
 }
 
 /// Looks for the fewest differences, up to three, that make the proof right.
@@ -336,6 +340,7 @@ impl<'q> Space<'q> {
                 source: secret.source().to_owned(),
                 steps: Vec::new(),
                 common: true,
+                plausible: true,
             })
             .collect();
         space
@@ -348,6 +353,7 @@ impl<'q> Space<'q> {
                 self.other_bodies();
                 self.changed_bodies();
                 self.other_secrets();
+                self.unexpanded_secrets();
                 self.changed_secrets(1);
             }
             2 => {
@@ -389,7 +395,9 @@ impl<'q> Space<'q> {
         };
         let input = Input::new(&own);
         let mut out = Vec::new();
-        for row in rows() {
+        // Only a large body can have been cut at a limit, so its ends are always tried.
+        let large = own.len() > CHAINED;
+        for row in rows().iter().filter(|row| !large || row.common || row.group == Group::Edge) {
             if row.apply(&input, &mut out) {
                 self.keep(1, Body { bytes: out.clone(), steps: vec![step(row)], common: row.common });
             }
@@ -432,6 +440,20 @@ impl<'q> Space<'q> {
                 source: secret.source().to_owned(),
                 steps: vec![step],
                 common: true,
+                plausible: true,
+            });
+        }
+    }
+
+    /// Where a secret comes from a variable, the variable's name may have been used instead of its value.
+    fn unexpanded_secrets(&mut self) {
+        for secret in self.question.secrets {
+            let Some(name) = secret.source().strip_prefix("env:") else { continue };
+            secret::unexpanded(name, &mut |bytes, place| {
+                let detail = place.unwrap_or_default();
+                let step = Cause { axis: Axis::Secret, code: secret::UNEXPANDED.code, detail, ecosystem: None };
+                let source = secret.source().to_owned();
+                self.secrets[1].push(Candidate { bytes, source, steps: vec![step], common: true, plausible: true });
             });
         }
     }
@@ -443,7 +465,7 @@ impl<'q> Space<'q> {
         let digest = |secret: &[u8]| Hash::Sha256.digest(&[secret]);
         let mut seen: HashSet<Digested> =
             self.secrets.iter().flatten().map(|candidate| digest(&candidate.bytes)).collect();
-        for row in SECRET_ROWS.iter().filter(|row| distance == 1 || row.common) {
+        for (rank, row) in SECRET_ROWS.iter().enumerate().filter(|(_, row)| distance == 1 || row.common) {
             for from in self.secrets[distance - 1].iter().filter(|from| from.common) {
                 row.apply(&from.bytes, &mut |bytes, place| {
                     if !seen.insert(digest(&bytes)) {
@@ -453,7 +475,9 @@ impl<'q> Space<'q> {
                     let detail = place.map_or_else(|| title.to_owned(), |place| format!("{title} ({place})"));
                     let mut steps = from.steps.clone();
                     steps.push(Cause { axis: Axis::Secret, code: row.explanation.code, detail, ecosystem: None });
-                    made.push(Candidate { bytes, source: from.source.clone(), steps, common: row.common });
+                    let common = row.common && (distance == 1 || (rank < PLAUSIBLE && from.plausible));
+                    let plausible = rank < PLAUSIBLE;
+                    made.push(Candidate { bytes, source: from.source.clone(), steps, common, plausible });
                 });
             }
         }

@@ -359,9 +359,9 @@ fn only_so_many_mismatches_are_searched() {
 fn compressed_captures_are_read_and_cut_ones_refused() {
     use std::io::Write as _;
     let capture = format!("POST / HTTP/1.1\n{}\n\n{BODY}\n", header(SIGNATURE));
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packer.write_all(capture.as_bytes()).unwrap();
-    let packed = packer.finish().unwrap();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(capture.as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
     let world = World::with_secret().file("a.http.gz", &packed).file("cut.http.gz", &packed[..packed.len() - 9]);
     world.run(&["verify", "--secret", "env:S", "a.http.gz"]).exits(0);
     world.run(&["verify", "--secret", "env:S", "cut.http.gz"]).fails(2, &["cut.http.gz", "gzip"]);

@@ -148,7 +148,8 @@ impl Judge<'_> {
         tally: &mut Tally<'_>,
         shell: &mut Shell,
     ) -> Result<(), Failure> {
-        let at = |index| At { name, index, alone: false, folder: source.folder(), foreign: false };
+        let folder = source.folder();
+        let at = |index| At { name, index, alone: false, folder, foreign: false };
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let view = tally.view;
         let keep_cases = tally.reporting;

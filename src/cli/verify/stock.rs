@@ -43,7 +43,9 @@ impl Stock {
             };
             places.push(Settled { setting, secrets, problem });
         }
-        Ok(Self { places, others: secrets::others(config) })
+        let mut others = secrets::others(config);
+        others.extend(places.iter().flat_map(|place: &Settled| secrets::expanded(&place.secrets)));
+        Ok(Self { places, others })
     }
 }
 

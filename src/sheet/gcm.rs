@@ -1,0 +1,90 @@
+//! GCM under keys and IVs of every length that the search for causes tries. What is decrypted here stays in the buffers of the
+//! caller, who wipes them.
+
+use aes_gcm::aead::KeyInit;
+use aes_gcm::aead::consts::{U8, U12, U16};
+use aes_gcm::aes::{Aes128Enc, Aes256Enc};
+use aes_gcm::{AeadInOut, AesGcm, Nonce, Tag};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::TAG_LENGTH;
+use super::rows::Parts;
+
+/// Runs `$body` with `$gcm` and `$nonce` of the sizes that key and IV have, or gives `$otherwise`.
+macro_rules! with_gcm {
+    ($key:expr, $iv:expr, $otherwise:expr, |$gcm:ident, $nonce:ident| $body:expr) => {
+        with_gcm!(@keys $key, $iv, $otherwise, |$gcm, $nonce| $body; Aes128Enc, Aes256Enc)
+    };
+    (@keys $key:expr, $iv:expr, $otherwise:expr, |$gcm:ident, $nonce:ident| $body:expr; $($aes:ty),*) => {{
+        $(
+            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U12);
+            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U16);
+            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U8);
+        )*
+        $otherwise
+    }};
+    (@one $key:expr, $iv:expr, |$gcm:ident, $nonce:ident| $body:expr; $aes:ty, $size:ty) => {
+        if let (Ok($gcm), Ok($nonce)) = (AesGcm::<$aes, $size>::new_from_slice($key), <&Nonce<$size>>::try_from($iv)) {
+            return $body;
+        }
+    };
+}
+
+/// Seals `plain` in place and gives the tag; zeros for a key or an IV of a length that is not used.
+pub(super) fn seal_in_place(key: &[u8], iv: &[u8], aad: &[u8], plain: &mut [u8]) -> [u8; TAG_LENGTH] {
+    with_gcm!(key, iv, [0; TAG_LENGTH], |gcm, nonce| gcm
+        .encrypt_inout_detached(nonce, aad, plain.into())
+        .map_or([0; TAG_LENGTH], Into::into))
+}
+
+/// Decrypts in place, if the tag fits.
+fn open_in_place(key: &[u8], iv: &[u8], aad: &[u8], tag: &Tag, text: &mut [u8]) -> bool {
+    with_gcm!(key, iv, false, |gcm, nonce| gcm.decrypt_inout_detached(nonce, aad, text.into(), tag).is_ok())
+}
+
+/// The keystream over `bytes`: GCM is counter mode with a tag, so sealing decrypts.
+pub(super) fn counter_mode(key: &[u8], iv: &[u8], bytes: &mut [u8]) {
+    seal_in_place(key, iv, b"", bytes);
+}
+
+/// Whether the tag, or the piece of one, belongs to the ciphertext.
+pub(super) fn authentic(key: &[u8], parts: &Parts<'_>, aad: &[u8], work: &mut Zeroizing<Vec<u8>>) -> bool {
+    work.clear();
+    work.extend_from_slice(parts.text);
+    if let Ok(tag) = <&Tag>::try_from(parts.tag) {
+        return open_in_place(key, parts.iv, aad, tag, work);
+    }
+    counter_mode(key, parts.iv, work);
+    let tag = seal_in_place(key, parts.iv, aad, work);
+    parts.tag.len() >= 12 && tag.starts_with(parts.tag)
+}
+
+/// Whether the start of the ciphertext decrypts to the start of a JSON object. `odd` bytes among the first sixteen may make no sense.
+pub(super) fn reads_as_json(key: &[u8], iv: &[u8], text: &[u8], odd: usize) -> bool {
+    let mut start = [0; 16];
+    let length = text.len().min(16);
+    let start = &mut start[..length];
+    start.copy_from_slice(&text[..length]);
+    counter_mode(key, iv, start);
+    let opening = start.first() == Some(&b'{') && matches!(start.get(1), Some(b'"' | b' ' | b'\n' | b'\r' | b'\t'));
+    let senseless: usize = start.iter().filter(|byte| is_control(**byte)).count()
+        + start.utf8_chunks().map(|chunk| chunk.invalid().len()).sum::<usize>()
+        // A character may be cut in two at the end.
+        - start.utf8_chunks().last().map_or(0, |chunk| if length == 16 { chunk.invalid().len() } else { 0 });
+    start.zeroize();
+    opening && length >= 8 && senseless <= odd
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f
+}
+
+/// How far the plaintext is text; a character that is cut in two by the end counts.
+pub(super) fn readable_length(plain: &[u8]) -> usize {
+    let control = plain.iter().position(|byte| is_control(*byte)).unwrap_or(plain.len());
+    match std::str::from_utf8(&plain[..control]) {
+        Ok(_) => control,
+        Err(error) if error.error_len().is_none() && control == plain.len() => control,
+        Err(error) => error.valid_up_to(),
+    }
+}

@@ -1,0 +1,102 @@
+//! Every command of the README is run as it stands there, in a folder that holds what the README speaks of.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+use std::path::Path;
+use std::process::Command;
+
+const README: &str = include_str!("../README.md");
+const BODY: &str =
+    r#"{"workspace_id":"abc12345","component_id":"submit_button","input_values":{"email":"zoë@example.com"}}"#;
+
+/// The blocks of one language, each with its heading.
+fn blocks(language: &str) -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    for section in README.split("\n## ") {
+        let heading = section.lines().next().unwrap();
+        for block in section.split(&format!("\n```{language}\n")).skip(1) {
+            found.push((heading, block.split("\n```").next().unwrap()));
+        }
+    }
+    found
+}
+
+/// A shell with the binary on its path, the README's variables set and its files there.
+fn shell(folder: &Path) -> Command {
+    let binary = Path::new(env!("CARGO_BIN_EXE_courtside"));
+    let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new("sh");
+    command.current_dir(folder).env_clear().env("PATH", path);
+    command.env("INTERCOM_CLIENT_SECRET", "s3cr3t-client-secret").env("INTERCOM_IDENTITY_SECRET", "PUBLIC-identity");
+    command.env("INFOBIP_SIGNING_SECRET", "exch-demo-signing-secret-01");
+    command
+}
+
+#[test]
+fn every_command_does_what_it_is_shown_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &str| std::fs::write(folder.path().join(name), content).unwrap();
+    let capture = format!(
+        "POST http://127.0.0.1:3000/submit HTTP/1.1\nX-Body-Signature: d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d\nContent-Length: 102\n\n{BODY}\n"
+    );
+    write("body.json", BODY);
+    write("user.json", r#"{"type":"user","id":"25"}"#);
+    write("request.http", &capture);
+    std::fs::create_dir(folder.path().join("captures")).unwrap();
+    write("captures/request.http", &capture);
+    let mut count = 0;
+    for (heading, block) in blocks("sh") {
+        for line in block.lines().filter(|line| line.starts_with("courtside ")) {
+            let output = shell(folder.path()).args(["-c", line]).output().unwrap();
+            // The wrong signature and what other code computed are there to be answered with no.
+            let no = line.contains("7a6ca3a7c8b1") || line.contains("--computed");
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(i32::from(no)), "{heading}: {line}\n{stderr}");
+            count += 1;
+        }
+    }
+    assert!(count >= 20, "only {count} commands were found");
+}
+
+#[test]
+fn the_screen_at_the_top_is_what_the_program_prints() {
+    let (_, screen) = blocks("console")[0];
+    let (prompt, shown) = screen.split_once('\n').unwrap();
+    let line = prompt.strip_prefix("$ ").unwrap();
+    // The fixtures' own settings name the secret.
+    let mut shell = shell(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let output = shell.env_remove("INTERCOM_CLIENT_SECRET").args(["-c", line]).output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.starts_with(shown), "{printed}");
+}
+
+#[test]
+fn the_first_command_shows_a_whole_match_and_the_second_is_the_one_ci_runs() {
+    let (_, block) = blocks("sh")[0];
+    let [first, second] = block.lines().collect::<Vec<_>>()[..] else { panic!("{block}") };
+    let arguments: Vec<&str> = first.strip_prefix("cargo run --release -- ").unwrap().split(' ').collect();
+    let output = Command::new(env!("CARGO_BIN_EXE_courtside"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_clear()
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stdout).unwrap().ends_with("17 ok, 0 failed, 0 skipped\n"));
+    assert!(include_str!("../.ci/run").contains(second));
+}
+
+#[test]
+fn the_settings_shown_are_settings_that_work() {
+    let (_, settings) = blocks("toml")[0];
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("courtside.toml"), settings).unwrap();
+    std::fs::write(folder.path().join("body.json"), BODY).unwrap();
+    let signed = shell(folder.path())
+        .env_remove("INTERCOM_CLIENT_SECRET")
+        .env("ACME_CLIENT_SECRET", "s3cr3t-client-secret")
+        .args(["-c", "courtside sign intercom --print signature body.json"])
+        .output()
+        .unwrap();
+    assert_eq!(signed.stdout, b"d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d\n");
+}
