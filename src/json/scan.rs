@@ -5,7 +5,7 @@
 
 use memchr::memchr;
 
-use super::special::{STEP, is_special, special};
+use super::special::{BLOCK, STEP, WINDOW, is_special, special, specials};
 
 /// How many brackets may be open at once. RFC 8259 §9 lets a parser set such a limit.
 const MAX_DEPTH: usize = 10_000;
@@ -156,42 +156,24 @@ impl<'a> Cursor<'a> {
         self.expect(b'"', "a string was expected")?;
         let start = self.at;
         let mut whole = true;
-        // A whole step is copied before it is known how much of it is ordinary; what was too much is taken back.
-        while let Some(chunk) = self.text[self.at..].first_chunk::<STEP>() {
-            let end = out.len();
-            out.extend_from_slice(chunk);
-            let found = special(chunk);
-            if found == 0 {
-                self.at += STEP;
-                continue;
-            }
-            let ordinary = found.trailing_zeros() as usize;
-            out.truncate(end + ordinary);
-            self.at += ordinary;
-            match (chunk[ordinary], self.text.get(self.at + 1)) {
-                (b'"', _) => {
-                    self.at += 1;
-                    return Ok(whole);
-                }
-                (b'\\', Some(&escape)) if SIMPLE[usize::from(escape)] != 0 => {
-                    out.push(SIMPLE[usize::from(escape)]);
-                    self.at += 2;
-                }
-                _ => self.escape_into(out, &mut whole)?,
-            }
-        }
         loop {
-            match self.text.get(self.at) {
-                None => return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" }),
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(whole);
+            let rest = &self.text[self.at..];
+            let (read, stop) = if let Some(window) = rest.first_chunk() {
+                block_into(window, out)
+            } else {
+                // Zeros cannot stand in a string, so that the block stops where the text does.
+                let mut window = [0; WINDOW];
+                window[..rest.len()].copy_from_slice(rest);
+                block_into(&window, out)
+            };
+            self.at += read;
+            match stop {
+                Stop::Nothing => {}
+                Stop::Quote => return Ok(whole),
+                Stop::Other if self.at >= self.text.len() => {
+                    return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" });
                 }
-                Some(&byte) if is_special(byte) => self.escape_into(out, &mut whole)?,
-                Some(&byte) => {
-                    out.push(byte);
-                    self.at += 1;
-                }
+                Stop::Other => self.escape_into(out, &mut whole)?,
             }
         }
     }
@@ -303,6 +285,58 @@ impl<'a> Cursor<'a> {
         }
         Ok(())
     }
+}
+
+/// Why a block was left.
+enum Stop {
+    /// All of it was taken.
+    Nothing,
+    /// Behind a quote.
+    Quote,
+    /// Before something that takes more than a table: `\u`, a control character, an escape that is none.
+    Other,
+}
+
+/// Appends the value of the string bytes in the first [`BLOCK`] bytes of `window` to `out`, up to a quote or what is not simple.
+/// Returns how many bytes it took; one more than a block where an escape reaches over its end.
+///
+/// Escapes stand every few bytes in JSON inside JSON. Where they are is found for a whole block at once, so that going from one
+/// to the next waits for no memory; runs between them are copied in whole steps, and what was too much is written over.
+#[inline]
+fn block_into(window: &[u8; WINDOW], out: &mut Vec<u8>) -> (usize, Stop) {
+    let mut mask = specials(window);
+    let start = out.len();
+    out.extend_from_slice(&[0; WINDOW]);
+    let room = &mut out[start..];
+    let (mut from, mut to) = (0, 0);
+    let stop = loop {
+        let next = mask.trailing_zeros() as usize;
+        while from < next {
+            room[to..to + STEP].copy_from_slice(&window[from..from + STEP]);
+            let step = STEP.min(next - from);
+            from += step;
+            to += step;
+        }
+        if next >= BLOCK {
+            break Stop::Nothing;
+        }
+        let simple = SIMPLE[usize::from(window[next + 1])];
+        match window[next] {
+            b'\\' if simple != 0 => {
+                room[to] = simple;
+                to += 1;
+                from = next + 2;
+                mask &= !(3 << next);
+            }
+            b'"' => {
+                from = next + 1;
+                break Stop::Quote;
+            }
+            _ => break Stop::Other,
+        }
+    };
+    out.truncate(start + to);
+    (from, stop)
 }
 
 /// The end of the run of ordinary string bytes that starts at `at`, and the byte that ends it: a quote, a backslash or a control

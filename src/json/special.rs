@@ -5,6 +5,19 @@ use wide::u8x16;
 /// How many bytes are looked at in one step.
 pub(super) const STEP: usize = 16;
 
+/// How many bytes are looked at before any of them is acted upon.
+pub(super) const BLOCK: usize = 64;
+
+/// A block and the step behind it, so that a step may begin anywhere in the block.
+pub(super) const WINDOW: usize = BLOCK + STEP;
+
+/// A bit for every byte of the window's block, as [`special`] gives it for a step.
+#[inline]
+pub(super) fn specials(window: &[u8; WINDOW]) -> u64 {
+    let (steps, _) = window.as_chunks::<STEP>();
+    steps.iter().take(BLOCK / STEP).rev().fold(0, |mask, step| mask << STEP | u64::from(special(step)))
+}
+
 /// A bit for every byte of `chunk` that is a quote, a backslash or below 0x20; the lowest for the first byte.
 #[inline]
 pub(super) fn special(chunk: &[u8; STEP]) -> u32 {
@@ -31,6 +44,11 @@ mod tests {
                 chunk[position] = byte;
                 assert_eq!(special(&chunk), u32::from(is_special(byte)) << position, "{byte} at {position}");
             }
+        }
+        for position in 0..WINDOW {
+            let mut window = [b'a'; WINDOW];
+            window[position] = b'"';
+            assert_eq!(specials(&window), if position < BLOCK { 1 << position } else { 0 }, "{position}");
         }
     }
 }
