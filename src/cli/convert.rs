@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use super::input::{self, Opened, Source};
 use super::shell::Shell;
 use super::verify::{capture_format, header};
-use crate::capture::{self, Capture, Format, WriteError, Writer, ndjson};
+use crate::capture::{self, Capture, Format, Note, WriteError, Writer, ndjson};
 use crate::exit::{Blame, Exit, Failure};
 use crate::lines;
 use crate::lines::Chunk;
@@ -53,9 +53,16 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self, shell: &mut Shell) -> Result<Exit, Failure> {
-        let to = self.to.or_else(|| format_of(&self.output)).ok_or_else(|| {
-            Failure::question(format!("the format of {} cannot be told from its name; name it with --to", self.output))
-        })?;
+        let path = Path::new(&self.output);
+        if path.extension().is_some_and(|extension| extension == "gz") {
+            return Err(Failure::question(format!(
+                "{} would have to be compressed, which convert does not do; write to - and pipe into gzip",
+                self.output
+            )));
+        }
+        let Some(to) = self.to.or_else(|| format_of(&self.output)) else {
+            return Err(Failure::question(self.no_format()));
+        };
         let source = if self.input == "-" { Source::Stdin } else { Source::File(PathBuf::from(&self.input)) };
         let opened = Opened::new(&source)?;
         let from = match self.from {
@@ -70,19 +77,44 @@ impl Args {
         if self.output == "-" {
             done = self.write(&source, opened, from, to, &mut shell.out)?;
         } else {
-            let path = Path::new(&self.output);
             input::write_whole(path, |out| {
                 done = self.write(&source, opened, from, to, out)?;
                 Ok(())
             })?;
         }
+        for place in &done.lengths {
+            shell.voice.warning(place);
+        }
+        if done.more_lengths > 0 {
+            shell.voice.warning(&format!(
+                "{} in all have a body of another length than they declare",
+                text::count(done.more_lengths + done.lengths.len() as u64, "capture")
+            ));
+        }
+        if done.ends_in_a_break {
+            shell.voice.note(&format!(
+                "{} ends in a line break, which is kept as a part of the body; platforms send bodies without one",
+                self.input
+            ));
+        }
         if done.skipped > 0 {
             shell.voice.note(&format!(
-                "left out {} that belong to no known platform; --all keeps them",
-                text::count(done.skipped, "request")
+                "left out {} of no known platform; --all keeps {}",
+                text::count(done.skipped, "request"),
+                if done.skipped == 1 { "it" } else { "them" }
             ));
         }
         Ok(Exit::Yes)
+    }
+
+    fn no_format(&self) -> String {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        let what = if self.output == "-" {
+            "standard output has no name that tells a format".to_owned()
+        } else {
+            format!("the format of {} cannot be told from its name", self.output)
+        };
+        format!("{what}; name it with --to: {}", names.join(", "))
     }
 
     /// Writes every capture. Nothing to write is a wrong question, and leaves no file.
@@ -95,6 +127,7 @@ impl Args {
         out: &mut (dyn Write + Send),
     ) -> Result<Done, Failure> {
         let name = source.name();
+        let spoken = if *source == Source::Stdin { "standard input" } else { &name };
         let mut writer = Writer::new(to, out);
         let mut done = Done::default();
         let cannot = |capture: &Capture, error: WriteError| match error {
@@ -127,6 +160,7 @@ impl Args {
                 |captures| -> Result<(), Failure> {
                     for capture in captures {
                         let capture = capture.map_err(Failure::question)?;
+                        done.mention(&name, &capture);
                         writer.capture(&capture).map_err(|error| cannot(&capture, error))?;
                         done.written += 1;
                     }
@@ -135,6 +169,7 @@ impl Args {
             )?;
         } else {
             let bytes = opened.into_bytes(source, usize::MAX)?;
+            done.ends_in_a_break = from == Format::Body && bytes.ends_with(b"\n");
             // What courtside wrote itself is all ours, whatever it is.
             let ours = from != Format::Har
                 || self.all
@@ -152,6 +187,7 @@ impl Args {
                     done.skipped += 1;
                     continue;
                 }
+                done.mention(&name, &capture);
                 writer.capture(&capture).map_err(|error| cannot(&capture, error))?;
                 done.written += 1;
             }
@@ -162,7 +198,7 @@ impl Args {
             } else {
                 "holds no capture"
             };
-            return Err(Failure::question(format!("{name} {why}")));
+            return Err(Failure::question(format!("{spoken} {why}")));
         }
         writer.finish().map(|_| ()).or_world("cannot write the output")?;
         Ok(done)
@@ -181,7 +217,33 @@ impl Args {
 struct Done {
     written: u64,
     skipped: u64,
+    /// Sentences about bodies of another length than declared: the first few.
+    lengths: Vec<String>,
+    more_lengths: u64,
+    /// Whether a bare body ends in a line break, which was probably not on the wire.
+    ends_in_a_break: bool,
 }
+
+impl Done {
+    fn mention(&mut self, name: &str, capture: &Capture) {
+        for note in &capture.notes {
+            let said = match note {
+                Note::LengthDisagrees { declared, actual } => {
+                    format!("Content-Length says {declared}, and the body has {actual}")
+                }
+                Note::LengthUnreadable => "Content-Length is no single number".to_owned(),
+            };
+            if self.lengths.len() < LENGTHS {
+                self.lengths.push(format!("{name}:{}: {said}; both are kept as they are", capture.line));
+            } else {
+                self.more_lengths += 1;
+            }
+        }
+    }
+}
+
+/// How many disagreeing lengths are named one by one.
+const LENGTHS: usize = 5;
 
 fn format_of(name: &str) -> Option<Format> {
     Format::from_extension(Path::new(name).extension()?.to_str()?)

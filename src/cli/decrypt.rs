@@ -13,13 +13,15 @@ use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::verify::limit;
 use crate::capture::{self, Format as CaptureFormat};
+use crate::cause::{Axis, Cause};
 use crate::exit::{Exit, Failure};
+use crate::json::Tree;
 use crate::lines::{self, Chunk};
 use crate::platform;
 use crate::report::decrypt as report;
-use crate::report::{CauseRow, SecretRow};
+use crate::report::{CauseRow, SecretRow, wrapped};
 use crate::secret::Secret;
-use crate::sheet::{self, Key};
+use crate::sheet::{self, FoundKind, Key};
 use crate::text;
 
 /// Inputs up to this size may be a single blob in several lines, or a form; larger ones are one blob a line.
@@ -67,12 +69,14 @@ enum Question {
     Single(Vec<u8>),
     /// Blobs out of captures, each with where it was.
     Captures(Vec<(String, Vec<u8>)>),
-    /// One blob a line.
+    /// One blob a line, or one capture.
     Lines(Opened),
 }
 
 #[derive(Serialize)]
 struct Row<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema_version: Option<u32>,
     source: &'a str,
     index: u64,
     ok: bool,
@@ -93,6 +97,8 @@ struct Row<'a> {
 struct Summary {
     ok: u64,
     failed: u64,
+    /// Captured requests without a blob, among others that have one.
+    skipped: u64,
 }
 
 impl Args {
@@ -122,10 +128,13 @@ impl Args {
             name: &name,
             summary: Summary::default(),
             explain: self.explain,
+            explained: Vec::new(),
+            broken_lines: 0,
             out: Out::new(shell),
         };
         tally.out.begin(self.format)?;
         match question {
+            Question::Single(input) if is_capture_without_a_blob(&input) => tally.summary.skipped += 1,
             Question::Single(input) => tally.single(&input, &name, 0)?,
             Question::Captures(blobs) => {
                 for (index, (place, blob)) in blobs.iter().enumerate() {
@@ -136,8 +145,17 @@ impl Args {
         }
         let summary = tally.summary;
         tally.out.end(self.format, summary)?;
+        if tally.broken_lines > 0 {
+            tally.out.shell.voice.note(&format!(
+                "{} of their own, so that lines no longer match; --format ndjson keeps one line each",
+                match tally.broken_lines {
+                    1 => "1 plaintext holds line breaks".to_owned(),
+                    many => format!("{} plaintexts hold line breaks", text::thousands(many)),
+                }
+            ));
+        }
         if summary.ok + summary.failed == 0 {
-            return Err(Failure::question(format!("{name} holds no blob")));
+            return Err(Failure::question(format!("{} holds no blob", spoken(&name))));
         }
         Ok(if summary.failed == 0 { Exit::Yes } else { Exit::No })
     }
@@ -146,16 +164,25 @@ impl Args {
         let source = match self.blob.as_deref() {
             None => input::sources(&[])?.remove(0),
             Some("-") => Source::Stdin,
-            Some(name) if std::fs::metadata(name).is_ok_and(|kind| kind.is_file()) => Source::File(name.into()),
-            Some(blob) if looks_like_a_path(blob) => {
-                return Err(Failure::question(format!("there is no file {blob}, and it is no blob either")));
-            }
-            Some(blob) => {
-                return Ok(("the argument".into(), Question::Single(blob.as_bytes().to_vec())));
-            }
+            Some(blob) => match std::fs::metadata(blob) {
+                Ok(kind) if kind.is_dir() => {
+                    return Err(Failure::question(format!("{blob} is a folder; name a file in it")));
+                }
+                Ok(_) => Source::File(blob.into()),
+                Err(_) if blob.trim().is_empty() => {
+                    return Err(Failure::question("the blob is empty; give it as it stands in the request's `user`"));
+                }
+                Err(_) if looks_like_a_path(blob) => {
+                    return Err(Failure::question(format!("there is no file {blob}, and it is no blob either")));
+                }
+                Err(_) => return Ok(("the argument".into(), Question::Single(blob.as_bytes().to_vec()))),
+            },
         };
         let name = source.name();
         let opened = Opened::new(&source)?;
+        if opened.head.trim_ascii().is_empty() && opened.head.len() < SINGLE {
+            return Err(Failure::question(format!("{} is empty; there is nothing to decrypt", spoken(&name))));
+        }
         match CaptureFormat::recognise(&opened.head) {
             // A line of NDJSON holds its blob like any other line: no need to have all of them in memory.
             Some(CaptureFormat::Ndjson) | None => {}
@@ -175,6 +202,17 @@ impl Args {
                 ));
             }
         }
+        if is_binary(&opened.head) {
+            let bytes = opened.into_bytes(&source, SINGLE)?;
+            let text = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
+            if ring.open(text.as_bytes(), &mut Zeroizing::new(Vec::new())).is_ok() {
+                return Ok((name, Question::Single(text.into_bytes())));
+            }
+            return Err(Failure::question(format!(
+                "{} holds bytes that are no text, and no secret at hand opens them; a blob is base64",
+                spoken(&name)
+            )));
+        }
         if opened.head.len() < SINGLE && ring.is_single(&opened.head) {
             return Ok((name, Question::Single(opened.into_bytes(&source, SINGLE)?)));
         }
@@ -182,12 +220,26 @@ impl Args {
     }
 }
 
+/// What a source is called in a sentence.
+fn spoken(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
+}
+
 /// Whether a text that names no file was meant to name one.
 fn looks_like_a_path(text: &str) -> bool {
+    if text.starts_with('{') || text.contains(char::is_whitespace) {
+        return false;
+    }
+    // The shortest blob of a JSON object has 30 bytes; base64 may hold slashes, but no dots.
+    let short = text.len() < 40 && text.contains('/');
     let extension = std::path::Path::new(text).extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| {
-        (1..=6).contains(&extension.len()) && !text.contains(char::is_whitespace) && !text.starts_with('{')
-    })
+    short || extension.is_some_and(|extension| (1..=6).contains(&extension.len()))
+}
+
+/// Whether these bytes are nobody's text: some are never in one, or many are no UTF-8.
+fn is_binary(head: &[u8]) -> bool {
+    let odd = head.utf8_chunks().map(|chunk| chunk.invalid().len()).sum::<usize>();
+    head.contains(&0) || odd * 20 > head.len()
 }
 
 /// The secrets, with their keys made once.
@@ -225,26 +277,54 @@ impl Ring {
         Err(refusal.unwrap_or(sheet::Refusal::NotAuthentic))
     }
 
+    /// Where the secrets come from, each source once.
+    fn sources(&self) -> String {
+        let mut sources: Vec<&str> = Vec::new();
+        for secret in self.secrets.iter().chain(&self.others) {
+            if !sources.contains(&secret.source()) {
+                sources.push(secret.source());
+            }
+        }
+        sources.join(", ")
+    }
+
     /// Whether an input of several lines is one blob, or one form or document that holds one, rather than a blob a line.
     fn is_single(&self, input: &[u8]) -> bool {
         let trimmed = input.trim_ascii();
-        let lines: Vec<&[u8]> = trimmed.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).collect();
-        if lines.len() < 2 || self.open(trimmed, &mut Zeroizing::new(Vec::new())).is_ok() {
+        let lines: Vec<&[u8]> =
+            trimmed.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).collect();
+        let mut scratch = Zeroizing::new(Vec::new());
+        // Nothing is looked for around a blob here: of a list of documents that would find the first.
+        if lines.len() < 2 || self.keys.iter().any(|key| sheet::open(key, trimmed, &mut scratch).is_ok()) {
             return true;
         }
-        // A document over several lines; each line of a list of documents would be one by itself.
-        if matches!(trimmed.first(), Some(b'{' | b'"'))
-            && sheet::find_blob(trimmed).is_some()
-            && sheet::find_blob(lines[0]).is_none()
-        {
+        let open: Vec<bool> = lines.iter().map(|line| self.open(line, &mut scratch).is_ok()).collect();
+        match open.iter().filter(|open| **open).count() {
+            0 => self.is_single_though_shut(trimmed, &lines),
+            1 => lines.iter().zip(open).all(|(line, open)| {
+                let bare =
+                    sheet::decode(line, &mut scratch).is_ok() && scratch.len() > sheet::IV_LENGTH + sheet::TAG_LENGTH;
+                !bare && (open || Tree::parse(line).is_err())
+            }),
+            _ => false,
+        }
+    }
+
+    /// The same where no line opens by itself.
+    fn is_single_though_shut(&self, whole: &[u8], lines: &[&[u8]]) -> bool {
+        let (first, last) = (lines[0], lines[lines.len() - 1]);
+        if Tree::parse(first).is_ok() || sheet::find_blob(first).is_some_and(|found| found.kind == FoundKind::Form) {
+            return false;
+        }
+        // A document over several lines.
+        if matches!(whole.first(), Some(b'{' | b'"')) && blob_in(whole).is_some() {
             return true;
         }
-        // Wrapped base64 has lines of one length, which is never long, and only its last may be shorter.
-        let (width, last) = (lines[0].len(), lines[lines.len() - 1].len());
-        let wrapped = (4..=76).contains(&width)
-            && last <= width
-            && lines[..lines.len() - 1].iter().all(|line| line.len() == width && !line.ends_with(b"="));
-        wrapped && !lines.iter().any(|line| self.open(line, &mut Zeroizing::new(Vec::new())).is_ok())
+        // Wrapped base64 has lines of one of these lengths (Ruby, PEM, MIME), and only its last is shorter.
+        matches!(first.len(), 60 | 64 | 76)
+            && last.len() < first.len()
+            && lines[..lines.len() - 1].iter().all(|line| line.len() == first.len() && !line.ends_with(b"="))
+            || self.open(whole, &mut Zeroizing::new(Vec::new())).is_ok()
     }
 }
 
@@ -307,6 +387,10 @@ struct Tally<'s> {
     name: &'s str,
     summary: Summary,
     explain: u64,
+    /// The codes whose meaning was said already.
+    explained: Vec<&'static str>,
+    /// How many lines gave more than one line.
+    broken_lines: u64,
     out: Out<'s>,
 }
 
@@ -316,9 +400,17 @@ struct Batch {
     parts: Vec<Part>,
 }
 
+#[derive(Default)]
+struct Plain {
+    texts: Zeroizing<Vec<u8>>,
+    count: u64,
+    /// How many of them hold line breaks.
+    broken: u64,
+}
+
 enum Part {
-    /// Plaintexts with their line breaks, and how many.
-    Plain(Zeroizing<Vec<u8>>, u64),
+    /// Plaintexts with their line breaks.
+    Plain(Plain),
     /// A line that has to wait for its turn.
     Open(u64, Vec<u8>),
 }
@@ -345,6 +437,7 @@ impl Tally<'_> {
             let plaintext_base64 =
                 text.is_none().then(|| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, plaintext));
             let row = Row {
+                schema_version: self.schema_version(),
                 source: self.name,
                 index,
                 ok: true,
@@ -377,10 +470,23 @@ impl Tally<'_> {
             self.explain -= 1;
             let known: Vec<&[u8]> = self.ring.secrets.iter().chain(&self.ring.others).map(Secret::expose).collect();
             let blob = blob_in(input).unwrap_or_else(|| input.to_vec());
-            sheet::diagnose(&blob, &known)
+            let mut diagnosis = sheet::diagnose(&blob, &known);
+            let other =
+                diagnosis.secret.checked_sub(self.ring.secrets.len()).and_then(|index| self.ring.others.get(index));
+            if let Some(other) = other.filter(|_| report::is_about_a_secret(&diagnosis.finding)) {
+                let detail = format!("the blob was sealed with another known secret, the one from {}", other.source());
+                diagnosis.causes.push(Cause { axis: Axis::Secret, code: "secret-other", detail, ecosystem: None });
+            }
+            diagnosis
         });
+        let about = diagnosis
+            .as_ref()
+            .filter(|diagnosis| report::is_about_a_secret(&diagnosis.finding))
+            .and_then(|diagnosis| self.ring.secrets.iter().chain(&self.ring.others).nth(diagnosis.secret));
         if self.args.format != Format::Text {
+            let secret = about.map(SecretRow::from);
             let row = Row {
+                schema_version: self.schema_version(),
                 source: self.name,
                 index,
                 ok: false,
@@ -388,23 +494,35 @@ impl Tally<'_> {
                 plaintext: None,
                 plaintext_base64: None,
                 detail: Some(diagnosis.as_ref().map_or_else(|| refusal.to_string(), report::conclusion)),
-                secret: diagnosis.as_ref().and_then(|diagnosis| self.ring.rows.get(diagnosis.secret)),
+                secret: secret.as_ref(),
                 finding: diagnosis.as_ref().map(|diagnosis| report::word(&diagnosis.finding)),
                 causes: diagnosis.as_ref().map(report::causes).unwrap_or_default(),
                 tried: diagnosis.as_ref().map(|diagnosis| diagnosis.tried).unwrap_or_default(),
             };
             return self.out.row(self.args.format, &row);
         }
-        self.out.shell.voice.complain(&format!("{place}: {refusal}"));
-        if let Some(diagnosis) = diagnosis {
-            let known: Vec<&Secret> = self.ring.secrets.iter().chain(&self.ring.others).collect();
-            let mut said = report::explain(&diagnosis, self.out.shell.voice.paint);
-            if let Some(secret) = known.get(diagnosis.secret).filter(|_| diagnosis.secret >= self.ring.secrets.len()) {
-                let _ = writeln!(said, "    the secret is the one from {}", secret.source());
-            }
-            self.out.shell.voice.aside_block(&said);
+        let voice = self.out.shell.voice;
+        let Some(diagnosis) = diagnosis else {
+            voice.complain(&format!("{place}: {refusal}"));
+            return Ok(());
+        };
+        voice.complain(&format!("{place}: {}", report::headline(&diagnosis)));
+        let mut said = report::explain(&diagnosis, &mut self.explained, voice.paint);
+        let secrets = match about {
+            Some(secret) => format!("the secret is the one from {}", secret.source()),
+            None if matches!(diagnosis.finding, sheet::Finding::NotABlob { .. }) => String::new(),
+            None => format!("secrets tried: {}", self.ring.sources()),
+        };
+        if !secrets.is_empty() {
+            let _ = writeln!(said, "{}", wrapped(&text::sanitise(&secrets), 4, 80));
         }
+        voice.aside_block(&said);
         Ok(())
+    }
+
+    /// On a line of its own a row says by itself which schema it follows.
+    fn schema_version(&self) -> Option<u32> {
+        (self.args.format == Format::Ndjson).then_some(1)
     }
 
     /// One blob a line, on every core.
@@ -414,29 +532,31 @@ impl Tally<'_> {
         let plain = self.args.format == Format::Text && !self.out.terminal;
         let work = |scratch: &mut Zeroizing<Vec<u8>>, chunk: Chunk<'_>| {
             let mut batch = Batch::default();
-            let mut plaintexts = Zeroizing::new(Vec::with_capacity(if plain { chunk.bytes.len() } else { 0 }));
-            let mut count = 0;
+            let fresh = || Zeroizing::new(Vec::with_capacity(if plain { chunk.bytes.len() } else { 0 }));
+            let mut done = Plain { texts: fresh(), ..Plain::default() };
             for (number, line) in chunk.lines() {
                 if plain && ring.open(line, scratch).is_ok() {
-                    plaintexts.extend_from_slice(scratch);
-                    plaintexts.extend_from_slice(ending);
-                    count += 1;
+                    done.broken += u64::from(scratch.contains(&b'\n'));
+                    done.texts.extend_from_slice(scratch);
+                    done.texts.extend_from_slice(ending);
+                    done.count += 1;
                     continue;
                 }
-                if count > 0 {
-                    batch.parts.push(Part::Plain(std::mem::take(&mut plaintexts), std::mem::take(&mut count)));
+                if done.count > 0 {
+                    batch.parts.push(Part::Plain(std::mem::take(&mut done)));
                 }
                 batch.parts.push(Part::Open(number, line.to_vec()));
             }
-            batch.parts.push(Part::Plain(plaintexts, count));
+            batch.parts.push(Part::Plain(done));
             batch
         };
         lines::process(opened.into_reader(), workers, Zeroizing::default, work, |batch: Batch| -> Result<(), Failure> {
             for part in batch.parts {
                 match part {
-                    Part::Plain(plaintexts, count) => {
-                        self.summary.ok += count;
-                        self.out.shell.out.write_all(&plaintexts)?;
+                    Part::Plain(plain) => {
+                        self.summary.ok += plain.count;
+                        self.broken_lines += plain.broken;
+                        self.out.shell.out.write_all(&plain.texts)?;
                     }
                     Part::Open(number, line) => self.line(number, &line)?,
                 }
@@ -446,15 +566,25 @@ impl Tally<'_> {
     }
 
     fn line(&mut self, number: u64, line: &[u8]) -> Result<(), Failure> {
-        let before = self.summary.failed;
-        let empty = line.trim_ascii().is_empty();
-        if !empty {
+        let before = self.summary.ok;
+        if is_capture_without_a_blob(line) {
+            self.summary.skipped += 1;
+        } else if !line.trim_ascii().is_empty() {
             self.single(line, &format!("{}:{number}", self.name), number - 1)?;
         }
         // A line in is a line out, so that what follows stays beside what it came from.
-        if self.args.format == Format::Text && !self.args.raw && (empty || self.summary.failed > before) {
+        if self.args.format == Format::Text && !self.args.raw && self.summary.ok == before {
             self.out.shell.out.write_all(b"\n")?;
         }
         Ok(())
     }
+}
+
+/// Whether a line is a captured request of some other flow.
+fn is_capture_without_a_blob(line: &[u8]) -> bool {
+    let mut capture = capture::Capture::default();
+    CaptureFormat::recognise(line) == Some(CaptureFormat::Ndjson)
+        && capture::ndjson::read_line(line, &mut capture).is_ok()
+        && crate::recognise::sheet_form(&capture.request.body).is_none()
+        && sheet::find_blob(&capture.request.body).is_none()
 }

@@ -23,7 +23,7 @@ const LARGEST: usize = 64 << 20;
 /// system.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  courtside encrypt --secret env:INTERCOM_CLIENT_SECRET user.json\n  courtside encrypt --secret env:INTERCOM_CLIENT_SECRET '{\"type\":\"user\",\"id\":\"25\"}'\n  courtside encrypt --form user.json | curl --data-binary @- http://127.0.0.1:3000/sheet"
+    after_help = "Examples:\n  courtside encrypt --secret env:INTERCOM_CLIENT_SECRET user.json\n  courtside encrypt --secret env:INTERCOM_CLIENT_SECRET '{\"type\":\"user\",\"id\":\"25\"}'\n  courtside encrypt --form --raw user.json | curl --data-binary @- http://127.0.0.1:3000/sheet"
 )]
 pub(super) struct Args {
     /// The user: a file, - for standard input, or the JSON itself
@@ -103,12 +103,13 @@ impl Args {
         let source = match self.user.as_deref() {
             None => input::sources(&[])?.remove(0),
             Some("-") => Source::Stdin,
-            Some(text) if text.trim_start().starts_with('{') => {
+            Some(text) if text.trim_start().starts_with('{') || text.trim().is_empty() => {
                 return Ok((text.as_bytes().to_vec(), "the argument".into()));
             }
             Some(name) => Source::File(name.into()),
         };
-        Ok((Opened::new(&source)?.into_bytes(&source, LARGEST)?, source.name()))
+        let name = if source == Source::Stdin { "standard input".to_owned() } else { source.name() };
+        Ok((Opened::new(&source)?.into_bytes(&source, LARGEST)?, name))
     }
 
     fn check(user: &[u8], name: &str, shell: &Shell) -> Result<(), Failure> {

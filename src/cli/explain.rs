@@ -31,8 +31,11 @@ impl Args {
             return Ok(Exit::Yes);
         }
         let code = self.code.unwrap_or_default();
-        let Some(entry) = codes::explanation(code.trim()) else {
-            let guess = text::did_you_mean(&code, codes::all().map(|entry| entry.code));
+        // Pasted from prose it may stand in backticks or begin a sentence.
+        let plain = code.trim_matches(|character: char| character.is_whitespace() || "`'\",.:;".contains(character));
+        let plain = plain.to_ascii_lowercase();
+        let Some(entry) = codes::explanation(&plain) else {
+            let guess = text::did_you_mean(&plain, codes::all().map(|entry| entry.code));
             let guess = guess.map(|code| format!("did you mean `{code}`? ")).unwrap_or_default();
             return Err(Failure::question(format!(
                 "there is no code `{code}`; {guess}`courtside explain --list` shows all"

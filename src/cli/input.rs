@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 
 use crate::capture::Format;
 use crate::exit::{Blame, Failure};
+use crate::text;
 
 /// How much of an input is looked at to recognise it.
 const HEAD: usize = 64 << 10;
@@ -56,7 +57,7 @@ pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
             sources.push(Source::Stdin);
             continue;
         }
-        let kind = fs::metadata(name).or_question(format!("cannot read {name}"))?;
+        let kind = fs::metadata(name).or_question(format!("cannot read {name}{}", neighbour(name)))?;
         if !kind.is_dir() {
             sources.push(Source::File(name.into()));
             continue;
@@ -69,6 +70,19 @@ pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
         }
     }
     Ok(sources)
+}
+
+/// A guess at the file that was meant, as part of a sentence; empty where none is near.
+fn neighbour(name: &str) -> String {
+    let path = Path::new(name);
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    match text::did_you_mean(wanted, names.iter().map(String::as_str)) {
+        Some(name) if !path.exists() => format!(" (did you mean {}?)", path.with_file_name(name).display()),
+        _ => String::new(),
+    }
 }
 
 /// In a folder the extension decides; a `.json` is looked into, since a HAR or an event may be called so.
@@ -87,21 +101,32 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Opens an input. Compressed ones are recognised by their first bytes.
-    pub(super) fn new(source: &Source) -> Result<Self, Failure> {
+    /// Opens an input as it is.
+    pub(super) fn plain(source: &Source) -> Result<Self, Failure> {
         let what = format!("cannot read {}", source.name());
         let reader: Box<dyn Read + Send> = match source {
             Source::Stdin => Box::new(io::stdin()),
             Source::File(path) => Box::new(File::open(path).or_question(what.clone())?),
         };
         let mut opened = Self { head: Vec::new(), reader };
-        opened.peek().or_question(what.clone())?;
+        opened.peek().or_question(what)?;
+        Ok(opened)
+    }
+
+    /// Opens an input; a compressed one, which is recognised by its first bytes, is unpacked.
+    pub(super) fn new(source: &Source) -> Result<Self, Failure> {
+        let mut opened = Self::plain(source)?;
         if opened.head.starts_with(&[0x1f, 0x8b, 8]) {
             let packed = opened.into_reader();
             opened = Self { head: Vec::new(), reader: Box::new(MultiGzDecoder::new(packed)) };
-            opened.peek().or_question(format!("{what}: its gzip stream is damaged or cut"))?;
+            opened.peek().or_question(format!("cannot read {}: its gzip stream is damaged or cut", source.name()))?;
         }
         Ok(opened)
+    }
+
+    /// Whether the head is all there is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.head.len() < HEAD
     }
 
     fn peek(&mut self) -> io::Result<()> {
@@ -135,21 +160,32 @@ pub(super) fn load(name: &str) -> io::Result<Vec<u8>> {
     fs::read(name)
 }
 
-/// Writes a file whole or not at all: beside it first, then renamed over it.
+/// Writes a file whole or not at all: beside it first, then renamed over it. What a link points to is replaced, not the link; a device
+/// or a named pipe is written to.
 pub(super) fn write_whole(
     path: &Path,
     content: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let shown = path.display().to_string();
-    let mut name = path.file_name().ok_or_else(|| Failure::question(format!("{shown} names no file")))?.to_owned();
+    let cannot = || format!("cannot write {shown}");
+    let there = fs::metadata(path).ok();
+    if there.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(Failure::question(format!("{shown} is a folder; name a file in it")));
+    }
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
+        let mut device = File::options().write(true).open(path).or_world(cannot())?;
+        return content(&mut device);
+    }
+    let target = there.and_then(|_| path.canonicalize().ok()).unwrap_or_else(|| path.to_owned());
+    let mut name = target.file_name().ok_or_else(|| Failure::question(format!("{shown} names no file")))?.to_owned();
     name.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(name);
+    let beside = target.with_file_name(name);
     let attempt = || {
-        let file = File::create(&beside).or_world(format!("cannot write {shown}"))?;
+        let file = File::create(&beside).or_world(cannot())?;
         let mut out = io::BufWriter::with_capacity(256 << 10, file);
         content(&mut out)?;
-        out.flush().or_world(format!("cannot write {shown}"))?;
-        fs::rename(&beside, path).or_world(format!("cannot write {shown}"))
+        out.flush().or_world(cannot())?;
+        fs::rename(&beside, &target).or_world(cannot())
     };
     attempt().inspect_err(|_| {
         // The half-written file is ours; if it cannot be removed there is nothing more to do.

@@ -1,25 +1,25 @@
 //! `courtside inspect`: say what a pasted thing is.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::path::Path;
 
 use clap::Args as ClapArgs;
 use serde::Serialize;
 
 use super::config::Context;
-use super::input::{self, Opened, Source};
+use super::input::{self, Source};
+use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::time;
-use crate::exit::{Exit, Failure};
-use crate::inspect::{Eyes, Layer, inspect};
+use crate::exit::{Blame, Exit, Failure};
+use crate::inspect::{Eyes, Fact, Layer, inspect};
 use crate::platform;
 use crate::report::wrapped;
-use crate::secret::Redactor;
-use crate::signature::Setting;
 use crate::text;
 
 /// How large an input may be.
-const LARGEST: usize = 256 << 20;
+const LARGEST: u64 = 256 << 20;
 
 /// Say what a pasted thing is, layer by layer
 ///
@@ -68,6 +68,7 @@ impl Args {
             return Err(Failure::question("there is nothing to inspect: the input is empty"));
         }
         let mut known = Vec::new();
+        let choices = ChoiceArgs::default();
         for scheme in platform::schemes() {
             let mut secrets = explicit.clone();
             if secrets.is_empty() {
@@ -77,16 +78,9 @@ impl Args {
                     Vec::new()
                 });
             }
-            known.push((Setting::from(scheme), secrets));
+            known.push((choices.setting(scheme, &config)?, secrets));
         }
-        let redactor = Redactor::new(known.iter().flat_map(|(_, secrets)| secrets));
-        let mut layers = inspect(&input, &Eyes { known: &known, now_ms: time::now_ms() });
-        for layer in &mut layers {
-            for (_, value) in &mut layer.facts {
-                *value = redactor.apply(std::mem::take(value));
-            }
-            layer.content = layer.content.take().map(|content| redactor.apply(content));
-        }
+        let layers = inspect(&input, &Eyes { known: &known, now_ms: time::now_ms() }, &mut input::load);
         match self.format {
             Format::Json => {
                 serde_json::to_writer(&mut shell.out, &Json { schema_version: 1, layers: &layers })
@@ -98,34 +92,87 @@ impl Args {
         Ok(Exit::Yes)
     }
 
-    /// The thing itself, where the argument names no file.
+    /// The thing itself, where the argument names no file. Read as it is: a packed file is one layer more.
     fn input(&self) -> Result<Vec<u8>, Failure> {
         let source = match self.thing.as_deref() {
             None => input::sources(&[])?.remove(0),
             Some("-") => Source::Stdin,
-            Some(name) if std::fs::metadata(name).is_ok_and(|kind| kind.is_file()) => Source::File(name.into()),
-            Some(thing) => return Ok(thing.as_bytes().to_vec()),
+            Some(thing) => match std::fs::metadata(thing) {
+                Ok(kind) if kind.is_dir() => {
+                    return Err(Failure::question(format!("{thing} is a folder; name a file in it")));
+                }
+                Ok(_) => Source::File(thing.into()),
+                Err(_) if looks_like_a_path(thing) => {
+                    return Err(Failure::question(format!(
+                        "there is no file {thing}; to inspect the text itself, pipe it in"
+                    )));
+                }
+                Err(_) => return Ok(thing.as_bytes().to_vec()),
+            },
         };
-        Opened::new(&source)?.into_bytes(&source, LARGEST)
+        let cannot = format!("cannot read {}", source.name());
+        let mut bytes = Vec::new();
+        match &source {
+            Source::Stdin => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).or_question(cannot)?,
+            Source::File(path) => {
+                let file = std::fs::File::open(path).or_question(cannot.clone())?;
+                file.take(LARGEST + 1).read_to_end(&mut bytes).or_question(cannot)?
+            }
+        };
+        if bytes.len() as u64 > LARGEST {
+            return Err(Failure::question(format!(
+                "{} is larger than {} MiB, which this command does not take in",
+                source.name(),
+                LARGEST >> 20
+            )));
+        }
+        Ok(bytes)
     }
 }
 
+/// Whether a text that names no file was meant to name one: a single word with the extension of a thing that people inspect.
+fn looks_like_a_path(thing: &str) -> bool {
+    const EXTENSIONS: &[&str] =
+        &["http", "rest", "har", "curl", "sh", "ndjson", "jsonl", "json", "txt", "log", "jwt", "bin", "gz", "form"];
+    let extension = Path::new(thing).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    !thing.contains(char::is_whitespace)
+        && !thing.contains("://")
+        && (EXTENSIONS.contains(&extension) || thing.starts_with("./") || thing.starts_with("../"))
+}
+
+/// How wide lines are.
+const WIDTH: usize = 80;
+
 fn print(shell: &mut Shell, layers: &[Layer]) -> Result<(), Failure> {
     let paint = shell.paint;
-    for layer in layers {
+    for (position, layer) in layers.iter().enumerate() {
+        if position > 0 && layer.depth == 0 {
+            writeln!(shell.out)?;
+        }
         let indent = "  ".repeat(layer.depth);
         writeln!(shell.out, "{indent}{}", paint.strong(&text::sanitise(&layer.kind)))?;
-        let width = layer.facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default().min(30);
-        for (name, value) in &layer.facts {
-            let value = text::sanitise(value);
+        let name_width = |fact: &Fact| text::sanitise(&fact.name).chars().count();
+        let width = layer.facts.iter().map(name_width).filter(|width| *width <= 28).max().unwrap_or_default();
+        for fact in &layer.facts {
+            let (name, value) = (text::sanitise(&fact.name), text::sanitise(&fact.value));
             let column = indent.len() + 4 + width;
-            let long = column + value.chars().count() > 80;
-            let value = if long { wrapped(&value, column, 80).trim_start().to_owned() } else { value };
-            writeln!(shell.out, "{indent}  {}  {value}", paint.name(&format!("{:<width$}", text::sanitise(name))))?;
+            let longest = value.split(' ').map(|word| word.chars().count()).max().unwrap_or_default();
+            if name.chars().count() > width || column + longest > WIDTH {
+                writeln!(shell.out, "{indent}  {}", paint.name(&name))?;
+                writeln!(shell.out, "{}", wrapped(&value, indent.len() + 4, WIDTH))?;
+                continue;
+            }
+            let value = if column + value.chars().count() > WIDTH { wrapped(&value, column, WIDTH) } else { value };
+            writeln!(shell.out, "{indent}  {}  {}", paint.name(&format!("{name:<width$}")), value.trim_start())?;
         }
-        if let Some(content) = &layer.content {
-            for line in content.lines() {
-                writeln!(shell.out, "{indent}    {}", text::sanitise(line))?;
+        for line in layer.content.iter().flat_map(|content| content.lines()) {
+            let line: Vec<char> = text::sanitise(line).chars().collect();
+            let pieces = if layer.prose { line.chunks(WIDTH - 4 - indent.len()) } else { line.chunks(usize::MAX) };
+            for piece in pieces {
+                writeln!(shell.out, "{indent}    {}", piece.iter().collect::<String>())?;
+            }
+            if line.is_empty() {
+                writeln!(shell.out)?;
             }
         }
     }

@@ -8,20 +8,27 @@ use crate::sheet::{Diagnosis, Finding};
 use crate::text;
 use crate::ui::Paint;
 
-/// One line that says what was concluded.
+/// What was concluded, in a few words.
+pub fn headline(diagnosis: &Diagnosis) -> String {
+    match (&diagnosis.finding, diagnosis.causes.len()) {
+        (Finding::Explained, 0) => "it opens with another of the secrets at hand".to_owned(),
+        (Finding::Explained, 1) => "the blob opens once one difference is undone".to_owned(),
+        (Finding::Explained, count) => format!("the blob opens once {count} differences are undone"),
+        (Finding::DamagedBlob { .. }, _) => "the secret is right, and the blob is damaged".to_owned(),
+        (Finding::WrongSecret { .. }, _) => "wrong secret: none at hand opens the blob".to_owned(),
+        (Finding::NotABlob { detail }, _) => format!("this is no sheet blob: {detail}"),
+        (Finding::Unknown { .. }, _) => "there is too little to tell a wrong secret from a damaged blob".to_owned(),
+    }
+}
+
+/// What was concluded, in one line that says all of it.
 pub fn conclusion(diagnosis: &Diagnosis) -> String {
+    let headline = headline(diagnosis);
     match &diagnosis.finding {
-        Finding::Explained => "the blob opens once this is undone".to_owned(),
-        Finding::DamagedBlob { detail } => {
-            format!("the secret is right and the blob is damaged: {detail}")
-        }
-        Finding::WrongSecret { ruled_out } => format!(
-            "no secret at hand opens it, so the secret is another one or the blob's first bytes are damaged: {ruled_out}"
-        ),
-        Finding::NotABlob { detail } => format!("this is no sheet blob: {detail}"),
-        Finding::Unknown { ruled_out } => {
-            format!("there is too little to tell a wrong secret from a damaged blob: {ruled_out}")
-        }
+        Finding::Explained | Finding::NotABlob { .. } => headline,
+        Finding::DamagedBlob { detail: more }
+        | Finding::WrongSecret { ruled_out: more }
+        | Finding::Unknown { ruled_out: more } => format!("{headline}: {more}"),
     }
 }
 
@@ -36,14 +43,32 @@ pub fn word(finding: &Finding) -> &'static str {
     }
 }
 
-/// The diagnosis for a person, indented below the line that reports the failure.
-pub fn explain(diagnosis: &Diagnosis, paint: Paint) -> String {
-    let mut out = format!("{}\n", wrapped(&conclusion(diagnosis), 4, 80));
+/// Whether the conclusion is about one secret.
+pub fn is_about_a_secret(finding: &Finding) -> bool {
+    matches!(finding, Finding::Explained | Finding::DamagedBlob { .. })
+}
+
+/// The diagnosis for a person, indented below the line that holds its headline. What a code means is said the first time only:
+/// `said` remembers.
+pub fn explain(diagnosis: &Diagnosis, said: &mut Vec<&'static str>, paint: Paint) -> String {
+    let mut out = String::new();
+    let line = |out: &mut String, indent: usize, text: &str| {
+        let _ = writeln!(out, "{}", wrapped(&text::sanitise(text), indent, 80));
+    };
+    if let Finding::WrongSecret { ruled_out } | Finding::Unknown { ruled_out } = &diagnosis.finding {
+        line(&mut out, 4, ruled_out);
+        return out;
+    }
     for cause in &diagnosis.causes {
         let _ = writeln!(out, "    {}  {}", paint.strong("cause"), paint.name(cause.code));
-        let _ = writeln!(out, "{}", wrapped(&text::sanitise(&cause.detail), 6, 80));
+        line(&mut out, 6, &cause.detail);
+        if said.contains(&cause.code) {
+            continue;
+        }
+        said.push(cause.code);
         if let Some(entry) = codes::explanation(cause.code) {
-            let _ = writeln!(out, "{}", wrapped(&format!("{} Repair: {}", entry.why, entry.repair), 6, 80));
+            line(&mut out, 6, entry.why);
+            line(&mut out, 6, &format!("Repair: {}", entry.repair));
         }
     }
     let _ = writeln!(out, "    {}", paint.dim(&format!("{} tried", text::count(diagnosis.tried, "combination"))));

@@ -2,7 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod convert;
+mod decrypt;
+mod encrypt;
+mod explain;
 mod generate;
+mod inspect;
+mod node;
 mod sign;
 mod verify;
 mod world;

@@ -1,0 +1,264 @@
+//! `courtside convert`.
+
+use std::fmt::Write as _;
+
+use crate::world::{Answer, BODY, SIGNATURE, World, project};
+
+/// A request that every format can say.
+fn simple() -> String {
+    format!(
+        "POST /initialize HTTP/1.1\nHost: app.example.test\nContent-Type: application/json\nX-Body-Signature: {SIGNATURE}\nContent-Length: {}\n\n{BODY}\n",
+        BODY.len()
+    )
+}
+
+fn convert(world: &World, arguments: &[&str]) -> Answer {
+    world.run(&[&["convert"], arguments].concat())
+}
+
+fn read(world: &World, name: &str) -> Vec<u8> {
+    std::fs::read(world.path(name)).unwrap()
+}
+
+/// What a capture is, whatever it is written in.
+fn verified(world: &World, name: &str) {
+    let answer = world.run(&["verify", "--secret", "env:S", "--format", "json", name]).exits(0);
+    let json = answer.json();
+    assert_eq!(json["results"][0]["code"], "signature-ok", "{name}");
+    assert_eq!(json["summary"]["ok"], 1, "{name}");
+}
+
+#[test]
+fn http_to_har_to_ndjson_and_back_gives_equal_bytes() {
+    for folder in ["intercom", "infobip", "kentico", "vcita", "formats", "mismatch"] {
+        for entry in std::fs::read_dir(project("fixtures").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "http") {
+                continue;
+            }
+            let world = World::new();
+            // The first step writes the native form as courtside does; from there on not a byte changes.
+            convert(&world, &[path.to_str().unwrap(), "a.http"]).exits(0);
+            for (from, to) in [("a.http", "b.har"), ("b.har", "c.ndjson"), ("c.ndjson", "d.http")] {
+                assert_eq!(convert(&world, &[from, to]).exits(0).stderr, "", "{}", path.display());
+            }
+            assert_eq!(read(&world, "a.http"), read(&world, "d.http"), "{}", path.display());
+            assert!(world.names() == ["a.http", "b.har", "c.ndjson", "d.http"], "{:?}", world.names());
+        }
+    }
+}
+
+#[test]
+fn several_captures_with_odd_bytes_survive_the_round() {
+    let mut ndjson = String::new();
+    for body in ["{\"a\": 1}\n", "\r\n\r\n", "", "###\nGET / HTTP/1.1\n", "\u{feff}ž\u{0}"] {
+        let line = serde_json::json!({"method": "PUT", "url": "/x?y=1", "headers": [["A", "1"], ["a", "2"]], "body": body, "kept": [1.50]});
+        let _ = writeln!(ndjson, "{line}");
+    }
+    ndjson.push_str("{\"method\":\"POST\",\"path\":\"/\",\"headers\":[],\"body_base64\":\"/wD+\"}\n");
+    let world = World::new().file("a.ndjson", &ndjson);
+    for (from, to) in [("a.ndjson", "b.ndjson"), ("b.ndjson", "c.http"), ("c.http", "d.har"), ("d.har", "e.ndjson")] {
+        convert(&world, &[from, to]).exits(0);
+    }
+    assert_eq!(read(&world, "b.ndjson"), read(&world, "e.ndjson"));
+    assert_eq!(read(&world, "b.ndjson").split(|byte| *byte == b'\n').count(), 7);
+}
+
+#[test]
+fn every_format_leads_to_every_format() {
+    let formats = ["http", "har", "curl", "ndjson", "gateway"];
+    let world = World::with_secret().file("start.http", simple());
+    for from in formats {
+        let first = format!("from-{from}");
+        convert(&world, &["start.http", &first, "--to", from]).exits(0);
+        verified(&world, &first);
+        for to in formats {
+            let second = format!("{from}-to-{to}");
+            convert(&world, &[&first, &second, "--to", to]).exits(0);
+            verified(&world, &second);
+        }
+        assert_eq!(convert(&world, &[&first, "-", "--to", "body"]).exits(0).text(), BODY, "{from}");
+    }
+}
+
+#[test]
+fn a_bare_body_becomes_a_capture_with_the_headers_given() {
+    let world = World::with_secret().file("body.json", BODY).file("newline.json", format!("{BODY}\n"));
+    let header = format!("X-Body-Signature: {SIGNATURE}");
+    let answer =
+        convert(&world, &["body.json", "a.http", "-H", &header, "-X", "PUT", "--url", "http://127.0.0.1:3000/x"])
+            .exits(0);
+    assert_eq!(answer.stderr, "");
+    verified(&world, "a.http");
+    let text = String::from_utf8(read(&world, "a.http")).unwrap();
+    assert!(text.contains("PUT http://127.0.0.1:3000/x\n") || text.contains("PUT http://127.0.0.1:3000/x "), "{text}");
+    let noted = convert(&world, &["newline.json", "b.http", "--from", "body"]).exits(0);
+    assert!(noted.stderr.starts_with("note: newline.json ends in a line break"), "{}", noted.stderr);
+    assert_eq!(convert(&world, &["b.http", "-", "--to", "body"]).exits(0).text(), format!("{BODY}\n"));
+}
+
+#[test]
+fn standard_input_and_output_are_dashes() {
+    let world = World::new();
+    let ndjson = world.run_with(&["convert", "-", "-", "--to", "ndjson"], simple().as_bytes()).exits(0);
+    let line: serde_json::Value = ndjson.json();
+    assert_eq!((&line["method"], &line["body"]), (&"POST".into(), &BODY.into()));
+    let back = world.run_with(&["convert", "-", "-", "--to", "http"], &ndjson.stdout).exits(0);
+    assert_eq!(back.text(), simple());
+    assert!(world.names().is_empty());
+}
+
+#[test]
+fn foreign_entries_of_a_har_are_left_out_and_counted() {
+    let entry = |url: &str, body: &str| serde_json::json!({"request": {"method": "POST", "url": url, "httpVersion": "HTTP/1.1", "headers": [], "postData": {"mimeType": "application/json", "text": body}}, "response": {"status": 200}});
+    let har = |entries: &[serde_json::Value]| {
+        serde_json::json!({"log": {"version": "1.2", "creator": {"name": "Browser", "version": "1"}, "entries": entries}})
+            .to_string()
+    };
+    let (ours, foreign) = (entry("https://a.example.test/", BODY), entry("https://b.example.test/track", "{\"x\":1}"));
+    let world = World::new()
+        .file("mixed.har", har(&[foreign.clone(), ours.clone(), foreign.clone()]))
+        .file("one.har", har(&[ours, foreign.clone()]))
+        .file("foreign.har", har(&[foreign]))
+        .file("none.har", har(&[]));
+    let lines = |answer: &Answer| answer.text().lines().count();
+    let mixed = convert(&world, &["mixed.har", "-", "--to", "ndjson"]).exits(0);
+    assert_eq!(lines(&mixed), 1);
+    assert_eq!(mixed.stderr, "note: left out 2 requests of no known platform; --all keeps them\n");
+    let one = convert(&world, &["one.har", "-", "--to", "ndjson"]).exits(0);
+    assert_eq!(one.stderr, "note: left out 1 request of no known platform; --all keeps it\n");
+    let all = convert(&world, &["mixed.har", "-", "--to", "ndjson", "--all"]).exits(0);
+    assert_eq!((lines(&all), all.stderr.as_str()), (3, ""));
+    convert(&world, &["foreign.har", "a.ndjson"]).fails(2, &["no request of a known platform", "--all"]);
+    convert(&world, &["none.har", "a.ndjson"]).fails(2, &["none.har holds no capture"]);
+    // What courtside wrote is its own, whatever it holds.
+    convert(&world, &["mixed.har", "kept.har", "--all"]).exits(0);
+    assert_eq!(lines(&convert(&world, &["kept.har", "-", "--to", "ndjson"]).exits(0)), 3);
+}
+
+#[test]
+fn wrong_questions_leave_no_file_and_say_what_to_do() {
+    let world = World::new()
+        .file("a.http", simple())
+        .file("empty.http", "")
+        .file("body.json", BODY)
+        .file("broken.ndjson", "{\"method\":\"POST\",\"path\":\"/\",\"body\":\"\"}\n{\"method\":}\n")
+        .file("folder/b.http", simple());
+    let before = world.names();
+    convert(&world, &["a.http", "out.txt"]).fails(2, &["out.txt", "--to", "har, curl, ndjson"]);
+    convert(&world, &["a.http", "-"]).fails(2, &["standard output", "--to"]);
+    convert(&world, &["a.http", "out.har.gz"]).fails(2, &["compressed", "gzip"]);
+    convert(&world, &["a.http", "folder", "--to", "har"]).fails(2, &["folder is a folder"]);
+    convert(&world, &["missing.http", "out.har"]).fails(2, &["missing.http"]);
+    convert(&world, &["folder", "out.har"]).fails(2, &["folder"]);
+    convert(&world, &["empty.http", "out.har"]).fails(2, &["empty.http"]);
+    convert(&world, &["empty.http", "out.har", "--from", "http"]).fails(2, &["empty.http holds no capture"]);
+    convert(&world, &["body.json", "out.har"]).fails(2, &["body.json", "--from body"]);
+    convert(&world, &["broken.ndjson", "out.http"]).fails(2, &["broken.ndjson:2:"]);
+    for flag in ["--from", "--to"] {
+        let unknown = convert(&world, &["a.http", "out.har", flag, "xml"]).exits(2);
+        assert!(
+            unknown.stderr.contains("the formats are http, har, curl, ndjson, gateway, body"),
+            "{}",
+            unknown.stderr
+        );
+    }
+    assert_eq!(world.names(), before);
+}
+
+#[test]
+fn what_a_format_cannot_say_is_refused_in_a_sentence() {
+    let line = |body: &str| serde_json::json!({"method": "POST", "path": "/", "headers": [], "body": body}).to_string();
+    let world = World::new()
+        .file("nul.ndjson", line("a\u{0}b"))
+        .file("two.ndjson", format!("{}\n{}\n", line("1"), line("2")))
+        .file("header.ndjson", r#"{"method":"POST","path":"/","headers":[["A","b\nc"]],"body":""}"#);
+    convert(&world, &["nul.ndjson", "a.curl"]).fails(2, &["nul.ndjson:1: ", "NUL byte", "`har`"]);
+    convert(&world, &["two.ndjson", "a.txt", "--to", "body"]).fails(2, &["two.ndjson:2: ", "one body only"]);
+    convert(&world, &["header.ndjson", "a.http"]).fails(2, &["header.ndjson:1: ", "line break"]);
+    assert_eq!(world.names(), ["header.ndjson", "nul.ndjson", "two.ndjson"]);
+}
+
+#[test]
+fn an_existing_output_is_untouched_by_a_failure_and_replaced_by_a_success() {
+    let world = World::new().file("a.http", simple()).file("bad.ndjson", "{\"method\":}").file("out.har", "precious");
+    convert(&world, &["bad.ndjson", "out.har"]).exits(2);
+    assert_eq!(read(&world, "out.har"), b"precious");
+    convert(&world, &["a.http", "out.har"]).exits(0);
+    assert!(read(&world, "out.har").starts_with(b"{\"log\""));
+    assert_eq!(world.names(), ["a.http", "bad.ndjson", "out.har"]);
+    // In place: the input is read before it is replaced.
+    convert(&world, &["a.http", "a.http"]).exits(0);
+    assert_eq!(String::from_utf8(read(&world, "a.http")).unwrap(), simple());
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_the_worlds_fault() {
+    let world = World::new().file("a.http", simple());
+    convert(&world, &["a.http", "a.http/out.har"]).fails(3, &["cannot write a.http/out.har"]);
+    convert(&world, &["a.http", "missing/out.har"]).fails(3, &["cannot write missing/out.har"]);
+    assert_eq!(world.names(), ["a.http"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_named_pipe_is_written_to_and_a_link_is_followed() {
+    use std::io::Read as _;
+    use std::os::unix::fs::FileTypeExt as _;
+    let world = World::new().file("a.http", simple()).file("target.ndjson", "old");
+    // Not /dev/null: were it replaced by a file, the whole machine would suffer.
+    let pipe = world.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut end = std::fs::File::options().read(true).write(true).open(&pipe).unwrap();
+    convert(&world, &["a.http", "pipe", "--to", "body"]).exits(0);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    let mut read_back = vec![0; BODY.len()];
+    end.read_exact(&mut read_back).unwrap();
+    assert_eq!(read_back, BODY.as_bytes());
+    std::os::unix::fs::symlink("target.ndjson", world.path("link.ndjson")).unwrap();
+    convert(&world, &["a.http", "link.ndjson"]).exits(0);
+    assert!(std::fs::symlink_metadata(world.path("link.ndjson")).unwrap().is_symlink());
+    assert!(read(&world, "target.ndjson").starts_with(b"{\"method\""));
+}
+
+#[test]
+fn a_length_that_disagrees_is_kept_and_said() {
+    let line = r#"{"method":"POST","path":"/","headers":[["Content-Length","7"]],"body":"abc"}"#;
+    let world = World::new().file("a.ndjson", format!("{line}\n").repeat(7));
+    let answer = convert(&world, &["a.ndjson", "b.har"]).exits(0);
+    assert!(
+        answer.stderr.starts_with("warning: a.ndjson:1: Content-Length says 7, and the body has 3"),
+        "{}",
+        answer.stderr
+    );
+    assert!(
+        answer.stderr.ends_with("7 captures in all have a body of another length than they declare\n"),
+        "{}",
+        answer.stderr
+    );
+    convert(&world, &["b.har", "c.ndjson"]).exits(0);
+    assert_eq!(String::from_utf8(read(&world, "c.ndjson")).unwrap().matches("\"7\"").count(), 7);
+}
+
+#[test]
+fn packed_captures_are_read_and_cut_ones_refused() {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(simple().as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
+    let world = World::new().file("a.http.gz", &packed).file("cut.http.gz", &packed[..packed.len() - 12]);
+    assert_eq!(convert(&world, &["a.http.gz", "-", "--to", "body"]).exits(0).text(), BODY);
+    convert(&world, &["cut.http.gz", "out.har"]).fails(2, &["cut.http.gz", "gzip"]);
+    assert_eq!(world.names(), ["a.http.gz", "cut.http.gz"]);
+}
+
+#[test]
+fn many_lines_stream_in_order() {
+    let mut lines = String::new();
+    for number in 0..20_000 {
+        let _ = writeln!(lines, "{{\"method\":\"POST\",\"path\":\"/{number}\",\"headers\":[],\"body\":\"{{}}\"}}");
+    }
+    let world = World::new().file("a.ndjson", &lines);
+    convert(&world, &["a.ndjson", "b.ndjson"]).exits(0);
+    assert!(read(&world, "b.ndjson") == lines.as_bytes());
+}

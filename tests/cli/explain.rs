@@ -1,0 +1,44 @@
+//! `courtside explain`.
+
+use crate::world::World;
+
+#[test]
+fn a_code_is_explained_with_what_to_do() {
+    let answer = World::new().run(&["explain", "signature-mismatch"]).exits(0);
+    insta::assert_snapshot!(answer.text());
+    assert_eq!(answer.stderr, "");
+}
+
+#[test]
+fn a_code_pasted_with_what_stood_around_it_is_known() {
+    let world = World::new();
+    let plain = world.run(&["explain", "blob-cut"]).exits(0);
+    for pasted in ["`blob-cut`", " blob-cut\n", "Blob-Cut", "blob-cut;"] {
+        assert_eq!(world.run(&["explain", pasted]).exits(0).text(), plain.text(), "{pasted}");
+    }
+}
+
+#[test]
+fn every_listed_code_is_explained_within_80_columns() {
+    let world = World::new();
+    let list = world.run(&["explain", "--list"]).exits(0);
+    let codes: Vec<&str> = list.text().lines().map(|line| line.split_whitespace().next().unwrap()).collect();
+    assert!(codes.len() > 200, "{}", codes.len());
+    // One run a code would take long; each axis has its own kind of entry.
+    for prefix in ["signature-", "jwt-", "time", "recipe-", "body-python", "secret-", "blob-"] {
+        let code = codes.iter().find(|code| code.starts_with(prefix)).expect(prefix);
+        let answer = world.run(&["explain", code]).exits(0);
+        assert!(answer.text().starts_with(&format!("{code}: ")) && answer.text().contains("What to do: "), "{code}");
+        assert!(answer.text().lines().skip(1).all(|line| line.chars().count() <= 80), "{}", answer.text());
+    }
+}
+
+#[test]
+fn a_near_miss_is_guessed_and_anything_else_is_pointed_to_the_list() {
+    let world = World::new();
+    world.run(&["explain", "signature-mismach"]).fails(2, &["did you mean `signature-mismatch`?", "--list"]);
+    world.run(&["explain", "zzz"]).fails(2, &["there is no code `zzz`", "--list"]);
+    assert!(!world.run(&["explain", "zzz"]).stderr.contains("did you mean"));
+    world.run(&["explain"]).exits(2);
+    world.run(&["explain", "a\u{1b}[31mb"]).fails(2, &["\\u{1b}"]);
+}
