@@ -2,6 +2,8 @@
 
 #![allow(missing_docs)]
 
+use std::fmt::Write as _;
+
 use courtside::platform;
 use courtside::secret::Secret;
 use courtside::signature::search::{Question, search};

@@ -42,6 +42,8 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             break
         }
         'courtside;sign' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--timestamp', '--timestamp', [CompletionResultType]::ParameterName, 'The time to sign for (infobip): now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z')
@@ -53,8 +55,6 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'How an infobip-subscription signature is written: hex or base64 [default: hex]')
             [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before the digits of an infobip-subscription signature [default: nothing]')
             [CompletionResult]::new('--account-id', '--account-id', [CompletionResultType]::ParameterName, 'The account id that infobip-legacy signs')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -64,6 +64,8 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             break
         }
         'courtside;verify' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
             [CompletionResult]::new('--scheme', '--scheme', [CompletionResultType]::ParameterName, 'The scheme, where the headers do not tell it')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header of the request; makes the input a bare body. May be repeated')
@@ -80,8 +82,6 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'How an infobip-subscription signature is written: hex or base64 [default: hex]')
             [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before the digits of an infobip-subscription signature [default: nothing]')
             [CompletionResult]::new('--account-id', '--account-id', [CompletionResultType]::ParameterName, 'The account id that infobip-legacy signs')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -91,18 +91,18 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             break
         }
         'courtside;encrypt' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
             [CompletionResult]::new('--workspace-id', '--workspace-id', [CompletionResultType]::ParameterName, 'The workspace in the form')
             [CompletionResult]::new('--workspace-region', '--workspace-region', [CompletionResultType]::ParameterName, 'The region in the form')
             [CompletionResult]::new('--component-id', '--component-id', [CompletionResultType]::ParameterName, 'The component that was clicked, in the form')
             [CompletionResult]::new('--current-canvas', '--current-canvas', [CompletionResultType]::ParameterName, 'The canvas in the form, as JSON')
             [CompletionResult]::new('--iv', '--iv', [CompletionResultType]::ParameterName, 'The IV as 24 hexadecimal digits. For tests only: two blobs with one IV betray what is in both')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
-            [CompletionResult]::new('--form', '--form', [CompletionResultType]::ParameterName, 'Print the whole body of an open-sheet request')
-            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print no line break at the end')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--form', '--form', [CompletionResultType]::ParameterName, 'Print the whole body of an open-sheet request')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print no line break at the end')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -110,14 +110,14 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             break
         }
         'courtside;decrypt' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'For how many blobs to search why they do not open: a number, all, or none')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
-            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print no line break after a plaintext')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print no line break after a plaintext')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -125,10 +125,10 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             break
         }
         'courtside;inspect' {
-            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -138,6 +138,8 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             break
         }
         'courtside;convert' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The input''s format')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The output''s format, where its name does not tell')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header for a bare body; may be repeated')
@@ -145,11 +147,9 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'The method for a bare body')
             [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'The method for a bare body')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The URL for a bare body')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Keep the entries of a HAR that belong to no known platform')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Keep the entries of a HAR that belong to no known platform')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -159,9 +159,9 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
         'courtside;explain' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
-            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List every code with its title')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List every code with its title')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -180,10 +180,10 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             break
         }
         'courtside;man' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write one page a command into this folder')
-            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write one page a command into this folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write one page a command into this folder')
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write one page a command into this folder')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')

@@ -41,6 +41,10 @@ complete -c courtside -n "__fish_courtside_needs_command" -f -a "explain" -d 'Sa
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l print -d 'What to print' -r -f -a "headers\t'Header lines, ready for `curl -H @-`'
 signature\t'The signature alone'
@@ -57,13 +61,13 @@ complete -c courtside -n "__fish_courtside_using_subcommand sign" -l algorithm -
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l account-id -d 'The account id that infobip-legacy signs' -r
-complete -c courtside -n "__fish_courtside_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
-always\t'Always'
-never\t'Never'"
-complete -c courtside -n "__fish_courtside_using_subcommand sign" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l scheme -d 'The scheme, where the headers do not tell it' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -s H -l header -d 'A header of the request; makes the input a bare body. May be repeated' -r
@@ -81,70 +85,66 @@ complete -c courtside -n "__fish_courtside_using_subcommand verify" -l algorithm
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l account-id -d 'The account id that infobip-legacy signs' -r
-complete -c courtside -n "__fish_courtside_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
-always\t'Always'
-never\t'Never'"
-complete -c courtside -n "__fish_courtside_using_subcommand verify" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l workspace-id -d 'The workspace in the form' -r
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l workspace-region -d 'The region in the form' -r
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l component-id -d 'The component that was clicked, in the form' -r
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l current-canvas -d 'The canvas in the form, as JSON' -r
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l iv -d 'The IV as 24 hexadecimal digits. For tests only: two blobs with one IV betray what is in both' -r
-complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
-always\t'Always'
-never\t'Never'"
-complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l form -d 'Print the whole body of an open-sheet request'
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -l raw -d 'Print no line break at the end'
-complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand encrypt" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l explain -d 'For how many blobs to search why they do not open: a number, all, or none' -r
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l format -d 'The form of the answer' -r -f -a "text\t'The plaintexts'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"
-complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
-always\t'Always'
-never\t'Never'"
-complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
-complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l raw -d 'Print no line break after a plaintext'
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l raw -d 'Print no line break after a plaintext'
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -s V -l version -d 'Print version'
-complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
-json\t'One JSON document'"
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document'"
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l from -d 'The input\'s format' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l to -d 'The output\'s format, where its name does not tell' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s H -l header -d 'A header for a bare body; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s X -l request -d 'The method for a bare body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l url -d 'The URL for a bare body' -r
-complete -c courtside -n "__fish_courtside_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
-always\t'Always'
-never\t'Never'"
-complete -c courtside -n "__fish_courtside_using_subcommand convert" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
-complete -c courtside -n "__fish_courtside_using_subcommand convert" -l all -d 'Keep the entries of a HAR that belong to no known platform'
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l all -d 'Keep the entries of a HAR that belong to no known platform'
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c courtside -n "__fish_courtside_using_subcommand explain" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
-complete -c courtside -n "__fish_courtside_using_subcommand explain" -l list -d 'List every code with its title'
 complete -c courtside -n "__fish_courtside_using_subcommand explain" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand explain" -l list -d 'List every code with its title'
 complete -c courtside -n "__fish_courtside_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c courtside -n "__fish_courtside_using_subcommand explain" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
@@ -154,11 +154,11 @@ complete -c courtside -n "__fish_courtside_using_subcommand completions" -l conf
 complete -c courtside -n "__fish_courtside_using_subcommand completions" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c courtside -n "__fish_courtside_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c courtside -n "__fish_courtside_using_subcommand man" -s o -l out-dir -d 'Write one page a command into this folder' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand man" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c courtside -n "__fish_courtside_using_subcommand man" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand man" -s o -l out-dir -d 'Write one page a command into this folder' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s h -l help -d 'Print help'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s V -l version -d 'Print version'

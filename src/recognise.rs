@@ -21,7 +21,9 @@ pub fn flow(request: &Request) -> Option<Recognised> {
     let body = inner.as_deref().unwrap_or(&request.body);
     let tree = Tree::parse(body).ok();
     let root = tree.as_ref().map(Tree::root).filter(|root| root.kind() == Kind::Object);
-    if inner.is_some() && root.is_some_and(|root| root.get("user").is_some()) {
+    // Only there is the user a text: it is encrypted.
+    let user = root.and_then(|root| root.get("user"));
+    if user.is_some_and(|user| inner.is_some() || user.kind() == Kind::String) {
         return Some(Recognised { flow: "intercom/open-sheet", title: "open sheet", owner: owner(request, root) });
     }
     // A capture may be of anything: a flow that is told by its members alone must not claim a GET for a picture.
@@ -32,10 +34,12 @@ pub fn flow(request: &Request) -> Option<Recognised> {
 /// The schemes whose carrier the request holds, each with every value that it has there. Where Infobip's Exchange headers are, the
 /// body-only scheme is left out: falling back to it would let a captured request be replayed (reference/infobip.md §2.6).
 pub fn schemes(request: &Request) -> Vec<&'static Scheme> {
-    let exchange = request.headers.get("X-Ib-Exchange-Req-Signature").is_some();
+    let exchange = is_exchange(request);
     let kentico = is_kentico(request);
     platform::schemes()
         .filter(|scheme| match scheme.carrier {
+            // An Exchange request without its signature is still one: a missing signature is to be said, not to be overlooked.
+            Carrier::Header(_) if scheme.name == "infobip" => exchange,
             Carrier::Header(name) | Carrier::ConfiguredHeader(name) => request.headers.get(name).is_some(),
             Carrier::Field("intercom_data") => sheet_form(&request.body).is_some(),
             Carrier::Field(_) => false,
@@ -49,6 +53,15 @@ pub fn schemes(request: &Request) -> Vec<&'static Scheme> {
             _ => true,
         })
         .collect()
+}
+
+/// Whether any of Infobip's Exchange headers is there.
+pub fn is_exchange(request: &Request) -> bool {
+    const PREFIX: &[u8] = b"X-Ib-Exchange-Req-";
+    request
+        .headers
+        .iter()
+        .any(|(name, _)| name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX)))
 }
 
 /// Two platforms share `X-Hub-Signature`. The module's own routes and its API key tell Kentico's.
@@ -175,6 +188,8 @@ mod tests {
         let exchange = [("x-ib-exchange-req-signature", "00"), ("X-Ib-Hmac-Signature", "00")];
         assert_eq!(names(&request("/", &exchange, "")), ["infobip"]);
         assert_eq!(names(&request("/", &exchange[1..], "")), ["infobip-subscription"]);
+        let unsigned = [("X-Ib-Exchange-Req-AccountKey", "0"), ("X-Ib-Hmac-Signature", "00")];
+        assert_eq!(names(&request("/", &unsigned, "")), ["infobip"]);
     }
 
     #[test]

@@ -106,6 +106,9 @@ impl SecretSource {
     }
 }
 
+/// Shorter secrets and pieces of them are not hidden: replacing every `a` would say more than it hides.
+const SHORTEST: usize = 6;
+
 /// Finds secrets in text that is about to be shown, in every form in which one can hide there.
 #[derive(Default)]
 pub struct Redactor {
@@ -120,24 +123,37 @@ impl std::fmt::Debug for Redactor {
 }
 
 impl Redactor {
-    /// A redactor for these secrets. Secrets under six bytes are left out: replacing every `a` would say more than it hides.
+    /// A redactor for these secrets.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         use base64::Engine as _;
         use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
         let mut needles = Vec::new();
-        for secret in secrets.into_iter().filter(|secret| secret.length() >= 6) {
+        for secret in secrets.into_iter().filter(|secret| secret.length() >= SHORTEST) {
             let bytes = secret.expose();
-            let mut forms = vec![
-                STANDARD_NO_PAD.encode(bytes),
-                URL_SAFE_NO_PAD.encode(bytes),
-                hex::encode(bytes),
-                hex::encode_upper(bytes),
-            ];
+            let mut forms = vec![hex::encode(bytes), hex::encode_upper(bytes), crate::text::visible(bytes)];
+            // Base64 of something that holds the secret spells it in one of three ways, save for the digits at its edges.
+            for before in 0..3 {
+                let padded = [&[0; 2][..before.min(2)], bytes].concat();
+                for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+                    let digits = engine.encode(&padded);
+                    let inner = digits.len() - usize::from(padded.len() % 3 != 0);
+                    forms.push(digits.get([0, 2, 3][before]..inner).unwrap_or_default().to_owned());
+                }
+            }
             if let Ok(text) = std::str::from_utf8(bytes) {
                 let json = serde_json::to_string(text).unwrap_or_default();
-                forms.extend([text.to_owned(), json.trim_matches('"').to_owned(), percent_encoded(bytes)]);
+                let json = json.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned();
+                let percent = percent_encoded(bytes);
+                forms.extend([
+                    text.to_owned(),
+                    json.replace('/', "\\/"),
+                    json,
+                    percent.replace("%20", "+"),
+                    lower_escapes(&percent),
+                    percent,
+                ]);
             }
-            needles.extend(forms.into_iter().map(Zeroizing::new));
+            needles.extend(forms.into_iter().filter(|form| form.len() >= SHORTEST).map(Zeroizing::new));
         }
         // Longer forms first, so that no form is cut by a shorter one inside it.
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
@@ -167,6 +183,20 @@ fn percent_encoded(bytes: &[u8]) -> String {
         } else {
             let _ = write!(out, "%{byte:02X}");
         }
+    }
+    out
+}
+
+/// Percent-encoding with its digits in lower case, as several encoders write them.
+fn lower_escapes(percent: &str) -> String {
+    let mut out = String::with_capacity(percent.len());
+    for (position, part) in percent.split('%').enumerate() {
+        let (digits, rest) = part.split_at_checked(2).filter(|_| position > 0).unwrap_or(("", part));
+        if position > 0 {
+            out.push('%');
+        }
+        out.push_str(&digits.to_ascii_lowercase());
+        out.push_str(rest);
     }
     out
 }
@@ -222,5 +252,16 @@ mod tests {
             let shown = redactor.apply(format!("before {form} after"));
             assert!(shown.starts_with("before [secret]"), "{shown}");
         }
+        for around in ["", "i", "id"] {
+            let basic = base64::engine::general_purpose::STANDARD.encode([around.as_bytes(), bytes, b"!"].concat());
+            let shown = redactor.apply(basic.clone());
+            assert!(shown.contains("[secret]") && shown.len() < 16, "{shown}");
+        }
+        assert!(
+            redactor.apply("pa%22ss+w%c3%b6rd%2f%2b".into()).contains("w%c3%b6rd"),
+            "mixed spellings are not known"
+        );
+        assert_eq!(redactor.apply("pa%22ss%20w%c3%b6rd%2f%2b".into()), "[secret]");
+        assert_eq!(redactor.apply(r#"pa\"ss wörd\/+"#.into()), "[secret]");
     }
 }

@@ -30,7 +30,17 @@ pub(super) fn decode_base64(string: RawString<'_>, offset: usize, out: &mut Vec<
     } else {
         string.raw
     };
-    BASE64.decode_vec(text, out).map_err(|error| Fault::new(offset, format!("not base64: {error}")))
+    BASE64.decode_vec(text, out).map_err(|error| {
+        Fault::new(
+            offset,
+            match error {
+                base64::DecodeError::InvalidByte(at, _) => {
+                    format!("not base64: character {} is not of its alphabet", at + 1)
+                }
+                _ => "not base64: its length or its end is wrong".to_owned(),
+            },
+        )
+    })
 }
 
 /// A key's bytes; without escapes, those of the text itself.

@@ -63,16 +63,28 @@ Examples:
   courtside inspect request.http
   courtside explain signature-mismatch";
 
+/// Each line is the first of its command's own help. Arguments are only defined for the command that is asked for: defining all
+/// of them would take a third of the time of a signature.
 #[derive(Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Print the headers that prove who sent a body
     Sign(sign::Args),
+    /// Check signatures; on a mismatch, find the cause
     Verify(verify::Args),
+    /// Make a sheet user blob, or with --form the whole open-sheet body
     Encrypt(encrypt::Args),
+    /// Open sheet user blobs; on failure, say why
     Decrypt(decrypt::Args),
+    /// Say what a pasted thing is, layer by layer
     Inspect(inspect::Args),
+    /// Convert captures between formats
     Convert(convert::Args),
+    /// Say what a code means, why it happens and what to do
     Explain(explain::Args),
+    /// Print the completion script for a shell
     Completions(generate::Completions),
+    /// Print the manual page, or write the pages of all commands into a folder
     Man(generate::Man),
 }
 
@@ -124,5 +136,17 @@ mod tests {
     #[test]
     fn the_argument_definitions_hold_together() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_list_of_commands_says_what_each_command_says_of_itself() {
+        let listed = Cli::command();
+        let mut built = Cli::command();
+        built.build();
+        for command in listed.get_subcommands() {
+            let own =
+                built.find_subcommand(command.get_name()).and_then(clap::Command::get_about).map(ToString::to_string);
+            assert_eq!(command.get_about().map(ToString::to_string), own, "{}", command.get_name());
+        }
     }
 }

@@ -23,14 +23,15 @@ pub(super) struct SecretArgs {
     /// A bare value works too, but everyone on this machine can see it in the process list. Several secrets are tried in turn, as
     /// during a rotation. Without this flag the scheme's environment variable is used, then courtside.toml. A file or standard
     /// input loses exactly one line break at its end.
-    #[arg(long = "secret", value_name = "SOURCE", value_parser = SecretSource::parse)]
-    secrets: Vec<SecretSource>,
+    // Parsed by hand: an error of the argument parser would print the value, which may be the secret.
+    #[arg(long = "secret", value_name = "SOURCE")]
+    secrets: Vec<String>,
 }
 
 impl SecretArgs {
     /// Whether a secret is to be read from standard input.
     pub(super) fn reads_stdin(&self) -> bool {
-        self.secrets.iter().any(|source| matches!(source, SecretSource::Ask)) && !io::stdin().is_terminal()
+        self.secrets.iter().any(|source| source == "-") && !io::stdin().is_terminal()
     }
 
     /// Whether any was named.
@@ -40,7 +41,11 @@ impl SecretArgs {
 
     /// The secrets that the flag names; none where it is not used.
     pub(super) fn explicit(&self, voice: Voice) -> Result<Vec<Secret>, Failure> {
-        self.secrets.iter().map(|source| take(source, Path::new(""), Some(voice))).collect()
+        let parsed = self
+            .secrets
+            .iter()
+            .map(|text| SecretSource::parse(text).map_err(|error| Failure::question(format!("--secret: {error}"))));
+        parsed.map(|source| take(&source?, Path::new(""), Some(voice))).collect()
     }
 }
 
@@ -94,6 +99,12 @@ pub(super) fn take_silently(source: &SecretSource, folder: &Path) -> Result<Secr
 fn take(source: &SecretSource, folder: &Path, voice: Option<Voice>) -> Result<Secret, Failure> {
     let (bytes, name) = match source {
         SecretSource::Env(name) => {
+            // What is no name may be the secret itself, put there by a shell that expanded one `$` too many.
+            if !is_variable(name) {
+                let message =
+                    "what stands behind `env:` is no variable's name; write env:NAME, without a `$` before the name";
+                return Err(Failure::question(message));
+            }
             let value = std::env::var_os(name).ok_or_else(|| {
                 Failure::question(format!(
                     "the environment variable `{name}` is not set; export it, or name another source"
@@ -103,8 +114,10 @@ fn take(source: &SecretSource, folder: &Path, voice: Option<Voice>) -> Result<Se
         }
         SecretSource::File(path) => {
             let name = format!("file:{path}");
+            // The same slip with a file: what does not look like a path is not shown.
+            let shown = if path.contains(['/', '.', '\\']) { path.as_str() } else { "the file behind `file:`" };
             let file =
-                std::fs::File::open(folder.join(path)).or_question(format!("cannot read the secret from {path}"))?;
+                std::fs::File::open(folder.join(path)).or_question(format!("cannot read the secret from {shown}"))?;
             (read(file, &name, voice)?, name)
         }
         SecretSource::Fd(number) => {
@@ -131,6 +144,11 @@ fn take(source: &SecretSource, folder: &Path, voice: Option<Voice>) -> Result<Se
         return Err(empty(&name));
     }
     Ok(Secret::new(bytes, name))
+}
+
+fn is_variable(name: &str) -> bool {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    name.bytes().all(word) && !name.starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn empty(name: &str) -> Failure {

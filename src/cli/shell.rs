@@ -84,7 +84,12 @@ impl Voice {
 
     /// Says why the command failed: one sentence, from the question to the cause.
     pub(super) fn error(self, error: &anyhow::Error) {
-        let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+        // "(os error 2)" says nothing to a person that the words before it do not.
+        let plain = |text: String| match text.rfind(" (os error ") {
+            Some(start) if text.ends_with(')') => text[..start].to_owned(),
+            _ => text,
+        };
+        let chain: Vec<String> = error.chain().map(|cause| plain(cause.to_string())).collect();
         self.complain(&chain.join(": "));
     }
 }

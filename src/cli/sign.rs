@@ -137,6 +137,11 @@ impl Args {
 
     fn sign(&self, shell: &mut Shell, setting: &Setting, mac: Mac, secret: &Secret) -> Result<Exit, Failure> {
         let timestamp = self.timestamp.to_string();
+        if setting.timestamp_header().is_some() && self.timestamp.abs() < 100_000_000_000 {
+            shell
+                .voice
+                .warning(&format!("the timestamp {timestamp} lies in 1973 or before; Infobip writes milliseconds"));
+        }
         let fields = |body| Ingredients {
             body,
             timestamp: timestamp.as_bytes(),
@@ -158,14 +163,14 @@ impl Args {
                 keyed.update(block);
                 last = block.last().copied().or(last);
             })?;
-            self.mention_newline(shell, last);
+            self.mention(shell, last);
         } else {
             match mac.over {
-                [Piece::Id] => body = self.id()?,
+                [Piece::Id] => body = self.id(shell)?,
                 _ if mac.over.contains(&Piece::AccountId) => {}
                 _ => {
                     self.each_block(|block| body.extend_from_slice(block))?;
-                    self.mention_newline(shell, body.last().copied());
+                    self.mention(shell, body.last().copied());
                 }
             }
             feed(mac.over, fields(&body), |part| keyed.update(part));
@@ -209,7 +214,7 @@ impl Args {
         }
     }
 
-    fn id(&self) -> Result<Vec<u8>, Failure> {
+    fn id(&self, shell: &Shell) -> Result<Vec<u8>, Failure> {
         let id = match self.body.as_deref() {
             None | Some("-") => {
                 let mut id = Vec::new();
@@ -220,7 +225,12 @@ impl Args {
                     .or_question("cannot read the id from standard input")?;
                 id.strip_suffix(b"\r\n").or_else(|| id.strip_suffix(b"\n")).map(<[u8]>::to_vec).unwrap_or(id)
             }
-            Some(id) => id.as_bytes().to_vec(),
+            Some(id) => {
+                if std::path::Path::new(id).is_file() {
+                    shell.voice.warning(&format!("`{id}` was taken as the id itself; it is also the name of a file"));
+                }
+                id.as_bytes().to_vec()
+            }
         };
         if id.is_empty() {
             return Err(Failure::question(
@@ -259,14 +269,15 @@ impl Args {
         Ok(serde_json::Value::Object(claims).to_string())
     }
 
-    fn mention_newline(&self, shell: &Shell, last: Option<u8>) {
-        let Some(path) = self.body.as_deref().filter(|path| *path != "-") else {
-            return;
-        };
-        if last == Some(b'\n') {
-            shell.voice.note(&format!(
-                "{path} ends in a line break, which is signed too; platforms send bodies without one (printf '%s' writes none)"
-            ));
+    /// Says what is odd about a body, from its last byte.
+    fn mention(&self, shell: &Shell, last: Option<u8>) {
+        let name = self.body.as_deref().unwrap_or("-");
+        match last {
+            None => shell.voice.warning(&format!("{name} is empty: an empty body was signed")),
+            Some(b'\n') if name != "-" => shell.voice.note(&format!(
+                "{name} ends in a line break, which is signed too; platforms send bodies without one (printf '%s' writes none)"
+            )),
+            Some(_) => {}
         }
     }
 

@@ -93,6 +93,8 @@ impl Summary {
 
 #[derive(Serialize)]
 struct Row<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema_version: Option<u32>,
     source: &'a str,
     index: u64,
     scheme: Option<&'a str>,
@@ -144,7 +146,12 @@ impl View<'_> {
             return Ok(());
         }
         let answer = judged.answer.as_ref();
+        // A secret that was pasted where a signature belongs must not come out again. What verified is a digest, not a secret.
+        let actual = judged.verdict.actual.clone();
+        let actual = if judged.verdict.ok { actual } else { actual.map(|proof| self.safe(proof)) };
         let row = Row {
+            // A line stands by itself; in a document the version stands once.
+            schema_version: (self.format == Format::Ndjson).then_some(1),
             source: judged.source,
             index: judged.index,
             scheme: judged.scheme,
@@ -155,7 +162,7 @@ impl View<'_> {
             flow: judged.flow,
             secret: judged.secret.as_deref(),
             expected: judged.verdict.expected.as_deref(),
-            actual: judged.verdict.actual.as_deref(),
+            actual: actual.as_deref(),
             age_ms: judged.verdict.age_ms,
             causes: answer.map(|answer| answer.causes.iter().map(CauseRow::from).collect()).unwrap_or_default(),
             tried: answer.map(|answer| answer.tried).unwrap_or_default(),
@@ -238,7 +245,7 @@ impl View<'_> {
             let _ = writeln!(out, "    {label:<8} {value}");
         };
         if let Some(actual) = &verdict.actual {
-            line(if judged.computed { "computed" } else { "received" }, &shortened(actual));
+            line(if judged.computed { "computed" } else { "received" }, &shortened(&self.safe(actual.clone())));
         }
         if let Some(expected) = verdict.expected.as_ref().filter(|_| verdict.actual != verdict.expected) {
             line("expected", &shortened(expected));
@@ -290,7 +297,12 @@ impl View<'_> {
         if let Some(ecosystem) = answer.causes.iter().find_map(|cause| cause.ecosystem) {
             self.repairs(ecosystem, out);
         }
-        let _ = writeln!(out, "    {}", paint.dim(&format!("proved by a match of the whole digest; {tried} tried")));
+        let proof = match judged.verdict.code {
+            "key-mismatch" => "the two are equal once this is undone",
+            "blob-refused" => "proved by the blob's tag",
+            _ => "proved by a match of the whole digest",
+        };
+        let _ = writeln!(out, "    {}", paint.dim(&format!("{proof}; {tried} tried")));
     }
 
     fn difference(&self, judged: &Judged<'_>, difference: &Difference, out: &mut String) {
@@ -327,15 +339,26 @@ fn ruled_out(judged: &Judged<'_>, answer: &Answer, tried: &str) -> String {
         return "What was received cannot be read as a digest of any length, so there was nothing to compare with."
             .to_owned();
     }
-    let what = "a changed line end, edge, encoding or re-serialisation of the body, a slip in copying the secret, another hash, \
-                encoding or order of parts, or any two of these at once";
+    if judged.verdict.code == "key-mismatch" {
+        return format!("{tried} tried. That rules out a slip in copying the key. Another key remains.");
+    }
+    let what = match answer.reach {
+        0 => "nothing: the body is too large for a search",
+        1 => {
+            "every common change of the body, the usual slips in the secret and other recipes, one at a time; the body is too large for more"
+        }
+        2 => "every change of body, secret, recipe and time that courtside knows, and the likely pairs of them",
+        _ => {
+            "every change of body, secret, recipe and time that courtside knows, and the likely combinations of two and three"
+        }
+    };
     let rest = if judged.computed {
         "Another secret, or a body that lost something, remains."
     } else {
         "A secret that is not at hand, or a body that lost something on its way, remains."
     };
-    let bound = if answer.complete { "" } else { " The body is large, so the rarer combinations were left out." };
-    format!("{tried} tried. That rules out {what}.{bound} {rest}")
+    let hint = answer.hint.map(|hint| format!("{hint} ")).unwrap_or_default();
+    format!("{hint}{tried} tried. That rules out {what}. {rest}")
 }
 
 fn capitalised(text: &str) -> String {

@@ -43,7 +43,10 @@ impl Mismatch<'_> {
     pub fn cause(&self) -> Option<Answer> {
         let Self { setting, secrets, others, request, evidence, proof, code, computed } = *self;
         match (setting.recipe, code) {
-            (Recipe::Mac(mac), "signature-mismatch" | "signature-malformed" | "timestamp-missing") => {
+            (
+                Recipe::Mac(mac),
+                "signature-mismatch" | "signature-malformed" | "timestamp-missing" | "timestamp-malformed",
+            ) => {
                 let id = mac.over.contains(&Piece::Id);
                 let alternatives = if id { other_ids(evidence, &request.body) } else { Vec::new() };
                 let mut mixed_in = vec![("request target", request.target.clone())];
@@ -87,7 +90,7 @@ impl Mismatch<'_> {
                 let secret =
                     secrets.iter().chain(others).nth(diagnosis.secret).map(|secret| secret.source().to_owned());
                 let Diagnosis { causes, tried, .. } = diagnosis;
-                Some(Answer { causes, tried, complete: true, secret, ..Answer::default() })
+                Some(Answer { causes, tried, reach: 3, secret, ..Answer::default() })
             }
             _ => None,
         }

@@ -28,11 +28,32 @@ fn recipe(code: &'static str, detail: impl Into<String>) -> Cause {
     Cause { axis: Axis::Recipe, code, detail: detail.into(), ecosystem: None }
 }
 
-/// Every digest that a proof's text can stand for.
+/// A right digest with a slip in its digits.
+pub(super) fn wrong_digits(wrong: usize, digits: usize) -> Cause {
+    recipe("recipe-digit-wrong", format!("it differs from the right one in {wrong} of its {digits} hexadecimal digits"))
+}
+
+/// Every digest that a proof's text can stand for. Where a proxy joined two headers of one name, each of them.
 pub fn targets(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
+    let mut targets = one_target(setting, mac, proof);
+    if targets.is_empty() && proof.contains(&b',') {
+        for part in proof.split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
+            targets.extend(one_target(setting, mac, part).into_iter().map(|mut target| {
+                let joined = "it is one of several values that a comma joins";
+                target.steps.push(recipe("recipe-joined", joined));
+                target
+            }));
+        }
+    }
+    targets
+}
+
+fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     let mut steps = Vec::new();
     let bare = proof.trim_ascii();
-    let digits = bare.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(bare);
+    let marks: [(&[u8], &[u8]); 3] = [(b"b'", b"'"), (b"\"", b"\""), (b"'", b"'")];
+    let quoted = marks.iter().find_map(|(open, close)| bare.strip_prefix(*open)?.strip_suffix(*close));
+    let digits = quoted.unwrap_or(bare);
     if digits.len() != proof.len() {
         steps.push(recipe("recipe-surrounded", "the signature has white space or quotes around it"));
     }
@@ -94,7 +115,10 @@ fn without_prefix<'p>(setting: &Setting, mac: Mac, text: &'p [u8], steps: &mut V
     let word = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
     let (prefix, digits) = match text.get(word) {
         // Base64 ends in `=`, so a word and `=` is a prefix only where digits follow.
-        Some(b'=' | b':' | b' ') if (1..=16).contains(&word) && text.len() > word + 16 => text.split_at(word + 1),
+        // … and two digits and a colon are a byte of a fingerprint.
+        Some(b'=' | b':' | b' ') if (1..=16).contains(&word) && word != 2 && text.len() > word + 16 => {
+            text.split_at(word + 1)
+        }
         _ if text.starts_with(b"0x") => text.split_at(2),
         _ => text.split_at(0),
     };
@@ -336,7 +360,7 @@ fn timed_shapes(timestamp: &[u8]) -> Vec<(Shape, usize)> {
     shapes
 }
 
-const SEPARATORS: [(&[u8], &str); 9] = [
+const SEPARATORS: [(&[u8], &str); 10] = [
     (b"", ""),
     (b".", "a dot"),
     (b":", "a colon"),
@@ -346,6 +370,7 @@ const SEPARATORS: [(&[u8], &str); 9] = [
     (b"|", "a bar"),
     (b"-", "a hyphen"),
     (b"&", "an ampersand"),
+    (b"_", "an underscore"),
 ];
 
 fn time(code: &'static str, detail: impl Into<String>) -> Cause {
@@ -377,6 +402,17 @@ fn spellings(timestamp: &[u8]) -> Vec<(Vec<u8>, Option<Cause>)> {
             milliseconds.to_string(),
             time("time-milliseconds", "the timestamp was taken in milliseconds, not seconds"),
         );
+    }
+    for (text, name) in [
+        (format!("{milliseconds}000"), "microseconds"),
+        (format!("{milliseconds}000000"), "nanoseconds"),
+        (format!("{}.{}", milliseconds / 1000, milliseconds % 1000), "seconds with a fraction"),
+        (format!("{milliseconds}.0"), "a number with a fraction"),
+    ] {
+        add(text, time("time-unit", format!("the timestamp was written as {name}")));
+    }
+    for text in ["undefined", "null", "None"] {
+        add(text.to_owned(), time("time-undefined", format!("the text `{text}` stands where the timestamp belongs")));
     }
     if let Ok(moment) = jiff::Timestamp::from_millisecond(milliseconds) {
         for digits in ["", ".3f"] {
@@ -593,6 +629,36 @@ pub static EXPLANATIONS: &[Explanation] = &[
         title: "the timestamp was rounded to whole seconds",
         why: "It went through a date type without fractions.",
         repair: "Use the header's text exactly as it is; do not parse it.",
+    },
+    Explanation {
+        code: "time-unit",
+        title: "the timestamp was written in another unit or form",
+        why: "It went through a clock or a number type of the language, which writes it its own way.",
+        repair: "Use the header's text exactly as it is; do not parse it.",
+    },
+    Explanation {
+        code: "time-undefined",
+        title: "a missing value stands where the timestamp belongs",
+        why: "The header was looked up under a name that the runtime does not keep: Node.js lower-cases header names.",
+        repair: "Look it up as `x-ib-exchange-req-timestamp`, and refuse requests without it.",
+    },
+    Explanation {
+        code: "secret-undefined",
+        title: "a missing value was used as the secret",
+        why: "The variable is not set where the code runs, and the language turned nothing into a word.",
+        repair: "Set the variable, and fail at start-up where it is missing.",
+    },
+    Explanation {
+        code: "recipe-digit-wrong",
+        title: "the signature is right but for a digit or two",
+        why: "It was typed by hand, or damaged where it was kept.",
+        repair: "Copy it again.",
+    },
+    Explanation {
+        code: "recipe-joined",
+        title: "several signatures are joined by a comma",
+        why: "The header stood there twice, and a proxy or a framework joined both values into one.",
+        repair: "Find out who adds the second header; a request with two signatures is to be refused.",
     },
     Explanation {
         code: "time-date",

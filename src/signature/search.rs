@@ -22,8 +22,12 @@ const BUDGET: u64 = 1 << 30;
 const ATTEMPT: u64 = 256;
 /// How many bytes of changed bodies are kept for combining.
 const KEPT: usize = 48 << 20;
-/// The largest body whose changes are changed once more, and for which rare changes are tried at all.
-const CHAINED: usize = 1 << 20;
+/// The largest body whose changes are kept and combined. Of larger ones each change is tried by itself.
+const CHAINED: usize = 256 << 10;
+/// The largest body for which the rarest slips in a secret are tried, of which there are thousands.
+const RARE: usize = 128 << 10;
+/// The largest body that is taken apart as JSON.
+const PARSED: usize = 32 << 20;
 /// How many rows of the secrets' table, which begins with the most plausible, are combined with each other and something else.
 const PLAUSIBLE: usize = 12;
 
@@ -60,8 +64,10 @@ pub struct Answer {
     pub difference: Option<Difference>,
     /// How many combinations were tried.
     pub tried: u64,
-    /// Whether every combination on the list was tried, rather than those that fit the budget.
-    pub complete: bool,
+    /// How many differences at once were tried to the end: 0 to 3. Fewer than 3 where the body is too large for more.
+    pub reach: usize,
+    /// Something about the question itself that may be the answer.
+    pub hint: Option<&'static str>,
     /// Which secret it was: its source.
     pub secret: Option<String>,
 }
@@ -131,10 +137,12 @@ struct Candidate {
 /// Looks for the fewest differences, up to three, that make the proof right.
 pub fn search(question: &Question<'_>) -> Answer {
     let targets = recipes::targets(question.setting, question.mac, question.proof);
-    let mut run = Run { targets, tried: 0, spent: 0 };
+    let mut run = Run { targets, tried: 0, spent: 0, reach: 0 };
     let found = run.levels(question);
-    let complete = run.spent < BUDGET;
-    let mut answer = Answer { tried: run.tried, complete, ..Answer::default() };
+    let mut answer = Answer { tried: run.tried, reach: run.reach, ..Answer::default() };
+    if found.is_none() && question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
+        answer.hint = Some("The secret at hand looks like the name of a variable that nothing expanded.");
+    }
     if let Some(found) = found {
         let (here, mut causes) = (question.ingredients.body, found.causes);
         if let Some(right) = &found.body {
@@ -169,14 +177,13 @@ fn in_words(cause: Cause, question: &Question<'_>) -> Cause {
 
 const CAPTURED: &str = "the captured body is ";
 
-/// The first row that turns the signed body into the captured one. Bodies larger than are chained are not worth the wait.
+/// The first row that turns the signed body into the captured one; for large bodies among those that are tried on them.
 fn maker(from: &[u8], to: &[u8]) -> Option<Cause> {
-    if from.len().max(to.len()) > CHAINED {
-        return None;
-    }
-    let input = Input::new(from);
+    let large = from.len() > CHAINED;
+    let input = if from.len() > PARSED { Input::unparsed(from) } else { Input::new(from) };
     let mut out = Vec::new();
-    let row = rows().iter().find(|row| row.apply(&input, &mut out) && out == to)?;
+    let mut rows = rows().iter().filter(|row| !large || row.common || row.group == Group::Edge);
+    let row = rows.find(|row| row.apply(&input, &mut out) && out == to)?;
     let mut cause = step(row);
     cause.detail = format!("{CAPTURED}{}", row.explanation.title.replacen("the body", "the signed one", 1));
     Some(cause)
@@ -192,6 +199,7 @@ struct Run {
     targets: Vec<Target>,
     tried: u64,
     spent: u64,
+    reach: usize,
 }
 
 /// The dimensions of the search, each a list by distance: nothing changed, one difference, two.
@@ -199,9 +207,13 @@ struct Space<'q> {
     question: &'q Question<'q>,
     bodies: [Vec<Body>; 3],
     secrets: [Vec<Candidate>; 3],
+    /// Whether the body is too large for more than one difference.
+    large: bool,
     shapes: [Vec<Shape>; 3],
     forms: [Vec<Form>; 2],
     kept: usize,
+    /// Whether something was left out for want of room.
+    full: bool,
     seen: HashSet<Digested>,
 }
 
@@ -211,7 +223,7 @@ type Split = [usize; 4];
 /// The passes in the order in which they are made: by number of differences, then by how often such a thing is the cause.
 const PASSES: [&[Split]; 4] = [
     &[[0, 0, 0, 0]],
-    &[[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
+    &[[0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0]],
     &[
         [1, 1, 0, 0],
         [2, 0, 0, 0],
@@ -246,17 +258,98 @@ impl Run {
         }
         let mut space = Space::new(question);
         for (level, passes) in PASSES.iter().enumerate() {
+            if level == 2 && space.large {
+                return None;
+            }
             space.reach(level);
             for split in *passes {
                 if let Some(found) = self.pass(&space, *split) {
+                    return Some(found);
+                }
+                if *split == [1, 0, 0, 0]
+                    && space.large
+                    && let Some(found) = self.large_bodies(&space)
+                {
                     return Some(found);
                 }
                 if self.spent >= BUDGET {
                     return None;
                 }
             }
+            if level == 0
+                && let Some(found) = self.nearly(&space)
+            {
+                return Some(found);
+            }
+            if space.full {
+                return None;
+            }
+            self.reach = level;
         }
         None
+    }
+
+    /// The changes of a body that is too large to keep many of: each is made, tried and forgotten. Only a large body can have been
+    /// cut at a limit, so its ends are always tried; of the rest the common ones.
+    fn large_bodies(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first()?.bytes;
+        let (shape, form) = (space.shapes[0].first()?, Form::Hmac);
+        if !space.question.body_changes {
+            return None;
+        }
+        // Laying out a tree takes several times the text's room.
+        let input = if own.len() > PARSED { Input::unparsed(own) } else { Input::new(own) };
+        let mut bytes = Vec::new();
+        for row in rows().iter().filter(|row| row.group == Group::Edge || (row.common && own.len() <= PARSED)) {
+            if self.spent >= BUDGET {
+                return None;
+            }
+            // Making a change reads the body too.
+            self.spent += own.len() as u64;
+            if !row.apply(&input, &mut bytes) {
+                continue;
+            }
+            for secret in &space.secrets[0] {
+                let keyed = self.keyed(&secret.bytes);
+                if let Some(target) = self.attempt(&keyed, &secret.bytes, &bytes, shape, form) {
+                    let body = Body { bytes, steps: vec![step(row)], common: row.common };
+                    return Some(self.explain(target, secret, &body, shape, form));
+                }
+            }
+        }
+        None
+    }
+
+    /// A signature that is right but for a digit or two: that is no accident of hashing.
+    fn nearly(&self, space: &Space<'_>) -> Option<Match> {
+        let (body, shape) = (space.bodies[0].first()?, space.shapes[0].first()?);
+        for secret in &space.secrets[0] {
+            for target in self.targets.iter().filter(|target| target.digest.len() == target.hash.length()) {
+                let keyed = target.hash.keyed(&secret.bytes);
+                let digest = Form::Hmac.digest(target.hash, &keyed, &secret.bytes, &shape.pieces(&body.bytes));
+                let digits = digest.as_bytes().iter().zip(&target.digest);
+                let wrong: usize = digits
+                    .map(|(one, other)| usize::from((one ^ other) & 0xF0 != 0) + usize::from((one ^ other) & 0x0F != 0))
+                    .sum();
+                if (1..=2).contains(&wrong) {
+                    let mut causes = vec![recipes::wrong_digits(wrong, 2 * target.digest.len())];
+                    causes.extend(target.steps.iter().cloned());
+                    return Some(Match { causes, body: None, source: secret.source.clone() });
+                }
+            }
+        }
+        None
+    }
+
+    /// The secret set up for every hash that a target calls for.
+    fn keyed(&self, secret: &[u8]) -> Vec<(Hash, Keyed)> {
+        let mut keyed: Vec<(Hash, Keyed)> = Vec::new();
+        for hash in self.targets.iter().map(|target| target.hash) {
+            if !keyed.iter().any(|(known, _)| *known == hash) {
+                keyed.push((hash, hash.keyed(secret)));
+            }
+        }
+        keyed
     }
 
     /// Tries every combination of one split. With several differences at once only those are combined that happen often enough
@@ -266,12 +359,7 @@ impl Run {
         let together = split.iter().filter(|distance| **distance > 0).count();
         let level: usize = split.iter().sum();
         for secret in space.secrets[s].iter().filter(|secret| together < 2 || secret.common) {
-            let mut keyed: Vec<(Hash, Keyed)> = Vec::new();
-            for hash in self.targets.iter().map(|target| target.hash) {
-                if !keyed.iter().any(|(known, _)| *known == hash) {
-                    keyed.push((hash, hash.keyed(&secret.bytes)));
-                }
-            }
+            let keyed = self.keyed(&secret.bytes);
             for body in space.bodies[b].iter().filter(|body| level < 3 || body.common) {
                 for shape in &space.shapes[t] {
                     for form in &space.forms[f] {
@@ -326,9 +414,11 @@ impl<'q> Space<'q> {
             question,
             bodies: [Vec::new(), Vec::new(), Vec::new()],
             secrets: [Vec::new(), Vec::new(), Vec::new()],
+            large: question.ingredients.body.len() > CHAINED,
             shapes,
             forms: Form::by_distance(),
             kept: 0,
+            full: false,
             seen: HashSet::new(),
         };
         space.keep(0, Body { bytes: body, steps: Vec::new(), common: true });
@@ -351,7 +441,9 @@ impl<'q> Space<'q> {
         match level {
             1 => {
                 self.other_bodies();
-                self.changed_bodies();
+                if !self.large {
+                    self.changed_bodies();
+                }
                 self.other_secrets();
                 self.unexpanded_secrets();
                 self.changed_secrets(1);
@@ -366,7 +458,8 @@ impl<'q> Space<'q> {
 
     /// Keeps a body unless equal bytes are known under a simpler name, or too much is kept already.
     fn keep(&mut self, distance: usize, body: Body) {
-        if self.kept + body.bytes.len() > KEPT.max(4 * self.question.ingredients.body.len()) {
+        if self.kept + body.bytes.len() > KEPT.max(self.question.ingredients.body.len()) {
+            self.full = true;
             return;
         }
         if self.seen.insert(Hash::Sha256.digest(&[&body.bytes])) {
@@ -395,9 +488,7 @@ impl<'q> Space<'q> {
         };
         let input = Input::new(&own);
         let mut out = Vec::new();
-        // Only a large body can have been cut at a limit, so its ends are always tried.
-        let large = own.len() > CHAINED;
-        for row in rows().iter().filter(|row| !large || row.common || row.group == Group::Edge) {
+        for row in rows() {
             if row.apply(&input, &mut out) {
                 self.keep(1, Body { bytes: out.clone(), steps: vec![step(row)], common: row.common });
             }
@@ -408,7 +499,7 @@ impl<'q> Space<'q> {
         let Some(own) = self.bodies[0].first().map(|body| body.bytes.clone()) else {
             return;
         };
-        if !self.question.body_changes || own.len() > CHAINED {
+        if !self.question.body_changes {
             return;
         }
         let input = Input::new(&own);
@@ -433,8 +524,15 @@ impl<'q> Space<'q> {
             if self.knows(secret.expose()) {
                 continue;
             }
-            let detail = format!("the secret is the one from {}", secret.source());
-            let step = Cause { axis: Axis::Secret, code: "secret-other", detail, ecosystem: None };
+            let name = secret.source().strip_prefix("env:").unwrap_or_default();
+            let meant = |given: &Secret| secret::looks_unexpanded(given.expose()).is_some_and(|found| found == name);
+            let step = if self.question.secrets.iter().any(meant) {
+                let detail = format!("what {} holds; the secret at hand is only its name", secret.source());
+                Cause { axis: Axis::Secret, code: secret::UNEXPANDED.code, detail, ecosystem: None }
+            } else {
+                let detail = format!("the secret is the one from {}", secret.source());
+                Cause { axis: Axis::Secret, code: "secret-other", detail, ecosystem: None }
+            };
             self.secrets[1].push(Candidate {
                 bytes: Zeroizing::new(secret.expose().to_vec()),
                 source: secret.source().to_owned(),
@@ -445,15 +543,29 @@ impl<'q> Space<'q> {
         }
     }
 
-    /// Where a secret comes from a variable, the variable's name may have been used instead of its value.
+    /// Where a secret comes from a variable, the variable's name may have been used instead of its value, or what a language
+    /// writes for a variable that is not there.
     fn unexpanded_secrets(&mut self) {
-        for secret in self.question.secrets {
-            let Some(name) = secret.source().strip_prefix("env:") else { continue };
-            secret::unexpanded(name, &mut |bytes, place| {
-                let detail = place.unwrap_or_default();
-                let step = Cause { axis: Axis::Secret, code: secret::UNEXPANDED.code, detail, ecosystem: None };
-                let source = secret.source().to_owned();
-                self.secrets[1].push(Candidate { bytes, source, steps: vec![step], common: true, plausible: true });
+        let Some(source) = self.question.secrets.first().map(|secret| secret.source().to_owned()) else { return };
+        let mut texts = Vec::new();
+        for name in [source.strip_prefix("env:").unwrap_or_default(), self.question.setting.scheme.env] {
+            if !name.is_empty() {
+                secret::unexpanded(name, &mut |bytes, place| {
+                    texts.push((secret::UNEXPANDED.code, bytes, place.unwrap_or_default()));
+                });
+            }
+        }
+        for text in ["undefined", "null", "None", "nil"] {
+            texts.push(("secret-undefined", Zeroizing::new(text.as_bytes().to_vec()), format!("the text `{text}`")));
+        }
+        for (code, bytes, detail) in texts {
+            let step = Cause { axis: Axis::Secret, code, detail, ecosystem: None };
+            self.secrets[1].push(Candidate {
+                bytes,
+                source: source.clone(),
+                steps: vec![step],
+                common: true,
+                plausible: true,
             });
         }
     }
@@ -461,11 +573,12 @@ impl<'q> Space<'q> {
     /// The secrets one step further than those at `distance - 1`. Second steps are taken from and to common differences only.
     fn changed_secrets(&mut self, distance: usize) {
         let mut made = Vec::new();
+        let rare = self.question.ingredients.body.len() <= RARE;
         // Digests, not copies: a set of secrets could not be wiped.
         let digest = |secret: &[u8]| Hash::Sha256.digest(&[secret]);
         let mut seen: HashSet<Digested> =
             self.secrets.iter().flatten().map(|candidate| digest(&candidate.bytes)).collect();
-        for (rank, row) in SECRET_ROWS.iter().enumerate().filter(|(_, row)| distance == 1 || row.common) {
+        for (rank, row) in SECRET_ROWS.iter().enumerate().filter(|(_, row)| row.common || (distance == 1 && rare)) {
             for from in self.secrets[distance - 1].iter().filter(|from| from.common) {
                 row.apply(&from.bytes, &mut |bytes, place| {
                     if !seen.insert(digest(&bytes)) {
@@ -500,7 +613,7 @@ fn step(row: &BodyRow) -> Cause {
 
 /// The same search for a secret that is sent along as it is (`kentico`): either side may be the one that was changed.
 pub fn search_key(secrets: &[Secret], others: &[Secret], received: &[u8]) -> Answer {
-    let mut answer = Answer { complete: true, ..Answer::default() };
+    let mut answer = Answer { reach: 1, ..Answer::default() };
     for other in others {
         answer.tried += 1;
         if other.expose() == received {

@@ -127,7 +127,7 @@ pub fn judge(
         Recipe::Sheet => judge_sheet(keys, evidence),
     };
     if let (Some(clock), Some(name)) = (clock, setting.timestamp_header()) {
-        add_age(&mut verdict, clock, name, request.headers.get(name).unwrap_or_default());
+        add_age(&mut verdict, clock, request.headers.get(name).unwrap_or_default());
     }
     verdict
 }
@@ -138,19 +138,15 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
     };
     let ingredients = ingredients(setting, request, evidence);
     let mut verdict = Verdict { actual: Some(text::visible(&evidence.proof)), ..Verdict::default() };
-    if let Some(name) = setting.timestamp_header()
-        && request.headers.get(name).is_none()
-    {
-        verdict.code = "timestamp-missing";
-        verdict.detail = format!("the header {name} is missing, and the signature covers it");
-    }
+    let timestamp = setting.timestamp_header().map_or(Ok(()), |name| check_timestamp(name, request));
     if mac.over.contains(&Piece::AccountId) && setting.account_id.is_none() {
         verdict.code = "account-id-missing";
         verdict.detail = "this scheme signs the account id, which no request carries; pass it with --account-id".into();
         return verdict;
     }
     let proof = setting.read(mac, &evidence.proof);
-    if let Ok(proof) = &proof
+    if timestamp.is_ok()
+        && let Ok(proof) = &proof
         && let Some(index) = keys.keyed.iter().position(|keyed| scheme::proves(keyed, mac.over, ingredients, proof))
     {
         // What the platform sends and what was received are the same here: one rendering serves both.
@@ -167,13 +163,34 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
         verdict.secret = Some(0);
         verdict.expected = Some(setting.write(mac, &digest));
     }
-    if let Err(malformed) = proof {
-        verdict.code = "signature-malformed";
-        verdict.detail = malformed.to_string();
-    } else if verdict.code.is_empty() {
-        verdict.code = "signature-mismatch";
-    }
+    (verdict.code, verdict.detail) = match (timestamp, proof) {
+        (Err((code, detail)), _) => (code, detail),
+        (Ok(()), Err(malformed)) => ("signature-malformed", malformed.to_string()),
+        (Ok(()), Ok(_)) => ("signature-mismatch", String::new()),
+    };
     verdict
+}
+
+/// A signed timestamp must be there once and be decimal digits. Anything else would let bytes move between timestamp and body, or
+/// the body pass as the whole message.
+fn check_timestamp(name: &'static str, request: &Request) -> Result<(), (&'static str, String)> {
+    let mut values = request.headers.all(name);
+    let Some(first) = values.next().filter(|value| !value.is_empty()) else {
+        return Err((
+            "timestamp-missing",
+            format!("the header {name} is missing or empty, and the signature covers it"),
+        ));
+    };
+    if values.any(|other| other != first) {
+        return Err(("timestamp-malformed", format!("{name} stands there more than once, with different values")));
+    }
+    if first.len() > 18 || !first.iter().all(u8::is_ascii_digit) {
+        return Err((
+            "timestamp-malformed",
+            format!("{name} is `{}`, which is no number of milliseconds", text::visible(first)),
+        ));
+    }
+    Ok(())
 }
 
 fn judge_key(keys: &Keys<'_>, evidence: &Evidence<'_>) -> Verdict {
@@ -239,16 +256,9 @@ fn judge_sheet(keys: &Keys<'_>, evidence: &Evidence<'_>) -> Verdict {
 }
 
 /// Age is judged apart from the signature: a right one that is too old is another matter than a wrong one.
-fn add_age(verdict: &mut Verdict, clock: Clock, name: &str, timestamp: &[u8]) {
+fn add_age(verdict: &mut Verdict, clock: Clock, timestamp: &[u8]) {
     let parsed = std::str::from_utf8(timestamp).ok().and_then(|digits| digits.trim().parse::<i64>().ok());
-    let Some(timestamp) = parsed else {
-        if verdict.ok && clock.max_age_ms.is_some() {
-            verdict.ok = false;
-            verdict.code = "timestamp-malformed";
-            verdict.detail = format!("{name} is `{}`, which is no number of milliseconds", text::visible(timestamp));
-        }
-        return;
-    };
+    let Some(timestamp) = parsed else { return };
     let age = clock.now_ms.saturating_sub(timestamp);
     verdict.age_ms = Some(age);
     let Some(limit) = clock.max_age_ms else {

@@ -18,7 +18,7 @@ fn a_right_signature_is_yes_and_a_wrong_one_no() {
     let world = World::with_secret().file("body.json", BODY);
     let yes = world.run(&["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "body.json"]).exits(0);
     assert_eq!(yes.text(), "  ok  intercom             body.json  intercom/submit\n1 ok, 0 failed, 0 skipped\n");
-    let flipped = SIGNATURE.replacen('d', "e", 1);
+    let flipped = "0123456789abcdef".repeat(4);
     let no =
         world.run(&["verify", "--secret", "env:S", "-H", &header(&flipped), "body.json", "--format", "json"]).exits(1);
     let result = &no.json()["results"][0];
@@ -28,6 +28,14 @@ fn a_right_signature_is_yes_and_a_wrong_one_no() {
     assert_eq!(result["actual"], flipped);
     assert_eq!(result["causes"].as_array().unwrap().len(), 0);
     assert!(result["tried"].as_u64().unwrap() > 10_000);
+}
+
+#[test]
+fn a_digit_that_is_wrong_is_named_as_such() {
+    let world = World::with_secret().file("body.json", BODY);
+    let mistyped = header(&SIGNATURE.replacen('d', "e", 1));
+    let answer = world.run(&["verify", "--secret", "env:S", "-H", &mistyped, "body.json", "--format", "json"]).exits(1);
+    assert_eq!(causes(&answer), ["recipe-digit-wrong"]);
 }
 
 #[test]
@@ -220,6 +228,159 @@ fn exchange_headers_never_fall_back_to_the_body_only_scheme() {
     assert_eq!(answer.json()["results"][0]["scheme"], "infobip");
 }
 
+const TIMESTAMP: &str = "X-Ib-Exchange-Req-Timestamp";
+const EXCHANGE: &str = "X-Ib-Exchange-Req-Signature";
+
+/// Verifies a body under infobip's worked secret with these headers, and gives the only verdict's code.
+fn exchange(body: &str, headers: &[(&str, &str)], exit: i32) -> String {
+    let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", body);
+    let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let mut arguments = vec!["verify", "--secret", "env:S", "--format", "json", "b.json"];
+    arguments.extend(headers.iter().flat_map(|header| ["-H", header.as_str()]));
+    world.run(&arguments).exits(exit).json()["results"][0]["code"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_signature_over_the_body_alone_is_no_exchange_signature() {
+    let body_only = "6e6f8c07ae7973a8d3337e2995e3e3933412b89154d1785dde1eca4271255dfa";
+    let body = r#"{"email":"ada@example.com"}"#;
+    assert_eq!(exchange(body, &[(EXCHANGE, body_only)], 1), "timestamp-missing");
+    assert_eq!(exchange(body, &[(EXCHANGE, body_only), (TIMESTAMP, "")], 1), "timestamp-missing");
+}
+
+#[test]
+fn nothing_but_digits_is_a_timestamp_even_where_the_signature_covers_it() {
+    // The message is the same for every border between timestamp and body; only one border is the right one.
+    let signature = "26779c658dc7c857e1d25c1c5d89cff739e6070558797295d359649786d94209";
+    let moved = [(TIMESTAMP, "1700000000000{"), (EXCHANGE, signature)];
+    assert_eq!(exchange(r#""email":"ada@example.com"}"#, &moved, 1), "timestamp-malformed");
+    let twice = [(TIMESTAMP, "1700000000000"), (TIMESTAMP, "1600000000000"), (EXCHANGE, signature)];
+    assert_eq!(exchange(r#"{"email":"ada@example.com"}"#, &twice, 1), "timestamp-malformed");
+}
+
+#[test]
+fn an_exchange_request_without_its_signature_is_refused_whatever_else_it_carries() {
+    let body_only = "6e6f8c07ae7973a8d3337e2995e3e3933412b89154d1785dde1eca4271255dfa";
+    let headers = [(TIMESTAMP, "1700000000000"), ("X-Ib-Hmac-Signature", body_only)];
+    assert_eq!(exchange(r#"{"email":"ada@example.com"}"#, &headers, 1), "signature-missing");
+}
+
+#[test]
+fn an_empty_body_is_a_body() {
+    let signature = "6032a7836aa0e72d07f057eed0c507e7a2de7b4aacab7a01bf810ab5cacddef7";
+    assert_eq!(exchange("", &[(TIMESTAMP, "1700000000000"), (EXCHANGE, signature)], 0), "signature-ok");
+}
+
+#[test]
+fn a_compressed_body_is_judged_as_it_was_sent() {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(BODY.as_bytes()).unwrap();
+    let world = World::with_secret().file("body.gz", encoder.finish().unwrap());
+    let signed = world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "body.gz"]).exits(0);
+    world.run(&["verify", "--secret", "env:S", "-H", &header(signed.text().trim()), "body.gz"]).exits(0);
+    let unpacked =
+        world.run(&["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "body.gz", "--format", "json"]).exits(1);
+    assert_eq!(causes(&unpacked), ["body-inflated"]);
+}
+
+#[test]
+fn a_secret_that_is_pasted_in_the_wrong_place_does_not_come_out_again() {
+    let world = World::with_secret().file("body.json", BODY);
+    let shows = |answer: &crate::world::Answer| {
+        answer.stderr.contains(SECRET) || String::from_utf8_lossy(&answer.stdout).contains(SECRET)
+    };
+    for format in ["text", "json", "ndjson"] {
+        let answer =
+            world.run(&["verify", "--secret", "env:S", "-H", &header(SECRET), "body.json", "--format", format]);
+        assert!(!shows(&answer), "{format}");
+    }
+    for source in [
+        format!("env:{SECRET}"),
+        format!("b64:{SECRET}*"),
+        format!("hex:{SECRET}"),
+        format!("fd:{SECRET}"),
+        format!("file:{SECRET}"),
+    ] {
+        assert!(!shows(&world.run(&["verify", "--secret", &source, "body.json"]).exits(2)), "{source}");
+    }
+    assert!(!shows(&world.run(&["verify", "--secret", "env:S", "--computed", SECRET, "body.json"]).exits(2)));
+}
+
+#[test]
+fn a_single_capture_may_be_laid_out_over_many_lines() {
+    let capture =
+        serde_json::json!({"method": "POST", "path": "/", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY});
+    let world = World::with_secret()
+        .file("pretty.json", serde_json::to_string_pretty(&capture).unwrap())
+        .file("bom.ndjson", format!("\u{feff}{capture}\n{capture}\n"));
+    assert_eq!(
+        world.run(&["verify", "--secret", "env:S", "pretty.json", "--format", "json"]).exits(0).json()["summary"]["ok"],
+        1
+    );
+    assert_eq!(
+        world.run(&["verify", "--secret", "env:S", "bom.ndjson", "--format", "json"]).exits(0).json()["summary"]["ok"],
+        2
+    );
+}
+
+#[test]
+fn a_name_that_was_never_expanded_is_recognised_both_ways() {
+    let world = World::with_secret().env("UNEXPANDED", "$S").file("body.json", BODY);
+    let answer = world
+        .run(&["verify", "--secret", "env:UNEXPANDED", "-H", &header(SIGNATURE), "body.json", "--format", "json"])
+        .exits(1);
+    assert_eq!(causes(&answer), ["secret-unexpanded"]);
+    let theirs = World::new().env("S", "$S").file("body.json", BODY);
+    let computed = theirs.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "body.json"]).exits(0);
+    let ask = [
+        "verify",
+        "--scheme",
+        "intercom",
+        "--secret",
+        "env:S",
+        "--computed",
+        computed.text().trim(),
+        "body.json",
+        "--format",
+        "json",
+    ];
+    assert_eq!(causes(&world.run(&ask).exits(1)), ["secret-unexpanded"]);
+}
+
+#[test]
+fn changes_of_a_large_body_are_found_and_what_was_not_tried_is_not_ruled_out() {
+    let items: Vec<serde_json::Value> =
+        (0..60_000).map(|number| serde_json::json!({"i": number, "t": format!("abc {number}")})).collect();
+    let body = serde_json::json!({ "x": items }).to_string();
+    assert!(body.len() > 1_500_000);
+    let world = World::with_secret()
+        .file("body.json", &body)
+        .file("line.json", format!("{body}\n"))
+        .file("cut.json", &body[..1 << 20]);
+    let signature = world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "body.json"]).exits(0);
+    let signature = header(signature.text().trim());
+    let line = world.run(&["verify", "--secret", "env:S", "-H", &signature, "line.json", "--format", "json"]).exits(1);
+    assert_eq!(causes(&line), ["body-lf-added"]);
+    let cut = world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "cut.json"]).exits(0);
+    let ask = [
+        "verify",
+        "--secret",
+        "env:S",
+        "-H",
+        &signature,
+        "--computed",
+        cut.text().trim(),
+        "body.json",
+        "--format",
+        "json",
+    ];
+    assert_eq!(causes(&world.run(&ask).exits(1)), ["body-cut-1mib"]);
+    let nothing = world.run(&["verify", "--secret", "env:S", "-H", &header(&"0".repeat(64)), "body.json"]).exits(1);
+    assert!(nothing.text().contains("too large"), "{}", nothing.text());
+    assert!(!nothing.text().contains("any two"), "{}", nothing.text());
+}
+
 #[test]
 fn age_is_reported_apart_from_the_signature() {
     let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", r#"{"email":"ada@example.com"}"#);
@@ -285,8 +446,7 @@ fn another_known_secret_is_named_by_its_source_and_never_shown() {
 fn two_and_three_differences_at_once_are_found() {
     let pretty = "{\n  \"workspace_id\": \"abc12345\",\n  \"component_id\": \"submit_button\",\n  \"input_values\": {\n    \"email\": \"zoë@example.com\"\n  }\n}";
     let world = World::new().env("S", &format!("\"{SECRET}\"")).file("body.json", format!("{pretty}\n"));
-    use base64::Engine as _;
-    let base64 = base64::engine::general_purpose::STANDARD.encode(hex::decode(SIGNATURE).unwrap());
+    let base64 = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, hex::decode(SIGNATURE).unwrap());
     let answer =
         world.run(&["verify", "--secret", "env:S", "-H", &header(&base64), "body.json", "--format", "json"]).exits(1);
     let found = causes(&answer);
@@ -309,7 +469,7 @@ fn nothing_to_judge_is_a_wrong_question() {
     verify(&["binary.http"]).fails(2, &["binary.http", "--from"]);
     verify(&["none.har"]).fails(2, &["no capture"]);
     verify(&["folder"]).fails(2, &["no capture"]);
-    verify(&["plain.http"]).fails(2, &["none of the captures could be judged"]);
+    verify(&["plain.http"]).fails(2, &["none of the captures in plain.http could be judged"]);
     let unset = World::new().file("a.http", format!("POST / HTTP/1.1\n{}\n\n{BODY}\n", header(SIGNATURE)));
     let answer = unset.run(&["verify", "a.http"]).exits(2);
     assert!(answer.text().contains("INTERCOM_CLIENT_SECRET"), "{}", answer.text());

@@ -33,6 +33,11 @@ impl<'a> Input<'a> {
         let facts = tree.as_ref().and_then(Facts::of);
         Self { bytes, tree, facts }
     }
+
+    /// A body that is too large to be taken apart: rows that write JSON do not apply to it.
+    pub fn unparsed(bytes: &'a [u8]) -> Self {
+        Self { bytes, tree: None, facts: None }
+    }
 }
 
 /// Which step on a body's way a row imitates. Rows of one group exclude one another in a chain; groups apply in this order.

@@ -37,6 +37,8 @@ pub(super) struct At<'a> {
     pub(super) foreign: bool,
 }
 
+const UNFIT: &str = "the capture itself does not verify, so what your code computed cannot be judged by it; verify it without --computed first";
+
 impl<'s> Judge<'s> {
     /// The proofs of a capture, each with the scheme to judge it by.
     pub(super) fn found<'r>(&self, capture: &'r Capture) -> Result<Vec<(&Place<'s>, Evidence<'r>)>, Failure> {
@@ -65,18 +67,18 @@ impl<'s> Judge<'s> {
         let mut schemes = recognise::schemes(request);
         if let Some(header) = &self.subscription_header
             && request.headers.get(header).is_some()
-            && request.headers.get("X-Ib-Exchange-Req-Signature").is_none()
+            && !recognise::is_exchange(request)
             && !schemes.iter().any(|scheme| scheme.name == "infobip-subscription")
         {
             schemes.extend(platform::scheme("infobip-subscription"));
         }
         for scheme in schemes {
-            let Some(place) = place_of(scheme) else {
-                continue;
-            };
-            found.extend(
-                signature::evidence(&place.settled.setting, request).into_iter().map(|evidence| (place, evidence)),
-            );
+            let Some(place) = place_of(scheme) else { continue };
+            let mut evidence = signature::evidence(&place.settled.setting, request);
+            if evidence.is_empty() {
+                evidence.push(Evidence::default());
+            }
+            found.extend(evidence.into_iter().map(|evidence| (place, evidence)));
         }
         Ok(found)
     }
@@ -101,7 +103,7 @@ impl<'s> Judge<'s> {
             skipped: false,
             secret: None,
             answer: None,
-            computed: self.args.computed.is_some(),
+            computed: false,
         };
         if place.keys.secrets().is_empty() {
             judged.skipped = true;
@@ -120,10 +122,15 @@ impl<'s> Judge<'s> {
             Recipe::Jwt => Some(Clock { now_ms: self.now_ms, max_age_ms: None }),
             _ => self.clock,
         };
-        judged.verdict = match &self.args.computed {
-            Some(computed) => Self::computed(place, capture, evidence, computed),
-            None => signature::judge(setting, &place.keys, request, evidence, clock),
-        };
+        judged.verdict = signature::judge(setting, &place.keys, request, evidence, clock);
+        if let Some(computed) = &self.args.computed {
+            if judged.verdict.ok || evidence == &Evidence::default() {
+                judged.computed = true;
+                judged.verdict = Self::computed(place, capture, evidence, computed);
+            } else {
+                UNFIT.clone_into(&mut judged.verdict.detail);
+            }
+        }
         judged.secret = judged.verdict.secret.and_then(|index| place.rows.get(index)).map(Cow::Borrowed);
         if self.args.format == Format::Text {
             judged.flow = recognise::flow(request).map(|found| found.flow);
@@ -134,16 +141,8 @@ impl<'s> Judge<'s> {
 
     /// The reverse question: the capture is good, so what did other code hash?
     fn computed(place: &Place<'_>, capture: &Capture, evidence: &Evidence<'_>, computed: &str) -> Verdict {
-        let setting = &place.settled.setting;
-        if evidence != &Evidence::default() {
-            let own = signature::judge(setting, &place.keys, &capture.request, evidence, None);
-            if !own.ok {
-                let detail = "the capture itself does not verify, so what your code computed cannot be judged by it; verify it without --computed first";
-                return Verdict { detail: detail.to_owned(), ..own };
-            }
-        }
         let theirs = Evidence { proof: computed.as_bytes().into(), message: evidence.message.clone() };
-        let verdict = signature::judge(setting, &place.keys, &capture.request, &theirs, None);
+        let verdict = signature::judge(&place.settled.setting, &place.keys, &capture.request, &theirs, None);
         if verdict.ok { Verdict { code: "computed-right", ..verdict } } else { verdict }
     }
 
@@ -181,24 +180,19 @@ impl<'s> Judge<'s> {
         capture: &Capture,
         place: &Place<'_>,
         evidence: &Evidence<'_>,
-        verdict: &Verdict,
+        code: &str,
+        computed: bool,
     ) -> Option<Answer> {
-        let proof = match &self.args.computed {
-            Some(computed) if verdict.actual.as_deref() == Some(&text::visible(computed.as_bytes())) => {
-                Some(computed.as_bytes())
-            }
-            Some(_) => None,
-            None => Some(&*evidence.proof),
-        };
+        let proof = self.args.computed.as_ref().filter(|_| computed).map_or(&*evidence.proof, |text| text.as_bytes());
         let mismatch = Mismatch {
             setting: &place.settled.setting,
             secrets: place.keys.secrets(),
             others: self.others,
             request: &capture.request,
             evidence,
-            proof: proof?,
-            code: verdict.code,
-            computed: self.args.computed.is_some(),
+            proof,
+            code,
+            computed,
         };
         mismatch.cause()
     }

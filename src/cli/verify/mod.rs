@@ -21,8 +21,7 @@ use crate::platform::Scheme;
 use crate::report::cases::{self, Kind};
 use crate::report::verify::{Format, Summary, View};
 use crate::secret::Redactor;
-use crate::signature::{self, Clock};
-use crate::text;
+use crate::signature::{self, Clock, Setting};
 use judge::Judge;
 use read::Tally;
 use stock::{Place, Stock};
@@ -118,11 +117,10 @@ impl Args {
                 "the secret and the capture cannot both come from standard input; give one of them as a file",
             ));
         }
-        if let Some(computed) = self.computed.as_deref().filter(|computed| !signature::is_digest(computed.as_bytes())) {
-            let shown = text::sanitise(computed);
-            return Err(Failure::question(format!(
-                "`{shown}` is no digest: give what your code computed, in hexadecimal or base64"
-            )));
+        if self.computed.as_ref().is_some_and(|computed| !signature::is_digest(computed.as_bytes())) {
+            let message =
+                "what follows --computed is no digest: give what your code computed, in hexadecimal or base64";
+            return Err(Failure::question(message));
         }
         let explicit = self.secrets.explicit(shell.voice)?;
         let sources = input::sources(&self.captures)?;
@@ -145,6 +143,14 @@ impl Args {
             now_ms: self.at.unwrap_or_else(time::now_ms),
             subscription_header: self.choices.subscription_header(&config),
         };
+        if let Some(scheme) =
+            self.scheme.filter(|scheme| self.max_age.is_some() && Setting::from(*scheme).timestamp_header().is_none())
+        {
+            shell.voice.warning(&format!(
+                "the scheme `{}` signs no timestamp, so --max-age says nothing about it",
+                scheme.name
+            ));
+        }
         let mut tally = Tally {
             view,
             explain: self.explain,
@@ -178,10 +184,12 @@ impl Args {
         }
         let summary = tally.summary;
         if summary.ok + summary.failed == 0 && !broken {
+            let named =
+                sources.iter().map(input::Source::name).chain(self.captures.iter().cloned()).next().unwrap_or_default();
             let why = if summary.skipped > 0 {
-                "none of the captures could be judged"
+                &format!("none of the captures in {named} could be judged")
             } else {
-                "there is no capture in what was named"
+                &format!("there is no capture in {named}")
             };
             return Err(Failure::question(format!("{why}, so nothing is proved")));
         }

@@ -8,6 +8,7 @@ use crate::capture::{self, Capture, Format as CaptureFormat, Note, ndjson};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::{Shell, Voice};
 use crate::exit::Failure;
+use crate::json::Cursor;
 use crate::lines::{self, Chunk};
 use crate::recognise;
 use crate::report::cases::Case;
@@ -72,18 +73,19 @@ enum Part {
 
 impl Judge<'_> {
     pub(super) fn source(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell) -> Result<(), Failure> {
-        let opened = Opened::new(source)?;
         let name = source.name();
         let bare = !self.args.headers.is_empty() || self.args.computed.is_some() || self.args.scheme.is_some();
-        let format = match self.args.from {
+        let forced = self.args.from.or((!self.args.headers.is_empty()).then_some(CaptureFormat::Body));
+        // A body that was sent compressed was signed compressed.
+        let opened = if forced == Some(CaptureFormat::Body) { Opened::plain(source)? } else { Opened::new(source)? };
+        let format = match forced {
             Some(format) => format,
-            None if !self.args.headers.is_empty() => CaptureFormat::Body,
             None => match CaptureFormat::recognise(&opened.head) {
                 Some(format) => format,
-                None if bare => CaptureFormat::Body,
-                None if opened.head.is_empty() => {
-                    return Err(Failure::question(format!("{name} is empty")));
+                None if opened.head.is_empty() && !bare => {
+                    return Err(Failure::question(format!("{name} is empty: there is no capture in it")));
                 }
+                None if bare => return self.bare(source, tally, shell, opened),
                 None => {
                     return Err(Failure::question(format!(
                         "{name} is no capture that courtside knows; name its format with --from, or add the request's headers with -H 'Name: value'"
@@ -91,23 +93,35 @@ impl Judge<'_> {
                 }
             },
         };
-        if format == CaptureFormat::Ndjson {
+        if format == CaptureFormat::Body {
+            return self.bare(source, tally, shell, opened);
+        }
+        // A single capture may be laid out over many lines; what has lines to stream has more of them than fit the head.
+        if format == CaptureFormat::Ndjson && (!opened.is_whole() || begins_with_a_line(&opened.head)) {
             return self.stream(source, &name, opened, tally, shell);
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
-        let mut captures = capture::read(format, &bytes, &mut input::load)
+        let captures = capture::read(format, &bytes, &mut input::load)
             .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
         let alone = captures.len() == 1;
-        for (index, capture) in captures.iter_mut().enumerate() {
-            for (name, value) in &self.args.headers {
-                capture.request.headers.push(name.as_str(), value.as_str());
-            }
+        for (index, capture) in captures.iter().enumerate() {
             mention(&name, capture, shell.voice);
             let foreign = format == CaptureFormat::Har && recognise::flow(&capture.request).is_none();
             let at = At { name: &name, index: index as u64, alone, folder: source.folder(), foreign };
             self.capture(at, capture, tally, &mut shell.out)?;
         }
         Ok(())
+    }
+
+    /// A bare body with its headers from the command line. It may be empty: Infobip signs the timestamp of a GET alone.
+    fn bare(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell, opened: Opened) -> Result<(), Failure> {
+        let mut capture = Capture { line: 1, ..Capture::default() };
+        capture.request.body = opened.into_bytes(source, usize::MAX)?;
+        for (name, value) in &self.args.headers {
+            capture.request.headers.push(name.as_str(), value.as_str());
+        }
+        let at = At { name: &source.name(), index: 0, alone: true, folder: source.folder(), foreign: false };
+        self.capture(at, &capture, tally, &mut shell.out)
     }
 
     /// Judges every proof of one capture, with the search for causes where one is due.
@@ -133,8 +147,8 @@ impl Judge<'_> {
             let own = own.as_ref().map(Place::new);
             let place = own.as_ref().unwrap_or(place);
             let mut judged = self.judge(at, capture, place, &evidence);
-            let verdict = judged.verdict.clone();
-            tally.judged(&mut judged, || self.search(capture, place, &evidence, &verdict), out)?;
+            let (code, computed) = (judged.verdict.code, judged.computed);
+            tally.judged(&mut judged, || self.search(capture, place, &evidence, code, computed), out)?;
         }
         Ok(())
     }
@@ -197,6 +211,8 @@ impl Judge<'_> {
         let mut batch = Batch::default();
         let mut rows: Vec<u8> = Vec::new();
         for (number, line) in chunk.lines() {
+            // Editors put a byte order mark before the first line.
+            let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
             if line.trim_ascii().is_empty() {
                 continue;
             }
@@ -251,6 +267,13 @@ impl Judge<'_> {
         summary.ok += found.len() as u64;
         Some(())
     }
+}
+
+/// Whether the first line is a JSON value by itself, so that the others will be too.
+fn begins_with_a_line(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let mut cursor = Cursor::new(line);
+    cursor.peek() == Some(b'{') && cursor.value().and_then(|_| cursor.end()).is_ok()
 }
 
 /// Says what is odd about a capture.
