@@ -19,9 +19,10 @@ fn body(length: usize) -> Vec<u8> {
     let mut attributes = String::new();
     let mut number = 0;
     while attributes.len() + 200 < length {
-        attributes.push_str(&format!(
+        let _ = write!(
+            attributes,
             r#","attr_{number}":"Žofia's note {number}: 5 < 6 & \"more\"","score_{number}":{number}.50"#
-        ));
+        );
         number += 1;
     }
     format!(r#"{{"workspace_id":"abc12345","component_id":"send","context":{{"locale":"en"}},"input_values":{{"note":"hi"{attributes}}}}}"#).into_bytes()
