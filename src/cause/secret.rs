@@ -9,7 +9,7 @@ use base64::engine::general_purpose::{
 use zeroize::Zeroizing;
 
 use super::Explanation;
-use crate::signature::Hash;
+use crate::platform::Hash;
 
 /// Takes a variant and, where it adds something, which one it is: a place or a kind, never a character of the secret.
 type Each<'a> = dyn FnMut(Vec<u8>, Option<String>) + 'a;

@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::config::{Choices, Config};
 use crate::exit::Failure;
-use crate::platform::{self, Carrier, Encoding, Mac, Recipe, Scheme};
-use crate::signature::{Hash, Setting};
+use crate::platform::{self, Carrier, Encoding, Hash, Mac, Recipe, Scheme};
+use crate::signature::Setting;
 use crate::text;
 
 /// What an account chose: flags first, then courtside.toml.

@@ -1,7 +1,6 @@
 //! Infobip Exchange and subscriptions: reference/infobip.md §2.
 
-use super::{Accepts, Carrier, Encoding, Flow, Mac, Piece, Platform, Recipe, Scheme, Shape};
-use crate::signature::Hash;
+use super::{Accepts, Carrier, Encoding, Flow, Hash, Mac, Piece, Platform, Recipe, Scheme, Shape};
 
 const SIGNATURE: &str = "X-Ib-Exchange-Req-Signature";
 const TIMESTAMP: &str = "X-Ib-Exchange-Req-Timestamp";

@@ -1,7 +1,6 @@
 //! Intercom: reference/intercom.md §0, §1, §5.
 
-use super::{Accepts, Carrier, Encoding, Flow, Mac, Piece, Platform, Recipe, Scheme, Shape};
-use crate::signature::Hash;
+use super::{Accepts, Carrier, Encoding, Flow, Hash, Mac, Piece, Platform, Recipe, Scheme, Shape};
 
 const CLIENT_SECRET: &str = "the client secret stands on the app's Basic information page in the Developer Hub; it is neither the access token nor the Messenger identity secret";
 const IDENTITY_SECRET: &str = "the identity verification secret belongs to the workspace and the kind of client (web, iOS, Android); it is not the app's client secret";

@@ -1,7 +1,6 @@
 //! Kentico Xperience's Intercom module: reference/kentico.md §3.
 
-use super::{Accepts, Carrier, Encoding, Flow, Mac, Piece, Platform, Recipe, Scheme, Shape};
-use crate::signature::Hash;
+use super::{Accepts, Carrier, Encoding, Flow, Hash, Mac, Piece, Platform, Recipe, Scheme, Shape};
 
 const UPDATE_CONTACT: &str = "/kentico.xperience.intercom/updatecontact";
 const LOG_ACTIVITY: &str = "/kentico.xperience.intercom/logactivity";

@@ -6,8 +6,6 @@ mod intercom;
 mod kentico;
 mod vcita;
 
-use crate::signature::Hash;
-
 /// A messaging platform.
 #[derive(Debug)]
 pub struct Platform {
@@ -88,6 +86,40 @@ pub struct Mac {
     pub encoding: Encoding,
     /// Which other spellings the platform's receivers take.
     pub accepts: Accepts,
+}
+
+/// A hash function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hash {
+    /// MD5, 16 bytes. Only where an account asks for it.
+    Md5,
+    /// SHA-1, 20 bytes.
+    Sha1,
+    /// SHA-224, 28 bytes.
+    Sha224,
+    /// SHA-256, 32 bytes.
+    Sha256,
+    /// SHA-384, 48 bytes.
+    Sha384,
+    /// SHA-512, 64 bytes.
+    Sha512,
+}
+
+impl Hash {
+    /// Every hash, shortest digest first.
+    pub const ALL: [Self; 6] = [Self::Md5, Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// The name in prose and in `--algorithm`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Md5 => "md5",
+            Self::Sha1 => "sha1",
+            Self::Sha224 => "sha224",
+            Self::Sha256 => "sha256",
+            Self::Sha384 => "sha384",
+            Self::Sha512 => "sha512",
+        }
+    }
 }
 
 /// One piece of the signed message.

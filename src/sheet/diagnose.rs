@@ -11,7 +11,7 @@ use super::{IV_LENGTH, TAG_LENGTH};
 use crate::cause::secret::{SECRET_ROWS, SecretRow};
 use crate::cause::{Axis, Cause};
 use crate::json::Cursor;
-use crate::signature::Hash;
+use crate::platform::Hash;
 use crate::text::thousands;
 
 /// What was learned about a blob that does not open.

@@ -14,7 +14,7 @@ use aes_gcm::aes::Aes256Enc;
 use aes_gcm::{AeadInOut, AesGcm, Nonce, Tag};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::signature::Hash;
+use crate::platform::Hash;
 
 pub use blob::{BlobError, Problem, decode};
 pub use diagnose::{Diagnosis, Finding, diagnose};

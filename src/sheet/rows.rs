@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::blob;
 use crate::cause::{Axis, Cause, Explanation};
-use crate::signature::Hash;
+use crate::platform::Hash;
 
 /// One kind of difference between a blob that opens and the one at hand.
 pub struct BlobRow {

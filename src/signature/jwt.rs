@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
-use super::Hash;
+use crate::platform::Hash;
 use crate::platform::{Accepts, Encoding, Mac, Piece};
 
 /// How a token is signed, in the terms of the other schemes.

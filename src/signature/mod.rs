@@ -1,13 +1,11 @@
 //! Signatures: making them, judging them, and the search for the cause of a mismatch.
 
 pub mod jwt;
-mod mac;
 pub mod recipes;
 mod scheme;
 pub mod search;
 mod verdict;
 
-pub use mac::{Digested, Hash, Keyed};
 pub use scheme::{Ingredients, Malformed, Proof, Setting, ascii, digest, encode, feed};
 pub use verdict::{Clock, Evidence, Keys, Verdict, evidence, ingredients, judge};
 

@@ -3,7 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use super::{Digested, Hash, Keyed};
+use crate::mac::{Digested, Keyed};
+use crate::platform::Hash;
 use crate::platform::{Accepts, Encoding, Mac, Piece, Recipe, Scheme};
 
 /// A scheme with the settings that an account chooses: `infobip-subscription` leaves header, hash, encoding and prefix open.

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::jwt;
 use super::scheme::{self, Ingredients, Setting};
-use super::{Keyed, jwt};
 use crate::capture::Request;
 use crate::json::Tree;
+use crate::mac::Keyed;
 use crate::platform::{Carrier, Piece, Recipe};
 use crate::secret::Secret;
 use crate::{sheet, text};

@@ -199,7 +199,7 @@ fn a_line_break_at_the_end_of_a_file_is_signed_and_mentioned() {
 
 #[test]
 fn a_body_larger_than_memory_blocks_gives_the_same_signature_as_one_update() {
-    use courtside::signature::Hash;
+    use courtside::platform::Hash;
     let body: Vec<u8> = (0..=250).cycle().take(3_000_000).collect();
     let expected = hex::encode(Hash::Sha256.hmac(SECRET.as_bytes(), &[&body]).as_bytes());
     let world = World::with_secret().file("big.bin", &body);

@@ -1,4 +1,4 @@
-//! Keyed hashes, chosen at run time among the six that the platforms name.
+//! Hashes and keyed hashes (RFC 2104), chosen at run time among the six that the platforms name.
 
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
@@ -6,22 +6,7 @@ use sha1::Sha1;
 use sha2::digest::Digest;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 
-/// A hash function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Hash {
-    /// MD5, 16 bytes. Only where an account asks for it.
-    Md5,
-    /// SHA-1, 20 bytes.
-    Sha1,
-    /// SHA-224, 28 bytes.
-    Sha224,
-    /// SHA-256, 32 bytes.
-    Sha256,
-    /// SHA-384, 48 bytes.
-    Sha384,
-    /// SHA-512, 64 bytes.
-    Sha512,
-}
+use crate::platform::Hash;
 
 /// Runs `$body` with `$hash` bound to the hash type that `$value` names.
 macro_rules! with_hash {
@@ -56,21 +41,6 @@ macro_rules! with_hash {
 }
 
 impl Hash {
-    /// Every hash, shortest digest first.
-    pub const ALL: [Self; 6] = [Self::Md5, Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
-
-    /// The name in prose and in `--algorithm`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Md5 => "md5",
-            Self::Sha1 => "sha1",
-            Self::Sha224 => "sha224",
-            Self::Sha256 => "sha256",
-            Self::Sha384 => "sha384",
-            Self::Sha512 => "sha512",
-        }
-    }
-
     /// How many bytes a digest has.
     pub fn length(self) -> usize {
         with_hash!(self, H => <H as Digest>::output_size())

@@ -1,0 +1,313 @@
+//! What things are wrapped in: compression, encodings, JSON, forms, tokens, blobs.
+
+use std::io::Read;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+use super::requests::said;
+use super::{GZIP, Looking, UNPACKED};
+use crate::capture::Request;
+use crate::json::{self, Kind, Tree};
+use crate::platform::{self, Hash, Recipe};
+use crate::recognise;
+use crate::secret::Secret;
+use crate::signature::{self, Evidence, Keys, jwt};
+use crate::{sheet, text};
+
+impl Looking<'_, '_> {
+    pub(super) fn gzip(&mut self, bytes: &[u8], depth: usize) -> bool {
+        if !bytes.starts_with(&GZIP) {
+            return false;
+        }
+        let mut inside = Vec::new();
+        let outcome = flate2::read::MultiGzDecoder::new(bytes).take(UNPACKED).read_to_end(&mut inside);
+        let mut layer = self.layer(depth, "gzip");
+        layer.add("packed", text::count(bytes.len() as u64, "byte"));
+        if outcome.is_err() {
+            layer.add("problem", "the stream is damaged or cut; this is what could be unpacked");
+        } else if inside.len() as u64 == UNPACKED {
+            layer.add("unpacked", format!("the first {}; the rest is not looked at", text::count(UNPACKED, "byte")));
+        }
+        if !inside.is_empty() {
+            self.look(&inside, depth + 1);
+        }
+        true
+    }
+
+    /// What PowerShell's `>` writes.
+    pub(super) fn utf16(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let unit: fn([u8; 2]) -> u16 = match bytes {
+            [0xff, 0xfe, ..] => u16::from_le_bytes,
+            [0xfe, 0xff, ..] => u16::from_be_bytes,
+            _ => return false,
+        };
+        let (pairs, rest) = bytes[2..].as_chunks();
+        let Ok(inside) = String::from_utf16(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<u16>>()) else {
+            return false;
+        };
+        if !rest.is_empty() || inside.is_empty() {
+            return false;
+        }
+        self.layer(depth, "UTF-16 text").add("holds", text::count(inside.chars().count() as u64, "character"));
+        self.look(inside.as_bytes(), depth + 1);
+        true
+    }
+
+    pub(super) fn json(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let Ok(tree) = Tree::parse(bytes) else {
+            return false;
+        };
+        let root = tree.root();
+        match root.kind() {
+            Kind::String => {
+                let value = root.bytes().unwrap_or_default();
+                self.layer(depth, "JSON string").add("holds", text::count(value.len() as u64, "byte"));
+                self.look(&value, depth + 1);
+            }
+            Kind::Object | Kind::Array => {
+                let request = Request { body: bytes.to_vec(), ..Request::default() };
+                let found = if self.flow_said { None } else { recognise::flow(&request) };
+                let sheet = sheet::find_blob(bytes).is_some_and(|found| found.kind == sheet::FoundKind::Json);
+                let kind = if root.kind() == Kind::Object { "JSON object" } else { "JSON array" };
+                let mut layer = self.layer(depth, kind);
+                if let Some(found) = found {
+                    // On its own, the JSON of an open-sheet form looks much like that of a click; its user is sealed.
+                    let open_sheet = platform::flows().find(|flow| sheet && flow.name == "intercom/open-sheet");
+                    let (flow, title) = open_sheet.map_or((found.flow, found.title), |flow| (flow.name, flow.title));
+                    layer.add("flow", format!("{flow} ({title})"));
+                    if let Some((name, value)) = found.owner {
+                        layer.add(name, value);
+                    }
+                }
+                layer.0.content = Some(String::from_utf8_lossy(&json::pretty(bytes)).into_owned());
+                self.members(&tree, depth);
+                self.identity(&request, depth);
+            }
+            // A bare number or word is JSON only by accident; a digest of digits must not end here.
+            Kind::Null | Kind::Bool | Kind::Number => return false,
+        }
+        true
+    }
+
+    /// Members that are layers of their own: a sealed user, tokens, JSON in a string.
+    pub(super) fn members(&mut self, tree: &Tree<'_>, depth: usize) {
+        let root = tree.root();
+        let below = root.members().flat_map(|(_, value)| value.members());
+        for (name, value) in root.members().chain(below) {
+            let Some(inside) = value.bytes() else {
+                continue;
+            };
+            let blob = name.is("user") && sheet::find_blob(&inside).is_some();
+            let token = std::str::from_utf8(&inside).is_ok_and(|text| jwt::parse(text).is_ok());
+            let json = matches!(inside.trim_ascii().first(), Some(b'{' | b'[')) && Tree::parse(&inside).is_ok();
+            if blob || token || json {
+                let mut key = Vec::new();
+                name.value_into(&mut key);
+                self.within = Some(String::from_utf8_lossy(&key).into_owned());
+                self.look_into(&inside, depth + 1);
+            }
+        }
+    }
+
+    pub(super) fn form(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let Ok(form) = std::str::from_utf8(bytes) else {
+            return false;
+        };
+        let name_fits = |name: &str| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%".contains(&byte))
+        };
+        let fields: Vec<(&str, &str)> = form.split('&').filter_map(|field| field.split_once('=')).collect();
+        // Base64 ends in `=`, which is no empty field.
+        let fits = fields.len() == form.split('&').count()
+            && fields.iter().all(|(name, value)| name_fits(name) && !value.trim_matches('=').is_empty());
+        if !fits
+            || form.contains(char::is_whitespace)
+            || form.starts_with("sha1=")
+            || form.to_ascii_lowercase().starts_with("sha256=")
+        {
+            return false;
+        }
+        let decoded: Vec<(String, Vec<u8>)> = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), recognise::form_decoded(value.as_bytes())))
+            .collect();
+        let mut layer = self.layer(depth, "form");
+        for (name, value) in &decoded {
+            layer.add(&format!("field {}", text::sanitise(name)), text::count(value.len() as u64, "byte"));
+        }
+        for (name, value) in decoded {
+            if name == "intercom_data" || Tree::parse(&value).is_ok_and(|tree| tree.root().kind() == Kind::Object) {
+                self.within = Some(name);
+                self.look_into(&value, depth + 1);
+            }
+        }
+        true
+    }
+
+    pub(super) fn token(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let Ok(token_text) = std::str::from_utf8(bytes) else {
+            return false;
+        };
+        let token_text = token_text.strip_prefix("Bearer ").unwrap_or(token_text);
+        let Ok(token) = jwt::parse(token_text) else {
+            return false;
+        };
+        let verdict =
+            self.eyes.known.iter().find(|(setting, _)| setting.recipe == Recipe::Jwt).map(|(setting, secrets)| {
+                let evidence = Evidence { proof: token_text.as_bytes().into(), message: None };
+                said(
+                    setting,
+                    secrets,
+                    &signature::judge(setting, &Keys::new(setting, secrets), &Request::default(), &evidence, None),
+                )
+            });
+        let now_ms = self.eyes.now_ms;
+        let mut layer = self.layer(depth, "JSON Web Token");
+        let algorithm =
+            token.header.get("alg").map_or("none".into(), |alg| alg.as_str().map_or(alg.to_string(), String::from));
+        layer.add("alg", text::sanitise(&algorithm));
+        if let Some(expiry) = token
+            .claims
+            .get("exp")
+            .and_then(serde_json::Value::as_i64)
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+        {
+            layer.add("expires", expiry.to_string());
+        }
+        let judged = verdict.as_ref().and_then(|verdict| verdict.code);
+        layer.0.facts.extend(verdict);
+        if let Some(complaint) = jwt::complaint(&token, now_ms).filter(|complaint| judged != Some(complaint.code)) {
+            layer.code(complaint.code, complaint.code, complaint.detail);
+        }
+        layer.0.content = Some(serde_json::to_string_pretty(&token.claims).unwrap_or_default());
+        true
+    }
+
+    pub(super) fn digest(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let digits = memchr::memchr(b'=', bytes)
+            .and_then(|equals| bytes.get(equals + 1..))
+            .filter(|rest| rest.len() >= 32)
+            .unwrap_or(bytes);
+        let Some(hash) = hash_of_length(digits.len() / 2).filter(|_| digits.len().is_multiple_of(2)) else {
+            return false;
+        };
+        if !digits.iter().all(u8::is_ascii_hexdigit) {
+            return false;
+        }
+        self.found_digest(hash, "hexadecimal", depth);
+        true
+    }
+
+    pub(super) fn found_digest(&mut self, hash: Hash, form: &str, depth: usize) {
+        let mut layer = self.layer(depth, format!("digest in {form}, as long as {}", hash.name()));
+        let schemes = schemes_with(hash);
+        if !schemes.is_empty() {
+            layer.add("schemes", schemes);
+            layer.add("next", "judge it with its body: courtside verify -H 'HEADER: …' BODY");
+        }
+    }
+
+    pub(super) fn blob(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let Some(found) = sheet::find_blob(bytes) else {
+            return false;
+        };
+        let mut plaintext = zeroize::Zeroizing::new(Vec::new());
+        if sheet::decode(&found.blob, &mut plaintext).is_err()
+            || plaintext.len() < sheet::IV_LENGTH + sheet::TAG_LENGTH + 2
+        {
+            return false;
+        }
+        // Base64 of readable text is no blob, whatever its length.
+        if std::str::from_utf8(&plaintext).is_ok() {
+            return false;
+        }
+        let (length, is_gzip) = (plaintext.len(), plaintext.starts_with(&GZIP));
+        let secrets: Vec<&Secret> = self
+            .eyes
+            .known
+            .iter()
+            .filter(|(setting, _)| setting.recipe == Recipe::Sheet)
+            .flat_map(|(_, secrets)| secrets)
+            .collect();
+        let opened = secrets
+            .iter()
+            .find(|secret| sheet::open(&sheet::Key::from_secret(secret.expose()), &found.blob, &mut plaintext).is_ok());
+        if opened.is_none() && length == Hash::Sha256.length() {
+            self.found_digest(Hash::Sha256, "base64", depth);
+            return true;
+        }
+        if opened.is_none() && is_gzip {
+            return false;
+        }
+        let kind =
+            if opened.is_some() { "sheet user blob" } else { "perhaps a sheet user blob: base64 of random bytes" };
+        let mut layer = self.layer(depth, kind);
+        layer.add("length", text::count(length as u64, "byte"));
+        match opened {
+            Some(secret) => {
+                layer.code("opened", "blob-ok", format!("blob-ok, secret from {}", secret.source()));
+                let inside = plaintext.clone();
+                self.flow_said = true;
+                self.look_into(&inside, depth + 1);
+            }
+            None if secrets.is_empty() => {
+                let value = "secret-unknown: no client secret at hand; set INTERCOM_CLIENT_SECRET";
+                layer.code("not opened", "secret-unknown", value);
+            }
+            None => {
+                let value = "blob-refused: no secret at hand opens it; `courtside decrypt` says why";
+                layer.code("not opened", "blob-refused", value);
+            }
+        }
+        true
+    }
+
+    pub(super) fn hexadecimal(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let compact: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        let is_text = |inside: &Vec<u8>| std::str::from_utf8(inside).is_ok_and(|text| !text.contains('\0'));
+        let Some(inside) = hex::decode(&compact).ok().filter(|inside| inside.len() >= 4 && is_text(inside)) else {
+            return false;
+        };
+        self.layer(depth, "hexadecimal").add("holds", text::count(inside.len() as u64, "byte"));
+        self.look(&inside, depth + 1);
+        true
+    }
+
+    pub(super) fn encoded(&mut self, bytes: &[u8], depth: usize) -> bool {
+        if bytes.len() < 8 {
+            return false;
+        }
+        let compact: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        let padding = compact.iter().rev().take_while(|byte| **byte == b'=').count();
+        let decoded =
+            STANDARD.decode(&compact).or_else(|_| URL_SAFE_NO_PAD.decode(&compact[..compact.len() - padding])).ok();
+        if let Some(inside) = decoded.filter(|inside| std::str::from_utf8(inside).is_ok() || inside.starts_with(&GZIP))
+        {
+            self.layer(depth, "base64").add("holds", text::count(inside.len() as u64, "byte"));
+            self.look(&inside, depth + 1);
+            return true;
+        }
+        let decoded = recognise::form_decoded(bytes);
+        if bytes.contains(&b'%') && decoded != bytes && !decoded.contains(&b'%') {
+            self.layer(depth, "percent-encoded text").add("holds", text::count(decoded.len() as u64, "byte"));
+            self.look(&decoded, depth + 1);
+            return true;
+        }
+        false
+    }
+}
+
+pub(super) fn holds_token(value: &str) -> bool {
+    jwt::parse(value.strip_prefix("Bearer ").unwrap_or(value)).is_ok()
+}
+
+/// The hash whose digests have that many bytes.
+pub(super) fn hash_of_length(length: usize) -> Option<Hash> {
+    Hash::ALL.into_iter().find(|hash| hash.length() == length)
+}
+
+pub(super) fn schemes_with(hash: Hash) -> String {
+    let schemes = platform::schemes().filter(|scheme| matches!(scheme.recipe, Recipe::Mac(mac) if mac.hash == hash));
+    schemes.map(|scheme| scheme.name).collect::<Vec<_>>().join(", ")
+}

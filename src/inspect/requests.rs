@@ -1,0 +1,276 @@
+//! Requests and what proves who sent them: captures, header lines, identities.
+
+use super::layers::holds_token;
+use super::{CAPTURES, Fact, Facts, Looking};
+use crate::capture::{self, Capture, Format, Request};
+use crate::platform::{self, Carrier, Recipe};
+use crate::recognise;
+use crate::secret::Secret;
+use crate::signature::{self, Clock, Evidence, Keys, Setting, Verdict};
+use crate::text;
+
+impl Looking<'_, '_> {
+    pub(super) fn captures(&mut self, input: &[u8], depth: usize) -> bool {
+        let Some(format) = Format::recognise(input) else {
+            return false;
+        };
+        match capture::read(format, input, self.load) {
+            Ok(captures) if !captures.is_empty() => {
+                for capture in captures.iter().take(CAPTURES) {
+                    self.capture(format, capture, depth);
+                }
+                if captures.len() > CAPTURES {
+                    let more = text::count((captures.len() - CAPTURES) as u64, "more capture");
+                    self.layer(depth, format!("{more}; `courtside verify` judges all of them"));
+                }
+                true
+            }
+            Ok(_) => {
+                self.layer(depth, format!("{} without a capture", format.name()));
+                self.look_into(input, depth);
+                true
+            }
+            Err(error) => {
+                let place = format!("line {}, column {}: {error}", error.line, error.column);
+                self.layer(depth, format!("{} capture, broken", format.name())).add("problem", place);
+                self.look_into(input, depth);
+                true
+            }
+        }
+    }
+
+    pub(super) fn capture(&mut self, format: Format, capture: &Capture, depth: usize) {
+        let request = &capture.request;
+        let line = [&request.method, &request.target].map(|part| text::visible(part)).join(" ");
+        let found = recognise::flow(request);
+        let verdicts = self.verdicts(capture);
+        let mut layer = self.layer(depth, format!("{} capture", format.name()));
+        if let Some(name) = capture.directive("name") {
+            layer.add("name", name);
+        }
+        layer.add("request", line.trim());
+        if let Some(found) = &found {
+            layer.add("flow", format!("{} ({})", found.flow, found.title));
+            if let Some((name, value)) = &found.owner {
+                layer.add(name, value.clone());
+            }
+            let platform = found.flow.split('/').next().and_then(platform::platform);
+            if let Some(sentence) = platform.and_then(|platform| platform.unsigned) {
+                layer.code("signature", "platform-unsigned", sentence);
+            }
+        } else if let Some(flow) = capture.directive("flow") {
+            layer.add("flow", format!("{flow}, as the file says"));
+        }
+        layer.0.facts.extend(verdicts);
+        for note in &capture.notes {
+            let said = match note {
+                capture::Note::LengthDisagrees { declared, actual } => {
+                    format!("Content-Length says {declared}, the body has {actual}")
+                }
+                capture::Note::LengthUnreadable => "Content-Length is no single number".to_owned(),
+            };
+            layer.code("length-disagrees", "length-disagrees", said);
+        }
+        add_headers(&mut layer, &request.headers);
+        self.flow_said = found.is_some();
+        if !request.body.is_empty() {
+            self.look_into(&request.body, depth + 1);
+        }
+        if let Some(response) = &capture.response {
+            self.flow_said = true;
+            let reason = text::visible(&response.reason);
+            let mut layer = self.layer(depth + 1, format!("response {} {reason}", response.status).trim_end());
+            add_headers(&mut layer, &response.headers);
+            if !response.body.is_empty() {
+                self.look_into(&response.body, depth + 2);
+            }
+        }
+        self.flow_said = false;
+    }
+
+    /// Every proof of a request, judged with every secret at hand.
+    pub(super) fn verdicts(&self, capture: &Capture) -> Vec<Fact> {
+        let request = &capture.request;
+        let named = capture.directive("scheme").and_then(platform::scheme);
+        let schemes = named.map_or_else(|| recognise::schemes(request), |scheme| vec![scheme]);
+        let exchange = request.headers.get("X-Ib-Exchange-Req-Signature").is_some();
+        let mut facts = Vec::new();
+        for (setting, secrets) in self.eyes.known {
+            // The account may have chosen another header than the table's.
+            let chosen = matches!(setting.scheme.carrier, Carrier::ConfiguredHeader(_))
+                && !exchange
+                && named.is_none()
+                && request.headers.get(&setting.carrier).is_some();
+            let carried = schemes.iter().any(|scheme| scheme.name == setting.scheme.name);
+            if setting.recipe == Recipe::Sheet || !(carried || chosen) {
+                continue;
+            }
+            let keys = Keys::new(setting, secrets);
+            let clock = Clock { now_ms: self.eyes.now_ms, max_age_ms: None };
+            for evidence in signature::evidence(setting, request) {
+                let verdict = signature::judge(setting, &keys, request, &evidence, Some(clock));
+                facts.push(said(setting, secrets, &verdict));
+                if let Some(age) = verdict.age_ms {
+                    let side = if age < 0 { "ahead" } else { "old" };
+                    let value = format!("{} {side}", text::duration(age));
+                    facts.push(Fact { name: "age".into(), value, ..Fact::default() });
+                }
+            }
+        }
+        facts
+    }
+
+    /// The `user_hash` of a page's settings, judged by every scheme that has one.
+    pub(super) fn identity(&mut self, request: &Request, depth: usize) {
+        let mut facts = Vec::new();
+        for (setting, secrets) in self.eyes.known.iter().filter(|(setting, _)| setting.carrier == "user_hash") {
+            let keys = Keys::new(setting, secrets);
+            for evidence in signature::evidence(setting, request) {
+                if evidence.message.is_some() {
+                    facts.push(said(setting, secrets, &signature::judge(setting, &keys, request, &evidence, None)));
+                }
+            }
+        }
+        if facts.is_empty() {
+            return;
+        }
+        // Two platforms have such a hash: what holds, or what could be judged, says enough.
+        for kept in [|fact: &Fact| fact.code == Some("signature-ok"), |fact: &Fact| fact.code != Some("secret-unknown")]
+        {
+            if facts.iter().any(kept) {
+                facts.retain(kept);
+            }
+        }
+        self.layer(depth + 1, "user_hash").0.facts.extend(facts);
+    }
+
+    /// Header lines, of which at least one is known.
+    pub(super) fn headers(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let Ok(lines) = std::str::from_utf8(bytes) else {
+            return false;
+        };
+        let is_name = |name: &str| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        };
+        let split = |line| {
+            str::split_once(line, ':').filter(|(name, _)| is_name(name)).map(|(name, value)| (name, value.trim()))
+        };
+        let Some(pairs) = lines.lines().map(split).collect::<Option<Vec<(&str, &str)>>>() else {
+            return false;
+        };
+        if !pairs.iter().any(|(name, value)| self.carried(name).is_some() || is_timestamp(name) || holds_token(value)) {
+            return false;
+        }
+        for (name, value) in pairs {
+            self.header(name, value, depth);
+            if holds_token(value) {
+                self.token(value.as_bytes(), depth + 1);
+            }
+        }
+        true
+    }
+
+    /// The scheme whose proof that header carries, with its secrets.
+    pub(super) fn carried(&self, name: &str) -> Option<&(Setting, Vec<Secret>)> {
+        let fits = |setting: &Setting| {
+            !matches!(setting.scheme.carrier, Carrier::Field(_)) && setting.carrier.eq_ignore_ascii_case(name)
+        };
+        self.eyes.known.iter().find(|(setting, _)| fits(setting))
+    }
+
+    pub(super) fn header(&mut self, name: &str, value: &str, depth: usize) {
+        let known = self.carried(name).map(|(setting, secrets)| {
+            let mut request = Request::default();
+            request.headers.push(name, value);
+            let key = (setting.recipe == Recipe::Equality).then(|| {
+                let evidence = Evidence { proof: value.as_bytes().into(), message: None };
+                said(
+                    setting,
+                    secrets,
+                    &signature::judge(setting, &Keys::new(setting, secrets), &request, &evidence, None),
+                )
+            });
+            (setting.clone(), key)
+        });
+        let mut layer = self.layer(depth, format!("header {name}"));
+        if is_timestamp(name) {
+            layer.add("value", value);
+            let time = value.parse().ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
+            match time {
+                Some(time) => layer.add("time", time.to_string()),
+                None => layer.code("timestamp-malformed", "timestamp-malformed", "no Unix milliseconds"),
+            };
+        }
+        let Some((setting, key)) = known else {
+            if !is_timestamp(name) {
+                layer.add("value", if holds_token(value) { "a token, taken apart below" } else { value });
+            }
+            return;
+        };
+        let shared = platform::schemes().filter(|other| other.carrier == setting.scheme.carrier);
+        layer.add("scheme", shared.map(|other| other.name).collect::<Vec<_>>().join(" or "));
+        if let Some(key) = key {
+            layer.add("value", hidden(value.as_bytes())).0.facts.push(key);
+            return;
+        }
+        layer.add("value", value);
+        if let Recipe::Mac(mac) = setting.recipe {
+            layer.add("made by", format!("HMAC with {}", mac.hash.name()));
+            match setting.read(mac, value.as_bytes()) {
+                Ok(_) => layer.add("form", "as the platform writes it"),
+                Err(error) => layer.code(
+                    "form",
+                    "signature-malformed",
+                    format!("signature-malformed: not as the platform writes it: {error}"),
+                ),
+            };
+        }
+        layer.add("next", format!("judge it with its body: courtside verify -H '{name}: …' BODY"));
+    }
+}
+
+/// A verdict in words.
+pub(super) fn said(setting: &Setting, secrets: &[Secret], verdict: &Verdict) -> Fact {
+    let scheme = setting.scheme;
+    let secret = verdict.secret.and_then(|index| secrets.get(index));
+    let (code, value) = match (verdict.ok, secret) {
+        _ if secrets.is_empty() => {
+            ("secret-unknown", format!("secret-unknown: no {} at hand; set {}", scheme.secret, scheme.env))
+        }
+        (true, Some(secret)) => (verdict.code, format!("{}, secret from {}", verdict.code, secret.source())),
+        _ => {
+            let colon = if verdict.detail.is_empty() { "" } else { ": " };
+            let said = format!("{}{colon}{}", verdict.code, verdict.detail);
+            (verdict.code, format!("{said}; `courtside verify` searches for the cause"))
+        }
+    };
+    let proof = if scheme.recipe == Recipe::Equality { "key" } else { "signature" };
+    Fact { name: format!("{proof} {}", scheme.name), value, code: Some(code), ours: true }
+}
+
+pub(super) fn add_headers(layer: &mut Facts<'_>, headers: &capture::Headers) {
+    for (name, value) in headers.iter() {
+        let name = text::visible(name);
+        let value = if carries_a_secret(&name) { hidden(value) } else { text::visible(value) };
+        layer.add(&format!("header {name}"), value);
+    }
+}
+
+/// Whether the header's value is a secret itself.
+pub(super) fn carries_a_secret(name: &str) -> bool {
+    platform::schemes().any(|scheme| {
+        scheme.recipe == Recipe::Equality && scheme.carrier.name().eq_ignore_ascii_case(name.trim_ascii())
+    })
+}
+
+/// What may be said of a secret that stands in a request.
+pub(super) fn hidden(value: &[u8]) -> String {
+    let secret = Secret::new(value.to_vec(), "");
+    format!("a secret, not shown: {}, fingerprint {}", text::count(value.len() as u64, "byte"), secret.fingerprint())
+}
+
+/// Whether that header says when a request was made.
+pub(super) fn is_timestamp(name: &str) -> bool {
+    platform::schemes()
+        .any(|scheme| Setting::from(scheme).timestamp_header().is_some_and(|header| header.eq_ignore_ascii_case(name)))
+}

@@ -1,0 +1,75 @@
+//! How secret and message become a digest.
+
+use super::recipe;
+use crate::cause::Cause;
+use crate::mac::{Digested, Keyed};
+use crate::platform::Hash;
+
+/// How secret and message are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// HMAC with the secret as key: what every scheme does.
+    Hmac,
+    /// HMAC with key and message exchanged.
+    Swapped,
+    /// The plain hash of the secret followed by the message.
+    SecretFirst,
+    /// The plain hash of the message followed by the secret.
+    SecretLast,
+    /// The plain hash of the message, without any secret.
+    NoSecret,
+    /// HMAC over the message's digest.
+    OfDigest,
+    /// HMAC over the message's digest in hexadecimal.
+    OfHexDigest,
+}
+
+impl Form {
+    /// The scheme's own form, and those that are one difference away.
+    pub fn by_distance() -> [Vec<Self>; 2] {
+        let others =
+            vec![Self::Swapped, Self::SecretFirst, Self::SecretLast, Self::NoSecret, Self::OfHexDigest, Self::OfDigest];
+        [vec![Self::Hmac], others]
+    }
+
+    /// The digest of a message in this form.
+    pub fn digest(self, hash: Hash, keyed: &Keyed, secret: &[u8], message: &[&[u8]; 3]) -> Digested {
+        let [before, body, after] = *message;
+        match self {
+            Self::Hmac => keyed.mac(message),
+            Self::Swapped => hash.hmac(&message.concat(), &[secret]),
+            Self::SecretFirst => hash.digest(&[secret, before, body, after]),
+            Self::SecretLast => hash.digest(&[before, body, after, secret]),
+            Self::NoSecret => hash.digest(message),
+            Self::OfDigest => keyed.mac(&[hash.digest(message).as_bytes()]),
+            Self::OfHexDigest => keyed.mac(&[hex::encode(hash.digest(message).as_bytes()).as_bytes()]),
+        }
+    }
+
+    /// What this form is called where it is not the scheme's own.
+    pub fn cause(self) -> Option<Cause> {
+        Some(match self {
+            Self::Hmac => return None,
+            Self::Swapped => recipe(
+                "recipe-key-and-message-swapped",
+                "the message was used as the key, and the secret as the message",
+            ),
+            Self::SecretFirst => recipe(
+                "recipe-hash-of-secret-and-body",
+                "it is a plain hash of the secret followed by the message, not an HMAC",
+            ),
+            Self::SecretLast => recipe(
+                "recipe-hash-of-body-and-secret",
+                "it is a plain hash of the message followed by the secret, not an HMAC",
+            ),
+            Self::NoSecret => recipe("recipe-no-secret", "it is a plain hash of the message; no secret went into it"),
+            Self::OfDigest => {
+                recipe("recipe-hmac-of-digest", "the message was hashed first, and the HMAC taken over the digest")
+            }
+            Self::OfHexDigest => recipe(
+                "recipe-hmac-of-digest",
+                "the message was hashed first, and the HMAC taken over the digest in hexadecimal",
+            ),
+        })
+    }
+}

@@ -1,0 +1,217 @@
+//! The differences between two recipes: how a proof is written, what is keyed with what, and what goes into the message besides
+//! the body. Rows for the search; nothing here tries anything.
+
+mod codes;
+mod forms;
+mod shapes;
+
+pub use codes::EXPLANATIONS;
+pub use forms::Form;
+pub use shapes::{Shape, shapes};
+
+use base64::Engine as _;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
+use super::scheme::{self, Setting};
+use crate::cause::{Axis, Cause};
+use crate::platform::{Accepts, Encoding, Hash, Mac, Piece};
+
+/// One reading of a proof's text: a digest, or the first half of one at least, and how far this way of writing is from the scheme's.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The hash that makes digests of this length.
+    pub hash: Hash,
+    /// The digest's bytes, or its first ones where it was cut.
+    pub digest: Vec<u8>,
+    /// What was written differently.
+    pub steps: Vec<Cause>,
+}
+
+/// Digests shorter than this prove nothing.
+const PROOF: usize = 16;
+
+fn recipe(code: &'static str, detail: impl Into<String>) -> Cause {
+    Cause { axis: Axis::Recipe, code, detail: detail.into(), ecosystem: None }
+}
+
+/// A right digest with a slip in its digits.
+pub(super) fn wrong_digits(wrong: usize, digits: usize) -> Cause {
+    recipe("recipe-digit-wrong", format!("it differs from the right one in {wrong} of its {digits} hexadecimal digits"))
+}
+
+/// Every digest that a proof's text can stand for. Where a proxy joined two headers of one name, each of them.
+pub fn targets(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
+    let mut targets = one_target(setting, mac, proof);
+    if targets.is_empty() && proof.contains(&b',') {
+        for part in proof.split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
+            targets.extend(one_target(setting, mac, part).into_iter().map(|mut target| {
+                let joined = "it is one of several values that a comma joins";
+                target.steps.push(recipe("recipe-joined", joined));
+                target
+            }));
+        }
+    }
+    targets
+}
+
+fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
+    let mut steps = Vec::new();
+    let bare = proof.trim_ascii();
+    let marks: [(&[u8], &[u8]); 3] = [(b"b'", b"'"), (b"\"", b"\""), (b"'", b"'")];
+    let quoted = marks.iter().find_map(|(open, close)| bare.strip_prefix(*open)?.strip_suffix(*close));
+    let digits = quoted.unwrap_or(bare);
+    if digits.len() != proof.len() {
+        steps.push(recipe("recipe-surrounded", "the signature has white space or quotes around it"));
+    }
+    let digits = without_prefix(setting, mac, digits, &mut steps);
+    let mut targets = Vec::new();
+    let mut add = |bytes: Vec<u8>, mut steps: Vec<Cause>| {
+        let whole = Hash::ALL.into_iter().find(|hash| hash.length() == bytes.len());
+        if let Some(hash) = whole {
+            let mut steps = steps.clone();
+            if hash != mac.hash {
+                steps.push(recipe(
+                    hash_code(hash),
+                    format!("it was made with {}, the scheme uses {}", hash.name(), mac.hash.name()),
+                ));
+            }
+            targets.push(Target { hash, digest: bytes.clone(), steps });
+        }
+        if bytes.len() >= PROOF && bytes.len() < mac.hash.length() {
+            let cut = format!("it was cut to {} of {} bytes", bytes.len(), mac.hash.length());
+            steps.push(recipe("recipe-truncated", cut));
+            targets.push(Target { hash: mac.hash, digest: bytes, steps });
+        }
+    };
+    let plain: Vec<u8> = digits.iter().copied().filter(|byte| !b":- ".contains(byte)).collect();
+    if let Ok(bytes) = hex::decode(&plain[..plain.len() & !1]) {
+        let mut steps = steps.clone();
+        if plain.len() != digits.len() {
+            steps.push(recipe("recipe-hex-separated", "its hexadecimal digits have separators between them"));
+        }
+        written(mac, &plain, &mut steps);
+        add(bytes, steps);
+    }
+    if let Some((bytes, url_safe)) = base64_bytes(digits) {
+        let mut own = steps.clone();
+        let expected = matches!((mac.encoding, url_safe), (Encoding::Base64, false) | (Encoding::Base64Url, true));
+        if !expected && mac.accepts != Accepts::AnyEncoding {
+            let (code, name) = if url_safe { ("recipe-base64url", "base64url") } else { ("recipe-base64", "base64") };
+            own.push(recipe(
+                code,
+                format!("it is written in {name}, the scheme writes {}", encoding_name(mac.encoding)),
+            ));
+        }
+        // A common slip: base64 of the hexadecimal text rather than of the digest.
+        if let Ok(inner) = hex::decode(&bytes) {
+            let mut steps = steps.clone();
+            steps.push(recipe("recipe-base64-of-hex", "it is base64 of the hexadecimal text, not of the digest"));
+            add(inner, steps);
+        }
+        add(bytes, own);
+    }
+    targets
+}
+
+/// Takes off what stands before the digits, and notes where that is not what the scheme writes.
+fn without_prefix<'p>(setting: &Setting, mac: Mac, text: &'p [u8], steps: &mut Vec<Cause>) -> &'p [u8] {
+    if !setting.prefix.is_empty() && text.starts_with(setting.prefix.as_bytes()) {
+        return &text[setting.prefix.len()..];
+    }
+    let word = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
+    let (prefix, digits) = match text.get(word) {
+        // Base64 ends in `=`, so a word and `=` is a prefix only where digits follow.
+        // … and two digits and a colon are a byte of a fingerprint.
+        Some(b'=' | b':' | b' ') if (1..=16).contains(&word) && word != 2 && text.len() > word + 16 => {
+            text.split_at(word + 1)
+        }
+        _ if text.starts_with(b"0x") => text.split_at(2),
+        _ => text.split_at(0),
+    };
+    let shown = crate::text::visible(prefix);
+    match (setting.prefix.as_str(), prefix.is_empty()) {
+        (own, true) if !own.is_empty() => {
+            steps.push(recipe("recipe-prefix-missing", format!("the scheme writes `{own}` before the digits")));
+        }
+        (own, false) if mac.accepts != Accepts::AnyEncoding => {
+            let expected = if own.is_empty() { "nothing".to_owned() } else { format!("`{own}`") };
+            steps.push(recipe(
+                "recipe-prefix",
+                format!("`{shown}` stands before the digits, where the scheme writes {expected}"),
+            ));
+        }
+        _ => {}
+    }
+    digits.trim_ascii_start()
+}
+
+fn written(mac: Mac, digits: &[u8], steps: &mut Vec<Cause>) {
+    let (upper, lower) = (digits.iter().any(u8::is_ascii_uppercase), digits.iter().any(u8::is_ascii_lowercase));
+    match mac.encoding {
+        _ if mac.accepts == Accepts::AnyEncoding => {}
+        Encoding::HexLower | Encoding::HexUpper if mac.accepts == Accepts::EitherCase => {}
+        Encoding::HexLower if upper => {
+            steps.push(recipe("recipe-hex-upper", "its hexadecimal is in upper case, the scheme writes lower case"));
+        }
+        Encoding::HexUpper if lower => {
+            steps.push(recipe("recipe-hex-lower", "its hexadecimal is in lower case, the scheme writes upper case"));
+        }
+        Encoding::HexLower | Encoding::HexUpper => {}
+        Encoding::Base64 | Encoding::Base64Url => {
+            steps.push(recipe(
+                "recipe-hex",
+                format!("it is written in hexadecimal, the scheme writes {}", encoding_name(mac.encoding)),
+            ));
+        }
+    }
+}
+
+fn base64_bytes(digits: &[u8]) -> Option<(Vec<u8>, bool)> {
+    let lenient = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let url_safe =
+        digits.iter().any(|byte| b"-_".contains(byte)) || (!digits.len().is_multiple_of(4) && !digits.contains(&b'='));
+    let alphabet = if digits.iter().any(|byte| b"-_".contains(byte)) {
+        &base64::alphabet::URL_SAFE
+    } else {
+        &base64::alphabet::STANDARD
+    };
+    GeneralPurpose::new(alphabet, lenient).decode(digits).ok().map(|bytes| (bytes, url_safe))
+}
+
+fn encoding_name(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::HexLower => "lower-case hexadecimal",
+        Encoding::HexUpper => "upper-case hexadecimal",
+        Encoding::Base64 => "base64",
+        Encoding::Base64Url => "base64url",
+    }
+}
+
+fn hash_code(hash: Hash) -> &'static str {
+    match hash {
+        Hash::Md5 => "recipe-md5",
+        Hash::Sha1 => "recipe-sha1",
+        Hash::Sha224 => "recipe-sha224",
+        Hash::Sha256 => "recipe-sha256",
+        Hash::Sha384 => "recipe-sha384",
+        Hash::Sha512 => "recipe-sha512",
+    }
+}
+
+/// The body as the scheme itself puts it into the message.
+pub fn own_body(mac: Mac, body: &[u8]) -> Vec<u8> {
+    if mac.over.contains(&Piece::AsciiBody) { scheme::ascii(body) } else { body.to_vec() }
+}
+
+/// Other bodies that only this scheme can be confused with: code, what to call it, bytes.
+pub fn other_bodies(mac: Mac, body: &[u8]) -> Vec<(&'static str, String, Vec<u8>)> {
+    if mac.over.contains(&Piece::AsciiBody) && !body.is_ascii() {
+        return vec![(
+            "body-not-ascii",
+            "the body's own bytes, as Intercom signs them, not its ASCII form".into(),
+            body.to_vec(),
+        )];
+    }
+    Vec::new()
+}
