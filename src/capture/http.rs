@@ -220,10 +220,15 @@ fn read_head(
         }
         if line[0] == b' ' || line[0] == b'\t' {
             // Editors break long queries over lines; RFC 9112 §5.2 folds header values.
+            let more = trim_blanks(line);
             match (headers.0.last_mut(), target.as_deref_mut()) {
+                // White space is never an edge of a value.
+                (Some(_), _) if more.is_empty() => {}
                 (Some(header), _) => {
-                    header.value.push(b' ');
-                    header.value.extend_from_slice(line.trim_ascii());
+                    if !header.value.is_empty() {
+                        header.value.push(b' ');
+                    }
+                    header.value.extend_from_slice(more);
                 }
                 (None, Some(target)) => target.extend_from_slice(line.trim_ascii()),
                 (None, None) => return Err(no_header(line, at)),
@@ -414,6 +419,12 @@ mod tests {
         assert_eq!(values, ["status 200", "lint"]);
         assert_eq!(capture.request.headers.get("#c"), Some(&b"d"[..]));
         assert_eq!(capture.response.unwrap().version, b"");
+    }
+
+    #[test]
+    fn a_folded_header_value_has_no_white_space_at_its_edges() {
+        let captures = read(b"GET / HTTP/1.1\nA:\n  b\n \n\n").unwrap();
+        assert_eq!(captures[0].request.headers.get("a"), Some(&b"b"[..]));
     }
 
     #[test]
