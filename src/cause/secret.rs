@@ -707,8 +707,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
     SecretRow {
         explanation: Explanation {
             code: "secret-missing-character",
-            title: "the secret with one more character at an end",
-            why: "The first or the last character was left out when the secret was selected and copied.",
+            title: "the secret with one more character",
+            why: "A character was left out when the secret was selected, copied or typed: most often the first or the last.",
             repair: "Copy the secret again with the page's copy button.",
         },
         common: false,
@@ -721,6 +721,16 @@ pub static SECRET_ROWS: &[SecretRow] = &[
             }
             for letter in LETTERS {
                 each(joined(&[&[*letter], secret]), Some("at the start".to_owned()));
+            }
+            // Inside there are as many places as characters, which for a long secret would be too much work.
+            for place in 1..if secret.len() > 64 { 1 } else { secret.len() } {
+                for letter in LETTERS {
+                    let (before, after) = secret.split_at(place);
+                    each(
+                        joined(&[before, &[*letter], after]),
+                        Some(format!("behind character {place} of {}", secret.len())),
+                    );
+                }
             }
         },
     },
@@ -1149,6 +1159,7 @@ mod tests {
             ("secret-extra-character", "zoëx", "zox"),
             ("secret-missing-character", "bc", "abc"),
             ("secret-missing-character", "bc", "bc="),
+            ("secret-missing-character", "ac", "abc"),
             ("secret-swapped-characters", "zoë", "zëo"),
             ("secret-wrong-character", "zoë", "zoe"),
             ("secret-wrong-character", "abc", "a_c"),

@@ -22,7 +22,7 @@ use crate::text;
 /// memory.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  courtside convert captures.har captures.ndjson\n  courtside convert request.http - --to curl\n  courtside convert body.json request.http -H 'X-Body-Signature: d5ed…' --url http://127.0.0.1:3000/initialize"
+    after_help = "Examples:\n  courtside convert captures.har captures.ndjson\n  courtside convert request.http - --to curl\n  courtside convert body.json request.http -H 'X-Body-Signature: d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d' --url http://127.0.0.1:3000/initialize"
 )]
 pub(super) struct Args {
     /// The captures to read, or - for standard input

@@ -34,7 +34,7 @@ const SINGLE: usize = 64 << 10;
 /// output, one line break after each. What no tag vouches for is never printed.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  courtside decrypt --secret env:INTERCOM_CLIENT_SECRET AAECAwQF…\n  courtside decrypt --secret env:INTERCOM_CLIENT_SECRET - < blobs.txt\n  courtside decrypt --secret file:secret.txt open-sheet.http"
+    after_help = "Examples:\n  courtside decrypt --secret env:INTERCOM_CLIENT_SECRET blob.txt\n  courtside decrypt --secret env:INTERCOM_CLIENT_SECRET - < blobs.txt\n  courtside decrypt --secret file:secret.txt open-sheet.http"
 )]
 pub(super) struct Args {
     /// The blob itself, a file, or - for standard input

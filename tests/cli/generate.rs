@@ -43,6 +43,7 @@ fn every_help_ends_in_examples() {
             help.text().split_once("Examples:\n").unwrap_or_else(|| panic!("{command} has no examples"));
         assert!(examples.lines().all(|line| line.is_empty() || line.starts_with("  ")), "{command}: {examples}");
         assert!(examples.contains(&format!("courtside {command}")), "{command}");
+        assert!(!examples.contains('…'), "{command}: what is cut cannot be pasted");
     }
 }
 
