@@ -343,7 +343,7 @@ fn ruled_out(judged: &Judged<'_>, answer: &Answer, tried: &str) -> String {
         return format!("{tried} tried. That rules out a slip in copying the key. Another key remains.");
     }
     let what = match answer.reach {
-        0 => "nothing: the body is too large for a search",
+        0 => "nothing for certain: the body is so large that only its likeliest changes were tried",
         1 => {
             "every common change of the body, the usual slips in the secret and other recipes, one at a time; the body is too large for more"
         }

@@ -20,6 +20,10 @@ use crate::text;
 
 /// How many bytes one search may hash: about a second of one core. A 2 KB body needs a third of it for everything.
 const BUDGET: u64 = 1 << 30;
+/// … or this many times the body, which is enough for every single change of a large one,
+const TIMES: u64 = 320;
+/// … but never more than this.
+const MOST: u64 = 4 << 30;
 /// What setting up one attempt costs, in bytes hashed.
 const ATTEMPT: u64 = 256;
 /// How many bytes of changed bodies are kept for combining.
@@ -30,6 +34,8 @@ const CHAINED: usize = 256 << 10;
 const RARE: usize = 128 << 10;
 /// The largest body that is taken apart as JSON.
 const PARSED: usize = 32 << 20;
+/// How many shapes of the message are combined with two other differences; the likely ones come first.
+const LIKELY: usize = 14;
 /// How many rows of the secrets' table, which begins with the most plausible, are combined with each other and something else.
 const PLAUSIBLE: usize = 12;
 
@@ -139,7 +145,8 @@ struct Candidate {
 /// Looks for the fewest differences, up to three, that make the proof right.
 pub fn search(question: &Question<'_>) -> Answer {
     let targets = recipes::targets(question.setting, question.mac, question.proof);
-    let mut run = Run { targets, tried: 0, spent: 0, reach: 0 };
+    let budget = BUDGET.max(TIMES.saturating_mul(question.ingredients.body.len() as u64)).min(MOST);
+    let mut run = Run { targets, tried: 0, spent: 0, budget, reach: 0 };
     let found = run.levels(question);
     let mut answer = Answer { tried: run.tried, reach: run.reach, ..Answer::default() };
     if found.is_none() && question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
@@ -201,6 +208,7 @@ struct Run {
     targets: Vec<Target>,
     tried: u64,
     spent: u64,
+    budget: u64,
     reach: usize,
 }
 
@@ -259,7 +267,7 @@ impl Run {
                 {
                     return Some(found);
                 }
-                if self.spent >= BUDGET {
+                if self.spent >= self.budget {
                     return None;
                 }
             }
@@ -288,14 +296,14 @@ impl Run {
         let input = if own.len() > PARSED { Input::unparsed(own) } else { Input::new(own) };
         let mut bytes = Vec::new();
         for row in rows().iter().filter(|row| row.group == Group::Edge || (row.common && own.len() <= PARSED)) {
-            if self.spent >= BUDGET {
+            if self.spent >= self.budget {
                 return None;
             }
-            // Making a change reads the body too.
-            self.spent += own.len() as u64;
             if !row.apply(&input, &mut bytes) {
                 continue;
             }
+            // Making a change reads the body too.
+            self.spent += own.len() as u64;
             for secret in &space.secrets[0] {
                 let keyed = self.keyed(&secret.bytes);
                 if let Some(target) = self.attempt(&keyed, &secret.bytes, &bytes, shape, form) {
@@ -345,17 +353,18 @@ impl Run {
         let [b, s, t, f] = split;
         let together = split.iter().filter(|distance| **distance > 0).count();
         let level: usize = split.iter().sum();
+        let shapes = if level < 3 { usize::MAX } else { LIKELY };
         for secret in space.secrets[s].iter().filter(|secret| together < 2 || secret.common) {
             let keyed = self.keyed(&secret.bytes);
             for body in space.bodies[b].iter().filter(|body| level < 3 || body.common) {
-                for shape in &space.shapes[t] {
+                for shape in space.shapes[t].iter().take(shapes) {
                     for form in &space.forms[f] {
                         if let Some(target) = self.attempt(&keyed, &secret.bytes, &body.bytes, shape, *form) {
                             return Some(self.explain(target, secret, body, shape, *form));
                         }
                     }
                 }
-                if self.spent >= BUDGET {
+                if self.spent >= self.budget {
                     return None;
                 }
             }
