@@ -35,9 +35,9 @@ const RARE: usize = 128 << 10;
 /// The largest body that is taken apart as JSON.
 const PARSED: usize = 32 << 20;
 /// How many shapes of the message are combined with two other differences; the likely ones come first.
-const LIKELY: usize = 14;
+const LIKELY: usize = 24;
 /// How many rows of the secrets' table, which begins with the most plausible, are combined with each other and something else.
-const PLAUSIBLE: usize = 12;
+const PLAUSIBLE: usize = 20;
 
 /// What is known about a proof that does not hold.
 pub struct Question<'a> {
