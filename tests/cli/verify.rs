@@ -231,6 +231,15 @@ fn exchange_headers_never_fall_back_to_the_body_only_scheme() {
 const TIMESTAMP: &str = "X-Ib-Exchange-Req-Timestamp";
 const EXCHANGE: &str = "X-Ib-Exchange-Req-Signature";
 
+#[test]
+fn a_signature_over_the_body_alone_is_explained_as_such() {
+    let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", r#"{"email":"ada@example.com"}"#);
+    let body_only = "6e6f8c07ae7973a8d3337e2995e3e3933412b89154d1785dde1eca4271255dfa";
+    let signature = format!("{EXCHANGE}: {body_only}");
+    let answer = world.run(&["verify", "--secret", "env:S", "-H", &signature, "b.json", "--format", "json"]).exits(1);
+    assert_eq!(causes(&answer), ["time-missing"]);
+}
+
 /// Verifies a body under infobip's worked secret with these headers, and gives the only verdict's code.
 fn exchange(body: &str, headers: &[(&str, &str)], exit: i32) -> String {
     let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", body);

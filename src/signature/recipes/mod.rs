@@ -7,6 +7,7 @@ mod shapes;
 
 pub use codes::EXPLANATIONS;
 pub use forms::Form;
+pub(super) use shapes::without_timestamp;
 pub use shapes::{Shape, shapes};
 
 use base64::Engine as _;

@@ -54,7 +54,7 @@ pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>
             "it covers timestamp and body, as the current scheme does",
         ));
     } else {
-        near.push(around(b"", b"", "time-missing", "the timestamp was left out: only the body is covered"));
+        near.push(Shape { body: true, steps: vec![without_timestamp()], ..Shape::default() });
         let mut accounts: Vec<&[u8]> =
             mixed_in.iter().filter(|(name, _)| *name == "account key").map(|(_, key)| key.as_slice()).collect();
         accounts.extend((!account.is_empty()).then_some(account));
@@ -116,6 +116,11 @@ const SEPARATORS: [(&[u8], &str); 10] = [
     (b"&", "an ampersand"),
     (b"_", "an underscore"),
 ];
+
+/// The message without its timestamp.
+pub(in crate::signature) fn without_timestamp() -> Cause {
+    time("time-missing", "the timestamp was left out: only the body is covered")
+}
 
 fn time(code: &'static str, detail: impl Into<String>) -> Cause {
     Cause { axis: Axis::Time, code, detail: detail.into(), ecosystem: None }
