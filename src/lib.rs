@@ -24,6 +24,7 @@ pub mod capture;
 pub mod cause;
 pub mod cli;
 pub mod codes;
+pub mod document;
 pub mod exit;
 pub mod inspect;
 pub mod json;

@@ -1,0 +1,113 @@
+//! Changing a text in places: what is not touched stays byte for byte.
+
+use std::ops::Range;
+
+/// One replacement in a text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Edit {
+    /// The first byte that goes.
+    pub start: usize,
+    /// The byte after the last that goes; equal to `start` where something is only put in.
+    pub end: usize,
+    /// What comes instead.
+    pub text: String,
+}
+
+impl Edit {
+    /// Replaces a span.
+    pub fn replace(span: Range<usize>, text: impl Into<String>) -> Self {
+        Self { start: span.start, end: span.end, text: text.into() }
+    }
+
+    /// Takes a span out.
+    pub fn delete(span: Range<usize>) -> Self {
+        Self::replace(span, "")
+    }
+
+    /// Puts something in before a byte.
+    pub fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self::replace(at..at, text)
+    }
+}
+
+/// The text with groups of edits made, each group whole or not at all, in the order given: a group that touches what an earlier one
+/// changed, or lies outside the text, is left out. Returns the new text and the indices of the groups that were made.
+pub fn apply(text: &[u8], groups: &[&[Edit]]) -> (Vec<u8>, Vec<usize>) {
+    let mut chosen: Vec<&Edit> = Vec::new();
+    let mut made = Vec::new();
+    for (index, group) in groups.iter().enumerate() {
+        let fits = |edit: &Edit| {
+            edit.start <= edit.end
+                && edit.end <= text.len()
+                && match chosen.binary_search_by_key(&(edit.start, edit.end), |other| (other.start, other.end)) {
+                    Ok(_) => false,
+                    Err(at) => {
+                        // Two edits may touch, but not at a point where one of them inserts: their order would be a guess.
+                        let before = at.checked_sub(1).and_then(|at| chosen.get(at));
+                        before.is_none_or(|other| clear(other, edit))
+                            && chosen.get(at).is_none_or(|other| clear(edit, other))
+                    }
+                }
+        };
+        let apart = group.iter().enumerate().all(|(at, edit)| {
+            group.iter().skip(at + 1).all(|other| clear(edit, other) || clear(other, edit))
+        });
+        if group.is_empty() || !apart || !group.iter().all(fits) {
+            continue;
+        }
+        for edit in *group {
+            let at = chosen.partition_point(|other| (other.start, other.end) < (edit.start, edit.end));
+            chosen.insert(at, edit);
+        }
+        made.push(index);
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for edit in chosen {
+        out.extend_from_slice(text.get(at..edit.start).unwrap_or_default());
+        out.extend_from_slice(edit.text.as_bytes());
+        at = edit.end;
+    }
+    out.extend_from_slice(text.get(at..).unwrap_or_default());
+    (out, made)
+}
+
+/// Whether `left` lies wholly before `right`.
+fn clear(left: &Edit, right: &Edit) -> bool {
+    left.end < right.start || (left.end == right.start && left.start < left.end && right.start < right.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn edits_are_made_in_any_order_and_the_rest_stays() {
+        let (text, made) = apply(b"abcdef", &[&[Edit::replace(4..5, "E")], &[Edit::insert(0, ">"), Edit::delete(1..3)]]);
+        assert_eq!((text.as_slice(), made.as_slice()), (&b">adEf"[..], &[0, 1][..]));
+    }
+
+    #[test]
+    fn a_group_that_meets_another_is_left_out_whole() {
+        let (text, made) = apply(b"abcdef", &[&[Edit::delete(1..3)], &[Edit::insert(5, "!"), Edit::replace(2..4, "x")]]);
+        assert_eq!((text.as_slice(), made.as_slice()), (&b"adef"[..], &[0][..]));
+        assert_eq!(apply(b"ab", &[&[Edit::insert(1, "x")], &[Edit::insert(1, "y")]]).0, b"axb");
+        assert_eq!(apply(b"ab", &[&[Edit::delete(1..9)]]).0, b"ab");
+    }
+
+    proptest! {
+        #[test]
+        fn every_byte_outside_the_edits_survives(edits in proptest::collection::vec((0..30_usize, 0..5_usize), 0..8)) {
+            let text: Vec<u8> = (0..30).collect();
+            let groups: Vec<Vec<Edit>> = edits.iter().map(|(start, length)| vec![Edit::replace(*start..start + length, "XY")]).collect();
+            let groups: Vec<&[Edit]> = groups.iter().map(Vec::as_slice).collect();
+            let (out, made) = apply(&text, &groups);
+            let gone = |byte: &u8| made.iter().any(|index| groups[*index].iter().any(|edit| (edit.start..edit.end).contains(&usize::from(*byte))));
+            let kept: Vec<u8> = text.iter().copied().filter(|byte| !gone(byte)).collect();
+            let left: Vec<u8> = out.iter().copied().filter(|byte| *byte < 30).collect();
+            prop_assert_eq!(kept, left);
+            prop_assert_eq!(out.iter().filter(|byte| **byte == b'X').count(), made.len());
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! A document with places: JSON or YAML as one flat array of nodes in document order, each with its span in the text. Reading goes on
+//! after a mistake, so that one pass finds the missing comma and what is wrong behind it. Nothing here knows what a document means.
+
+mod edit;
+mod json;
+mod mistake;
+mod place;
+mod pointer;
+mod yaml;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub use edit::{Edit, apply};
+pub use mistake::{Mistake, MistakeKind};
+pub use place::{Lines, Place};
+pub use pointer::pointers;
+
+/// How many brackets may be open at once (RFC 8259 §9 lets a reader set such a limit). What lies deeper is one mistake.
+pub const MAX_DEPTH: usize = 256;
+
+/// How many mistakes of one text are kept; the rest are counted in [`Document::unkept`].
+pub const MAX_MISTAKES: usize = 1_000;
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number; its text is kept.
+    Number,
+    /// A string, or the key of a member.
+    String,
+    /// An array.
+    Array,
+    /// An object; its members alternate key and value.
+    Object,
+    /// A value that is missing or cannot be read: a [`Mistake`] says why, and nothing else is to be said of it.
+    Broken,
+}
+
+impl Kind {
+    /// The word for it in messages, with its article.
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+            Self::Broken => "nothing readable",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    start: u32,
+    end: u32,
+    /// The index after this node's subtree, so that children are visited without pointers.
+    next: u32,
+    kind: Kind,
+    spelling: Spelling,
+}
+
+/// How a string's value is got from its span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// The span without its first and last byte (quotes) is the value.
+    Quoted,
+    /// The span is the value.
+    Bare,
+    /// The span is a JSON string with escapes.
+    Escaped,
+    /// The value is kept in [`Document::values`].
+    Kept,
+}
+
+/// A document that has been read. It borrows the text: strings are unescaped only when asked for.
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    text: &'a [u8],
+    rows: Vec<Row>,
+    /// Values of strings that cannot be had from the text alone, by node.
+    values: HashMap<u32, Box<str>>,
+    /// What is wrong with the text, by place; at most [`MAX_MISTAKES`].
+    pub mistakes: Vec<Mistake>,
+    /// How many more mistakes there were.
+    pub unkept: usize,
+}
+
+impl<'a> Document<'a> {
+    /// Reads JSON. Never fails: what is wrong is in [`Document::mistakes`], and a text without any value has a broken root. Texts of
+    /// 4 GiB and more are refused as one mistake.
+    pub fn json(text: &'a [u8]) -> Self {
+        json::read(text)
+    }
+
+    /// Reads YAML: the first document of the text. Never fails, as [`Document::json`].
+    pub fn yaml(text: &'a [u8]) -> Self {
+        yaml::read(text)
+    }
+
+    fn empty(text: &'a [u8]) -> Self {
+        Self { text, rows: Vec::new(), values: HashMap::new(), mistakes: Vec::new(), unkept: 0 }
+    }
+
+    /// The document's value.
+    pub fn root(&self) -> Node<'_> {
+        Node { document: self, index: 0 }
+    }
+
+    /// The text that was read.
+    pub fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The node of that index, as [`Node::index`] gave it.
+    pub fn node(&self, index: u32) -> Node<'_> {
+        Node { document: self, index }
+    }
+
+    fn mistake(&mut self, mistake: Mistake) {
+        if self.mistakes.len() < MAX_MISTAKES {
+            self.mistakes.push(mistake);
+        } else {
+            self.unkept += 1;
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // readers refuse texts beyond u32
+    fn push(&mut self, kind: Kind, spelling: Spelling, span: Range<usize>) -> u32 {
+        let index = self.rows.len() as u32;
+        self.rows.push(Row { start: span.start as u32, end: span.end as u32, next: index + 1, kind, spelling });
+        index
+    }
+
+    /// Ends an array or object: what was pushed since it is inside it.
+    #[allow(clippy::cast_possible_truncation)] // as above
+    fn close(&mut self, index: u32, end: usize) {
+        let next = self.rows.len() as u32;
+        if let Some(row) = self.rows.get_mut(index as usize) {
+            row.end = end as u32;
+            row.next = next;
+        }
+    }
+}
+
+/// One value of a [`Document`], or the key of a member.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'d> {
+    document: &'d Document<'d>,
+    index: u32,
+}
+
+impl<'d> Node<'d> {
+    fn row(self) -> Row {
+        self.document.rows[self.index as usize]
+    }
+
+    /// What tells the node from others of its document; grows in document order.
+    pub fn index(self) -> u32 {
+        self.index
+    }
+
+    /// What the node is.
+    pub fn kind(self) -> Kind {
+        self.row().kind
+    }
+
+    /// The node's bytes in the text, quotes and brackets included.
+    pub fn span(self) -> Range<usize> {
+        let row = self.row();
+        row.start as usize..row.end as usize
+    }
+
+    /// The value as it was written, without white space around it.
+    pub fn source(self) -> &'d [u8] {
+        self.document.text.get(self.span()).unwrap_or_default()
+    }
+
+    /// A string's value, `None` for any other kind. What is no Unicode text is replaced by U+FFFD.
+    pub fn string(self) -> Option<Cow<'d, str>> {
+        let row = self.row();
+        if row.kind != Kind::String {
+            return None;
+        }
+        let source = self.source();
+        let inner = || source.get(1..source.len().saturating_sub(1)).unwrap_or_default();
+        Some(match row.spelling {
+            Spelling::Quoted => String::from_utf8_lossy(inner()),
+            Spelling::Bare => String::from_utf8_lossy(source),
+            Spelling::Escaped => {
+                let mut value = Vec::with_capacity(source.len());
+                crate::json::unescape(inner(), &mut value);
+                Cow::Owned(match String::from_utf8(value) {
+                    Ok(value) => value,
+                    Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                })
+            }
+            Spelling::Kept => Cow::Borrowed(self.document.values.get(&self.index).map_or("", |value| value)),
+        })
+    }
+
+    /// Whether this is a string of exactly that value; quicker than [`Node::string`].
+    pub fn is(self, text: &str) -> bool {
+        let row = self.row();
+        let length = (row.end - row.start) as usize;
+        match row.spelling {
+            _ if row.kind != Kind::String => false,
+            Spelling::Quoted => {
+                let start = row.start as usize + 1;
+                length == text.len() + 2 && self.document.text.get(start..start + text.len()) == Some(text.as_bytes())
+            }
+            Spelling::Bare => self.source() == text.as_bytes(),
+            Spelling::Escaped | Spelling::Kept => self.string().as_deref() == Some(text),
+        }
+    }
+
+    /// A boolean's value, `None` for any other kind.
+    pub fn boolean(self) -> Option<bool> {
+        // YAML 1.2 writes `True` and `TRUE` too.
+        (self.kind() == Kind::Bool).then(|| self.source().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&b't')))
+    }
+
+    /// A number's value if it is a whole one that fits, written without fraction and exponent; `None` for anything else.
+    pub fn integer(self) -> Option<i64> {
+        if self.kind() != Kind::Number {
+            return None;
+        }
+        std::str::from_utf8(self.source()).ok()?.parse().ok()
+    }
+
+    /// The elements of an array; nothing for any other kind.
+    pub fn items(self) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        self.children(self.kind() == Kind::Array)
+    }
+
+    /// Keys and values of an object, in document order, repeated keys included; nothing for any other kind.
+    pub fn members(self) -> impl Iterator<Item = (Node<'d>, Node<'d>)> + use<'d> {
+        let mut children = self.children(self.kind() == Kind::Object);
+        std::iter::from_fn(move || Some((children.next()?, children.next()?)))
+    }
+
+    /// The first member of that name.
+    pub fn get(self, key: &str) -> Option<Node<'d>> {
+        self.members().find(|(name, _)| name.is(key)).map(|(_, value)| value)
+    }
+
+    /// Whether there is such a member with a value other than `null`.
+    pub fn has(self, key: &str) -> bool {
+        self.get(key).is_some_and(|value| value.kind() != Kind::Null)
+    }
+
+    fn children(self, any: bool) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        let end = if any { self.row().next } else { self.index + 1 };
+        let mut index = self.index + 1;
+        std::iter::from_fn(move || {
+            if index >= end {
+                return None;
+            }
+            let node = Node { document: self.document, index };
+            index = node.row().next;
+            Some(node)
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! Where a byte stands, in a person's terms.
+
+/// A place in a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Bytes from the start of the file.
+    pub byte: usize,
+    /// The line, from 1. Lines end with a line feed.
+    pub line: usize,
+    /// The column, from 1, in Unicode scalar values.
+    pub column: usize,
+    /// The column, from 1, in UTF-16 code units.
+    pub utf16: usize,
+}
+
+/// Lines and columns for bytes of a text. Offsets that grow from one question to the next are answered in one pass over the text.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a [u8],
+    /// Where the line that was asked about last begins, and its number.
+    start: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// For a whole text.
+    pub fn new(text: &'a [u8]) -> Self {
+        Self { text, start: 0, line: 1 }
+    }
+
+    /// The place of a byte; one beyond the text is taken as its end.
+    pub fn place(&mut self, byte: usize) -> Place {
+        let byte = byte.min(self.text.len());
+        if byte < self.start {
+            (self.start, self.line) = (0, 1);
+        }
+        let passed = self.text.get(self.start..byte).unwrap_or_default();
+        if let Some(last) = memchr::memrchr(b'\n', passed) {
+            self.line += memchr::memchr_iter(b'\n', passed).count();
+            self.start += last + 1;
+        }
+        let before = self.text.get(self.start..byte).unwrap_or_default();
+        let (mut column, mut utf16) = (1, 1);
+        for byte in before {
+            // Continuation bytes begin no character; four-byte characters are two UTF-16 units.
+            column += usize::from(byte & 0xC0 != 0x80);
+            utf16 += usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0);
+        }
+        Place { byte, line: self.line, column, utf16 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn columns_count_characters_and_utf16_units() {
+        let mut lines = Lines::new("a\nž😀x\n".as_bytes());
+        assert_eq!(lines.place(8), Place { byte: 8, line: 2, column: 3, utf16: 4 });
+        assert_eq!(lines.place(0), Place { byte: 0, line: 1, column: 1, utf16: 1 });
+        assert_eq!(lines.place(99), Place { byte: 10, line: 3, column: 1, utf16: 1 });
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_questions_changes_no_answer(text in "[aé😀\n]{0,30}", offsets in proptest::collection::vec(0..100_usize, 0..10)) {
+            let mut asked = Lines::new(text.as_bytes());
+            for offset in offsets {
+                prop_assert_eq!(asked.place(offset), Lines::new(text.as_bytes()).place(offset));
+            }
+        }
+    }
+}
