@@ -29,6 +29,7 @@ pub mod exit;
 pub mod inspect;
 pub mod json;
 pub mod lines;
+pub mod lint;
 pub mod mac;
 pub mod platform;
 pub mod read_ahead;

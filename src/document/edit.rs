@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::{Document, Node};
+
 /// One replacement in a text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edit {
@@ -49,9 +51,10 @@ pub fn apply(text: &[u8], groups: &[&[Edit]]) -> (Vec<u8>, Vec<usize>) {
                     }
                 }
         };
-        let apart = group.iter().enumerate().all(|(at, edit)| {
-            group.iter().skip(at + 1).all(|other| clear(edit, other) || clear(other, edit))
-        });
+        let apart = group
+            .iter()
+            .enumerate()
+            .all(|(at, edit)| group.iter().skip(at + 1).all(|other| clear(edit, other) || clear(other, edit)));
         if group.is_empty() || !apart || !group.iter().all(fits) {
             continue;
         }
@@ -72,6 +75,39 @@ pub fn apply(text: &[u8], groups: &[&[Edit]]) -> (Vec<u8>, Vec<usize>) {
     (out, made)
 }
 
+/// Gives a member another key, in the quotes that it has.
+pub fn rename(key: Node<'_>, name: &str) -> Edit {
+    let quote = match key.source().first() {
+        Some(b'\'') => "'",
+        Some(b'"') => "\"",
+        _ => "",
+    };
+    Edit::replace(key.span(), format!("{quote}{name}{quote}"))
+}
+
+/// Takes a member out of an object of a JSON text, with one of the commas around it. Empty where that is not to be done: in YAML, or
+/// where the member is not in the object.
+pub fn removal(document: &Document<'_>, parent: Node<'_>, key: Node<'_>) -> Vec<Edit> {
+    let text = document.text();
+    if text.get(parent.span().start) != Some(&b'{') {
+        return Vec::new();
+    }
+    let members: Vec<(Node<'_>, Node<'_>)> = parent.members().collect();
+    let Some(at) = members.iter().position(|(other, _)| other.index() == key.index()) else {
+        return Vec::new();
+    };
+    let Some((_, value)) = members.get(at) else {
+        return Vec::new();
+    };
+    // Up to the next key, so that its indentation takes this one's place; the last takes the comma before it along.
+    let span = match (members.get(at + 1), at.checked_sub(1).and_then(|before| members.get(before))) {
+        (Some((next, _)), _) => key.span().start..next.span().start,
+        (None, Some((_, before))) => before.span().end..value.span().end,
+        (None, None) => key.span().start..value.span().end,
+    };
+    vec![Edit::delete(span)]
+}
+
 /// Whether `left` lies wholly before `right`.
 fn clear(left: &Edit, right: &Edit) -> bool {
     left.end < right.start || (left.end == right.start && left.start < left.end && right.start < right.end)
@@ -84,13 +120,15 @@ mod tests {
 
     #[test]
     fn edits_are_made_in_any_order_and_the_rest_stays() {
-        let (text, made) = apply(b"abcdef", &[&[Edit::replace(4..5, "E")], &[Edit::insert(0, ">"), Edit::delete(1..3)]]);
+        let (text, made) =
+            apply(b"abcdef", &[&[Edit::replace(4..5, "E")], &[Edit::insert(0, ">"), Edit::delete(1..3)]]);
         assert_eq!((text.as_slice(), made.as_slice()), (&b">adEf"[..], &[0, 1][..]));
     }
 
     #[test]
     fn a_group_that_meets_another_is_left_out_whole() {
-        let (text, made) = apply(b"abcdef", &[&[Edit::delete(1..3)], &[Edit::insert(5, "!"), Edit::replace(2..4, "x")]]);
+        let (text, made) =
+            apply(b"abcdef", &[&[Edit::delete(1..3)], &[Edit::insert(5, "!"), Edit::replace(2..4, "x")]]);
         assert_eq!((text.as_slice(), made.as_slice()), (&b"adef"[..], &[0][..]));
         assert_eq!(apply(b"ab", &[&[Edit::insert(1, "x")], &[Edit::insert(1, "y")]]).0, b"axb");
         assert_eq!(apply(b"ab", &[&[Edit::delete(1..9)]]).0, b"ab");

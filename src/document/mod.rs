@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-pub use edit::{Edit, apply};
+pub use edit::{Edit, apply, removal, rename};
 pub use mistake::{Mistake, MistakeKind};
 pub use place::{Lines, Place};
 pub use pointer::pointers;

@@ -1,6 +1,7 @@
 //! The facts about the platforms, as tables: how each proves who sent a request, and which requests there are. Nothing here
 //! computes a signature or reads a request; whoever does matches on these types.
 
+pub mod bodies;
 mod infobip;
 mod intercom;
 mod kentico;

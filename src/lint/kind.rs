@@ -1,0 +1,34 @@
+//! Which kind of body a document is, where nobody says so.
+
+use crate::document::Node;
+use crate::platform::bodies::{self, Kind, Told};
+
+/// A kind that was told from the shape of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Guess {
+    /// The kind.
+    pub kind: &'static Kind,
+    /// Whether it is sure enough to claim a file that somebody else may have put beside ours.
+    pub sure: bool,
+}
+
+/// The first kind whose shape the value has; sure ones before others.
+pub fn recognise(root: Node<'_>) -> Option<Guess> {
+    let fits = |sure: bool| {
+        bodies::kinds()
+            .find(|kind| kind.told.iter().any(|told| told.sure == sure && holds(told, root)))
+            .map(|kind| Guess { kind, sure })
+    };
+    fits(true).or_else(|| fits(false))
+}
+
+fn holds(told: &Told, root: Node<'_>) -> bool {
+    told.has.iter().all(|path| reaches(root, path))
+        && (told.any.is_empty() || told.any.iter().any(|path| reaches(root, path)))
+        && !told.lacks.iter().any(|path| reaches(root, path))
+}
+
+/// Whether there is something at the end of a path of keys.
+fn reaches(root: Node<'_>, path: &str) -> bool {
+    path.split('/').try_fold(root, |node, key| node.get(key)).is_some()
+}

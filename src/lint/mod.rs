@@ -1,0 +1,52 @@
+//! The linter: what is wrong with a body, a manifest or a request, all of it in one pass, each at its place. Knows text and tables;
+//! opens no file, and leaves the words' colours and the files' names to others.
+
+mod check;
+mod diagnostic;
+mod kind;
+pub mod rule;
+mod rules;
+mod sink;
+mod words;
+
+pub use diagnostic::{Diagnostic, Excerpt, Related, Repair};
+pub use kind::{Guess, recognise};
+pub use rule::{Fixes, RULES, Rule, RuleSet, Severity, rule};
+pub use sink::{Counts, Finding, Fix};
+
+use crate::document::Document;
+use crate::platform::bodies::{Kind, Surface};
+use sink::Sink;
+
+/// How many findings about one document are kept; the others are counted.
+pub const MAX_FINDINGS: usize = 1_000;
+
+/// What is known before a document is linted.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'o> {
+    /// Which rules speak.
+    pub rules: &'o RuleSet,
+    /// Where the canvas is drawn, if that is known.
+    pub surface: Option<Surface>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Sorted by place, then code; at most [`MAX_FINDINGS`].
+    pub findings: Vec<Finding>,
+    /// How much was found in all.
+    pub counts: Counts,
+}
+
+/// Lints a document that is of a kind. Without a kind, only what is wrong with the text itself is found.
+pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Options<'_>) -> Outcome {
+    let mut sink = Sink::new(document, options.rules, MAX_FINDINGS);
+    rules::text(document, &mut sink);
+    if let Some(kind) = kind {
+        check::body(kind, options.surface, &mut sink);
+    }
+    let Sink { mut findings, counts, .. } = sink;
+    findings.sort_by(|a, b| (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code)));
+    Outcome { findings, counts }
+}

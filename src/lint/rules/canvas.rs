@@ -1,0 +1,475 @@
+//! What the parts of a canvas must be to each other: ids, options and values, sizes, the way on.
+
+use std::collections::HashMap;
+
+use super::secrets;
+use crate::document::{Document, Edit, Kind, Node, rename};
+use crate::lint::check::{Checker, Member};
+use crate::lint::rule::Severity;
+use crate::lint::sink::Finding;
+use crate::lint::words::{name_of, short};
+use crate::platform::bodies::canvas::{ACTION, BUTTON, CANVAS, CANVAS_OBJECT, CONTENT, ITEM, LIST, OPTION, TEXT};
+use crate::platform::bodies::{Choice, Object, Side, Surface};
+
+/// The documented limit of `content` and `stored_data`.
+const LIMIT: usize = 65_536;
+/// From here on it is close.
+const CLOSE: usize = 60_000;
+/// How many items of a list read well.
+const FEW_ITEMS: usize = 5;
+
+/// What is known of one canvas while it is walked over.
+#[derive(Debug, Default)]
+pub(in crate::lint) struct Facts<'d> {
+    /// Ids of components and items, and whether one that is there twice is an error.
+    ids: Vec<(Node<'d>, bool)>,
+    /// The first field that an end user fills in.
+    field: Option<(&'static Object, Node<'d>)>,
+    /// Submit actions that can be used.
+    submits: usize,
+    /// Actions of any sort.
+    actions: usize,
+    /// The first button that is drawn as the primary one.
+    primary: Option<Node<'d>>,
+}
+
+fn is(object: &Object, other: &'static Object) -> bool {
+    std::ptr::eq(object, other)
+}
+
+/// Before the members of an object are walked over.
+pub(in crate::lint) fn enter(checker: &mut Checker<'_, '_>, object: &'static Object) {
+    if is(object, &CONTENT) {
+        checker.canvas = Facts::default();
+    }
+}
+
+/// After them.
+pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+    if !std::ptr::eq(object.family, &raw const CANVAS) {
+        return;
+    }
+    match object.name {
+        "input" | "textarea" => field(checker, object, node),
+        "checkbox" | "single-select" | "dropdown" => {
+            field(checker, object, node);
+            options(checker, object, node);
+        }
+        "button" => {
+            let primary = node.get("style").is_none_or(|style| style.is("primary"));
+            if primary && checker.canvas.primary.is_none() {
+                checker.canvas.primary = Some(node);
+            }
+        }
+        "item" => item(checker, node),
+        "content" => content(checker, node),
+        "canvas" if is(object, &CANVAS_OBJECT) => canvas(checker, node),
+        "answer" => answer(checker, node),
+        _ => {}
+    }
+}
+
+/// An id of a component or an item.
+pub(super) fn id<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) {
+    if !std::ptr::eq(member.object.family, &raw const CANVAS) {
+        return;
+    }
+    // What cannot be clicked sends no id, so two of them do no harm (reference/intercom.md §2.13).
+    let strict = member
+        .object
+        .properties
+        .iter()
+        .any(|property| property.name == "id" && property.need == crate::platform::bodies::Need::Required)
+        && (!is(member.object, &ITEM) || member.parent.has("action"));
+    checker.canvas.ids.push((value, strict));
+}
+
+/// Text that is drawn.
+pub(super) fn drawn<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) {
+    let source = value.source();
+    if is(member.object, &BUTTON) && member.property.name == "label" && memchr::memchr(b'\\', source).is_some() {
+        let breaks = value.string().is_some_and(|text| text.contains('\n'));
+        if breaks {
+            if let Some(finding) = checker.sink.at("canvas/text-linebreak", value) {
+                finding
+                    .says(format!("{} holds a line break, which is not kept", member.name()))
+                    .help("write it in one line");
+            }
+        }
+    }
+    if checker.surface == Some(Surface::Inbox) && is(member.object, &TEXT) {
+        let text = value.string().unwrap_or_default().to_lowercase();
+        let relative = ["ago", "yesterday", "tomorrow", "just now"].into_iter().find(|word| {
+            text.match_indices(word).any(|(at, _)| {
+                let edge = |character: Option<char>| character.is_none_or(|character| !character.is_alphanumeric());
+                edge(text[..at].chars().next_back()) && edge(text[at + word.len()..].chars().next())
+            })
+        });
+        if let Some(word) = relative {
+            if let Some(finding) = checker.sink.at("canvas/inbox-relative-date", value) {
+                finding
+                    .says(format!("{} speaks of \"{word}\", and stays as it is while time goes on", member.name()))
+                    .help("write the date");
+            }
+        }
+    }
+}
+
+/// An action that stands where it may.
+pub(in crate::lint) fn chosen<'d>(
+    checker: &mut Checker<'_, 'd>,
+    member: Member<'d>,
+    choice: &'static Choice,
+    object: &'static Object,
+    _value: Node<'d>,
+    tag: Node<'d>,
+) {
+    if !std::ptr::eq(choice, &raw const ACTION) {
+        return;
+    }
+    checker.canvas.actions += 1;
+    let disabled = member.parent.get("disabled").and_then(Node::boolean) == Some(true);
+    if object.name == "submit" && !disabled {
+        checker.canvas.submits += 1;
+    }
+    let (rule, place) = match checker.surface {
+        Some(Surface::Inbox) => ("canvas/sheet-in-inbox", "the Inbox"),
+        Some(Surface::Configure) => ("canvas/action-not-allowed", "the configure frame"),
+        Some(Surface::Messenger) | None => return,
+    };
+    if object.name == "sheet" {
+        if let Some(finding) = checker.sink.at(rule, tag) {
+            finding
+                .says(format!("{} opens a sheet, and {place} has none", name_of(member.object, member.parent)))
+                .help("use a url action, or draw the form with components");
+        }
+    }
+}
+
+/// An array of the table, with its length.
+pub(in crate::lint) fn counted<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, count: usize) {
+    if is(member.object, &CONTENT) && count == 0 {
+        if let Some(finding) = checker.sink.with("canvas/components-array", Some(Severity::Warning), value) {
+            finding
+                .says("there are no components, so the card is blank".to_owned())
+                .help("add one, or do not send the card");
+        }
+    } else if is(member.object, &LIST) && count > FEW_ITEMS {
+        if let Some(finding) = checker.sink.at("canvas/list-too-long", value) {
+            finding
+                .says(format!("the list has {count} items, and more than {FEW_ITEMS} are hard to take in"))
+                .help("show the first few, and a button that shows the next");
+        }
+    }
+}
+
+/// A word that is none of those documented and works all the same.
+pub(in crate::lint) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
+    let margin = member.property.name == "bottom_margin" && value.boolean() == Some(false);
+    if margin {
+        if let Some(finding) = checker.sink.with("canvas/bottom-margin", Some(Severity::Info), value) {
+            finding
+                .says(format!("{} is false, which works and is not documented", member.name()))
+                .help("the documented value is \"none\"; leave it out for the usual margin");
+        }
+    }
+    margin
+}
+
+/// Offers the whole object where only its words stand.
+pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object, value: Node<'_>) {
+    let text_key = if is(object, &OPTION) {
+        "text"
+    } else if is(object, &ITEM) {
+        "title"
+    } else {
+        return;
+    };
+    let Some(text) = value.string() else { return };
+    let quoted = serde_json::Value::from(text.as_ref()).to_string();
+    let id = serde_json::Value::from(slug(&text)).to_string();
+    let written = format!("{{\"type\": \"{}\", \"id\": {id}, \"{text_key}\": {quoted}}}", object.name);
+    finding.help(format!("write {}", crate::text::sanitise(&written.chars().take(120).collect::<String>())));
+    if value.source().starts_with(b"\"") {
+        finding.fix("write it as an object", false, vec![Edit::replace(value.span(), written)]);
+    }
+}
+
+/// An id made of a text: lower case, words joined with hyphens.
+fn slug(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-")
+}
+
+fn field<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+    let saved = node.get("save_state").is_some_and(|state| state.is("saved"));
+    let disabled = node.get("disabled").and_then(Node::boolean);
+    if checker.canvas.field.is_none() && !saved && disabled != Some(true) {
+        checker.canvas.field = Some((object, node));
+    }
+    let enabled = node.get("disabled").filter(|_| saved && disabled == Some(false));
+    if let Some(enabled) = enabled {
+        if let Some(finding) = checker.sink.at("canvas/saved-and-enabled", enabled) {
+            finding
+                .says(format!("{} is saved, which locks it whatever `disabled` says", name_of(object, node)))
+                .help("leave `disabled` out");
+        }
+    }
+}
+
+fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+    let plural = node.members().find(|(key, _)| key.is("options"));
+    let singular = if object.name == "checkbox" { node.members().find(|(key, _)| key.is("option")) } else { None };
+    if let Some((key, _)) = singular {
+        if let Some(finding) = checker.sink.at("canvas/checkbox-option-key", key) {
+            let whose = name_of(object, node);
+            if let Some((other, _)) = plural {
+                finding
+                    .says(format!("{whose} has both `option` and `options`"))
+                    .help("keep `options`")
+                    .also(other.span(), "the other is here");
+            } else {
+                finding
+                    .says(format!("{whose} has `option`, as the reference page calls it; running apps write `options`"))
+                    .help("write `options`: both are taken, and it is the name that dropdown and single-select have")
+                    .fix("rename it to `options`", false, vec![rename(key, "options")]);
+            }
+        }
+    }
+    let Some(options) = plural.or(singular).map(|(_, value)| value).filter(|value| value.kind() == Kind::Array) else {
+        return;
+    };
+    let ids: Vec<Node<'d>> =
+        options.items().filter_map(|option| option.get("id")).filter(|id| id.kind() == Kind::String).collect();
+    repeated(&ids, |first, second| {
+        if let Some(finding) = checker.sink.at("canvas/id-duplicate", second) {
+            let id = second.string().unwrap_or_default();
+            finding
+                .says(format!("two options of {} have the id \"{}\"", name_of(object, node), short(&id)))
+                .help("give each option an id of its own: it is what you are sent when the option is chosen")
+                .also(first.span(), "first used here");
+        }
+    });
+    // Options that are no objects are reported as that; what their ids would be is a guess.
+    let sound = ids.len() == options.items().count();
+    let Some(value) = node.get("value").filter(|_| sound) else {
+        return;
+    };
+    let judge = |chosen: Node<'d>, checker: &mut Checker<'_, 'd>| {
+        let Some(text) = chosen.string() else { return };
+        if ids.iter().any(|id| id.is(&text)) {
+            return;
+        }
+        if let Some(finding) = checker.sink.at("canvas/value-not-an-option", chosen) {
+            finding.says(format!(
+                "`value` of {} is \"{}\", which is no id of its options",
+                name_of(object, node),
+                short(&text)
+            ));
+            let label = options.items().find(|option| option.get("text").is_some_and(|label| label.is(&text)));
+            let known: Vec<String> =
+                ids.iter().filter_map(|id| id.string()).map(std::borrow::Cow::into_owned).collect();
+            let guess = label
+                .and_then(|option| option.get("id")?.string())
+                .map(std::borrow::Cow::into_owned)
+                .or_else(|| crate::text::did_you_mean(&text, known.iter().map(String::as_str)).map(str::to_owned));
+            match guess {
+                Some(guess) => {
+                    finding.help(format!("did you mean \"{}\"?", short(&guess)));
+                }
+                None => {
+                    finding.help("it must be the `id` of one of the options");
+                }
+            }
+        }
+    };
+    match value.kind() {
+        Kind::String if object.name != "checkbox" => judge(value, checker),
+        Kind::Array if object.name == "checkbox" => value.items().for_each(|item| judge(item, checker)),
+        _ => {}
+    }
+}
+
+fn item<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+    if node.has("image") {
+        return;
+    }
+    let sizes: Vec<Node<'d>> =
+        node.members().filter(|(key, _)| key.is("image_width") || key.is("image_height")).map(|(key, _)| key).collect();
+    if let Some(key) = sizes.first() {
+        if let Some(finding) = checker.sink.with("canvas/item-image-size", Some(Severity::Warning), *key) {
+            finding
+                .says(format!("{} has the size of an image and no `image`", name_of(&ITEM, node)))
+                .help("add the image, or leave its size out");
+        }
+    }
+}
+
+fn content<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+    let facts = std::mem::take(&mut checker.canvas);
+    let ids: Vec<Node<'d>> = facts.ids.iter().map(|(id, _)| *id).collect();
+    let strict: HashMap<u32, bool> = if ids.len() > 1 {
+        facts.ids.iter().map(|(id, strict)| (id.index(), *strict)).collect()
+    } else {
+        HashMap::new()
+    };
+    let is_strict = |id: Node<'_>| strict.get(&id.index()).copied().unwrap_or(true);
+    repeated(&ids, |first, second| {
+        let severity = (!is_strict(first) || !is_strict(second)).then_some(Severity::Warning);
+        if let Some(finding) = checker.sink.with("canvas/id-duplicate", severity, second) {
+            let id = second.string().unwrap_or_default();
+            finding
+                .says(format!("the id \"{}\" is used twice in this canvas", short(&id)))
+                .help("give each its own: `component_id` and `input_values` are told apart by it")
+                .also(first.span(), "first used here");
+        }
+    });
+    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0) {
+        if let Some(finding) = checker.sink.at("canvas/no-submit", field) {
+            let what = name_of(object, field);
+            finding
+                .says(format!(
+                    "what is put into {what} is never sent: the canvas has no submit action that can be used"
+                ))
+                .help("add a button with {\"type\": \"submit\"}");
+        }
+    }
+    size(checker, "canvas/size-content", "content", node);
+    if checker.surface == Some(Surface::Inbox) {
+        inbox(checker, &facts, node);
+    }
+}
+
+fn inbox<'d>(checker: &mut Checker<'_, 'd>, facts: &Facts<'d>, node: Node<'d>) {
+    match checker.kind.flow {
+        Some(("intercom/initialize", Side::Answer)) => {
+            let Some(button) = facts.primary else { return };
+            if let Some(finding) = checker.sink.at("canvas/inbox-first-primary", button) {
+                finding
+                    .says(format!("{} is primary on the first canvas of the Inbox", name_of(&BUTTON, button)))
+                    .help("a teammate looks at it many times a day: `secondary` or `link` reads better");
+            }
+        }
+        Some(("intercom/submit", Side::Answer)) if facts.actions == 0 => {
+            if let Some(finding) = checker.sink.at("canvas/inbox-dead-end", node) {
+                finding
+                    .says("nothing on this canvas leads on".to_owned())
+                    .help("add a button that leads back to the first canvas");
+            }
+        }
+        _ => {}
+    }
+}
+
+fn canvas<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+    if checker.surface == Some(Surface::Inbox) {
+        if let Some((key, _)) = node.members().find(|(key, _)| key.is("content_url")) {
+            if let Some(finding) = checker.sink.at("canvas/content-url-inbox", key) {
+                finding
+                    .says("a live canvas is drawn in the Messenger only".to_owned())
+                    .help("answer with `content` in the Inbox");
+            }
+        }
+    }
+    if let Some(data) = node.get("stored_data") {
+        size(checker, "canvas/size-stored-data", "stored_data", data);
+        secrets::in_data(checker, data);
+    }
+}
+
+fn answer<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+    let elsewhere = match checker.surface {
+        Some(Surface::Messenger) => "the Messenger",
+        Some(Surface::Configure) => "the configure frame",
+        Some(Surface::Inbox) | None => return,
+    };
+    // Where the table knows the member the flow allows it; then the surface must.
+    let known = checker.kind.root.property("card_creation_options").is_some();
+    let Some((key, _)) = node.members().find(|(key, _)| known && key.is("card_creation_options")) else {
+        return;
+    };
+    if let Some(finding) = checker.sink.at("canvas/flow-card-options", key) {
+        finding
+            .says(format!("`card_creation_options` inserts an app into a teammate's reply, and {elsewhere} has none"))
+            .help("only an Inbox submit may answer with it");
+    }
+}
+
+fn size<'d>(checker: &mut Checker<'_, 'd>, rule: &'static str, name: &str, node: Node<'d>) {
+    // The compact form is never longer than what was written.
+    if node.source().len() <= CLOSE {
+        return;
+    }
+    let length = compact_length(checker.sink.document(), node);
+    let severity = (length <= LIMIT).then_some(Severity::Warning);
+    if length > CLOSE {
+        if let Some(finding) = checker.sink.with(rule, severity, node) {
+            let length = crate::text::thousands(length as u64);
+            finding
+                .says(format!("`{name}` has {length} bytes as compact JSON, and the limit is 64 KB"))
+                .help("what is counted is not documented; stay well below");
+        }
+    }
+}
+
+/// How many bytes a value has as compact JSON in UTF-8: what stands between its tokens is left out, and so are needless escapes.
+fn compact_length(document: &Document<'_>, node: Node<'_>) -> usize {
+    let mut length = 0;
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        length += match node.kind() {
+            Kind::String => {
+                serde_json::to_string(node.string().unwrap_or_default().as_ref()).map_or(0, |text| text.len())
+            }
+            Kind::Object => {
+                let mut members = 0;
+                for (key, value) in node.members() {
+                    members += 1;
+                    open.push(key);
+                    open.push(value);
+                }
+                // Brackets, a colon each, commas between.
+                2 + members + usize::saturating_sub(members, 1)
+            }
+            Kind::Array => {
+                let before = open.len();
+                open.extend(node.items());
+                2 + (open.len() - before).saturating_sub(1)
+            }
+            Kind::Null | Kind::Bool | Kind::Number | Kind::Broken => {
+                document.text().get(node.span()).map_or(0, <[u8]>::len)
+            }
+        };
+    }
+    length
+}
+
+/// Calls `tell` with the first and the later one for every string that is there again.
+fn repeated<'d>(nodes: &[Node<'d>], mut tell: impl FnMut(Node<'d>, Node<'d>)) {
+    const FEW: usize = 16;
+    if nodes.len() <= FEW {
+        for (at, later) in nodes.iter().enumerate() {
+            let same = |first: &&Node<'d>| match later.string() {
+                Some(text) => first.is(&text),
+                None => false,
+            };
+            if let Some(first) = nodes.iter().take(at).find(same) {
+                tell(*first, *later);
+            }
+        }
+        return;
+    }
+    let mut seen = HashMap::with_capacity(nodes.len());
+    for node in nodes {
+        let Some(text) = node.string() else { continue };
+        if let Some(first) = seen.get(&text) {
+            tell(*first, *node);
+        } else {
+            seen.insert(text, *node);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Secrets that a canvas would carry to a browser. A finding says where one is and what it looks like, never what it is.
+
+use crate::document::{Kind, Node};
+use crate::lint::check::{Checker, Member};
+use crate::lint::words::short;
+
+const RULE: &str = "canvas/secret-in-canvas";
+
+/// Names under which secrets go. Compared without case, hyphens and underscores, at the end of a key: `intercom_access_token`.
+const NAMES: [&str; 12] = [
+    "accesstoken",
+    "refreshtoken",
+    "clientsecret",
+    "apikey",
+    "secretkey",
+    "privatekey",
+    "apisecret",
+    "password",
+    "passwd",
+    "authtoken",
+    "secret",
+    "bearertoken",
+];
+
+/// How well-known secrets begin, and what they are.
+const PREFIXES: [(&str, &str); 14] = [
+    ("dG9rO", "an Intercom access token"),
+    ("sk_live_", "a Stripe key"),
+    ("sk_test_", "a Stripe key"),
+    ("rk_live_", "a Stripe key"),
+    ("ghp_", "a GitHub token"),
+    ("gho_", "a GitHub token"),
+    ("github_pat_", "a GitHub token"),
+    ("xoxb-", "a Slack token"),
+    ("xoxp-", "a Slack token"),
+    ("AKIA", "an AWS key id"),
+    ("AIza", "a Google API key"),
+    ("SG.", "a SendGrid key"),
+    ("-----BEGIN", "a private key"),
+    ("Bearer ", "a bearer token"),
+];
+
+/// Looks into the query of an address.
+pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, text: &str) {
+    let Some((_, query)) = text.split_once('?') else { return };
+    let found = query.split(['&', ';', '#']).find_map(|pair| {
+        let (name, secret) = pair.split_once('=')?;
+        looks_secret(name, secret)
+    });
+    if let Some(what) = found {
+        if let Some(finding) = checker.sink.at(RULE, value) {
+            finding
+                .says(format!("{} carries {what} in its query", member.name()))
+                .help("canvases are delivered to browsers; keep the secret on your server and send an id that means nothing elsewhere");
+        }
+    }
+}
+
+/// Looks into everything that the app stores in the canvas.
+pub(super) fn in_data<'d>(checker: &mut Checker<'_, 'd>, data: Node<'d>) {
+    for (key, value) in data.members() {
+        let name = key.string().unwrap_or_default();
+        if let Some(secret) = value.string() {
+            if let Some(what) = looks_secret(&name, &secret) {
+                if let Some(finding) = checker.sink.at(RULE, value) {
+                    finding
+                        .says(format!("`{}` of the stored data is {what}", short(&name)))
+                        .help("canvases are delivered to browsers; keep the secret on your server and store an id that means nothing elsewhere");
+                }
+            }
+        } else if matches!(value.kind(), Kind::Object | Kind::Array) {
+            in_data(checker, value);
+        }
+    }
+    for item in data.items() {
+        in_data(checker, item);
+    }
+}
+
+fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
+    if let Some((_, what)) =
+        PREFIXES.iter().find(|(prefix, _)| value.starts_with(prefix) && value.len() >= prefix.len() + 8)
+    {
+        return Some(what);
+    }
+    let letters: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    // A short value, or one with spaces, is a word about a secret and no secret.
+    let random = value.len() >= 8 && !value.contains(char::is_whitespace);
+    (random && NAMES.iter().any(|known| letters.ends_with(known))).then_some("a secret, by its name")
+}
