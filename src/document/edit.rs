@@ -49,9 +49,10 @@ pub fn apply(text: &[u8], groups: &[&[Edit]]) -> (Vec<u8>, Vec<usize>) {
                     }
                 }
         };
-        let apart = group.iter().enumerate().all(|(at, edit)| {
-            group.iter().skip(at + 1).all(|other| clear(edit, other) || clear(other, edit))
-        });
+        let apart = group
+            .iter()
+            .enumerate()
+            .all(|(at, edit)| group.iter().skip(at + 1).all(|other| clear(edit, other) || clear(other, edit)));
         if group.is_empty() || !apart || !group.iter().all(fits) {
             continue;
         }
@@ -84,13 +85,15 @@ mod tests {
 
     #[test]
     fn edits_are_made_in_any_order_and_the_rest_stays() {
-        let (text, made) = apply(b"abcdef", &[&[Edit::replace(4..5, "E")], &[Edit::insert(0, ">"), Edit::delete(1..3)]]);
+        let (text, made) =
+            apply(b"abcdef", &[&[Edit::replace(4..5, "E")], &[Edit::insert(0, ">"), Edit::delete(1..3)]]);
         assert_eq!((text.as_slice(), made.as_slice()), (&b">adEf"[..], &[0, 1][..]));
     }
 
     #[test]
     fn a_group_that_meets_another_is_left_out_whole() {
-        let (text, made) = apply(b"abcdef", &[&[Edit::delete(1..3)], &[Edit::insert(5, "!"), Edit::replace(2..4, "x")]]);
+        let (text, made) =
+            apply(b"abcdef", &[&[Edit::delete(1..3)], &[Edit::insert(5, "!"), Edit::replace(2..4, "x")]]);
         assert_eq!((text.as_slice(), made.as_slice()), (&b"adef"[..], &[0][..]));
         assert_eq!(apply(b"ab", &[&[Edit::insert(1, "x")], &[Edit::insert(1, "y")]]).0, b"axb");
         assert_eq!(apply(b"ab", &[&[Edit::delete(1..9)]]).0, b"ab");
