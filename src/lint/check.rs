@@ -215,7 +215,9 @@ impl<'d> Checker<'_, 'd> {
         let free = index.filter(|index| seen & 1 << index == 0);
         let property = free.and_then(|index| object.properties.get(index));
         let required = property.filter(|property| needed(property.need, parent));
+        // A key in the place of another that must be there is that one's mistake; elsewhere it only does nothing.
         let rule = misnomer
+            .filter(|misnomer| misnomer.meant.is_none() || required.is_some())
             .and_then(|misnomer| misnomer.rule)
             .or(required.map(|property| property.missing.unwrap_or(object.family.missing)).filter(|_| alike.is_none()))
             .or(alike.map(|_| object.family.case))

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod decrypt;
+pub mod lint;
 pub mod verify;
 
 use serde::Serialize;
