@@ -3,7 +3,7 @@
 
 mod pretty;
 mod scan;
-mod special;
+pub(crate) mod special;
 mod tree;
 
 pub use pretty::pretty;

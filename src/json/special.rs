@@ -3,7 +3,7 @@
 use wide::u8x16;
 
 /// How many bytes are looked at in one step.
-pub(super) const STEP: usize = 16;
+pub(crate) const STEP: usize = 16;
 
 /// How many bytes are looked at before any of them is acted upon.
 pub(super) const BLOCK: usize = 64;
@@ -20,7 +20,7 @@ pub(super) fn specials(window: &[u8; WINDOW]) -> u64 {
 
 /// A bit for every byte of `chunk` that is a quote, a backslash or below 0x20; the lowest for the first byte.
 #[inline]
-pub(super) fn special(chunk: &[u8; STEP]) -> u32 {
+pub(crate) fn special(chunk: &[u8; STEP]) -> u32 {
     let bytes = u8x16::from(*chunk);
     let control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
     (bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | control).to_bitmask()
@@ -28,7 +28,7 @@ pub(super) fn special(chunk: &[u8; STEP]) -> u32 {
 
 /// Whether a byte ends a run of ordinary string bytes.
 #[inline]
-pub(super) fn is_special(byte: u8) -> bool {
+pub(crate) fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 

@@ -1,0 +1,130 @@
+//! Finding a key that stands twice in an object.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::BuildHasher;
+
+use super::{Kind, MistakeKind, Reader, Said, Spelling};
+
+/// Up to so many keys are compared each with each.
+const FEW: usize = 24;
+
+/// A key of an object that is open.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key {
+    /// Equal for equal keys, and hardly ever for others.
+    print: u64,
+    pub(super) row: u32,
+}
+
+impl Reader<'_> {
+    #[inline]
+    pub(super) fn note_key(&mut self, row: u32) {
+        let print = match self.document.rows.get(row as usize) {
+            Some(row) if row.spelling == Spelling::Quoted => {
+                print(self.text.get(row.start as usize + 1..row.end as usize - 1).unwrap_or_default())
+            }
+            _ => print(&self.value(row)),
+        };
+        self.keys.push(Key { print, row });
+    }
+
+    /// Reports the keys from `from` on that stand twice, and forgets them all.
+    #[inline]
+    pub(super) fn check_keys(&mut self, from: usize) {
+        let keys = self.keys.get(from..).unwrap_or_default();
+        if keys.len() > FEW {
+            self.check_many(from);
+        } else if keys.iter().enumerate().any(|(at, key)| keys.iter().take(at).any(|other| other.print == key.print)) {
+            self.check_few(from);
+        }
+        self.keys.truncate(from);
+    }
+
+    #[cold]
+    fn check_few(&mut self, from: usize) {
+        for at in from..self.keys.len() {
+            let key = self.keys[at];
+            let first = (from..at).map(|other| self.keys[other]).find(|other| {
+                other.print == key.print && self.is_key(*other) && self.value(other.row) == self.value(key.row)
+            });
+            if let Some(first) = first.filter(|_| self.is_key(key)) {
+                self.twice(first, key);
+            }
+        }
+    }
+
+    #[cold]
+    fn check_many(&mut self, from: usize) {
+        // Hashes that nobody can foretell: keys made to collide would take quadratic time.
+        let random = RandomState::new();
+        let mut seen: HashMap<u64, Key> = HashMap::with_capacity(self.keys.len() - from);
+        for at in from..self.keys.len() {
+            let key = self.keys[at];
+            if !self.is_key(key) {
+                continue;
+            }
+            let mut hash = random.hash_one(self.value(key.row).as_ref());
+            let first = loop {
+                match seen.entry(hash) {
+                    Entry::Vacant(place) => {
+                        place.insert(key);
+                        break None;
+                    }
+                    Entry::Occupied(place) if self.value(place.get().row) == self.value(key.row) => {
+                        break Some(*place.get());
+                    }
+                    Entry::Occupied(_) => hash = hash.wrapping_add(1),
+                }
+            };
+            if let Some(first) = first {
+                self.twice(first, key);
+            }
+        }
+    }
+
+    fn twice(&mut self, first: Key, second: Key) {
+        let span = |key: Key| self.document.node(key.row).span();
+        let (first, place) = (span(first), span(second));
+        self.report(MistakeKind::DuplicateKey, place, |reader| {
+            Said::new(format!("the key {} stands twice in this object", reader.name(second.row)))
+                .related(first, "it stands here first")
+        });
+    }
+
+    fn is_key(&self, key: Key) -> bool {
+        self.document.node(key.row).kind() == Kind::String
+    }
+
+    /// The bytes that a string stands for.
+    fn value(&self, row: u32) -> Cow<'_, [u8]> {
+        let node = self.document.node(row);
+        let source = node.source();
+        match self.document.rows.get(row as usize).map(|row| row.spelling) {
+            Some(Spelling::Quoted) => Cow::Borrowed(source.get(1..source.len().saturating_sub(1)).unwrap_or_default()),
+            Some(Spelling::Escaped) => {
+                let mut value = Vec::with_capacity(source.len());
+                crate::json::unescape(source.get(1..source.len().saturating_sub(1)).unwrap_or_default(), &mut value);
+                Cow::Owned(value)
+            }
+            _ => match node.string() {
+                Some(Cow::Borrowed(text)) => Cow::Owned(text.as_bytes().to_vec()),
+                Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+                None => Cow::Borrowed(&[]),
+            },
+        }
+    }
+}
+
+/// The ends of a key and its length in one number.
+#[inline]
+fn print(key: &[u8]) -> u64 {
+    let mixed = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            u64::from_le_bytes(*first).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from_le_bytes(*last)
+        }
+        _ => key.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    };
+    mixed ^ (key.len() as u64).rotate_right(8)
+}

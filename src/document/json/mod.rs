@@ -1,0 +1,237 @@
+//! Reads JSON and goes on after a mistake.
+//!
+//! One loop knows correct JSON and nothing else. What it does not expect goes to a function beside it, which says what is wrong, moves
+//! on and tells the loop what to expect next: correct text pays nothing for that. No step looks at more than a bounded stretch ahead
+//! or behind, or at each byte more often than a fixed number of times, so that hostile text takes no longer than other text.
+
+mod duplicate;
+mod recover;
+mod scan;
+
+use std::ops::Range;
+
+use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Spelling};
+use duplicate::Key;
+
+pub(super) fn read(text: &[u8]) -> Document<'_> {
+    let mut reader = Reader::new(text);
+    reader.run();
+    reader.finish()
+}
+
+/// What the grammar asks for at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// A value: at the start, behind a colon, or behind an array's comma.
+    Value,
+    /// An array's first element or its end.
+    FirstItem,
+    /// A key behind a comma.
+    Key,
+    /// An object's first key or its end.
+    FirstKey,
+    /// The colon behind a key.
+    Colon,
+    /// What may stand behind a value: a comma or a closing bracket.
+    After,
+    /// Nothing more: reading is over.
+    Nothing,
+}
+
+/// What the place is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Root,
+    Array,
+    Object,
+}
+
+/// An array or object that is open.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    /// Its node.
+    index: u32,
+    /// Where its keys begin in [`Reader::keys`].
+    keys: usize,
+    inside: Inside,
+}
+
+/// What is said about a mistake besides its kind and place.
+#[derive(Debug, Default)]
+struct Said {
+    message: String,
+    related: Option<(Range<usize>, String)>,
+    edits: Vec<Edit>,
+}
+
+impl Said {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
+    }
+
+    fn edit(mut self, edit: Edit) -> Self {
+        self.edits.push(edit);
+        self
+    }
+
+    fn related(mut self, span: Range<usize>, message: impl Into<String>) -> Self {
+        self.related = Some((span, message.into()));
+        self
+    }
+}
+
+struct Reader<'a> {
+    text: &'a [u8],
+    at: usize,
+    document: Document<'a>,
+    open: Vec<Frame>,
+    /// The kind of the innermost frame.
+    inside: Inside,
+    /// The keys of all objects that are open, the innermost object's last.
+    keys: Vec<Key>,
+    /// The value that was read last.
+    last: u32,
+    /// Where the last comma between values stood.
+    comma: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        let mut document = Document::empty(text);
+        // Compact documents have a node every 10 to 15 bytes, pretty-printed ones fewer.
+        document.rows.reserve(text.len() / 12 + 4);
+        Self { text, at: 0, document, open: Vec::new(), inside: Inside::Root, keys: Vec::new(), last: 0, comma: 0 }
+    }
+
+    fn run(&mut self) {
+        let mut need = Need::Value;
+        while need != Need::Nothing {
+            self.at = scan::skip_space(self.text, self.at);
+            let Some(&byte) = self.text.get(self.at) else {
+                self.end(need);
+                return;
+            };
+            need = match need {
+                Need::After => match (byte, self.inside) {
+                    (b',', Inside::Object) => {
+                        self.comma = self.at;
+                        self.at += 1;
+                        Need::Key
+                    }
+                    (b',', Inside::Array) => {
+                        self.comma = self.at;
+                        self.at += 1;
+                        Need::Value
+                    }
+                    (b'}', Inside::Object) | (b']', Inside::Array) => self.close(),
+                    _ => self.no_comma(byte),
+                },
+                Need::Key | Need::FirstKey => match byte {
+                    b'"' => self.key(),
+                    b'}' if need == Need::FirstKey => self.close(),
+                    _ => self.no_key(need, byte),
+                },
+                Need::Colon if byte == b':' => {
+                    self.at += 1;
+                    Need::Value
+                }
+                Need::Colon => self.no_colon(byte),
+                Need::Value | Need::FirstItem | Need::Nothing => match byte {
+                    b'"' => {
+                        self.last = self.string();
+                        Need::After
+                    }
+                    b'{' => self.open(Kind::Object, Inside::Object, Need::FirstKey),
+                    b'[' => self.open(Kind::Array, Inside::Array, Need::FirstItem),
+                    b'-' | b'0'..=b'9' => match scan::number(self.text, self.at) {
+                        Some(end) => self.scalar(Kind::Number, end),
+                        None => self.no_value(need, byte),
+                    },
+                    b't' if scan::word(self.text, self.at, b"true") => self.scalar(Kind::Bool, self.at + 4),
+                    b'f' if scan::word(self.text, self.at, b"false") => self.scalar(Kind::Bool, self.at + 5),
+                    b'n' if scan::word(self.text, self.at, b"null") => self.scalar(Kind::Null, self.at + 4),
+                    b']' if need == Need::FirstItem => self.close(),
+                    _ => self.no_value(need, byte),
+                },
+            };
+        }
+    }
+
+    #[inline]
+    fn scalar(&mut self, kind: Kind, end: usize) -> Need {
+        self.last = self.document.push(kind, Spelling::Bare, self.at..end);
+        self.at = end;
+        Need::After
+    }
+
+    #[inline]
+    fn key(&mut self) -> Need {
+        let row = self.string();
+        self.note_key(row);
+        if self.text.get(self.at) == Some(&b':') {
+            self.at += 1;
+            return Need::Value;
+        }
+        Need::Colon
+    }
+
+    /// Reads a string and gives its node.
+    #[inline]
+    fn string(&mut self) -> u32 {
+        let start = self.at;
+        let end = scan::plain(self.text, start + 1);
+        if self.text.get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return self.document.push(Kind::String, Spelling::Quoted, start..end + 1);
+        }
+        self.string_on(start, end)
+    }
+
+    fn open(&mut self, kind: Kind, inside: Inside, need: Need) -> Need {
+        if self.open.len() >= MAX_DEPTH {
+            return self.too_deep();
+        }
+        let index = self.document.push(kind, Spelling::Bare, self.at..self.at + 1);
+        self.at += 1;
+        self.open.push(Frame { index, keys: self.keys.len(), inside });
+        self.inside = inside;
+        need
+    }
+
+    #[inline]
+    fn close(&mut self) -> Need {
+        self.at += 1;
+        self.pop(self.at);
+        Need::After
+    }
+
+    /// Ends the innermost array or object at that byte.
+    #[inline]
+    fn pop(&mut self, end: usize) {
+        let Some(frame) = self.open.pop() else { return };
+        self.document.close(frame.index, end);
+        self.last = frame.index;
+        self.inside = self.open.last().map_or(Inside::Root, |frame| frame.inside);
+        if frame.inside == Inside::Object {
+            self.check_keys(frame.keys);
+        }
+    }
+
+    /// Keeps a mistake, or counts it where there are enough: then nothing is built for it.
+    fn report(&mut self, kind: MistakeKind, span: Range<usize>, say: impl FnOnce(&Self) -> Said) {
+        if self.document.mistakes.len() >= MAX_MISTAKES {
+            self.document.unkept += 1;
+            return;
+        }
+        let Said { message, related, edits } = say(self);
+        self.document.mistake(Mistake { kind, span, message, related, edits });
+    }
+
+    fn finish(mut self) -> Document<'a> {
+        if self.document.rows.is_empty() {
+            self.document.push(Kind::Broken, Spelling::Bare, self.text.len()..self.text.len());
+        }
+        self.document.mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+        self.document
+    }
+}
