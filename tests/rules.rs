@@ -170,9 +170,7 @@ fn every_wrong_example_gives_a_finding_of_its_page_and_no_other() {
         let findings = example.lint(&example.text);
         let also = example.also();
         let own = findings.iter().filter(|finding| finding.rule == example.rule).count();
-        let strange = findings
-            .iter()
-            .any(|finding| finding.rule != example.rule && !also.contains(&finding.rule.code));
+        let strange = findings.iter().any(|finding| finding.rule != example.rule && !also.contains(&finding.rule.code));
         let lacks = also.iter().any(|code| !findings.iter().any(|finding| finding.rule.code == *code));
         if own == 0 || strange || lacks {
             let _ = writeln!(wrong, "{example}\ngives\n{}", told(&findings));
@@ -232,7 +230,11 @@ fn every_repair_mends_what_its_page_says_it_mends() {
             let Some(fix) = &finding.fix else { continue };
             let row = finding.rule;
             assert_ne!(row.fixes, Fixes::None, "{} is said to have no repair\n{example}", row.code);
-            assert!(fix.safe || row.fixes == Fixes::Unsafe, "{} is said to have safe repairs only\n{example}", row.code);
+            assert!(
+                fix.safe || row.fixes == Fixes::Unsafe,
+                "{} is said to have safe repairs only\n{example}",
+                row.code
+            );
             if row != example.rule {
                 continue;
             }
@@ -248,8 +250,12 @@ fn every_repair_mends_what_its_page_says_it_mends() {
             }
         }
     }
-    let unmended: Vec<&str> =
-        RULES.iter().filter(|row| row.fixes != Fixes::None).map(|row| row.code).filter(|code| !mended.contains(code)).collect();
+    let unmended: Vec<&str> = RULES
+        .iter()
+        .filter(|row| row.fixes != Fixes::None)
+        .map(|row| row.code)
+        .filter(|code| !mended.contains(code))
+        .collect();
     assert!(unmended.is_empty(), "no wrong example is repaired as its rule says: {unmended:?}");
 }
 
@@ -257,11 +263,18 @@ fn every_repair_mends_what_its_page_says_it_mends() {
 fn repairing_all_of_an_example_at_once_leaves_nothing_that_can_be_repaired() {
     for example in examples().iter().filter(|example| example.is_shown_to("Wrong")) {
         let findings = example.lint(&example.text);
-        let groups: Vec<_> = findings.iter().filter_map(|finding| finding.fix.as_ref()).map(|fix| &fix.edits[..]).collect();
+        let groups: Vec<_> =
+            findings.iter().filter_map(|finding| finding.fix.as_ref()).map(|fix| &fix.edits[..]).collect();
         let (text, made) = apply(&example.text, &groups);
         assert_eq!(made.len(), groups.len(), "{example}");
         let left = example.lint(&text);
-        assert_eq!(left.len(), findings.len() - groups.len(), "{example}\nis\n{}\n{}", String::from_utf8_lossy(&text), told(&left));
+        assert_eq!(
+            left.len(),
+            findings.len() - groups.len(),
+            "{example}\nis\n{}\n{}",
+            String::from_utf8_lossy(&text),
+            told(&left)
+        );
     }
 }
 
@@ -303,7 +316,10 @@ fn every_code_in_the_sources_is_a_rule() {
         let source = std::fs::read_to_string(&file).unwrap();
         for literal in source.split('"') {
             let Some((family, name)) = literal.split_once('/') else { continue };
-            let word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            let word = |text: &str| {
+                !text.is_empty()
+                    && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            };
             if families.contains(family) && word(name) && !["content", "components"].contains(&name) {
                 assert!(rule(literal).is_some(), "{}: there is no rule {literal}", file.display());
                 found += 1;
@@ -335,7 +351,8 @@ fn reference() -> String {
         let own = row.code.split('/').next().unwrap();
         if own != family {
             family = own;
-            let _ = write!(out, "\n## {family}\n\n| code | severity | fix | what it finds |\n| --- | --- | --- | --- |\n");
+            let _ =
+                write!(out, "\n## {family}\n\n| code | severity | fix | what it finds |\n| --- | --- | --- | --- |\n");
         }
         let fix = match row.fixes {
             Fixes::None => "",
@@ -346,7 +363,8 @@ fn reference() -> String {
         let _ = writeln!(out, "| [`{}`](#{anchor}) | {} | {fix} | {} |", row.code, row.severity.name(), row.summary);
     }
     for row in RULES {
-        let _ = write!(out, "\n## {}\n\n{}, {}: {}.\n", row.code, row.severity.name(), row.evidence.title(), row.summary);
+        let _ =
+            write!(out, "\n## {}\n\n{}, {}: {}.\n", row.code, row.severity.name(), row.evidence.title(), row.summary);
         for (heading, lines) in sections(row.docs) {
             let _ = write!(out, "\n### {heading}\n{}\n", lines.join("\n").trim_end());
         }
