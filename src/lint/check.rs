@@ -76,7 +76,21 @@ impl<'d> Checker<'_, 'd> {
                 self.member(Member { object, parent: node, property }, key, value);
             }
         }
+        let mut instead = false;
         for (key, value) in strangers {
+            let elsewhere = object.misnomers.iter().find(|misnomer| misnomer.instead && key.is(misnomer.written));
+            if let Some(misnomer) = elsewhere {
+                // A level that is left out is one mistake, however many members it has.
+                if !instead {
+                    self.stranger(object, node, key, value, seen);
+                }
+                instead = true;
+                let inside = misnomer.inside.and_then(|object| Some((object, object.property(misnomer.written)?)));
+                if let Some((object, property)) = inside {
+                    self.value(Member { object, parent: node, property }, property.value, value);
+                }
+                continue;
+            }
             if let Some(index) = self.stranger(object, node, key, value, seen) {
                 seen |= 1 << index;
                 if let Some(property) = object.properties.get(index) {
@@ -85,11 +99,11 @@ impl<'d> Checker<'_, 'd> {
             }
         }
         for (index, property) in object.properties.iter().enumerate() {
-            if seen & 1 << index == 0 && needed(property.need, node) {
+            if seen & 1 << index == 0 && !instead && needed(property.need, node) {
                 self.missing(Member { object, parent: node, property }, None);
             }
         }
-        for group in object.groups {
+        for group in object.groups.iter().filter(|_| !instead) {
             self.group(object, node, group, seen);
         }
         rules::canvas::leave(self, object, node);
@@ -215,10 +229,16 @@ impl<'d> Checker<'_, 'd> {
         let free = index.filter(|index| seen & 1 << index == 0);
         let property = free.and_then(|index| object.properties.get(index));
         let required = property.filter(|property| needed(property.need, parent));
+        let group = property.and_then(|property| {
+            object.groups.iter().find(|group| {
+                group.some && group.of.contains(&property.name) && !group.of.iter().any(|name| parent.has(name))
+            })
+        });
         // A key in the place of another that must be there is that one's mistake; elsewhere it only does nothing.
         let rule = misnomer
             .filter(|misnomer| misnomer.meant.is_none() || required.is_some())
             .and_then(|misnomer| misnomer.rule)
+            .or(group.map(|group| group.rule).filter(|_| alike.is_none()))
             .or(required.map(|property| property.missing.unwrap_or(object.family.missing)).filter(|_| alike.is_none()))
             .or(alike.map(|_| object.family.case))
             .or(object.stranger)
@@ -228,7 +248,7 @@ impl<'d> Checker<'_, 'd> {
         };
         let whose = name_of(object, parent);
         let written = short(&written);
-        match required {
+        match required.or(property.filter(|_| group.is_some())) {
             Some(property) => finding.says(format!("{whose} has `{written}` where `{}` must be", property.name)),
             None => finding.says(format!("{whose} has no property `{written}`")),
         };

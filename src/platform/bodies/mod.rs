@@ -290,6 +290,10 @@ pub struct Misnomer {
     pub help: &'static str,
     /// The rule that reports it, where it is not the family's for unknown members.
     pub rule: Option<&'static str>,
+    /// Whether it stands where the object's own members should: then none of those is missing besides.
+    pub instead: bool,
+    /// The object that it is a member of, where it stands at the wrong level: what it holds is checked as that.
+    pub inside: Option<&'static Object>,
 }
 
 /// Members of which some number must be there.
@@ -398,18 +402,33 @@ impl Property {
 impl Misnomer {
     /// A key under which another of the same object is meant.
     pub const fn of(written: &'static str, meant: &'static str, help: &'static str) -> Self {
-        Self { written, meant: Some(meant), help, rule: None }
+        Self { written, meant: Some(meant), help, rule: None, instead: false, inside: None }
     }
 
     /// A key that means nothing here.
     pub const fn none(written: &'static str, help: &'static str) -> Self {
-        Self { written, meant: None, help, rule: None }
+        Self { written, meant: None, help, rule: None, instead: false, inside: None }
     }
 
     /// … which a rule of its own reports.
     #[must_use]
     pub const fn by(mut self, rule: &'static str) -> Self {
         self.rule = Some(rule);
+        self
+    }
+
+    /// … which stands where the object's own members should.
+    #[must_use]
+    pub const fn instead(mut self) -> Self {
+        self.instead = true;
+        self
+    }
+
+    /// … which is a member of that object, and stands at the wrong level.
+    #[must_use]
+    pub const fn inside(mut self, object: &'static Object) -> Self {
+        self.instead = true;
+        self.inside = Some(object);
         self
     }
 }
