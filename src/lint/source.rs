@@ -125,7 +125,14 @@ pub struct Linted {
 impl Linter<'_> {
     /// Lints every document of a text.
     pub fn lint(&self, syntax: Syntax, part: Part<'_>, claim: Claim) -> Linted {
-        let mut run = Run { linter: self, part, claim, lines: Lines::new(part.text), linted: Linted::default() };
+        let mut run = Run {
+            linter: self,
+            part,
+            claim,
+            lines: Lines::new(part.text),
+            hidden: Vec::new(),
+            linted: Linted::default(),
+        };
         match syntax {
             Syntax::Json => run.document(&Document::json(part.text)),
             Syntax::Yaml => run.document(&Document::yaml(part.text)),
@@ -222,6 +229,8 @@ struct Run<'r, 't> {
     part: Part<'t>,
     claim: Claim,
     lines: Lines<'t>,
+    /// Spans of secrets that were found in the document at hand.
+    hidden: Vec<Range<usize>>,
     linted: Linted,
 }
 
@@ -368,6 +377,13 @@ impl Run<'_, '_> {
         nodes.sort_unstable();
         nodes.dedup();
         let paths = pointers(document, &nodes);
+        // What must not be repeated is hidden in the lines around every finding.
+        self.hidden = outcome
+            .findings
+            .iter()
+            .filter(|finding| finding.rule.code == SECRET)
+            .map(|finding| origin.locate(self.part.text, &finding.span))
+            .collect();
         for finding in outcome.findings {
             let pointer = finding.node.and_then(|node| paths.get(nodes.binary_search(&node).ok()?)).cloned();
             let diagnostic = self.diagnostic(finding, pointer, origin);
@@ -419,6 +435,20 @@ impl Run<'_, '_> {
         place
     }
 
+    /// Some bytes of the text that begin at `start`, as text of the same length, with stars in the place of secrets.
+    fn masked(&self, start: usize, bytes: &[u8]) -> String {
+        let hidden = |at: usize| self.hidden.iter().any(|span| span.contains(&at));
+        if self.hidden.is_empty() {
+            return same_length(bytes);
+        }
+        let masked: Vec<u8> = bytes
+            .iter()
+            .enumerate()
+            .map(|(at, byte)| if byte.is_ascii_alphanumeric() && hidden(start + at) { b'*' } else { *byte })
+            .collect();
+        same_length(&masked)
+    }
+
     /// The lines around a span and what explains it, as far as that is near.
     fn excerpt(&mut self, span: &Range<usize>, related: &[(Range<usize>, String)]) -> Excerpt {
         /// What does not stand within so many bytes is not shown together.
@@ -457,9 +487,17 @@ impl Run<'_, '_> {
             end = boundary(text, last + SIDE);
         }
         let shown = text.get(start..end).unwrap_or_default();
-        Excerpt { first_line: self.place(start).line, byte: start + self.part.byte, cut, text: same_length(shown) }
+        Excerpt {
+            first_line: self.place(start).line,
+            byte: start + self.part.byte,
+            cut,
+            text: self.masked(start, shown),
+        }
     }
 }
+
+/// The rule whose findings must not be repeated anywhere.
+const SECRET: &str = "canvas/secret-in-canvas";
 
 /// The nearest byte before, or this one, that begins a character.
 fn boundary(text: &[u8], mut at: usize) -> usize {

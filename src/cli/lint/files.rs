@@ -44,6 +44,8 @@ pub(super) struct Outcome {
     pub(super) change: Option<Vec<u8>>,
     /// Why it could not be linted.
     pub(super) trouble: Option<String>,
+    /// Whether the user named it, so that it was meant to be linted.
+    pub(super) named: bool,
 }
 
 /// Rules that are off for files that match a glob.
@@ -71,6 +73,8 @@ pub(super) struct Job<'o> {
     pub(super) exclude: Vec<String>,
     /// Whether folders' ignore files are respected.
     pub(super) respect_ignores: bool,
+    /// What to make of files that the user named.
+    pub(super) claim: Claim,
     /// Whether files without a finding are handed on too.
     pub(super) every_file: bool,
 }
@@ -95,7 +99,8 @@ impl Job<'_> {
         let packed = plain.len() < shown.len();
         let text = opened.into_bytes(&source, LARGEST)?;
         let target = if name == "-" || packed { None } else { Some(Path::new(name)) };
-        emit(self.text(&shown, syntax, &text, Claim::Named, target))
+        let outcome = self.text(&shown, syntax, &text, self.claim, target);
+        emit(Outcome { named: self.claim == Claim::Named, ..outcome })
     }
 
     /// Every file of a folder and those below it that the linter reads, on every core, handed on by name.
@@ -219,7 +224,7 @@ impl Job<'_> {
             |(), chunk| {
                 let first_line = usize::try_from(chunk.first_line).unwrap_or(usize::MAX);
                 let part = Part { file, text: chunk.bytes, first_line, byte: 0 };
-                (linter.lint(Syntax::Lines, part, Claim::Named), chunk.bytes.len())
+                (linter.lint(Syntax::Lines, part, self.claim), chunk.bytes.len())
             },
             |(mut linted, length)| {
                 for diagnostic in &mut linted.diagnostics {

@@ -12,7 +12,7 @@ use clap::Args as ClapArgs;
 use super::config::{Config, Context};
 use super::shell::Shell;
 use crate::exit::{Exit, Failure};
-use crate::lint::source::Linter;
+use crate::lint::source::{Claim, Linter};
 use crate::lint::{RULES, RuleSet};
 use crate::platform::bodies::{self, Kind, Surface};
 use crate::report::lint::Format;
@@ -81,6 +81,9 @@ pub(super) struct Args {
     /// Look at files that .gitignore and .ignore name, and at hidden ones
     #[arg(long, help_heading = "Files")]
     no_ignore: bool,
+    /// Leave named files alone that are of no known kind, as those in folders; for hooks that name every changed file
+    #[arg(long, help_heading = "Files")]
+    skip_unknown: bool,
     /// Lint again whenever a file changes
     #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "diff", "reports"])]
     watch: bool,
@@ -159,6 +162,13 @@ impl Args {
                     let place = if trouble.starts_with(|first: char| first.is_ascii_digit()) { ":" } else { ": " };
                     voice.complain(&format!("{}{place}{trouble}", outcome.file));
                 }
+                if outcome.named && outcome.linted.documents == 0 && outcome.linted.unknown > 0 && paths.len() > 1 {
+                    voice.warning(&format!(
+                        "cannot tell what {} holds, so it was left alone; name it with --kind",
+                        outcome.file
+                    ));
+                    return Ok(());
+                }
                 output.outcome(&outcome)
             });
             if let Err(failure) = outcome {
@@ -181,7 +191,7 @@ impl Args {
                 }
             ));
         }
-        if totals.documents == 0 && !broken {
+        if totals.documents == 0 && !broken && !self.skip_unknown {
             return Err(self.nothing(paths, totals.unknown));
         }
         let errors = totals.counts.errors > 0 || (self.error_on_warnings && totals.counts.warnings > 0);
@@ -252,6 +262,7 @@ impl Args {
             stdin_name: self.stdin_filename.clone(),
             exclude: config.lint.exclude.iter().chain(&self.exclude).cloned().collect(),
             respect_ignores: !self.no_ignore,
+            claim: if self.skip_unknown { Claim::Found } else { Claim::Named },
             every_file: self.format == Format::Junit || self.reports.iter().any(|(format, _)| *format == Format::Junit),
         })
     }
