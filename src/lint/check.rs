@@ -152,7 +152,7 @@ impl<'d> Checker<'_, 'd> {
                 finding.help(format!("add an object whose `{}` is {}", choice.tag, one_of(&names)));
             }
             _ => {
-                finding.help(property.doc);
+                finding.help(format!("`{}`: {}", property.name, property.doc.trim_end_matches('.')));
             }
         }
     }
