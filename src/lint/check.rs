@@ -106,7 +106,7 @@ impl<'d> Checker<'_, 'd> {
         for group in object.groups.iter().filter(|_| !instead) {
             self.group(object, node, group, seen);
         }
-        rules::canvas::leave(self, object, node);
+        rules::canvas::leave(self, object, node, seen);
     }
 
     fn member(&mut self, member: Member<'d>, key: Node<'d>, value: Node<'d>) {
@@ -115,6 +115,9 @@ impl<'d> Checker<'_, 'd> {
         }
         if needed(member.property.need, member.parent) {
             return self.missing(member, Some(value));
+        }
+        if lacked(member.object, member.property, member.parent).is_some() {
+            return; // the group is reported as a whole
         }
         let document = self.sink.document();
         if let Some(finding) = self.sink.at(member.object.family.null, value) {
@@ -167,14 +170,11 @@ impl<'d> Checker<'_, 'd> {
             })
             .map(|(_, property)| property.name)
             .collect();
-        if there.is_empty()
-            && group.some
-            && !object
-                .properties
-                .iter()
-                .enumerate()
-                .any(|(index, property)| seen & 1 << index != 0 && group.of.contains(&property.name))
-        {
+        // One that stands there under another name was reported as that.
+        let renamed = object.properties.iter().enumerate().any(|(index, property)| {
+            seen & 1 << index != 0 && group.of.contains(&property.name) && node.get(property.name).is_none()
+        });
+        if there.is_empty() && group.some && !renamed {
             if let Some(finding) = self.sink.at(group.rule, node) {
                 let all = one_of(group.of);
                 finding.says(format!("{all} is missing in {}", name_of(object, node)));
@@ -229,11 +229,7 @@ impl<'d> Checker<'_, 'd> {
         let free = index.filter(|index| seen & 1 << index == 0);
         let property = free.and_then(|index| object.properties.get(index));
         let required = property.filter(|property| needed(property.need, parent));
-        let group = property.and_then(|property| {
-            object.groups.iter().find(|group| {
-                group.some && group.of.contains(&property.name) && !group.of.iter().any(|name| parent.has(name))
-            })
-        });
+        let group = property.and_then(|property| lacked(object, property, parent));
         let rule = misnomer
             .and_then(|misnomer| misnomer.rule)
             .or(group.map(|group| group.rule).filter(|_| alike.is_none()))
@@ -456,8 +452,9 @@ impl<'d> Checker<'_, 'd> {
             let rule = if value.kind() == Sort::String { choice.word } else { member.object.family.mismatch };
             if let Some(finding) = self.sink.at(rule, value) {
                 let what = choice.title;
+                let element = if matches!(member.property.value, Value::List(_)) { "an element of " } else { "" };
                 finding.says(format!(
-                    "{} is {} where {} {what} must be, which is an object",
+                    "{element}{} is {} where {} {what} must be, which is an object",
                     member.name(),
                     shown(value),
                     article(what)
@@ -564,12 +561,6 @@ impl<'d> Checker<'_, 'd> {
         let mut count = 0;
         for item in value.items() {
             count += 1;
-            if item.kind() == Sort::Null {
-                if let Some(finding) = self.sink.at(member.wrong(), item) {
-                    finding.says(format!("an element of {} is null", member.name()));
-                }
-                continue;
-            }
             self.value(member, list.of, item);
         }
         rules::canvas::counted(self, member, value, count);
@@ -608,6 +599,14 @@ fn needed(need: Need, parent: Node<'_>) -> bool {
         Need::With(other) => parent.has(other),
         Need::When(other, value) => parent.get(other).is_some_and(|node| node.is(value)),
     }
+}
+
+/// The group of members that a property is of, where one of them must be there and none is.
+fn lacked(object: &'static Object, property: &Property, parent: Node<'_>) -> Option<&'static Group> {
+    object
+        .groups
+        .iter()
+        .find(|group| group.some && group.of.contains(&property.name) && !group.of.iter().any(|name| parent.has(name)))
 }
 
 /// The tags that may stand somewhere.

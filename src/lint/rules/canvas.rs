@@ -44,8 +44,8 @@ pub(in crate::lint) fn enter(checker: &mut Checker<'_, '_>, object: &'static Obj
     }
 }
 
-/// After them.
-pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+/// After them. `seen` holds a bit for every property of the table that is there, under whatever name.
+pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>, seen: u64) {
     if !std::ptr::eq(object.family, &raw const CANVAS) {
         return;
     }
@@ -61,7 +61,12 @@ pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static
                 checker.canvas.primary = Some(node);
             }
         }
-        "item" => item(checker, node),
+        "item" => {
+            let image = object.properties.iter().position(|property| property.name == "image");
+            if image.is_some_and(|index| seen & 1 << index == 0) {
+                item(checker, node);
+            }
+        }
         "content" => content(checker, node),
         "canvas" if is(object, &CANVAS_OBJECT) => canvas(checker, node),
         "answer" => answer(checker, node),
@@ -254,8 +259,8 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
                 .also(first.span(), "first used here");
         }
     });
-    // Options that are no objects are reported as that; what their ids would be is a guess.
-    let sound = ids.len() == options.items().count();
+    // Options that are no objects are reported as that, and so are none; what their ids would be is a guess.
+    let sound = !ids.is_empty() && ids.len() == options.items().count();
     let Some(value) = node.get("value").filter(|_| sound) else {
         return;
     };
@@ -294,10 +299,8 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
     }
 }
 
+/// An item without an image.
 fn item<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
-    if node.has("image") {
-        return;
-    }
     let sizes: Vec<Node<'d>> =
         node.members().filter(|(key, _)| key.is("image_width") || key.is("image_height")).map(|(key, _)| key).collect();
     if let Some(key) = sizes.first() {
