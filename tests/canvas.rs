@@ -308,8 +308,14 @@ fn roots() -> Vec<(&'static str, Json)> {
     let everything: Json = serde_json::from_slice(&everything).unwrap();
     let live = json!({"canvas": {"content_url": "https://app.example.test/live", "stored_data": {"a": 1}}});
     let content = json!({"content": everything["canvas"]["content"]});
+    // With one submit action only: nothing else is to be said where that is wrong.
+    let form = json!({"canvas": {"content": {"components": [
+        {"type": "input", "id": "email", "label": "E-mail"},
+        {"type": "button", "id": "send", "label": "Send", "action": {"type": "submit"}},
+    ]}}});
     vec![
         ("submit-response", everything),
+        ("configure-response", form),
         ("initialize-response", live),
         ("live-canvas-response", content),
         ("results", json!({"results": {"a": "b"}})),

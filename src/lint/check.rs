@@ -132,6 +132,9 @@ impl<'d> Checker<'_, 'd> {
     fn missing(&mut self, member: Member<'d>, null: Option<Node<'d>>) {
         let Member { object, parent, property } = member;
         let rule = property.missing.unwrap_or(object.family.missing);
+        if let Value::OneOf(..) | Value::List(_) = property.value {
+            self.canvas.doubt();
+        }
         let Some(finding) = self.sink.at(rule, null.unwrap_or(parent)) else {
             return;
         };
@@ -211,6 +214,9 @@ impl<'d> Checker<'_, 'd> {
         if misnomer.is_none() && object.others == Others::Welcome {
             return None;
         }
+        if rules::canvas::exported(self, object, parent, key, value) {
+            return None;
+        }
         // In a file of a million strangers only the first thousand are worth a guess.
         if self.sink.is_full() {
             self.sink.at(
@@ -243,6 +249,9 @@ impl<'d> Checker<'_, 'd> {
         let whose = name_of(object, parent);
         let written = short(&written);
         match required.or(property.filter(|_| group.is_some())) {
+            _ if misnomer.is_some_and(|misnomer| misnomer.inside.is_some()) => {
+                finding.says(format!("{whose} has `{written}`, which stands at the wrong level"))
+            }
             Some(property) => finding.says(format!("{whose} has `{written}` where `{}` must be", property.name)),
             None => finding.says(format!("{whose} has no property `{written}`")),
         };
@@ -274,6 +283,7 @@ impl<'d> Checker<'_, 'd> {
     /// A value that a member, or an element of one, holds.
     pub(super) fn value(&mut self, member: Member<'d>, spec: Value, value: Node<'d>) {
         if value.kind() == Sort::Broken {
+            self.canvas.doubt();
             return;
         }
         match spec {
@@ -424,6 +434,7 @@ impl<'d> Checker<'_, 'd> {
 
     fn not_an_object(&mut self, member: Member<'d>, object: &'static Object, value: Node<'d>) {
         let rule = member.property.wrong.or(object.shape).unwrap_or(object.family.mismatch);
+        self.canvas.doubt();
         let Some(finding) = self.sink.at(rule, value) else {
             return;
         };
@@ -449,6 +460,7 @@ impl<'d> Checker<'_, 'd> {
 
     fn one_of(&mut self, member: Member<'d>, choice: &'static Choice, only: &'static [&'static str], value: Node<'d>) {
         if value.kind() != Sort::Object {
+            self.canvas.doubt();
             let rule = if value.kind() == Sort::String { choice.word } else { member.object.family.mismatch };
             if let Some(finding) = self.sink.at(rule, value) {
                 let what = choice.title;
@@ -481,10 +493,12 @@ impl<'d> Checker<'_, 'd> {
             return self.untagged(choice, only, value);
         };
         if tag.kind() == Sort::Broken {
+            self.canvas.doubt();
             return;
         }
         if let Some(object) = choice.of.iter().find(|object| tag.is(object.name)) {
             if !only.is_empty() && !only.contains(&object.name) {
+                self.canvas.doubt();
                 if let Some(finding) = self.sink.at(choice.misplaced, tag) {
                     finding.says(format!(
                         "{} is {} {}, and only {} may stand there",
@@ -499,10 +513,22 @@ impl<'d> Checker<'_, 'd> {
             rules::canvas::chosen(self, member, choice, object, value, tag);
             return self.object(object, value);
         }
+        self.canvas.doubt();
+        let all = names(choice, only);
+        let written = tag.string();
+        let same = |object: &&&Object| written.as_ref().is_some_and(|written| same_but_for_case(object.name, written));
+        let alike = choice.of.iter().filter(|object| all.contains(&object.name)).find(same).copied();
+        self.untold(choice, &all, tag, alike);
+        if let Some(object) = alike {
+            self.object(object, value);
+        }
+    }
+
+    /// An object whose tag is none of the choice; `alike` is the one whose tag differs in nothing but case and hyphens.
+    fn untold(&mut self, choice: &'static Choice, all: &[&'static str], tag: Node<'d>, alike: Option<&'static Object>) {
         let Some(finding) = self.sink.at(choice.unknown, tag) else {
             return;
         };
-        let all = names(choice, only);
         let what = choice.title;
         let Some(written) = tag.string() else {
             finding.says(format!(
@@ -510,14 +536,13 @@ impl<'d> Checker<'_, 'd> {
                 choice.tag,
                 article(what),
                 tag.kind().with_article(),
-                one_of(&all)
+                one_of(all)
             ));
             return;
         };
         finding.says(format!("there is no {what} of type \"{}\"", short(&written)));
         let nearly = choice.nearly.iter().find(|(name, _)| written.eq_ignore_ascii_case(name)).map(|(_, meant)| *meant);
-        let alike = all.iter().copied().find(|name| same_but_for_case(name, &written));
-        match alike.or(nearly).or_else(|| did_you_mean(&written, all.iter().copied())) {
+        match alike.map(|object| object.name).or(nearly).or_else(|| did_you_mean(&written, all.iter().copied())) {
             Some(name) if all.contains(&name) => {
                 finding.help(format!("did you mean `{name}`?"));
                 finding.fix(format!("replace it by `{name}`"), alike.is_some(), vec![rules::put_string(tag, name)]);
@@ -526,13 +551,14 @@ impl<'d> Checker<'_, 'd> {
                 finding.help(sentence);
             }
             None => {
-                finding.help(format!("the types are {}", one_of(&all).replace(" or ", " and ")));
+                finding.help(format!("the types are {}", one_of(all).replace(" or ", " and ")));
             }
         }
     }
 
     /// An object without the member that says what it is.
     fn untagged(&mut self, choice: &'static Choice, only: &'static [&'static str], value: Node<'d>) {
+        self.canvas.doubt();
         let Some(finding) = self.sink.at(choice.missing, value) else {
             return;
         };
@@ -555,6 +581,7 @@ impl<'d> Checker<'_, 'd> {
 
     fn list(&mut self, member: Member<'d>, list: &'static List, value: Node<'d>) {
         if value.kind() != Sort::Array {
+            self.canvas.doubt();
             self.mismatch(member, value, "an array");
             return;
         }

@@ -8,7 +8,9 @@ use crate::lint::check::{Checker, Member};
 use crate::lint::rule::Severity;
 use crate::lint::sink::Finding;
 use crate::lint::words::{name_of, short};
-use crate::platform::bodies::canvas::{ACTION, BUTTON, CANVAS, CANVAS_OBJECT, CONTENT, ITEM, LIST, OPTION, TEXT};
+use crate::platform::bodies::canvas::{
+    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, ITEM, LIST, OPTION, TEXT,
+};
 use crate::platform::bodies::{Choice, Object, Side, Surface};
 
 /// The documented limit of `content` and `stored_data`.
@@ -31,6 +33,15 @@ pub(in crate::lint) struct Facts<'d> {
     actions: usize,
     /// The first button that is drawn as the primary one.
     primary: Option<Node<'d>>,
+    /// Whether something that may hold an action could not be read, so that nothing is said about actions that are not there.
+    doubt: bool,
+}
+
+impl Facts<'_> {
+    /// Something that may hold an action was reported and is not looked into.
+    pub(in crate::lint) fn doubt(&mut self) {
+        self.doubt = true;
+    }
 }
 
 fn is(object: &Object, other: &'static Object) -> bool {
@@ -179,6 +190,30 @@ pub(in crate::lint) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Memb
         }
     }
     margin
+}
+
+/// A member that components other than those documented have in exports of Intercom's builder: `"bottom_margin": false`.
+pub(in crate::lint) fn exported<'d>(
+    checker: &mut Checker<'_, 'd>,
+    object: &'static Object,
+    parent: Node<'d>,
+    key: Node<'d>,
+    value: Node<'d>,
+) -> bool {
+    let exported = key.is("bottom_margin")
+        && value.boolean() == Some(false)
+        && COMPONENT.of.iter().any(|component| is(component, object));
+    if exported {
+        if let Some(finding) = checker.sink.with("canvas/bottom-margin", Some(Severity::Info), value) {
+            finding
+                .says(format!(
+                    "`bottom_margin` of {} is false, which works and is not documented",
+                    name_of(object, parent)
+                ))
+                .help("leave it out");
+        }
+    }
+    exported
 }
 
 /// Offers the whole object where only its words stand.
@@ -331,7 +366,7 @@ fn content<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
                 .also(first.span(), "first used here");
         }
     });
-    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0) {
+    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0 && !facts.doubt) {
         if let Some(finding) = checker.sink.at("canvas/no-submit", field) {
             let what = name_of(object, field);
             finding
@@ -357,7 +392,7 @@ fn inbox<'d>(checker: &mut Checker<'_, 'd>, facts: &Facts<'d>, node: Node<'d>) {
                     .help("a teammate looks at it many times a day: `secondary` or `link` reads better");
             }
         }
-        Some(("intercom/submit", Side::Answer)) if facts.actions == 0 => {
+        Some(("intercom/submit", Side::Answer)) if facts.actions == 0 && !facts.doubt => {
             if let Some(finding) = checker.sink.at("canvas/inbox-dead-end", node) {
                 finding
                     .says("nothing on this canvas leads on".to_owned())
