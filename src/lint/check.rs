@@ -13,7 +13,7 @@ use crate::text::did_you_mean;
 /// Checks the document's value as a body of that kind.
 pub(super) fn body<'d>(kind: &'static Kind, surface: Option<Surface>, sink: &mut Sink<'d>) {
     let root = sink.document().root();
-    let mut checker = Checker { sink, kind, surface, canvas: rules::canvas::Facts::default() };
+    let mut checker = Checker { sink, kind, surface, canvas: rules::canvas::Facts::default(), told: None };
     match root.kind() {
         Sort::Broken => {}
         Sort::Object => checker.object(kind.root, root),
@@ -35,6 +35,8 @@ pub(super) struct Checker<'s, 'd> {
     pub(super) surface: Option<Surface>,
     /// What is known of the canvas that is being walked over.
     pub(super) canvas: rules::canvas::Facts<'d>,
+    /// A tag that was reported, of an object that is looked into all the same.
+    told: Option<u32>,
 }
 
 /// A member and the object it is of.
@@ -422,7 +424,7 @@ impl<'d> Checker<'_, 'd> {
     }
 
     fn fixed(&mut self, member: Member<'d>, word: &'static str, value: Node<'d>) {
-        if value.is(word) {
+        if value.is(word) || self.told == Some(value.index()) {
             return;
         }
         let rule = member.property.wrong.unwrap_or(member.object.family.word);
@@ -520,6 +522,7 @@ impl<'d> Checker<'_, 'd> {
         let alike = choice.of.iter().filter(|object| all.contains(&object.name)).find(same).copied();
         self.untold(choice, &all, tag, alike);
         if let Some(object) = alike {
+            self.told = Some(tag.index());
             self.object(object, value);
         }
     }
