@@ -66,6 +66,8 @@ kinds! {
     BadEscape = "syntax/bad-escape",
     /// Half of a surrogate pair.
     LoneSurrogate = "syntax/lone-surrogate",
+    /// A quote inside a string without a backslash before it.
+    UnescapedQuote = "syntax/unescaped-quote",
     /// A string that the line or the text ends before it is closed.
     UnclosedString = "syntax/unclosed-string",
     /// A bracket that is never closed.

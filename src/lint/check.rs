@@ -13,7 +13,7 @@ use crate::text::did_you_mean;
 /// Checks the document's value as a body of that kind.
 pub(super) fn body<'d>(kind: &'static Kind, surface: Option<Surface>, sink: &mut Sink<'d>) {
     let root = sink.document().root();
-    let mut checker = Checker { sink, kind, surface, canvas: rules::canvas::Facts::default() };
+    let mut checker = Checker { sink, kind, surface, canvas: rules::canvas::Facts::default(), told: None };
     match root.kind() {
         Sort::Broken => {}
         Sort::Object => checker.object(kind.root, root),
@@ -35,6 +35,8 @@ pub(super) struct Checker<'s, 'd> {
     pub(super) surface: Option<Surface>,
     /// What is known of the canvas that is being walked over.
     pub(super) canvas: rules::canvas::Facts<'d>,
+    /// A tag that was reported, of an object that is looked into all the same.
+    told: Option<u32>,
 }
 
 /// A member and the object it is of.
@@ -106,7 +108,7 @@ impl<'d> Checker<'_, 'd> {
         for group in object.groups.iter().filter(|_| !instead) {
             self.group(object, node, group, seen);
         }
-        rules::canvas::leave(self, object, node);
+        rules::canvas::leave(self, object, node, seen);
     }
 
     fn member(&mut self, member: Member<'d>, key: Node<'d>, value: Node<'d>) {
@@ -115,6 +117,9 @@ impl<'d> Checker<'_, 'd> {
         }
         if needed(member.property.need, member.parent) {
             return self.missing(member, Some(value));
+        }
+        if lacked(member.object, member.property, member.parent).is_some() {
+            return; // the group is reported as a whole
         }
         let document = self.sink.document();
         if let Some(finding) = self.sink.at(member.object.family.null, value) {
@@ -129,6 +134,9 @@ impl<'d> Checker<'_, 'd> {
     fn missing(&mut self, member: Member<'d>, null: Option<Node<'d>>) {
         let Member { object, parent, property } = member;
         let rule = property.missing.unwrap_or(object.family.missing);
+        if let Value::OneOf(..) | Value::List(_) = property.value {
+            self.canvas.doubt();
+        }
         let Some(finding) = self.sink.at(rule, null.unwrap_or(parent)) else {
             return;
         };
@@ -152,7 +160,7 @@ impl<'d> Checker<'_, 'd> {
                 finding.help(format!("add an object whose `{}` is {}", choice.tag, one_of(&names)));
             }
             _ => {
-                finding.help(property.doc);
+                finding.help(format!("`{}`: {}", property.name, property.doc.trim_end_matches('.')));
             }
         }
     }
@@ -167,14 +175,11 @@ impl<'d> Checker<'_, 'd> {
             })
             .map(|(_, property)| property.name)
             .collect();
-        if there.is_empty()
-            && group.some
-            && !object
-                .properties
-                .iter()
-                .enumerate()
-                .any(|(index, property)| seen & 1 << index != 0 && group.of.contains(&property.name))
-        {
+        // One that stands there under another name was reported as that.
+        let renamed = object.properties.iter().enumerate().any(|(index, property)| {
+            seen & 1 << index != 0 && group.of.contains(&property.name) && node.get(property.name).is_none()
+        });
+        if there.is_empty() && group.some && !renamed {
             if let Some(finding) = self.sink.at(group.rule, node) {
                 let all = one_of(group.of);
                 finding.says(format!("{all} is missing in {}", name_of(object, node)));
@@ -211,6 +216,9 @@ impl<'d> Checker<'_, 'd> {
         if misnomer.is_none() && object.others == Others::Welcome {
             return None;
         }
+        if rules::canvas::exported(self, object, parent, key, value) {
+            return None;
+        }
         // In a file of a million strangers only the first thousand are worth a guess.
         if self.sink.is_full() {
             self.sink.at(
@@ -229,11 +237,7 @@ impl<'d> Checker<'_, 'd> {
         let free = index.filter(|index| seen & 1 << index == 0);
         let property = free.and_then(|index| object.properties.get(index));
         let required = property.filter(|property| needed(property.need, parent));
-        let group = property.and_then(|property| {
-            object.groups.iter().find(|group| {
-                group.some && group.of.contains(&property.name) && !group.of.iter().any(|name| parent.has(name))
-            })
-        });
+        let group = property.and_then(|property| lacked(object, property, parent));
         // A key in the place of another that must be there is that one's mistake; elsewhere it only does nothing.
         let rule = misnomer
             .filter(|misnomer| misnomer.meant.is_none() || required.is_some())
@@ -249,6 +253,9 @@ impl<'d> Checker<'_, 'd> {
         let whose = name_of(object, parent);
         let written = short(&written);
         match required.or(property.filter(|_| group.is_some())) {
+            _ if misnomer.is_some_and(|misnomer| misnomer.inside.is_some()) => {
+                finding.says(format!("{whose} has `{written}`, which stands at the wrong level"))
+            }
             Some(property) => finding.says(format!("{whose} has `{written}` where `{}` must be", property.name)),
             None => finding.says(format!("{whose} has no property `{written}`")),
         };
@@ -280,6 +287,7 @@ impl<'d> Checker<'_, 'd> {
     /// A value that a member, or an element of one, holds.
     pub(super) fn value(&mut self, member: Member<'d>, spec: Value, value: Node<'d>) {
         if value.kind() == Sort::Broken {
+            self.canvas.doubt();
             return;
         }
         match spec {
@@ -418,7 +426,7 @@ impl<'d> Checker<'_, 'd> {
     }
 
     fn fixed(&mut self, member: Member<'d>, word: &'static str, value: Node<'d>) {
-        if value.is(word) {
+        if value.is(word) || self.told == Some(value.index()) {
             return;
         }
         let rule = member.property.wrong.unwrap_or(member.object.family.word);
@@ -430,6 +438,7 @@ impl<'d> Checker<'_, 'd> {
 
     fn not_an_object(&mut self, member: Member<'d>, object: &'static Object, value: Node<'d>) {
         let rule = member.property.wrong.or(object.shape).unwrap_or(object.family.mismatch);
+        self.canvas.doubt();
         let Some(finding) = self.sink.at(rule, value) else {
             return;
         };
@@ -455,11 +464,13 @@ impl<'d> Checker<'_, 'd> {
 
     fn one_of(&mut self, member: Member<'d>, choice: &'static Choice, only: &'static [&'static str], value: Node<'d>) {
         if value.kind() != Sort::Object {
+            self.canvas.doubt();
             let rule = if value.kind() == Sort::String { choice.word } else { member.object.family.mismatch };
             if let Some(finding) = self.sink.at(rule, value) {
                 let what = choice.title;
+                let element = if matches!(member.property.value, Value::List(_)) { "an element of " } else { "" };
                 finding.says(format!(
-                    "{} is {} where {} {what} must be, which is an object",
+                    "{element}{} is {} where {} {what} must be, which is an object",
                     member.name(),
                     shown(value),
                     article(what)
@@ -486,10 +497,12 @@ impl<'d> Checker<'_, 'd> {
             return self.untagged(choice, only, value);
         };
         if tag.kind() == Sort::Broken {
+            self.canvas.doubt();
             return;
         }
         if let Some(object) = choice.of.iter().find(|object| tag.is(object.name)) {
             if !only.is_empty() && !only.contains(&object.name) {
+                self.canvas.doubt();
                 if let Some(finding) = self.sink.at(choice.misplaced, tag) {
                     finding.says(format!(
                         "{} is {} {}, and only {} may stand there",
@@ -504,10 +517,23 @@ impl<'d> Checker<'_, 'd> {
             rules::canvas::chosen(self, member, choice, object, value, tag);
             return self.object(object, value);
         }
+        self.canvas.doubt();
+        let all = names(choice, only);
+        let written = tag.string();
+        let same = |object: &&&Object| written.as_ref().is_some_and(|written| same_but_for_case(object.name, written));
+        let alike = choice.of.iter().filter(|object| all.contains(&object.name)).find(same).copied();
+        self.untold(choice, &all, tag, alike);
+        if let Some(object) = alike {
+            self.told = Some(tag.index());
+            self.object(object, value);
+        }
+    }
+
+    /// An object whose tag is none of the choice; `alike` is the one whose tag differs in nothing but case and hyphens.
+    fn untold(&mut self, choice: &'static Choice, all: &[&'static str], tag: Node<'d>, alike: Option<&'static Object>) {
         let Some(finding) = self.sink.at(choice.unknown, tag) else {
             return;
         };
-        let all = names(choice, only);
         let what = choice.title;
         let Some(written) = tag.string() else {
             finding.says(format!(
@@ -515,14 +541,13 @@ impl<'d> Checker<'_, 'd> {
                 choice.tag,
                 article(what),
                 tag.kind().with_article(),
-                one_of(&all)
+                one_of(all)
             ));
             return;
         };
         finding.says(format!("there is no {what} of type \"{}\"", short(&written)));
         let nearly = choice.nearly.iter().find(|(name, _)| written.eq_ignore_ascii_case(name)).map(|(_, meant)| *meant);
-        let alike = all.iter().copied().find(|name| same_but_for_case(name, &written));
-        match alike.or(nearly).or_else(|| did_you_mean(&written, all.iter().copied())) {
+        match alike.map(|object| object.name).or(nearly).or_else(|| did_you_mean(&written, all.iter().copied())) {
             Some(name) if all.contains(&name) => {
                 finding.help(format!("did you mean `{name}`?"));
                 finding.fix(format!("replace it by `{name}`"), alike.is_some(), vec![rules::put_string(tag, name)]);
@@ -531,13 +556,14 @@ impl<'d> Checker<'_, 'd> {
                 finding.help(sentence);
             }
             None => {
-                finding.help(format!("the types are {}", one_of(&all).replace(" or ", " and ")));
+                finding.help(format!("the types are {}", one_of(all).replace(" or ", " and ")));
             }
         }
     }
 
     /// An object without the member that says what it is.
     fn untagged(&mut self, choice: &'static Choice, only: &'static [&'static str], value: Node<'d>) {
+        self.canvas.doubt();
         let Some(finding) = self.sink.at(choice.missing, value) else {
             return;
         };
@@ -560,18 +586,13 @@ impl<'d> Checker<'_, 'd> {
 
     fn list(&mut self, member: Member<'d>, list: &'static List, value: Node<'d>) {
         if value.kind() != Sort::Array {
+            self.canvas.doubt();
             self.mismatch(member, value, "an array");
             return;
         }
         let mut count = 0;
         for item in value.items() {
             count += 1;
-            if item.kind() == Sort::Null {
-                if let Some(finding) = self.sink.at(member.wrong(), item) {
-                    finding.says(format!("an element of {} is null", member.name()));
-                }
-                continue;
-            }
             self.value(member, list.of, item);
         }
         rules::canvas::counted(self, member, value, count);
@@ -610,6 +631,14 @@ fn needed(need: Need, parent: Node<'_>) -> bool {
         Need::With(other) => parent.has(other),
         Need::When(other, value) => parent.get(other).is_some_and(|node| node.is(value)),
     }
+}
+
+/// The group of members that a property is of, where one of them must be there and none is.
+fn lacked(object: &'static Object, property: &Property, parent: Node<'_>) -> Option<&'static Group> {
+    object
+        .groups
+        .iter()
+        .find(|group| group.some && group.of.contains(&property.name) && !group.of.iter().any(|name| parent.has(name)))
 }
 
 /// The tags that may stand somewhere.
