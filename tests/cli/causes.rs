@@ -171,3 +171,132 @@ fn bytes_that_were_printed_as_numbers_are_named() {
     is_named(numbers.join(","), "body-uint8array");
     is_named(format!("[{}]", signed.join(", ")), "body-java-bytes");
 }
+
+/// A body whose signature has a byte below 16 at its start and another inside, so that every slip shows.
+const BODY_OF_ZEROS: &str = r#"{"n":341}"#;
+
+#[test]
+fn hexadecimal_without_two_digits_a_byte_is_named() {
+    let world = World::new().env("S", SECRET).file("body", BODY_OF_ZEROS);
+    let digest = hex::decode(signature(&world, "body")).unwrap();
+    assert!(digest[0] < 16 && digest[3] < 16);
+    let ask = |written: &str| {
+        let header = format!("X-Body-Signature: {written}");
+        let wrong = world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1);
+        assert_eq!(wrong.json()["results"][0]["code"], "signature-malformed");
+        let right = format!("X-Body-Signature: {}", hex::encode(&digest));
+        let mine = ["verify", "--secret", "env:S", "-H", &right, "--computed", written, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&mine).exits(1)), codes(&wrong));
+        codes(&wrong)
+    };
+    let dropped: Vec<String> = digest.iter().map(|byte| format!("{byte:x}")).collect();
+    let dropped = dropped.concat();
+    assert_eq!(ask(&dropped), ["recipe-hex-zeros-dropped"]);
+    let number = hex::encode(&digest);
+    assert_eq!(ask(number.trim_start_matches('0')), ["recipe-hex-zeros-dropped"]);
+    let signed: Vec<String> = digest.iter().map(|byte| format!("{:x}", i32::from(byte.cast_signed()))).collect();
+    assert_eq!(ask(&signed.concat()), ["recipe-hex-signed"]);
+    // What was dropped cannot make up for what is wrong.
+    let wrong = dropped.replacen(['8', '9', 'a', 'b', 'c', 'd', 'e', 'f'], "7", 3);
+    assert_eq!(ask(&wrong), [""; 0]);
+}
+
+#[test]
+fn hashes_that_no_platform_names_are_named() {
+    // Printed by Python 3.11 for BODY_OF_HASHES and SECRET.
+    for (digest, code) in [
+        ("11f0a45879454249d8d7854ad1d56a1d2a9663f0b4ea5b11e7c36b698399e903", "recipe-sha512-256"),
+        ("6e3083d0d9ae8e0db909704ed1f8e5995995dc0c355594f3939c382be5d73f5b", "recipe-sha3-256"),
+        (
+            "98020416a22eaf87efeec7aeac7a89c2f6a7f1a63019084b57352d030e1bdcb6468d73e40bd0ff34a611e9d3cd10f546f8bb2c3e0bd3ef2d167fd09803282787",
+            "recipe-sha3-512",
+        ),
+    ] {
+        assert_eq!(of_digest(BODY_OF_HASHES, digest), [code]);
+    }
+    // Beside one other difference: the line feed of an editor.
+    assert_eq!(
+        of_digest(format!("{BODY_OF_HASHES}\n"), "6e3083d0d9ae8e0db909704ed1f8e5995995dc0c355594f3939c382be5d73f5b"),
+        ["body-lf-added", "recipe-sha3-256"]
+    );
+}
+
+const BODY_OF_HASHES: &str = r#"{"a":1}"#;
+
+/// What is said about a capture with that signature.
+fn of_digest(body: impl AsRef<[u8]>, digest: &str) -> Vec<String> {
+    let world = World::new().env("S", SECRET).file("body", body);
+    let header = format!("X-Body-Signature: {digest}");
+    codes(&world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1))
+}
+
+#[test]
+fn a_slip_in_the_secret_beside_a_change_of_the_body_is_found() {
+    let signed_with = |secret: &str, body: &str| signature(&World::new().env("S", secret).file("body", body), "body");
+    for (secret, code) in [
+        ("PUBLIC-secret-of-the-test5", "secret-look-alike"),
+        ("PUBLIC-secret-of-the-teststs", ""),
+        ("PUBLIC-secret-of-the-tetss", "secret-swapped-characters"),
+        ("PUBLIC-seXret-of-the-tests", "secret-wrong-character"),
+    ] {
+        let digest = signed_with(secret, BODY_OF_HASHES);
+        let found = of_digest(format!("{BODY_OF_HASHES}\n"), &digest);
+        // Two characters too many are no slip that is searched for.
+        let expected: &[&str] = if code.is_empty() { &[] } else { &["body-lf-added", code] };
+        assert_eq!(found, expected, "{secret}");
+    }
+    let stringified = signed_with("PUBLIC-secret-of-the-test5", "{\"a\": 1}");
+    assert_eq!(of_digest("{ \"a\" : 1 }", &stringified), ["body-python-dumps", "secret-look-alike"]);
+}
+
+#[test]
+fn what_stands_behind_a_secret_on_its_line_is_found() {
+    let world = World::new()
+        .env("S", SECRET)
+        .env("SEMICOLON", &format!("{SECRET};"))
+        .env("COMMENT", &format!("{SECRET} # production"))
+        .file("body", BODY);
+    let right = format!("X-Body-Signature: {}", signature(&world, "body"));
+    for (variable, code) in [("SEMICOLON", "secret-with-rest-of-line"), ("COMMENT", "secret-with-comment")] {
+        let source = format!("env:{variable}");
+        let theirs = world.run(&["sign", "intercom", "--secret", &source, "--print", "signature", "body"]).exits(0);
+        let computed = theirs.text().trim();
+        let mine = ["verify", "--secret", "env:S", "-H", &right, "--computed", computed, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&mine).exits(1)), [code]);
+        // The other way round the comment is at hand and need not be guessed.
+        let at_hand = ["verify", "--secret", &source, "-H", &right, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&at_hand).exits(1)), ["secret-cut-at-special"]);
+    }
+}
+
+#[test]
+fn a_timestamp_that_became_a_date_is_found_in_both_directions() {
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    let mac = |timestamp: &str| {
+        let file = World::new().env("S", SECRET).file("message", format!("{timestamp}{BODY}"));
+        signature(&file, "message")
+    };
+    let ask = |header: &str, signed: &str, computed: Option<&str>| {
+        let timestamp = format!("X-Ib-Exchange-Req-Timestamp: {header}");
+        let signature = format!("X-Ib-Exchange-Req-Signature: {}", mac(signed));
+        let computed = computed.map(mac);
+        let mut arguments =
+            vec!["verify", "--secret", "env:S", "-H", &timestamp, "-H", &signature, "--format", "json", "body"];
+        arguments.extend(computed.iter().flat_map(|digest| ["--computed", digest.as_str()]));
+        codes(&world.run(&arguments).exits(1))
+    };
+    let header = "1700000000120";
+    for date in [
+        "Tue, 14 Nov 2023 22:13:20 GMT",
+        "2023-11-14T22:13:20.120Z",
+        "2023-11-14T22:13:20+00:00",
+        "2023-11-14T22:13:20.120000+00:00",
+        "2023-11-14 22:13:20 UTC",
+        "2023-11-14T22:13:20.1200000Z",
+    ] {
+        assert_eq!(ask(header, date, None), ["time-date"], "{date}");
+        assert_eq!(ask(header, header, Some(date)), ["time-date"], "{date}");
+    }
+    assert_eq!(ask("Tue, 14 Nov 2023 22:13:20 GMT", "1700000000000", None), ["time-date"]);
+    assert_eq!(ask(header, "1700000000.12", None), ["time-unit"]);
+}
