@@ -421,7 +421,7 @@ pub static SECRET_ROWS: &[SecretRow] = &[
                   value became a part of it.",
             repair: "Put comments on lines of their own, and nothing behind the value.",
         },
-        common: true,
+        common: false,
         make: |secret, each| {
             for (rest, name) in [
                 (";", "a semicolon"),

@@ -229,12 +229,16 @@ impl Done {
         for note in &capture.notes {
             let said = match note {
                 Note::LengthDisagrees { declared, actual } => {
-                    format!("Content-Length says {declared}, and the body has {actual}")
+                    format!("Content-Length says {declared}, and the body has {actual}; both are kept as they are")
                 }
-                Note::LengthUnreadable => "Content-Length is no single number".to_owned(),
+                Note::LengthUnreadable => "Content-Length is no single number; it is kept as it is".to_owned(),
+                Note::BodyUnrecorded { declared } => {
+                    let bytes = text::count(*declared, "byte");
+                    format!("the body of {bytes} was not recorded, so that the capture is written without one")
+                }
             };
             if self.lengths.len() < LENGTHS {
-                self.lengths.push(format!("{name}:{}: {said}; both are kept as they are", capture.line));
+                self.lengths.push(format!("{name}:{}: {said}", capture.line));
             } else {
                 self.more_lengths += 1;
             }

@@ -10,6 +10,7 @@ mod explain;
 mod generate;
 mod inspect;
 mod node;
+mod records;
 mod sign;
 mod verify;
 mod world;
