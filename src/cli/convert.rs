@@ -17,8 +17,8 @@ use crate::text;
 
 /// Convert captures between formats
 ///
-/// The formats are http, har, curl, ndjson, gateway and body. The input's is recognised from its content, the output's from its
-/// name. Bodies, header order and case are kept byte for byte; http, har and ndjson keep everything. NDJSON streams in constant
+/// The formats are http, har, curl, ndjson, gateway and body; fetch and powershell, as browsers copy them, are read only. The input's is
+/// recognised from its content, the output's from its name. Bodies, header order and case are kept byte for byte; http, har and ndjson keep everything. NDJSON streams in constant
 /// memory.
 #[derive(ClapArgs)]
 #[command(
@@ -108,7 +108,8 @@ impl Args {
     }
 
     fn no_format(&self) -> String {
-        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        let names: Vec<&str> =
+            Format::ALL.iter().filter(|format| format.is_written()).map(|format| format.name()).collect();
         let what = if self.output == "-" {
             "standard output has no name that tells a format".to_owned()
         } else {
