@@ -18,6 +18,7 @@ mod shell;
 #[cfg(test)]
 mod tests;
 mod value;
+mod variables;
 
 use std::io::{self, Write};
 
@@ -105,7 +106,8 @@ pub struct Error {
     pub message: String,
 }
 
-/// Gives the content of a file that a curl command names (`-d @body.json`; `-` is stdin): the core opens none itself.
+/// Gives the content of a file that a capture names (curl's `-d @body.json`, where `-` is stdin; `< ./body.json` in a `.http` file): the
+/// core opens none itself.
 pub type Load<'a> = &'a mut dyn FnMut(&str) -> io::Result<Vec<u8>>;
 
 /// Reads every capture of a text. A text without any is no error here: the caller knows what was asked for.
@@ -116,7 +118,7 @@ pub fn read(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Vec<Capture>
         _ => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
     };
     let captures = match format {
-        Format::Http => http::read(text),
+        Format::Http => http::read(text, load),
         Format::Har => har::read(text),
         Format::Curl => curl::read(text, load),
         Format::Fetch => fetch::read(text),

@@ -2,7 +2,7 @@
 //! than a question.
 
 use super::value::key_bytes;
-use super::{Format, powershell};
+use super::{Format, powershell, variables};
 use crate::json::Cursor;
 
 /// As much of a text as is looked at.
@@ -72,7 +72,7 @@ fn lines(text: &[u8]) -> Option<Format> {
             if word == b"curl" || word == b"curl.exe" {
                 return Some(Format::Curl);
             }
-            if word == b"set" {
+            if word == b"set" || variables::is_definition(line) {
                 continue;
             }
             let call = command.strip_prefix(b"await ").unwrap_or(command);
@@ -131,6 +131,7 @@ mod tests {
         assert_eq!(is("GET https://app.example.test/x\n"), Some(Format::Http));
         assert_eq!(is("###\n// note\nget /x http/1.0\r\n"), None);
         assert_eq!(is("get /x HTTP/1.0\r\n"), Some(Format::Http));
+        assert_eq!(is("@host = app.example.test\n\nPOST {{host}}/x\n"), Some(Format::Http));
     }
 
     #[test]

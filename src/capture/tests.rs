@@ -38,6 +38,9 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
         Just("'"),
         Just("@"),
         Just("# @x"),
+        Just("< ./f"),
+        Just("{{a}}"),
+        Just("@a = b\n"),
         Just("###<\n200\n\n")
     ];
     prop_oneof![

@@ -175,7 +175,7 @@ impl Args {
             let ours = from != Format::Har
                 || self.all
                 || memchr::memmem::find(&bytes[..bytes.len().min(4096)], b"\"courtside\"").is_some();
-            let captures = capture::read(from, &bytes, &mut input::load)
+            let captures = capture::read(from, &bytes, &mut input::load(from, source))
                 .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
             for mut capture in captures {
                 if from == Format::Body {

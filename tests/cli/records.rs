@@ -81,3 +81,48 @@ fn a_conversion_says_that_there_was_no_body_to_keep() {
     let looked = world.run(&["inspect", "a.har"]).exits(0);
     assert!(looked.text().contains("body-unrecorded") || looked.text().contains("leaves out"), "{}", looked.text());
 }
+
+/// A request as editors keep it: variables, and its body in a file beside it.
+fn edited(variables: &str) -> String {
+    format!(
+        "{variables}\n### submit\nPOST {{{{host}}}}/submit HTTP/1.1\nX-Body-Signature: {{{{signature}}}}\n\n< ./bodies/submit.json\n"
+    )
+}
+
+#[test]
+fn what_an_editor_puts_in_while_it_sends_is_put_in() {
+    let defined = format!("@host = http://127.0.0.1:3000\n@signature = {SIGNATURE}\n");
+    let world = World::with_secret()
+        .file("requests/a.http", edited(&defined))
+        .file("requests/bodies/submit.json", BODY)
+        .file("requests/undefined.http", edited("@host = http://127.0.0.1:3000\n"))
+        .file("requests/missing.http", edited(&defined).replace("submit.json", "nowhere.json"));
+    world.run(&["verify", "--secret", "env:S", "requests/a.http"]).exits(0);
+    let shown = world.run(&["inspect", "--secret", "env:S", "requests/a.http"]).exits(0);
+    assert!(shown.text().contains("http://127.0.0.1:3000/submit"), "{}", shown.text());
+    let converted = world.run(&["convert", "requests/a.http", "-", "--to", "ndjson"]).exits(0);
+    assert_eq!(converted.json()["body"], BODY);
+    assert_eq!(converted.json()["headers"][0][1], SIGNATURE);
+    world
+        .run(&["verify", "--secret", "env:S", "requests/undefined.http"])
+        .fails(2, &["undefined.http:5:19:", "the variable `signature` is not defined above", "@signature = "]);
+    world
+        .run(&["verify", "--secret", "env:S", "requests/missing.http"])
+        .fails(2, &["missing.http:8:1:", "cannot read `./bodies/nowhere.json`"]);
+}
+
+#[test]
+fn a_recorded_body_that_looks_like_an_editors_survives_every_conversion() {
+    for body in ["< ./bodies/submit.json", "{{host}}", "@host = x\n{{host}}\n", "<@ x\r\n"] {
+        let line = serde_json::json!({"method": "POST", "path": "/{{x}}", "headers": {"A": "{{y}}"}, "body": body});
+        let world = World::new().file("a.ndjson", format!("{line}\n{line}\n"));
+        world.run(&["convert", "a.ndjson", "b.http"]).exits(0);
+        let back = world.run(&["convert", "b.http", "-", "--to", "ndjson"]).exits(0);
+        for line in back.text().lines() {
+            let capture: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(capture["body"], body);
+            assert_eq!(capture["path"], "/{{x}}");
+        }
+        assert_eq!(back.text().lines().count(), 2);
+    }
+}

@@ -101,7 +101,7 @@ impl Judge<'_> {
             return self.stream(source, &name, opened, tally, shell);
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
-        let captures = capture::read(format, &bytes, &mut input::load)
+        let captures = capture::read(format, &bytes, &mut input::load(format, source))
             .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
         let alone = captures.len() == 1;
         for (index, capture) in captures.iter().enumerate() {
