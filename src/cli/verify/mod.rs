@@ -1,6 +1,7 @@
 //! `courtside verify`: check signatures; on a mismatch, find the cause.
 
 mod judge;
+mod large;
 mod read;
 mod stock;
 
