@@ -2,6 +2,7 @@
 //! proof, so an answer is a fact and not a guess. The work is bounded by bytes hashed, never by the clock: equal questions
 //! get equal answers.
 
+mod rare;
 mod space;
 
 use zeroize::Zeroizing;
@@ -36,10 +37,6 @@ const RARE: usize = 128 << 10;
 const PARSED: usize = 32 << 20;
 /// How many shapes of the message are combined with two other differences; the likely ones come first.
 const LIKELY: usize = 24;
-/// How many bytes may be hashed for slips in the secret beside a change of the body, each time for those near at hand and for the others.
-const SLIPS: u64 = 24 << 20;
-/// Slips that nobody has to make: a font, a selection or a tool makes them.
-const NEAR: [&str; 3] = ["secret-look-alike", "secret-extra-character", "secret-swapped-characters"];
 /// How many rows of the secrets' table, which begins with the most plausible, are combined with each other and something else.
 const PLAUSIBLE: usize = 20;
 
@@ -328,52 +325,6 @@ impl Run {
                 if let Some(target) = self.attempt(&keyed, &secret.bytes, &bytes, shape, form) {
                     let body = Body { bytes, steps: vec![step(row)], common: row.common, group: None, rank: 0 };
                     return Some(self.explain(target, secret, &body, shape, form));
-                }
-            }
-        }
-        None
-    }
-
-    /// Hashes that no platform names, alone and with one other difference: rare enough not to double the work of everything else.
-    fn mistaken_hashes(&mut self, space: &Space<'_>, level: usize) -> Option<Match> {
-        let splits: &[Split] = match level {
-            1 => &[[0, 0, 0, 0]],
-            2 => &[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
-            _ => &[],
-        };
-        std::mem::swap(&mut self.targets, &mut self.mistaken);
-        let found = splits.iter().find_map(|split| self.pass(space, *split, false));
-        std::mem::swap(&mut self.targets, &mut self.mistaken);
-        found
-    }
-
-    /// A slip of one character in the secret, and the likeliest changes of the body beside it. There are thousands of slips, so that only as
-    /// many bodies are tried as a small part of the budget allows; slips that happen by themselves come before those of a typist.
-    fn slips(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = space.question.ingredients.body.len() as u64;
-        let (shape, form) = (space.shapes[0].first()?, Form::Hmac);
-        let mut likely: Vec<&Body> = Vec::new();
-        for (group, most) in [(Group::Json, 6), (Group::Edge, 8)] {
-            likely.extend(space.bodies[1].iter().filter(|body| body.common && body.group == Some(group)).take(most));
-        }
-        // The end of a file is what is off most often, and comes first where only few are tried.
-        likely.sort_by_key(|body| (body.rank / 3, body.group == Some(Group::Json)));
-        let (near, far): (Vec<&Candidate>, Vec<&Candidate>) = space.secrets[1]
-            .iter()
-            .filter(|secret| !secret.common)
-            .partition(|secret| secret.steps.iter().any(|step| NEAR.contains(&step.code)));
-        for slips in [near, far] {
-            let one = (own + 2 * ATTEMPT).saturating_mul(slips.len() as u64).max(1);
-            let bodies = usize::try_from(SLIPS / one).unwrap_or(usize::MAX).min(likely.len());
-            for secret in slips.iter().filter(|_| bodies > 0) {
-                let keyed = self.keyed(&secret.bytes);
-                for body in &likely[..bodies] {
-                    if let Some(target) = self.attempt(&keyed, &secret.bytes, &body.bytes, shape, form) {
-                        return Some(self.explain(target, secret, body, shape, form));
-                    }
-                }
-                if self.spent >= self.budget {
-                    return None;
                 }
             }
         }
