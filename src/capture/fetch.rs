@@ -109,6 +109,20 @@ fn request(options: Value<'_, '_>, capture: &mut Capture) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_body_that_is_text_comes_back(url in any::<String>(), body in any::<String>(), value in any::<String>()) {
+            let options = serde_json::json!({ "headers": { "a": value }, "body": body, "method": "POST" });
+            let call = format!("fetch({}, {options});", serde_json::json!(url));
+            let captures = read(call.as_bytes()).unwrap();
+            let request = &captures[0].request;
+            prop_assert_eq!(&request.target, url.as_bytes());
+            prop_assert_eq!(&request.body, body.as_bytes());
+            prop_assert_eq!(request.headers.get("a"), Some(value.as_bytes()));
+        }
+    }
 
     #[test]
     fn what_browsers_copy_is_read() {

@@ -155,6 +155,31 @@ pub(super) fn for_windows(text: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// As Chromium writes a text for PowerShell.
+    fn as_browsers_do(text: &str) -> String {
+        let units = text.encode_utf16().map(|unit| match u8::try_from(unit) {
+            Ok(byte @ (b'`' | b'$' | b'"')) => format!("`{}", char::from(byte)),
+            Ok(byte @ b' '..=b'~') => char::from(byte).to_string(),
+            _ => format!("$([char]{unit})"),
+        });
+        format!("\"{}\"", units.collect::<Vec<_>>().concat())
+    }
+
+    proptest! {
+        #[test]
+        fn what_browsers_escape_comes_back(text in any::<String>()) {
+            let escaped = as_browsers_do(&text) + "|";
+            prop_assert_eq!(read(&escaped), Ok(text));
+        }
+
+        #[test]
+        fn single_quotes_keep_everything(text in any::<String>()) {
+            let escaped = format!("'{}'|", text.replace('\'', "\'\'"));
+            prop_assert_eq!(read(&escaped), Ok(text));
+        }
+    }
 
     fn read(text: &str) -> Result<String, String> {
         let mut at = 0;

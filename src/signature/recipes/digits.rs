@@ -57,6 +57,19 @@ fn each_byte(digest: &[u8], text: &[u8], signed: bool, padded: bool) -> bool {
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_was_dropped_is_found_again(digest: [u8; 32]) {
+            let dropped: Vec<String> = digest.iter().map(|byte| format!("{byte:x}")).collect();
+            let signed: Vec<String> = digest.iter().map(|byte| format!("{:x}", i32::from(byte.cast_signed()))).collect();
+            proptest::prop_assert!(written(&digest, dropped.concat().as_bytes()));
+            proptest::prop_assert!(written(&digest, signed.concat().as_bytes()));
+            let mut other = digest;
+            other[31] ^= 0x10;
+            proptest::prop_assert!(!written(&other, dropped.concat().as_bytes()));
+        }
+    }
+
     const DIGEST: [u8; 4] = [0x0a, 0xf0, 0x00, 0x07];
 
     #[test]
