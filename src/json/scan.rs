@@ -5,24 +5,11 @@
 
 use memchr::memchr;
 
-use super::special::{BLOCK, STEP, WINDOW, is_special, special, specials};
+use super::blocks::{self, SIMPLE, Stop};
+use super::special::{STEP, is_special, special};
 
 /// How many brackets may be open at once. RFC 8259 §9 lets a parser set such a limit.
 const MAX_DEPTH: usize = 10_000;
-
-/// What the escapes of one letter stand for; zero for every other byte.
-const SIMPLE: [u8; 256] = {
-    let mut table = [0; 256];
-    table[b'"' as usize] = b'"';
-    table[b'\\' as usize] = b'\\';
-    table[b'/' as usize] = b'/';
-    table[b'b' as usize] = 0x08;
-    table[b'f' as usize] = 0x0c;
-    table[b'n' as usize] = b'\n';
-    table[b'r' as usize] = b'\r';
-    table[b't' as usize] = b'\t';
-    table
-};
 
 /// Where the text stops being JSON, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -157,15 +144,7 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         let mut whole = true;
         loop {
-            let rest = &self.text[self.at..];
-            let (read, stop) = if let Some(window) = rest.first_chunk() {
-                block_into(window, out)
-            } else {
-                // Zeros cannot stand in a string, so that the block stops where the text does.
-                let mut window = [0; WINDOW];
-                window[..rest.len()].copy_from_slice(rest);
-                block_into(&window, out)
-            };
+            let (read, stop) = blocks::take(&self.text[self.at..], out);
             self.at += read;
             match stop {
                 Stop::Nothing => {}
@@ -285,58 +264,6 @@ impl<'a> Cursor<'a> {
         }
         Ok(())
     }
-}
-
-/// Why a block was left.
-enum Stop {
-    /// All of it was taken.
-    Nothing,
-    /// Behind a quote.
-    Quote,
-    /// Before something that takes more than a table: `\u`, a control character, an escape that is none.
-    Other,
-}
-
-/// Appends the value of the string bytes in the first [`BLOCK`] bytes of `window` to `out`, up to a quote or what is not simple.
-/// Returns how many bytes it took; one more than a block where an escape reaches over its end.
-///
-/// Escapes stand every few bytes in JSON inside JSON. Where they are is found for a whole block at once, so that going from one
-/// to the next waits for no memory; runs between them are copied in whole steps, and what was too much is written over.
-#[inline]
-fn block_into(window: &[u8; WINDOW], out: &mut Vec<u8>) -> (usize, Stop) {
-    let mut mask = specials(window);
-    let start = out.len();
-    out.extend_from_slice(&[0; WINDOW]);
-    let room = &mut out[start..];
-    let (mut from, mut to) = (0, 0);
-    let stop = loop {
-        let next = mask.trailing_zeros() as usize;
-        while from < next {
-            room[to..to + STEP].copy_from_slice(&window[from..from + STEP]);
-            let step = STEP.min(next - from);
-            from += step;
-            to += step;
-        }
-        if next >= BLOCK {
-            break Stop::Nothing;
-        }
-        let simple = SIMPLE[usize::from(window[next + 1])];
-        match window[next] {
-            b'\\' if simple != 0 => {
-                room[to] = simple;
-                to += 1;
-                from = next + 2;
-                mask &= !(3 << next);
-            }
-            b'"' => {
-                from = next + 1;
-                break Stop::Quote;
-            }
-            _ => break Stop::Other,
-        }
-    };
-    out.truncate(start + to);
-    (from, stop)
 }
 
 /// The end of the run of ordinary string bytes that starts at `at`, and the byte that ends it: a quote, a backslash or a control
