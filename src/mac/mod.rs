@@ -1,5 +1,7 @@
 //! Hashes and keyed hashes (RFC 2104), chosen at run time among the six that the platforms name.
 
+pub mod lanes;
+
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
 use sha1::Sha1;
