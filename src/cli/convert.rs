@@ -181,7 +181,7 @@ impl Args {
                     self.complete(&mut capture);
                 }
                 if !ours
-                    && recognise::flow(&capture.request).is_none()
+                    && recognise::flow_name(&capture.request).is_none()
                     && recognise::schemes(&capture.request).is_empty()
                 {
                     done.skipped += 1;

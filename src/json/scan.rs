@@ -219,6 +219,35 @@ impl<'a> Cursor<'a> {
 
     /// Takes any value and returns its text, without white space around it.
     pub fn value(&mut self) -> Result<&'a [u8], Error> {
+        self.nested(MAX_DEPTH)
+    }
+
+    /// Takes the value of a member of an object that was not itself inside anything, as [`Cursor::value`] would on its way.
+    pub fn member(&mut self) -> Result<&'a [u8], Error> {
+        self.nested(MAX_DEPTH - 1)
+    }
+
+    /// Takes an object: `each` gets a key and must take the value.
+    #[inline]
+    pub fn object<E: From<Error>>(
+        &mut self,
+        mut each: impl FnMut(RawString<'a>, &mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.expect(b'{', "an object was expected")?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = self.string()?;
+            self.expect(b':', "a colon was expected after the key")?;
+            each(key, self)?;
+            if !self.take(b',') {
+                return Ok(self.expect(b'}', "a comma or a closing bracket was expected")?);
+            }
+        }
+    }
+
+    fn nested(&mut self, depth: usize) -> Result<&'a [u8], Error> {
         self.peek();
         let start = self.at;
         let mut open: Vec<u8> = Vec::new();
@@ -228,7 +257,7 @@ impl<'a> Cursor<'a> {
                     self.string()?;
                 }
                 Some(bracket @ (b'{' | b'[')) => {
-                    if open.len() >= MAX_DEPTH {
+                    if open.len() >= depth {
                         return Err(self.error("nested deeper than 10,000 levels"));
                     }
                     self.at += 1;
