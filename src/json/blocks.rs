@@ -117,7 +117,7 @@ mod wide {
             let splat = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
             let table = |half: &[u8]| -> __m512i { u8x64::from_slice(wide, half).into() };
             let (simple_low, simple_high) = (table(&SIMPLE[..64]), table(&SIMPLE[64..128]));
-            let mut taken = 0;
+            let (mut taken, mut carry) = (0, 0);
             loop {
                 let rest = &text[taken..];
                 let end_of_text;
@@ -132,24 +132,32 @@ mod wide {
                 let quotes = _mm512_cmpeq_epi8_mask(bytes, splat(b'"'));
                 let controls = _mm512_cmplt_epu8_mask(bytes, splat(0x20));
                 // Of backslashes in a row every second one is itself escaped. The subtraction carries through each row.
-                let turns = ((slashes << 1) | ODD).wrapping_sub(slashes) ^ ODD;
-                let (escapes, escaped) = (turns & slashes, turns ^ slashes);
+                let first = slashes & !carry;
+                let turns = ((first << 1) | ODD).wrapping_sub(first) ^ ODD;
+                let (escapes, escaped) = (turns & slashes, turns ^ (slashes | carry));
+                carry = escapes >> 63;
                 let values = _mm512_permutex2var_epi8(simple_low, bytes, simple_high);
                 let simple = _mm512_test_epi8_mask(values, values) & !_mm512_movepi8_mask(bytes);
-                let stops = (quotes & !escaped) | controls | (escaped & !simple) >> 1;
-                // An escape that reaches over the block's end is left to the next block.
-                let end = stops.trailing_zeros().min(64 - u32::from(escapes >> 63 == 1));
+                let hard = escaped & !simple;
+                let stops = (quotes & !escaped) | controls | hard;
+                let end = stops.trailing_zeros();
                 let kept = u64::MAX.checked_shr(64 - end).unwrap_or(0) & !escapes;
                 let bytes = _mm512_mask_mov_epi8(bytes, escaped, values);
                 let squeezed: u8x64<_> = _mm512_maskz_compress_epi8(kept, bytes).simd_into(wide);
                 let length = out.len() + kept.count_ones() as usize;
                 out.extend_from_slice(&<[u8; BLOCK]>::from(squeezed));
                 out.truncate(length);
-                taken += end as usize;
-                if stops != 0 {
-                    let quote = quotes.wrapping_shr(end) & 1 == 1;
-                    return if quote { (taken + 1, Stop::Quote) } else { (taken, Stop::Other) };
+                if stops == 0 {
+                    taken += BLOCK;
+                    continue;
                 }
+                let is = |mask: u64| mask >> end & 1 == 1;
+                taken += end as usize;
+                if is(quotes & !escaped) {
+                    return (taken + 1, Stop::Quote);
+                }
+                // Before an escape that is hard to take, its backslash has been passed.
+                return (taken - usize::from(is(hard)), Stop::Other);
             }
         }
     );

@@ -6,6 +6,8 @@ use std::cmp::Reverse;
 use sha2::block_api::compress256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::Digested;
+
 /// How many messages are hashed side by side.
 const LANES: usize = 16;
 /// What of a block is left for the message in the last block: the rest is a bit and the length (FIPS 180-4 §5.1.1).
@@ -65,60 +67,65 @@ impl Key {
     }
 
     /// The digest of every message, in their order.
-    pub fn macs(&self, messages: &[&[u8]]) -> Vec<[u8; 32]> {
+    pub fn macs(&self, messages: &[&[u8]]) -> Vec<Digested> {
         let inner = self.hash(self.inner, messages);
         let inner: Vec<&[u8]> = inner.iter().map(<[u8; 32]>::as_slice).collect();
-        self.hash(self.outer, &inner)
+        self.hash(self.outer, &inner).iter().map(|digest| Digested::new(digest)).collect()
     }
 
     /// Goes on from a state that one block led to.
     fn hash(&self, start: State, messages: &[&[u8]]) -> Vec<[u8; 32]> {
         let mut digests = vec![[0; 32]; messages.len()];
+        let padded: Vec<Padded<'_>> = messages.iter().map(|message| Padded::new(message)).collect();
         // Longest first, so that the lanes run dry together.
         let mut order: Vec<usize> = (0..messages.len()).collect();
-        order.sort_by_key(|index| Reverse(messages[*index].len()));
+        order.sort_unstable_by_key(|index| Reverse(messages[*index].len()));
         let mut waiting = order.into_iter();
-        let mut lanes: [Option<Lane<'_>>; LANES] = [const { None }; LANES];
+        let mut lanes = [const { Lane { index: None, now: &[], then: &[] } }; LANES];
         let mut states = States::default();
         loop {
-            for (column, lane) in lanes.iter_mut().enumerate() {
-                if let Some(done) = lane.take_if(|lane| lane.left() == 0) {
-                    for (bytes, words) in digests[done.index].chunks_exact_mut(4).zip(&states) {
+            for (column, lane) in lanes.iter_mut().enumerate().filter(|(_, lane)| lane.now.is_empty()) {
+                if !lane.then.is_empty() {
+                    lane.now = std::mem::take(&mut lane.then);
+                    continue;
+                }
+                if let Some(done) = lane.index {
+                    for (bytes, words) in digests[done].chunks_exact_mut(4).zip(&states) {
                         bytes.copy_from_slice(&words[column].to_be_bytes());
                     }
                 }
-                if lane.is_none()
-                    && let Some(index) = waiting.next()
-                {
-                    *lane = Some(Lane::new(index, messages[index]));
+                lane.index = waiting.next();
+                if let Some(index) = lane.index {
+                    (lane.now, lane.then) = padded[index].blocks();
                     for (words, word) in states.iter_mut().zip(start) {
                         words[column] = word;
                     }
                 }
             }
-            let Some(steps) = lanes.iter().flatten().map(Lane::left).min() else {
+            let Some(steps) = lanes.iter().map(|lane| lane.now.len()).filter(|steps| *steps > 0).min() else {
                 states.zeroize();
                 return digests;
             };
-            for _ in 0..steps {
-                let blocks = lanes.each_mut().map(|lane| lane.as_mut().map_or(&[0; 64], Lane::next));
+            for step in 0..steps {
+                let blocks = lanes.each_ref().map(|lane| lane.now.get(step).unwrap_or(&[0; 64]));
                 wide::compress(self.wide, &mut states, &blocks);
+            }
+            for lane in &mut lanes {
+                lane.now = lane.now.get(steps..).unwrap_or_default();
             }
         }
     }
 }
 
-/// A message on its way: whole blocks where they lie, then one or two that hold what is left of it and the padding.
-struct Lane<'m> {
-    index: usize,
+/// A message in whole blocks: its own where they lie, then one or two that hold what is left of it and the padding.
+struct Padded<'m> {
     whole: &'m [Block],
     last: [Block; 2],
-    taken: usize,
-    count: usize,
+    lasts: usize,
 }
 
-impl<'m> Lane<'m> {
-    fn new(index: usize, message: &'m [u8]) -> Self {
+impl<'m> Padded<'m> {
+    fn new(message: &'m [u8]) -> Self {
         let (whole, rest) = message.as_chunks();
         let mut last = [[0; 64]; 2];
         last[0][..rest.len()].copy_from_slice(rest);
@@ -127,18 +134,21 @@ impl<'m> Lane<'m> {
         // The block with the secret counts.
         let bits = (message.len() as u64 + 64) * 8;
         last[lasts - 1][56..].copy_from_slice(&bits.to_be_bytes());
-        Self { index, whole, last, taken: 0, count: whole.len() + lasts }
+        Self { whole, last, lasts }
     }
 
-    fn left(&self) -> usize {
-        self.count - self.taken
+    /// What comes first and what comes then; only the latter may be empty.
+    fn blocks(&self) -> (&[Block], &[Block]) {
+        let last = &self.last[..self.lasts];
+        if self.whole.is_empty() { (last, &[]) } else { (self.whole, last) }
     }
+}
 
-    fn next(&mut self) -> &Block {
-        let at = self.taken;
-        self.taken += 1;
-        self.whole.get(at).unwrap_or_else(|| &self.last[(at - self.whole.len()).min(1)])
-    }
+/// Where a message is being hashed: its blocks that are left.
+struct Lane<'p> {
+    index: Option<usize>,
+    now: &'p [Block],
+    then: &'p [Block],
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -247,7 +257,7 @@ mod tests {
         assert_eq!(digests.len(), messages.len());
         for (digest, message) in digests.iter().zip(messages) {
             let expected = Hash::Sha256.hmac(secret, &[message]);
-            assert_eq!(digest, expected.as_bytes(), "{} of {} bytes", messages.len(), message.len());
+            assert_eq!(*digest, expected, "{} of {} bytes", messages.len(), message.len());
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod decrypt;
+pub mod template;
 pub mod verify;
 
 use serde::Serialize;

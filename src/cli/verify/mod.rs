@@ -3,6 +3,7 @@
 mod judge;
 mod read;
 mod stock;
+mod stream;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

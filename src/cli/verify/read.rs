@@ -1,15 +1,14 @@
-//! From what the user named to verdicts: one capture after the other, or lines on every core.
+//! From what the user named to verdicts, one capture after the other.
 
 use std::io::{self, Write};
 
-use super::judge::{At, Judge};
+use super::judge::{At, Found, Judge};
 use super::stock::{Place, Settled, directive_secrets};
-use crate::capture::{self, Capture, Format as CaptureFormat, Note, ndjson};
+use crate::capture::{self, Capture, Format as CaptureFormat, Note};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::{Shell, Voice};
 use crate::exit::Failure;
 use crate::json::Cursor;
-use crate::lines::{self, Chunk};
 use crate::recognise;
 use crate::report::cases::Case;
 use crate::report::verify::{Judged, Summary, View};
@@ -56,21 +55,6 @@ impl Tally<'_> {
     }
 }
 
-/// What a worker made of some lines: rendered rows, and what must wait for its turn.
-#[derive(Default)]
-struct Batch {
-    parts: Vec<Part>,
-    summary: Summary,
-    errors: Vec<String>,
-}
-
-enum Part {
-    /// Rendered rows with separators between them.
-    Rows(Vec<u8>),
-    /// A mismatch whose cause may be searched, depending on how many came before it.
-    Open(u64, Box<Capture>),
-}
-
 impl Judge<'_> {
     pub(super) fn source(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell) -> Result<(), Failure> {
         let name = source.name();
@@ -106,7 +90,7 @@ impl Judge<'_> {
         let alone = captures.len() == 1;
         for (index, capture) in captures.iter().enumerate() {
             mention(&name, capture, shell.voice);
-            let foreign = format == CaptureFormat::Har && recognise::flow(&capture.request).is_none();
+            let foreign = format == CaptureFormat::Har && recognise::flow_name(&capture.request).is_none();
             let at = At { name: &name, index: index as u64, alone, folder: source.folder(), foreign };
             self.capture(at, capture, tally, &mut shell.out)?;
         }
@@ -132,7 +116,8 @@ impl Judge<'_> {
         tally: &mut Tally<'_>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
-        let found = self.found(capture)?;
+        let mut found = Vec::new();
+        self.find(capture, &mut found)?;
         if found.is_empty() {
             if at.foreign {
                 tally.summary.skipped += 1;
@@ -141,7 +126,7 @@ impl Judge<'_> {
             return tally.judged(&mut Self::unproved(at, capture), || None, out);
         }
         let named = if self.args.secrets.given() { None } else { directive_secrets(capture, at.folder)? };
-        for (place, evidence) in found {
+        for Found { place, evidence, .. } in found {
             let own =
                 named.clone().map(|secrets| Settled { setting: place.settled.setting.clone(), secrets, problem: None });
             let own = own.as_ref().map(Place::new);
@@ -151,121 +136,6 @@ impl Judge<'_> {
             tally.judged(&mut judged, || self.search(capture, place, &evidence, code, computed), out)?;
         }
         Ok(())
-    }
-
-    /// NDJSON: lines on every core, in constant memory.
-    fn stream(
-        &self,
-        source: &Source,
-        name: &str,
-        opened: Opened,
-        tally: &mut Tally<'_>,
-        shell: &mut Shell,
-    ) -> Result<(), Failure> {
-        let folder = source.folder();
-        let at = |index| At { name, index, alone: false, folder, foreign: false };
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let view = tally.view;
-        let keep_cases = tally.reporting;
-        let mut broken = false;
-        let voice = shell.voice;
-        let out = &mut shell.out;
-        let outcome = lines::process(
-            opened.into_reader(),
-            workers,
-            Capture::default,
-            |capture, chunk| self.batch(&at, capture, chunk, view, keep_cases),
-            |batch: Batch| -> Result<(), Failure> {
-                tally.summary.merge(batch.summary);
-                for error in &batch.errors {
-                    broken = true;
-                    voice.complain(error);
-                }
-                for part in batch.parts {
-                    match part {
-                        Part::Rows(rows) => tally.emit(&rows, out)?,
-                        Part::Open(index, capture) => {
-                            mention(name, &capture, voice);
-                            self.capture(at(index), &capture, tally, out)?;
-                        }
-                    }
-                }
-                Ok(())
-            },
-        );
-        outcome?;
-        if broken {
-            return Err(Failure::question(format!("some lines of {name} could not be read")));
-        }
-        Ok(())
-    }
-
-    fn batch<'a>(
-        &self,
-        at: &impl Fn(u64) -> At<'a>,
-        capture: &mut Capture,
-        chunk: Chunk<'_>,
-        view: View<'_>,
-        keep_cases: bool,
-    ) -> Batch {
-        let mut batch = Batch::default();
-        let mut rows: Vec<u8> = Vec::new();
-        for (number, line) in chunk.lines() {
-            // Editors put a byte order mark before the first line.
-            let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            if let Err(error) = ndjson::read_line(line, capture) {
-                batch.errors.push(format!("{}:{number}:{}: {error}", at(0).name, error.column));
-                continue;
-            }
-            capture.line = usize::try_from(number).unwrap_or(usize::MAX);
-            let index = number - 1;
-            let rendered =
-                if keep_cases { None } else { self.rendered(at(index), capture, view, &mut rows, &mut batch.summary) };
-            if rendered.is_none() {
-                if !rows.is_empty() {
-                    batch.parts.push(Part::Rows(std::mem::take(&mut rows)));
-                }
-                batch.parts.push(Part::Open(index, Box::new(capture.clone())));
-            }
-        }
-        if !rows.is_empty() {
-            batch.parts.push(Part::Rows(rows));
-        }
-        batch
-    }
-
-    /// Renders the rows of a capture whose proofs all hold; `None` where anything else is to be said about it.
-    fn rendered(
-        &self,
-        at: At<'_>,
-        capture: &Capture,
-        view: View<'_>,
-        rows: &mut Vec<u8>,
-        summary: &mut Summary,
-    ) -> Option<()> {
-        let found = self.found(capture).ok().filter(|found| !found.is_empty())?;
-        if capture.directive("secret").is_some() || !capture.notes.is_empty() {
-            return None;
-        }
-        let before = rows.len();
-        for (place, evidence) in &found {
-            let judged = self.judge(at, capture, place, evidence);
-            let fine = judged.verdict.ok && {
-                if !rows.is_empty() {
-                    rows.extend_from_slice(view.separator());
-                }
-                view.row(&judged, rows).is_ok()
-            };
-            if !fine {
-                rows.truncate(before);
-                return None;
-            }
-        }
-        summary.ok += found.len() as u64;
-        Some(())
     }
 }
 
@@ -277,7 +147,7 @@ fn begins_with_a_line(head: &[u8]) -> bool {
 }
 
 /// Says what is odd about a capture.
-fn mention(name: &str, capture: &Capture, voice: Voice) {
+pub(super) fn mention(name: &str, capture: &Capture, voice: Voice) {
     for note in &capture.notes {
         let line = capture.line;
         match note {
