@@ -1,6 +1,6 @@
 //! The value of a string, taken a block at a time: where quotes and escapes stand is found for many bytes at once.
 
-use super::special::{BLOCK, STEP, WINDOW, specials};
+use super::special::{BLOCK, STEP, WINDOW, padded, specials};
 
 /// What the escapes of one letter stand for; zero for every other byte.
 pub(super) const SIMPLE: [u8; 256] = {
@@ -43,13 +43,6 @@ fn narrow(text: &[u8], out: &mut Vec<u8>) -> (usize, Stop) {
         Some(window) => window_into(window, out),
         None => window_into(&padded(text), out),
     }
-}
-
-/// What is left of a text, filled up with zeros: they cannot stand in a string, so that a block stops where the text does.
-fn padded<const LENGTH: usize>(text: &[u8]) -> [u8; LENGTH] {
-    let mut block = [0; LENGTH];
-    block[..text.len()].copy_from_slice(text);
-    block
 }
 
 /// Appends the value of the string bytes in the first [`BLOCK`] bytes of `window` to `out`, up to a quote or what is not simple.

@@ -3,10 +3,12 @@
 //! Strict RFC 8259 grammar with one leniency: the bytes inside strings are not required to be UTF-8, because the bodies
 //! that do not verify are often exactly those in another encoding.
 
+use std::ops::Range;
+
 use memchr::memchr;
 
 use super::blocks::{self, SIMPLE, Stop};
-use super::special::{STEP, is_special, special};
+use super::special::{BLOCK, padded, specials};
 
 /// How many brackets may be open at once. RFC 8259 §9 lets a parser set such a limit.
 const MAX_DEPTH: usize = 10_000;
@@ -56,12 +58,16 @@ impl RawString<'_> {
 pub struct Cursor<'a> {
     text: &'a [u8],
     at: usize,
+    /// The block that was looked at last for what ends a run of ordinary string bytes, and what was found there: several short
+    /// strings share one look.
+    block: Range<usize>,
+    specials: u64,
 }
 
 impl<'a> Cursor<'a> {
     /// A cursor at the start of `text`.
     pub fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, block: 0..0, specials: 0 }
     }
 
     /// The byte offset of the next unread byte.
@@ -116,24 +122,42 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            match plain_run(self.text, self.at) {
-                (end, Some(b'"')) => {
+            let end = self.next_special(self.at);
+            match self.text.get(end) {
+                Some(b'"') => {
                     self.at = end + 1;
                     return Ok(RawString { raw: &self.text[start..end], escaped });
                 }
-                (end, Some(b'\\')) => {
+                Some(b'\\') => {
                     escaped = true;
                     self.at = end;
                     self.at += escape_length(&self.text[end..])
                         .ok_or(Error { offset: end, message: "invalid escape in a string" })?;
                 }
-                (end, Some(_)) => {
+                Some(_) => {
                     return Err(Error { offset: end, message: "raw control character in a string" });
                 }
-                (_, None) => {
+                None => {
                     return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" });
                 }
             }
+        }
+    }
+
+    /// The place of the next quote, backslash or control character at or behind `at`; the end of the text where there is none.
+    #[inline]
+    fn next_special(&mut self, mut at: usize) -> usize {
+        loop {
+            if !self.block.contains(&at) {
+                let rest = self.text.get(at..).unwrap_or_default();
+                self.block = at..at + BLOCK;
+                self.specials = rest.first_chunk::<BLOCK>().map_or_else(|| specials::<BLOCK>(&padded(rest)), specials);
+            }
+            let ahead = self.specials >> (at - self.block.start);
+            if ahead != 0 {
+                return at + ahead.trailing_zeros() as usize;
+            }
+            at = self.block.end;
         }
     }
 
@@ -293,27 +317,6 @@ impl<'a> Cursor<'a> {
         }
         Ok(())
     }
-}
-
-/// The end of the run of ordinary string bytes that starts at `at`, and the byte that ends it: a quote, a backslash or a control
-/// character; `None` at the end of the text.
-#[inline]
-fn plain_run(text: &[u8], mut at: usize) -> (usize, Option<u8>) {
-    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
-        let found = special(chunk);
-        if found != 0 {
-            let end = at + found.trailing_zeros() as usize;
-            return (end, Some(text[end]));
-        }
-        at += STEP;
-    }
-    while let Some(&byte) = text.get(at) {
-        if is_special(byte) {
-            return (at, Some(byte));
-        }
-        at += 1;
-    }
-    (at, None)
 }
 
 /// The length of the escape at the start of `text`, or `None` where it is none.

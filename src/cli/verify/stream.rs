@@ -1,6 +1,8 @@
 //! NDJSON: lines on every core, in constant memory. Proofs are hashed many at a time, and right ones become rows at once; about
 //! whatever else there is to say, each capture gets its turn.
 
+use std::ptr;
+
 use super::judge::{At, Found, Judge};
 use super::read::{Tally, mention};
 use crate::capture::{Capture, ndjson};
@@ -26,8 +28,9 @@ struct Desk {
 /// `None` stands where rows are alike and yet no template can be made of them.
 type Templates = Vec<(Alike, Option<Template>)>;
 
-/// What rows have in common that differ in their index and proof only: scheme, secret and flow.
-type Alike = (&'static str, usize, Option<&'static str>);
+/// What rows have in common that differ in their index and proof only: scheme, secret and flow. Rows of tables go by their address,
+/// since there is no faster way to tell them apart.
+type Alike = (usize, usize, Option<usize>);
 
 /// What a worker made of some lines: rendered rows, and what must wait for its turn.
 #[derive(Default)]
@@ -144,7 +147,7 @@ impl Judge<'_> {
     /// Adds the digests that are made together, where the processor makes many at once.
     fn hash(&self, found: &mut [Found<'_, '_>]) {
         for place in self.places {
-            let own = |found: &&mut Found<'_, '_>| std::ptr::eq(found.place, place);
+            let own = |found: &&mut Found<'_, '_>| ptr::eq(found.place, place);
             let proofs: Vec<_> =
                 found.iter_mut().filter(own).map(|found| (&found.capture.request, &found.evidence)).collect();
             if proofs.is_empty() {
@@ -221,8 +224,8 @@ impl Judge<'_> {
             return None;
         }
         let secret = signature::holds(setting, &place.keys, &capture.request, evidence, digest.as_ref())?;
-        let flow = || recognise::flow_name(&capture.request);
-        Some((setting.scheme.name, secret, (format == Format::Text).then(flow).flatten()))
+        let flow = if format == Format::Text { recognise::flow_name(&capture.request) } else { None };
+        Some((ptr::from_ref(setting.scheme).addr(), secret, flow.map(|flow| flow.as_ptr().addr())))
     }
 }
 
