@@ -181,6 +181,24 @@ impl Judge<'_> {
         }
     }
 
+    /// The causes of a capture's mismatches, one for each of its proofs: searched ahead of its turn. Empty where that cannot be done.
+    pub(super) fn causes(&self, at: At<'_>, capture: &Capture) -> Vec<Option<Answer>> {
+        let mut found = Vec::new();
+        // Secrets that the capture names are read when its turn comes.
+        let named = !self.args.secrets.given() && capture.directive("secret").is_some();
+        if named || self.find(capture, &mut found).is_err() {
+            return Vec::new();
+        }
+        let cause = |Found { place, evidence, .. }: &Found<'_, '_>| {
+            let judged = self.judge(at, capture, place, evidence);
+            if !judged.failed() {
+                return None;
+            }
+            self.search(capture, place, evidence, judged.verdict.code, judged.computed)
+        };
+        found.iter().map(cause).collect()
+    }
+
     /// The search for the cause of one mismatch.
     pub(super) fn search(
         &self,

@@ -1,6 +1,7 @@
 //! From what the user named to verdicts, one capture after the other.
 
 use std::io::{self, Write};
+use std::{iter, thread};
 
 use super::judge::{At, Found, Judge};
 use super::stock::{Place, Settled, directive_secrets};
@@ -12,8 +13,12 @@ use crate::json::Cursor;
 use crate::recognise;
 use crate::report::cases::Case;
 use crate::report::verify::{Judged, Summary, View};
+use crate::side_by_side;
 use crate::signature::search::Answer;
 use crate::text;
+
+/// How many captures a core gets at once, where causes are searched ahead of their captures' turn.
+pub(super) const AHEAD: usize = 8;
 
 /// Where verdicts go.
 pub(super) struct Tally<'s> {
@@ -41,7 +46,7 @@ impl Tally<'_> {
         search: impl FnOnce() -> Option<Answer>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
-        if !judged.skipped && !judged.verdict.ok && self.explain > 0 {
+        if judged.failed() && self.explain > 0 {
             judged.answer = search();
             self.explain -= u64::from(judged.answer.is_some());
         }
@@ -88,13 +93,44 @@ impl Judge<'_> {
         let captures = capture::read(format, &bytes, &mut input::load)
             .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
         let alone = captures.len() == 1;
-        for (index, capture) in captures.iter().enumerate() {
-            mention(&name, capture, shell.voice);
-            let foreign = format == CaptureFormat::Har && recognise::flow_name(&capture.request).is_none();
-            let at = At { name: &name, index: index as u64, alone, folder: source.folder(), foreign };
-            self.capture(at, capture, tally, &mut shell.out)?;
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let mut numbered = captures.iter().enumerate();
+        loop {
+            let window: Vec<(At<'_>, &Capture)> = numbered
+                .by_ref()
+                .take(AHEAD * workers)
+                .map(|(index, capture)| {
+                    let foreign = format == CaptureFormat::Har && recognise::flow_name(&capture.request).is_none();
+                    (At { name: &name, index: index as u64, alone, folder: source.folder(), foreign }, capture)
+                })
+                .collect();
+            if window.is_empty() {
+                return Ok(());
+            }
+            let causes = self.causes_ahead(&window, tally.explain, workers);
+            for ((at, capture), causes) in window.into_iter().zip(causes) {
+                mention(&name, capture, shell.voice);
+                self.capture(at, capture, causes, tally, &mut shell.out)?;
+            }
         }
-        Ok(())
+    }
+
+    /// The causes of the mismatches among these captures, searched on every core. As many captures are looked at as may still be
+    /// explained; the others get an empty list.
+    pub(super) fn causes_ahead(
+        &self,
+        captures: &[(At<'_>, &Capture)],
+        explain: u64,
+        workers: usize,
+    ) -> Vec<Vec<Option<Answer>>> {
+        let ahead = usize::try_from(explain).unwrap_or(usize::MAX).min(captures.len());
+        let mut causes = if workers.min(ahead) > 1 {
+            side_by_side::map(&captures[..ahead], workers, |(at, capture)| self.causes(*at, capture))
+        } else {
+            Vec::new()
+        };
+        causes.resize_with(captures.len(), Vec::new);
+        causes
     }
 
     /// A bare body with its headers from the command line. It may be empty: Infobip signs the timestamp of a GET alone.
@@ -105,14 +141,15 @@ impl Judge<'_> {
             capture.request.headers.push(name.as_str(), value.as_str());
         }
         let at = At { name: &source.name(), index: 0, alone: true, folder: source.folder(), foreign: false };
-        self.capture(at, &capture, tally, &mut shell.out)
+        self.capture(at, &capture, Vec::new(), tally, &mut shell.out)
     }
 
-    /// Judges every proof of one capture, with the search for causes where one is due.
+    /// Judges every proof of one capture, with the search for causes where one is due and not in `causes` already.
     pub(super) fn capture(
         &self,
         at: At<'_>,
         capture: &Capture,
+        causes: Vec<Option<Answer>>,
         tally: &mut Tally<'_>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
@@ -126,14 +163,16 @@ impl Judge<'_> {
             return tally.judged(&mut Self::unproved(at, capture), || None, out);
         }
         let named = if self.args.secrets.given() { None } else { directive_secrets(capture, at.folder)? };
-        for Found { place, evidence, .. } in found {
+        let causes = causes.into_iter().chain(iter::repeat_with(|| None));
+        for (Found { place, evidence, .. }, cause) in found.into_iter().zip(causes) {
             let own =
                 named.clone().map(|secrets| Settled { setting: place.settled.setting.clone(), secrets, problem: None });
             let own = own.as_ref().map(Place::new);
             let place = own.as_ref().unwrap_or(place);
             let mut judged = self.judge(at, capture, place, &evidence);
             let (code, computed) = (judged.verdict.code, judged.computed);
-            tally.judged(&mut judged, || self.search(capture, place, &evidence, code, computed), out)?;
+            let search = || cause.or_else(|| self.search(capture, place, &evidence, code, computed));
+            tally.judged(&mut judged, search, out)?;
         }
         Ok(())
     }

@@ -2,9 +2,10 @@
 //! whatever else there is to say, each capture gets its turn.
 
 use std::ptr;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::judge::{At, Found, Judge};
-use super::read::{Tally, mention};
+use super::read::{AHEAD, Tally, mention};
 use crate::capture::{Capture, ndjson};
 use crate::cli::input::{Opened, Source};
 use crate::cli::shell::Shell;
@@ -14,6 +15,7 @@ use crate::recognise;
 use crate::report::template::Template;
 use crate::report::verify::{Format, Summary, View};
 use crate::signature;
+use crate::signature::search::Answer;
 
 /// How many captures are read before their proofs are hashed together.
 const TOGETHER: usize = 256;
@@ -43,8 +45,8 @@ struct Batch {
 enum Part {
     /// Rendered rows with separators between them.
     Rows(Vec<u8>),
-    /// A mismatch whose cause may be searched, depending on how many came before it.
-    Open(u64, Box<Capture>),
+    /// A mismatch whose cause may be searched, depending on how many came before it; with the causes found already.
+    Open(u64, Box<Capture>, Vec<Option<Answer>>),
 }
 
 impl Judge<'_> {
@@ -61,6 +63,7 @@ impl Judge<'_> {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let view = tally.view;
         let keep_cases = tally.reporting;
+        let explain = AtomicU64::new(tally.explain);
         let mut broken = false;
         let voice = shell.voice;
         let out = &mut shell.out;
@@ -68,22 +71,40 @@ impl Judge<'_> {
             opened.into_reader(),
             workers,
             Desk::default,
-            |desk, chunk| self.batch(&at, desk, chunk, view, keep_cases),
+            |desk, chunk| {
+                let mut batch = self.batch(&at, desk, chunk, view, keep_cases);
+                // A mismatch by itself is searched at once, while other chunks are worked on; several are shared out in their turn.
+                let mut open = batch.parts.iter_mut().filter_map(|part| match part {
+                    Part::Open(index, capture, causes) => Some((index, capture, causes)),
+                    Part::Rows(_) => None,
+                });
+                if let (Some((index, capture, causes)), None) = (open.next(), open.next())
+                    && explain.load(Ordering::Relaxed) > 0
+                {
+                    *causes = self.causes(at(*index), capture);
+                }
+                batch
+            },
             |batch: Batch| -> Result<(), Failure> {
                 tally.summary.merge(batch.summary);
                 for error in &batch.errors {
                     broken = true;
                     voice.complain(error);
                 }
-                for part in batch.parts {
-                    match part {
-                        Part::Rows(rows) => tally.emit(&rows, out)?,
-                        Part::Open(index, capture) => {
-                            mention(name, &capture, voice);
-                            self.capture(at(index), &capture, tally, out)?;
+                let mut parts = batch.parts;
+                for window in parts.chunks_mut(AHEAD * workers) {
+                    self.search_ahead(&at, window, tally.explain, workers);
+                    for part in window {
+                        match part {
+                            Part::Rows(rows) => tally.emit(rows, out)?,
+                            Part::Open(index, capture, causes) => {
+                                mention(name, capture, voice);
+                                self.capture(at(*index), capture, std::mem::take(causes), tally, out)?;
+                            }
                         }
                     }
                 }
+                explain.store(tally.explain, Ordering::Relaxed);
                 Ok(())
             },
         );
@@ -92,6 +113,21 @@ impl Judge<'_> {
             return Err(Failure::question(format!("some lines of {name} could not be read")));
         }
         Ok(())
+    }
+
+    /// Searches the causes of several mismatches on every core.
+    fn search_ahead<'a>(&self, at: &impl Fn(u64) -> At<'a>, parts: &mut [Part], explain: u64, workers: usize) {
+        let mut open: Vec<_> = parts
+            .iter_mut()
+            .filter_map(|part| match part {
+                Part::Open(index, capture, causes) if causes.is_empty() => Some((at(*index), &**capture, causes)),
+                _ => None,
+            })
+            .collect();
+        let captures: Vec<_> = open.iter().map(|(at, capture, _)| (*at, *capture)).collect();
+        for ((.., causes), found) in open.iter_mut().zip(self.causes_ahead(&captures, explain, workers)) {
+            **causes = found;
+        }
     }
 
     fn batch<'a>(
@@ -133,7 +169,7 @@ impl Judge<'_> {
                     if !rows.is_empty() {
                         batch.parts.push(Part::Rows(std::mem::take(&mut rows)));
                     }
-                    batch.parts.push(Part::Open(index, Box::new(capture.clone())));
+                    batch.parts.push(Part::Open(index, Box::new(capture.clone()), Vec::new()));
                 }
                 start = end;
             }
