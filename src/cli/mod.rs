@@ -9,6 +9,7 @@ mod explain;
 mod generate;
 mod input;
 mod inspect;
+mod progress;
 mod scheme;
 mod secrets;
 mod shell;

@@ -67,6 +67,7 @@ impl Judge<'_> {
         let forced = self.args.from.or((!self.args.headers.is_empty()).then_some(CaptureFormat::Body));
         // A body that was sent compressed was signed compressed.
         let opened = if forced == Some(CaptureFormat::Body) { Opened::plain(source)? } else { Opened::new(source)? };
+        let opened = opened.watched(source, shell.watch);
         let format = match forced {
             Some(format) => format,
             None => match CaptureFormat::recognise(&opened.head) {
