@@ -64,7 +64,7 @@ impl Args {
             return Err(Failure::question(self.no_format()));
         };
         let source = if self.input == "-" { Source::Stdin } else { Source::File(PathBuf::from(&self.input)) };
-        let opened = Opened::new(&source)?;
+        let opened = Opened::new(&source)?.watched(&source, shell.watch);
         let from = match self.from {
             Some(format) => format,
             None if !self.headers.is_empty() => Format::Body,
@@ -182,7 +182,7 @@ impl Args {
                     self.complete(&mut capture);
                 }
                 if !ours
-                    && recognise::flow(&capture.request).is_none()
+                    && recognise::flow_name(&capture.request).is_none()
                     && recognise::schemes(&capture.request).is_empty()
                 {
                     done.skipped += 1;

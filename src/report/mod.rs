@@ -5,6 +5,7 @@ pub mod decrypt;
 pub mod lint;
 pub mod object;
 pub mod page;
+pub mod template;
 pub mod verify;
 
 use serde::Serialize;

@@ -380,6 +380,11 @@ fn shortened(proof: &str) -> String {
 }
 
 impl Judged<'_> {
+    /// Whether it was judged and does not hold.
+    pub fn failed(&self) -> bool {
+        !self.skipped && !self.verdict.ok
+    }
+
     /// The row as a case of a report.
     pub fn case(&self, redactor: &Redactor) -> Case {
         let outcome = match (self.skipped, self.verdict.ok) {

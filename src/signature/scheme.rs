@@ -1,9 +1,11 @@
 //! A scheme as it applies to one question: the table's row, with what the account or the user set differently.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use crate::mac::{Digested, Keyed};
+use crate::mac::Digested;
 use crate::platform::Hash;
 use crate::platform::{Accepts, Carrier, Encoding, Mac, Piece, Recipe, Scheme};
 
@@ -248,15 +250,14 @@ pub fn digest(hash: Hash, secret: &[u8], over: &[Piece], ingredients: Ingredient
     keyed.finish()
 }
 
-/// Whether the keyed message gives that proof: full length, in constant time.
-pub(super) fn proves(keyed: &Keyed, over: &[Piece], ingredients: Ingredients<'_>, proof: &Proof) -> bool {
+/// The signed message; nothing is copied where it is the body itself.
+pub(super) fn message<'a>(over: &[Piece], ingredients: Ingredients<'a>) -> Cow<'a, [u8]> {
     if let [Piece::Body | Piece::Id] = over {
-        keyed.matches(&[ingredients.body], proof.as_bytes())
-    } else {
-        let mut message = Vec::new();
-        feed(over, ingredients, |part| message.extend_from_slice(part));
-        keyed.matches(&[&message], proof.as_bytes())
+        return Cow::Borrowed(ingredients.body);
     }
+    let mut message = Vec::new();
+    feed(over, ingredients, |part| message.extend_from_slice(part));
+    Cow::Owned(message)
 }
 
 /// The body as the Kentico module's ASCII encoder writes it (reference/kentico.md §3.2): a question mark for every UTF-16 unit

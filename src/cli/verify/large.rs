@@ -3,7 +3,7 @@
 
 use std::io::{ErrorKind, Read};
 
-use super::judge::{At, Judge};
+use super::judge::{At, Found, Judge};
 use super::read::Tally;
 use super::stock::Place;
 use crate::capture::Capture;
@@ -31,9 +31,10 @@ impl Judge<'_> {
         tally: &mut Tally<'_>,
         shell: &mut Shell,
     ) -> Result<(), Failure> {
-        let found = self.found(capture)?;
+        let mut found = Vec::new();
+        self.find(capture, &mut found)?;
         let mut hashes: Vec<Option<Vec<Keyed>>> = Vec::new();
-        for (place, _) in &found {
+        for Found { place, .. } in &found {
             let setting = &place.settled.setting;
             let begun = place.keys.begun(setting, &capture.request);
             if begun.is_none() && setting.covers_body() {
@@ -63,7 +64,7 @@ impl Judge<'_> {
         if found.is_empty() {
             return tally.judged(&mut Self::unproved(at, capture), || None, &mut shell.out);
         }
-        for ((place, evidence), hashes) in found.into_iter().zip(hashes) {
+        for (Found { place, evidence, .. }, hashes) in found.into_iter().zip(hashes) {
             let ended = hashes.map(|hashes| Place {
                 settled: place.settled,
                 keys: place.keys.ended(hashes.into_iter().map(Keyed::finish).collect()),

@@ -4,6 +4,7 @@ mod judge;
 mod large;
 mod read;
 mod stock;
+mod stream;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
