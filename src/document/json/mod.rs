@@ -135,6 +135,8 @@ struct Reader<'a> {
     quote_fits: Option<(usize, bool)>,
     /// Up to where strings have been given a second thought.
     reconsidered: usize,
+    /// How many bytes may still be looked at ahead of their turn.
+    looks: usize,
     comments: usize,
     /// No comment ends from here on.
     no_comment_end: bool,
@@ -178,6 +180,7 @@ impl<'a> Reader<'a> {
             quote_ahead: 0,
             quote_fits: None,
             reconsidered: 0,
+            looks: text.len() + 100_000,
             comments: 0,
             no_comment_end: false,
             colons: None,

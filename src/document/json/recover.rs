@@ -65,10 +65,16 @@ impl Reader<'_> {
 
     /// Whether a value may end before `at`, to judge by what follows on the line.
     pub(super) fn ends_value(&self, mut at: usize) -> bool {
-        while let Some(b' ' | b'\t') = self.text.get(at) {
+        let near = self.text.len().min(at + AHEAD);
+        while at < near && matches!(self.text.get(at), Some(b' ' | b'\t')) {
             at += 1;
         }
         matches!(self.text.get(at), None | Some(b',' | b'}' | b']' | b'\n' | b'\r')) || self.is_comment(at)
+    }
+
+    /// The next byte that is not white space, unless that is far away.
+    pub(super) fn near(&self, at: usize) -> usize {
+        scan::skip_space(self.text.get(..self.text.len().min(at + AHEAD)).unwrap_or_default(), at)
     }
 
     /// Whether a token may end before `at`.

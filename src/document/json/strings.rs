@@ -61,8 +61,13 @@ impl Controls {
 }
 
 impl Reader<'_> {
-    fn full(&self) -> bool {
-        self.document.mistakes.len() >= MAX_MISTAKES
+    /// Whether it is too late to look far ahead: all such looks together are to take no longer than reading the text does.
+    fn tired(&self) -> bool {
+        self.document.mistakes.len() >= MAX_MISTAKES || self.looks == 0
+    }
+
+    fn looked(&mut self, bytes: usize) {
+        self.looks = self.looks.saturating_sub(bytes);
     }
 
     /// Reads on in a string behind its first ordinary bytes.
@@ -278,7 +283,7 @@ impl Reader<'_> {
     /// Whether what stands from `at` on may follow a string of that role.
     fn may_follow(&self, at: usize, role: Role) -> bool {
         match role {
-            Role::Key => self.text.get(scan::skip_space(self.text, at)) == Some(&b':'),
+            Role::Key => self.text.get(self.near(at)) == Some(&b':'),
             Role::Value => self.ends_value(at),
         }
     }
@@ -343,9 +348,10 @@ impl Reader<'_> {
     }
 
     /// Where a typographic quote closes a string that a straight one opened: the quote's span.
-    fn typographic_end(&self, from: usize, to: usize, role: Role) -> Option<Range<usize>> {
+    fn typographic_end(&mut self, from: usize, to: usize, role: Role) -> Option<Range<usize>> {
         let mut at = from;
-        let to = to.min(from + if self.full() { 0 } else { 20 * AHEAD });
+        let to = to.min(from + if self.tired() { 0 } else { 20 * AHEAD });
+        self.looked(to.saturating_sub(from));
         while at < to {
             at += self.text.get(at..to)?.iter().position(|byte| *byte >= 0xC2)?;
             let (character, length) = self.character(at);
@@ -375,7 +381,7 @@ impl Reader<'_> {
         let row = *self.document.rows.get(index)?;
         let (start, end) = (row.start as usize, row.end as usize);
         let straight = matches!(row.spelling, Spelling::Quoted | Spelling::Escaped);
-        if row.kind != Kind::String || !straight || self.reconsidered > start || self.full() {
+        if row.kind != Kind::String || !straight || self.reconsidered > start || self.tired() {
             return None;
         }
         self.reconsidered = start + 1;
@@ -430,6 +436,7 @@ impl Reader<'_> {
         let mut inner = vec![end - 1];
         let mut at = end;
         let limit = self.text.len().min(end + AHEAD);
+        self.looked(AHEAD);
         let close = loop {
             let special = scan::plain(self.text.get(..limit)?, at);
             match self.text.get(special).filter(|_| special < limit)? {
@@ -505,7 +512,7 @@ impl Reader<'_> {
         let start = self.at;
         let (open, open_length) = self.character(start);
         let family = quotes(open);
-        let limit = self.floor(start + if self.full() { AHEAD / 10 } else { 20 * AHEAD });
+        let limit = self.floor(start + if self.tired() { AHEAD / 10 } else { 20 * AHEAD });
         let stretch = self.text.get(start..limit).unwrap_or_default();
         let line = memchr2(b'\n', b'\r', stretch).map_or(limit, |length| start + length);
         let first = start + open_length;
@@ -521,7 +528,7 @@ impl Reader<'_> {
             // A straight quote inside typographic ones closes them only where that makes sense.
             if quotes(character) == family {
                 let span = at..at + length;
-                if self.full()
+                if self.tired()
                     || self.may_follow(at + length, role)
                     || (role == Role::Value && self.quote_behind_space(at + length))
                 {
@@ -534,6 +541,7 @@ impl Reader<'_> {
             }
             at += length;
         }
+        self.looked(at - first);
         let close = close.or(fallback);
         let closed = close.is_some();
         let close = close.unwrap_or_else(|| {
@@ -549,7 +557,7 @@ impl Reader<'_> {
 
     /// Whether another string follows behind white space: a comma is missing then.
     fn quote_behind_space(&self, at: usize) -> bool {
-        let next = scan::skip_space(self.text, at);
+        let next = self.near(at);
         next > at && quotes(self.character(next).0).is_some()
     }
 
