@@ -77,6 +77,10 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
         }
         return;
     }
+    // A repair would repeat the secret.
+    if secrets::in_url(checker, member, value, &text) {
+        return;
+    }
     if text.contains(|character: char| character.is_whitespace() || (ascii && !character.is_ascii())) {
         if let Some(finding) = checker.sink.at("canvas/url-non-ascii", value) {
             let what = if text.is_ascii() { "white space" } else { "characters beyond ASCII" };
@@ -87,7 +91,6 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
             }
         }
     }
-    secrets::in_url(checker, member, value, &text);
 }
 
 /// What begins an address.

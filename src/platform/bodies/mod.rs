@@ -467,3 +467,36 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 pub fn kind(name: &str) -> Option<&'static Kind> {
     kinds().find(|kind| kind.name == name)
 }
+
+/// Every object that a body of any kind may hold, each once, in the order in which the kinds lead to them.
+pub fn objects() -> Vec<&'static Object> {
+    let mut found: Vec<&'static Object> = Vec::new();
+    for kind in kinds() {
+        gather(Value::Object(kind.root), &mut found);
+    }
+    found
+}
+
+fn gather(value: Value, found: &mut Vec<&'static Object>) {
+    match value {
+        Value::Object(object) => {
+            if !found.iter().any(|known| std::ptr::eq(*known, object)) {
+                found.push(object);
+                for property in object.properties {
+                    gather(property.value, found);
+                }
+            }
+        }
+        Value::OneOf(choice, _) => choice.of.iter().for_each(|object| gather(Value::Object(object), found)),
+        Value::List(list) => gather(list.of, found),
+        Value::Map(of) => gather(*of, found),
+        Value::Either(sorts) => sorts.iter().for_each(|sort| gather(*sort, found)),
+        Value::Any
+        | Value::Text(_)
+        | Value::Word(_)
+        | Value::Fixed(_)
+        | Value::Boolean
+        | Value::Integer(_)
+        | Value::Number => {}
+    }
+}
