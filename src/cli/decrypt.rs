@@ -188,7 +188,7 @@ impl Args {
             Some(CaptureFormat::Ndjson) | None => {}
             Some(format) => {
                 let bytes = opened.into_bytes(&source, usize::MAX)?;
-                let captures = capture::read(format, &bytes, &mut input::load)
+                let captures = capture::read(format, &bytes, &mut input::load(format, &source))
                     .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
                 let blobs = captures.into_iter().enumerate().filter(|(_, capture)| {
                     crate::recognise::sheet_form(&capture.request.body).is_some()

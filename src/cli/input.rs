@@ -155,9 +155,11 @@ impl Opened {
     }
 }
 
-/// Reads a file that a capture refers to, relative to the working directory, as curl does with `@file`.
-pub(super) fn load(name: &str) -> io::Result<Vec<u8>> {
-    fs::read(name)
+/// Reads a file that a capture refers to: from the working directory, as curl does with `@file`, and beside a `.http` file, as editors do
+/// with `< ./file`.
+pub(super) fn load(format: Format, source: &Source) -> impl FnMut(&str) -> io::Result<Vec<u8>> {
+    let folder = if format == Format::Http { source.folder() } else { Path::new("") };
+    move |name| fs::read(folder.join(name))
 }
 
 /// Writes a file whole or not at all: beside it first, then renamed over it. What a link points to is replaced, not the link; a device

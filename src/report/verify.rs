@@ -335,6 +335,9 @@ impl View<'_> {
 }
 
 fn ruled_out(judged: &Judged<'_>, answer: &Answer, tried: &str) -> String {
+    if let (0, Some(hint)) = (answer.tried, answer.hint) {
+        return hint.to_owned();
+    }
     if answer.tried == 0 {
         return "What was received cannot be read as a digest of any length, so there was nothing to compare with."
             .to_owned();

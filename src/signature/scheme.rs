@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use crate::mac::{Digested, Keyed};
 use crate::platform::Hash;
-use crate::platform::{Accepts, Encoding, Mac, Piece, Recipe, Scheme};
+use crate::platform::{Accepts, Carrier, Encoding, Mac, Piece, Recipe, Scheme};
 
 /// A scheme with the settings that an account chooses: `infobip-subscription` leaves header, hash, encoding and prefix open.
 #[derive(Debug, Clone)]
@@ -45,6 +45,12 @@ impl Setting {
             Recipe::Mac(mac) => Some(mac),
             Recipe::Equality | Recipe::Jwt | Recipe::Sheet => None,
         }
+    }
+
+    /// Whether nothing can be said about a proof of this scheme without the request's body: it is signed, or holds the proof.
+    pub fn covers_body(&self) -> bool {
+        let signed = |mac: Mac| mac.over.iter().any(|piece| matches!(piece, Piece::Body | Piece::AsciiBody));
+        matches!(self.scheme.carrier, Carrier::Field(_)) || self.mac().is_some_and(signed)
     }
 
     /// The name of the header whose value is a timestamp in the signed message.

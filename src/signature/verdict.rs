@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use subtle::ConstantTimeEq as _;
+
 use super::jwt;
 use super::scheme::{self, Ingredients, Setting};
 use crate::capture::Request;
 use crate::json::Tree;
-use crate::mac::Keyed;
-use crate::platform::{Carrier, Piece, Recipe};
+use crate::mac::{Digested, Keyed};
+use crate::platform::{Carrier, Mac, Piece, Recipe};
 use crate::secret::Secret;
 use crate::{sheet, text};
 
@@ -16,6 +18,8 @@ pub struct Keys<'s> {
     secrets: &'s [Secret],
     keyed: Vec<Keyed>,
     sheet: Vec<sheet::Key>,
+    /// What each secret gives for a body that was hashed while it was read, and not kept.
+    digests: Option<Vec<Digested>>,
 }
 
 impl<'s> Keys<'s> {
@@ -24,7 +28,41 @@ impl<'s> Keys<'s> {
         let keyed = setting.mac().map(|mac| secrets.iter().map(|secret| mac.hash.keyed(secret.expose())).collect());
         let sheet = matches!(setting.recipe, Recipe::Sheet);
         let sheet = secrets.iter().filter(|_| sheet).map(|secret| sheet::Key::from_secret(secret.expose())).collect();
-        Self { secrets, keyed: keyed.unwrap_or_default(), sheet }
+        Self { secrets, keyed: keyed.unwrap_or_default(), sheet, digests: None }
+    }
+
+    /// The hashes of a request's message up to its body, one a secret, for a body that is too large to be kept. `None` where the scheme
+    /// does not end its message in the body as it is.
+    pub fn begun(&self, setting: &Setting, request: &Request) -> Option<Vec<Keyed>> {
+        let [before @ .., Piece::Body] = setting.mac()?.over else { return None };
+        let evidence = Evidence::default();
+        let mut begun = self.keyed.clone();
+        for keyed in &mut begun {
+            scheme::feed(before, ingredients(setting, request, &evidence), |part| keyed.update(part));
+        }
+        Some(begun)
+    }
+
+    /// The same secrets with what they gave for one request, which is judged by that.
+    #[must_use]
+    pub fn ended(&self, digests: Vec<Digested>) -> Self {
+        Self { secrets: self.secrets, keyed: Vec::new(), sheet: Vec::new(), digests: Some(digests) }
+    }
+
+    /// Which secret gives that proof for the request.
+    fn proving(&self, mac: Mac, message: Ingredients<'_>, proof: &scheme::Proof) -> Option<usize> {
+        match &self.digests {
+            Some(digests) => digests.iter().position(|digest| digest.as_bytes().ct_eq(proof.as_bytes()).into()),
+            None => self.keyed.iter().position(|keyed| scheme::proves(keyed, mac.over, message, proof)),
+        }
+    }
+
+    /// What the first secret gives for the request.
+    fn expected(&self, mac: Mac, message: Ingredients<'_>) -> Option<Digested> {
+        match &self.digests {
+            Some(digests) => digests.first().copied(),
+            None => self.secrets.first().map(|secret| scheme::digest(mac.hash, secret.expose(), mac.over, message)),
+        }
     }
 
     /// The secrets, in the order given.
@@ -148,7 +186,7 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
     let proof = setting.read(mac, &evidence.proof);
     if timestamp.is_ok()
         && let Ok(proof) = &proof
-        && let Some(index) = keys.keyed.iter().position(|keyed| scheme::proves(keyed, mac.over, ingredients, proof))
+        && let Some(index) = keys.proving(mac, ingredients, proof)
     {
         // What the platform sends and what was received are the same here: one rendering serves both.
         return Verdict {
@@ -159,8 +197,7 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
             ..verdict
         };
     }
-    if let Some(secret) = keys.secrets.first() {
-        let digest = scheme::digest(mac.hash, secret.expose(), mac.over, ingredients);
+    if let Some(digest) = keys.expected(mac, ingredients) {
         verdict.secret = Some(0);
         verdict.expected = Some(setting.write(mac, &digest));
     }

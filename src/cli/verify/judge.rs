@@ -8,7 +8,7 @@ use super::stock::Place;
 use crate::capture::Capture;
 use crate::cli::{scheme, secrets};
 use crate::exit::Failure;
-use crate::platform::{self, Recipe, Scheme};
+use crate::platform::{self, Carrier, Recipe, Scheme};
 use crate::recognise;
 use crate::report::verify::{Format, Judged};
 use crate::secret::Secret;
@@ -112,6 +112,14 @@ impl<'s> Judge<'s> {
             return judged;
         }
         let request = &capture.request;
+        let missing = evidence == &Evidence::default() && !matches!(setting.scheme.carrier, Carrier::Field(_));
+        if let Some(declared) = capture.unrecorded().filter(|_| setting.covers_body() && !missing) {
+            judged.skipped = true;
+            judged.verdict.code = "body-unrecorded";
+            judged.verdict.detail =
+                format!("the body had {}, and the record leaves it out", text::count(declared, "byte"));
+            return judged;
+        }
         if evidence == &Evidence::default() && self.args.computed.is_none() {
             judged.verdict.code = "signature-missing";
             judged.verdict.detail = format!("there is no {} in the request", setting.carrier);

@@ -1,13 +1,14 @@
 //! From what the user named to verdicts: one capture after the other, or lines on every core.
 
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 
 use super::judge::{At, Judge};
+use super::large::LARGEST;
 use super::stock::{Place, Settled, directive_secrets};
 use crate::capture::{self, Capture, Format as CaptureFormat, Note, ndjson};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::{Shell, Voice};
-use crate::exit::Failure;
+use crate::exit::{Blame as _, Failure};
 use crate::json::Cursor;
 use crate::lines::{self, Chunk};
 use crate::recognise;
@@ -101,7 +102,7 @@ impl Judge<'_> {
             return self.stream(source, &name, opened, tally, shell);
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
-        let captures = capture::read(format, &bytes, &mut input::load)
+        let captures = capture::read(format, &bytes, &mut input::load(format, source))
             .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
         let alone = captures.len() == 1;
         for (index, capture) in captures.iter().enumerate() {
@@ -116,11 +117,18 @@ impl Judge<'_> {
     /// A bare body with its headers from the command line. It may be empty: Infobip signs the timestamp of a GET alone.
     fn bare(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell, opened: Opened) -> Result<(), Failure> {
         let mut capture = Capture { line: 1, ..Capture::default() };
-        capture.request.body = opened.into_bytes(source, usize::MAX)?;
         for (name, value) in &self.args.headers {
             capture.request.headers.push(name.as_str(), value.as_str());
         }
         let at = At { name: &source.name(), index: 0, alone: true, folder: source.folder(), foreign: false };
+        let mut body = Vec::new();
+        let mut reader = opened.into_reader();
+        let kept = reader.by_ref().take(LARGEST as u64 + 1).read_to_end(&mut body);
+        kept.or_question(format!("cannot read {}", source.name()))?;
+        if body.len() > LARGEST {
+            return self.large(at, &capture, body, reader, tally, shell);
+        }
+        capture.request.body = body;
         self.capture(at, &capture, tally, &mut shell.out)
     }
 
@@ -286,6 +294,8 @@ fn mention(name: &str, capture: &Capture, voice: Voice) {
                 text::count(*actual, "byte")
             )),
             Note::LengthUnreadable => voice.warning(&format!("{name}:{line}: Content-Length is no single number, so it was not used")),
+            // The verdict says it.
+            Note::BodyUnrecorded { .. } => {}
         }
     }
 }

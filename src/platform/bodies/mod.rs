@@ -159,6 +159,8 @@ pub struct Property {
     pub doc: &'static str,
     /// What it is taken for where it is not there, as JSON text.
     pub default: Option<&'static str>,
+    /// A value that is not documented and works all the same, as JSON text.
+    pub tolerated: Option<&'static str>,
 }
 
 /// Whether a member must be there.
@@ -351,7 +353,7 @@ pub struct Told {
 impl Property {
     /// An optional member.
     pub const fn new(name: &'static str, value: Value, doc: &'static str) -> Self {
-        Self { name, value, need: Need::Optional, missing: None, wrong: None, doc, default: None }
+        Self { name, value, need: Need::Optional, missing: None, wrong: None, doc, default: None, tolerated: None }
     }
 
     /// … that must be there.
@@ -388,6 +390,13 @@ impl Property {
     #[must_use]
     pub const fn judged_by(mut self, rule: &'static str) -> Self {
         self.wrong = Some(rule);
+        self
+    }
+
+    /// … that also works with this JSON value, though nobody documents it.
+    #[must_use]
+    pub const fn tolerates(mut self, value: &'static str) -> Self {
+        self.tolerated = Some(value);
         self
     }
 
