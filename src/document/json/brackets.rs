@@ -274,10 +274,8 @@ impl Reader<'_> {
                 return if self.inside == Inside::Object { Need::Key } else { Need::Value };
             }
         }
-        if child {
-            if let Some(top) = self.open.last_mut() {
-                top.inner.get_or_insert(own);
-            }
+        if child && let Some(top) = self.open.last_mut() {
+            top.inner.get_or_insert(own);
         }
         need
     }
@@ -329,10 +327,10 @@ impl Reader<'_> {
             return true;
         }
         let span = node.span();
-        if let (Some(open), Some(close)) = (self.line_indent(span.start), self.indent(span.end.saturating_sub(1))) {
-            if self.breaks(span.start, span.end) {
-                return open == close;
-            }
+        if let (Some(open), Some(close)) = (self.line_indent(span.start), self.indent(span.end.saturating_sub(1)))
+            && self.breaks(span.start, span.end)
+        {
+            return open == close;
         }
         while node.kind() == kind {
             let (children, value) = if kind == Kind::Object {

@@ -36,14 +36,13 @@ impl Reader<'_> {
             let byte = reader.text.get(start).copied().unwrap_or_default();
             let rest = reader.text.get(end..).unwrap_or_default();
             let more = rest.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count() as u64;
-            let mut message = format!("the byte 0x{byte:02X} is no UTF-8 here");
-            if byte >= 0xA0 {
-                message.push_str(&format!("; in Latin-1 it is `{}`", char::from(byte)));
-            }
-            if more > 0 {
-                message.push_str(&format!("; {} follow", crate::text::count(more, "more such place")));
-            }
-            Said::new(message)
+            let latin = if byte >= 0xA0 { format!("; in Latin-1 it is `{}`", char::from(byte)) } else { String::new() };
+            let others = match more {
+                0 => String::new(),
+                1 => "; 1 more such place follows".to_owned(),
+                _ => format!("; {} follow", crate::text::count(more, "more such place")),
+            };
+            Said::new(format!("the byte 0x{byte:02X} is no UTF-8 here{latin}{others}"))
         });
     }
 }

@@ -38,10 +38,10 @@ pub(super) fn keep_harmless(document: &mut Document<'_>) {
         }
     }
     for at in offered {
-        if !harmless.contains(&at) {
-            if let Some(mistake) = document.mistakes.get_mut(at) {
-                mistake.edits.clear();
-            }
+        if !harmless.contains(&at)
+            && let Some(mistake) = document.mistakes.get_mut(at)
+        {
+            mistake.edits.clear();
         }
     }
 }

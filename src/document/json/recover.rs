@@ -101,8 +101,7 @@ impl Reader<'_> {
         let mut at = start;
         while let Some(&byte) = self.text.get(at) {
             match byte {
-                b',' | b']' | b'}' | b'\n' | b'\r' if at > start => break,
-                b'[' | b'{' if at > start => break,
+                b',' | b']' | b'}' | b'[' | b'{' | b'\n' | b'\r' if at > start => break,
                 b'"' => {
                     // A string that belongs to the rest is passed over whole.
                     let end = scan::plain(self.text, at + 1);
@@ -136,10 +135,11 @@ impl Reader<'_> {
             self.pardon = if pardoned { self.at } else { 0 };
             return Need::After;
         }
-        if !pardoned && self.last as usize + 1 == self.document.rows.len() {
-            if let Some(need) = self.reconsider(Role::Value) {
-                return need;
-            }
+        if !pardoned
+            && self.last as usize + 1 == self.document.rows.len()
+            && let Some(need) = self.reconsider(Role::Value)
+        {
+            return need;
         }
         if self.inside == Inside::Root {
             return self.behind_root(byte);
@@ -417,17 +417,15 @@ impl Reader<'_> {
         self.take_template(start, end);
         let row = self.document.push(Kind::Broken, Spelling::Bare, start..self.at);
         self.note_key(row);
-        match self.text.get(scan::skip_space(self.text, self.at)) {
-            Some(b':') => Need::Colon,
-            // `{{#each}}` stands for members, or for none.
-            _ => {
-                self.keys.pop();
-                self.document.rows.pop();
-                self.filler = self.at;
-                self.pardon = self.at;
-                Need::After
-            }
+        if self.text.get(scan::skip_space(self.text, self.at)) == Some(&b':') {
+            return Need::Colon;
         }
+        // `{{#each}}` stands for members, or for none.
+        self.keys.pop();
+        self.document.rows.pop();
+        self.filler = self.at;
+        self.pardon = self.at;
+        Need::After
     }
 
     /// Something other than a colon stands behind a key.
@@ -487,10 +485,10 @@ impl Reader<'_> {
         if self.trivia() {
             return need;
         }
-        if self.inside == Inside::Root {
-            if let Some(need) = self.no_document(byte) {
-                return need;
-            }
+        if self.inside == Inside::Root
+            && let Some(need) = self.no_document(byte)
+        {
+            return need;
         }
         if let Some(length) = self.ellipsis(self.at) {
             return self.left_out(length, need);

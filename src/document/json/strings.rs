@@ -328,7 +328,7 @@ impl Reader<'_> {
         let escaped_quote = self.text.get(..end).is_some_and(|text| text.ends_with(b"\\\""));
         let at_text_end = scan::skip_space(self.text, end) >= self.text.len();
         let certain =
-            certain && slashes.count().is_multiple_of(2) && !escaped_quote && !(at_text_end && !self.open.is_empty());
+            certain && slashes.count().is_multiple_of(2) && !escaped_quote && (!at_text_end || self.open.is_empty());
         self.cut |= at_text_end;
         self.report(MistakeKind::UnclosedString, start..end, |reader| {
             let shown = quoted(reader.text.get(start..end).unwrap_or_default());

@@ -207,8 +207,7 @@ impl Reader<'_> {
         if let Some((_, right)) = FOREIGN.iter().find(|(name, _)| name.as_bytes() == run) {
             return self.foreign_literal(end, *right);
         }
-        let quotes = run.iter().filter(|byte| **byte == b'"').count();
-        if quotes == 1 && run.ends_with(b"\"") && run.len() > 1 {
+        if run.len() > 1 && memchr::memchr(b'"', run) == Some(run.len() - 1) {
             return self.no_opening_quote(start, end);
         }
         self.at = end;
@@ -310,12 +309,12 @@ impl Reader<'_> {
         }
         // `{TOKEN}`
         let braces = start.checked_sub(1).filter(|at| self.text.get(*at) == Some(&b'{'));
-        if let (Need::FirstKey, Some(brace), Some(b'}')) = (need, braces, self.text.get(end)) {
-            if !word.is_empty() {
-                self.undo_open();
-                self.take_template(brace, end + 1);
-                return self.broken(brace);
-            }
+        if let (Need::FirstKey, Some(brace), Some(b'}')) = (need, braces, self.text.get(end))
+            && !word.is_empty()
+        {
+            self.undo_open();
+            self.take_template(brace, end + 1);
+            return self.broken(brace);
         }
         let next = scan::skip_space(self.text, end);
         if !word.is_empty()
