@@ -2,6 +2,8 @@
 
 pub mod cases;
 pub mod decrypt;
+mod escape;
+pub mod lint;
 pub mod verify;
 
 use serde::Serialize;
