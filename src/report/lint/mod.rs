@@ -153,34 +153,4 @@ const MARKS: &str = "[*] can be mended with --fix, [~] with --fix --unsafe-fixes
 mod samples;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_line_says_how_much_and_what_can_be_done() {
-        let counts = |errors, warnings, infos| Counts { errors, warnings, infos };
-        let summary = |files, counts, safe_fixes, unsafe_fixes, unkept| {
-            Summary { files, counts, safe_fixes, unsafe_fixes, unkept }.sentence()
-        };
-        assert_eq!(summary(3, counts(2, 1, 0), 2, 0, 0), "3 files: 2 errors, 1 warning; 2 can be mended with --fix");
-        assert_eq!(summary(3, counts(0, 0, 0), 0, 0, 0), "no mistakes in 3 files");
-        assert_eq!(summary(0, counts(0, 0, 0), 0, 0, 0), "nothing was linted");
-        assert_eq!(
-            summary(1, counts(0, 0, 2000), 1, 2, 1000),
-            "1 file: 2,000 infos; 1 can be mended with --fix, 2 more with --unsafe-fixes too; 1000 not shown"
-        );
-        assert_eq!(summary(1, counts(1, 0, 0), 0, 1, 0), "1 file: 1 error; 1 can be mended with --fix --unsafe-fixes");
-    }
-
-    #[test]
-    fn a_summary_counts_files_findings_and_fixes() {
-        let findings = samples::all();
-        let mut summary = Summary::default();
-        summary.add(Counts { errors: 20, warnings: 0, infos: 0 }, &findings);
-        summary.add(Counts::default(), &[]);
-        let mut twice = summary;
-        twice.merge(summary);
-        assert_eq!((summary.files, summary.safe_fixes, summary.unsafe_fixes), (2, 1, 1));
-        assert_eq!((summary.unkept, twice.unkept, twice.files), (20 - findings.len(), 2 * (20 - findings.len()), 4));
-    }
-}
+mod tests;

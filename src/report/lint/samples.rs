@@ -86,7 +86,7 @@ pub(super) fn canvas() -> Vec<Diagnostic> {
 }
 
 /// What wants to get out of its form.
-fn nasty() -> Vec<Diagnostic> {
+pub(super) fn nasty() -> Vec<Diagnostic> {
     let text = "{\"a\": \"\u{1b}[31m\u{202e}x]]>\u{7}\u{200d}\", \"b\": null}\n\n";
     let sample = Sample { file: "./nasty,file:100%\u{1b}\"<x>.json", text };
     let message = "`\u{1b}]0;x\u{7}\u{202e}` is <b>\"bad\" & 'worse'</b> ]]>, 100%\r\n::error::no";

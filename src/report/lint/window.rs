@@ -63,14 +63,18 @@ impl<'f> Window<'f> {
         }
         let goes_on = if finding.end.line > finding.start.line { 2 } else { 1 };
         let context = primary.saturating_sub(1)..=primary + goes_on;
-        let shown = |line: usize| {
-            let marked = |line: usize| marks.iter().any(|mark| mark.line == line);
-            let blank = || lines.get(line).is_none_or(|line| excerpt.text[line.clone()].trim().is_empty());
+        let blank = |line: &Range<usize>| excerpt.text.get(line.clone()).is_none_or(|line| line.trim().is_empty());
+        let mut shown: Vec<bool> = lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| {
+                marks.iter().any(|mark| mark.line == index) || (context.contains(&index) && !blank(line))
+            })
+            .collect();
+        for line in 1..shown.len().saturating_sub(1) {
             // A gap of one line takes no more room than the dots in its place.
-            let bridge = line > 0 && marked(line - 1) && marked(line + 1);
-            marked(line) || bridge || (context.contains(&line) && !blank())
-        };
-        let shown: Vec<bool> = (0..lines.len()).map(shown).collect();
+            shown[line] |= shown[line - 1] && shown[line + 1];
+        }
         let first = shown.iter().position(|shown| *shown)?;
         let last = shown.iter().rposition(|shown| *shown)?;
         window.first_line = excerpt.first_line + first;
@@ -81,7 +85,7 @@ impl<'f> Window<'f> {
             if shown.get(index) == Some(&true) {
                 let start = window.text.len();
                 window.draw(excerpt, index, line.clone(), &mut marks);
-                window.context.push(start..start + 1);
+                window.context.push(start..start);
             }
         }
         for mark in marks {
