@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod decrypt;
+mod escape;
 pub mod lint;
 pub mod object;
 pub mod page;
