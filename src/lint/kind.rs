@@ -1,6 +1,6 @@
 //! Which kind of body a document is, where nobody says so.
 
-use crate::document::Node;
+use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::{self, Kind, Told};
 
 /// A kind that was told from the shape of a document.
@@ -26,9 +26,19 @@ fn holds(told: &Told, root: Node<'_>) -> bool {
     told.has.iter().all(|path| reaches(root, path))
         && (told.any.is_empty() || told.any.iter().any(|path| reaches(root, path)))
         && !told.lacks.iter().any(|path| reaches(root, path))
+        && (!told.only || root.members().all(|(key, _)| told.has.iter().chain(told.any).any(|path| begins(path, key))))
 }
 
-/// Whether there is something at the end of a path of keys.
+/// Whether there is something at the end of a path of keys and of numbers of elements.
 fn reaches(root: Node<'_>, path: &str) -> bool {
-    path.split('/').try_fold(root, |node, key| node.get(key)).is_some()
+    path.split('/')
+        .try_fold(root, |node, key| match node.kind() {
+            Sort::Array => node.items().nth(key.parse().ok()?),
+            _ => node.get(key),
+        })
+        .is_some()
+}
+
+fn begins(path: &str, key: Node<'_>) -> bool {
+    path.split('/').next().is_some_and(|first| key.is(first))
 }
