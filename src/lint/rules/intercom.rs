@@ -34,7 +34,7 @@ fn health<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     }
     let button =
         node.members().find(|(key, value)| (key.is("cta_url") || key.is("cta_label")) && value.kind() == Kind::String);
-    if let Some((key, _)) = button.filter(|_| !node.has("cta_type")) {
+    if let Some((key, _)) = button.filter(|_| node.get("cta_type").is_none()) {
         if let Some(finding) = checker.sink.at("health/cta-without-type", key) {
             let name = key.string().unwrap_or_default();
             finding

@@ -13,6 +13,7 @@ pub static REQUEST: Family = Family { null: "request/type-mismatch", ..crate::fa
 pub static WEBHOOK: Family = Family { null: "webhook/type-mismatch", ..crate::family!("webhook") };
 
 const MISSING: &str = "request/required-missing";
+const MISMATCH: &str = "request/type-mismatch";
 
 const fn object(name: &'static str, title: &'static str, doc: &'static str) -> Object {
     Object { others: Others::Welcome, source: "reference/intercom.md §1", ..Object::new(name, title, &REQUEST, doc) }
@@ -38,7 +39,7 @@ const COMPONENT: Property = text("component_id", "The id of the component or lis
 const INPUTS: Property =
     Property::new("input_values", Value::Map(&INPUT_VALUE), "What the fields of the canvas hold, by their ids.");
 const CURRENT: Property =
-    Property::new("current_canvas", Value::Object(&ECHO), "The canvas that the app answered before.");
+    Property::new("current_canvas", Value::Object(&ECHO), "The canvas that the app answered before.").judged_by(MISMATCH);
 const OPTIONS: Property = Property::new(
     "card_creation_options",
     Value::Map(&Value::Any),
@@ -208,7 +209,7 @@ pub static LIVE: Object = Object {
         APP,
         REGION,
         Property::new("canvas", Value::Object(&ECHO), "The canvas that the app answered, with its `content_url`.")
-            .required(),
+            .required().judged_by(MISMATCH),
         CONTEXT_MEMBER.required(),
         CONTACT,
         CUSTOMER,
