@@ -87,6 +87,8 @@ pub struct Document<'a> {
     rows: Vec<Row>,
     /// Values of strings that cannot be had from the text alone, by node.
     values: HashMap<u32, Box<str>>,
+    /// Whether this was read as YAML.
+    yaml: bool,
     /// What is wrong with the text, by place; at most [`MAX_MISTAKES`].
     pub mistakes: Vec<Mistake>,
     /// How many more mistakes there were.
@@ -106,7 +108,7 @@ impl<'a> Document<'a> {
     }
 
     fn empty(text: &'a [u8]) -> Self {
-        Self { text, rows: Vec::new(), values: HashMap::new(), mistakes: Vec::new(), unkept: 0 }
+        Self { text, rows: Vec::new(), values: HashMap::new(), yaml: false, mistakes: Vec::new(), unkept: 0 }
     }
 
     /// The document's value.
@@ -233,6 +235,16 @@ impl<'d> Node<'d> {
             return None;
         }
         std::str::from_utf8(self.source()).ok()?.parse().ok()
+    }
+
+    /// What readers of YAML make of a plain scalar (one without quotes) that its author may have meant as text, as a sentence; `None`
+    /// where all of them take it for text, and for JSON. Readers follow YAML 1.1 or 1.2: `no` is a string here, as YAML 1.2 has it.
+    pub fn yaml_surprise(self) -> Option<&'static str> {
+        let row = self.row();
+        let plain = self.document.yaml
+            && row.spelling == Spelling::Bare
+            && matches!(row.kind, Kind::Null | Kind::Bool | Kind::Number | Kind::String);
+        plain.then(|| std::str::from_utf8(self.source()).ok().and_then(yaml::surprise))?
     }
 
     /// The elements of an array; nothing for any other kind.
