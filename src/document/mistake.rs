@@ -66,6 +66,8 @@ kinds! {
     BadEscape = "json/bad-escape",
     /// Half of a surrogate pair.
     LoneSurrogate = "json/lone-surrogate",
+    /// A quote inside a string without a backslash before it.
+    UnescapedQuote = "json/unescaped-quote",
     /// A string that the line or the text ends before it is closed.
     UnclosedString = "json/unclosed-string",
     /// A bracket that is never closed.

@@ -76,6 +76,8 @@ enum Spelling {
     Bare,
     /// The span is a JSON string with escapes.
     Escaped,
+    /// The span without so many bytes in front and behind (quotes of another kind, or none) is the value.
+    Between(u8, u8),
     /// The value is kept in [`Document::values`].
     Kept,
 }
@@ -196,6 +198,10 @@ impl<'d> Node<'d> {
         Some(match row.spelling {
             Spelling::Quoted => String::from_utf8_lossy(inner()),
             Spelling::Bare => String::from_utf8_lossy(source),
+            Spelling::Between(before, after) => {
+                let end = source.len().saturating_sub(usize::from(after));
+                String::from_utf8_lossy(source.get(usize::from(before)..end).unwrap_or_default())
+            }
             Spelling::Escaped => {
                 let mut value = Vec::with_capacity(source.len());
                 crate::json::unescape(inner(), &mut value);
@@ -219,7 +225,7 @@ impl<'d> Node<'d> {
                 length == text.len() + 2 && self.document.text.get(start..start + text.len()) == Some(text.as_bytes())
             }
             Spelling::Bare => self.source() == text.as_bytes(),
-            Spelling::Escaped | Spelling::Kept => self.string().as_deref() == Some(text),
+            Spelling::Escaped | Spelling::Between(..) | Spelling::Kept => self.string().as_deref() == Some(text),
         }
     }
 

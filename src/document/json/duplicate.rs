@@ -37,14 +37,15 @@ impl Reader<'_> {
         if keys.len() > FEW {
             self.check_many(from);
         } else if keys.iter().enumerate().any(|(at, key)| keys.iter().take(at).any(|other| other.print == key.print)) {
-            self.check_few(from);
+            self.check_few(from, self.keys.len());
         }
         self.keys.truncate(from);
     }
 
+    /// Looks closer at keys that seem equal. `from` and `to` delimit them, in document order.
     #[cold]
-    fn check_few(&mut self, from: usize) {
-        for at in from..self.keys.len() {
+    fn check_few(&mut self, from: usize, to: usize) {
+        for at in from..to {
             let key = self.keys[at];
             let first = (from..at).map(|other| self.keys[other]).find(|other| {
                 other.print == key.print && self.is_key(*other) && self.value(other.row) == self.value(key.row)
@@ -57,10 +58,28 @@ impl Reader<'_> {
 
     #[cold]
     fn check_many(&mut self, from: usize) {
-        // Hashes that nobody can foretell: keys made to collide would take quadratic time.
+        if let Some(keys) = self.keys.get_mut(from..) {
+            keys.sort_unstable_by_key(|key| (key.print, key.row));
+        }
+        let mut start = from;
+        while let Some(first) = self.keys.get(start).copied() {
+            let run = self.keys.iter().skip(start).take_while(|key| key.print == first.print).count();
+            if run > FEW {
+                self.check_alike(start, start + run);
+            } else if run > 1 {
+                self.check_few(start, start + run);
+            }
+            start += run;
+        }
+    }
+
+    /// Many keys that look alike: very many equal ones, or ones that somebody made to look so.
+    #[cold]
+    fn check_alike(&mut self, from: usize, to: usize) {
+        // Hashes that nobody can foretell: with others, keys could again be made to take quadratic time.
         let random = RandomState::new();
-        let mut seen: HashMap<u64, Key> = HashMap::with_capacity(self.keys.len() - from);
-        for at in from..self.keys.len() {
+        let mut seen: HashMap<u64, Key> = HashMap::new();
+        for at in from..to {
             let key = self.keys[at];
             if !self.is_key(key) {
                 continue;

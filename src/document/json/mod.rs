@@ -4,19 +4,43 @@
 //! on and tells the loop what to expect next: correct text pays nothing for that. No step looks at more than a bounded stretch ahead
 //! or behind, or at each byte more often than a fixed number of times, so that hostile text takes no longer than other text.
 
+mod brackets;
 mod duplicate;
+mod encoding;
+mod mend;
+mod numbers;
 mod recover;
+mod root;
 mod scan;
+mod strings;
+mod trivia;
+mod words;
 
 use std::ops::Range;
 
-use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Spelling};
+use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Row, Spelling};
 use duplicate::Key;
+use strings::Role;
 
 pub(super) fn read(text: &[u8]) -> Document<'_> {
-    let mut reader = Reader::new(text);
-    reader.run();
-    reader.finish()
+    if u32::try_from(text.len()).is_err() {
+        return refused(text, MistakeKind::TooLarge, "the text has 4 GiB or more, and that much is not read");
+    }
+    if let Some(encoding) = encoding::wide(text) {
+        return refused(text, MistakeKind::Utf16, format!("the text is {encoding}; JSON is exchanged as UTF-8"));
+    }
+    let mut document = Reader::both(text);
+    mend::keep_harmless(&mut document);
+    document
+}
+
+/// A document of which only one thing is said.
+fn refused(text: &[u8], kind: MistakeKind, message: impl Into<String>) -> Document<'_> {
+    let mut document = Document::empty(text);
+    document.push(Kind::Broken, Spelling::Bare, 0..0);
+    let span = 0..text.len().min(2);
+    document.mistake(Mistake { kind, span, message: message.into(), related: None, edits: Vec::new() });
+    document
 }
 
 /// What the grammar asks for at one place.
@@ -54,6 +78,10 @@ struct Frame {
     /// Where its keys begin in [`Reader::keys`].
     keys: usize,
     inside: Inside,
+    /// The indentation of the line that it opens on; only where that is looked at.
+    indent: usize,
+    /// The indentation of its first child that begins a line.
+    inner: Option<usize>,
 }
 
 /// What is said about a mistake besides its kind and place.
@@ -80,6 +108,7 @@ impl Said {
     }
 }
 
+#[allow(clippy::struct_excessive_bools)] // each remembers one thing that was met, and none excludes another
 struct Reader<'a> {
     text: &'a [u8],
     at: usize,
@@ -93,14 +122,101 @@ struct Reader<'a> {
     last: u32,
     /// Where the last comma between values stood.
     comma: usize,
+    /// Whether indentation shows which brackets are closed.
+    by_indent: bool,
+    /// The indentation of the line.
+    line: usize,
+    /// Where the last text without meaning ended.
+    filler: usize,
+    /// The same, as long as a value behind it needs no comma.
+    pardon: usize,
+    /// The next quote that may close a string, where it has been looked for, and whether it makes sense there.
+    quote_ahead: usize,
+    quote_fits: Option<(usize, bool)>,
+    /// Up to where strings have been given a second thought.
+    reconsidered: usize,
+    /// How many bytes may still be looked at ahead of their turn.
+    looks: usize,
+    comments: usize,
+    /// No comment ends from here on.
+    no_comment_end: bool,
+    /// The array in which a colon has been reported.
+    colons: Option<u32>,
+    /// Something that reaches to the text's end has been reported: that brackets are open is no news.
+    cut: bool,
+    /// Something too deep has been reported.
+    deep: bool,
+    /// The text is no JSON at all.
+    hopeless: bool,
+    /// The root was closed too early.
+    reopened: bool,
+    /// The text begins with a Markdown fence.
+    fence: bool,
+    /// Members stand without braces around them: where the first starts, and its colon.
+    braceless: Option<(usize, usize)>,
+    /// Where the closing one belongs.
+    brace: Option<usize>,
+    unclosed_at_end: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a [u8]) -> Self {
+    fn new(text: &'a [u8], by_indent: bool) -> Self {
         let mut document = Document::empty(text);
         // Compact documents have a node every 10 to 15 bytes, pretty-printed ones fewer.
         document.rows.reserve(text.len() / 12 + 4);
-        Self { text, at: 0, document, open: Vec::new(), inside: Inside::Root, keys: Vec::new(), last: 0, comma: 0 }
+        Self {
+            text,
+            at: 0,
+            document,
+            open: Vec::new(),
+            inside: Inside::Root,
+            keys: Vec::new(),
+            last: 0,
+            comma: 0,
+            by_indent,
+            line: 0,
+            filler: 0,
+            pardon: 0,
+            quote_ahead: 0,
+            quote_fits: None,
+            reconsidered: 0,
+            looks: text.len() + 100_000,
+            comments: 0,
+            no_comment_end: false,
+            colons: None,
+            cut: false,
+            deep: false,
+            hopeless: false,
+            reopened: false,
+            fence: false,
+            braceless: None,
+            brace: None,
+            unclosed_at_end: false,
+        }
+    }
+
+    /// Reads the text, twice where brackets are open at its end: the indentation may tell where they are missing, and what it tells
+    /// must explain the text at least as well.
+    fn both(text: &'a [u8]) -> Document<'a> {
+        let first = Self::new(text, false).read();
+        if first.unclosed_at_end && memchr::memchr(b'\n', text).is_some() {
+            let second = Self::new(text, true).read();
+            if second.mistakes() <= first.mistakes() {
+                return second.document;
+            }
+        }
+        first.document
+    }
+
+    fn read(mut self) -> Self {
+        self.byte_order_mark();
+        self.run();
+        self.finish();
+        self
+    }
+
+    fn mistakes(&self) -> usize {
+        self.document.mistakes.len() + self.document.unkept
     }
 
     fn run(&mut self) {
@@ -111,6 +227,9 @@ impl<'a> Reader<'a> {
                 self.end(need);
                 return;
             };
+            if self.by_indent {
+                need = self.dedent(need, byte);
+            }
             need = match need {
                 Need::After => match (byte, self.inside) {
                     (b',', Inside::Object) => {
@@ -138,7 +257,7 @@ impl<'a> Reader<'a> {
                 Need::Colon => self.no_colon(byte),
                 Need::Value | Need::FirstItem | Need::Nothing => match byte {
                     b'"' => {
-                        self.last = self.string();
+                        self.last = self.string(Role::Value);
                         Need::After
                     }
                     b'{' => self.open(Kind::Object, Inside::Object, Need::FirstKey),
@@ -166,7 +285,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn key(&mut self) -> Need {
-        let row = self.string();
+        let row = self.string(Role::Key);
         self.note_key(row);
         if self.text.get(self.at) == Some(&b':') {
             self.at += 1;
@@ -177,14 +296,14 @@ impl<'a> Reader<'a> {
 
     /// Reads a string and gives its node.
     #[inline]
-    fn string(&mut self) -> u32 {
+    fn string(&mut self, role: Role) -> u32 {
         let start = self.at;
         let end = scan::plain(self.text, start + 1);
         if self.text.get(end) == Some(&b'"') {
             self.at = end + 1;
             return self.document.push(Kind::String, Spelling::Quoted, start..end + 1);
         }
-        self.string_on(start, end)
+        self.string_on(start, end, role)
     }
 
     fn open(&mut self, kind: Kind, inside: Inside, need: Need) -> Need {
@@ -193,7 +312,7 @@ impl<'a> Reader<'a> {
         }
         let index = self.document.push(kind, Spelling::Bare, self.at..self.at + 1);
         self.at += 1;
-        self.open.push(Frame { index, keys: self.keys.len(), inside });
+        self.open.push(Frame { index, keys: self.keys.len(), inside, indent: self.line, inner: None });
         self.inside = inside;
         need
     }
@@ -212,7 +331,8 @@ impl<'a> Reader<'a> {
         self.document.close(frame.index, end);
         self.last = frame.index;
         self.inside = self.open.last().map_or(Inside::Root, |frame| frame.inside);
-        if frame.inside == Inside::Object {
+        // The document's object is done last: it may turn out to have been closed too early.
+        if frame.inside == Inside::Object && !self.open.is_empty() {
             self.check_keys(frame.keys);
         }
     }
@@ -227,11 +347,18 @@ impl<'a> Reader<'a> {
         self.document.mistake(Mistake { kind, span, message, related, edits });
     }
 
-    fn finish(mut self) -> Document<'a> {
+    fn finish(&mut self) {
+        self.check_keys(0);
+        self.say_braceless();
+        if !self.hopeless {
+            self.check_utf8();
+        }
         if self.document.rows.is_empty() {
             self.document.push(Kind::Broken, Spelling::Bare, self.text.len()..self.text.len());
         }
         self.document.mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
-        self.document
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,27 @@ use super::{Function, member, schema};
 use crate::document::{Kind, Node};
 use crate::lint::check::Checker;
 use crate::lint::words::short;
-use crate::platform::bodies::infobip::{ACTION, RENDER};
+use crate::platform::bodies::infobip::{ACTION, RENDER, SCHEMA_PROPERTY};
 use crate::text::did_you_mean;
+
+/// Whether some field's options are loaded from the function of that name.
+pub(super) fn is_model(actions: &[Node<'_>], name: &str) -> bool {
+    actions
+        .iter()
+        .filter_map(|action| member(&ACTION, *action, "render"))
+        .flat_map(Node::items)
+        .filter_map(|entry| member(&RENDER, entry, "model"))
+        .any(|model| model.is(name))
+}
+
+/// Whether some action of the function of that name has fields.
+pub(super) fn is_rendered(actions: &[Node<'_>], name: &str) -> bool {
+    actions
+        .iter()
+        .filter(|action| member(&ACTION, **action, "name").is_some_and(|node| node.is(name)))
+        .filter_map(|action| member(&ACTION, *action, "render"))
+        .any(|render| render.items().next().is_some())
+}
 
 /// Every action.
 pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>], actions: &[Node<'d>]) {
@@ -20,8 +39,12 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>
         let Some(render) = member(&ACTION, *action, "render").filter(|render| render.kind() == Kind::Array) else {
             continue;
         };
+        // Where nothing goes in, the first field says so for all, and not beside a placeholder that says it too.
+        let bare = function.is_some_and(Function::is_bare);
+        let mut silent = bare && function.is_some_and(|function| !function.placeholders().is_empty());
         for entry in render.items().filter(|entry| entry.kind() == Kind::Object) {
-            field(checker, functions, function, entry);
+            field(checker, functions, function.filter(|_| !silent), entry);
+            silent |= bare;
         }
         if let Some(function) = function.filter(|function| !function.swapped) {
             hidden(checker, function, render);
@@ -37,6 +60,10 @@ fn nameless<'d>(
     rule: &'static str,
     what: &str,
 ) {
+    // It may be the one whose own name cannot be read.
+    if functions.iter().any(|function| function.name.is_none()) {
+        return;
+    }
     let Some(finding) = checker.sink.at(rule, place) else { return };
     finding.says(format!("{what} names \"{}\", and no function has that name", short(name)));
     match did_you_mean(name, functions.iter().filter_map(|function| function.name.as_deref())) {
@@ -78,7 +105,11 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>], entry:
     let Some(function) = functions.iter().find(|function| function.name.as_deref() == Some(&model)) else {
         return nameless(checker, functions, place, &model, "manifest/model-function", "the model");
     };
-    let Some(field) = field.filter(|_| !function.swapped) else { return };
+    let unreadable = function.output.is_some_and(|output| {
+        let properties = member(&SCHEMA_PROPERTY, output, "properties");
+        output.kind() != Kind::Object || properties.is_some_and(|properties| properties.kind() != Kind::Object)
+    });
+    let Some(field) = field.filter(|_| !function.swapped && !unreadable) else { return };
     let property = function.outputs().find(|(key, _)| key.is(field)).map(|(_, property)| property);
     let loads = |property: Node<'_>| {
         // One path without the other is reported where it stands.
@@ -97,8 +128,11 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>], entry:
 
 /// Inputs that must be there and that nobody can fill in.
 fn hidden<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, render: Node<'d>) {
-    let shown =
-        |name: &str| render.items().filter_map(|entry| member(&RENDER, entry, "field")).any(|field| field.is(name));
+    let fields = || render.items().map(|entry| member(&RENDER, entry, "field"));
+    if fields().any(|field| field.is_none_or(|field| field.kind() != Kind::String)) {
+        return; // any of them may be meant by what is wrong there
+    }
+    let shown = |name: &str| fields().flatten().any(|field| field.is(name));
     let listed = function.input.into_iter().flat_map(schema::required_names).filter_map(Node::string);
     let marked = function
         .inputs()

@@ -139,6 +139,10 @@ struct Function<'d> {
     output: Option<Node<'d>>,
     /// Whether input and output seem to stand in each other's place; then nothing is said that follows from it.
     swapped: bool,
+    /// Whether a field's options are loaded from it.
+    loads: bool,
+    /// Whether an action shows fields for it.
+    renders: bool,
 }
 
 impl<'d> Function<'d> {
@@ -151,6 +155,8 @@ impl<'d> Function<'d> {
             input: find("inSchema"),
             output: find("outSchema"),
             swapped: false,
+            loads: false,
+            renders: false,
         }
     }
 
@@ -168,12 +174,19 @@ impl<'d> Function<'d> {
         self.node.get("method").and_then(Node::string).is_some_and(|method| method.eq_ignore_ascii_case(name))
     }
 
-    /// Whether what goes in can be told at all.
+    /// Whether what goes in can be told at all: nothing, or a schema with `properties`.
     fn is_readable(&self) -> bool {
         self.input.is_none_or(|input| {
+            let properties = member(&SCHEMA_PROPERTY, input, "properties");
             input.kind() == Kind::Object
-                && input.get("properties").is_none_or(|properties| properties.kind() == Kind::Object)
+                && (input.members().next().is_none()
+                    || properties.is_some_and(|properties| properties.kind() == Kind::Object))
         })
+    }
+
+    /// Whether nothing goes in.
+    fn is_bare(&self) -> bool {
+        self.is_readable() && self.inputs().next().is_none()
     }
 
     fn placeholders(&self) -> Vec<String> {
@@ -203,13 +216,15 @@ fn feeds(key: Node<'_>, placeholder: &str) -> bool {
 }
 
 fn functions<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>, flow: bool) {
-    let Some(list) = node.get("functions") else { return };
+    let Some(list) = node.get("functions").filter(|list| list.kind() == Kind::Array) else { return };
     let mut functions: Vec<Function<'d>> =
         list.items().filter(|item| item.kind() == Kind::Object).map(Function::of).collect();
     let actions: Vec<Node<'d>> =
         node.get("actions").into_iter().flat_map(Node::items).filter(|item| item.kind() == Kind::Object).collect();
     for function in &mut functions {
         function.swapped = schema::swapped(checker, function, &actions);
+        function.loads = function.name.as_deref().is_some_and(|name| flow::is_model(&actions, name));
+        function.renders = function.name.as_deref().is_some_and(|name| flow::is_rendered(&actions, name));
     }
     twice(checker, &functions);
     slashes(checker, &functions);
@@ -265,7 +280,9 @@ fn slashes<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>]) {
 fn inputs<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>) {
     let placeholders = function.placeholders();
     if let Some(uri) = function.uri.filter(|_| !function.swapped && function.is_readable()) {
-        for name in &placeholders {
+        // Where nothing goes in, one placeholder says so for all.
+        let most = if function.is_bare() { 1 } else { usize::MAX };
+        for name in placeholders.iter().take(most) {
             placeholder(checker, function, uri, name);
         }
     }
@@ -308,7 +325,6 @@ fn placeholder<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, uri: 
         finding.says(format!("the placeholder {{{}}} has no input property of that name", short(name)));
         match alike {
             Some(key) => finding.help(format!("there is an input `{}`; write both alike", short(&key))),
-            None if function.swapped => finding,
             None => finding.help(format!("add an input property {}", one_of(&[name, &format!("_{name}")]))),
         };
     }
@@ -316,7 +332,7 @@ fn placeholder<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, uri: 
 
 /// What another reader of YAML makes of a text without quotes.
 pub(in crate::lint) fn yaml_value<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
-    let Some(surprise) = surprise(value) else { return false };
+    let Some(surprise) = value.yaml_surprise() else { return false };
     if let Some(finding) = checker.sink.at("manifest/yaml-value", value) {
         let source = String::from_utf8_lossy(value.source()).into_owned();
         let quoted = format!("\"{source}\"");
@@ -326,9 +342,4 @@ pub(in crate::lint) fn yaml_value<'d>(checker: &mut Checker<'_, 'd>, member: Mem
             .fix("put it in quotes", true, vec![Edit::replace(value.span(), quoted)]);
     }
     true
-}
-
-/// Waits for the reader of YAML.
-fn surprise(_value: Node<'_>) -> Option<&'static str> {
-    None
 }

@@ -6,6 +6,7 @@ use super::super::paths;
 use super::{Function, feeds, member};
 use crate::document::{Edit, Kind, Node};
 use crate::lint::check::Checker;
+use crate::lint::rule::Severity;
 use crate::lint::words::short;
 use crate::platform::bodies::infobip::{ACTION, RENDER, SCHEMA_PROPERTY};
 use crate::text::did_you_mean;
@@ -25,17 +26,21 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, 
     for (schema, out) in [(function.input, false), (function.output, true)] {
         let Some(schema) = schema.filter(|schema| schema.kind() == Kind::Object) else { continue };
         inside(checker, schema, flow, out);
+        required(checker, schema, flow, true);
         let empty = schema.get("type").is_some_and(|of| of.is("object"))
             && member(&SCHEMA_PROPERTY, schema, "properties").is_none();
-        if out && empty {
-            without_properties(checker, schema, "the answer");
+        if empty && out && !function.loads {
+            without_properties(checker, schema, "the answer", None);
+        } else if empty && !out {
+            let wanted =
+                function.renders || !function.placeholders().is_empty() || required_names(schema).next().is_some();
+            without_properties(checker, schema, "the input", wanted.then_some(Severity::Error));
         }
     }
 }
 
 /// A schema or a property that holds others; as deep as documents are, which is bounded.
 fn inside<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, out: bool) {
-    required(checker, schema, flow);
     let held: Vec<(Node<'d>, Node<'d>)> =
         properties(Some(schema)).filter(|(_, property)| property.kind() == Kind::Object).collect();
     titles(checker, &held);
@@ -43,8 +48,9 @@ fn inside<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, out: 
         let name = key.string().unwrap_or_default();
         let object = property.get("type").is_some_and(|of| of.is("object"));
         if out && object && member(&SCHEMA_PROPERTY, property, "properties").is_none() {
-            without_properties(checker, property, &format!("`{}`", short(&name)));
+            without_properties(checker, property, &format!("`{}`", short(&name)), None);
         }
+        required(checker, property, flow, false);
         inside(checker, property, flow, out);
     }
     items(checker, schema, flow, out);
@@ -69,19 +75,21 @@ fn items<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, out: b
                 );
             }
         }
+        required(checker, items, flow, false);
         inside(checker, items, flow, out);
     }
     for item in items.items().filter(|item| item.kind() == Kind::Object) {
+        required(checker, item, flow, false);
         inside(checker, item, flow, out);
     }
 }
 
 /// The two products say it in different places.
-fn required<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool) {
+fn required<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, top: bool) {
     if let Some((key, value)) = schema.members().find(|(key, _)| key.is("required")) {
         let (wrong, message, help) = if flow {
             (
-                value.kind() == Kind::Bool,
+                value.kind() == Kind::Bool && !top,
                 "in Moments - Flow, `required` is an array of names beside `properties`",
                 "add the property's name to the `required` of its schema",
             )
@@ -97,6 +105,10 @@ fn required<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool) {
                 finding.says(message.to_owned()).help(help);
             }
         }
+    }
+    // Without readable properties it is they that are wrong.
+    if member(&SCHEMA_PROPERTY, schema, "properties").is_none_or(|properties| properties.kind() != Kind::Object) {
+        return;
     }
     let known: Vec<String> =
         properties(Some(schema)).filter_map(|(key, _)| key.string()).map(std::borrow::Cow::into_owned).collect();
@@ -122,8 +134,9 @@ fn titles<'d>(checker: &mut Checker<'_, 'd>, properties: &[(Node<'d>, Node<'d>)]
     for (key, property) in properties {
         let name = key.string().unwrap_or_default();
         let Some(title) = member(&SCHEMA_PROPERTY, *property, "title") else {
-            // An array's elements have the titles; one of option lists is never shown.
-            if property.get("type").is_some_and(|of| of.is("array")) {
+            // An array's elements have the titles, and lists of options are never shown.
+            let options = property.has("selectViewOptionIdPath") || property.has("selectViewOptionNamePath");
+            if options || property.get("type").is_some_and(|of| of.is("array")) {
                 continue;
             }
             if let Some(finding) = checker.sink.at("manifest/title-missing", *key) {
@@ -161,12 +174,14 @@ fn titles<'d>(checker: &mut Checker<'_, 'd>, properties: &[(Node<'d>, Node<'d>)]
     }
 }
 
-fn without_properties<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, what: &str) {
+fn without_properties<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, what: &str, severity: Option<Severity>) {
     let place = schema.get("type").unwrap_or(schema);
-    if let Some(finding) = checker.sink.at("manifest/object-without-properties", place) {
+    if let Some(finding) = checker.sink.with("manifest/object-without-properties", severity, place) {
         finding
-            .says(format!("{what} is an object without `properties`, so the designer can pick nothing from it"))
-            .help("add `properties` with what the app answers");
+            .says(format!(
+                "{what} is an object without `properties`, so there is nothing in it that the designer could use"
+            ))
+            .help("add `properties` with what it holds");
     }
 }
 

@@ -39,7 +39,8 @@ const COMPONENT: Property = text("component_id", "The id of the component or lis
 const INPUTS: Property =
     Property::new("input_values", Value::Map(&INPUT_VALUE), "What the fields of the canvas hold, by their ids.");
 const CURRENT: Property =
-    Property::new("current_canvas", Value::Object(&ECHO), "The canvas that the app answered before.").judged_by(MISMATCH);
+    Property::new("current_canvas", Value::Object(&ECHO), "The canvas that the app answered before.")
+        .judged_by(MISMATCH);
 const OPTIONS: Property = Property::new(
     "card_creation_options",
     Value::Map(&Value::Any),
@@ -209,7 +210,8 @@ pub static LIVE: Object = Object {
         APP,
         REGION,
         Property::new("canvas", Value::Object(&ECHO), "The canvas that the app answered, with its `content_url`.")
-            .required().judged_by(MISMATCH),
+            .required()
+            .judged_by(MISMATCH),
         CONTEXT_MEMBER.required(),
         CONTACT,
         CUSTOMER,
