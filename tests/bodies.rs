@@ -90,19 +90,176 @@ fn correct_bodies_give_neither_errors_nor_warnings() {
 #[test]
 fn wrong_bodies_give_exactly_what_is_wrong_with_them() {
     let expected: BTreeMap<&str, &[&str]> = WRONG.iter().copied().collect();
-    let mut seen = 0;
+    let (mut seen, mut wrong) = (0, String::new());
     for platform in PLATFORMS {
         for (name, kind, text) in fixtures(&format!("fixtures/{platform}/wrong"), "json") {
             let found = found(&text, kind);
-            let expected = expected.get(name.as_str()).unwrap_or_else(|| panic!("{name} gives {found:#?}"));
-            assert_eq!(found, *expected, "{name}");
             seen += 1;
+            if expected.get(name.as_str()).is_none_or(|expected| found != *expected) {
+                let _ = writeln!(wrong, "(\"{name}\", &{found:#?}),");
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
     assert_eq!(seen, WRONG.len());
 }
 
-const WRONG: &[(&str, &[&str])] = &[];
+const WRONG: &[(&str, &[&str])] = &[
+    (
+        "fixtures/intercom/wrong/health-check-response.json",
+        &[
+            "health/enum-value /state",
+            "health/unknown-property /msg",
+            "health/enum-value /cta_type",
+            "health/url /cta_url",
+        ],
+    ),
+    (
+        "fixtures/intercom/wrong/initialize-request.json",
+        &[
+            "request/required-missing ",
+            "request/conversation-id /conversation_id",
+            "request/new-component /new_component",
+            "request/enum-value /admin/type",
+            "request/type-mismatch /admin/id",
+            "request/required-missing /conversation",
+        ],
+    ),
+    (
+        "fixtures/intercom/wrong/submit-request.json",
+        &[
+            "request/required-missing ",
+            "request/enum-value /context/location",
+            "request/type-mismatch /context/conversation_id",
+            "request/required-missing /canvas",
+            "request/type-mismatch /input_values/score",
+            "request/unknown-property /sheet_values",
+        ],
+    ),
+    (
+        "fixtures/intercom/wrong/webhook-notification.json",
+        &[
+            "webhook/id-form /id",
+            "webhook/required-missing /topic",
+            "webhook/required-missing /workspace_id",
+            "webhook/timestamp-unit /created_at",
+            "webhook/type-mismatch /first_sent_at",
+            "webhook/enum-value /data/type",
+            "webhook/required-missing /data/item",
+        ],
+    ),
+    (
+        "fixtures/infobip/wrong/infobip-answers-manifest.json",
+        &[
+            "manifest/method /functions/0/method",
+            "manifest/url-not-https /functions/0/uri",
+            "manifest/schema-type-missing /functions/0/inSchema/properties/order_id",
+            "manifest/required-style /functions/0/inSchema/required",
+            "manifest/required-unknown /functions/0/inSchema/required/1",
+            "manifest/function-duplicate /functions/1/name",
+            "manifest/required-missing /functions/1/url",
+            "manifest/demo-host /functions/1/url",
+            "manifest/unknown-property /functions/1/inschema",
+            "manifest/get-nested-input /functions/1/inschema/properties/filter/type",
+            "manifest/required-missing /functions/2/name",
+            "manifest/uri-braces /functions/2/uri",
+            "manifest/schema-type /functions/2/inSchema/type",
+            "manifest/delete-inputs /functions/3/inSchema",
+            "manifest/schema-type /functions/3/inSchema/properties/id/type",
+            "manifest/title-copied /functions/3/inSchema/properties/id/title",
+            "manifest/object-without-properties /functions/3/outSchema/type",
+            "manifest/trailing-slash /functions/4/uri",
+            "manifest/object-without-properties /functions/4/outSchema/properties/order/type",
+            "manifest/products-mixed /actions",
+        ],
+    ),
+    (
+        "fixtures/infobip/wrong/infobip-flow-manifest.json",
+        &[
+            "manifest/option-paths-apart /functions/0/outSchema/properties/order/selectViewOptionNamePath",
+            "manifest/json-path /functions/0/outSchema/properties/line/selectViewOptionIdPath",
+            "manifest/placeholder /functions/1/uri",
+            "manifest/required-style /functions/1/inSchema/properties/reason/required",
+            "manifest/action-function /actions/0/name",
+            "manifest/required-not-rendered /actions/1/render",
+            "manifest/view-class /actions/1/render/0/viewClass",
+            "manifest/required-missing /actions/1/render/1",
+            "manifest/render-field /actions/1/render/1/field",
+            "manifest/model-function /actions/1/render/2/model",
+            "manifest/model-output /actions/1/render/3/model",
+            "manifest/type-mismatch /actions/1/async",
+        ],
+    ),
+    (
+        "fixtures/infobip/wrong/infobip-manifest.json",
+        &[
+            "manifest/url-relative /card/src",
+            "manifest/card-size /card/size",
+            "manifest/url-characters /page/src",
+            "manifest/page-path /page/path",
+            "manifest/products-mixed /functions",
+            "manifest/functions-empty /functions",
+        ],
+    ),
+    (
+        "fixtures/kentico/wrong/kentico-log-activity-request.json",
+        &[
+            "kentico/required-missing /ActivityType",
+            "kentico/required-missing /user_id",
+            "kentico/guid /user_id",
+            "kentico/other-endpoint /ContactFirstName",
+            "kentico/url-value-swap /ActivityURL",
+        ],
+    ),
+    (
+        "fixtures/kentico/wrong/kentico-update-contact-request.json",
+        &[
+            "kentico/guid /ContactGuid",
+            "kentico/wrong-case-property /contactemail",
+            "kentico/email /ContactEmail",
+            "kentico/unknown-property /ContactCompany",
+            "kentico/contact-notes /ContactNotes",
+            "kentico/empty-value /ContactCity",
+            "kentico/empty-value /ContactJobTitle",
+            "kentico/nested-value /ContactMobilePhone",
+            "kentico/too-long /ContactBusinessPhone",
+            "kentico/other-endpoint /ActivityType",
+            "kentico/unknown-property /ContactCountry",
+            "kentico/unknown-property /ContactFirstNam",
+        ],
+    ),
+    (
+        "fixtures/vcita/wrong/vcita-create-app-request.json",
+        &[
+            "vcita/app-name /name",
+            "vcita/app-code-name /app_code_name",
+            "vcita/app-type /app_type/0",
+            "vcita/placeholder /redirect_uri",
+            "vcita/unknown-property /app_uri",
+            "vcita/url /app_uri",
+            "vcita/enum-value /trusted",
+            "vcita/enum-value /url_params/1",
+            "vcita/type-mismatch /scopes",
+        ],
+    ),
+    (
+        "fixtures/vcita/wrong/vcita-create-message-request.json",
+        &[
+            "vcita/uid-length /channel_uid",
+            "vcita/required-missing /message",
+            "vcita/type-mismatch /message_uid",
+            "vcita/enum-value /direction",
+            "vcita/created-at /created_at",
+            "vcita/unknown-property /client_uid",
+            "vcita/unknown-property /status",
+        ],
+    ),
+    ("fixtures/vcita/wrong/vcita-message-updated-request.json", &["vcita/status /status"]),
+    ("fixtures/vcita/wrong/vcita-response.json", &["vcita/envelope /status"]),
+    ("fixtures/vcita/wrong/vcita-send-typing-request.json", &["vcita/typing-api /contact"]),
+    ("fixtures/vcita/wrong/vcita-update-message-request.json", &["vcita/exchanged /status"]),
+    ("fixtures/vcita/wrong/vcita-update-session-request.json", &["vcita/status /status", "vcita/ai-status /ai_status"]),
+];
 
 #[test]
 fn kinds_are_told_from_the_shape_of_their_bodies() {
@@ -111,7 +268,6 @@ fn kinds_are_told_from_the_shape_of_their_bodies() {
         "vcita-channel-updated-request" | "vcita-session-updated-request" | "vcita-update-session-request" => None,
         "vcita-update-channel-request" => None,
         "vcita-update-message-request" => Some("vcita-message-updated-request"),
-        "kentico-update-contact-request.any-case" => None,
         name => bodies::kind(name.split('.').next().unwrap()).map(|kind| kind.name),
     };
     for platform in PLATFORMS {
@@ -270,15 +426,55 @@ fn needed(need: Need, parent: &Json) -> bool {
     }
 }
 
-/// What a change brings beyond the table: the checks that hold members against each other. By pointer and change.
-fn also(kind: &str, pointer: &str, change: &str) -> Option<&'static [&'static str]> {
-    CONSEQUENCES
-        .iter()
-        .find(|(of, at, how, _)| *of == kind && *at == pointer && *how == change)
-        .map(|(.., codes)| *codes)
-}
+/// What the removal of a member that the table does not ask for is reported as, by the checks that hold members against each other.
+const REMOVALS: &[(&str, &str, &str)] = &[
+    ("health-check-response", "/cta_type", "health/cta-without-type /cta_label"),
+    ("initialize-request.inbox", "/contact", "request/required-missing "),
+    (
+        "infobip-answers-manifest",
+        "/functions/0/inSchema/properties",
+        "manifest/object-without-properties /functions/0/inSchema/type",
+    ),
+    (
+        "infobip-answers-manifest",
+        "/functions/0/outSchema/properties",
+        "manifest/object-without-properties /functions/0/outSchema/type",
+    ),
+    (
+        "infobip-answers-manifest",
+        "/functions/0/outSchema/properties/customer/properties",
+        "manifest/object-without-properties /functions/0/outSchema/properties/customer/type",
+    ),
+    ("infobip-answers-manifest", "/functions/1/inSchema", "manifest/placeholder /functions/1/uri"),
+    (
+        "infobip-answers-manifest",
+        "/functions/1/inSchema/properties",
+        "manifest/object-without-properties /functions/1/inSchema/type",
+    ),
+    ("infobip-flow-manifest", "/functions/0/outSchema", "manifest/model-output /actions/0/render/0/model"),
+    ("infobip-flow-manifest", "/functions/0/outSchema/properties", "manifest/model-output /actions/0/render/0/model"),
+    ("infobip-flow-manifest", "/functions/1/inSchema", "manifest/placeholder /functions/1/uri"),
+    (
+        "infobip-flow-manifest",
+        "/functions/1/inSchema/properties",
+        "manifest/object-without-properties /functions/1/inSchema/type",
+    ),
+    (
+        "infobip-flow-manifest",
+        "/functions/1/outSchema/properties",
+        "manifest/object-without-properties /functions/1/outSchema/type",
+    ),
+    ("vcita-create-app-request", "/api_uri", "vcita/required-missing "),
+    ("vcita-create-app-request", "/url_params", "vcita/brand-host /scopes"),
+];
 
-const CONSEQUENCES: &[(&str, &str, &str, &[&str])] = &[];
+fn removal(file: &str, spot: &Spot) -> Option<String> {
+    // An array need not have one.
+    if spot.object.name == "property" && spot.property.name == "title" && !spot.pointer.ends_with("/lines/title") {
+        return Some(format!("manifest/title-missing {}", spot.parent));
+    }
+    REMOVALS.iter().find(|(of, at, _)| *of == file && *at == spot.pointer).map(|(.., code)| (*code).to_owned())
+}
 
 /// Every change of every member that a correct body has: each gives one finding at that place, by the rule that the table names.
 #[test]
@@ -301,11 +497,9 @@ fn every_single_change_of_a_correct_body_is_found_where_it_is() {
                     }
                 }
                 let stem = name.rsplit('/').next().unwrap().strip_suffix(".json").unwrap();
-                let expected: Vec<String> = match (also(stem, &spot.pointer, change), rule) {
-                    (Some(codes), _) => codes.iter().map(|code| (*code).to_owned()).collect(),
-                    (None, Some(rule)) => vec![format!("{rule} {at}")],
-                    (None, None) => vec![],
-                };
+                let beyond = if change == "removed" { removal(stem, spot) } else { None };
+                let expected: Vec<String> =
+                    beyond.or_else(|| rule.map(|rule| format!("{rule} {at}"))).into_iter().collect();
                 if now != expected {
                     let _ =
                         writeln!(wrong, "(\"{stem}\", \"{}\", \"{change}\", &{now:?}), // {expected:?}", spot.pointer);

@@ -223,9 +223,12 @@ fn addresses<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
 /// The newer guide starts OAuth at the domain that `brand_host` names.
 fn brand_host<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     const OAUTH: [&str; 5] = ["scopes", "demand_scopes", "access_token_format", "client_auth_jwks_uri", "url_params"];
+    // A misspelled one is reported as what it is.
+    let is_meant = |param: Node<'_>| {
+        param.string().is_some_and(|text| text == "host" || did_you_mean(&text, ["brand_host"]).is_some())
+    };
     let params = node.get("url_params");
-    let named =
-        params.is_some_and(|params| params.kind() != Kind::Array || params.items().any(|param| param.is("brand_host")));
+    let named = params.is_some_and(|params| params.kind() != Kind::Array || params.items().any(is_meant));
     let first = node.members().find(|(key, _)| OAUTH.iter().any(|name| key.is(name)));
     let Some((key, _)) = first.filter(|_| !named) else { return };
     let place = params.unwrap_or(key);

@@ -134,8 +134,9 @@ pub static KINDS: &[Kind] = &[
         root: &LOG_ACTIVITY,
         told: &[
             Told {
-                has: &["ActivityType"],
-                any: &["ContactGuid", "ContactGUID", "contactGuid", "contactguid"],
+                has: &["ContactGuid"],
+                any: &["ActivityType", "ActivityURL", "ActivityValue"],
+                lacks: &["ContactEmail", "ContactFirstName", "ContactLastName"],
                 ..Told::SURE
             },
             Told { any: &["ActivityType", "ActivityURL", "ActivityValue"], ..Told::UNSURE },
@@ -148,11 +149,8 @@ pub static KINDS: &[Kind] = &[
         flow: Some(("kentico/update-contact", Side::Request)),
         root: &UPDATE_CONTACT,
         told: &[
-            Told { any: &["ContactGuid", "ContactGUID"], ..Told::SURE },
-            Told {
-                any: &["contactGuid", "contactguid", "ContactFirstName", "ContactLastName", "ContactEmail"],
-                ..Told::UNSURE
-            },
+            Told { has: &["ContactGuid"], ..Told::SURE },
+            Told { any: &["ContactFirstName", "ContactLastName", "ContactEmail"], ..Told::UNSURE },
         ],
     },
 ];

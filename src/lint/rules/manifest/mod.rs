@@ -40,7 +40,8 @@ pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
         if is(object, &ANY_ROOT) {
             mixed(checker, node);
         }
-        functions(checker, node, is(object, &FLOW_ROOT) || node.has("actions") || node.has("triggers"));
+        let any = is(object, &ANY_ROOT) && (node.has("actions") || node.has("triggers"));
+        functions(checker, node, any || is(object, &FLOW_ROOT));
     }
 }
 
