@@ -12,6 +12,8 @@ use courtside::sheet;
 
 const SECRET: &str = "PUBLIC-bench-secret";
 const HMAC: &str = "import hmac,json,sys\nk=open('secret.txt','rb').read()\nn=0\nfor l in open('captures.ndjson','rb'):\n d=json.loads(l)\n n+=hmac.compare_digest(hmac.new(k,d['body'].encode(),'sha256').hexdigest(),d['headers']['X-Body-Signature'])\nprint(n)";
+const TREE: &str = "import glob,json,jsonschema_rs\nv=jsonschema_rs.validator_for(json.load(open('canvas.schema.json')))\nprint(sum(v.is_valid(json.load(open(f))) for f in glob.glob('tree/**/*.json',recursive=True)))";
+const LINES: &str = "import json,jsonschema_rs\nv=jsonschema_rs.validator_for(json.load(open('canvas.schema.json')))\nprint(sum(v.is_valid(json.loads(l)) for l in open('canvases.ndjson','rb')))";
 const OPEN: &str = "import base64,hashlib,sys\nfrom cryptography.hazmat.primitives.ciphers.aead import AESGCM\na=AESGCM(hashlib.sha256(open('secret.txt','rb').read()).digest())\nw=sys.stdout.buffer.write\nfor l in open('blobs.txt','rb'):\n b=base64.b64decode(l)\n w(a.decrypt(b[:12],b[12:],None)+b'\\n')";
 
 fn main() {
@@ -40,6 +42,16 @@ fn main() {
     );
     let decrypt = words(ours, &["decrypt", "--secret", "file:secret.txt", "blobs.txt"]);
     compare(at, "decrypt 50,000 blobs / python cryptography", 5, &decrypt, &words("python3", &["-c", OPEN]));
+    let lint = |path: &str| words(ours, &["lint", "--format", "json", path]);
+    compare(at, "lint 5,000 files / python jsonschema-rs", 5, &lint("tree"), &words("python3", &["-c", TREE]));
+    compare(
+        at,
+        "lint 25,000 lines / python jsonschema-rs",
+        5,
+        &lint("canvases.ndjson"),
+        &words("python3", &["-c", LINES]),
+    );
+    compare(at, "lint one canvas / print the version", 60, &lint("tree/0/0.json"), &words(ours, &["--version"]));
 }
 
 fn words(program: &str, arguments: &[&str]) -> Vec<String> {
@@ -75,8 +87,40 @@ fn inputs(at: &Path) {
         blobs.push_str(&sheet::seal(&key, iv, &body.as_bytes()[..600]));
         blobs.push('\n');
     }
+    let schema = courtside::schema::schema(courtside::platform::bodies::kind("canvas").unwrap());
+    write("canvas.schema.json", schema.to_string().as_bytes());
+    let mut lines = String::new();
+    for number in 0..25_000 {
+        let canvas = canvas(number);
+        lines.push_str(&canvas.to_string());
+        lines.push('\n');
+        if number < 5_000 {
+            let folder = at.join(format!("tree/{}", number / 10));
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join(format!("{}.json", number % 10)), format!("{canvas:#}\n")).unwrap();
+        }
+    }
+    write("canvases.ndjson", lines.as_bytes());
     write("captures.ndjson", captures.as_bytes());
     write("blobs.txt", blobs.as_bytes());
+}
+
+/// A right canvas of about 2 KB, another for every number.
+fn canvas(number: usize) -> serde_json::Value {
+    let part = |index: usize| {
+        let id = format!("{number}-{index}");
+        [
+            serde_json::json!({"type": "text", "text": format!("Your order {id} is on its way to you, **soon**"), "style": "paragraph"}),
+            serde_json::json!({"type": "input", "id": format!("note-{id}"), "label": "A note to the driver", "placeholder": "Third floor"}),
+            serde_json::json!({"type": "single-select", "id": format!("when-{id}"), "label": "When", "options": [
+                {"type": "option", "id": "am", "text": "Morning"}, {"type": "option", "id": "pm", "text": "Afternoon"}]}),
+            serde_json::json!({"type": "list", "items": [{"type": "item", "id": format!("item-{id}"), "title": "A lamp", "subtitle": "One piece",
+                "action": {"type": "url", "url": format!("https://shop.example.test/orders/{id}")}}]}),
+            serde_json::json!({"type": "button", "id": format!("send-{id}"), "label": "Send", "action": {"type": "submit"}}),
+        ]
+    };
+    let components: Vec<_> = (0..3).flat_map(part).collect();
+    serde_json::json!({"canvas": {"content": {"components": components}, "stored_data": {"order": number}}})
 }
 
 fn time(at: &Path, command: &[String]) -> Option<Duration> {

@@ -35,6 +35,7 @@ pub mod platform;
 pub mod read_ahead;
 pub mod recognise;
 pub mod report;
+pub mod schema;
 pub mod secret;
 pub mod sheet;
 pub mod signature;

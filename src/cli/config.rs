@@ -25,6 +25,8 @@ pub(super) struct Config {
     pub(super) secrets: BTreeMap<String, Vec<SecretSource>>,
     /// What an account chose, by scheme.
     pub(super) schemes: BTreeMap<String, Choices>,
+    /// How to lint.
+    pub(super) lint: LintTable,
     /// The folder of the file, which relative paths start from.
     pub(super) folder: PathBuf,
 }
@@ -45,9 +47,27 @@ pub(super) struct Choices {
     pub(super) account_id: Option<String>,
 }
 
+/// The `[lint]` table. Selectors are codes, families, severities or `all`; globs match paths from the file's folder on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct LintTable {
+    /// The rules that speak; empty for all.
+    pub(super) select: Vec<String>,
+    /// Rules that do not.
+    pub(super) ignore: Vec<String>,
+    /// Rules that do not speak about files that match a glob.
+    pub(super) per_file_ignores: BTreeMap<String, Vec<String>>,
+    /// Files that are not looked for in folders.
+    pub(super) exclude: Vec<String>,
+    /// Where canvases are drawn.
+    pub(super) surface: Option<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
+    lint: LintTable,
     #[serde(default)]
     secrets: BTreeMap<String, OneOrMany>,
     #[serde(default)]
@@ -101,7 +121,7 @@ fn read(content: &str, folder: &Path) -> Result<Config, Problem> {
         at: place(error.span().map_or(0, |span| span.start)),
         message: error.message().replace('\n', " "),
     })?;
-    let mut config = Config { schemes: file.schemes, folder: folder.to_owned(), ..Config::default() };
+    let mut config = Config { schemes: file.schemes, lint: file.lint, folder: folder.to_owned(), ..Config::default() };
     for scheme in file.secrets.keys().chain(config.schemes.keys()) {
         if platform::scheme(scheme).is_none() {
             let known = platform::schemes().map(|scheme| scheme.name);

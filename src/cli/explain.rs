@@ -7,14 +7,18 @@ use clap::Args as ClapArgs;
 use super::shell::Shell;
 use crate::codes;
 use crate::exit::{Exit, Failure};
-use crate::report::wrapped;
+use crate::lint::{self, RULES, Rule};
+use crate::platform::bodies;
+use crate::report::{object, page, wrapped};
 use crate::text;
 
 /// Say what a code means, why it happens and what to do
 #[derive(ClapArgs)]
-#[command(after_help = "Examples:\n  courtside explain signature-mismatch\n  courtside explain --list")]
+#[command(
+    after_help = "Examples:\n  courtside explain signature-mismatch\n  courtside explain canvas/action-missing\n  courtside explain button\n  courtside explain --list"
+)]
 pub(super) struct Args {
-    /// The code, as a command printed it
+    /// The code, as a command printed it; or an object of a body, such as button
     #[arg(value_name = "CODE", required_unless_present = "list")]
     code: Option<String>,
     /// List every code with its title
@@ -28,14 +32,27 @@ impl Args {
             for entry in codes::all() {
                 writeln!(shell.out, "{}  {}", shell.paint.name(&format!("{:<38}", entry.code)), entry.title)?;
             }
+            for rule in RULES {
+                writeln!(shell.out, "{}  {}", shell.paint.name(&format!("{:<38}", rule.code)), rule.summary)?;
+            }
             return Ok(Exit::Yes);
         }
         let code = self.code.unwrap_or_default();
         // Pasted from prose it may stand in backticks or begin a sentence.
         let plain = code.trim_matches(|character: char| character.is_whitespace() || "`'\",.:;".contains(character));
         let plain = plain.to_ascii_lowercase();
+        if let Some(rule) = lint::rule(&plain) {
+            return Self::rule(rule, shell);
+        }
         let Some(entry) = codes::explanation(&plain) else {
-            let guess = text::did_you_mean(&plain, codes::all().map(|entry| entry.code));
+            let objects = bodies::objects();
+            if let Some(object) = objects.iter().find(|object| object.name == plain || object.title == plain) {
+                shell.out.write_all(object::page(object, shell.paint).as_bytes())?;
+                return Ok(Exit::Yes);
+            }
+            let names = objects.iter().map(|object| object.name);
+            let codes = codes::all().map(|entry| entry.code).chain(RULES.iter().map(|rule| rule.code));
+            let guess = text::did_you_mean(&plain, codes.chain(names));
             let guess = guess.map(|code| format!("did you mean `{code}`? ")).unwrap_or_default();
             return Err(Failure::question(format!(
                 "there is no code `{code}`; {guess}`courtside explain --list` shows all"
@@ -50,6 +67,15 @@ impl Args {
             paint.strong("What to do:"),
             wrapped(entry.repair, 0, 68).trim_start()
         )?;
+        Ok(Exit::Yes)
+    }
+
+    /// A rule of the linter: its page.
+    fn rule(rule: &Rule, shell: &mut Shell) -> Result<Exit, Failure> {
+        let paint = shell.paint;
+        writeln!(shell.out, "{}: {}", paint.name(rule.code), paint.strong(rule.summary))?;
+        writeln!(shell.out, "{}\n", paint.dim(&format!("{}, {}", rule.severity.name(), rule.evidence.title())))?;
+        shell.out.write_all(page::page(rule.docs, paint).as_bytes())?;
         Ok(Exit::Yes)
     }
 }

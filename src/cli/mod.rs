@@ -9,6 +9,8 @@ mod explain;
 mod generate;
 mod input;
 mod inspect;
+mod lint;
+mod schema;
 mod scheme;
 mod secrets;
 mod shell;
@@ -78,10 +80,14 @@ enum Command {
     Decrypt(decrypt::Args),
     /// Say what a pasted thing is, layer by layer
     Inspect(inspect::Args),
+    /// Find every mistake in canvases, requests, manifests and webhook bodies
+    Lint(lint::Args),
     /// Convert captures between formats
     Convert(convert::Args),
     /// Say what a code means, why it happens and what to do
     Explain(explain::Args),
+    /// Print the JSON Schema of a kind of body, for editors
+    Schema(schema::Args),
     /// Print the completion script for a shell
     Completions(generate::Completions),
     /// Print the manual page, or write the pages of all commands into a folder
@@ -97,8 +103,10 @@ impl Cli {
             Command::Encrypt(args) => args.run(shell, &context),
             Command::Decrypt(args) => args.run(shell, &context),
             Command::Inspect(args) => args.run(shell, &context),
+            Command::Lint(args) => args.run(shell, &context),
             Command::Convert(args) => args.run(shell),
             Command::Explain(args) => args.run(shell),
+            Command::Schema(args) => args.run(shell),
             Command::Completions(args) => args.run(shell, Self::command()),
             Command::Man(args) => args.run(shell, Self::command()),
         }

@@ -51,10 +51,9 @@ pub fn apply(text: &[u8], groups: &[&[Edit]]) -> (Vec<u8>, Vec<usize>) {
                     }
                 }
         };
-        let apart = group
-            .iter()
-            .enumerate()
-            .all(|(at, edit)| group.iter().skip(at + 1).all(|other| clear(edit, other) || clear(other, edit)));
+        let mut sorted: Vec<&Edit> = group.iter().collect();
+        sorted.sort_unstable_by_key(|edit| (edit.start, edit.end));
+        let apart = sorted.windows(2).all(|pair| matches!(pair, [one, next] if clear(one, next)));
         if group.is_empty() || !apart || !group.iter().all(fits) {
             continue;
         }

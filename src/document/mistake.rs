@@ -39,77 +39,77 @@ macro_rules! kinds {
 
 kinds! {
     /// The text holds nothing but white space (and comments).
-    Empty = "json/empty",
+    Empty = "syntax/empty",
     /// `//`, `/* */` or `#`.
-    Comment = "json/comment",
+    Comment = "syntax/comment",
     /// A comma before a closing bracket.
-    TrailingComma = "json/trailing-comma",
+    TrailingComma = "syntax/trailing-comma",
     /// Two values without a comma between.
-    MissingComma = "json/missing-comma",
+    MissingComma = "syntax/missing-comma",
     /// More commas than values: `[1,,2]`, `[,1]`.
-    ExtraComma = "json/extra-comma",
+    ExtraComma = "syntax/extra-comma",
     /// A key without a colon behind it.
-    MissingColon = "json/missing-colon",
+    MissingColon = "syntax/missing-colon",
     /// A key or a comma with no value behind it.
-    MissingValue = "json/missing-value",
+    MissingValue = "syntax/missing-value",
     /// A key without quotes.
-    UnquotedKey = "json/unquoted-key",
+    UnquotedKey = "syntax/unquoted-key",
     /// A key that is no string: a number, an array.
-    KeyNotString = "json/key-not-string",
+    KeyNotString = "syntax/key-not-string",
     /// Single quotes or backticks around a string.
-    SingleQuotes = "json/single-quotes",
+    SingleQuotes = "syntax/single-quotes",
     /// Quotation marks as word processors set them: U+201C, U+201D, U+2018, U+2019 and their like.
-    TypographicQuotes = "json/typographic-quotes",
+    TypographicQuotes = "syntax/typographic-quotes",
     /// A raw control character, line break or tab inside a string.
-    ControlCharacter = "json/control-character",
+    ControlCharacter = "syntax/control-character",
     /// A backslash that begins no escape of JSON.
-    BadEscape = "json/bad-escape",
+    BadEscape = "syntax/bad-escape",
     /// Half of a surrogate pair.
-    LoneSurrogate = "json/lone-surrogate",
+    LoneSurrogate = "syntax/lone-surrogate",
     /// A quote inside a string without a backslash before it.
-    UnescapedQuote = "json/unescaped-quote",
+    UnescapedQuote = "syntax/unescaped-quote",
     /// A string that the line or the text ends before it is closed.
-    UnclosedString = "json/unclosed-string",
+    UnclosedString = "syntax/unclosed-string",
     /// A bracket that is never closed.
-    UnclosedBracket = "json/unclosed-bracket",
+    UnclosedBracket = "syntax/unclosed-bracket",
     /// A closing bracket that fits none that is open.
-    StrayBracket = "json/stray-bracket",
+    StrayBracket = "syntax/stray-bracket",
     /// A number in a form that JSON lacks: `01`, `+1`, `.5`, `1.`, `0x1F`, `1_000`.
-    NumberForm = "json/number-form",
+    NumberForm = "syntax/number-form",
     /// `NaN` or `Infinity`.
-    NotFinite = "json/not-finite",
+    NotFinite = "syntax/not-finite",
     /// `True`, `None`, `undefined`: a literal of another language.
-    ForeignLiteral = "json/foreign-literal",
+    ForeignLiteral = "syntax/foreign-literal",
     /// A word where a value was expected: `string`, `MessageStatus`.
-    BareWord = "json/bare-word",
+    BareWord = "syntax/bare-word",
     /// A second value behind the document's value.
-    SecondValue = "json/second-value",
+    SecondValue = "syntax/second-value",
     /// One key twice in an object.
-    DuplicateKey = "json/duplicate-key",
+    DuplicateKey = "syntax/duplicate-key",
     /// More brackets open at once than are read.
-    TooDeep = "json/too-deep",
+    TooDeep = "syntax/too-deep",
     /// A byte order mark.
-    ByteOrderMark = "json/byte-order-mark",
+    ByteOrderMark = "syntax/byte-order-mark",
     /// UTF-16 or UTF-32.
-    Utf16 = "json/utf-16",
+    Utf16 = "syntax/utf-16",
     /// Bytes that are no UTF-8.
-    InvalidUtf8 = "json/invalid-utf-8",
+    InvalidUtf8 = "syntax/invalid-utf-8",
     /// White space that is none in JSON: no-break space, U+2028, form feed.
-    ForeignSpace = "json/foreign-space",
+    ForeignSpace = "syntax/foreign-space",
     /// `...` or `…` where members or elements were left out.
-    Ellipsis = "json/ellipsis",
+    Ellipsis = "syntax/ellipsis",
     /// A template that was not filled in: `{{name}}`, `${name}`, `<%= name %>` where a value was expected.
-    Template = "json/template",
+    Template = "syntax/template",
     /// Bytes that belong to no token.
-    StrayText = "json/stray-text",
+    StrayText = "syntax/stray-text",
     /// More than 4 GiB.
-    TooLarge = "json/too-large",
+    TooLarge = "syntax/too-large",
     /// A YAML text that breaks YAML's grammar.
-    YamlSyntax = "yaml/syntax",
+    YamlSyntax = "syntax/yaml",
     /// A tab in YAML's indentation.
-    YamlTab = "yaml/tab",
+    YamlTab = "syntax/yaml-tab",
     /// A second document in a YAML text.
-    YamlSecondDocument = "yaml/second-document",
+    YamlSecondDocument = "syntax/yaml-second-document",
     /// An anchor, alias or tag, which a manifest's readers may not follow.
-    YamlAlias = "yaml/alias",
+    YamlAlias = "syntax/yaml-alias",
 }

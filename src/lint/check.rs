@@ -14,7 +14,8 @@ use crate::text::did_you_mean;
 pub(super) fn body<'d>(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'d>) {
     let root = sink.document().root();
     let surface = options.surface;
-    let mut checker = Checker { sink, kind, options, surface, canvas: rules::canvas::Facts::default() };
+    let canvas = rules::canvas::Facts::default();
+    let mut checker = Checker { sink, kind, options, surface, canvas, told: None };
     match root.kind() {
         Sort::Broken => {}
         Sort::Object => checker.object(kind.root, root),
@@ -38,6 +39,8 @@ pub(super) struct Checker<'s, 'd> {
     pub(super) surface: Option<Surface>,
     /// What is known of the canvas that is being walked over.
     pub(super) canvas: rules::canvas::Facts<'d>,
+    /// A tag that was reported, of an object that is looked into all the same.
+    told: Option<u32>,
 }
 
 /// A member and the object it is of.
@@ -81,7 +84,21 @@ impl<'d> Checker<'_, 'd> {
                 self.member(Member { object, parent: node, property }, key, value);
             }
         }
+        let mut instead = false;
         for (key, value) in strangers {
+            let elsewhere = object.misnomers.iter().find(|misnomer| misnomer.instead && key.is(misnomer.written));
+            if let Some(misnomer) = elsewhere {
+                // A level that is left out is one mistake, however many members it has.
+                if !instead {
+                    self.stranger(object, node, key, value, seen);
+                }
+                instead = true;
+                let inside = misnomer.inside.and_then(|object| Some((object, object.property(misnomer.written)?)));
+                if let Some((object, property)) = inside {
+                    self.value(Member { object, parent: node, property }, property.value, value);
+                }
+                continue;
+            }
             if let Some(index) = self.stranger(object, node, key, value, seen) {
                 seen |= 1 << index;
                 if let Some(property) = object.properties.get(index) {
@@ -90,14 +107,14 @@ impl<'d> Checker<'_, 'd> {
             }
         }
         for (index, property) in object.properties.iter().enumerate() {
-            if seen & (1 << index) == 0 && needed(property.need, node) {
+            if seen & (1 << index) == 0 && !instead && needed(property.need, node) {
                 self.missing(Member { object, parent: node, property }, None);
             }
         }
-        for group in object.groups {
+        for group in object.groups.iter().filter(|_| !instead) {
             self.group(object, node, group, seen);
         }
-        rules::leave(self, object, node);
+        rules::leave(self, object, node, seen);
     }
 
     fn member(&mut self, member: Member<'d>, key: Node<'d>, value: Node<'d>) {
@@ -107,8 +124,8 @@ impl<'d> Checker<'_, 'd> {
         if needed(member.property.need, member.parent) {
             return self.missing(member, Some(value));
         }
-        if member.object.others == Others::Welcome {
-            return;
+        if member.object.others == Others::Welcome || lacked(member.object, member.property, member.parent).is_some() {
+            return; // there the group is reported as a whole
         }
         let document = self.sink.document();
         if let Some(finding) = self.sink.at(member.object.family.null, value) {
@@ -123,6 +140,9 @@ impl<'d> Checker<'_, 'd> {
     fn missing(&mut self, member: Member<'d>, null: Option<Node<'d>>) {
         let Member { object, parent, property } = member;
         let rule = property.missing.unwrap_or(object.family.missing);
+        if let Value::OneOf(..) | Value::List(_) = property.value {
+            self.canvas.doubt();
+        }
         let Some(finding) = self.sink.at(rule, null.unwrap_or(parent)) else {
             return;
         };
@@ -146,7 +166,7 @@ impl<'d> Checker<'_, 'd> {
                 finding.help(format!("add an object whose `{}` is {}", choice.tag, one_of(&names)));
             }
             _ => {
-                finding.help(property.doc);
+                finding.help(format!("`{}`: {}", property.name, property.doc.trim_end_matches('.')));
             }
         }
     }
@@ -161,14 +181,11 @@ impl<'d> Checker<'_, 'd> {
             })
             .map(|(_, property)| property.name)
             .collect();
-        if there.is_empty()
-            && group.some
-            && !object
-                .properties
-                .iter()
-                .enumerate()
-                .any(|(index, property)| seen & 1 << index != 0 && group.of.contains(&property.name))
-        {
+        // One that stands there under another name was reported as that.
+        let renamed = object.properties.iter().enumerate().any(|(index, property)| {
+            seen & 1 << index != 0 && group.of.contains(&property.name) && node.get(property.name).is_none()
+        });
+        if there.is_empty() && group.some && !renamed {
             if let Some(finding) = self.sink.at(group.rule, node) {
                 let all = one_of(group.of);
                 finding.says(format!("{all} is missing in {}", name_of(object, node)));
@@ -207,6 +224,9 @@ impl<'d> Checker<'_, 'd> {
         if misnomer.is_none() && object.others == Others::Welcome {
             return None;
         }
+        if rules::canvas::exported(self, object, parent, key, value) {
+            return None;
+        }
         // In a file of a million strangers only the first thousand are worth a guess.
         if self.sink.is_full() {
             self.sink.at(
@@ -231,8 +251,12 @@ impl<'d> Checker<'_, 'd> {
         let free = index.filter(|index| seen & 1 << index == 0);
         let property = free.and_then(|index| object.properties.get(index));
         let required = property.filter(|property| needed(property.need, parent));
+        let group = property.and_then(|property| lacked(object, property, parent));
+        // A key in the place of another that must be there is that one's mistake; elsewhere it only does nothing.
         let rule = misnomer
+            .filter(|misnomer| misnomer.meant.is_none() || required.is_some())
             .and_then(|misnomer| misnomer.rule)
+            .or(group.map(|group| group.rule).filter(|_| alike.is_none()))
             .or(required.map(|property| property.missing.unwrap_or(object.family.missing)).filter(|_| alike.is_none()))
             .or(alike.map(|_| object.family.case))
             .or(object.stranger)
@@ -242,7 +266,10 @@ impl<'d> Checker<'_, 'd> {
         };
         let whose = name_of(object, parent);
         let written = short(&written);
-        match required {
+        match required.or(property.filter(|_| group.is_some())) {
+            _ if misnomer.is_some_and(|misnomer| misnomer.inside.is_some()) => {
+                finding.says(format!("{whose} has `{written}`, which stands at the wrong level"))
+            }
             Some(property) => finding.says(format!("{whose} has `{written}` where `{}` must be", property.name)),
             None => finding.says(format!("{whose} has no property `{written}`")),
         };
@@ -274,6 +301,7 @@ impl<'d> Checker<'_, 'd> {
     /// A value that a member, or an element of one, holds.
     pub(super) fn value(&mut self, member: Member<'d>, spec: Value, value: Node<'d>) {
         if value.kind() == Sort::Broken {
+            self.canvas.doubt();
             return;
         }
         match spec {
@@ -433,7 +461,7 @@ impl<'d> Checker<'_, 'd> {
     }
 
     fn fixed(&mut self, member: Member<'d>, word: &'static str, value: Node<'d>) {
-        if value.is(word) {
+        if value.is(word) || self.told == Some(value.index()) {
             return;
         }
         let rule = member.property.wrong.unwrap_or(member.object.family.word);
@@ -445,6 +473,7 @@ impl<'d> Checker<'_, 'd> {
 
     fn not_an_object(&mut self, member: Member<'d>, object: &'static Object, value: Node<'d>) {
         let rule = member.property.wrong.or(object.shape).unwrap_or(object.family.mismatch);
+        self.canvas.doubt();
         let Some(finding) = self.sink.at(rule, value) else {
             return;
         };
@@ -470,11 +499,13 @@ impl<'d> Checker<'_, 'd> {
 
     fn one_of(&mut self, member: Member<'d>, choice: &'static Choice, only: &'static [&'static str], value: Node<'d>) {
         if value.kind() != Sort::Object {
+            self.canvas.doubt();
             let rule = if value.kind() == Sort::String { choice.word } else { member.object.family.mismatch };
             if let Some(finding) = self.sink.at(rule, value) {
                 let what = choice.title;
+                let element = if matches!(member.property.value, Value::List(_)) { "an element of " } else { "" };
                 finding.says(format!(
-                    "{} is {} where {} {what} must be, which is an object",
+                    "{element}{} is {} where {} {what} must be, which is an object",
                     member.name(),
                     shown(value),
                     article(what)
@@ -501,10 +532,12 @@ impl<'d> Checker<'_, 'd> {
             return self.untagged(choice, only, value);
         };
         if tag.kind() == Sort::Broken {
+            self.canvas.doubt();
             return;
         }
         if let Some(object) = choice.of.iter().find(|object| tag.is(object.name)) {
             if !only.is_empty() && !only.contains(&object.name) {
+                self.canvas.doubt();
                 if let Some(finding) = self.sink.at(choice.misplaced, tag) {
                     finding.says(format!(
                         "{} is {} {}, and only {} may stand there",
@@ -519,10 +552,23 @@ impl<'d> Checker<'_, 'd> {
             rules::canvas::chosen(self, member, choice, object, value, tag);
             return self.object(object, value);
         }
+        self.canvas.doubt();
+        let all = names(choice, only);
+        let written = tag.string();
+        let same = |object: &&&Object| written.as_ref().is_some_and(|written| same_but_for_case(object.name, written));
+        let alike = choice.of.iter().filter(|object| all.contains(&object.name)).find(same).copied();
+        self.untold(choice, &all, tag, alike);
+        if let Some(object) = alike {
+            self.told = Some(tag.index());
+            self.object(object, value);
+        }
+    }
+
+    /// An object whose tag is none of the choice; `alike` is the one whose tag differs in nothing but case and hyphens.
+    fn untold(&mut self, choice: &'static Choice, all: &[&'static str], tag: Node<'d>, alike: Option<&'static Object>) {
         let Some(finding) = self.sink.at(choice.unknown, tag) else {
             return;
         };
-        let all = names(choice, only);
         let what = choice.title;
         let Some(written) = tag.string() else {
             finding.says(format!(
@@ -530,14 +576,13 @@ impl<'d> Checker<'_, 'd> {
                 choice.tag,
                 article(what),
                 tag.kind().with_article(),
-                one_of(&all)
+                one_of(all)
             ));
             return;
         };
         finding.says(format!("there is no {what} of type \"{}\"", short(&written)));
         let nearly = choice.nearly.iter().find(|(name, _)| written.eq_ignore_ascii_case(name)).map(|(_, meant)| *meant);
-        let alike = all.iter().copied().find(|name| same_but_for_case(name, &written));
-        match alike.or(nearly).or_else(|| did_you_mean(&written, all.iter().copied())) {
+        match alike.map(|object| object.name).or(nearly).or_else(|| did_you_mean(&written, all.iter().copied())) {
             Some(name) if all.contains(&name) => {
                 finding.help(format!("did you mean `{name}`?"));
                 finding.fix(format!("replace it by `{name}`"), alike.is_some(), vec![rules::put_string(tag, name)]);
@@ -546,13 +591,14 @@ impl<'d> Checker<'_, 'd> {
                 finding.help(sentence);
             }
             None => {
-                finding.help(format!("the types are {}", one_of(&all).replace(" or ", " and ")));
+                finding.help(format!("the types are {}", one_of(all).replace(" or ", " and ")));
             }
         }
     }
 
     /// An object without the member that says what it is.
     fn untagged(&mut self, choice: &'static Choice, only: &'static [&'static str], value: Node<'d>) {
+        self.canvas.doubt();
         let Some(finding) = self.sink.at(choice.missing, value) else {
             return;
         };
@@ -575,18 +621,13 @@ impl<'d> Checker<'_, 'd> {
 
     fn list(&mut self, member: Member<'d>, list: &'static List, value: Node<'d>) {
         if value.kind() != Sort::Array {
+            self.canvas.doubt();
             self.mismatch(member, value, "an array");
             return;
         }
         let mut count = 0;
         for item in value.items() {
             count += 1;
-            if item.kind() == Sort::Null {
-                if let Some(finding) = self.sink.at(member.wrong(), item) {
-                    finding.says(format!("an element of {} is null", member.name()));
-                }
-                continue;
-            }
             self.value(member, list.of, item);
         }
         rules::canvas::counted(self, member, value, count);
@@ -634,6 +675,14 @@ fn needed(need: Need, parent: Node<'_>) -> bool {
 fn names_it(property: &Property, key: Node<'_>) -> bool {
     key.is(property.name)
         || (property.any_case && key.string().is_some_and(|key| key.eq_ignore_ascii_case(property.name)))
+}
+
+/// The group of members that a property is of, where one of them must be there and none is.
+fn lacked(object: &'static Object, property: &Property, parent: Node<'_>) -> Option<&'static Group> {
+    object
+        .groups
+        .iter()
+        .find(|group| group.some && group.of.contains(&property.name) && !group.of.iter().any(|name| parent.has(name)))
 }
 
 /// The tags that may stand somewhere.

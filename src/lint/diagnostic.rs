@@ -31,6 +31,18 @@ pub struct Diagnostic {
     pub excerpt: Excerpt,
 }
 
+impl Diagnostic {
+    /// Moves it on, for a text that turned out to have so many bytes before it.
+    pub fn shift(&mut self, bytes: usize) {
+        let related = self.related.iter_mut().flat_map(|related| [&mut related.start, &mut related.end]);
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).flat_map(|(start, end, _)| [start, end]);
+        for place in [&mut self.start, &mut self.end].into_iter().chain(related).chain(edits) {
+            place.byte += bytes;
+        }
+        self.excerpt.byte += bytes;
+    }
+}
+
 /// Another place that explains a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {

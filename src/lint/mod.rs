@@ -3,10 +3,12 @@
 
 mod check;
 mod diagnostic;
+pub mod fix;
 mod kind;
 pub mod rule;
 mod rules;
 mod sink;
+pub mod source;
 mod words;
 
 pub use diagnostic::{Diagnostic, Excerpt, Related, Repair};

@@ -2,6 +2,9 @@
 
 pub mod cases;
 pub mod decrypt;
+pub mod lint;
+pub mod object;
+pub mod page;
 pub mod verify;
 
 use serde::Serialize;

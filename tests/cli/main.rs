@@ -8,6 +8,7 @@ mod encrypt;
 mod explain;
 mod generate;
 mod inspect;
+mod lint;
 mod node;
 mod sign;
 mod verify;

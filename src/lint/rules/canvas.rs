@@ -8,7 +8,9 @@ use crate::lint::check::{Checker, Member};
 use crate::lint::rule::Severity;
 use crate::lint::sink::Finding;
 use crate::lint::words::{name_of, short};
-use crate::platform::bodies::canvas::{ACTION, BUTTON, CANVAS, CANVAS_OBJECT, CONTENT, ITEM, LIST, OPTION, TEXT};
+use crate::platform::bodies::canvas::{
+    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, ITEM, LIST, OPTION, TEXT,
+};
 use crate::platform::bodies::{Choice, Object, Side, Surface};
 
 /// The documented limit of `content` and `stored_data`.
@@ -31,6 +33,15 @@ pub(in crate::lint) struct Facts<'d> {
     actions: usize,
     /// The first button that is drawn as the primary one.
     primary: Option<Node<'d>>,
+    /// Whether something that may hold an action could not be read, so that nothing is said about actions that are not there.
+    doubt: bool,
+}
+
+impl Facts<'_> {
+    /// Something that may hold an action was reported and is not looked into.
+    pub(in crate::lint) fn doubt(&mut self) {
+        self.doubt = true;
+    }
 }
 
 fn is(object: &Object, other: &'static Object) -> bool {
@@ -44,8 +55,8 @@ pub(in crate::lint) fn enter(checker: &mut Checker<'_, '_>, object: &'static Obj
     }
 }
 
-/// After them.
-pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+/// After them. `seen` holds a bit for every property of the table that is there, under whatever name.
+pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>, seen: u64) {
     if !std::ptr::eq(object.family, &raw const CANVAS) {
         return;
     }
@@ -61,7 +72,12 @@ pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static
                 checker.canvas.primary = Some(node);
             }
         }
-        "item" => item(checker, node),
+        "item" => {
+            let image = object.properties.iter().position(|property| property.name == "image");
+            if image.is_some_and(|index| seen & 1 << index == 0) {
+                item(checker, node);
+            }
+        }
         "content" => content(checker, node),
         "canvas" if is(object, &CANVAS_OBJECT) => canvas(checker, node),
         "answer" => answer(checker, node),
@@ -176,6 +192,30 @@ pub(in crate::lint) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Memb
     margin
 }
 
+/// A member that components other than those documented have in exports of Intercom's builder: `"bottom_margin": false`.
+pub(in crate::lint) fn exported<'d>(
+    checker: &mut Checker<'_, 'd>,
+    object: &'static Object,
+    parent: Node<'d>,
+    key: Node<'d>,
+    value: Node<'d>,
+) -> bool {
+    let exported = key.is("bottom_margin")
+        && value.boolean() == Some(false)
+        && COMPONENT.of.iter().any(|component| is(component, object));
+    if exported {
+        if let Some(finding) = checker.sink.with("canvas/bottom-margin", Some(Severity::Info), value) {
+            finding
+                .says(format!(
+                    "`bottom_margin` of {} is false, which works and is not documented",
+                    name_of(object, parent)
+                ))
+                .help("leave it out");
+        }
+    }
+    exported
+}
+
 /// Offers the whole object where only its words stand.
 pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object, value: Node<'_>) {
     let text_key = if is(object, &OPTION) {
@@ -254,8 +294,8 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
                 .also(first.span(), "first used here");
         }
     });
-    // Options that are no objects are reported as that; what their ids would be is a guess.
-    let sound = ids.len() == options.items().count();
+    // Options that are no objects are reported as that, and so are none; what their ids would be is a guess.
+    let sound = !ids.is_empty() && ids.len() == options.items().count();
     let Some(value) = node.get("value").filter(|_| sound) else {
         return;
     };
@@ -294,10 +334,8 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
     }
 }
 
+/// An item without an image.
 fn item<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
-    if node.has("image") {
-        return;
-    }
     let sizes: Vec<Node<'d>> =
         node.members().filter(|(key, _)| key.is("image_width") || key.is("image_height")).map(|(key, _)| key).collect();
     if let Some(key) = sizes.first() {
@@ -328,7 +366,7 @@ fn content<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
                 .also(first.span(), "first used here");
         }
     });
-    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0) {
+    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0 && !facts.doubt) {
         if let Some(finding) = checker.sink.at("canvas/no-submit", field) {
             let what = name_of(object, field);
             finding
@@ -354,7 +392,7 @@ fn inbox<'d>(checker: &mut Checker<'_, 'd>, facts: &Facts<'d>, node: Node<'d>) {
                     .help("a teammate looks at it many times a day: `secondary` or `link` reads better");
             }
         }
-        Some(("intercom/submit", Side::Answer)) if facts.actions == 0 => {
+        Some(("intercom/submit", Side::Answer)) if facts.actions == 0 && !facts.doubt => {
             if let Some(finding) = checker.sink.at("canvas/inbox-dead-end", node) {
                 finding
                     .says("nothing on this canvas leads on".to_owned())

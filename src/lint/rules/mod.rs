@@ -37,7 +37,7 @@ pub(super) fn enter<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
 }
 
 /// After an object was walked over.
-pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>, seen: u64) {
     let family = object.family;
     let is = |other: &'static Family| std::ptr::eq(family, other);
     if is(&MANIFEST) {
@@ -51,7 +51,7 @@ pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
     } else if is(&REQUEST) || is(&WEBHOOK) || is(&HEALTH) {
         intercom::leave(checker, object, node);
     } else {
-        canvas::leave(checker, object, node);
+        canvas::leave(checker, object, node, seen);
     }
 }
 

@@ -40,9 +40,11 @@ const PREFIXES: [(&str, &str); 14] = [
     ("Bearer ", "a bearer token"),
 ];
 
-/// Looks into the query of an address.
-pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, text: &str) {
-    let Some((_, query)) = text.split_once('?') else { return };
+/// Looks into the query of an address. Says whether there is a secret in it.
+pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, text: &str) -> bool {
+    let Some((_, query)) = text.split_once('?') else {
+        return false;
+    };
     let found = query.split(['&', ';', '#']).find_map(|pair| {
         let (name, secret) = pair.split_once('=')?;
         looks_secret(name, secret)
@@ -54,6 +56,7 @@ pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, valu
                 .help("canvases are delivered to browsers; keep the secret on your server and send an id that means nothing elsewhere");
         }
     }
+    found.is_some()
 }
 
 /// Looks into everything that the app stores in the canvas.

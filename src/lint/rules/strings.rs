@@ -279,6 +279,10 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
         }
         return;
     }
+    // A repair would repeat the secret.
+    if std::ptr::eq(member.object.family, &raw const CANVAS) && secrets::in_url(checker, member, value, &text) {
+        return;
+    }
     if text.contains(|character: char| character.is_whitespace() || (ascii && !character.is_ascii())) {
         if let Some(finding) = checker.sink.at(urls.encoding, value) {
             let what = if text.contains(char::is_whitespace) { "white space" } else { "characters beyond ASCII" };
@@ -288,9 +292,6 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
                 finding.fix("percent-encode them", true, vec![Edit::replace(value.span(), encoded)]);
             }
         }
-    }
-    if std::ptr::eq(member.object.family, &raw const CANVAS) {
-        secrets::in_url(checker, member, value, &text);
     }
 }
 

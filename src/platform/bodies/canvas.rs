@@ -44,7 +44,7 @@ const SAVE_STATE: Property = Property::new(
 .default("\"unsaved\"");
 const BOTTOM_MARGIN: Property = Property::new(
     "bottom_margin",
-    Value::Word(&Words { of: &["none"], nearly: &[] }),
+    Value::Word(&Words { of: &["none"], nearly: &[("no", "none"), ("off", "none"), ("zero", "none"), ("0", "none")] }),
     "`none` takes away the space below.",
 )
 .judged_by("canvas/bottom-margin");
@@ -679,8 +679,8 @@ pub static CANVAS_OBJECT: Object = Object {
             .judged_by("canvas/stored-data-object"),
     ],
     misnomers: &[
-        Misnomer::none("components", "`components` stands inside `content`").by("canvas/root-shape"),
-        Misnomer::none("body", "the components stand in `content`").by("canvas/root-shape"),
+        Misnomer::none("components", "`components` stands inside `content`").by("canvas/root-shape").inside(&CONTENT),
+        Misnomer::none("body", "the components stand in `content`").by("canvas/root-shape").instead(),
     ],
     groups: &[Group { of: &["content", "content_url"], some: true, one: true, rule: "canvas/canvas-kind" }],
     ..object("canvas", "canvas", "A card: static with `content`, or live with `content_url`.")

@@ -163,7 +163,7 @@ const SCHEMA_MISNOMERS: &[Misnomer] = &[
 pub static SCHEMA: Object = Object {
     properties: &[
         Property::new("type", Value::Fixed("object"), "Always `object`.")
-            .required_by(TYPE_MISSING)
+            .with("properties", TYPE_MISSING)
             .judged_by(TYPE_UNKNOWN),
         Property::new("properties", Value::Map(&ANY_PROPERTY), "What it holds, by name."),
         Property::new("required", REQUIRED_LIST, "The names of what must be there (Moments - Flow)."),

@@ -326,6 +326,10 @@ pub struct Misnomer {
     pub help: &'static str,
     /// The rule that reports it, where it is not the family's for unknown members.
     pub rule: Option<&'static str>,
+    /// Whether it stands where the object's own members should: then none of those is missing besides.
+    pub instead: bool,
+    /// The object that it is a member of, where it stands at the wrong level: what it holds is checked as that.
+    pub inside: Option<&'static Object>,
 }
 
 /// Members of which some number must be there.
@@ -451,18 +455,33 @@ impl Property {
 impl Misnomer {
     /// A key under which another of the same object is meant.
     pub const fn of(written: &'static str, meant: &'static str, help: &'static str) -> Self {
-        Self { written, meant: Some(meant), help, rule: None }
+        Self { written, meant: Some(meant), help, rule: None, instead: false, inside: None }
     }
 
     /// A key that means nothing here.
     pub const fn none(written: &'static str, help: &'static str) -> Self {
-        Self { written, meant: None, help, rule: None }
+        Self { written, meant: None, help, rule: None, instead: false, inside: None }
     }
 
     /// … which a rule of its own reports.
     #[must_use]
     pub const fn by(mut self, rule: &'static str) -> Self {
         self.rule = Some(rule);
+        self
+    }
+
+    /// … which stands where the object's own members should.
+    #[must_use]
+    pub const fn instead(mut self) -> Self {
+        self.instead = true;
+        self
+    }
+
+    /// … which is a member of that object, and stands at the wrong level.
+    #[must_use]
+    pub const fn inside(mut self, object: &'static Object) -> Self {
+        self.instead = true;
+        self.inside = Some(object);
         self
     }
 }
@@ -502,4 +521,37 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 /// The kind of that name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
     kinds().find(|kind| kind.name == name)
+}
+
+/// Every object that a body of any kind may hold, each once, in the order in which the kinds lead to them.
+pub fn objects() -> Vec<&'static Object> {
+    let mut found: Vec<&'static Object> = Vec::new();
+    for kind in kinds() {
+        gather(Value::Object(kind.root), &mut found);
+    }
+    found
+}
+
+fn gather(value: Value, found: &mut Vec<&'static Object>) {
+    match value {
+        Value::Object(object) => {
+            if !found.iter().any(|known| std::ptr::eq(*known, object)) {
+                found.push(object);
+                for property in object.properties {
+                    gather(property.value, found);
+                }
+            }
+        }
+        Value::OneOf(choice, _) => choice.of.iter().for_each(|object| gather(Value::Object(object), found)),
+        Value::List(list) => gather(list.of, found),
+        Value::Map(of) => gather(*of, found),
+        Value::Either(sorts) => sorts.iter().for_each(|sort| gather(*sort, found)),
+        Value::Any
+        | Value::Text(_)
+        | Value::Word(_)
+        | Value::Fixed(_)
+        | Value::Boolean
+        | Value::Integer(_)
+        | Value::Number => {}
+    }
 }

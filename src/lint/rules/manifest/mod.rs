@@ -12,7 +12,7 @@ use crate::lint::check::{Checker, Member};
 use crate::lint::rule::Severity;
 use crate::lint::words::{one_of, short};
 use crate::platform::bodies::Object;
-use crate::platform::bodies::infobip::{ANY_ROOT, FLOW_ROOT, FUNCTION_OBJECT, PAGE, SCHEMA, SCHEMA_PROPERTY};
+use crate::platform::bodies::infobip::{ANY_ROOT, FLOW_ROOT, FUNCTION_OBJECT, PAGE, SCHEMA_PROPERTY};
 
 /// Where the vendor's demo runs.
 const DEMO: &str = "restaurant-reservations-demo.azurewebsites.net";
@@ -23,11 +23,7 @@ fn is(object: &Object, other: &'static Object) -> bool {
 
 /// Before the members are walked over.
 pub(super) fn enter<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) -> bool {
-    if object.name == "manifest" {
-        return !open_api(checker, node);
-    }
-    // A call without input or answer may say so with `{}`.
-    !(is(object, &SCHEMA) && node.members().next().is_none())
+    object.name != "manifest" || !open_api(checker, node)
 }
 
 /// After they were walked over.

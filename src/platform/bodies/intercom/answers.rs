@@ -24,14 +24,19 @@ const RESULTS: Property =
 
 const ROOT: &str = "canvas/root-shape";
 const UNWRAPPED: Misnomer =
-    Misnomer::none("components", "the answer is {\"canvas\": {\"content\": {\"components\": […]}}}").by(ROOT);
+    Misnomer::none("components", "the answer is {\"canvas\": {\"content\": {\"components\": […]}}}")
+        .by(ROOT)
+        .inside(&CONTENT);
 const BARE_CONTENT: Misnomer =
     Misnomer::none("content", "`content` stands inside `canvas`; only a live canvas is answered with it alone")
-        .by(ROOT);
-const BARE_URL: Misnomer = Misnomer::none("content_url", "`content_url` stands inside `canvas`").by(ROOT);
-const BARE_STORED: Misnomer = Misnomer::none("stored_data", "`stored_data` stands inside `canvas`").by(ROOT);
+        .by(ROOT)
+        .inside(&CANVAS_OBJECT);
+const BARE_URL: Misnomer =
+    Misnomer::none("content_url", "`content_url` stands inside `canvas`").by(ROOT).inside(&CANVAS_OBJECT);
+const BARE_STORED: Misnomer =
+    Misnomer::none("stored_data", "`stored_data` stands inside `canvas`").by(ROOT).inside(&CANVAS_OBJECT);
 const NO_RESULTS: Misnomer =
-    Misnomer::none("results", "only configure is ended with `results`").by("canvas/flow-results");
+    Misnomer::none("results", "only configure is ended with `results`").by("canvas/flow-results").instead();
 const NO_OPTIONS: Misnomer =
     Misnomer::none("card_creation_options", "only an Inbox submit may answer with it").by("canvas/flow-card-options");
 
@@ -87,7 +92,9 @@ pub static LIVE_ANSWER: Object = Object {
         ..Property::new("content", Value::Object(&CONTENT), "What is drawn.").required()
     }],
     misnomers: &[
-        Misnomer::none("canvas", "live content is answered without it: {\"content\": {\"components\": […]}}").by(ROOT),
+        Misnomer::none("canvas", "live content is answered without it: {\"content\": {\"components\": […]}}")
+            .by(ROOT)
+            .inside(&ANSWER),
         UNWRAPPED,
     ],
     ..answer("live content", "What an app answers each time a live card is viewed.")

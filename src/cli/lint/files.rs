@@ -1,0 +1,314 @@
+//! From what the user names to texts: folders are walked on every core, long JSON lines stream, the rest is read whole.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use globset::{Glob, GlobMatcher};
+use ignore::overrides::OverrideBuilder;
+use ignore::{WalkBuilder, WalkState};
+
+use crate::cli::input::{self, Opened, Source};
+use crate::document::Document;
+use crate::exit::{Blame, Failure};
+use crate::lines;
+use crate::lint::RuleSet;
+use crate::lint::fix::{self, Mended};
+use crate::lint::source::{Claim, Linted, Linter, Part, Syntax};
+
+/// The largest text that is read whole.
+const LARGEST: usize = u32::MAX as usize - 1;
+
+/// What to do with repairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mending {
+    /// Only say what there is.
+    No,
+    /// Make them.
+    Write,
+    /// Show what they would change.
+    Show,
+}
+
+/// What became of one text, or of some lines of one.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// The file's name as it was given.
+    pub(super) file: String,
+    /// What was found; after repairs, what is left.
+    pub(super) linted: Linted,
+    /// How many repairs were made, or would be.
+    pub(super) mended: usize,
+    /// The change, where it is only shown; the mended text, where it goes to standard output.
+    pub(super) change: Option<Vec<u8>>,
+    /// Why it could not be linted.
+    pub(super) trouble: Option<String>,
+    /// Whether the user named it, so that it was meant to be linted.
+    pub(super) named: bool,
+}
+
+/// Rules that are off for files that match a glob.
+#[derive(Debug)]
+pub(super) struct PerFile {
+    /// The folder that the globs start from.
+    pub(super) folder: PathBuf,
+    /// The globs and their rule sets: the usual ones without those that are off.
+    pub(super) globs: Vec<(GlobMatcher, Vec<String>)>,
+}
+
+/// How every text is linted.
+pub(super) struct Job<'o> {
+    /// Rules, kind, surface.
+    pub(super) linter: Linter<'o>,
+    /// Rules that are off for some files.
+    pub(super) per_file: PerFile,
+    /// What to do with repairs.
+    pub(super) mending: Mending,
+    /// Whether repairs that guess are made too.
+    pub(super) all_fixes: bool,
+    /// What standard input is called, where the user says so.
+    pub(super) stdin_name: Option<String>,
+    /// Globs of files that are not looked for in folders.
+    pub(super) exclude: Vec<String>,
+    /// Whether folders' ignore files are respected.
+    pub(super) respect_ignores: bool,
+    /// What to make of files that the user named.
+    pub(super) claim: Claim,
+    /// Whether files without a finding are handed on too.
+    pub(super) every_file: bool,
+}
+
+impl Job<'_> {
+    /// Lints what one name stands for, and hands on what became of it: files of a folder by name, the lines of a long file in order.
+    pub(super) fn run(&self, name: &str, emit: &mut Emit<'_>) -> Result<(), Failure> {
+        if name != "-" && Path::new(name).is_dir() {
+            return self.folder(name, emit);
+        }
+        let source = if name == "-" { Source::Stdin } else { Source::File(name.into()) };
+        let shown = match &self.stdin_name {
+            Some(given) if name == "-" => given.clone(),
+            _ => name.to_owned(),
+        };
+        let opened = Opened::new(&source)?;
+        let plain = shown.strip_suffix(".gz").unwrap_or(&shown);
+        let syntax = Syntax::of_text(Syntax::of_name(plain), &opened.head);
+        if syntax == Syntax::Lines && self.mending == Mending::No && !opened.is_whole() {
+            return self.stream(&shown, opened, emit);
+        }
+        let packed = plain.len() < shown.len();
+        let text = opened.into_bytes(&source, LARGEST)?;
+        let target = if name == "-" || packed { None } else { Some(Path::new(name)) };
+        let outcome = self.text(&shown, syntax, &text, self.claim, target);
+        emit(Outcome { named: self.claim == Claim::Named, ..outcome })
+    }
+
+    /// Every file of a folder and those below it that the linter reads, on every core, handed on by name.
+    fn folder(&self, name: &str, emit: &mut Emit<'_>) -> Result<(), Failure> {
+        let mut walk = WalkBuilder::new(name);
+        walk.threads(std::thread::available_parallelism().map_or(1, usize::from));
+        walk.require_git(false).standard_filters(self.respect_ignores);
+        let mut overrides = OverrideBuilder::new(name);
+        for glob in &self.exclude {
+            overrides.add(&format!("!{glob}")).or_question(format!("`{glob}` is no glob"))?;
+        }
+        walk.overrides(overrides.build().or_question("the globs of --exclude do not go together")?);
+        let found: Mutex<(Vec<Outcome>, Linted)> = Mutex::default();
+        walk.build_parallel().run(|| {
+            let mut buffer = Vec::new();
+            let found = &found;
+            Box::new(move |entry| {
+                let outcome = match entry {
+                    Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                        self.found(entry.path(), &mut buffer)
+                    }
+                    Ok(_) => None,
+                    Err(error) => {
+                        Some(Outcome { file: name.to_owned(), trouble: Some(error.to_string()), ..Outcome::default() })
+                    }
+                };
+                let Some(outcome) = outcome else {
+                    return WalkState::Continue;
+                };
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                let (outcomes, rest) = &mut *found;
+                let speaks = !outcome.linted.diagnostics.is_empty()
+                    || outcome.change.is_some()
+                    || outcome.trouble.is_some()
+                    || outcome.mended > 0;
+                if speaks || (self.every_file && outcome.linted.documents > 0) {
+                    outcomes.push(outcome);
+                } else {
+                    // Of a million clean files only the number is kept.
+                    rest.documents += outcome.linted.documents;
+                    rest.unknown += outcome.linted.unknown;
+                    rest.counts.merge(outcome.linted.counts);
+                }
+                WalkState::Continue
+            })
+        });
+        let (mut outcomes, rest) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        outcomes.sort_by(|a, b| Path::new(&a.file).cmp(Path::new(&b.file)));
+        for outcome in outcomes {
+            emit(outcome)?;
+        }
+        emit(Outcome { linted: rest, ..Outcome::default() })
+    }
+
+    fn found(&self, path: &Path, buffer: &mut Vec<u8>) -> Option<Outcome> {
+        let file = path.to_str()?;
+        let named = Syntax::of_name(file)?;
+        buffer.clear();
+        let read = File::open(path).and_then(|mut file| file.read_to_end(buffer));
+        if let Err(error) = read {
+            let trouble = Some(plain(&error));
+            return Some(Outcome { file: file.to_owned(), trouble, ..Outcome::default() });
+        }
+        let syntax = Syntax::of_text(Some(named), buffer.get(..buffer.len().min(64 << 10)).unwrap_or_default());
+        Some(self.text(file, syntax, buffer, Claim::Found, Some(path)))
+    }
+
+    /// A text that is in memory.
+    fn text(&self, file: &str, syntax: Syntax, text: &[u8], claim: Claim, target: Option<&Path>) -> Outcome {
+        let own = self.rules_for(file);
+        let linter = Linter { rules: own.as_ref().unwrap_or(self.linter.rules), ..self.linter };
+        let mut outcome = Outcome { file: file.to_owned(), ..Outcome::default() };
+        if text.len() > LARGEST {
+            outcome.trouble = Some("it is larger than 4 GiB; write one document a line".to_owned());
+            return outcome;
+        }
+        let part = |text| Part { file, text, first_line: 1, byte: 0 };
+        let mut mended = None;
+        if self.mending != Mending::No {
+            mended = Some(mend(&linter, syntax, text, self.all_fixes, claim)).filter(|mended| mended.made > 0);
+        }
+        if let Some(mended) = &mended {
+            outcome.mended = mended.made;
+            match (self.mending, target) {
+                (Mending::Show, _) => outcome.change = Some(difference(file, text, &mended.text)),
+                (_, Some(path)) => {
+                    let written = input::write_whole(path, |out| Ok(io::Write::write_all(out, &mended.text)?));
+                    if let Err(failure) = written {
+                        outcome.trouble = Some(format!("{:#}", failure.error));
+                        return outcome;
+                    }
+                }
+                (_, None) => outcome.change = Some(mended.text.clone()),
+            }
+        } else if self.mending == Mending::Write && target.is_none() {
+            // What comes in on standard input goes out, mended or not.
+            outcome.change = Some(text.to_vec());
+        }
+        let left = mended.as_ref().map_or(text, |mended| &mended.text);
+        outcome.linted = linter.lint(syntax, part(left), claim);
+        if let Some((line, column, message)) = outcome.linted.problem.take() {
+            if claim == Claim::Named
+                || matches!(syntax, Syntax::Captures(crate::capture::Format::Http | crate::capture::Format::Har))
+            {
+                outcome.trouble = Some(format!("{line}:{column}: {message}"));
+            }
+        }
+        outcome
+    }
+
+    /// A long text of one document a line, on every core, in constant memory.
+    fn stream(&self, file: &str, opened: Opened, emit: &mut Emit<'_>) -> Result<(), Failure> {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let own = self.rules_for(file);
+        let linter = Linter { rules: own.as_ref().unwrap_or(self.linter.rules), ..self.linter };
+        let mut before = 0;
+        lines::process(
+            opened.into_reader(),
+            workers,
+            || (),
+            |(), chunk| {
+                let first_line = usize::try_from(chunk.first_line).unwrap_or(usize::MAX);
+                let part = Part { file, text: chunk.bytes, first_line, byte: 0 };
+                (linter.lint(Syntax::Lines, part, self.claim), chunk.bytes.len())
+            },
+            |(mut linted, length)| {
+                for diagnostic in &mut linted.diagnostics {
+                    diagnostic.shift(before);
+                }
+                before += length;
+                let trouble =
+                    linted.problem.take().map(|(line, column, message)| format!("{line}:{column}: {message}"));
+                emit(Outcome { file: file.to_owned(), linted, trouble, ..Outcome::default() })
+            },
+        )
+    }
+
+    /// The rules for a file, where they are not the usual ones.
+    fn rules_for(&self, file: &str) -> Option<RuleSet> {
+        if self.per_file.globs.is_empty() {
+            return None;
+        }
+        let path = std::path::absolute(file).ok()?;
+        let folder = std::path::absolute(&self.per_file.folder).ok()?;
+        let relative = path.strip_prefix(&folder).unwrap_or(&path);
+        let name = Path::new(path.file_name()?);
+        let mut own: Option<RuleSet> = None;
+        for (glob, off) in &self.per_file.globs {
+            if glob.is_match(relative) || glob.is_match(name) {
+                let own = own.get_or_insert_with(|| self.linter.rules.clone());
+                for selector in off {
+                    own.set(selector, false);
+                }
+            }
+        }
+        own
+    }
+}
+
+/// Takes what became of each text, in order.
+pub(super) type Emit<'e> = dyn FnMut(Outcome) -> Result<(), Failure> + Send + 'e;
+
+/// A glob as the settings write it.
+pub(super) fn glob(text: &str) -> Result<GlobMatcher, Failure> {
+    Ok(Glob::new(text).or_question(format!("`{text}` is no glob"))?.compile_matcher())
+}
+
+/// Makes the repairs of a text. Captures are evidence: nothing is mended in them.
+fn mend(linter: &Linter<'_>, syntax: Syntax, text: &[u8], all: bool, claim: Claim) -> Mended {
+    match syntax {
+        Syntax::Captures(_) => Mended { text: text.to_vec(), made: 0 },
+        Syntax::Json => fix::mend(text, all, |text| linter.document(&Document::json(text), claim)),
+        Syntax::Yaml => fix::mend(text, all, |text| linter.document(&Document::yaml(text), claim)),
+        Syntax::Lines => {
+            let mut whole = Mended { text: Vec::with_capacity(text.len()), made: 0 };
+            for line in text.split_inclusive(|byte| *byte == b'\n') {
+                let end = line.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+                let (line, end) = line.split_at(line.len() - end);
+                let mended = if line.is_empty() {
+                    Mended { text: Vec::new(), made: 0 }
+                } else {
+                    fix::mend(line, all, |line| linter.line_document(line, claim))
+                };
+                whole.text.extend_from_slice(&mended.text);
+                whole.text.extend_from_slice(end);
+                whole.made += mended.made;
+            }
+            whole
+        }
+    }
+}
+
+/// The change as a unified difference, as `patch` reads it.
+fn difference(file: &str, before: &[u8], after: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let diff = similar::TextDiff::from_lines(
+        String::from_utf8_lossy(before).as_ref(),
+        String::from_utf8_lossy(after).as_ref(),
+    )
+    .unified_diff()
+    .header(file, file)
+    .to_string();
+    out.extend_from_slice(diff.as_bytes());
+    out
+}
+
+/// An error of the system without its number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.rfind(" (os error ").map_or_else(|| text.clone(), |end| text[..end].to_owned())
+}

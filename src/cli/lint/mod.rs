@@ -1,0 +1,290 @@
+//! `courtside lint`: canvases, requests, manifests and webhook bodies.
+
+mod files;
+mod output;
+mod watch;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::config::{Config, Context};
+use super::shell::Shell;
+use crate::exit::{Exit, Failure};
+use crate::lint::source::{Claim, Linter};
+use crate::lint::{RULES, RuleSet};
+use crate::platform::bodies::{self, Kind, Surface};
+use crate::report::lint::Format;
+use crate::text;
+use files::{Job, Mending, Outcome, PerFile};
+use output::Output;
+
+/// Find every mistake in canvases, requests, manifests and webhook bodies
+///
+/// Reads JSON, JSON lines, YAML, and the bodies inside captures. What a file holds is told from its shape; files in folders that are
+/// none of ours are left alone. All mistakes are found in one pass, each at its place, with the reason and the repair.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Files, folders, or - for standard input; without any, standard input or the current folder
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    /// What the files hold, where their shape does not tell it
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Option<&'static Kind>,
+    /// Where canvases are drawn: messenger, inbox, configure
+    #[arg(long, value_name = "WHERE", value_parser = surface)]
+    surface: Option<Surface>,
+    /// What standard input is called, which also tells its format
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+    /// Rules that speak, by code, family, severity or `all`; others do not
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    select: Vec<String>,
+    /// Rules that do not speak
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    ignore: Vec<String>,
+    /// List every rule
+    #[arg(long, help_heading = "Rules")]
+    rules: bool,
+    /// Mend what can be mended without a change of meaning
+    #[arg(long, help_heading = "Repairs")]
+    fix: bool,
+    /// Mend what takes a guess too
+    #[arg(long, help_heading = "Repairs")]
+    unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, help_heading = "Repairs")]
+    diff: bool,
+    /// The form of the answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", help_heading = "Answer")]
+    format: Format,
+    /// A report beside the answer, of any of these forms, with =FILE. May be repeated
+    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report, help_heading = "Answer")]
+    reports: Vec<(Format, Option<PathBuf>)>,
+    /// Count findings by rule instead of showing them
+    #[arg(long, help_heading = "Answer")]
+    statistics: bool,
+    /// Show at most so many findings; all are counted
+    #[arg(long, value_name = "N", help_heading = "Answer")]
+    max_findings: Option<u64>,
+    /// End with status 0 whatever is found
+    #[arg(long, help_heading = "Answer")]
+    exit_zero: bool,
+    /// End with status 1 for warnings too
+    #[arg(long, help_heading = "Answer")]
+    error_on_warnings: bool,
+    /// Files in folders to leave alone. May be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    exclude: Vec<String>,
+    /// Look at files that .gitignore and .ignore name, and at hidden ones
+    #[arg(long, help_heading = "Files")]
+    no_ignore: bool,
+    /// Leave named files alone that are of no known kind, as those in folders; for hooks that name every changed file
+    #[arg(long, help_heading = "Files")]
+    skip_unknown: bool,
+    /// Lint again whenever a file changes
+    #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "diff", "reports"])]
+    watch: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  courtside lint canvas.json
+  courtside lint --surface inbox - < canvas.json
+  courtside lint --fix --diff canvas.json
+  courtside lint --kind infobip-manifest manifest.yaml
+  courtside lint --format sarif canvases/ > lint.sarif
+  courtside lint --rules";
+
+pub(super) fn kind(name: &str) -> Result<&'static Kind, String> {
+    bodies::kind(name).ok_or_else(|| {
+        let names: Vec<&str> = bodies::kinds().map(|kind| kind.name).collect();
+        let guess = text::did_you_mean(name, names.iter().copied())
+            .map(|name| format!("did you mean `{name}`? "))
+            .unwrap_or_default();
+        format!("{guess}the kinds are {}", names.join(", "))
+    })
+}
+
+fn surface(name: &str) -> Result<Surface, String> {
+    let names = Surface::ALL.map(Surface::name);
+    Surface::ALL
+        .into_iter()
+        .find(|surface| surface.name() == name)
+        .ok_or_else(|| format!("a canvas is drawn in one of {}", names.join(", ")))
+}
+
+fn report(text: &str) -> Result<(Format, Option<PathBuf>), String> {
+    let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(PathBuf::from(file))));
+    let format = <Format as clap::ValueEnum>::from_str(name, false).map_err(|_| {
+        let names: Vec<String> = <Format as clap::ValueEnum>::value_variants()
+            .iter()
+            .filter_map(|format| Some(clap::ValueEnum::to_possible_value(format)?.get_name().to_owned()))
+            .collect();
+        format!("the reports are {}", names.join(", "))
+    })?;
+    if file.is_none() && format != Format::Github {
+        return Err(format!("name the file to write: --report {name}=FILE"));
+    }
+    Ok((format, file))
+}
+
+impl Args {
+    pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        if self.rules {
+            crate::report::lint::rules(self.format, shell.paint, &mut shell.out)?;
+            return Ok(Exit::Yes);
+        }
+        let config = context.config()?;
+        let rules = self.chosen(&config)?;
+        let job = self.job(&config, &rules)?;
+        let paths = self.named()?;
+        if self.watch {
+            return watch::watch(&self, &job, &paths, shell);
+        }
+        self.once(&job, &paths, shell)
+    }
+
+    /// Lints everything once.
+    fn once(&self, job: &Job<'_>, paths: &[String], shell: &mut Shell) -> Result<Exit, Failure> {
+        // Where standard input goes out mended, its findings must not stand in between.
+        let text_out = job.mending != Mending::No && paths.iter().any(|path| path == "-");
+        let voice = shell.voice;
+        let mut output = Output::new(self, shell, text_out || job.mending == Mending::Show)?;
+        let mut broken = false;
+        for path in paths {
+            let outcome = job.run(path, &mut |outcome: Outcome| {
+                if let Some(trouble) = &outcome.trouble {
+                    broken = true;
+                    // A place begins with its line; anything else is about the whole file.
+                    let place = if trouble.starts_with(|first: char| first.is_ascii_digit()) { ":" } else { ": " };
+                    voice.complain(&format!("{}{place}{trouble}", outcome.file));
+                }
+                if outcome.named && outcome.linted.documents == 0 && outcome.linted.unknown > 0 && paths.len() > 1 {
+                    voice.warning(&format!(
+                        "cannot tell what {} holds, so it was left alone; name it with --kind",
+                        outcome.file
+                    ));
+                    return Ok(());
+                }
+                output.outcome(&outcome)
+            });
+            if let Err(failure) = outcome {
+                // A closed pipe or a full disk ends it all; an unreadable file does not hide the others.
+                if failure.exit == Exit::World || failure.is_closed_pipe() {
+                    return Err(failure);
+                }
+                broken = true;
+                voice.error(&failure.error);
+            }
+        }
+        let totals = output.finish()?;
+        if totals.unknown > 0 && totals.documents > 0 {
+            voice.note(&format!(
+                "{} of no known kind left alone; --kind names one",
+                if totals.unknown == 1 {
+                    "1 document is".to_owned()
+                } else {
+                    format!("{} documents are", text::thousands(totals.unknown as u64))
+                }
+            ));
+        }
+        if totals.documents == 0 && !broken && !self.skip_unknown {
+            return Err(self.nothing(paths, totals.unknown));
+        }
+        let errors = totals.counts.errors > 0 || (self.error_on_warnings && totals.counts.warnings > 0);
+        let change = self.diff && totals.mended > 0;
+        Ok(match (broken, errors || change) {
+            (true, _) => Exit::Question,
+            (false, true) if !self.exit_zero => Exit::No,
+            (false, _) => Exit::Yes,
+        })
+    }
+
+    /// No evidence is not success.
+    fn nothing(&self, paths: &[String], unknown: usize) -> Failure {
+        let named = paths.first().map_or("", String::as_str);
+        if unknown > 0 {
+            let what = if unknown == 1 { "what it holds" } else { "what they hold" };
+            return Failure::question(format!(
+                "cannot tell {what} from the shape of {named}, so nothing was linted; name it with --kind, such as --kind canvas"
+            ));
+        }
+        Failure::question(format!(
+            "there is nothing in {named} that the linter reads: .json, .ndjson, .jsonl, .yaml, .yml, .http, .har"
+        ))
+    }
+
+    /// What is to be linted.
+    fn named(&self) -> Result<Vec<String>, Failure> {
+        if !self.paths.is_empty() {
+            return Ok(self.paths.clone());
+        }
+        if self.stdin_filename.is_some() || !(io::stdin().is_terminal() || self.watch) {
+            return Ok(vec!["-".to_owned()]);
+        }
+        Ok(vec![".".to_owned()])
+    }
+
+    /// The rules that speak: the settings first, then the arguments.
+    fn chosen(&self, config: &Config) -> Result<RuleSet, Failure> {
+        let select = if self.select.is_empty() { &config.lint.select } else { &self.select };
+        let mut rules = if select.is_empty() { RuleSet::all() } else { RuleSet::none() };
+        for selector in select {
+            turn(&mut rules, selector, true)?;
+        }
+        for selector in config.lint.ignore.iter().chain(&self.ignore) {
+            turn(&mut rules, selector, false)?;
+        }
+        Ok(rules)
+    }
+
+    fn job<'o>(&self, config: &Config, rules: &'o RuleSet) -> Result<Job<'o>, Failure> {
+        let mut globs = Vec::new();
+        for (glob, off) in &config.lint.per_file_ignores {
+            for selector in off {
+                turn(&mut RuleSet::none(), selector, false)?;
+            }
+            globs.push((files::glob(glob)?, off.clone()));
+        }
+        let configured = config.lint.surface.as_deref().map(surface).transpose().map_err(Failure::question)?;
+        Ok(Job {
+            linter: Linter {
+                rules,
+                kind: self.kind,
+                surface: self.surface.or(configured),
+                manifest: None,
+                function: None,
+            },
+            per_file: PerFile { folder: config.folder.clone(), globs },
+            mending: match (self.diff, self.fix || self.unsafe_fixes) {
+                (true, _) => Mending::Show,
+                (false, true) => Mending::Write,
+                (false, false) => Mending::No,
+            },
+            all_fixes: self.unsafe_fixes,
+            stdin_name: self.stdin_filename.clone(),
+            exclude: config.lint.exclude.iter().chain(&self.exclude).cloned().collect(),
+            respect_ignores: !self.no_ignore,
+            claim: if self.skip_unknown { Claim::Found } else { Claim::Named },
+            every_file: self.format == Format::Junit || self.reports.iter().any(|(format, _)| *format == Format::Junit),
+        })
+    }
+}
+
+/// Turns rules on or off; a selector that names none is a wrong question.
+fn turn(rules: &mut RuleSet, selector: &str, on: bool) -> Result<(), Failure> {
+    let selector = selector.trim();
+    if rules.set(selector, on) {
+        return Ok(());
+    }
+    let families = RULES.iter().filter_map(|rule| rule.code.split('/').next());
+    let known = RULES.iter().map(|rule| rule.code).chain(families).chain(["error", "warning", "info", "all"]);
+    let guess = text::did_you_mean(selector, known).map(|code| format!("; did you mean `{code}`?")).unwrap_or_default();
+    Err(Failure::question(format!(
+        "there is no rule `{}`{guess} `courtside lint --rules` lists all",
+        text::sanitise(selector)
+    )))
+}

@@ -1,0 +1,578 @@
+//! Texts as documents: one JSON value, one a line, YAML, or the bodies inside captures. What is found in a body is brought back to its
+//! place in the file that holds it.
+
+use std::ops::Range;
+
+use super::diagnostic::{Diagnostic, Excerpt, Related, Repair};
+use super::{Finding, Options, Outcome, RuleSet, lint, recognise};
+use crate::capture::{self, Capture, Format};
+use crate::document::{Document, Kind as Sort, Lines, Node, Place, pointers};
+use crate::platform::bodies::{self, Kind, Side, Surface};
+use crate::recognise as requests;
+
+use super::sink::Counts;
+
+/// How a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// One JSON value.
+    Json,
+    /// One JSON value a line.
+    Lines,
+    /// YAML.
+    Yaml,
+    /// Captures, whose bodies are linted.
+    Captures(Format),
+}
+
+impl Syntax {
+    /// What files of this name hold, if the linter reads such files.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let extension = name.rsplit(['/', '\\']).next()?.rsplit_once('.')?.1;
+        Some(match extension.to_ascii_lowercase().as_str() {
+            "json" => Self::Json,
+            "yaml" | "yml" => Self::Yaml,
+            "ndjson" | "jsonl" => Self::Lines,
+            "http" | "rest" => Self::Captures(Format::Http),
+            "har" => Self::Captures(Format::Har),
+            _ => return None,
+        })
+    }
+
+    /// What a text holds, from its beginning, where its name says `named`.
+    pub fn of_text(named: Option<Self>, head: &[u8]) -> Self {
+        match named {
+            Some(Self::Json) | None => {}
+            Some(named) => return named,
+        }
+        match Format::recognise(head) {
+            Some(Format::Ndjson) => Self::Lines,
+            Some(format) => Self::Captures(format),
+            None if begins_with_a_line(head) => Self::Lines,
+            None if named.is_none() && is_yaml(head) => Self::Yaml,
+            None => Self::Json,
+        }
+    }
+}
+
+/// Whether the first line is a whole JSON object and another follows it.
+fn begins_with_a_line(head: &[u8]) -> bool {
+    let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let whole = |line: &[u8]| line.first() == Some(&b'{') && line.last() == Some(&b'}');
+    lines.next().is_some_and(whole) && lines.next().is_some_and(|line| line.first() == Some(&b'{'))
+}
+
+/// Whether a text that no name speaks for begins with a YAML key.
+fn is_yaml(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty() && !line.starts_with(b"#"));
+    line.is_some_and(|line| {
+        let key = line.split(|byte| *byte == b':').next().unwrap_or_default();
+        line == b"---"
+            || (key.len() < line.len()
+                && !key.is_empty()
+                && key.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_'))
+    })
+}
+
+/// A text, or some whole lines of one.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'t> {
+    /// The file's name as it was given.
+    pub file: &'t str,
+    /// The lines.
+    pub text: &'t [u8],
+    /// The number of the first line, from 1.
+    pub first_line: usize,
+    /// How many bytes of the file stand before.
+    pub byte: usize,
+}
+
+/// Whose file it is, which decides what to make of one that is of no known kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// The user named it, so it is meant to be ours.
+    Named,
+    /// It lay in a folder, and may be anybody's.
+    Found,
+}
+
+/// What is known before a text is linted.
+#[derive(Debug, Clone, Copy)]
+pub struct Linter<'o> {
+    /// Which rules speak.
+    pub rules: &'o RuleSet,
+    /// The kind of the documents, where the user says so.
+    pub kind: Option<&'static Kind>,
+    /// Where canvases are drawn, where the user says so.
+    pub surface: Option<Surface>,
+    /// The manifest that declares the function whose requests or answers are linted.
+    pub manifest: Option<&'o Document<'o>>,
+    /// The name of that function.
+    pub function: Option<&'o str>,
+}
+
+/// What was found in a text.
+#[derive(Debug, Clone, Default)]
+pub struct Linted {
+    /// In the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How much was found, what was not kept included.
+    pub counts: Counts,
+    /// How many documents were linted.
+    pub documents: usize,
+    /// How many documents are of no known kind, and were left alone.
+    pub unknown: usize,
+    /// Why the text could not be read as captures: line, column and a sentence.
+    pub problem: Option<(usize, usize, String)>,
+}
+
+impl Linter<'_> {
+    /// Lints every document of a text.
+    pub fn lint(&self, syntax: Syntax, part: Part<'_>, claim: Claim) -> Linted {
+        let mut run = Run {
+            linter: self,
+            part,
+            claim,
+            lines: Lines::new(part.text),
+            hidden: Vec::new(),
+            linted: Linted::default(),
+        };
+        match syntax {
+            Syntax::Json => run.document(&Document::json(part.text)),
+            Syntax::Yaml => run.document(&Document::yaml(part.text)),
+            Syntax::Lines => run.each_line(),
+            Syntax::Captures(format) => run.captures(format),
+        }
+        run.linted
+    }
+
+    /// Lints one document that stands alone, without its places. The kind is what the user says, else what its shape tells.
+    pub fn document(&self, document: &Document<'_>, claim: Claim) -> Option<Outcome> {
+        let kind = self.kind_of(document.root(), claim);
+        if kind.is_none() && (claim == Claim::Found || document.mistakes.is_empty()) {
+            return None;
+        }
+        Some(self.body(document, kind, self.surface))
+    }
+
+    /// The same for a line of JSON; captures are left alone.
+    pub fn line_document(&self, line: &[u8], claim: Claim) -> Option<Outcome> {
+        let document = Document::json(line);
+        if is_capture(document.root()) { None } else { self.document(&document, claim) }
+    }
+
+    fn body(&self, document: &Document<'_>, kind: Option<&'static Kind>, surface: Option<Surface>) -> Outcome {
+        lint(document, kind, &self.options(surface))
+    }
+
+    fn options(&self, surface: Option<Surface>) -> Options<'_> {
+        Options { rules: self.rules, surface, manifest: self.manifest, function: self.function }
+    }
+
+    fn kind_of(&self, root: Node<'_>, claim: Claim) -> Option<&'static Kind> {
+        self.kind
+            .or_else(|| recognise(root).filter(|guess| guess.sure || claim == Claim::Named).map(|guess| guess.kind))
+    }
+}
+
+/// Where a document stands in the text that holds it.
+enum Origin {
+    /// From that byte on, as it is.
+    At(usize),
+    /// As a captured body, as it is.
+    Body(usize),
+    /// Inside a JSON string whose first byte behind the quote is that one.
+    Escaped(usize),
+    /// Packed in a way that keeps no places: all of it is pointed at.
+    Packed(Range<usize>),
+}
+
+impl Origin {
+    fn locate(&self, text: &[u8], span: &Range<usize>) -> Range<usize> {
+        match self {
+            Self::At(base) | Self::Body(base) => base + span.start..base + span.end,
+            Self::Escaped(start) => {
+                let source = text.get(*start..).unwrap_or_default();
+                let from = start + escaped_offset(source, span.start);
+                from..start + escaped_offset(source, span.end).max(from - start)
+            }
+            Self::Packed(whole) => whole.clone(),
+        }
+    }
+}
+
+/// How many bytes of a JSON string's source hold the first `count` bytes of its value.
+fn escaped_offset(source: &[u8], count: usize) -> usize {
+    let (mut at, mut decoded) = (0, 0);
+    while decoded < count {
+        match (source.get(at), source.get(at + 1)) {
+            (None | Some(b'"'), _) => break,
+            (Some(b'\\'), Some(b'u')) => {
+                let unit = source.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
+                let unit = unit.and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or(0);
+                // Both halves of a pair are two bytes each of the four that they stand for.
+                decoded += match unit {
+                    0..0x80 => 1,
+                    0x80..0x800 | 0xD800..=0xDFFF => 2,
+                    _ => 3,
+                };
+                at += 6;
+            }
+            (Some(b'\\'), _) => {
+                decoded += 1;
+                at += 2;
+            }
+            _ => {
+                decoded += 1;
+                at += 1;
+            }
+        }
+    }
+    at.min(source.len())
+}
+
+/// One text being linted.
+struct Run<'r, 't> {
+    linter: &'r Linter<'r>,
+    part: Part<'t>,
+    claim: Claim,
+    lines: Lines<'t>,
+    /// Spans of secrets that were found in the document at hand.
+    hidden: Vec<Range<usize>>,
+    linted: Linted,
+}
+
+impl Run<'_, '_> {
+    fn document(&mut self, document: &Document<'_>) {
+        match self.linter.document(document, self.claim) {
+            Some(outcome) => self.take(outcome, document, &Origin::At(0)),
+            None => self.linted.unknown += 1,
+        }
+    }
+
+    fn each_line(&mut self) {
+        let text = self.part.text;
+        let mut capture = Capture::default();
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text).chain(std::iter::once(text.len())) {
+            let line = text.get(start..end).unwrap_or_default();
+            if !line.trim_ascii().is_empty() {
+                self.line(line, start, &mut capture);
+            }
+            start = end + 1;
+        }
+    }
+
+    fn line(&mut self, line: &[u8], start: usize, capture: &mut Capture) {
+        let document = Document::json(line);
+        let root = document.root();
+        if is_capture(root) {
+            match capture::ndjson::read_line(line, capture) {
+                Ok(()) => {
+                    let body = |holder: Node<'_>| string_origin(holder, "body", start);
+                    let answer = root.get("response").and_then(body);
+                    self.capture(capture, body(root), answer);
+                }
+                Err(error) => self.linted.problem = Some((self.lines.place(start).line, error.column, error.message)),
+            }
+            return;
+        }
+        match self.linter.document(&document, self.claim) {
+            Some(outcome) => self.take(outcome, &document, &Origin::At(start)),
+            None => self.linted.unknown += 1,
+        }
+    }
+
+    fn captures(&mut self, format: Format) {
+        let text = self.part.text;
+        let mut no_file = |name: &str| Err(std::io::Error::other(format!("{name} is not read by the linter")));
+        let captures = match capture::read(format, text, &mut no_file) {
+            Ok(captures) => captures,
+            Err(error) => {
+                self.linted.problem = Some((error.line, error.column, error.message));
+                return;
+            }
+        };
+        if format == Format::Http {
+            let mut at = 0;
+            for capture in &captures {
+                let request = raw_body(text, &mut at, &capture.request.body);
+                let answer = capture.response.as_ref().and_then(|response| {
+                    at += memchr::memmem::find(text.get(at..)?, b"###<")?;
+                    raw_body(text, &mut at, &response.body)
+                });
+                self.capture(capture, request, answer);
+            }
+            return;
+        }
+        let document = Document::json(text);
+        let entries: Vec<Node<'_>> = document
+            .root()
+            .get("log")
+            .and_then(|log| log.get("entries"))
+            .iter()
+            .flat_map(|entries| entries.items())
+            .collect();
+        for (index, capture) in captures.iter().enumerate() {
+            let entry = entries.get(index);
+            let request = match entry {
+                Some(entry) => entry
+                    .get("request")
+                    .and_then(|request| request.get("postData"))
+                    .and_then(|data| string_origin(data, "text", 0)),
+                None => string_origin(document.root(), "body", 0),
+            };
+            let content = entry.and_then(|entry| entry.get("response")?.get("content"));
+            let answer = content
+                .filter(|content| !content.has("encoding"))
+                .and_then(|content| string_origin(content, "text", 0));
+            self.capture(capture, request, answer);
+        }
+    }
+
+    /// The bodies of a capture whose flow is ours. An origin that is not known points at the line where the capture begins.
+    fn capture(&mut self, capture: &Capture, request: Option<Origin>, answer: Option<Origin>) {
+        let Some(flow) = requests::flow(&capture.request) else {
+            self.linted.unknown += 1;
+            return;
+        };
+        let surface = self.linter.surface.or_else(|| surface_of(flow.flow, &capture.request.body));
+        let (form, request) = match requests::sheet_form(&capture.request.body) {
+            Some(inner) => (Some(inner), request.map(|origin| packed(origin, &capture.request.body))),
+            None => (None, request),
+        };
+        let answered = capture.response.as_ref().filter(|response| (200..300).contains(&response.status));
+        let sides = [
+            (Side::Request, Some(form.as_ref().unwrap_or(&capture.request.body)), request),
+            (Side::Answer, answered.map(|response| &response.body), answer),
+        ];
+        for (side, body, origin) in sides {
+            let kind = bodies::kinds().find(|kind| kind.flow == Some((flow.flow, side)));
+            let kind = match self.linter.kind {
+                // A kind that belongs to a flow is for its own side; a canvas is what an app answers.
+                Some(kind) if kind.flow.map_or(Side::Answer, |(_, side)| side) == side => Some(kind),
+                Some(_) => None,
+                None => kind,
+            };
+            let (Some(kind), Some(body)) = (kind, body.filter(|body| !body.is_empty())) else {
+                continue;
+            };
+            let document = Document::json(body);
+            let outcome = self.linter.body(&document, Some(kind), surface);
+            let origin = origin.unwrap_or_else(|| Origin::Packed(self.line_span(capture.line)));
+            self.take(outcome, &document, &origin);
+        }
+    }
+
+    /// The bytes of a line of the text.
+    fn line_span(&self, line: usize) -> Range<usize> {
+        let text = self.part.text;
+        let start = match line.checked_sub(2) {
+            Some(before) => memchr::memchr_iter(b'\n', text).nth(before).map_or(0, |end| end + 1),
+            None => 0,
+        };
+        let length = memchr::memchr(b'\n', text.get(start..).unwrap_or_default()).unwrap_or(text.len() - start);
+        start..start + length
+    }
+
+    fn take(&mut self, outcome: Outcome, document: &Document<'_>, origin: &Origin) {
+        self.linted.documents += 1;
+        self.linted.counts.merge(outcome.counts);
+        if outcome.findings.is_empty() {
+            return;
+        }
+        let mut nodes: Vec<u32> = outcome.findings.iter().filter_map(|finding| finding.node).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        let paths = pointers(document, &nodes);
+        // What must not be repeated is hidden in the lines around every finding.
+        self.hidden = outcome
+            .findings
+            .iter()
+            .filter(|finding| finding.rule.code == SECRET)
+            .map(|finding| origin.locate(self.part.text, &finding.span))
+            .collect();
+        for finding in outcome.findings {
+            let pointer = finding.node.and_then(|node| paths.get(nodes.binary_search(&node).ok()?)).cloned();
+            let diagnostic = self.diagnostic(finding, pointer, origin);
+            self.linted.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn diagnostic(&mut self, finding: Finding, pointer: Option<String>, origin: &Origin) -> Diagnostic {
+        let text = self.part.text;
+        let span = origin.locate(text, &finding.span);
+        let related: Vec<(Range<usize>, String)> =
+            finding.related.into_iter().map(|(span, note)| (origin.locate(text, &span), note)).collect();
+        let excerpt = self.excerpt(&span, &related);
+        let fix =
+            finding.fix.filter(|fix| matches!(origin, Origin::At(_)) && !fix.edits.is_empty()).map(|fix| Repair {
+                title: fix.title,
+                safe: fix.safe,
+                edits: fix
+                    .edits
+                    .into_iter()
+                    .map(|edit| {
+                        let span = origin.locate(text, &(edit.start..edit.end));
+                        (self.place(span.start), self.place(span.end), edit.text)
+                    })
+                    .collect(),
+            });
+        Diagnostic {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: finding.message,
+            help: finding.help,
+            file: self.part.file.to_owned(),
+            pointer,
+            start: self.place(span.start),
+            end: self.place(span.end),
+            related: related
+                .into_iter()
+                .map(|(span, message)| Related { message, start: self.place(span.start), end: self.place(span.end) })
+                .collect(),
+            fix,
+            excerpt,
+        }
+    }
+
+    fn place(&mut self, byte: usize) -> Place {
+        let mut place = self.lines.place(byte);
+        place.line += self.part.first_line - 1;
+        place.byte += self.part.byte;
+        place
+    }
+
+    /// Some bytes of the text that begin at `start`, as text of the same length, with stars in the place of secrets.
+    fn masked(&self, start: usize, bytes: &[u8]) -> String {
+        let hidden = |at: usize| self.hidden.iter().any(|span| span.contains(&at));
+        if self.hidden.is_empty() {
+            return same_length(bytes);
+        }
+        let masked: Vec<u8> = bytes
+            .iter()
+            .enumerate()
+            .map(|(at, byte)| if byte.is_ascii_alphanumeric() && hidden(start + at) { b'*' } else { *byte })
+            .collect();
+        same_length(&masked)
+    }
+
+    /// The lines around a span and what explains it, as far as that is near.
+    fn excerpt(&mut self, span: &Range<usize>, related: &[(Range<usize>, String)]) -> Excerpt {
+        /// What does not stand within so many bytes is not shown together.
+        const NEAR: usize = 600;
+        /// How much of a long line is shown on each side.
+        const SIDE: usize = 120;
+        let text = self.part.text;
+        let near = |place: &Range<usize>| place.start.abs_diff(span.start) <= NEAR;
+        let first = related
+            .iter()
+            .map(|(place, _)| place)
+            .filter(|place| near(place))
+            .map(|place| place.start)
+            .fold(span.start, usize::min);
+        let last = related
+            .iter()
+            .map(|(place, _)| place)
+            .filter(|place| near(place))
+            .map(|place| place.end)
+            .fold(span.end, usize::max);
+        let last = last.min(span.start + NEAR).max(span.start).min(text.len());
+        let first = first.min(text.len());
+        let line_start =
+            |at: usize| memchr::memrchr(b'\n', text.get(..at).unwrap_or_default()).map_or(0, |end| end + 1);
+        let line_end = |at: usize| {
+            memchr::memchr(b'\n', text.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length)
+        };
+        let (mut start, mut end) = (line_start(first), line_end(last));
+        let mut cut = 0;
+        if first - start > SIDE * 2 {
+            let whole = start;
+            start = boundary(text, first - SIDE);
+            cut = text.get(whole..start).unwrap_or_default().iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        }
+        if end - last > SIDE * 2 {
+            end = boundary(text, last + SIDE);
+        }
+        let shown = text.get(start..end).unwrap_or_default();
+        Excerpt {
+            first_line: self.place(start).line,
+            byte: start + self.part.byte,
+            cut,
+            text: self.masked(start, shown),
+        }
+    }
+}
+
+/// The rule whose findings must not be repeated anywhere.
+const SECRET: &str = "canvas/secret-in-canvas";
+
+/// The nearest byte before, or this one, that begins a character.
+fn boundary(text: &[u8], mut at: usize) -> usize {
+    while at > 0 && text.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        at -= 1;
+    }
+    at
+}
+
+/// Bytes as text of the same length: what is no UTF-8 becomes question marks.
+fn same_length(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+    }
+    out
+}
+
+/// Whether a line of JSON is a capture: no body of ours has these members.
+fn is_capture(root: Node<'_>) -> bool {
+    let target = root.get("url").or_else(|| root.get("path")).is_some_and(|target| target.kind() == Sort::String);
+    target
+        && (root.get("method").is_some() || root.get("headers").is_some())
+        && (root.get("body").is_some() || root.get("body_base64").is_some() || root.get("headers").is_some())
+}
+
+/// A string member as a place for a body, in a text that has `base` bytes before the document.
+fn string_origin(holder: Node<'_>, key: &str, base: usize) -> Option<Origin> {
+    let value = holder.get(key).filter(|value| value.kind() == Sort::String)?;
+    Some(Origin::Escaped(base + value.span().start + 1))
+}
+
+/// A body that stands as it is behind the next blank line. Moves `at` behind it.
+fn raw_body(text: &[u8], at: &mut usize, body: &[u8]) -> Option<Origin> {
+    let rest = text.get(*at..)?;
+    let lf = memchr::memmem::find(rest, b"\n\n").map(|found| found + 2);
+    let crlf = memchr::memmem::find(rest, b"\r\n\r\n").map(|found| found + 4);
+    let start = *at + lf.into_iter().chain(crlf).min()?;
+    // Comments may be divided by blank lines: then the body stands further on.
+    let start = if text.get(start..)?.starts_with(body) {
+        start
+    } else {
+        start + memchr::memmem::find(text.get(start..)?, body)?
+    };
+    *at = start + body.len();
+    (!body.is_empty()).then_some(Origin::Body(start))
+}
+
+/// All of a body, where what is linted is packed inside it.
+fn packed(origin: Origin, body: &[u8]) -> Origin {
+    match origin {
+        Origin::At(start) | Origin::Body(start) => Origin::Packed(start..start + body.len()),
+        Origin::Escaped(start) => Origin::Packed(start..start),
+        packed @ Origin::Packed(_) => packed,
+    }
+}
+
+/// Where the canvas of a flow is drawn: only the Inbox sends a conversation.
+fn surface_of(flow: &str, body: &[u8]) -> Option<Surface> {
+    match flow {
+        "intercom/configure" => Some(Surface::Configure),
+        "intercom/live-canvas" | "intercom/submit-sheet" | "intercom/open-sheet" => Some(Surface::Messenger),
+        "intercom/initialize" | "intercom/submit" => {
+            let document = Document::json(body);
+            Some(if document.root().has("conversation") { Surface::Inbox } else { Surface::Messenger })
+        }
+        _ => None,
+    }
+}

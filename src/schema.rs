@@ -1,0 +1,280 @@
+//! JSON Schema 2020-12 of what bodies hold, made from the same tables as the linter, so that editors complete and validate. What a
+//! schema cannot say (ids that repeat, values that are no option, sizes) is left to the linter.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::lint::{Severity, rule};
+use crate::platform::bodies::{Choice, Format, Group, Kind, List, Misnomer, Need, Object, Others, Property, Value};
+
+/// The schema of a kind of body. Equal input gives equal output.
+pub fn schema(kind: &Kind) -> Json {
+    let mut writer = Writer::default();
+    let mut root = Map::new();
+    root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+    root.insert("$id".into(), json!(format!("urn:courtside:schema:{}", kind.name)));
+    root.insert("title".into(), json!(capitalised(kind.title)));
+    writer.members(kind.root, &mut root);
+    let mut defs = Map::new();
+    // A definition may name others, which are written in turn.
+    while let Some((name, object)) = writer.open.pop() {
+        let mut body = Map::new();
+        body.insert("title".into(), json!(capitalised(object.title)));
+        writer.members(object, &mut body);
+        defs.insert(name, Json::Object(body));
+    }
+    if !defs.is_empty() {
+        defs.sort_keys();
+        root.insert("$defs".into(), Json::Object(defs));
+    }
+    Json::Object(root)
+}
+
+#[derive(Default)]
+struct Writer {
+    /// Definitions that are named and not yet written.
+    open: Vec<(String, &'static Object)>,
+    /// Definitions that are named.
+    named: BTreeSet<String>,
+}
+
+impl Writer {
+    /// What an object holds, as keywords of its schema.
+    fn members(&mut self, object: &'static Object, out: &mut Map<String, Json>) {
+        out.insert("description".into(), json!(object.doc));
+        out.insert("type".into(), json!("object"));
+        let mut properties = Map::new();
+        for property in object.properties {
+            properties.insert(property.name.into(), self.property(object, property));
+        }
+        for misnomer in object.misnomers.iter().filter(|misnomer| forbidden(misnomer)) {
+            properties.insert(misnomer.written.into(), json!({ "not": {}, "description": capitalised(misnomer.help) }));
+        }
+        if !properties.is_empty() {
+            out.insert("properties".into(), Json::Object(properties));
+        }
+        let required: Vec<&str> = object
+            .properties
+            .iter()
+            // A key of any case cannot be asked for by name.
+            .filter(|property| property.need == Need::Required && !property.any_case)
+            .map(|property| property.name)
+            .collect();
+        if !required.is_empty() {
+            out.insert("required".into(), json!(required));
+        }
+        let mut beside: Map<String, Json> = Map::new();
+        let mut all: Vec<Json> = Vec::new();
+        for property in object.properties {
+            match property.need {
+                Need::Optional | Need::Required => {}
+                Need::With(other) => {
+                    let list = beside.entry(other).or_insert_with(|| json!([]));
+                    if let Json::Array(list) = list {
+                        list.push(json!(property.name));
+                    }
+                }
+                Need::When(other, value) => all.push(json!({
+                    "if": { "properties": { other: { "enum": spellings(value) } }, "required": [other] },
+                    "then": { "required": [property.name] },
+                })),
+            }
+        }
+        if !beside.is_empty() {
+            out.insert("dependentRequired".into(), Json::Object(beside));
+        }
+        all.extend(object.groups.iter().filter(|group| is_error(group.rule)).flat_map(grouped));
+        if !all.is_empty() {
+            out.insert("allOf".into(), Json::Array(all));
+        }
+    }
+
+    fn property(&mut self, object: &Object, property: &Property) -> Json {
+        let mut out = Map::new();
+        out.insert("description".into(), json!(property.doc));
+        let rule = property.wrong.unwrap_or(object.family.word);
+        match property.value {
+            // Other words are a warning.
+            Value::Word(words) if !is_error(rule) => {
+                out.insert("type".into(), json!("string"));
+                out.insert("examples".into(), json!(words.of));
+            }
+            // The platform writes `null` for what it does not know.
+            value if object.others == Others::Welcome && property.need != Need::Required => {
+                if !matches!(value, Value::Any) {
+                    out.insert("anyOf".into(), json!([self.alone(value), { "type": "null" }]));
+                }
+            }
+            value => self.value(value, &mut out),
+        }
+        if let Some(default) = property.default.and_then(|default| serde_json::from_str(default).ok()) {
+            out.insert("default".into(), default);
+        }
+        Json::Object(out)
+    }
+
+    fn value(&mut self, value: Value, out: &mut Map<String, Json>) {
+        match value {
+            Value::Any => {}
+            Value::Text(format) => text(format, out),
+            Value::Word(words) => {
+                out.insert("enum".into(), json!(words.of));
+            }
+            Value::Fixed(word) => {
+                out.insert("const".into(), json!(word));
+            }
+            Value::Boolean => {
+                out.insert("type".into(), json!("boolean"));
+            }
+            Value::Integer(min) => {
+                out.insert("type".into(), json!("integer"));
+                if min > i64::MIN {
+                    out.insert("minimum".into(), json!(min));
+                }
+            }
+            Value::Number => {
+                out.insert("type".into(), json!("number"));
+            }
+            Value::Object(object) => {
+                out.insert("$ref".into(), json!(self.reference(object)));
+            }
+            Value::OneOf(choice, only) => self.choice(choice, only, out),
+            Value::List(list) => self.list(list, out),
+            Value::Map(of) => {
+                out.insert("type".into(), json!("object"));
+                if !matches!(of, Value::Any) {
+                    out.insert("additionalProperties".into(), self.alone(*of));
+                }
+            }
+            Value::Either(sorts) => {
+                let sorts: Vec<Json> = sorts.iter().map(|sort| self.alone(*sort)).collect();
+                out.insert("anyOf".into(), Json::Array(sorts));
+            }
+        }
+    }
+
+    fn alone(&mut self, value: Value) -> Json {
+        let mut out = Map::new();
+        self.value(value, &mut out);
+        Json::Object(out)
+    }
+
+    fn list(&mut self, list: &List, out: &mut Map<String, Json>) {
+        out.insert("type".into(), json!("array"));
+        out.insert("items".into(), self.alone(list.of));
+        if list.min > 0 && list.count.is_none_or(|(rule, _)| is_error(rule)) {
+            out.insert("minItems".into(), json!(list.min));
+        }
+        // Too many are a warning where they are known to work.
+        if let (Some(max), Some((_, true))) = (list.max, list.count) {
+            out.insert("maxItems".into(), json!(max));
+        }
+    }
+
+    /// Told apart by their tag, so that an editor speaks of the one that is meant and not of all.
+    fn choice(&mut self, choice: &'static Choice, only: &'static [&'static str], out: &mut Map<String, Json>) {
+        let objects: Vec<&'static Object> =
+            choice.of.iter().copied().filter(|object| only.is_empty() || only.contains(&object.name)).collect();
+        let names: Vec<&str> = objects.iter().map(|object| object.name).collect();
+        let tag = choice.tag;
+        out.insert("type".into(), json!("object"));
+        out.insert("required".into(), json!([tag]));
+        out.insert("properties".into(), json!({ tag: { "enum": names } }));
+        let cases: Vec<Json> = objects
+            .into_iter()
+            .map(|object| {
+                json!({
+                    "if": { "properties": { tag: { "const": object.name } }, "required": [tag] },
+                    "then": { "$ref": self.reference(object) },
+                })
+            })
+            .collect();
+        out.insert("allOf".into(), Json::Array(cases));
+    }
+
+    fn reference(&mut self, object: &'static Object) -> String {
+        let name = object.title.replace(' ', "-");
+        if self.named.insert(name.clone()) {
+            self.open.push((name.clone(), object));
+        }
+        format!("#/$defs/{name}")
+    }
+}
+
+/// Whether a key is an error wherever it stands, and not only in the place of another.
+fn forbidden(misnomer: &Misnomer) -> bool {
+    misnomer.meant.is_none() && misnomer.rule.is_some_and(is_error)
+}
+
+fn is_error(code: &str) -> bool {
+    rule(code).is_some_and(|rule| rule.severity == Severity::Error)
+}
+
+fn grouped(group: &Group) -> Vec<Json> {
+    let each = || group.of.iter().map(|name| json!({ "required": [name] }));
+    let mut out = Vec::new();
+    if group.some {
+        out.push(json!({ "anyOf": each().collect::<Vec<_>>() }));
+    }
+    if group.one {
+        let pairs = group
+            .of
+            .iter()
+            .enumerate()
+            .flat_map(|(at, first)| group.of.iter().skip(at + 1).map(move |second| [first, second]));
+        out.extend(pairs.map(|pair| json!({ "not": { "required": pair } })));
+    }
+    out
+}
+
+fn text(format: Format, out: &mut Map<String, Json>) {
+    out.insert("type".into(), json!("string"));
+    match format {
+        Format::Plain
+        | Format::Id
+        | Format::OptionId
+        | Format::Markdown
+        | Format::Label
+        | Format::Email(_)
+        | Format::JsonPath
+        | Format::UriTemplate
+        | Format::Base64(..) => {}
+        Format::Filled => {
+            out.insert("pattern".into(), json!("\\S"));
+        }
+        Format::Uid(length, _) => {
+            out.insert("minLength".into(), json!(length));
+            out.insert("maxLength".into(), json!(length));
+        }
+        Format::Moment(_) => {
+            out.insert("pattern".into(), json!("^[0-9]{4}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]$"));
+        }
+        Format::Limited(most, code) => {
+            if is_error(code) {
+                out.insert("maxLength".into(), json!(most));
+            }
+        }
+        Format::HttpsUrl | Format::LinkUrl => {
+            out.insert("pattern".into(), json!("^\\s*[Hh][Tt][Tt][Pp][Ss]://[^/?#]"));
+        }
+        Format::Guid(_) => {
+            // The last form is a C structure's.
+            out.insert(
+                "pattern".into(),
+                json!("^\\s*([{(]?[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}[)}]?|\\{\\s*0[xX][^}]+\\}\\s*\\})\\s*$"),
+            );
+        }
+    }
+}
+
+/// A value of the table, as a string and as what is written so.
+fn spellings(value: &str) -> Vec<Json> {
+    let literal: Option<Json> = serde_json::from_str(value).ok();
+    std::iter::once(json!(value)).chain(literal).collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,336 @@
+//! `courtside lint`.
+
+use crate::world::{Answer, World, project};
+
+const GOOD: &str = r#"{"canvas":{"content":{"components":[{"type":"button","id":"send","label":"Send","action":{"type":"submit"}}]}}}"#;
+const BAD: &str = r#"{
+  "canvas": {
+    "content": {
+      "components": [
+        { "type": "text", "text": "Hello" },
+        { "type": "button", "id": "send", "label": "Send" }
+      ]
+    }
+  }
+}
+"#;
+
+fn rules(answer: &Answer) -> Vec<String> {
+    let json = answer.json();
+    json["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_mistake_is_shown_where_it_is_with_its_repair() {
+    let answer = World::new().file("canvas.json", BAD).run(&["lint", "canvas.json"]).exits(1);
+    insta::assert_snapshot!(answer.text());
+    assert_eq!(answer.stderr, "");
+}
+
+#[test]
+fn the_json_form_is_the_one_that_others_rely_on() {
+    let answer = World::new().file("canvas.json", BAD).run(&["lint", "--format", "json", "canvas.json"]).exits(1);
+    let json = answer.json();
+    assert_eq!(json["schema_version"], 1);
+    assert_eq!(json["summary"], serde_json::json!({"files": 1, "errors": 1, "warnings": 0, "infos": 0}));
+    let finding = &json["findings"][0];
+    assert_eq!(finding["rule"], "canvas/action-missing");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["file"], "canvas.json");
+    assert_eq!(finding["pointer"], "/canvas/content/components/1");
+    assert_eq!(finding["start"], serde_json::json!({"line": 6, "column": 9, "byte": 113}));
+    assert_eq!(finding["end"], serde_json::json!({"line": 6, "column": 60, "byte": 164}));
+    assert!(finding["fix"].is_null() && finding["help"].is_string());
+    assert!(finding["message"].as_str().unwrap().contains("button \"send\""));
+}
+
+#[test]
+fn exit_status_says_whether_there_are_errors() {
+    let warning = r#"{"canvas":{"content":{"components":[{"type":"text","text":"a <b>c</b>"}]}}}"#;
+    let world = World::new().file("good.json", GOOD).file("bad.json", BAD).file("warning.json", warning);
+    world.run(&["lint", "good.json"]).exits(0);
+    world.run(&["lint", "warning.json"]).exits(0);
+    world.run(&["lint", "--error-on-warnings", "warning.json"]).exits(1);
+    world.run(&["lint", "bad.json"]).exits(1);
+    world.run(&["lint", "--exit-zero", "bad.json"]).exits(0);
+    world.run(&["lint", "good.json", "bad.json"]).exits(1);
+}
+
+#[test]
+fn nothing_to_lint_is_no_success() {
+    let world =
+        World::new().file("package.json", "{\"name\":\"x\"}").file("notes.txt", "hello").file("empty/.keep", "");
+    world.run(&["lint", "missing.json"]).fails(2, &["missing.json"]);
+    world.run(&["lint", "package.json"]).fails(2, &["package.json", "--kind"]);
+    world.run(&["lint", "empty"]).fails(2, &["nothing", ".json"]);
+    world.run(&["lint", "."]).fails(2, &["--kind"]);
+    world.run(&["lint", "--exit-zero", "package.json"]).exits(2);
+    world.run_with(&["lint"], b"").exits(1);
+}
+
+#[test]
+fn files_of_others_are_left_alone_in_folders() {
+    let world = World::new()
+        .file("app/package.json", "{\"name\": \"x\",}")
+        .file("app/tsconfig.json", "{ // strict\n \"compilerOptions\": {} }")
+        .file("app/canvas.json", BAD)
+        .file("app/.gitignore", "generated\n")
+        .file("app/generated/canvas.json", BAD);
+    let answer = world.run(&["lint", "--format", "json", "app"]).exits(1);
+    assert_eq!(answer.json()["summary"]["files"], 1);
+    assert_eq!(rules(&answer), ["canvas/action-missing"]);
+    assert!(answer.stderr.contains("2 documents are of no known kind"), "{}", answer.stderr);
+    let all = world.run(&["lint", "--no-ignore", "--format", "json", "app"]).exits(1);
+    assert_eq!(all.json()["summary"]["errors"], 2);
+    let few = world.run(&["lint", "--no-ignore", "--exclude", "generated", "--format", "json", "app"]).exits(1);
+    assert_eq!(few.json()["summary"]["errors"], 1);
+}
+
+#[test]
+fn a_syntax_error_does_not_hide_what_is_behind_it() {
+    let text = BAD.replace("\"Hello\" },", "\"Hello\" }");
+    let answer = World::new().file("c.json", &text).run(&["lint", "--format", "json", "c.json"]).exits(1);
+    assert_eq!(rules(&answer), ["syntax/missing-comma", "canvas/action-missing"]);
+}
+
+#[test]
+fn standard_input_has_the_name_it_is_given() {
+    let world = World::new();
+    let answer = world.run_with(&["lint", "--surface", "inbox", "--format", "json", "-"], BAD.as_bytes()).exits(1);
+    assert_eq!(answer.json()["findings"][0]["file"], "-");
+    let named =
+        world.run_with(&["lint", "--stdin-filename", "src/a.json", "--format", "concise"], BAD.as_bytes()).exits(1);
+    assert!(named.text().starts_with("src/a.json:6:9: canvas/action-missing "), "{}", named.text());
+}
+
+#[test]
+fn the_surface_decides_what_may_be_drawn() {
+    let sheet =
+        GOOD.replace("{\"type\":\"submit\"}", "{\"type\":\"sheet\",\"url\":\"https://app.example.test/sheet\"}");
+    let world = World::new().file("c.json", &sheet);
+    world.run(&["lint", "c.json"]).exits(0);
+    world.run(&["lint", "--surface", "messenger", "c.json"]).exits(0);
+    let answer = world.run(&["lint", "--surface", "inbox", "--format", "json", "c.json"]).exits(1);
+    assert_eq!(rules(&answer), ["canvas/sheet-in-inbox"]);
+    world.run(&["lint", "--surface", "inboxx", "c.json"]).exits(2);
+}
+
+#[test]
+fn every_line_of_json_lines_is_a_document_of_its_own() {
+    let bad = serde_json::from_str::<serde_json::Value>(BAD).unwrap().to_string();
+    let text = format!("{GOOD}\n\n{bad}\n{GOOD}\n");
+    let answer = World::new().file("c.ndjson", &text).run(&["lint", "--format", "json", "c.ndjson"]).exits(1);
+    let finding = &answer.json()["findings"][0];
+    assert_eq!((finding["start"]["line"].as_u64(), answer.json()["summary"]["errors"].as_u64()), (Some(3), Some(1)));
+    let byte = usize::try_from(finding["start"]["byte"].as_u64().unwrap()).unwrap();
+    assert!(
+        text[byte..].starts_with("{\"id\":\"send\"") || text[byte..].starts_with("{\"type\":\"button\""),
+        "{}",
+        &text[byte..]
+    );
+}
+
+#[test]
+fn a_long_file_of_lines_is_the_same_as_its_lines() {
+    let bad = serde_json::from_str::<serde_json::Value>(BAD).unwrap().to_string();
+    let mut text = String::new();
+    let mut expected = Vec::new();
+    for line in 1..=8_000_u64 {
+        if line % 1_000 == 7 {
+            expected.push((
+                line,
+                text.len() as u64 + bad.find("{\"id\"").or(bad.find("{\"type\":\"button\"")).unwrap() as u64,
+            ));
+            text.push_str(&bad);
+        } else {
+            text.push_str(GOOD);
+        }
+        text.push('\n');
+    }
+    let answer = World::new().file("c.ndjson", &text).run(&["lint", "--format", "json", "c.ndjson"]).exits(1);
+    let json = answer.json();
+    let found: Vec<(u64, u64)> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding["start"]["line"].as_u64().unwrap(), finding["start"]["byte"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_finding_in_a_captured_body_points_into_the_captures_file() {
+    let bad = serde_json::from_str::<serde_json::Value>(BAD).unwrap().to_string();
+    let request = r#"{"workspace_id":"abc12345","context":{"location":"home"}}"#;
+    let http = format!(
+        "# @name first\nPOST /initialize HTTP/1.1\nHost: app.example.test\n\n{request}\n###<\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{bad}\n"
+    );
+    let har = serde_json::json!({"log": {"version": "1.2", "entries": [{
+        "request": {"method": "POST", "url": "https://app.example.test/initialize", "headers": [], "postData": {"mimeType": "application/json", "text": request}},
+        "response": {"status": 200, "headers": [], "content": {"mimeType": "application/json", "text": bad}},
+    }]}});
+    let ndjson = serde_json::json!({"method": "POST", "url": "/initialize", "headers": [], "body": request, "response": {"status": 200, "headers": [], "body": bad}});
+    let world = World::new().file("a.http", &http).file("b.har", har.to_string()).file("c.ndjson", ndjson.to_string());
+    for (file, text) in [("a.http", http), ("b.har", har.to_string()), ("c.ndjson", ndjson.to_string())] {
+        let answer = world.run(&["lint", "--format", "json", file]).exits(1);
+        let json = answer.json();
+        let finding = &json["findings"][0];
+        assert_eq!(rules(&answer), ["canvas/action-missing"], "{file}");
+        assert_eq!(finding["pointer"], "/canvas/content/components/1", "{file}");
+        let at = |place: &str| usize::try_from(finding[place]["byte"].as_u64().unwrap()).unwrap();
+        let pointed = text[at("start")..at("end")].replace('\\', "");
+        assert!(
+            pointed.starts_with('{') && pointed.ends_with('}') && pointed.contains("\"send\""),
+            "{file}: {pointed}"
+        );
+        assert!(finding["fix"].is_null(), "{file}");
+    }
+}
+
+#[test]
+fn rules_are_chosen_by_code_family_and_severity() {
+    let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":"<b>x</b>","style":"body"}]}}}"#;
+    let world = World::new().file("c.json", text);
+    let run = |arguments: &[&str]| {
+        rules(&world.run(&[&["lint", "--exit-zero", "--format", "json", "c.json"], arguments].concat()).exits(0))
+    };
+    assert_eq!(run(&[]), ["canvas/text-html", "canvas/enum-value"]);
+    assert_eq!(run(&["--select", "canvas/enum-value"]), ["canvas/enum-value"]);
+    assert_eq!(run(&["--select", "warning"]), ["canvas/text-html"]);
+    assert_eq!(run(&["--ignore", "canvas/text-html,syntax"]), ["canvas/enum-value"]);
+    assert_eq!(run(&["--select", "canvas", "--ignore", "canvas"]), [""; 0]);
+    world.run(&["lint", "--select", "canvas/enum-valeu", "c.json"]).fails(2, &["did you mean `canvas/enum-value`?"]);
+}
+
+#[test]
+fn the_settings_choose_rules_for_all_files_and_for_some() {
+    let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":"<b>x</b>","style":"body"}]}}}"#;
+    let settings = "[lint]\nignore = [\"canvas/text-html\"]\nsurface = \"inbox\"\n\n[lint.per-file-ignores]\n\"old/*\" = [\"all\"]\n";
+    let world = World::new().file("courtside.toml", settings).file("old/c.json", text).file("new/c.json", text);
+    let answer = world.run(&["lint", "--format", "json", "old", "new"]).exits(1);
+    assert_eq!(rules(&answer), ["canvas/enum-value"]);
+    assert_eq!(answer.json()["findings"][0]["file"], "new/c.json");
+    assert_eq!(answer.json()["summary"]["files"], 2);
+    let wrong = World::new().file("courtside.toml", "[lint]\nignore = [\"canvas/nothing\"]\n").file("c.json", text);
+    wrong.run(&["lint", "c.json"]).fails(2, &["canvas/nothing"]);
+    let wrong = World::new().file("courtside.toml", "[lint]\nselects = []\n").file("c.json", text);
+    wrong.run(&["lint", "c.json"]).fails(2, &["courtside.toml:2:1"]);
+}
+
+#[test]
+fn repairs_are_made_shown_or_left_as_asked() {
+    let text = "{\"canvas\": {\"content\": {\"components\": [\n  {\"type\": \"image\", \"url\": \"https://cdn.example.test/a.png\", \"width\": \"120\", \"height\": 80},\n]}}}\n";
+    let world = World::new().file("c.json", text);
+    let shown = world.run(&["lint", "--fix", "--diff", "c.json"]).exits(1);
+    assert!(
+        shown.text().contains("-  {\"type\": \"image\"") && shown.text().contains("\"width\": 120, \"height\": 80}"),
+        "{}",
+        shown.text()
+    );
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text);
+    world.run(&["lint", "--fix", "c.json"]).exits(0);
+    let mended = std::fs::read_to_string(world.path("c.json")).unwrap();
+    assert_eq!(mended, text.replace("\"120\"", "120").replace("80},", "80}"));
+    world.run(&["lint", "--fix", "c.json"]).exits(0);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), mended);
+    assert_eq!(world.names(), ["c.json"]);
+    let piped = world.run_with(&["lint", "--fix", "-"], text.as_bytes()).exits(0);
+    assert_eq!(piped.text(), mended);
+}
+
+#[test]
+fn repairs_that_guess_are_made_on_request_only() {
+    let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":"x","style":"heading"}]}}}"#;
+    let world = World::new().file("c.json", text);
+    world.run(&["lint", "--fix", "c.json"]).exits(1);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text);
+    world.run(&["lint", "--unsafe-fixes", "c.json"]).exits(0);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text.replace("heading", "header"));
+}
+
+#[test]
+fn bad_input_gets_one_clear_answer() {
+    let world = World::new()
+        .file("empty.json", "")
+        .file("binary.json", [0_u8, 159, 146, 150, 0, 255])
+        .file("utf16.json", [0xFF, 0xFE, b'{', 0, b'}', 0])
+        .file("cut.json", &BAD[..100])
+        .file("deep.json", "[".repeat(1_000_000))
+        .file("text.json", "Hello, this is no JSON at all.\nIt is a letter.\n")
+        .file("cut.http", "POST /initialize HTTP/1.1\nContent-Length: 10");
+    for file in ["empty.json", "binary.json", "utf16.json", "text.json", "deep.json"] {
+        let answer = world.run(&["lint", "--kind", "canvas", "--format", "json", file]).exits(1);
+        let rules = rules(&answer);
+        assert!(rules.len() <= 2 && rules.iter().all(|rule| rule.starts_with("syntax/")), "{file}: {rules:?}");
+    }
+    let answer = world.run(&["lint", "--format", "json", "cut.json"]).exits(1);
+    assert!(rules(&answer).iter().all(|rule| rule.starts_with("syntax/")), "{:?}", rules(&answer));
+}
+
+#[test]
+fn a_million_mistakes_are_counted_and_not_all_shown() {
+    let component = "{\"type\":\"nope\"},";
+    let text = format!(
+        "{{\"canvas\":{{\"content\":{{\"components\":[{}{{\"type\":\"divider\"}}]}}}}}}",
+        component.repeat(200_000)
+    );
+    let answer = World::new().file("c.json", text).run(&["lint", "--format", "json", "c.json"]).exits(1);
+    let json = answer.json();
+    assert_eq!(json["summary"]["errors"], 200_000);
+    assert!(json["findings"].as_array().unwrap().len() <= 1_000);
+}
+
+#[test]
+fn the_listed_rules_are_all_explained() {
+    let world = World::new();
+    let answer = world.run(&["lint", "--rules"]).exits(0);
+    let codes: Vec<&str> = answer
+        .text()
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|code| code.contains('/'))
+        .collect();
+    assert!(codes.len() > 80, "{}", codes.len());
+    for code in ["canvas/action-missing", "syntax/trailing-comma"] {
+        assert!(codes.contains(&code));
+        let page = world.run(&["explain", code]).exits(0);
+        assert!(page.text().contains("Why it matters"), "{}", page.text());
+    }
+    world.run(&["explain", "canvas/action-mising"]).fails(2, &["did you mean `canvas/action-missing`?"]);
+    let object = world.run(&["explain", "single-select"]).exits(0);
+    assert!(object.text().contains("array of 2 to 10 options"), "{}", object.text());
+}
+
+#[test]
+fn a_secret_is_never_repeated() {
+    let secret = "dG9rOmE1YjZjN2Q4ZTlmMF8xMjM0";
+    let text = format!(
+        "{{\"canvas\":{{\"content\":{{\"components\":[]}},\"stored_data\":{{\"access_token\":\"{secret}\"}}}}}}"
+    );
+    let world = World::new().file("c.json", &text);
+    for format in ["text", "json", "ndjson", "concise", "sarif", "github", "junit", "checkstyle"] {
+        let answer = world.run(&["lint", "--format", format, "c.json"]).exits(0);
+        assert!(answer.text().contains("secret-in-canvas"), "{format}: {}", answer.text());
+        assert!(!answer.text().contains(secret), "{format}: {}", answer.text());
+    }
+}
+
+#[test]
+fn the_fixtures_of_canvases_are_right() {
+    let folder = project("fixtures/intercom");
+    let answer = World::new().run(&["lint", "--format", "json", folder.to_str().unwrap()]);
+    assert_eq!(answer.json()["summary"]["errors"], 0, "{}", answer.text());
+}
+
+#[test]
+fn a_schema_is_printed_for_every_kind() {
+    let world = World::new();
+    let list = world.run(&["schema", "--list"]).exits(0);
+    for line in list.text().lines() {
+        let kind = line.split_whitespace().next().unwrap();
+        let schema = world.run(&["schema", kind]).exits(0).json();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{kind}");
+        assert!(schema["description"].is_string(), "{kind}");
+    }
+    world.run(&["schema", "canvass"]).exits(2);
+}
