@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json, json};
 
 use crate::lint::{Severity, rule};
-use crate::platform::bodies::{Choice, Format, Group, Kind, List, Misnomer, Need, Object, Property, Value};
+use crate::platform::bodies::{Choice, Format, Group, Kind, List, Misnomer, Need, Object, Others, Property, Value};
 
 /// The schema of a kind of body. Equal input gives equal output.
 pub fn schema(kind: &Kind) -> Json {
@@ -46,7 +46,7 @@ impl Writer {
         out.insert("type".into(), json!("object"));
         let mut properties = Map::new();
         for property in object.properties {
-            properties.insert(property.name.into(), self.property(property));
+            properties.insert(property.name.into(), self.property(object, property));
         }
         for misnomer in object.misnomers.iter().filter(|misnomer| forbidden(misnomer)) {
             properties.insert(misnomer.written.into(), json!({ "not": {}, "description": capitalised(misnomer.help) }));
@@ -57,7 +57,8 @@ impl Writer {
         let required: Vec<&str> = object
             .properties
             .iter()
-            .filter(|property| property.need == Need::Required)
+            // A key of any case cannot be asked for by name.
+            .filter(|property| property.need == Need::Required && !property.any_case)
             .map(|property| property.name)
             .collect();
         if !required.is_empty() {
@@ -75,7 +76,7 @@ impl Writer {
                     }
                 }
                 Need::When(other, value) => all.push(json!({
-                    "if": { "properties": { other: { "const": value } }, "required": [other] },
+                    "if": { "properties": { other: { "enum": spellings(value) } }, "required": [other] },
                     "then": { "required": [property.name] },
                 })),
             }
@@ -89,10 +90,24 @@ impl Writer {
         }
     }
 
-    fn property(&mut self, property: &Property) -> Json {
+    fn property(&mut self, object: &Object, property: &Property) -> Json {
         let mut out = Map::new();
         out.insert("description".into(), json!(property.doc));
-        self.value(property.value, &mut out);
+        let rule = property.wrong.unwrap_or(object.family.word);
+        match property.value {
+            // Other words are a warning.
+            Value::Word(words) if !is_error(rule) => {
+                out.insert("type".into(), json!("string"));
+                out.insert("examples".into(), json!(words.of));
+            }
+            // The platform writes `null` for what it does not know.
+            value if object.others == Others::Welcome && property.need != Need::Required => {
+                if !matches!(value, Value::Any) {
+                    out.insert("anyOf".into(), json!([self.alone(value), { "type": "null" }]));
+                }
+            }
+            value => self.value(value, &mut out),
+        }
         if let (Some(known), Some(Json::Array(words))) =
             (property.tolerated.and_then(|known| serde_json::from_str(known).ok()), out.get_mut("enum"))
         {
@@ -153,7 +168,7 @@ impl Writer {
     fn list(&mut self, list: &List, out: &mut Map<String, Json>) {
         out.insert("type".into(), json!("array"));
         out.insert("items".into(), self.alone(list.of));
-        if list.min > 0 {
+        if list.min > 0 && list.count.is_none_or(|(rule, _)| is_error(rule)) {
             out.insert("minItems".into(), json!(list.min));
         }
         // Too many are a warning where they are known to work.
@@ -226,10 +241,20 @@ fn text(format: Format, out: &mut Map<String, Json>) {
         | Format::OptionId
         | Format::Markdown
         | Format::Label
-        | Format::Email
+        | Format::Email(_)
         | Format::JsonPath
         | Format::UriTemplate
-        | Format::Uid(_) => {}
+        | Format::Base64(..) => {}
+        Format::Filled => {
+            out.insert("pattern".into(), json!("\\S"));
+        }
+        Format::Uid(length, _) => {
+            out.insert("minLength".into(), json!(length));
+            out.insert("maxLength".into(), json!(length));
+        }
+        Format::Moment(_) => {
+            out.insert("pattern".into(), json!("^[0-9]{4}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]$"));
+        }
         Format::Limited(most, code) => {
             if is_error(code) {
                 out.insert("maxLength".into(), json!(most));
@@ -238,13 +263,20 @@ fn text(format: Format, out: &mut Map<String, Json>) {
         Format::HttpsUrl | Format::LinkUrl => {
             out.insert("pattern".into(), json!("^\\s*[Hh][Tt][Tt][Pp][Ss]://[^/?#]"));
         }
-        Format::Guid => {
+        Format::Guid(_) => {
+            // The last form is a C structure's.
             out.insert(
                 "pattern".into(),
-                json!("^\\s*[{(]?[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}[)}]?\\s*$"),
+                json!("^\\s*([{(]?[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}[)}]?|\\{\\s*0[xX][^}]+\\}\\s*\\})\\s*$"),
             );
         }
     }
+}
+
+/// A value of the table, as a string and as what is written so.
+fn spellings(value: &str) -> Vec<Json> {
+    let literal: Option<Json> = serde_json::from_str(value).ok();
+    std::iter::once(json!(value)).chain(literal).collect()
 }
 
 fn capitalised(text: &str) -> String {

@@ -70,7 +70,7 @@ fn correct_canvases_give_no_error_and_no_warning() {
         let text = std::fs::read(path).unwrap();
         let document = Document::json(&text);
         let (kind, surface) = kind_of(&name, document.root());
-        let outcome = lint(&document, Some(kind), &Options { rules: &RuleSet::all(), surface });
+        let outcome = lint(&document, Some(kind), &Options { surface, ..Options::new(&RuleSet::all()) });
         let told = told(&text, &outcome.findings);
         assert!(outcome.counts.errors + outcome.counts.warnings == 0, "{name}\n{told}");
         // The one that has an info has it on purpose.
@@ -146,7 +146,7 @@ fn wrong_canvases_are_told_what_is_wrong_and_where() {
         let text = std::fs::read(path).unwrap();
         let document = Document::json(&text);
         let (kind, surface) = kind_of(&name, document.root());
-        let outcome = lint(&document, Some(kind), &Options { rules: &RuleSet::all(), surface });
+        let outcome = lint(&document, Some(kind), &Options { surface, ..Options::new(&RuleSet::all()) });
         assert!(outcome.counts.total() > 0, "{name} is not wrong");
         insta::assert_snapshot!(name, told(&text, &outcome.findings));
     }
@@ -335,7 +335,7 @@ fn every_single_mistake_gives_one_finding_at_its_place() {
             count += 1;
             let text = serde_json::to_vec_pretty(&mutation.value).unwrap();
             let document = Document::json(&text);
-            let outcome = lint(&document, Some(kind), &Options { rules: &rules, surface: None });
+            let outcome = lint(&document, Some(kind), &Options::new(&rules));
             let grave: Vec<Finding> =
                 outcome.findings.into_iter().filter(|finding| finding.severity != Severity::Info).collect();
             let nodes: Vec<u32> = grave.iter().filter_map(|finding| finding.node).collect();

@@ -95,7 +95,14 @@ impl Example {
         let surface = self.facts.get("surface").map(|name| {
             Surface::ALL.into_iter().find(|surface| surface.name() == *name).unwrap_or_else(|| panic!("{name}"))
         });
-        lint(&document, kind, &Options { rules: &RuleSet::all(), surface }).findings
+        let manifest = self.facts.get("manifest").map(|path| {
+            std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
+                .unwrap_or_else(|error| panic!("{path}: {error}"))
+        });
+        let manifest = manifest.as_deref().map(Document::json);
+        let function = self.facts.get("function").copied();
+        let options = Options { surface, manifest: manifest.as_ref(), function, ..Options::new(&RuleSet::all()) };
+        lint(&document, kind, &options).findings
     }
 
     /// The codes that may be found beside the page's own.

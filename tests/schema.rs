@@ -34,7 +34,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn compare(kind: &'static Kind, text: &str) -> Option<String> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     let rules = RuleSet::all();
-    let linter = Linter { rules: &rules, kind: Some(kind), surface: None };
+    let linter = Linter { rules: &rules, kind: Some(kind), surface: None, manifest: None, function: None };
     let outcome = linter.document(&Document::json(text.as_bytes()), Claim::Named).unwrap();
     if outcome.findings.iter().any(|finding| finding.rule.code.starts_with("syntax/")) {
         return None;

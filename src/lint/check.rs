@@ -1,9 +1,9 @@
 //! A document held against the tables of what bodies hold. One walk; one mistake gives one finding.
 
 use super::rule::Severity;
-use super::rules;
 use super::sink::{Finding, Sink};
 use super::words::{article, name_of, one_of, short, shown};
+use super::{Options, rules};
 use crate::document::{Edit, Kind as Sort, Node, removal, rename};
 use crate::platform::bodies::{
     Choice, Format, Group, Kind, List, Need, Object, Others, Property, Surface, Value, Words,
@@ -11,9 +11,11 @@ use crate::platform::bodies::{
 use crate::text::did_you_mean;
 
 /// Checks the document's value as a body of that kind.
-pub(super) fn body<'d>(kind: &'static Kind, surface: Option<Surface>, sink: &mut Sink<'d>) {
+pub(super) fn body<'d>(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'d>) {
     let root = sink.document().root();
-    let mut checker = Checker { sink, kind, surface, canvas: rules::canvas::Facts::default(), told: None };
+    let surface = options.surface;
+    let canvas = rules::canvas::Facts::default();
+    let mut checker = Checker { sink, kind, options, surface, canvas, told: None };
     match root.kind() {
         Sort::Broken => {}
         Sort::Object => checker.object(kind.root, root),
@@ -31,6 +33,8 @@ pub(super) struct Checker<'s, 'd> {
     pub(super) sink: &'s mut Sink<'d>,
     /// What the document is.
     pub(super) kind: &'static Kind,
+    /// What else is known.
+    pub(super) options: &'s Options<'s>,
     /// Where the canvas is drawn, if that is known.
     pub(super) surface: Option<Surface>,
     /// What is known of the canvas that is being walked over.
@@ -61,11 +65,13 @@ impl Member<'_> {
 impl<'d> Checker<'_, 'd> {
     /// An object of the table.
     pub(super) fn object(&mut self, object: &'static Object, node: Node<'d>) {
-        rules::canvas::enter(self, object);
+        if !rules::enter(self, object, node) {
+            return;
+        }
         let mut seen: u64 = 0;
         let mut strangers: Vec<(Node<'d>, Node<'d>)> = Vec::new();
         for (key, value) in node.members() {
-            let Some(index) = object.properties.iter().position(|property| key.is(property.name)) else {
+            let Some(index) = object.properties.iter().position(|property| names_it(property, key)) else {
                 strangers.push((key, value));
                 continue;
             };
@@ -101,14 +107,14 @@ impl<'d> Checker<'_, 'd> {
             }
         }
         for (index, property) in object.properties.iter().enumerate() {
-            if seen & 1 << index == 0 && !instead && needed(property.need, node) {
+            if seen & (1 << index) == 0 && !instead && needed(property.need, node) {
                 self.missing(Member { object, parent: node, property }, None);
             }
         }
         for group in object.groups.iter().filter(|_| !instead) {
             self.group(object, node, group, seen);
         }
-        rules::canvas::leave(self, object, node, seen);
+        rules::leave(self, object, node, seen);
     }
 
     fn member(&mut self, member: Member<'d>, key: Node<'d>, value: Node<'d>) {
@@ -118,8 +124,8 @@ impl<'d> Checker<'_, 'd> {
         if needed(member.property.need, member.parent) {
             return self.missing(member, Some(value));
         }
-        if lacked(member.object, member.property, member.parent).is_some() {
-            return; // the group is reported as a whole
+        if member.object.others == Others::Welcome || lacked(member.object, member.property, member.parent).is_some() {
+            return; // there the group is reported as a whole
         }
         let document = self.sink.document();
         if let Some(finding) = self.sink.at(member.object.family.null, value) {
@@ -212,7 +218,9 @@ impl<'d> Checker<'_, 'd> {
         seen: u64,
     ) -> Option<usize> {
         let written = key.string()?;
-        let misnomer = object.misnomers.iter().find(|misnomer| misnomer.written == written);
+        let misnomer = object.misnomers.iter().find(|misnomer| {
+            misnomer.written == written && misnomer.meant.is_none_or(|meant| object.property(meant).is_some())
+        });
         if misnomer.is_none() && object.others == Others::Welcome {
             return None;
         }
@@ -228,7 +236,13 @@ impl<'d> Checker<'_, 'd> {
             return None;
         }
         let alike = object.properties.iter().position(|property| same_but_for_case(property.name, &written));
-        let guess = || did_you_mean(&written, object.properties.iter().map(|property| property.name));
+        let known = || object.properties.iter().map(|property| property.name);
+        if misnomer.is_none() && alike.is_none() && object.others == Others::Possible {
+            // One letter too many, too few or exchanged; two in a long name.
+            let limit = if written.len() < 8 { 1 } else { 2 };
+            known().find(|name| strsim::osa_distance(name, &written) <= limit)?;
+        }
+        let guess = || did_you_mean(&written, known());
         let meant = misnomer.map_or_else(
             || alike.and_then(|index| object.properties.get(index)).map(|property| property.name).or_else(guess),
             |misnomer| misnomer.meant,
@@ -317,8 +331,11 @@ impl<'d> Checker<'_, 'd> {
                     return;
                 }
                 if !matches!(of, Value::Any) {
+                    let nulls = member.object.others == Others::Welcome;
                     for (_, value) in value.members() {
-                        self.value(member, *of, value);
+                        if !(nulls && value.kind() == Sort::Null) {
+                            self.value(member, *of, value);
+                        }
                     }
                 }
             }
@@ -340,12 +357,26 @@ impl<'d> Checker<'_, 'd> {
     }
 
     fn text(&mut self, member: Member<'d>, format: Format, value: Node<'d>) {
+        if rules::is_yaml_surprise(self, member, value) {
+            return;
+        }
         if value.kind() == Sort::String {
             rules::strings::check(self, member, format, value);
             return;
         }
         let source = String::from_utf8_lossy(value.source()).into_owned();
-        let plain = matches!(value.kind(), Sort::Number | Sort::Bool);
+        // A number in quotes is no GUID.
+        let any = matches!(
+            format,
+            Format::Plain
+                | Format::Filled
+                | Format::Limited(..)
+                | Format::Id
+                | Format::OptionId
+                | Format::Markdown
+                | Format::Label
+        );
+        let plain = any && matches!(value.kind(), Sort::Number | Sort::Bool);
         if let Some(finding) = self.mismatch(member, value, "a string") {
             if plain {
                 let quoted = format!("\"{source}\"");
@@ -403,7 +434,7 @@ impl<'d> Checker<'_, 'd> {
     }
 
     fn word(&mut self, member: Member<'d>, words: &'static Words, value: Node<'d>) {
-        if words.of.iter().any(|word| value.is(word)) || rules::canvas::tolerated(self, member, value) {
+        if words.of.iter().any(|word| value.is(word)) || rules::tolerated(self, member, value) {
             return;
         }
         let Some(text) = value.string() else {
@@ -422,6 +453,10 @@ impl<'d> Checker<'_, 'd> {
         if let Some(word) = guess {
             finding.help(format!("did you mean `{word}`?"));
             finding.fix(format!("replace it by `{word}`"), alike.is_some(), vec![rules::put_string(value, word)]);
+        }
+        if let Some(hint) = rules::vcita::foreign_status(member, &text) {
+            finding.help(hint);
+            finding.fix = None;
         }
     }
 
@@ -629,8 +664,17 @@ fn needed(need: Need, parent: Node<'_>) -> bool {
         Need::Optional => false,
         Need::Required => true,
         Need::With(other) => parent.has(other),
-        Need::When(other, value) => parent.get(other).is_some_and(|node| node.is(value)),
+        Need::When(other, value) => parent.get(other).is_some_and(|node| match node.kind() {
+            Sort::String => node.is(value),
+            _ => node.source() == value.as_bytes(),
+        }),
     }
+}
+
+/// Whether a key names a property.
+fn names_it(property: &Property, key: Node<'_>) -> bool {
+    key.is(property.name)
+        || (property.any_case && key.string().is_some_and(|key| key.eq_ignore_ascii_case(property.name)))
 }
 
 /// The group of members that a property is of, where one of them must be there and none is.

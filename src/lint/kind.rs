@@ -1,6 +1,6 @@
 //! Which kind of body a document is, where nobody says so.
 
-use crate::document::Node;
+use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::{self, Kind, Told};
 
 /// A kind that was told from the shape of a document.
@@ -16,19 +16,33 @@ pub struct Guess {
 pub fn recognise(root: Node<'_>) -> Option<Guess> {
     let fits = |sure: bool| {
         bodies::kinds()
-            .find(|kind| kind.told.iter().any(|told| told.sure == sure && holds(told, root)))
+            .find(|kind| kind.told.iter().any(|told| told.sure == sure && holds(kind, told, root)))
             .map(|kind| Guess { kind, sure })
     };
     fits(true).or_else(|| fits(false))
 }
 
-fn holds(told: &Told, root: Node<'_>) -> bool {
-    told.has.iter().all(|path| reaches(root, path))
-        && (told.any.is_empty() || told.any.iter().any(|path| reaches(root, path)))
-        && !told.lacks.iter().any(|path| reaches(root, path))
+fn holds(kind: &Kind, told: &Told, root: Node<'_>) -> bool {
+    let reaches = |path: &&str| reaches(kind, root, path);
+    told.has.iter().all(reaches)
+        && (told.any.is_empty() || told.any.iter().any(reaches))
+        && !told.lacks.iter().any(reaches)
+        && (!told.only || root.members().all(|(key, _)| told.has.iter().chain(told.any).any(|path| begins(path, key))))
 }
 
-/// Whether there is something at the end of a path of keys.
-fn reaches(root: Node<'_>, path: &str) -> bool {
-    path.split('/').try_fold(root, |node, key| node.get(key)).is_some()
+/// Whether there is something at the end of a path of keys and of numbers of elements.
+fn reaches(kind: &Kind, root: Node<'_>, path: &str) -> bool {
+    if kind.root.property(path).is_some_and(|property| property.any_case) {
+        return root.members().any(|(key, _)| key.string().is_some_and(|key| key.eq_ignore_ascii_case(path)));
+    }
+    path.split('/')
+        .try_fold(root, |node, key| match node.kind() {
+            Sort::Array => node.items().nth(key.parse().ok()?),
+            _ => node.get(key),
+        })
+        .is_some()
+}
+
+fn begins(path: &str, key: Node<'_>) -> bool {
+    path.split('/').next().is_some_and(|first| key.is(first))
 }

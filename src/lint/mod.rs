@@ -30,6 +30,17 @@ pub struct Options<'o> {
     pub rules: &'o RuleSet,
     /// Where the canvas is drawn, if that is known.
     pub surface: Option<Surface>,
+    /// The manifest that declares the function whose request or answer is linted.
+    pub manifest: Option<&'o Document<'o>>,
+    /// The name of that function; may be left out where the manifest has only one.
+    pub function: Option<&'o str>,
+}
+
+impl<'o> Options<'o> {
+    /// Nothing is known but which rules speak.
+    pub fn new(rules: &'o RuleSet) -> Self {
+        Self { rules, surface: None, manifest: None, function: None }
+    }
 }
 
 /// What was found.
@@ -46,7 +57,7 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
     let mut sink = Sink::new(document, options.rules, MAX_FINDINGS);
     rules::text(document, &mut sink);
     if let Some(kind) = kind {
-        check::body(kind, options.surface, &mut sink);
+        check::body(kind, options, &mut sink);
     }
     let Sink { mut findings, counts, .. } = sink;
     findings.sort_by(|a, b| (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code)));

@@ -105,6 +105,10 @@ pub struct Linter<'o> {
     pub kind: Option<&'static Kind>,
     /// Where canvases are drawn, where the user says so.
     pub surface: Option<Surface>,
+    /// The manifest that declares the function whose requests or answers are linted.
+    pub manifest: Option<&'o Document<'o>>,
+    /// The name of that function.
+    pub function: Option<&'o str>,
 }
 
 /// What was found in a text.
@@ -158,7 +162,11 @@ impl Linter<'_> {
     }
 
     fn body(&self, document: &Document<'_>, kind: Option<&'static Kind>, surface: Option<Surface>) -> Outcome {
-        lint(document, kind, &Options { rules: self.rules, surface })
+        lint(document, kind, &self.options(surface))
+    }
+
+    fn options(&self, surface: Option<Surface>) -> Options<'_> {
+        Options { rules: self.rules, surface, manifest: self.manifest, function: self.function }
     }
 
     fn kind_of(&self, root: Node<'_>, claim: Claim) -> Option<&'static Kind> {

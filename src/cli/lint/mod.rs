@@ -264,7 +264,13 @@ impl Args {
         }
         let configured = config.lint.surface.as_deref().map(surface).transpose().map_err(Failure::question)?;
         Ok(Job {
-            linter: Linter { rules, kind: self.kind, surface: self.surface.or(configured) },
+            linter: Linter {
+                rules,
+                kind: self.kind,
+                surface: self.surface.or(configured),
+                manifest: None,
+                function: None,
+            },
             per_file: PerFile { folder: config.folder.clone(), globs },
             mending: match (self.diff, self.fix || self.unsafe_fixes) {
                 (true, _) => Mending::Show,

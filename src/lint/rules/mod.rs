@@ -1,11 +1,73 @@
 //! The checks that tables cannot say.
 
 pub(super) mod canvas;
+mod function;
+mod intercom;
+mod kentico;
+mod manifest;
+mod paths;
 mod secrets;
 pub(super) mod strings;
+pub(super) mod vcita;
 
+use super::check::{Checker, Member};
 use super::sink::Sink;
 use crate::document::{Document, Edit, Kind, Node};
+use crate::platform::bodies::infobip::{FUNCTION, MANIFEST};
+use crate::platform::bodies::intercom::answers::HEALTH;
+use crate::platform::bodies::intercom::requests::{REQUEST, WEBHOOK};
+use crate::platform::bodies::kentico::KENTICO;
+use crate::platform::bodies::vcita::VCITA;
+use crate::platform::bodies::{Family, Object};
+
+fn of(object: &Object, family: &'static Family) -> bool {
+    std::ptr::eq(object.family, family)
+}
+
+/// Before an object is walked over. Says no where the walk would only tell the consequences of what was found.
+pub(super) fn enter<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) -> bool {
+    canvas::enter(checker, object);
+    if of(object, &MANIFEST) {
+        return manifest::enter(checker, object, node);
+    }
+    if of(object, &VCITA) {
+        return vcita::enter(checker, object, node);
+    }
+    true
+}
+
+/// After an object was walked over.
+pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>, seen: u64) {
+    let family = object.family;
+    let is = |other: &'static Family| std::ptr::eq(family, other);
+    if is(&MANIFEST) {
+        manifest::leave(checker, object, node);
+    } else if is(&FUNCTION) {
+        function::check(checker, node);
+    } else if is(&KENTICO) {
+        kentico::leave(checker, object, node);
+    } else if is(&VCITA) {
+        vcita::leave(checker, object, node);
+    } else if is(&REQUEST) || is(&WEBHOOK) || is(&HEALTH) {
+        intercom::leave(checker, object, node);
+    } else {
+        canvas::leave(checker, object, node, seen);
+    }
+}
+
+/// Whether a text is written so that readers of YAML disagree on what it is; that is said.
+pub(super) fn is_yaml_surprise<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
+    of(member.object, &MANIFEST) && manifest::yaml_value(checker, member, value)
+}
+
+/// Whether a word is none of those documented and may work all the same; what is to be said of it is said.
+pub(super) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
+    if of(member.object, &MANIFEST) {
+        manifest::tolerated(checker, member, value)
+    } else {
+        canvas::tolerated(checker, member, value)
+    }
+}
 
 /// What is wrong with the text itself.
 pub(super) fn text(document: &Document<'_>, sink: &mut Sink<'_>) {

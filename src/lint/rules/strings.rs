@@ -3,11 +3,27 @@
 use super::secrets;
 use crate::document::{Edit, Node};
 use crate::lint::check::{Checker, Member};
+use crate::lint::rule::Severity;
 use crate::lint::words::short;
-use crate::platform::bodies::Format;
+use crate::platform::bodies::canvas::CANVAS;
+use crate::platform::bodies::infobip::MANIFEST;
+use crate::platform::bodies::kentico::{KENTICO, UPDATE_CONTACT};
+use crate::platform::bodies::vcita::VCITA;
+use crate::platform::bodies::{Format, Need};
 
 /// A string held against its format.
 pub(in crate::lint) fn check<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, format: Format, value: Node<'d>) {
+    let family = member.object.family;
+    if std::ptr::eq(family, &raw const VCITA) && placeholder(checker, member, value) {
+        return;
+    }
+    let clears = std::ptr::eq(family, &raw const KENTICO) && member.property.need == Need::Optional;
+    if clears && value.is("") {
+        if std::ptr::eq(member.object, &raw const UPDATE_CONTACT) {
+            super::kentico::empty(checker, member, value);
+        }
+        return;
+    }
     match format {
         Format::Plain | Format::OptionId => {}
         Format::Id => super::canvas::id(checker, member, value),
@@ -23,8 +39,184 @@ pub(in crate::lint) fn check<'d>(checker: &mut Checker<'_, 'd>, member: Member<'
         }
         Format::HttpsUrl => url(checker, member, value, false),
         Format::LinkUrl => url(checker, member, value, true),
-        Format::UriTemplate | Format::Guid | Format::Uid(_) | Format::Email | Format::JsonPath => {}
+        Format::UriTemplate => url(checker, member, value, false),
+        Format::JsonPath => super::manifest::path(checker, member, value),
+        Format::Filled => filled(checker, member, value),
+        Format::Guid(rule) => {
+            let help = "it is 32 hexadecimal digits: 3f2504e0-4f89-11d3-9a0c-0305e82c3301";
+            form(checker, member, value, rule, is_guid, "which is no GUID", help);
+        }
+        Format::Email(rule) => {
+            form(checker, member, value, rule, is_email, "which is no e-mail address", "write name@host, nothing else");
+        }
+        Format::Moment(rule) => {
+            let wrong = "and must have the form YYYY-MM-DD HH:MM:SS";
+            form(checker, member, value, rule, is_moment, wrong, "there is a space before the time, and no time zone");
+        }
+        Format::Uid(length, rule) => uid(checker, member, value, length, rule),
+        Format::Base64(least, rule) => base64(checker, member, value, least, rule),
     }
+}
+
+/// A placeholder of the vendor's guide, which nobody filled in.
+fn placeholder<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
+    if memchr::memchr(b'{', value.source()).is_none() {
+        return false;
+    }
+    let Some(text) = value.string() else { return false };
+    let Some(found) = super::vcita::placeholder(&text) else { return false };
+    if let Some(finding) = checker.sink.at("vcita/placeholder", value) {
+        finding
+            .says(format!("{} still holds the placeholder {}", member.name(), short(found)))
+            .help("put your own value in its place, without the braces");
+    }
+    true
+}
+
+/// Whether a text says nothing.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// Something that is as good as missing where it is empty.
+fn filled<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) {
+    let blank = value.string().is_some_and(|text| is_blank(&text));
+    if !blank {
+        return;
+    }
+    let rule = member.property.missing.unwrap_or(member.object.family.missing);
+    if let Some(finding) = checker.sink.at(rule, value) {
+        finding.says(format!("{} is empty", member.name())).help(member.property.doc.trim_end_matches('.'));
+    }
+}
+
+fn form<'d>(
+    checker: &mut Checker<'_, 'd>,
+    member: Member<'d>,
+    value: Node<'d>,
+    rule: &'static str,
+    right: fn(&str) -> bool,
+    wrong: &str,
+    help: &'static str,
+) {
+    let Some(text) = value.string() else { return };
+    if right(&text) {
+        return;
+    }
+    if let Some(finding) = checker.sink.at(rule, value) {
+        finding.says(format!("{} is \"{}\", {wrong}", member.name(), short(&text))).help(help);
+    }
+}
+
+fn uid<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, length: usize, rule: &'static str) {
+    let has = value.string().map_or(length, |text| text.chars().count());
+    if has == length {
+        return;
+    }
+    if let Some(finding) = checker.sink.at(rule, value) {
+        finding.says(format!("{} has {has} characters, and must have {length}", member.name()));
+        let other = match has {
+            16 => Some("a business has 16 characters; is it a business_uid?"),
+            36 => Some("a channel and a session have 36 characters; is it one of theirs?"),
+            _ => None,
+        };
+        finding.help = other.map(str::to_owned);
+    }
+}
+
+fn base64<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, least: usize, rule: &'static str) {
+    let Some(text) = value.string() else { return };
+    // Blobs may be wrapped at 60 characters.
+    let letters: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let padding = letters.iter().rev().take_while(|byte| **byte == b'=').count();
+    let digits = letters.get(..letters.len() - padding).unwrap_or_default();
+    let strange = digits.iter().any(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'/'));
+    let problem = if strange || padding > 2 || digits.len() % 4 == 1 {
+        "is no base64".to_owned()
+    } else if digits.len() * 3 / 4 < least {
+        format!("has {} bytes, and must have at least {least}", digits.len() * 3 / 4)
+    } else {
+        return;
+    };
+    if let Some(finding) = checker.sink.at(rule, value) {
+        finding
+            .says(format!("{} {problem}", member.name()))
+            .help("it is the user's JSON, sealed with the client secret, in standard base64");
+    }
+}
+
+/// Whether a text is a GUID in one of the forms that .NET reads: with or without hyphens, braces or parentheses, or as the five
+/// hexadecimal numbers of a C structure.
+pub(super) fn is_guid(text: &str) -> bool {
+    let text = text.trim();
+    let inner = |open: char, close: char| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    if let Some(rest) = inner('{', '}') {
+        return is_uuid(rest) || is_structure(rest);
+    }
+    match inner('(', ')') {
+        Some(rest) => is_uuid(rest),
+        None => is_uuid(text) || (text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())),
+    }
+}
+
+/// `0x…,0x…,0x…,{0x…,0x…,0x…,0x…,0x…,0x…,0x…,0x…}`
+fn is_structure(text: &str) -> bool {
+    let text: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    let Some((numbers, bytes)) = text.split_once(",{") else { return false };
+    let Some(bytes) = bytes.strip_suffix('}') else { return false };
+    let hex = |number: &str, most: usize| {
+        number.strip_prefix("0x").or_else(|| number.strip_prefix("0X")).is_some_and(|digits| {
+            (1..=most).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
+    };
+    let numbers: Vec<&str> = numbers.split(',').collect();
+    let bytes: Vec<&str> = bytes.split(',').collect();
+    matches!(numbers.as_slice(), [a, b, c] if hex(a, 8) && hex(b, 4) && hex(c, 4))
+        && bytes.len() == 8
+        && bytes.iter().all(|byte| hex(byte, 2))
+}
+
+/// Whether a text is 8-4-4-4-12 hexadecimal digits.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// Whether a text may be an e-mail address: what is surely none is refused, and nothing else.
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.rsplit_once('@') else { return false };
+    let labels = host.split('.').filter(|label| !label.is_empty()).count();
+    !name.is_empty()
+        && !name.contains('@')
+        && labels > 1
+        && labels == host.split('.').count()
+        && !text.contains(|character: char| {
+            character.is_whitespace() || character.is_control() || "<>,;\"".contains(character)
+        })
+}
+
+/// Whether a text is `YYYY-MM-DD HH:MM:SS`, with numbers that a calendar and a clock have.
+fn is_moment(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let number = |from: usize, to: usize| -> Option<u32> {
+        let digits = text.get(from..to)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let within =
+        |from: usize, to: usize, least: u32, most: u32| number(from, to).is_some_and(|it| (least..=most).contains(&it));
+    bytes.len() == 19
+        && [(4, b'-'), (7, b'-'), (10, b' '), (13, b':'), (16, b':')]
+            .iter()
+            .all(|(at, mark)| bytes.get(*at) == Some(mark))
+        && number(0, 4).is_some()
+        && within(5, 7, 1, 12)
+        && within(8, 10, 1, 31)
+        && within(11, 13, 0, 23)
+        && within(14, 16, 0, 59)
+        && within(17, 19, 0, 60)
 }
 
 fn limited<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, most: usize, rule: &'static str, value: Node<'d>) {
@@ -44,31 +236,41 @@ fn limited<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, most: usize, r
 fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, ascii: bool) {
     let Some(text) = value.string() else { return };
     let name = || member.name();
+    let urls = &member.object.family.urls;
+    let manifest = std::ptr::eq(member.object.family, &raw const MANIFEST);
+    if manifest && super::manifest::address(checker, member, value, &text) {
+        return;
+    }
+    let mut insecure = false;
     let problem = match Address::of(&text) {
         Address::Empty => {
-            Some(("canvas/url-relative", format!("{} is empty", name()), "write the whole address, with https://"))
+            Some((urls.relative, format!("{} is empty", name()), "write the whole address, with https://"))
         }
         Address::Relative => Some((
-            "canvas/url-relative",
+            urls.relative,
             format!("{} is \"{}\", which is no absolute address", name(), short(&text)),
             "write the whole address, with https:// and the host",
         )),
-        Address::Other(scheme) => Some((
-            "canvas/url-not-https",
-            format!("{} begins with {}:, and must begin with https:", name(), short(scheme)),
-            "requests and pages are on HTTPS, so nothing else is loaded",
-        )),
+        Address::Other(scheme) => {
+            insecure = true;
+            Some((
+                urls.insecure,
+                format!("{} begins with {}:, and must begin with https:", name(), short(scheme)),
+                "requests and pages are on HTTPS, so nothing else is loaded",
+            ))
+        }
         Address::Https(host) if is_private(host) => Some((
-            "canvas/url-loopback",
+            urls.private,
             format!("{} points to {}, which only you can reach", name(), short(host)),
             "use an address that is public before you release the app",
         )),
         Address::Https(_) => None,
     };
     if let Some((rule, message, help)) = problem {
-        if let Some(finding) = checker.sink.at(rule, value) {
+        let severity = matches!(Address::of(&text), Address::Https(_)).then_some(Severity::Warning);
+        if let Some(finding) = checker.sink.with(rule, severity, value) {
             finding.says(message).help(help);
-            if rule == "canvas/url-not-https" {
+            if insecure {
                 if let Some(rest) = text.get(..5).filter(|start| start.eq_ignore_ascii_case("http:")) {
                     let start = value.span().start + usize::from(value.source().starts_with(b"\""));
                     finding.fix("write https:", false, vec![Edit::replace(start..start + rest.len(), "https:")]);
@@ -78,12 +280,12 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
         return;
     }
     // A repair would repeat the secret.
-    if secrets::in_url(checker, member, value, &text) {
+    if std::ptr::eq(member.object.family, &raw const CANVAS) && secrets::in_url(checker, member, value, &text) {
         return;
     }
     if text.contains(|character: char| character.is_whitespace() || (ascii && !character.is_ascii())) {
-        if let Some(finding) = checker.sink.at("canvas/url-non-ascii", value) {
-            let what = if text.is_ascii() { "white space" } else { "characters beyond ASCII" };
+        if let Some(finding) = checker.sink.at(urls.encoding, value) {
+            let what = if text.contains(char::is_whitespace) { "white space" } else { "characters beyond ASCII" };
             finding.says(format!("{} holds {what}, not percent-encoded", name())).help("percent-encode them");
             if value.source().starts_with(b"\"") {
                 let encoded = serde_json::Value::String(percent_encoded(&text)).to_string();

@@ -1,9 +1,18 @@
 //! The canvas: components, their parts and their actions. reference/intercom.md §2 to §4.
 
-use super::{Choice, Family, Format, Group, List, Misnomer, Object, Others, Property, Value, Words};
+use super::{Choice, Family, Format, Group, List, Misnomer, Object, Others, Property, Urls, Value, Words};
 
 /// Rules about canvases.
-pub static CANVAS: Family = Family { case: "canvas/wrong-case-property", ..crate::family!("canvas") };
+pub static CANVAS: Family = Family {
+    case: "canvas/wrong-case-property",
+    urls: Urls {
+        relative: "canvas/url-relative",
+        insecure: "canvas/url-not-https",
+        private: "canvas/url-loopback",
+        encoding: "canvas/url-non-ascii",
+    },
+    ..crate::family!("canvas")
+};
 
 const fn object(name: &'static str, title: &'static str, doc: &'static str) -> Object {
     Object::new(name, title, &CANVAS, doc)

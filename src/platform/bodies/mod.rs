@@ -2,7 +2,10 @@
 //! Schemas, the guesses at what was meant and `explain` all read them; nobody writes `single-select` twice.
 
 pub mod canvas;
+pub mod infobip;
 pub mod intercom;
+pub mod kentico;
+pub mod vcita;
 
 /// How well a fact is known: the letters of the reference pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +88,28 @@ pub struct Family {
     pub case: &'static str,
     /// `null` where a member had better be left out.
     pub null: &'static str,
+    /// What is wrong with an address.
+    pub urls: Urls,
+}
+
+/// The rules about addresses.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Urls {
+    /// It has no scheme or no host.
+    pub relative: &'static str,
+    /// It is not on HTTPS.
+    pub insecure: &'static str,
+    /// Only the developer can reach it.
+    pub private: &'static str,
+    /// It holds characters that must be percent-encoded.
+    pub encoding: &'static str,
+}
+
+impl Urls {
+    /// One rule for all of it.
+    pub const fn all(rule: &'static str) -> Self {
+        Self { relative: rule, insecure: rule, private: rule, encoding: rule }
+    }
 }
 
 /// A family whose rules have the usual names.
@@ -100,6 +125,7 @@ macro_rules! family {
             unknown: concat!($name, "/unknown-property"),
             case: concat!($name, "/unknown-property"),
             null: concat!($name, "/null-value"),
+            urls: $crate::platform::bodies::Urls::all(concat!($name, "/url")),
         }
     };
 }
@@ -138,7 +164,9 @@ pub struct Object {
 pub enum Others {
     /// They do nothing, so they are mistakes.
     Ignored,
-    /// The platform may add some at any time, or they are the author's own.
+    /// They may be the author's own, or of a part that nobody describes: only those that nearly have a known name are mistakes.
+    Possible,
+    /// The platform writes the object and may add some at any time; it may also write `null` for what it does not know.
     Welcome,
 }
 
@@ -161,6 +189,8 @@ pub struct Property {
     pub default: Option<&'static str>,
     /// A value that is not documented and works all the same, as JSON text.
     pub tolerated: Option<&'static str>,
+    /// Whether its key may be written in any case.
+    pub any_case: bool,
 }
 
 /// Whether a member must be there.
@@ -172,7 +202,7 @@ pub enum Need {
     Required,
     /// It must be there where that other member is.
     With(&'static str),
-    /// It must be there where that other member has this value.
+    /// It must be there where that other member has this value: a string, or what is written as that.
     When(&'static str, &'static str),
 }
 
@@ -235,14 +265,20 @@ pub enum Format {
     LinkUrl,
     /// An absolute HTTPS address with `{name}` placeholders.
     UriTemplate,
-    /// A GUID as .NET reads it.
-    Guid,
-    /// An identifier of exactly that many characters.
-    Uid(usize),
-    /// An e-mail address.
-    Email,
+    /// A GUID as .NET reads it; the rule says otherwise.
+    Guid(&'static str),
+    /// An identifier of exactly that many characters; the rule says otherwise.
+    Uid(usize, &'static str),
+    /// An e-mail address; the rule says otherwise.
+    Email(&'static str),
     /// A `JSONPath` into an answer.
     JsonPath,
+    /// Something that may not be empty.
+    Filled,
+    /// Base64 of at least that many bytes; the rule says otherwise.
+    Base64(usize, &'static str),
+    /// A moment as `YYYY-MM-DD HH:MM:SS`; the rule says otherwise.
+    Moment(&'static str),
 }
 
 /// An array.
@@ -337,7 +373,8 @@ pub enum Side {
     Answer,
 }
 
-/// Members of a root object that tell its kind. A name may be a path of keys with slashes between. All conditions must hold.
+/// Members of a root object that tell its kind. A name may be a path of keys with slashes between; a number is an array's element. All
+/// conditions must hold.
 #[derive(Debug, Clone, Copy)]
 pub struct Told {
     /// All of these are there.
@@ -346,14 +383,33 @@ pub struct Told {
     pub any: &'static [&'static str],
     /// None of these is there.
     pub lacks: &'static [&'static str],
+    /// Whether the root has no member but those in `has` and `any`.
+    pub only: bool,
     /// Whether it is told surely enough to claim a file that somebody else may have put into a folder.
     pub sure: bool,
+}
+
+impl Told {
+    /// Told surely; conditions are to be filled in.
+    pub const SURE: Self = Self { has: &[], any: &[], lacks: &[], only: false, sure: true };
+    /// Told, and it may be something else.
+    pub const UNSURE: Self = Self { sure: false, ..Self::SURE };
 }
 
 impl Property {
     /// An optional member.
     pub const fn new(name: &'static str, value: Value, doc: &'static str) -> Self {
-        Self { name, value, need: Need::Optional, missing: None, wrong: None, doc, default: None, tolerated: None }
+        Self {
+            name,
+            value,
+            need: Need::Optional,
+            missing: None,
+            wrong: None,
+            doc,
+            default: None,
+            tolerated: None,
+            any_case: false,
+        }
     }
 
     /// … that must be there.
@@ -404,6 +460,13 @@ impl Property {
     #[must_use]
     pub const fn default(mut self, value: &'static str) -> Self {
         self.default = Some(value);
+        self
+    }
+
+    /// … whose key may be written in any case.
+    #[must_use]
+    pub const fn in_any_case(mut self) -> Self {
+        self.any_case = true;
         self
     }
 }
@@ -469,7 +532,9 @@ impl Object {
 
 /// Every kind, in the order in which they are tried on a body that nobody named.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {
-    intercom::KINDS.iter()
+    [intercom::answers::KINDS, intercom::requests::KINDS, infobip::KINDS, kentico::KINDS, vcita::KINDS]
+        .into_iter()
+        .flatten()
 }
 
 /// The kind of that name.

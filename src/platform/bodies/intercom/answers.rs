@@ -1,7 +1,7 @@
-//! Intercom's answers, requests, webhook notifications and health check: reference/intercom.md §1, §4, §5.3.
+//! What an app answers to Intercom: canvases, and its health. reference/intercom.md §1.8, §4.
 
-use super::canvas::{CANVAS, CANVAS_OBJECT, CONTENT, EVENT};
-use super::{Group, Kind, Misnomer, Object, Property, Side, Told, Value};
+use crate::platform::bodies::canvas::{CANVAS, CANVAS_OBJECT, CONTENT, EVENT};
+use crate::platform::bodies::{Family, Format, Group, Kind, Misnomer, Object, Property, Side, Told, Value, Words};
 
 const fn answer(title: &'static str, doc: &'static str) -> Object {
     Object {
@@ -100,10 +100,73 @@ pub static LIVE_ANSWER: Object = Object {
     ..answer("live content", "What an app answers each time a live card is viewed.")
 };
 
-const SURE: Told = Told { has: &[], any: &[], lacks: &[], sure: true };
-const UNSURE: Told = Told { sure: false, ..SURE };
+/// Rules about the answer to a health check.
+pub static HEALTH: Family = crate::family!("health");
 
-/// Every kind of Intercom's.
+/// How long a message or an address of a health check may be.
+pub const HEALTH_LIMIT: usize = 2084;
+
+/// The answer to a health check.
+pub static HEALTH_ANSWER: Object = Object {
+    source: "reference/intercom.md §1.8",
+    properties: &[
+        Property::new("state", Value::Word(&STATES), "How the installation is: `OK`, `UNHEALTHY` or `UNKNOWN`.")
+            .required(),
+        Property::new(
+            "message",
+            Value::Text(Format::Limited(HEALTH_LIMIT, "health/too-long")),
+            "What is wrong, for the workspace's teammates.",
+        )
+        .when("state", "UNHEALTHY"),
+        Property::new("cta_type", Value::Word(&CTA_TYPES), "What the button does: `URL_CTA` or `REINSTALL_CTA`."),
+        Property::new("cta_label", Value::Text(Format::Plain), "What the button says.").when("cta_type", "URL_CTA"),
+        Property::new("cta_url", Value::Text(Format::HttpsUrl), "Where the button leads.").when("cta_type", "URL_CTA"),
+    ],
+    misnomers: &[
+        Misnomer::of("status", "state", "how the installation is stands in `state`"),
+        Misnomer::of("health", "state", "how the installation is stands in `state`"),
+        Misnomer::of("error", "message", "what is wrong stands in `message`"),
+        Misnomer::of("reason", "message", "what is wrong stands in `message`"),
+        Misnomer::of("url", "cta_url", "where the button leads stands in `cta_url`"),
+        Misnomer::of("label", "cta_label", "what the button says stands in `cta_label`"),
+        Misnomer::none("workspace_id", "the answer does not repeat whose health it is"),
+    ],
+    ..Object::new(
+        "health",
+        "health check response",
+        &HEALTH,
+        "What an app answers when Intercom asks how an installation is.",
+    )
+};
+
+static STATES: Words = Words {
+    of: &["OK", "UNHEALTHY", "UNKNOWN"],
+    nearly: &[
+        ("healthy", "OK"),
+        ("okay", "OK"),
+        ("up", "OK"),
+        ("pass", "OK"),
+        ("success", "OK"),
+        ("active", "OK"),
+        ("error", "UNHEALTHY"),
+        ("down", "UNHEALTHY"),
+        ("fail", "UNHEALTHY"),
+        ("failed", "UNHEALTHY"),
+        ("ko", "UNHEALTHY"),
+        ("not_ok", "UNHEALTHY"),
+        ("degraded", "UNHEALTHY"),
+        ("pending", "UNKNOWN"),
+    ],
+};
+static CTA_TYPES: Words = Words {
+    of: &["URL_CTA", "REINSTALL_CTA"],
+    nearly: &[("url", "URL_CTA"), ("link", "URL_CTA"), ("reinstall", "REINSTALL_CTA")],
+};
+
+const SURE: Told = Told::SURE;
+const UNSURE: Told = Told::UNSURE;
+
+/// Every kind of answer.
 pub static KINDS: &[Kind] = &[
     Kind {
         name: "canvas",
@@ -173,5 +236,17 @@ pub static KINDS: &[Kind] = &[
         flow: Some(("intercom/submit-sheet", Side::Answer)),
         root: &SHEET_ANSWER,
         told: &[],
+    },
+    Kind {
+        name: "health-check-response",
+        title: "health check response",
+        platform: "intercom",
+        flow: Some(("intercom/health-check", Side::Answer)),
+        root: &HEALTH_ANSWER,
+        told: &[
+            Told { has: &["state"], any: &["cta_type", "cta_url", "cta_label"], ..SURE },
+            Told { has: &["state"], any: &["message"], only: true, ..UNSURE },
+            Told { has: &["state"], only: true, ..UNSURE },
+        ],
     },
 ];

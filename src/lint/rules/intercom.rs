@@ -1,0 +1,83 @@
+//! What the members of Intercom's requests, notifications and health checks must be to each other: reference/intercom.md §1, §5.3.
+
+use crate::document::{Edit, Kind, Node};
+use crate::lint::check::Checker;
+use crate::lint::words::short;
+use crate::platform::bodies::Object;
+use crate::platform::bodies::intercom::answers::{HEALTH_ANSWER, HEALTH_LIMIT};
+use crate::platform::bodies::intercom::requests::{INITIALIZE, NOTIFICATION};
+
+/// Unix seconds have fewer digits for another three thousand years.
+const MILLISECONDS: i64 = 100_000_000_000;
+
+/// After the members were walked over.
+pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+    if std::ptr::eq(object, &raw const HEALTH_ANSWER) {
+        health(checker, node);
+    } else if std::ptr::eq(object, &raw const INITIALIZE) {
+        participant(checker, node);
+    } else if std::ptr::eq(object, &raw const NOTIFICATION) {
+        notification(checker, node);
+    }
+}
+
+fn health<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+    if let Some(url) = node.get("cta_url").filter(|url| url.source().len() > HEALTH_LIMIT) {
+        let length = url.string().map_or(0, |text| text.chars().count());
+        if length > HEALTH_LIMIT {
+            if let Some(finding) = checker.sink.at("health/too-long", url) {
+                finding.says(format!(
+                    "`cta_url` of the health check response has {length} characters, and the limit is {HEALTH_LIMIT}"
+                ));
+            }
+        }
+    }
+    let button =
+        node.members().find(|(key, value)| (key.is("cta_url") || key.is("cta_label")) && value.kind() == Kind::String);
+    if let Some((key, _)) = button.filter(|_| node.get("cta_type").is_none()) {
+        if let Some(finding) = checker.sink.at("health/cta-without-type", key) {
+            let name = key.string().unwrap_or_default();
+            finding
+                .says(format!("the health check response has `{name}` and no `cta_type`, so no button is shown"))
+                .help("add \"cta_type\": \"URL_CTA\"");
+        }
+    }
+}
+
+/// The Inbox always says whose conversation it is, under one of three names.
+fn participant<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+    if !node.has("conversation") || ["contact", "customer", "user"].iter().any(|name| node.get(name).is_some()) {
+        return;
+    }
+    if let Some(finding) = checker.sink.at("request/required-missing", node) {
+        finding
+            .says("`contact` is missing in initialize request of the Inbox".to_owned())
+            .help("add `contact`, the end user of the conversation");
+    }
+}
+
+fn notification<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+    if let Some(id) = node.get("id").filter(|id| id.kind() == Kind::String) {
+        let text = id.string().unwrap_or_default();
+        if !text.strip_prefix("notif_").is_some_and(super::strings::is_uuid) {
+            if let Some(finding) = checker.sink.at("webhook/id-form", id) {
+                finding
+                    .says(format!("`id` of the notification is \"{}\", and must be `notif_` and a UUID", short(&text)))
+                    .help("notif_ccd8a4d0-f965-11e3-a367-c779cae3e1b3 is one");
+            }
+        }
+    }
+    for name in ["created_at", "first_sent_at"] {
+        let Some(value) = node.get(name) else { continue };
+        let Some(number) = value.integer().filter(|number| *number >= MILLISECONDS) else { continue };
+        if let Some(finding) = checker.sink.at("webhook/timestamp-unit", value) {
+            let seconds = number / 1_000;
+            finding
+                .says(format!(
+                    "`{name}` of the notification is {number}, which are milliseconds; notifications carry seconds"
+                ))
+                .help(format!("write {seconds}"))
+                .fix(format!("replace it by {seconds}"), false, vec![Edit::replace(value.span(), seconds.to_string())]);
+        }
+    }
+}
