@@ -74,7 +74,7 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How old a request may be, such as 5m (schemes with a timestamp)')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'For how many mismatches to search the cause: a number, all, or none')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The captures'' format: http, har, curl, ndjson, gateway, body')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The captures'' format: http, har, curl, fetch, powershell, ndjson, gateway, body')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'A report beside the answer: junit, sarif, github, tap, html, markdown, with =FILE. May be repeated')
             [CompletionResult]::new('--header-name', '--header-name', [CompletionResultType]::ParameterName, 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]')

@@ -69,7 +69,7 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand --max-age 'How old a request may be, such as 5m (schemes with a timestamp)'
             cand --at 'The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z'
             cand --explain 'For how many mismatches to search the cause: a number, all, or none'
-            cand --from 'The captures'' format: http, har, curl, ndjson, gateway, body'
+            cand --from 'The captures'' format: http, har, curl, fetch, powershell, ndjson, gateway, body'
             cand --format 'The form of the answer'
             cand --report 'A report beside the answer: junit, sarif, github, tap, html, markdown, with =FILE. May be repeated'
             cand --header-name 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]'

@@ -75,7 +75,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand verify" -l computed 
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l max-age -d 'How old a request may be, such as 5m (schemes with a timestamp)' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l at -d 'The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l explain -d 'For how many mismatches to search the cause: a number, all, or none' -r
-complete -c courtside -n "__fish_courtside_using_subcommand verify" -l from -d 'The captures\' format: http, har, curl, ndjson, gateway, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"

@@ -52,6 +52,7 @@ static VERDICTS: &[Explanation] = verdicts![
     "blob-ok", "the blob opens", "The key made from the secret decrypts it, and its tag proves that nothing was changed.", "Nothing is to be done.";
     "blob-refused", "the blob does not open", "The secret is another one, or the blob was changed or cut on its way.", "`courtside decrypt` searches for the difference and names it.";
     "length-disagrees", "Content-Length and the body that is there differ", "The body was cut, edited or re-encoded after the request was captured, which is a common cause of a wrong signature.", "Capture the request again, byte for byte.";
+    "body-unrecorded", "the body was not recorded", "The capture says how long the body was and does not hold it: browsers leave large bodies out of a HAR, and some recorders all of them. An empty body in its place would be judged wrong for a reason that is not the sender's.", "Record the request again with its body (in a browser, export the HAR with content; in a proxy, turn body recording on).";
     "computed-right", "the value is what the secret gives for this body", "What your code computed is right; look at how it compares.", "Compare decoded bytes in constant time, and check that you read the right header.";
 ];
 

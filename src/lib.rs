@@ -11,7 +11,7 @@
 //! - [`sheet`]: AES-256-GCM user blobs.
 //! - [`inspect`]: what a pasted thing is, layer by layer.
 //! - [`json`]: JSON as it was written, nothing lost.
-//! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory.
+//! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
 //! - [`report`]: what a command learned, and the views of it; [`text`] and [`ui`] make it safe and readable.
@@ -38,6 +38,7 @@ pub mod report;
 pub mod schema;
 pub mod secret;
 pub mod sheet;
+pub mod side_by_side;
 pub mod signature;
 pub mod text;
 pub mod ui;

@@ -1,7 +1,11 @@
 //! What a request is: which flow of which platform, and which schemes its headers carry.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::capture::Request;
-use crate::json::{Kind, Tree, Value};
+use crate::json::{Cursor, Kind, RawString, Tree, Value};
 use crate::platform::{self, Carrier, Scheme, Shape};
 
 /// A request's flow, and what its body says about who is concerned.
@@ -19,23 +23,55 @@ pub struct Recognised {
 pub fn flow(request: &Request) -> Option<Recognised> {
     let inner = sheet_form(&request.body);
     let body = inner.as_deref().unwrap_or(&request.body);
+    let (flow, title) = row(request, body, inner.is_some())?;
     let tree = Tree::parse(body).ok();
     let root = tree.as_ref().map(Tree::root).filter(|root| root.kind() == Kind::Object);
+    Some(Recognised { flow, title, owner: owner(request, root) })
+}
+
+/// The name of what [`flow`] finds: all that a row in a long list says of it.
+pub fn flow_name(request: &Request) -> Option<&'static str> {
+    let inner = sheet_form(&request.body);
+    row(request, inner.as_deref().unwrap_or(&request.body), inner.is_some()).map(|(name, _)| name)
+}
+
+/// Name and title of the flow of that body, which may have stood in a form.
+fn row(request: &Request, body: &[u8], in_form: bool) -> Option<(&'static str, &'static str)> {
+    let members = members(body);
     // Only there is the user a text: it is encrypted.
-    let user = root.and_then(|root| root.get("user"));
-    if user.is_some_and(|user| inner.is_some() || user.kind() == Kind::String) {
-        return Some(Recognised { flow: "intercom/open-sheet", title: "open sheet", owner: owner(request, root) });
+    let user = members.as_ref().and_then(|members| members.iter().rfind(|member| member.key.is("user")));
+    if user.is_some_and(|user| in_form || user.is_text) {
+        return Some(("intercom/open-sheet", "open sheet"));
     }
     // A capture may be of anything: a flow that is told by its members alone must not claim a GET for a picture.
-    let found = platform::flows().find(|flow| fits(&flow.shape, request, root))?;
-    Some(Recognised { flow: found.name, title: found.title, owner: owner(request, root) })
+    let found = platform::flows().find(|flow| fits(&flow.shape, request, members.as_deref()))?;
+    Some((found.name, found.title))
+}
+
+/// A member of the body, as far as flows are told by it.
+struct Member<'a> {
+    key: RawString<'a>,
+    is_text: bool,
+}
+
+/// The members of a JSON object; `None` where the body is anything else.
+fn members(body: &[u8]) -> Option<Vec<Member<'_>>> {
+    let mut members = Vec::with_capacity(16);
+    let mut cursor = Cursor::new(body);
+    cursor
+        .object(|key, cursor| {
+            members.push(Member { key, is_text: cursor.peek() == Some(b'"') });
+            cursor.member().map(|_| ())
+        })
+        .and_then(|()| cursor.end())
+        .ok()?;
+    Some(members)
 }
 
 /// The schemes whose carrier the request holds, each with every value that it has there. Where Infobip's Exchange headers are, the
 /// body-only scheme is left out: falling back to it would let a captured request be replayed (reference/infobip.md §2.6).
 pub fn schemes(request: &Request) -> Vec<&'static Scheme> {
     let exchange = is_exchange(request);
-    let kentico = is_kentico(request);
     platform::schemes()
         .filter(|scheme| match scheme.carrier {
             // An Exchange request without its signature is still one: a missing signature is to be said, not to be overlooked.
@@ -45,8 +81,8 @@ pub fn schemes(request: &Request) -> Vec<&'static Scheme> {
             Carrier::Field(_) => false,
         })
         .filter(|scheme| match scheme.name {
-            "intercom-webhook" => !kentico,
-            "kentico-signature" => kentico,
+            "intercom-webhook" => !is_kentico(request),
+            "kentico-signature" => is_kentico(request),
             // Only on request: the same headers mean the current scheme.
             "infobip-legacy" => false,
             "infobip-subscription" => !exchange,
@@ -72,11 +108,12 @@ fn is_kentico(request: &Request) -> bool {
 
 /// The JSON inside an open-sheet form (`intercom_data=…`), where the body is one.
 pub fn sheet_form(body: &[u8]) -> Option<Vec<u8>> {
-    let start = memchr::memmem::find(body.get(..body.len().min(4096))?, b"intercom_data=")?;
+    static FIELD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("intercom_data="));
+    let start = FIELD.find(body.get(..body.len().min(4096))?)?;
     if start > 0 && body[start - 1] != b'&' {
         return None;
     }
-    let value = &body[start + b"intercom_data=".len()..];
+    let value = &body[start + FIELD.needle().len()..];
     let value = &value[..memchr::memchr(b'&', value).unwrap_or(value.len())];
     Some(form_decoded(value.trim_ascii_end()))
 }
@@ -104,7 +141,7 @@ pub fn form_decoded(value: &[u8]) -> Vec<u8> {
     out
 }
 
-fn fits(shape: &Shape, request: &Request, root: Option<Value<'_, '_>>) -> bool {
+fn fits(shape: &Shape, request: &Request, members: Option<&[Member<'_>]>) -> bool {
     if !shape.path.is_empty() && !shape.path.iter().any(|part| contains_ignoring_case(request.path(), part)) {
         return false;
     }
@@ -114,11 +151,9 @@ fn fits(shape: &Shape, request: &Request, root: Option<Value<'_, '_>>) -> bool {
     if shape.has.is_empty() {
         return true;
     }
-    let Some(root) = root else { return false };
-    let has = |name: &&str| root.members().any(|(key, _)| key.is(name));
-    shape.has.iter().all(has)
-        && !shape.lacks.iter().any(has)
-        && (!shape.only || root.members().count() == shape.has.len())
+    let Some(members) = members else { return false };
+    let has = |name: &&str| members.iter().any(|member| member.key.is(name));
+    shape.has.iter().all(has) && !shape.lacks.iter().any(has) && (!shape.only || members.len() == shape.has.len())
 }
 
 fn owner(request: &Request, root: Option<Value<'_, '_>>) -> Option<(&'static str, String)> {

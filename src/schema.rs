@@ -108,6 +108,11 @@ impl Writer {
             }
             value => self.value(value, &mut out),
         }
+        if let (Some(known), Some(Json::Array(words))) =
+            (property.tolerated.and_then(|known| serde_json::from_str(known).ok()), out.get_mut("enum"))
+        {
+            words.push(known);
+        }
         if let Some(default) = property.default.and_then(|default| serde_json::from_str(default).ok()) {
             out.insert("default".into(), default);
         }

@@ -50,6 +50,11 @@ impl Paint {
         Self { on }
     }
 
+    /// Whether it colours, for renderers that bring their own colours.
+    pub fn is_on(self) -> bool {
+        self.on
+    }
+
     fn color(self, text: &str, color: Color, bold: bool) -> String {
         if !self.on {
             return text.to_owned();

@@ -1,7 +1,8 @@
 //! curl command lines, as browsers and tunnels copy them and people keep them: what the command says about the request, and of what
-//! curl adds by itself only the content type. Multipart forms and challenges are refused, since their bytes are made up while curl
-//! runs; unknown options are refused, since they might change the request.
+//! curl adds by itself only the content type. Challenges, and multipart forms without a boundary, are refused, since their bytes are made
+//! up while curl runs; unknown options are refused, since they might change the request.
 
+use super::form::{Form, Part};
 use super::shell::{self, Piece, Word};
 use super::value::{base64, percent_encode};
 use super::{Capture, Directive, Fault, Lines, Load, Request, shown};
@@ -13,11 +14,8 @@ const FLAGS: &str = "compressed insecure silent show-error location location-tru
 const SETTINGS: &str = "output connect-timeout max-time retry retry-delay retry-max-time max-redirs proxy proxy-user resolve connect-to cacert capath cert cert-type key key-type pass ciphers interface limit-rate write-out dump-header cookie-jar stderr trace trace-ascii local-port noproxy unix-socket dns-servers doh-url keepalive-time speed-limit speed-time max-filesize proto proto-redir socks5 socks5-hostname tls-max curves pinnedpubkey";
 
 /// Options whose bytes only a running curl knows.
-const REFUSED: [(&str, &str); 11] = [
-    ("form", MULTIPART),
-    ("form-string", MULTIPART),
+const REFUSED: [(&str, &str); 8] = [
     ("config", "the options in that file are not in this text; write them here"),
-    ("next", "write the request after `--next` as a command of its own"),
     ("digest", CHALLENGE),
     ("ntlm", CHALLENGE),
     ("negotiate", CHALLENGE),
@@ -26,7 +24,6 @@ const REFUSED: [(&str, &str); 11] = [
     ("range", "write the header itself, as in `-H 'Range: bytes=0-9'`"),
     ("continue-at", "write the header itself, as in `-H 'Range: bytes=9-'`"),
 ];
-const MULTIPART: &str = "curl makes up the boundary of a multipart form while it runs, so the body's bytes are not in the command; record the request with `courtside capture`, or give the body with `--data-binary @FILE`";
 const CHALLENGE: &str =
     "the server has a part in this authentication; give the header itself with `-H 'Authorization: …'`";
 
@@ -62,13 +59,13 @@ pub(super) fn read(text: &[u8], load: Load<'_>) -> Result<Vec<Capture>, Fault> {
         }
         let line = lines.at(first.offset);
         let offset = first.offset;
-        let mut command = Command::default();
-        command.options(&words[1..], load)?;
-        for mut capture in command.captures(offset)? {
-            capture.line = line;
-            capture.directives.clone_from(&directives);
-            capture.note_length();
-            captures.push(capture);
+        for command in Command::all(&words[1..], load)? {
+            for mut capture in command.captures(offset)? {
+                capture.line = line;
+                capture.directives.clone_from(&directives);
+                capture.note_length();
+                captures.push(capture);
+            }
         }
         directives.clear();
     }
@@ -85,6 +82,7 @@ struct Command {
     /// Headers that curl would add and the command takes away, as `-H 'Name:'`.
     unwanted: Vec<Vec<u8>>,
     data: Option<Vec<u8>>,
+    form: Form,
     upload: bool,
     query: Vec<u8>,
     cookie: Vec<u8>,
@@ -93,31 +91,40 @@ struct Command {
     json: bool,
     /// User-Agent, Referer, Authorization: only where no `-H` says otherwise.
     defaults: Vec<(&'static str, Vec<u8>)>,
+    /// Whether `--next` ended it, so that what follows belongs to another request.
+    ended: bool,
 }
 
 impl Command {
-    fn options(&mut self, words: &[Word], load: Load<'_>) -> Result<(), Fault> {
+    /// The requests of one command line: `--next` stands between two of them, and only what is about curl itself outlives it.
+    fn all(words: &[Word], load: Load<'_>) -> Result<Vec<Self>, Fault> {
         let mut words = words.iter();
         let mut only_urls = false;
+        let mut commands = Vec::new();
+        let mut command = Self::default();
         while let Some(word) = words.next() {
             let bytes = word.bytes.as_slice();
             if only_urls || !bytes.starts_with(b"-") || bytes == b"-" {
-                self.urls.push(bytes.to_vec());
+                command.urls.push(bytes.to_vec());
             } else if bytes == b"--" {
                 only_urls = true;
             } else if let Some(name) = bytes.strip_prefix(b"--") {
                 let name = String::from_utf8_lossy(name);
                 if takes_argument(&name) {
                     let argument = words.next().map(|word| word.bytes.as_slice());
-                    self.option(&name, argument, word.offset, load)?;
+                    command.option(&name, argument, word.offset, load)?;
                 } else {
-                    self.option(&name, None, word.offset, load)?;
+                    command.option(&name, None, word.offset, load)?;
                 }
             } else {
-                self.cluster(&bytes[1..], word.offset, &mut words, load)?;
+                command.cluster(&bytes[1..], word.offset, &mut words, load)?;
+            }
+            if command.ended {
+                commands.push(std::mem::take(&mut command));
             }
         }
-        Ok(())
+        commands.push(command);
+        Ok(commands)
     }
 
     /// `-sSXPOST`: flags, then at most one option whose argument is what is left or the next word.
@@ -129,6 +136,12 @@ impl Command {
         load: Load<'_>,
     ) -> Result<(), Fault> {
         while let [letter, rest @ ..] = letters {
+            if self.ended {
+                return Err(Fault::new(
+                    offset,
+                    "write `--next` as a word of its own, so that it is clear what follows it",
+                ));
+            }
             let entry = SHORT.split(',').find(|entry| entry.as_bytes()[0] == *letter);
             let Some(name) = entry.map(|entry| &entry[2..]) else {
                 return Err(unknown(offset, &format!("-{}", shown(&[*letter]))));
@@ -199,6 +212,10 @@ impl Command {
             }
             "user" => self.add_default("Authorization", format!("Basic {}", base64(value)).as_bytes()),
             "oauth2-bearer" => self.add_default("Authorization", &[b"Bearer ", value].concat()),
+            "form" => self.form.parts.push(Part::parse(value, offset, load)?),
+            "form-string" => self.form.parts.push(Part::literal(value, offset)?),
+            "form-escape" => self.form.backslashes = true,
+            "next" => self.ended = true,
             "get" => self.get = true,
             "head" => self.head = true,
             "http1.0" => self.version = b"HTTP/1.0",
@@ -267,7 +284,16 @@ impl Command {
         if self.urls.is_empty() {
             return Err(Fault::new(offset, "this curl command names no URL; copy the whole command"));
         }
-        let data = self.data.take();
+        let mut data = self.data.take();
+        if !self.form.parts.is_empty() {
+            if data.is_some() {
+                return Err(Fault::new(
+                    offset,
+                    "curl takes either a form (`-F`) or data (`-d`) for one request; remove one of them",
+                ));
+            }
+            data = Some(self.form.body(self.request.headers.get("content-type"), offset)?);
+        }
         let method: &[u8] = match (&self.method, self.head, self.upload, &data) {
             (Some(method), ..) => method,
             (None, true, ..) => b"HEAD",
@@ -354,7 +380,7 @@ fn urlencode(value: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fau
     Ok(out)
 }
 
-fn load_file(path: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fault> {
+pub(super) fn load_file(path: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fault> {
     let path = std::str::from_utf8(path)
         .map_err(|_| Fault::new(offset, "the name of this file is no UTF-8 text; rename it"))?;
     load(path).map_err(|error| {
@@ -385,6 +411,8 @@ fn takes_argument(name: &str) -> bool {
             | "referer"
             | "user"
             | "oauth2-bearer"
+            | "form"
+            | "form-string"
     ) || is_in(SETTINGS, name)
 }
 
@@ -401,7 +429,7 @@ mod tests {
 
     fn all(text: &str) -> Result<Vec<Capture>, Fault> {
         read(text.as_bytes(), &mut |path| match path {
-            "body.json" => Ok(b"{\r\n}\n".to_vec()),
+            "body.json" | "dir/a\"b.json" => Ok(b"{\r\n}\n".to_vec()),
             _ => Err(std::io::ErrorKind::NotFound.into()),
         })
     }
@@ -461,6 +489,71 @@ mod tests {
     }
 
     #[test]
+    fn one_command_line_may_hold_several_requests() {
+        let captures = all("curl -d a=1 -H 'X: y' u --next -XPUT v -: -G -d b=2 w").unwrap();
+        let read: Vec<_> = captures
+            .iter()
+            .map(|capture| {
+                let request = &capture.request;
+                let parts =
+                    [&request.method, &request.target, &request.body].map(|part| part.escape_ascii().to_string());
+                (parts.join(" "), request.headers.get("x").is_some())
+            })
+            .collect();
+        assert_eq!(
+            read,
+            [("POST http://u a=1".into(), true), ("PUT http://v ".into(), false), ("GET http://w?b=2 ".into(), false)]
+        );
+        // As an argument it is one.
+        assert_eq!(body("curl u -d --next"), "--next");
+    }
+
+    #[test]
+    fn a_form_with_its_boundary_is_laid_out_as_curl_does() {
+        // The parts as curl 7.88 sent them, between the boundary that the command names.
+        let request = one(
+            "curl u -H 'content-type: multipart/form-data; boundary=\"xyz\"' -F 'a=b;type=text/plain' -F 'q\"u=x;y' -F 'f=@body.json' -F '=noname' --form-string 's=@z;type=q' -F 'v=<body.json' -F 'w=\"quoted;x\"' -F 'g=@\"dir/a\\\"b.json\";filename=o\"k.bin;type=a/b'",
+        );
+        let expected = "--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain\r\n\r\nb\r\n\
+            --xyz\r\nContent-Disposition: form-data; name=\"q%22u\"\r\n\r\nx\r\n\
+            --xyz\r\nContent-Disposition: form-data; name=\"f\"; filename=\"body.json\"\r\nContent-Type: application/octet-stream\r\n\r\n{\r\n}\n\r\n\
+            --xyz\r\nContent-Disposition: form-data\r\n\r\nnoname\r\n\
+            --xyz\r\nContent-Disposition: form-data; name=\"s\"\r\n\r\n@z;type=q\r\n\
+            --xyz\r\nContent-Disposition: form-data; name=\"v\"\r\n\r\n{\r\n}\n\r\n\
+            --xyz\r\nContent-Disposition: form-data; name=\"w\"\r\n\r\nquoted;x\r\n\
+            --xyz\r\nContent-Disposition: form-data; name=\"g\"; filename=\"o%22k.bin\"\r\nContent-Type: a/b\r\n\r\n{\r\n}\n\r\n\
+            --xyz--\r\n";
+        assert_eq!(String::from_utf8(request.body).unwrap(), expected);
+        assert_eq!((request.method.as_slice(), request.headers.len()), (&b"POST"[..], 1));
+        let escaped =
+            body("curl u -H 'content-type: multipart/form-data; boundary=x' --form-escape --form-string 'q\"u=1'");
+        assert!(escaped.contains(r#"name="q\"u""#), "{escaped}");
+    }
+
+    #[test]
+    fn commands_for_powershell_are_read() {
+        let request = one(
+            "curl.exe -X POST 'https://app.example.test/x' `\r\n  -H \"X-A: it`\"s `$5\" `\r\n  --data-raw '{\\\"a\\\":\\\"it''s $x\\\"}'\r\n",
+        );
+        assert_eq!(request.headers.get("x-a"), Some(&b"it\"s $5"[..]));
+        assert_eq!(String::from_utf8(request.body).unwrap(), r#"{"a":"it's $x"}"#);
+        let request = one("curl.exe http://a -d @'\n{\"a\":\n\"it's\"}\n'@ `\n -H 'A: b'");
+        assert_eq!(String::from_utf8(request.body).unwrap(), "{\"a\":\n\"it's\"}");
+        assert_eq!(all("curl.exe http://a `\n -d 1\ncurl.exe http://b # comment\n").unwrap().len(), 2);
+        for (text, word) in [
+            ("curl.exe http://a `\n -d \"$body\"", "`$body`"),
+            ("curl.exe http://a `\n -d \"$(Get-Date)\"", "output of a command"),
+            ("curl.exe http://a `\n -d 'x", "never closed"),
+            ("curl.exe http://a `\n -d \"x", "never closed"),
+            ("curl.exe http://a `\n -d @'\nx", "never closed"),
+            ("curl.exe http://a `\n -d $body", "`$body`"),
+        ] {
+            let message = all(text).unwrap_err().message;
+            assert!(message.contains(word), "{text}: {message}");
+        }
+    }
+
+    #[test]
     fn several_commands_have_their_lines_and_directives() {
         let captures = all("#!/bin/sh\nset -eu\n# @flow intercom/submit\ncurl a\n\ncurl b c | jq .\n").unwrap();
         let lines: Vec<_> = captures.iter().map(|capture| (capture.line, capture.request.target.as_slice())).collect();
@@ -472,7 +565,16 @@ mod tests {
     #[test]
     fn what_cannot_be_known_is_refused_with_advice() {
         for (text, word) in [
-            ("curl -F a=b u", "boundary"),
+            ("curl -F a=b u", "makes up the boundary"),
+            ("curl -F a=b -H 'Content-Type: multipart/form-data' u", "makes up the boundary"),
+            ("curl -F a=b -d c -H 'Content-Type: multipart/form-data; boundary=x' u", "either a form"),
+            ("curl -F a u", "-F 'name=value'"),
+            ("curl -F 'a=@b,c' u", "one file"),
+            ("curl -F 'a=(;type=x/y' u", "nested"),
+            ("curl -F 'a=b;encoder=base64' u", "`encoder`"),
+            ("curl -F 'a=@nowhere' u", "cannot read `nowhere`"),
+            ("curl u --next", "no URL"),
+            ("curl -s:S u", "--next"),
             ("curl -d @nowhere u", "cannot read `nowhere`"),
             ("curl --wurst u", "`--wurst` is not known"),
             ("curl -sW u", "`-W`"),

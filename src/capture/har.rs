@@ -1,10 +1,10 @@
 //! HTTP Archive 1.2, as browsers, proxies and tunnels export it: requests and responses with text or base64 bodies. Vendor members
-//! are ignored but for our own `_courtside…`, which hold what HAR cannot say. A multipart form that was exported as fields only is
-//! read without a body, since its boundaries are lost.
+//! are ignored but for our own `_courtside…`, which hold what HAR cannot say. A body that was not recorded (or a multipart form of which
+//! only the fields were, since its boundaries are lost) is noted as such: an empty one would be judged.
 
-use super::message::decimal;
+use super::message::{Declared, decimal};
 use super::value::{base64, decode_base64, directives, list, quote, text, utf8, write_directives, write_members};
-use super::{Capture, Fault, Headers, Lines, Request, Response, WriteError};
+use super::{Capture, Fault, Headers, Lines, Note, Request, Response, WriteError};
 use crate::json::{Kind, Tree, Value};
 
 /// What stands before the first entry.
@@ -74,7 +74,24 @@ fn read_entry(entry: Value<'_, '_>) -> Result<Capture, Fault> {
         capture.extra.push((utf8(&name, value.offset())?.to_owned(), utf8(value.text(), value.offset())?.to_owned()));
     }
     capture.note_length();
+    if let Some(declared) = unrecorded(request, &capture.request) {
+        capture.notes = vec![Note::BodyUnrecorded { declared }];
+    }
     Ok(capture)
+}
+
+/// How long the body was that an exporter left out. Browsers do so with large ones, recorders where they are told to.
+fn unrecorded(entry: Value<'_, '_>, request: &Request) -> Option<u64> {
+    if !request.body.is_empty() {
+        return None;
+    }
+    let sent = match request.headers.declared_length() {
+        Declared::Bytes(length) => Some(length),
+        Declared::Nothing | Declared::Unreadable => None,
+    };
+    // -1 is HAR's word for "not known".
+    let size = || entry.get("bodySize").and_then(|size| decimal(size.text()));
+    sent.filter(|length| *length > 0).or_else(size).filter(|length| *length > 0)
 }
 
 /// A browser writes status 0 where no answer came.
@@ -195,7 +212,7 @@ pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteErr
         write_body(out, &request.body);
         out.push(b'}');
     }
-    write_sizes(out, request.body.len());
+    write_sizes(out, capture.unrecorded().unwrap_or(request.body.len() as u64));
     out.extend_from_slice(b",\"response\":{");
     let none = Response::default();
     let response = capture.response.as_ref().unwrap_or(&none);
@@ -210,7 +227,7 @@ pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteErr
     out.push(b',');
     write_body(out, &response.body);
     out.extend_from_slice(b"},\"redirectURL\":\"\"");
-    write_sizes(out, response.body.len());
+    write_sizes(out, response.body.len() as u64);
     out.extend_from_slice(b",\"cache\":{},\"timings\":{\"send\":0,\"wait\":0,\"receive\":0}");
     if !capture.directives.is_empty() {
         out.extend_from_slice(b",\"_courtsideDirectives\":");
@@ -266,7 +283,7 @@ fn write_body(out: &mut Vec<u8>, body: &[u8]) {
 }
 
 /// Ends a message: the size of its head is not known, that of its body is.
-fn write_sizes(out: &mut Vec<u8>, body: usize) {
+fn write_sizes(out: &mut Vec<u8>, body: u64) {
     out.extend_from_slice(format!(",\"headersSize\":-1,\"bodySize\":{body}}}").as_bytes());
 }
 
@@ -301,6 +318,32 @@ mod tests {
         .unwrap();
         assert_eq!(capture.response, None);
         assert_eq!(capture.request.body, b"a=b+c&d=%2F%26");
+    }
+
+    #[test]
+    fn a_body_that_was_left_out_is_no_empty_one() {
+        let left_out = [
+            r#"{"method":"POST","url":"https://a","headers":[{"name":"content-length","value":"7"}],"bodySize":-1}"#,
+            r#"{"method":"POST","url":"https://a","headers":[],"bodySize":7}"#,
+            r#"{"method":"POST","url":"https://a","headers":[],"bodySize":7,"postData":{"mimeType":"a/b","text":""}}"#,
+            r#"{"method":"POST","url":"https://a","headers":[],"bodySize":7,"postData":{"mimeType":"multipart/form-data; boundary=x","params":[{"name":"a","value":"b"}]}}"#,
+        ];
+        for request in left_out {
+            let capture = entry(request, "null").unwrap();
+            assert_eq!(capture.notes, [Note::BodyUnrecorded { declared: 7 }], "{request}");
+            let mut again = HEAD.to_vec();
+            write(&capture, &mut again).unwrap();
+            again.extend_from_slice(TAIL);
+            assert_eq!(read(&again).unwrap()[0].notes, capture.notes, "{request}");
+        }
+        for request in [
+            r#"{"method":"GET","url":"https://a","headers":[],"bodySize":0}"#,
+            r#"{"method":"GET","url":"https://a","headers":[{"name":"content-length","value":"0"}],"bodySize":-1}"#,
+            r#"{"method":"POST","url":"https://a","headers":[],"bodySize":7,"postData":{"mimeType":"a/b","text":"1234567"}}"#,
+            r#"{"method":"POST","url":"https://a","headers":[]}"#,
+        ] {
+            assert_eq!(entry(request, "null").unwrap().notes, [], "{request}");
+        }
     }
 
     #[test]

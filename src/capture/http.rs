@@ -1,10 +1,12 @@
 //! The native form: directives, request line, headers, blank line, body, as editors with an HTTP client know it.
 //! Bodies are told by `# @length`, else by `Content-Length`, else by the next `###` line, and are never trimmed beyond one final
-//! line break. Editor variables (`@name = value`, `{{name}}`) are refused or left alone: a capture holds what was sent.
+//! line break. What editors put in while they send (`variables`) is put in here too, but for bodies whose length is told: those hold
+//! what was sent.
 
 use super::message::{Declared, decimal};
 use super::value::{key_bytes, utf8};
-use super::{Capture, Directive, Fault, Headers, Lines, Response, shown};
+use super::variables::{self, Variables};
+use super::{Capture, Directive, Fault, Headers, Lines, Load, Response, shown};
 use crate::json::Cursor;
 
 pub(super) const SEPARATOR: &[u8] = b"###";
@@ -14,8 +16,9 @@ const RESPONSE: &[u8] = b"###<";
 pub(super) const RESERVED: [&str; 3] = ["length", "version", "extra"];
 
 /// Reads a whole file.
-pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+pub(super) fn read(text: &[u8], files: Load<'_>) -> Result<Vec<Capture>, Fault> {
     let mut captures: Vec<Capture> = Vec::new();
+    let mut variables = Variables::default();
     let mut lines = Lines::new(text);
     let mut lead = Lead::default();
     let mut answerable = false;
@@ -39,10 +42,13 @@ pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
         } else if is_comment(line) {
             lead.comment(line, at)?;
             at = next;
+        } else if line.starts_with(b"@") {
+            variables.define(line, at)?;
+            at = next;
         } else {
             let start = lead.start.unwrap_or(at);
             let line_number = lines.at(start);
-            let (mut capture, end) = read_request(text, at, std::mem::take(&mut lead))?;
+            let (mut capture, end) = read_request(text, at, std::mem::take(&mut lead), &variables, files)?;
             capture.line = line_number;
             captures.push(capture);
             answerable = true;
@@ -110,9 +116,15 @@ impl Lead {
     }
 }
 
-fn read_request(text: &[u8], at: usize, mut lead: Lead) -> Result<(Capture, usize), Fault> {
-    let (line, next) = line_at(text, at).unwrap_or((b"", text.len()));
-    let line = line.trim_ascii();
+fn read_request(
+    text: &[u8],
+    at: usize,
+    mut lead: Lead,
+    variables: &Variables,
+    files: Load<'_>,
+) -> Result<(Capture, usize), Fault> {
+    let (whole, next) = line_at(text, at).unwrap_or((b"", text.len()));
+    let line = whole.trim_ascii();
     let end = memchr::memchr2(b' ', b'\t', line).unwrap_or(line.len());
     let (method, rest) = (&line[..end], line[end..].trim_ascii_start());
     if !is_token(method) {
@@ -130,11 +142,19 @@ fn read_request(text: &[u8], at: usize, mut lead: Lead) -> Result<(Capture, usiz
     let mut capture = Capture::default();
     let request = &mut capture.request;
     request.method = method.to_vec();
-    request.target = target.to_vec();
+    // The target is what is left of the line behind the method and the white space after it.
+    let place = at + (whole.len() - whole.trim_ascii_start().len()) + (line.len() - rest.len());
+    request.target = variables.fill(target, place)?.into_owned();
     request.version = version.to_vec();
-    let head = read_head(text, next, Some(&mut request.target), &mut request.headers, &mut lead)?;
-    let (body, end) = read_body(text, &head, &request.headers, lead.length)?;
-    request.body = body.to_vec();
+    let head = read_head(text, next, Some(&mut request.target), &mut request.headers, &mut lead, variables)?;
+    let (body, end, recorded) = read_body(text, &head, &request.headers, lead.length)?;
+    request.body = if recorded {
+        body.to_vec()
+    } else if let Some(content) = variables::from_file(body, head.at, variables, files)? {
+        content
+    } else {
+        variables.fill(body, head.at)?.into_owned()
+    };
     if let Some(version) = lead.version {
         request.version = version;
     }
@@ -147,9 +167,6 @@ fn read_request(text: &[u8], at: usize, mut lead: Lead) -> Result<(Capture, usiz
 fn not_a_request(line: &[u8]) -> String {
     if line.starts_with(b"HTTP/") {
         return "this is a response; put a `###<` line between the request and its response".to_owned();
-    }
-    if line.starts_with(b"@") {
-        return "editor variables are not read here; write the value where it is used".to_owned();
     }
     format!("`{}` is no request line; write one such as `POST /path HTTP/1.1`", shown(line))
 }
@@ -167,8 +184,10 @@ fn read_response(text: &[u8], marker: usize, mut at: usize) -> Result<(Response,
             let mut response = status_line(line, &mut lead).ok_or_else(|| {
                 Fault::new(at, format!("`{}` is no status line; write one such as `HTTP/1.1 200 OK`", shown(line)))
             })?;
-            let head = read_head(text, next, None, &mut response.headers, &mut lead)?;
-            let (body, end) = read_body(text, &head, &response.headers, lead.length)?;
+            // What was answered was recorded, so that nothing is put into it.
+            let none = Variables::default();
+            let head = read_head(text, next, None, &mut response.headers, &mut lead, &none)?;
+            let (body, end, _) = read_body(text, &head, &response.headers, lead.length)?;
             response.body = body.to_vec();
             return Ok((response, lead, end));
         }
@@ -209,6 +228,7 @@ fn read_head(
     mut target: Option<&mut Vec<u8>>,
     headers: &mut Headers,
     lead: &mut Lead,
+    variables: &Variables,
 ) -> Result<HeadEnd, Fault> {
     loop {
         let found = line_at(text, at).filter(|(line, _)| !line.starts_with(SEPARATOR));
@@ -221,6 +241,7 @@ fn read_head(
         if line[0] == b' ' || line[0] == b'\t' {
             // Editors break long queries over lines; RFC 9112 §5.2 folds header values.
             let more = trim_blanks(line);
+            let more = &*variables.fill(more, at + offset_in(line, more))?;
             match (headers.0.last_mut(), target.as_deref_mut()) {
                 // White space is never an edge of a value.
                 (Some(_), _) if more.is_empty() => {}
@@ -230,7 +251,7 @@ fn read_head(
                     }
                     header.value.extend_from_slice(more);
                 }
-                (None, Some(target)) => target.extend_from_slice(line.trim_ascii()),
+                (None, Some(target)) => target.extend_from_slice(more.trim_ascii()),
                 (None, None) => return Err(no_header(line, at)),
             }
         } else if line.starts_with(b"//") || (is_comment(line) && !is_token_start(line)) {
@@ -239,10 +260,16 @@ fn read_head(
             // A name may begin with a colon: HTTP/2 tools write `:authority: host`.
             let colon = memchr::memchr(b':', &line[1..]).ok_or_else(|| no_header(line, at))?;
             let (name, value) = (&line[..=colon], &line[colon + 2..]);
-            headers.push(name.trim_ascii_end(), trim_blanks(value));
+            let value = trim_blanks(value);
+            headers.push(name.trim_ascii_end(), variables.fill(value, at + offset_in(line, value))?);
         }
         at = next;
     }
+}
+
+/// How far into a line its part begins.
+fn offset_in(line: &[u8], part: &[u8]) -> usize {
+    memchr::memmem::find(line, part).unwrap_or(0)
 }
 
 fn no_header(line: &[u8], at: usize) -> Fault {
@@ -255,17 +282,18 @@ fn no_header(line: &[u8], at: usize) -> Fault {
     )
 }
 
+/// The body, where what follows it begins, and whether its length was told.
 fn read_body<'a>(
     text: &'a [u8],
     head: &HeadEnd,
     headers: &Headers,
     length: Option<(u64, usize)>,
-) -> Result<(&'a [u8], usize), Fault> {
+) -> Result<(&'a [u8], usize, bool), Fault> {
     let exactly = |length: u64| {
         let end = head.at.checked_add(usize::try_from(length).ok()?)?;
         let body = text.get(head.at..end)?;
         (body.is_empty() || head.blank_line).then_some(()).filter(|()| ends_at(text, head.at, end))?;
-        Some((body, end))
+        Some((body, end, true))
     };
     if let Some((length, offset)) = length {
         return exactly(length).ok_or_else(|| {
@@ -274,7 +302,7 @@ fn read_body<'a>(
         });
     }
     if !head.blank_line {
-        return Ok((b"", head.at));
+        return Ok((b"", head.at, true));
     }
     if let Declared::Bytes(length) = headers.declared_length()
         && let Some(found) = exactly(length)
@@ -282,7 +310,7 @@ fn read_body<'a>(
         return Ok(found);
     }
     let (body, end) = plain_body(&text[head.at..]);
-    Ok((body, head.at + end))
+    Ok((body, head.at + end, false))
 }
 
 /// Whether nothing but line breaks stands between `end` and the next separator or the end of the file.
@@ -355,14 +383,21 @@ mod tests {
     use super::*;
     use crate::capture::Note;
 
+    fn read_all(text: &str) -> Result<Vec<Capture>, Fault> {
+        read(text.as_bytes(), &mut |path| match path {
+            "./body.json" => Ok(b"{\"to\":\"{{who}}\"}\n".to_vec()),
+            _ => Err(std::io::ErrorKind::NotFound.into()),
+        })
+    }
+
     fn one(text: &str) -> Capture {
-        let mut captures = read(text.as_bytes()).unwrap();
+        let mut captures = read_all(text).unwrap();
         assert_eq!(captures.len(), 1, "{text}");
         captures.remove(0)
     }
 
     fn refused(text: &str) -> (usize, String) {
-        let fault = read(text.as_bytes()).unwrap_err();
+        let fault = read_all(text).unwrap_err();
         let error = fault.at(text.as_bytes());
         (error.line, error.message)
     }
@@ -370,7 +405,7 @@ mod tests {
     #[test]
     fn a_block_is_read_as_it_stands() {
         let text = "# a comment\n\n// @name greet\n#@flow intercom/submit\nPOST /a?b=c HTTP/1.1\nhost: x\nX-A:1 \nx-a:\n\n{\"a\":1}\n\n### next\nGET https://app.example.test\n###<\nHTTP/1.1 204 No Content\nA: b\n";
-        let captures = read(text.as_bytes()).unwrap();
+        let captures = read_all(text).unwrap();
         let first = &captures[0];
         assert_eq!(first.line, 3);
         assert_eq!(first.directive("flow"), Some("intercom/submit"));
@@ -406,7 +441,7 @@ mod tests {
     #[test]
     fn blank_lines_between_requests_are_no_body() {
         let captures =
-            read(b"GET /a\n\n\n\n###\n\n###\n# only a comment\n###\nGET /b\n  ?c=d\n  &e=f\nA: b\n\n").unwrap();
+            read_all("GET /a\n\n\n\n###\n\n###\n# only a comment\n###\nGET /b\n  ?c=d\n  &e=f\nA: b\n\n").unwrap();
         assert_eq!(captures.len(), 2);
         assert_eq!(captures[0].request.body, b"");
         assert_eq!(captures[1].request.target, b"/b?c=d&e=f");
@@ -422,8 +457,57 @@ mod tests {
     }
 
     #[test]
+    fn variables_are_put_in_wherever_an_editor_puts_them() {
+        let text = "@host = app.example.test\n@who=ada\n\n### first\nPOST https://{{host}}/x\n  ?to={{who}} \nHost: {{host}}\nX-A: a\n {{who}}\n\n{\"to\":\"{{who}}\"}\n\n###\n@who = bob\nPOST /\n\n{{who}}\n###\nPOST /{{who}}\nContent-Length: 7\n\n{{who}}\n### as recorded\n# @length 9\nPOST /\n\n{{nobody}\n";
+        let captures = read_all(text).unwrap();
+        let first = &captures[0].request;
+        assert_eq!(first.target, b"https://app.example.test/x?to=ada");
+        assert_eq!(first.headers.get("host"), Some(&b"app.example.test"[..]));
+        assert_eq!(first.headers.get("x-a"), Some(&b"a ada"[..]));
+        assert_eq!(first.body, b"{\"to\":\"ada\"}\n");
+        assert_eq!(captures[1].request.body, b"bob");
+        // A body whose length is told is the one that was sent.
+        assert_eq!(
+            (captures[2].request.target.as_slice(), captures[2].request.body.as_slice()),
+            (&b"/bob"[..], &b"{{who}}"[..])
+        );
+        assert_eq!(captures[3].request.body, b"{{nobody}");
+    }
+
+    #[test]
+    fn braces_are_left_alone_where_nothing_is_defined() {
+        let capture = one("POST /{{a}}\nA: {{b}}\n\n{{c}} {{$guid}}\n");
+        assert_eq!(capture.request.target, b"/{{a}}");
+        assert_eq!(capture.request.headers.get("a"), Some(&b"{{b}}"[..]));
+        assert_eq!(capture.request.body, b"{{c}} {{$guid}}");
+    }
+
+    #[test]
+    fn an_undefined_variable_is_told_with_its_place() {
+        for (text, line, column) in [
+            ("@a = b\nPOST  /x{{c}} HTTP/1.1\n", 2, 9),
+            ("@a = b\nPOST /\n  ?x={{c}}\n", 3, 6),
+            ("@a = b\nPOST /\nÅ-B: é {{c}}\n", 3, 8),
+            ("@a = b\nPOST /\n\n{\n  \"x\": \"{{ c }}\"\n}\n", 5, 9),
+        ] {
+            let error = read_all(text).unwrap_err().at(text.as_bytes());
+            assert_eq!((error.line, error.column), (line, column), "{text:?}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn a_body_may_be_a_file() {
+        assert_eq!(one("POST /\n\n< ./body.json\n").request.body, b"{\"to\":\"{{who}}\"}\n");
+        assert_eq!(one("@who = ada\nPOST /\n\n< ./body.json\n").request.body, b"{\"to\":\"{{who}}\"}\n");
+        assert_eq!(one("@who = ada\n@x = body\nPOST /\n\n<@ ./{{x}}.json\n").request.body, b"{\"to\":\"ada\"}\n");
+        // A length of this very text says that it is the body.
+        assert_eq!(one("# @length 13\nPOST /\n\n< ./body.json\n").request.body, b"< ./body.json");
+        assert_eq!(one("POST /\n\n<note/>\n").request.body, b"<note/>");
+    }
+
+    #[test]
     fn a_folded_header_value_has_no_white_space_at_its_edges() {
-        let captures = read(b"GET / HTTP/1.1\nA:\n  b\n \n\n").unwrap();
+        let captures = read_all("GET / HTTP/1.1\nA:\n  b\n \n\n").unwrap();
         assert_eq!(captures[0].request.headers.get("a"), Some(&b"b"[..]));
     }
 
@@ -431,7 +515,10 @@ mod tests {
     fn mistakes_are_told_with_their_line_and_a_remedy() {
         for (text, line, word) in [
             ("\nhello\n", 2, "request line"),
-            ("@host = x\n", 1, "editor variables"),
+            ("@host x\n", 1, "@name = value"),
+            ("@a = b\nGET /{{c}}\n", 2, "`c` is not defined above"),
+            ("@a = b\n@c = {{d}}\n", 2, "`d` is not defined above"),
+            ("GET /\nA: b\n\n< ./missing.json\n", 4, "`# @length 16`"),
             ("HTTP/1.1 200 OK\n", 1, "###<"),
             ("GET\n", 1, "names no target"),
             ("GET /\nA b\n", 2, "blank line"),

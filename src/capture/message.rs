@@ -151,6 +151,11 @@ pub enum Note {
     },
     /// `Content-Length` is there more than once with different values, or is no number.
     LengthUnreadable,
+    /// The record says that there was a body, and does not hold it.
+    BodyUnrecorded {
+        /// How many bytes there were.
+        declared: u64,
+    },
 }
 
 /// One request, byte for byte, and the response to it where one was recorded.
@@ -174,6 +179,14 @@ impl Capture {
     /// The value of the first directive of that name.
     pub fn directive(&self, name: &str) -> Option<&str> {
         self.directives.iter().find(|directive| directive.name == name).map(|directive| directive.value.as_str())
+    }
+
+    /// How many bytes the request's body had, where the record leaves them out.
+    pub fn unrecorded(&self) -> Option<u64> {
+        self.notes.iter().find_map(|note| match note {
+            Note::BodyUnrecorded { declared } => Some(*declared),
+            Note::LengthDisagrees { .. } | Note::LengthUnreadable => None,
+        })
     }
 
     /// Replaces the notes by what `Content-Length` of the request gives reason for.

@@ -3,17 +3,22 @@
 
 mod curl;
 mod curl_write;
+mod fetch;
+mod form;
 mod gateway;
 mod har;
 mod http;
 mod http_write;
 mod message;
 pub mod ndjson;
+mod powershell;
+mod quotes;
 mod recognise;
 mod shell;
 #[cfg(test)]
 mod tests;
 mod value;
+mod variables;
 
 use std::io::{self, Write};
 
@@ -30,6 +35,10 @@ pub enum Format {
     Har,
     /// curl command lines.
     Curl,
+    /// Calls of `fetch`, as browsers copy them for a console or for Node.js. Read only.
+    Fetch,
+    /// `Invoke-WebRequest`, as browsers copy it for PowerShell. Read only.
+    Powershell,
     /// One JSON object a line.
     Ndjson,
     /// The event that an API gateway hands to a function.
@@ -40,7 +49,8 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Http, Self::Har, Self::Curl, Self::Ndjson, Self::Gateway, Self::Body];
+    pub const ALL: [Self; 8] =
+        [Self::Http, Self::Har, Self::Curl, Self::Fetch, Self::Powershell, Self::Ndjson, Self::Gateway, Self::Body];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -48,10 +58,17 @@ impl Format {
             Self::Http => "http",
             Self::Har => "har",
             Self::Curl => "curl",
+            Self::Fetch => "fetch",
+            Self::Powershell => "powershell",
             Self::Ndjson => "ndjson",
             Self::Gateway => "gateway",
             Self::Body => "body",
         }
+    }
+
+    /// Whether captures can be written in it: commands that only browsers write are read only.
+    pub fn is_written(self) -> bool {
+        !matches!(self, Self::Fetch | Self::Powershell)
     }
 
     /// The format of that name.
@@ -65,6 +82,7 @@ impl Format {
             "http" | "rest" => Self::Http,
             "har" => Self::Har,
             "curl" | "sh" => Self::Curl,
+            "ps1" => Self::Powershell,
             "ndjson" | "jsonl" => Self::Ndjson,
             _ => return None,
         })
@@ -88,7 +106,8 @@ pub struct Error {
     pub message: String,
 }
 
-/// Gives the content of a file that a curl command names (`-d @body.json`; `-` is stdin): the core opens none itself.
+/// Gives the content of a file that a capture names (curl's `-d @body.json`, where `-` is stdin; `< ./body.json` in a `.http` file): the
+/// core opens none itself.
 pub type Load<'a> = &'a mut dyn FnMut(&str) -> io::Result<Vec<u8>>;
 
 /// Reads every capture of a text. A text without any is no error here: the caller knows what was asked for.
@@ -99,9 +118,11 @@ pub fn read(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Vec<Capture>
         _ => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
     };
     let captures = match format {
-        Format::Http => http::read(text),
+        Format::Http => http::read(text, load),
         Format::Har => har::read(text),
         Format::Curl => curl::read(text, load),
+        Format::Fetch => fetch::read(text),
+        Format::Powershell => powershell::read(text, load),
         Format::Ndjson => ndjson::read(text),
         Format::Gateway => gateway::read(text),
         Format::Body => Ok(bare_body(text)),
@@ -247,6 +268,12 @@ impl<W: Write> Writer<W> {
             }
             Format::Ndjson => ndjson::write(capture, out)?,
             Format::Gateway => gateway::write(capture, out)?,
+            Format::Fetch | Format::Powershell => {
+                return Err(WriteError::cannot_say(format!(
+                    "`{}` is read and not written; choose `curl` for a command, or `http`",
+                    self.format.name()
+                )));
+            }
             Format::Body if first => out.extend_from_slice(&capture.request.body),
             Format::Body => {
                 return Err(WriteError::cannot_say(

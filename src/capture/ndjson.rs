@@ -105,24 +105,10 @@ fn members<'a>(
     otherwise: &'static str,
     mut each: impl FnMut(&mut Cursor<'a>, &[u8]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    if !cursor.take(b'{') {
+    if cursor.peek() != Some(b'{') {
         return Err(Fault::new(cursor.offset(), otherwise));
     }
-    if cursor.take(b'}') {
-        return Ok(());
-    }
-    loop {
-        let key = cursor.string()?;
-        cursor.expect(b':', "a colon was expected after the key")?;
-        if key.escaped {
-            each(cursor, &key_bytes(&key))?;
-        } else {
-            each(cursor, key.raw)?;
-        }
-        if !cursor.take(b',') {
-            return Ok(cursor.expect(b'}', "a comma or a closing bracket was expected")?);
-        }
-    }
+    cursor.object(|key, cursor| if key.escaped { each(cursor, &key_bytes(&key)) } else { each(cursor, key.raw) })
 }
 
 /// Walks over an array: `each` must take the element.

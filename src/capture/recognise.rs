@@ -1,8 +1,8 @@
 //! Which format a text is in, from its first 64 KiB. Says nothing where in doubt: a body that is taken for a capture would be worse
 //! than a question.
 
-use super::Format;
 use super::value::key_bytes;
+use super::{Format, powershell, variables};
 use crate::json::Cursor;
 
 /// As much of a text as is looked at.
@@ -72,8 +72,15 @@ fn lines(text: &[u8]) -> Option<Format> {
             if word == b"curl" || word == b"curl.exe" {
                 return Some(Format::Curl);
             }
-            if word == b"set" {
+            if word == b"set" || variables::is_definition(line) {
                 continue;
+            }
+            let call = command.strip_prefix(b"await ").unwrap_or(command);
+            if call.strip_prefix(b"fetch").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"(")) {
+                return Some(Format::Fetch);
+            }
+            if powershell::begins(command) {
+                return Some(Format::Powershell);
             }
             return is_request_line(line, directive).then_some(Format::Http);
         }
@@ -111,10 +118,20 @@ mod tests {
         assert_eq!(is(r#"[ {"resource":"/x","path":"/x","httpMethod":"POST"}]"#), Some(Format::Gateway));
         assert_eq!(is("# a comment\n$ curl 'https://app.example.test'"), Some(Format::Curl));
         assert_eq!(is("#!/bin/sh\nset -e\ncurl -d x http://localhost"), Some(Format::Curl));
+        assert_eq!(is("fetch(\"https://app.example.test\", {"), Some(Format::Fetch));
+        assert_eq!(is("await fetch(\"https://app.example.test\", {"), Some(Format::Fetch));
+        assert_eq!(
+            is("$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n"),
+            Some(Format::Powershell)
+        );
+        assert_eq!(is("Invoke-WebRequest -UseBasicParsing -Uri \"https://a\" `"), Some(Format::Powershell));
+        assert_eq!(is("curl.exe 'https://a' `\n -d 'x'"), Some(Format::Curl));
+        assert_eq!(is("curl ^\"https://a^\" ^"), Some(Format::Curl));
         assert_eq!(is("# @name x\n\nPOST /x HTTP/1.1\nA: b\n\n"), Some(Format::Http));
         assert_eq!(is("GET https://app.example.test/x\n"), Some(Format::Http));
         assert_eq!(is("###\n// note\nget /x http/1.0\r\n"), None);
         assert_eq!(is("get /x HTTP/1.0\r\n"), Some(Format::Http));
+        assert_eq!(is("@host = app.example.test\n\nPOST {{host}}/x\n"), Some(Format::Http));
     }
 
     #[test]
@@ -132,6 +149,8 @@ mod tests {
             r#"{"log":"a text"}"#,
             "Dear reader\n",
             "# only a comment",
+            "fetch me a coffee",
+            "$session = 1",
         ] {
             assert_eq!(is(body), None, "{body}");
         }

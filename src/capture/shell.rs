@@ -1,9 +1,9 @@
-//! Command lines as text: into words the way a POSIX shell with bash's `$'…'`, or cmd.exe, would, and back into a quoted word.
+//! Command lines as text: into words the way a POSIX shell with bash's `$'…'`, cmd.exe or PowerShell would, and back into a quoted word.
 //! Whatever only a running shell could know (variables, command substitution, here-documents) is refused.
 
 use std::fmt::Write as _;
 
-use super::Fault;
+use super::{Fault, quotes};
 
 /// One word of a command, and where it began.
 #[derive(Debug)]
@@ -23,12 +23,24 @@ pub(super) enum Piece {
 
 /// Splits a text into commands.
 pub(super) fn split(text: &[u8]) -> Result<Vec<Piece>, Fault> {
-    let mut splitter = Splitter { text, at: 0, word: None, words: Vec::new(), pieces: Vec::new(), ignoring: false };
     if is_cmd(text) {
-        splitter.cmd()?;
-    } else {
-        splitter.posix()?;
+        return pieces(text, Splitter::cmd);
     }
+    if is_escaped_for_windows(text) {
+        return pieces(text, Splitter::powershell);
+    }
+    match pieces(text, Splitter::posix) {
+        // In a shell a backtick begins a command's output, which no capture holds; in PowerShell it escapes a line break or a quote.
+        Err(fault) if text.get(fault.offset) == Some(&b'`') && breaks_lines_by_backticks(text) => {
+            pieces(text, Splitter::powershell)
+        }
+        read => read,
+    }
+}
+
+fn pieces<'a>(text: &'a [u8], read: fn(&mut Splitter<'a>) -> Result<(), Fault>) -> Result<Vec<Piece>, Fault> {
+    let mut splitter = Splitter { text, at: 0, word: None, words: Vec::new(), pieces: Vec::new(), ignoring: false };
+    read(&mut splitter)?;
     Ok(splitter.pieces)
 }
 
@@ -40,6 +52,17 @@ fn is_cmd(text: &[u8]) -> bool {
         Some(line[at] == b'^' && matches!(line.get(at + 1), None | Some(b'"' | b'\r')))
     });
     mark == Some(true)
+}
+
+/// Whether some line ends in a blank and a backtick.
+fn breaks_lines_by_backticks(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b'\n').any(|line| line.trim_ascii_end().ends_with(b" `"))
+}
+
+/// `curl.exe` with `'{\"` behind it: cmd.exe knows no single quotes, and other shells would pass the backslash on, which no JSON begins with.
+fn is_escaped_for_windows(text: &[u8]) -> bool {
+    let command = text.trim_ascii_start();
+    command.starts_with(b"curl.exe") && memchr::memmem::find(command, b"'{\\\"").is_some()
 }
 
 struct Splitter<'a> {
@@ -337,6 +360,39 @@ impl Splitter<'_> {
         quoted.map_or(Ok(()), |start| Err(unclosed(start, '"')))
     }
 
+    /// PowerShell's quotes, then what the program's runtime makes of quotes inside the words it is given.
+    fn powershell(&mut self) -> Result<(), Fault> {
+        while let Some(byte) = self.next() {
+            let start = self.at - 1;
+            match byte {
+                b' ' | b'\t' | b'\r' => self.end_word(),
+                b'\n' | b';' => self.end_command(),
+                b'|' => {
+                    self.end_word();
+                    self.ignoring = true;
+                }
+                b'>' | b'<' => self.redirection(start)?,
+                b'&' if self.word.is_none() && self.words.is_empty() => {}
+                b'#' if self.word.is_none() => self.comment(),
+                b'`' => match self.next() {
+                    Some(b'\r') if self.peek() == Some(b'\n') => self.at += 1,
+                    Some(b'\n') | None => {}
+                    Some(escaped) => self.word(start).push(quotes::escape(escaped)),
+                },
+                b'\'' | b'"' | b'@' if quotes::opens(&self.text[start..]) && (byte != b'@' || self.word.is_none()) => {
+                    self.at = start;
+                    let text = quotes::quoted(self.text, &mut self.at)?;
+                    self.word(start).extend_from_slice(&quotes::for_windows(&text));
+                }
+                b'$' if self.peek() == Some(b' ') && self.word.is_none() && self.words.is_empty() => {}
+                b'$' => self.dollar(start)?,
+                _ => self.word(start).push(byte),
+            }
+        }
+        self.end_command();
+        Ok(())
+    }
+
     fn line_break(&mut self) {
         if self.peek() == Some(b'\r') {
             self.at += 1;
@@ -347,11 +403,11 @@ impl Splitter<'_> {
     }
 }
 
-fn unclosed(offset: usize, quote: char) -> Fault {
+pub(super) fn unclosed(offset: usize, quote: char) -> Fault {
     Fault::new(offset, format!("the quote `{quote}` that opens here is never closed; copy the whole command"))
 }
 
-fn substitution(offset: usize) -> Fault {
+pub(super) fn substitution(offset: usize) -> Fault {
     Fault::new(offset, "the output of a command is not in this text; write the value itself")
 }
 
@@ -452,7 +508,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_split_or_fail(text in proptest::collection::vec(prop_oneof![Just(b'"'), Just(b'\\'), Just(b'^'), Just(b'\''), Just(b'$'), Just(b'\n'), any::<u8>()], 0..60)) {
+        fn any_bytes_split_or_fail(text in proptest::collection::vec(prop_oneof![Just(b'`'), Just(b'@'), Just(b' '), Just(b'"'), Just(b'\\'), Just(b'^'), Just(b'\''), Just(b'$'), Just(b'\n'), any::<u8>()], 0..60)) {
             let _ = split(&text);
         }
     }

@@ -415,6 +415,49 @@ pub static SECRET_ROWS: &[SecretRow] = &[
     },
     SecretRow {
         explanation: Explanation {
+            code: "secret-with-rest-of-line",
+            title: "the secret and what stands behind it on its line",
+            why: "Not every reader of environment files knows comments, and none takes a `;` or a comma for the end: what stands behind the \
+                  value became a part of it.",
+            repair: "Put comments on lines of their own, and nothing behind the value.",
+        },
+        common: false,
+        make: |secret, each| {
+            for (rest, name) in [
+                (";", "a semicolon"),
+                (",", "a comma"),
+                (" ;", "a space and a semicolon"),
+                (" #", "a space and a hash"),
+                ("#", "a hash"),
+                (" \\", "a space and a backslash"),
+                ("\";", "a quote and a semicolon"),
+            ] {
+                each(joined(&[secret, rest.as_bytes()]), Some(name.to_owned()));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-with-comment",
+            title: "the secret and the comment behind it",
+            why: "Docker's `--env-file`, systemd's `EnvironmentFile` and older readers of `.env` files take ` # …` behind a value for a part of it.",
+            repair: "Put comments on lines of their own.",
+        },
+        common: false,
+        make: |secret, each| {
+            // No secret is so long, and what is so long takes time.
+            if secret.len() > 256 {
+                return;
+            }
+            for mark in [" # ", " #", "  # ", " // "] {
+                for comment in COMMENTS {
+                    each(joined(&[secret, mark.as_bytes(), comment.as_bytes()]), Some(format!("`{comment}`")));
+                }
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
             code: "secret-shell-expanded",
             title: "the secret as a shell or Compose file leaves it",
             why: "Inside double quotes `$abc` is replaced by a variable that does not exist, `$$` by one dollar sign, and a backslash \
@@ -778,6 +821,54 @@ pub static SECRET_ROWS: &[SecretRow] = &[
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// What people write behind a secret. Other comments cannot be guessed.
+const COMMENTS: &[&str] = &[
+    "comment",
+    "secret",
+    "client secret",
+    "Client secret",
+    "Client Secret",
+    "signing secret",
+    "Signing secret",
+    "identity secret",
+    "webhook secret",
+    "webhook",
+    "api key",
+    "API key",
+    "key",
+    "intercom",
+    "Intercom",
+    "infobip",
+    "Infobip",
+    "kentico",
+    "Kentico",
+    "production",
+    "Production",
+    "prod",
+    "staging",
+    "Staging",
+    "test",
+    "testing",
+    "dev",
+    "development",
+    "local",
+    "live",
+    "sandbox",
+    "demo",
+    "old",
+    "new",
+    "rotate",
+    "rotated",
+    "TODO",
+    "changeme",
+    "do not commit",
+    "DO NOT COMMIT",
+    "required",
+    "optional",
+    "from dashboard",
+    "from the dashboard",
+];
+
 /// What secrets are made of: base64 of either alphabet, hex, UUIDs.
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-";
 
@@ -1119,6 +1210,9 @@ mod tests {
             ("secret-dashes", "00112233445566778899aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff"),
             ("secret-cut-at-special", "s3cr3t#client", "s3cr3t"),
             ("secret-cut-at-special", "s3cr3t client", "s3cr3t"),
+            ("secret-with-rest-of-line", s, "s3cr3t-client;"),
+            ("secret-with-rest-of-line", s, "s3cr3t-client #"),
+            ("secret-with-comment", s, "s3cr3t-client # production"),
             ("secret-shell-expanded", "s3$cr3t-client", "s3-client"),
             ("secret-shell-expanded", "s3${cr}3t", "s33t"),
             ("secret-shell-expanded", "s3$$cr", "s3$cr"),

@@ -17,8 +17,8 @@ use crate::text;
 
 /// Convert captures between formats
 ///
-/// The formats are http, har, curl, ndjson, gateway and body. The input's is recognised from its content, the output's from its
-/// name. Bodies, header order and case are kept byte for byte; http, har and ndjson keep everything. NDJSON streams in constant
+/// The formats are http, har, curl, ndjson, gateway and body; fetch and powershell, as browsers copy them, are read only. The input's is
+/// recognised from its content, the output's from its name. Bodies, header order and case are kept byte for byte; http, har and ndjson keep everything. NDJSON streams in constant
 /// memory.
 #[derive(ClapArgs)]
 #[command(
@@ -64,7 +64,7 @@ impl Args {
             return Err(Failure::question(self.no_format()));
         };
         let source = if self.input == "-" { Source::Stdin } else { Source::File(PathBuf::from(&self.input)) };
-        let opened = Opened::new(&source)?;
+        let opened = Opened::new(&source)?.watched(&source, shell.watch);
         let from = match self.from {
             Some(format) => format,
             None if !self.headers.is_empty() => Format::Body,
@@ -108,7 +108,8 @@ impl Args {
     }
 
     fn no_format(&self) -> String {
-        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        let names: Vec<&str> =
+            Format::ALL.iter().filter(|format| format.is_written()).map(|format| format.name()).collect();
         let what = if self.output == "-" {
             "standard output has no name that tells a format".to_owned()
         } else {
@@ -174,14 +175,14 @@ impl Args {
             let ours = from != Format::Har
                 || self.all
                 || memchr::memmem::find(&bytes[..bytes.len().min(4096)], b"\"courtside\"").is_some();
-            let captures = capture::read(from, &bytes, &mut input::load)
+            let captures = capture::read(from, &bytes, &mut input::load(from, source))
                 .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
             for mut capture in captures {
                 if from == Format::Body {
                     self.complete(&mut capture);
                 }
                 if !ours
-                    && recognise::flow(&capture.request).is_none()
+                    && recognise::flow_name(&capture.request).is_none()
                     && recognise::schemes(&capture.request).is_empty()
                 {
                     done.skipped += 1;
@@ -229,12 +230,16 @@ impl Done {
         for note in &capture.notes {
             let said = match note {
                 Note::LengthDisagrees { declared, actual } => {
-                    format!("Content-Length says {declared}, and the body has {actual}")
+                    format!("Content-Length says {declared}, and the body has {actual}; both are kept as they are")
                 }
-                Note::LengthUnreadable => "Content-Length is no single number".to_owned(),
+                Note::LengthUnreadable => "Content-Length is no single number; it is kept as it is".to_owned(),
+                Note::BodyUnrecorded { declared } => {
+                    let bytes = text::count(*declared, "byte");
+                    format!("the body of {bytes} was not recorded, so that the capture is written without one")
+                }
             };
             if self.lengths.len() < LENGTHS {
-                self.lengths.push(format!("{name}:{}: {said}; both are kept as they are", capture.line));
+                self.lengths.push(format!("{name}:{}: {said}", capture.line));
             } else {
                 self.more_lengths += 1;
             }

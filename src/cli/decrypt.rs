@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::config::Context;
 use super::input::{self, Opened, Source};
+use super::progress::Watch;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::verify::limit;
@@ -121,7 +122,7 @@ impl Args {
             return Err(Failure::question(secrets::missing(scheme)));
         }
         let ring = Ring::new(secrets, secrets::others(&config));
-        let (name, question) = self.question(&ring)?;
+        let (name, question) = self.question(&ring, shell.watch)?;
         let mut tally = Tally {
             args: &self,
             ring: &ring,
@@ -160,7 +161,7 @@ impl Args {
         Ok(if summary.failed == 0 { Exit::Yes } else { Exit::No })
     }
 
-    fn question(&self, ring: &Ring) -> Result<(String, Question), Failure> {
+    fn question(&self, ring: &Ring, watch: Watch) -> Result<(String, Question), Failure> {
         let source = match self.blob.as_deref() {
             None => input::sources(&[])?.remove(0),
             Some("-") => Source::Stdin,
@@ -179,7 +180,7 @@ impl Args {
             },
         };
         let name = source.name();
-        let opened = Opened::new(&source)?;
+        let opened = Opened::new(&source)?.watched(&source, watch);
         if opened.head.trim_ascii().is_empty() && opened.head.len() < SINGLE {
             return Err(Failure::question(format!("{} is empty; there is nothing to decrypt", spoken(&name))));
         }
@@ -188,7 +189,7 @@ impl Args {
             Some(CaptureFormat::Ndjson) | None => {}
             Some(format) => {
                 let bytes = opened.into_bytes(&source, usize::MAX)?;
-                let captures = capture::read(format, &bytes, &mut input::load)
+                let captures = capture::read(format, &bytes, &mut input::load(format, &source))
                     .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
                 let blobs = captures.into_iter().enumerate().filter(|(_, capture)| {
                     crate::recognise::sheet_form(&capture.request.body).is_some()

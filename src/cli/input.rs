@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use walkdir::WalkDir;
 
+use super::progress::Watch;
 use crate::capture::Format;
 use crate::exit::{Blame, Failure};
 use crate::text;
@@ -98,6 +99,8 @@ pub(super) struct Opened {
     /// The first bytes, decompressed.
     pub(super) head: Vec<u8>,
     reader: Box<dyn Read + Send>,
+    /// Whether what is read is longer than what is stored.
+    packed: bool,
 }
 
 impl Opened {
@@ -108,7 +111,7 @@ impl Opened {
             Source::Stdin => Box::new(io::stdin()),
             Source::File(path) => Box::new(File::open(path).or_question(what.clone())?),
         };
-        let mut opened = Self { head: Vec::new(), reader };
+        let mut opened = Self { head: Vec::new(), reader, packed: false };
         opened.peek().or_question(what)?;
         Ok(opened)
     }
@@ -118,10 +121,22 @@ impl Opened {
         let mut opened = Self::plain(source)?;
         if opened.head.starts_with(&[0x1f, 0x8b, 8]) {
             let packed = opened.into_reader();
-            opened = Self { head: Vec::new(), reader: Box::new(MultiGzDecoder::new(packed)) };
+            opened = Self { head: Vec::new(), reader: Box::new(MultiGzDecoder::new(packed)), packed: true };
             opened.peek().or_question(format!("cannot read {}: its gzip stream is damaged or cut", source.name()))?;
         }
         Ok(opened)
+    }
+
+    /// With a bar that follows the reading, where there is to be one.
+    pub(super) fn watched(self, source: &Source, watch: Watch) -> Self {
+        if self.is_whole() {
+            return self;
+        }
+        let left = || match source {
+            Source::File(path) if !self.packed => length(path)?.checked_sub(self.head.len() as u64),
+            Source::File(_) | Source::Stdin => None,
+        };
+        Self { reader: watch.over(self.reader, left), ..self }
     }
 
     /// Whether the head is all there is.
@@ -155,9 +170,16 @@ impl Opened {
     }
 }
 
-/// Reads a file that a capture refers to, relative to the working directory, as curl does with `@file`.
-pub(super) fn load(name: &str) -> io::Result<Vec<u8>> {
-    fs::read(name)
+/// How many bytes a file has; `None` for a pipe or a device.
+pub(super) fn length(path: impl AsRef<Path>) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|there| there.len())
+}
+
+/// Reads a file that a capture refers to: from the working directory, as curl does with `@file`, and beside a `.http` file, as editors do
+/// with `< ./file`.
+pub(super) fn load(format: Format, source: &Source) -> impl FnMut(&str) -> io::Result<Vec<u8>> {
+    let folder = if format == Format::Http { source.folder() } else { Path::new("") };
+    move |name| fs::read(folder.join(name))
 }
 
 /// Writes a file whole or not at all: beside it first, then renamed over it. What a link points to is replaced, not the link; a device

@@ -12,6 +12,7 @@ use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::time;
+use crate::capture::Format as CaptureFormat;
 use crate::exit::{Blame, Exit, Failure};
 use crate::inspect::{Eyes, Fact, Layer, inspect};
 use crate::platform;
@@ -63,7 +64,7 @@ impl Args {
         }
         let config = context.config()?;
         let explicit = self.secrets.explicit(shell.voice)?;
-        let input = self.input()?;
+        let (source, input) = self.input()?;
         if input.trim_ascii().is_empty() {
             return Err(Failure::question("there is nothing to inspect: the input is empty"));
         }
@@ -80,7 +81,10 @@ impl Args {
             }
             known.push((choices.setting(scheme, &config)?, secrets));
         }
-        let layers = inspect(&input, &Eyes { known: &known, now_ms: time::now_ms() }, &mut input::load);
+        // Of what is no capture nothing is loaded.
+        let format = CaptureFormat::recognise(&input).unwrap_or(CaptureFormat::Body);
+        let mut load = input::load(format, &source);
+        let layers = inspect(&input, &Eyes { known: &known, now_ms: time::now_ms() }, &mut load);
         match self.format {
             Format::Json => {
                 serde_json::to_writer(&mut shell.out, &Json { schema_version: 1, layers: &layers })
@@ -93,7 +97,7 @@ impl Args {
     }
 
     /// The thing itself, where the argument names no file. Read as it is: a packed file is one layer more.
-    fn input(&self) -> Result<Vec<u8>, Failure> {
+    fn input(&self) -> Result<(Source, Vec<u8>), Failure> {
         let source = match self.thing.as_deref() {
             None => input::sources(&[])?.remove(0),
             Some("-") => Source::Stdin,
@@ -107,7 +111,7 @@ impl Args {
                         "there is no file {thing}; to inspect the text itself, pipe it in"
                     )));
                 }
-                Err(_) => return Ok(thing.as_bytes().to_vec()),
+                Err(_) => return Ok((Source::Stdin, thing.as_bytes().to_vec())),
             },
         };
         let cannot = format!("cannot read {}", source.name());
@@ -126,7 +130,7 @@ impl Args {
                 LARGEST >> 20
             )));
         }
-        Ok(bytes)
+        Ok((source, bytes))
     }
 }
 

@@ -10,6 +10,7 @@ mod generate;
 mod input;
 mod inspect;
 mod lint;
+mod progress;
 mod schema;
 mod scheme;
 mod secrets;

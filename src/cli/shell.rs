@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
+use super::progress::{self, Watch};
 use crate::exit::Failure;
 use crate::text;
 use crate::ui::{ColorChoice, ColorEnvironment, Paint};
@@ -14,6 +15,8 @@ pub(super) struct Shell {
     pub(super) paint: Paint,
     /// Standard error.
     pub(super) voice: Voice,
+    /// Whether a bar shows how far an input has been read.
+    pub(super) watch: Watch,
 }
 
 /// Standard error: everything that is not the answer.
@@ -34,6 +37,7 @@ impl Shell {
             dumb: set("TERM").is_some_and(|value| value == "dumb"),
         };
         Self {
+            watch: Watch::decide(!quiet && !environment.dumb, io::stderr().is_terminal(), Self::out_is_terminal()),
             paint: Paint::decide(choice, environment, &io::stdout()),
             voice: Voice { paint: Paint::decide(choice, environment, &io::stderr()), quiet },
             out: BufWriter::with_capacity(64 << 10, io::stdout()),
@@ -65,20 +69,20 @@ impl Voice {
     /// Says that part of the work failed; the exit status will say so too.
     pub(super) fn complain(self, message: &str) {
         // A person who asked for quiet still wants to know what failed.
-        let _ = writeln!(io::stderr(), "{}: {}", self.paint.bad("error"), text::sanitise_lines(message));
+        let _ = writeln!(progress::stderr(), "{}: {}", self.paint.bad("error"), text::sanitise_lines(message));
     }
 
     /// Says more about what was just complained of, in lines that are already safe.
     pub(super) fn aside_block(self, lines: &str) {
         if !self.quiet {
-            let _ = io::stderr().write_all(lines.as_bytes());
+            let _ = progress::stderr().write_all(lines.as_bytes());
         }
     }
 
     fn aside(self, label: &str, message: &str) {
         if !self.quiet {
             // Nothing can be done about a closed standard error.
-            let _ = writeln!(io::stderr(), "{label}: {}", text::sanitise_lines(message));
+            let _ = writeln!(progress::stderr(), "{label}: {}", text::sanitise_lines(message));
         }
     }
 

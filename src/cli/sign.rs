@@ -7,10 +7,11 @@ use clap::{Args as ClapArgs, ValueEnum};
 use serde::Serialize;
 
 use super::config::Context;
+use super::progress::Watch;
 use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
-use super::{scheme, time};
+use super::{input, scheme, time};
 use crate::capture::{self, Capture};
 use crate::exit::{Blame, Exit, Failure};
 use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
@@ -118,7 +119,7 @@ impl Args {
             Recipe::Sheet => Err(Failure::question("a sheet user is encrypted, not signed: use `courtside encrypt`")),
             Recipe::Equality => self.key(shell, &setting, secret),
             Recipe::Jwt => {
-                let claims = self.claims()?;
+                let claims = self.claims(shell)?;
                 let signed = Signed { headers: Vec::new(), signature: jwt::sign(secret.expose(), &claims) };
                 let message = jwt::message(&claims);
                 self.print(shell, secret, &signed, self.print.unwrap_or(Print::Signature), message.as_bytes())
@@ -159,7 +160,7 @@ impl Args {
             let before = &mac.over[..mac.over.len() - 1];
             feed(before, fields(b""), |part| keyed.update(part));
             let mut last = None;
-            self.each_block(|block| {
+            self.each_block(shell.watch, |block| {
                 keyed.update(block);
                 last = block.last().copied().or(last);
             })?;
@@ -169,7 +170,7 @@ impl Args {
                 [Piece::Id] => body = self.id(shell)?,
                 _ if mac.over.contains(&Piece::AccountId) => {}
                 _ => {
-                    self.each_block(|block| body.extend_from_slice(block))?;
+                    self.each_block(shell.watch, |block| body.extend_from_slice(block))?;
                     self.mention(shell, body.last().copied());
                 }
             }
@@ -193,7 +194,7 @@ impl Args {
     }
 
     /// Hands out the body in blocks: of the file, or of standard input.
-    fn each_block(&self, work: impl FnMut(&[u8])) -> Result<(), Failure> {
+    fn each_block(&self, watch: Watch, work: impl FnMut(&[u8])) -> Result<(), Failure> {
         match self.body.as_deref() {
             None | Some("-") => {
                 if self.secrets.reads_stdin() {
@@ -204,11 +205,13 @@ impl Args {
                 if io::stdin().is_terminal() && self.body.is_none() {
                     return Err(Failure::question("no body: name its file, or pipe it in and write -"));
                 }
-                read_ahead::for_each_block(io::stdin(), work).or_question("cannot read the body from standard input")
+                let input = watch.over(Box::new(io::stdin()), || None);
+                read_ahead::for_each_block(input, work).or_question("cannot read the body from standard input")
             }
             Some(path) => {
                 let what = format!("cannot read the body from {path}");
                 let file = File::open(path).or_question(what.clone())?;
+                let file = watch.over(Box::new(file), || input::length(path));
                 read_ahead::for_each_block(file, work).or_question(what)
             }
         }
@@ -240,14 +243,14 @@ impl Args {
         Ok(id)
     }
 
-    fn claims(&self) -> Result<String, Failure> {
+    fn claims(&self, shell: &Shell) -> Result<String, Failure> {
         let mut claims = serde_json::Map::new();
         let piped = self.body.as_deref() == Some("-") || (self.body.is_none() && self.claims.is_empty());
         if let Some(text) = self.body.as_deref().filter(|text| text.trim_start().starts_with('{')) {
             claims = serde_json::from_str(text).or_question("the claims are not a JSON object")?;
         } else if self.body.is_some() || piped {
             let mut text = Vec::new();
-            self.each_block(|block| text.extend_from_slice(block))?;
+            self.each_block(shell.watch, |block| text.extend_from_slice(block))?;
             claims = serde_json::from_slice(&text).or_question("the claims are not a JSON object")?;
         }
         for claim in &self.claims {

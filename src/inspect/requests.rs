@@ -63,13 +63,19 @@ impl Looking<'_, '_> {
         }
         layer.0.facts.extend(verdicts);
         for note in &capture.notes {
-            let said = match note {
+            let (code, said) = match note {
                 capture::Note::LengthDisagrees { declared, actual } => {
-                    format!("Content-Length says {declared}, the body has {actual}")
+                    ("length-disagrees", format!("Content-Length says {declared}, the body has {actual}"))
                 }
-                capture::Note::LengthUnreadable => "Content-Length is no single number".to_owned(),
+                capture::Note::LengthUnreadable => {
+                    ("length-disagrees", "Content-Length is no single number".to_owned())
+                }
+                capture::Note::BodyUnrecorded { declared } => (
+                    "body-unrecorded",
+                    format!("it had {}, which the record leaves out", text::count(*declared, "byte")),
+                ),
             };
-            layer.code("length-disagrees", "length-disagrees", said);
+            layer.code(code, code, said);
         }
         add_headers(&mut layer, &request.headers);
         self.flow_said = found.is_some();
@@ -102,7 +108,8 @@ impl Looking<'_, '_> {
                 && named.is_none()
                 && request.headers.get(&setting.carrier).is_some();
             let carried = schemes.iter().any(|scheme| scheme.name == setting.scheme.name);
-            if setting.recipe == Recipe::Sheet || !(carried || chosen) {
+            let unknown = capture.unrecorded().is_some() && setting.covers_body();
+            if setting.recipe == Recipe::Sheet || !(carried || chosen) || unknown {
                 continue;
             }
             let keys = Keys::new(setting, secrets);

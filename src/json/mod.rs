@@ -1,6 +1,7 @@
 //! JSON as it was written. The parts of courtside that must not lose anything (captures, the search for causes)
 //! read JSON here: number text, escapes, key order and duplicate keys all survive. Writing is left to `serde_json`.
 
+mod blocks;
 mod pretty;
 mod scan;
 pub(crate) mod special;

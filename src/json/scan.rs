@@ -3,26 +3,15 @@
 //! Strict RFC 8259 grammar with one leniency: the bytes inside strings are not required to be UTF-8, because the bodies
 //! that do not verify are often exactly those in another encoding.
 
+use std::ops::Range;
+
 use memchr::memchr;
 
-use super::special::{BLOCK, STEP, WINDOW, is_special, special, specials};
+use super::blocks::{self, SIMPLE, Stop};
+use super::special::{BLOCK, padded, specials};
 
 /// How many brackets may be open at once. RFC 8259 §9 lets a parser set such a limit.
 const MAX_DEPTH: usize = 10_000;
-
-/// What the escapes of one letter stand for; zero for every other byte.
-const SIMPLE: [u8; 256] = {
-    let mut table = [0; 256];
-    table[b'"' as usize] = b'"';
-    table[b'\\' as usize] = b'\\';
-    table[b'/' as usize] = b'/';
-    table[b'b' as usize] = 0x08;
-    table[b'f' as usize] = 0x0c;
-    table[b'n' as usize] = b'\n';
-    table[b'r' as usize] = b'\r';
-    table[b't' as usize] = b'\t';
-    table
-};
 
 /// Where the text stops being JSON, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -69,12 +58,16 @@ impl RawString<'_> {
 pub struct Cursor<'a> {
     text: &'a [u8],
     at: usize,
+    /// The block that was looked at last for what ends a run of ordinary string bytes, and what was found there: several short
+    /// strings share one look.
+    block: Range<usize>,
+    specials: u64,
 }
 
 impl<'a> Cursor<'a> {
     /// A cursor at the start of `text`.
     pub fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, block: 0..0, specials: 0 }
     }
 
     /// The byte offset of the next unread byte.
@@ -129,24 +122,42 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            match plain_run(self.text, self.at) {
-                (end, Some(b'"')) => {
+            let end = self.next_special(self.at);
+            match self.text.get(end) {
+                Some(b'"') => {
                     self.at = end + 1;
                     return Ok(RawString { raw: &self.text[start..end], escaped });
                 }
-                (end, Some(b'\\')) => {
+                Some(b'\\') => {
                     escaped = true;
                     self.at = end;
                     self.at += escape_length(&self.text[end..])
                         .ok_or(Error { offset: end, message: "invalid escape in a string" })?;
                 }
-                (end, Some(_)) => {
+                Some(_) => {
                     return Err(Error { offset: end, message: "raw control character in a string" });
                 }
-                (_, None) => {
+                None => {
                     return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" });
                 }
             }
+        }
+    }
+
+    /// The place of the next quote, backslash or control character at or behind `at`; the end of the text where there is none.
+    #[inline]
+    fn next_special(&mut self, mut at: usize) -> usize {
+        loop {
+            if !self.block.contains(&at) {
+                let rest = self.text.get(at..).unwrap_or_default();
+                self.block = at..at + BLOCK;
+                self.specials = rest.first_chunk::<BLOCK>().map_or_else(|| specials::<BLOCK>(&padded(rest)), specials);
+            }
+            let ahead = self.specials >> (at - self.block.start);
+            if ahead != 0 {
+                return at + ahead.trailing_zeros() as usize;
+            }
+            at = self.block.end;
         }
     }
 
@@ -157,15 +168,7 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         let mut whole = true;
         loop {
-            let rest = &self.text[self.at..];
-            let (read, stop) = if let Some(window) = rest.first_chunk() {
-                block_into(window, out)
-            } else {
-                // Zeros cannot stand in a string, so that the block stops where the text does.
-                let mut window = [0; WINDOW];
-                window[..rest.len()].copy_from_slice(rest);
-                block_into(&window, out)
-            };
+            let (read, stop) = blocks::take(&self.text[self.at..], out);
             self.at += read;
             match stop {
                 Stop::Nothing => {}
@@ -240,6 +243,35 @@ impl<'a> Cursor<'a> {
 
     /// Takes any value and returns its text, without white space around it.
     pub fn value(&mut self) -> Result<&'a [u8], Error> {
+        self.nested(MAX_DEPTH)
+    }
+
+    /// Takes the value of a member of an object that was not itself inside anything, as [`Cursor::value`] would on its way.
+    pub fn member(&mut self) -> Result<&'a [u8], Error> {
+        self.nested(MAX_DEPTH - 1)
+    }
+
+    /// Takes an object: `each` gets a key and must take the value.
+    #[inline]
+    pub fn object<E: From<Error>>(
+        &mut self,
+        mut each: impl FnMut(RawString<'a>, &mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.expect(b'{', "an object was expected")?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = self.string()?;
+            self.expect(b':', "a colon was expected after the key")?;
+            each(key, self)?;
+            if !self.take(b',') {
+                return Ok(self.expect(b'}', "a comma or a closing bracket was expected")?);
+            }
+        }
+    }
+
+    fn nested(&mut self, depth: usize) -> Result<&'a [u8], Error> {
         self.peek();
         let start = self.at;
         let mut open: Vec<u8> = Vec::new();
@@ -249,7 +281,7 @@ impl<'a> Cursor<'a> {
                     self.string()?;
                 }
                 Some(bracket @ (b'{' | b'[')) => {
-                    if open.len() >= MAX_DEPTH {
+                    if open.len() >= depth {
                         return Err(self.error("nested deeper than 10,000 levels"));
                     }
                     self.at += 1;
@@ -285,79 +317,6 @@ impl<'a> Cursor<'a> {
         }
         Ok(())
     }
-}
-
-/// Why a block was left.
-enum Stop {
-    /// All of it was taken.
-    Nothing,
-    /// Behind a quote.
-    Quote,
-    /// Before something that takes more than a table: `\u`, a control character, an escape that is none.
-    Other,
-}
-
-/// Appends the value of the string bytes in the first [`BLOCK`] bytes of `window` to `out`, up to a quote or what is not simple.
-/// Returns how many bytes it took; one more than a block where an escape reaches over its end.
-///
-/// Escapes stand every few bytes in JSON inside JSON. Where they are is found for a whole block at once, so that going from one
-/// to the next waits for no memory; runs between them are copied in whole steps, and what was too much is written over.
-#[inline]
-fn block_into(window: &[u8; WINDOW], out: &mut Vec<u8>) -> (usize, Stop) {
-    let mut mask = specials(window);
-    let start = out.len();
-    out.extend_from_slice(&[0; WINDOW]);
-    let room = &mut out[start..];
-    let (mut from, mut to) = (0, 0);
-    let stop = loop {
-        let next = mask.trailing_zeros() as usize;
-        while from < next {
-            room[to..to + STEP].copy_from_slice(&window[from..from + STEP]);
-            let step = STEP.min(next - from);
-            from += step;
-            to += step;
-        }
-        if next >= BLOCK {
-            break Stop::Nothing;
-        }
-        let simple = SIMPLE[usize::from(window[next + 1])];
-        match window[next] {
-            b'\\' if simple != 0 => {
-                room[to] = simple;
-                to += 1;
-                from = next + 2;
-                mask &= !(3 << next);
-            }
-            b'"' => {
-                from = next + 1;
-                break Stop::Quote;
-            }
-            _ => break Stop::Other,
-        }
-    };
-    out.truncate(start + to);
-    (from, stop)
-}
-
-/// The end of the run of ordinary string bytes that starts at `at`, and the byte that ends it: a quote, a backslash or a control
-/// character; `None` at the end of the text.
-#[inline]
-fn plain_run(text: &[u8], mut at: usize) -> (usize, Option<u8>) {
-    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
-        let found = special(chunk);
-        if found != 0 {
-            let end = at + found.trailing_zeros() as usize;
-            return (end, Some(text[end]));
-        }
-        at += STEP;
-    }
-    while let Some(&byte) = text.get(at) {
-        if is_special(byte) {
-            return (at, Some(byte));
-        }
-        at += 1;
-    }
-    (at, None)
 }
 
 /// The length of the escape at the start of `text`, or `None` where it is none.

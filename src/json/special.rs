@@ -11,11 +11,19 @@ pub(super) const BLOCK: usize = 64;
 /// A block and the step behind it, so that a step may begin anywhere in the block.
 pub(super) const WINDOW: usize = BLOCK + STEP;
 
-/// A bit for every byte of the window's block, as [`special`] gives it for a step.
+/// A bit for every byte of the block, or of the block that a window begins with, as [`special`] gives it for a step.
 #[inline]
-pub(super) fn specials(window: &[u8; WINDOW]) -> u64 {
+pub(super) fn specials<const LENGTH: usize>(window: &[u8; LENGTH]) -> u64 {
     let (steps, _) = window.as_chunks::<STEP>();
     steps.iter().take(BLOCK / STEP).rev().fold(0, |mask, step| mask << STEP | u64::from(special(step)))
+}
+
+/// What is left of a text, filled up with zeros: they cannot stand in a string, so that whoever looks stops where the text does.
+#[inline]
+pub(super) fn padded<const LENGTH: usize>(rest: &[u8]) -> [u8; LENGTH] {
+    let mut block = [0; LENGTH];
+    block[..rest.len()].copy_from_slice(rest);
+    block
 }
 
 /// A bit for every byte of `chunk` that is a quote, a backslash or below 0x20; the lowest for the first byte.

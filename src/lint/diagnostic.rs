@@ -77,3 +77,19 @@ pub struct Excerpt {
     /// The lines. Bytes that are no UTF-8 are replaced by as many question marks, so that places still fit.
     pub text: String,
 }
+
+impl Excerpt {
+    /// Where a byte of the file stands in `text`; a byte inside a character counts as its first. `None` for what is not in the excerpt.
+    pub fn offset(&self, byte: usize) -> Option<usize> {
+        let offset = byte.checked_sub(self.byte).filter(|offset| self.first_line > 0 && *offset <= self.text.len())?;
+        (0..=offset).rev().find(|offset| self.text.is_char_boundary(*offset))
+    }
+
+    /// The line of a place, without its end.
+    pub fn line(&self, place: Place) -> Option<&str> {
+        let (before, behind) = self.text.split_at_checked(self.offset(place.byte)?)?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = behind.find('\n').map_or(self.text.len(), |at| before.len() + at);
+        self.text.get(start..end).map(|line| line.trim_end_matches('\r'))
+    }
+}

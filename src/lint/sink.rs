@@ -73,44 +73,49 @@ impl Counts {
 
 /// Takes findings about one document.
 #[derive(Debug)]
-pub struct Sink<'d> {
+pub(super) struct Sink<'d> {
     document: &'d Document<'d>,
     rules: &'d RuleSet,
     limit: usize,
     /// What was found, in the order in which it was found.
-    pub findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
     /// How much was found.
-    pub counts: Counts,
+    pub(super) counts: Counts,
 }
 
 impl<'d> Sink<'d> {
     /// For a document; at most `limit` findings are kept, the rest are counted.
-    pub fn new(document: &'d Document<'d>, rules: &'d RuleSet, limit: usize) -> Self {
+    pub(super) fn new(document: &'d Document<'d>, rules: &'d RuleSet, limit: usize) -> Self {
         Self { document, rules, limit, findings: Vec::new(), counts: Counts::default() }
     }
 
     /// The document.
-    pub fn document(&self) -> &'d Document<'d> {
+    pub(super) fn document(&self) -> &'d Document<'d> {
         self.document
     }
 
     /// Whether nothing more is kept.
-    pub fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.findings.len() >= self.limit
     }
 
     /// Something about a node. `None` where the rule is off or enough was kept: then no words are needed.
-    pub fn at(&mut self, code: &'static str, node: Node<'_>) -> Option<&mut Finding> {
+    pub(super) fn at(&mut self, code: &'static str, node: Node<'_>) -> Option<&mut Finding> {
         self.with(code, None, node)
     }
 
     /// Something about a node that matters otherwise than its rule does.
-    pub fn with(&mut self, code: &'static str, severity: Option<Severity>, node: Node<'_>) -> Option<&mut Finding> {
+    pub(super) fn with(
+        &mut self,
+        code: &'static str,
+        severity: Option<Severity>,
+        node: Node<'_>,
+    ) -> Option<&mut Finding> {
         self.add(code, severity, Some(node.index()), node.span())
     }
 
     /// Something about a span of the text, inside a node where one is named.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         code: &'static str,
         severity: Option<Severity>,

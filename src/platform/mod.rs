@@ -104,11 +104,20 @@ pub enum Hash {
     Sha384,
     /// SHA-512, 64 bytes.
     Sha512,
+    /// SHA-512/256, 32 bytes. No platform names it.
+    Sha512Of256,
+    /// SHA3-256, 32 bytes. No platform names it.
+    Sha3Of256,
+    /// SHA3-512, 64 bytes. No platform names it.
+    Sha3Of512,
 }
 
 impl Hash {
-    /// Every hash, shortest digest first.
+    /// Every hash that a platform names, shortest digest first.
     pub const ALL: [Self; 6] = [Self::Md5, Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// Hashes that code uses in place of one that a platform names: their digests are as long.
+    pub const MISTAKEN: [Self; 3] = [Self::Sha512Of256, Self::Sha3Of256, Self::Sha3Of512];
 
     /// The name in prose and in `--algorithm`.
     pub fn name(self) -> &'static str {
@@ -119,6 +128,9 @@ impl Hash {
             Self::Sha256 => "sha256",
             Self::Sha384 => "sha384",
             Self::Sha512 => "sha512",
+            Self::Sha512Of256 => "sha512/256",
+            Self::Sha3Of256 => "sha3-256",
+            Self::Sha3Of512 => "sha3-512",
         }
     }
 }

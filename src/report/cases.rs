@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::escape::{github_data, github_property, uri, xml};
 use crate::codes;
 use crate::text;
 
@@ -93,25 +94,6 @@ fn junit(cases: &[Case]) -> String {
     out
 }
 
-/// Text for XML and HTML, with what XML 1.0 forbids replaced.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(character),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ if character.is_control() => out.push('\u{fffd}'),
-            _ => out.push(character),
-        }
-    }
-    out
-}
-
 fn sarif(cases: &[Case]) -> String {
     use serde_json::json;
     let failed: Vec<&Case> = cases.iter().filter(|case| case.outcome == Outcome::Failed).collect();
@@ -156,31 +138,16 @@ fn sarif(cases: &[Case]) -> String {
     format!("{document:#}\n")
 }
 
-/// A file's name as a relative URI reference (RFC 3986).
-fn uri(file: &str) -> String {
-    let mut out = String::new();
-    for byte in file.replace('\\', "/").bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
 fn github(cases: &[Case]) -> String {
-    let data = |text: &str| text::sanitise_lines(text).replace('%', "%25").replace('\n', "%0A");
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let mut out = String::new();
     for case in cases.iter().filter(|case| case.outcome == Outcome::Failed) {
         let text = format!("{}: {}\n{}", case.name, case.message, case.detail);
         let _ = writeln!(
             out,
             "::error file={},title={}::{}",
-            property(&case.file),
-            property(case.code),
-            data(text.trim_end())
+            github_property(&case.file),
+            github_property(case.code),
+            github_data(text.trim_end())
         );
     }
     out

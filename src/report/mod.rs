@@ -2,9 +2,11 @@
 
 pub mod cases;
 pub mod decrypt;
+mod escape;
 pub mod lint;
 pub mod object;
 pub mod page;
+pub mod template;
 pub mod verify;
 
 use serde::Serialize;

@@ -335,6 +335,9 @@ impl View<'_> {
 }
 
 fn ruled_out(judged: &Judged<'_>, answer: &Answer, tried: &str) -> String {
+    if let (0, Some(hint)) = (answer.tried, answer.hint) {
+        return hint.to_owned();
+    }
     if answer.tried == 0 {
         return "What was received cannot be read as a digest of any length, so there was nothing to compare with."
             .to_owned();
@@ -377,6 +380,11 @@ fn shortened(proof: &str) -> String {
 }
 
 impl Judged<'_> {
+    /// Whether it was judged and does not hold.
+    pub fn failed(&self) -> bool {
+        !self.skipped && !self.verdict.ok
+    }
+
     /// The row as a case of a report.
     pub fn case(&self, redactor: &Redactor) -> Case {
         let outcome = match (self.skipped, self.verdict.ok) {

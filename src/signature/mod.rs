@@ -7,7 +7,7 @@ pub mod search;
 mod verdict;
 
 pub use scheme::{Ingredients, Malformed, Proof, Setting, ascii, digest, encode, feed};
-pub use verdict::{Clock, Evidence, Keys, Verdict, evidence, ingredients, judge};
+pub use verdict::{Clock, Evidence, Keys, Verdict, evidence, holds, ingredients, judge};
 
 use crate::capture::Request;
 use crate::json::Tree;

@@ -1,11 +1,13 @@
 //! A scheme as it applies to one question: the table's row, with what the account or the user set differently.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use crate::mac::{Digested, Keyed};
+use crate::mac::Digested;
 use crate::platform::Hash;
-use crate::platform::{Accepts, Encoding, Mac, Piece, Recipe, Scheme};
+use crate::platform::{Accepts, Carrier, Encoding, Mac, Piece, Recipe, Scheme};
 
 /// A scheme with the settings that an account chooses: `infobip-subscription` leaves header, hash, encoding and prefix open.
 #[derive(Debug, Clone)]
@@ -45,6 +47,12 @@ impl Setting {
             Recipe::Mac(mac) => Some(mac),
             Recipe::Equality | Recipe::Jwt | Recipe::Sheet => None,
         }
+    }
+
+    /// Whether nothing can be said about a proof of this scheme without the request's body: it is signed, or holds the proof.
+    pub fn covers_body(&self) -> bool {
+        let signed = |mac: Mac| mac.over.iter().any(|piece| matches!(piece, Piece::Body | Piece::AsciiBody));
+        matches!(self.scheme.carrier, Carrier::Field(_)) || self.mac().is_some_and(signed)
     }
 
     /// The name of the header whose value is a timestamp in the signed message.
@@ -242,15 +250,14 @@ pub fn digest(hash: Hash, secret: &[u8], over: &[Piece], ingredients: Ingredient
     keyed.finish()
 }
 
-/// Whether the keyed message gives that proof: full length, in constant time.
-pub(super) fn proves(keyed: &Keyed, over: &[Piece], ingredients: Ingredients<'_>, proof: &Proof) -> bool {
+/// The signed message; nothing is copied where it is the body itself.
+pub(super) fn message<'a>(over: &[Piece], ingredients: Ingredients<'a>) -> Cow<'a, [u8]> {
     if let [Piece::Body | Piece::Id] = over {
-        keyed.matches(&[ingredients.body], proof.as_bytes())
-    } else {
-        let mut message = Vec::new();
-        feed(over, ingredients, |part| message.extend_from_slice(part));
-        keyed.matches(&[&message], proof.as_bytes())
+        return Cow::Borrowed(ingredients.body);
     }
+    let mut message = Vec::new();
+    feed(over, ingredients, |part| message.extend_from_slice(part));
+    Cow::Owned(message)
 }
 
 /// The body as the Kentico module's ASCII encoder writes it (reference/kentico.md §3.2): a question mark for every UTF-16 unit

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::jwt;
-use super::scheme::{self, Ingredients, Setting};
+use super::scheme::{self, Ingredients, Proof, Setting};
 use crate::capture::Request;
 use crate::json::Tree;
-use crate::mac::Keyed;
-use crate::platform::{Carrier, Piece, Recipe};
+use crate::mac::{Digested, Keyed, lanes};
+use crate::platform::{Carrier, Hash, Mac, Piece, Recipe};
 use crate::secret::Secret;
 use crate::{sheet, text};
 
@@ -15,21 +15,80 @@ use crate::{sheet, text};
 pub struct Keys<'s> {
     secrets: &'s [Secret],
     keyed: Vec<Keyed>,
+    /// The first secret, ready for many messages at once.
+    many: Option<lanes::Key>,
     sheet: Vec<sheet::Key>,
+    /// What each secret gives for a body that was hashed while it was read, and not kept.
+    known: Option<Vec<Digested>>,
 }
 
 impl<'s> Keys<'s> {
     /// Sets up every secret for the scheme.
     pub fn new(setting: &Setting, secrets: &'s [Secret]) -> Self {
         let keyed = setting.mac().map(|mac| secrets.iter().map(|secret| mac.hash.keyed(secret.expose())).collect());
+        let many = secrets.first().filter(|_| setting.mac().is_some_and(|mac| mac.hash == Hash::Sha256));
+        let many = many.and_then(|secret| lanes::Key::new(secret.expose()));
         let sheet = matches!(setting.recipe, Recipe::Sheet);
         let sheet = secrets.iter().filter(|_| sheet).map(|secret| sheet::Key::from_secret(secret.expose())).collect();
-        Self { secrets, keyed: keyed.unwrap_or_default(), sheet }
+        Self { secrets, keyed: keyed.unwrap_or_default(), many, sheet, known: None }
+    }
+
+    /// The hashes of a request's message up to its body, one a secret, for a body that is too large to be kept. `None` where the scheme
+    /// does not end its message in the body as it is.
+    pub fn begun(&self, setting: &Setting, request: &Request) -> Option<Vec<Keyed>> {
+        let [before @ .., Piece::Body] = setting.mac()?.over else { return None };
+        let evidence = Evidence::default();
+        let mut begun = self.keyed.clone();
+        for keyed in &mut begun {
+            scheme::feed(before, ingredients(setting, request, &evidence), |part| keyed.update(part));
+        }
+        Some(begun)
+    }
+
+    /// The same secrets with what they gave for one request, which is judged by that.
+    #[must_use]
+    pub fn ended(&self, digests: Vec<Digested>) -> Self {
+        Self { secrets: self.secrets, keyed: Vec::new(), many: None, sheet: Vec::new(), known: Some(digests) }
+    }
+
+    /// What the first secret gives for the request.
+    fn expected(&self, mac: Mac, message: Ingredients<'_>) -> Option<Digested> {
+        match &self.known {
+            Some(digests) => digests.first().copied(),
+            None => self.secrets.first().map(|secret| scheme::digest(mac.hash, secret.expose(), mac.over, message)),
+        }
     }
 
     /// The secrets, in the order given.
     pub fn secrets(&self) -> &'s [Secret] {
         self.secrets
+    }
+
+    /// What the first secret gives for each of many requests, where that is faster at once than one by one.
+    pub fn digests(&self, setting: &Setting, proofs: &[(&Request, &Evidence<'_>)]) -> Option<Vec<Digested>> {
+        let (many, mac) = (self.many.as_ref()?, setting.mac()?);
+        let message = |(request, evidence)| scheme::message(mac.over, ingredients(setting, request, evidence));
+        let messages: Vec<Cow<'_, [u8]>> = proofs.iter().copied().map(message).collect();
+        Some(many.macs(&messages.iter().map(|message| &**message).collect::<Vec<_>>()))
+    }
+
+    /// Which secret gives that proof. The first secret's digest is not made again where it is known.
+    fn proving(
+        &self,
+        mac: Mac,
+        ingredients: Ingredients<'_>,
+        proof: &Proof,
+        first: Option<&Digested>,
+    ) -> Option<usize> {
+        if let Some(known) = &self.known {
+            return known.iter().position(|digest| digest.matches(proof.as_bytes()));
+        }
+        let message = scheme::message(mac.over, ingredients);
+        let proves = |(index, keyed): (usize, &Keyed)| match first {
+            Some(first) if index == 0 => first.matches(proof.as_bytes()),
+            _ => keyed.matches(&[&message], proof.as_bytes()),
+        };
+        self.keyed.iter().enumerate().position(proves)
     }
 }
 
@@ -133,43 +192,63 @@ pub fn judge(
     verdict
 }
 
+/// Which secret makes a keyed hash hold: what [`judge`] finds out, without the words. `first` is what [`Keys::digests`] gave.
+pub fn holds(
+    setting: &Setting,
+    keys: &Keys<'_>,
+    request: &Request,
+    evidence: &Evidence<'_>,
+    first: Option<&Digested>,
+) -> Option<usize> {
+    let mac = setting.mac().filter(|mac| !lacks_account_id(setting, *mac))?;
+    let proof = readable(setting, mac, request, evidence).ok()?;
+    keys.proving(mac, ingredients(setting, request, evidence), &proof, first)
+}
+
 fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &Evidence<'_>) -> Verdict {
     let Some(mac) = setting.mac() else {
         return Verdict::default();
     };
-    let ingredients = ingredients(setting, request, evidence);
     let mut verdict = Verdict { actual: Some(text::visible(&evidence.proof)), ..Verdict::default() };
-    let timestamp = setting.timestamp_header().map_or(Ok(()), |name| check_timestamp(name, request));
-    if mac.over.contains(&Piece::AccountId) && setting.account_id.is_none() {
+    if lacks_account_id(setting, mac) {
         verdict.code = "account-id-missing";
         verdict.detail = "this scheme signs the account id, which no request carries; pass it with --account-id".into();
         return verdict;
     }
-    let proof = setting.read(mac, &evidence.proof);
-    if timestamp.is_ok()
-        && let Ok(proof) = &proof
-        && let Some(index) = keys.keyed.iter().position(|keyed| scheme::proves(keyed, mac.over, ingredients, proof))
-    {
-        // What the platform sends and what was received are the same here: one rendering serves both.
-        return Verdict {
-            ok: true,
-            code: "signature-ok",
-            secret: Some(index),
-            expected: verdict.actual.clone(),
-            ..verdict
-        };
-    }
-    if let Some(secret) = keys.secrets.first() {
-        let digest = scheme::digest(mac.hash, secret.expose(), mac.over, ingredients);
+    let ingredients = ingredients(setting, request, evidence);
+    (verdict.code, verdict.detail) = match readable(setting, mac, request, evidence) {
+        Ok(proof) => {
+            if let Some(index) = keys.proving(mac, ingredients, &proof, None) {
+                // What the platform sends and what was received are the same here: one rendering serves both.
+                let expected = verdict.actual.clone();
+                return Verdict { ok: true, code: "signature-ok", secret: Some(index), expected, ..verdict };
+            }
+            ("signature-mismatch", String::new())
+        }
+        Err(refused) => refused,
+    };
+    if let Some(digest) = keys.expected(mac, ingredients) {
         verdict.secret = Some(0);
         verdict.expected = Some(setting.write(mac, &digest));
     }
-    (verdict.code, verdict.detail) = match (timestamp, proof) {
-        (Err((code, detail)), _) => (code, detail),
-        (Ok(()), Err(malformed)) => ("signature-malformed", malformed.to_string()),
-        (Ok(()), Ok(_)) => ("signature-mismatch", String::new()),
-    };
     verdict
+}
+
+fn lacks_account_id(setting: &Setting, mac: Mac) -> bool {
+    mac.over.contains(&Piece::AccountId) && setting.account_id.is_none()
+}
+
+/// The proof, ready to be compared, of a request that is as the platform sends it; else the code and the detail of the refusal.
+fn readable(
+    setting: &Setting,
+    mac: Mac,
+    request: &Request,
+    evidence: &Evidence<'_>,
+) -> Result<Proof, (&'static str, String)> {
+    if let Some(name) = setting.timestamp_header() {
+        check_timestamp(name, request)?;
+    }
+    setting.read(mac, &evidence.proof).map_err(|malformed| ("signature-malformed", malformed.to_string()))
 }
 
 /// A signed timestamp must be there once and be decimal digits. Anything else would let bytes move between timestamp and body, or

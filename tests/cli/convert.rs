@@ -158,12 +158,33 @@ fn wrong_questions_leave_no_file_and_say_what_to_do() {
     for flag in ["--from", "--to"] {
         let unknown = convert(&world, &["a.http", "out.har", flag, "xml"]).exits(2);
         assert!(
-            unknown.stderr.contains("the formats are http, har, curl, ndjson, gateway, body"),
+            unknown.stderr.contains("the formats are http, har, curl, fetch, powershell, ndjson, gateway, body"),
             "{}",
             unknown.stderr
         );
     }
     assert_eq!(world.names(), before);
+}
+
+#[test]
+fn what_browsers_copy_becomes_any_other_format() {
+    let formats = crate::world::project("fixtures/formats");
+    let signature = std::fs::read_to_string(formats.join("signature.txt")).unwrap();
+    let body = std::fs::read(formats.join("body.json")).unwrap();
+    let world = World::new().env("S", "courtside-public-secret");
+    for name in ["initialize-cmd.curl", "initialize-curl.ps1", "initialize-fetch.js", "initialize.ps1"] {
+        let path = formats.join(name).display().to_string();
+        assert_eq!(convert(&world, &[&path, "-", "--to", "body"]).exits(0).stdout, body, "{name}");
+        let http = convert(&world, &[&path, "-", "--to", "http"]).exits(0);
+        assert!(
+            http.text().to_ascii_lowercase().contains(&format!("x-body-signature: {}", signature.trim())),
+            "{name}"
+        );
+        world.run(&["verify", "--secret", "env:S", &path]).exits(0);
+        for unwritten in ["fetch", "powershell"] {
+            convert(&world, &[&path, "-", "--to", unwritten]).fails(2, &["read and not written", "`curl`"]);
+        }
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod causes;
 mod convert;
 mod decrypt;
 mod encrypt;
@@ -10,6 +11,7 @@ mod generate;
 mod inspect;
 mod lint;
 mod node;
+mod records;
 mod sign;
 mod verify;
 mod world;

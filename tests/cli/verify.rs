@@ -513,15 +513,25 @@ fn ndjson_streams_in_order_and_bad_lines_are_named_with_their_place() {
 #[test]
 fn only_so_many_mismatches_are_searched() {
     let line = serde_json::json!({"method": "POST", "path": "/", "headers": {"X-Body-Signature": SIGNATURE}, "body": format!("{BODY}\n")}).to_string();
-    let world = World::with_secret().file("a.ndjson", format!("{line}\n").repeat(14));
-    let searched = |explain: &str| {
-        let answer = world.run(&["verify", "--secret", "env:S", explain, "--format", "json", "a.ndjson"]).exits(1);
-        answer.json()["results"].as_array().unwrap().iter().filter(|result| result["tried"] != 0).count()
-    };
-    assert_eq!(searched("--explain=10"), 10);
-    assert_eq!(searched("--explain=3"), 3);
-    assert_eq!(searched("--explain=all"), 14);
-    assert_eq!(searched("--explain=none"), 0);
+    let request = format!(
+        "POST / HTTP/1.1\nX-Body-Signature: {SIGNATURE}\nContent-Length: {}\n\n{BODY}\n\n###\n",
+        BODY.len() + 1
+    );
+    let world =
+        World::with_secret().file("a.ndjson", format!("{line}\n").repeat(14)).file("a.http", request.repeat(14));
+    for name in ["a.ndjson", "a.http"] {
+        for (explain, first) in [("--explain=10", 10), ("--explain=3", 3), ("--explain=all", 14), ("--explain=none", 0)]
+        {
+            let answer = world.run(&["verify", "--secret", "env:S", explain, "--format", "json", name]).exits(1).json();
+            let results = answer["results"].as_array().unwrap();
+            assert_eq!(results.len(), 14, "{name}");
+            // Searched side by side, shown in order.
+            for (index, result) in results.iter().enumerate() {
+                assert_eq!(result["index"], index, "{name}");
+                assert_eq!(result["tried"] != 0, index < first, "{name} {explain} {index}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Walks over the tables of bodies: every object that a kind can hold.
 
+#![allow(dead_code)] // each test uses its part
+
 use courtside::platform::bodies::{self, Object, Value};
 
 /// Every object that some kind can hold, each once.
-pub fn objects() -> Vec<&'static Object> {
+pub(crate) fn objects() -> Vec<&'static Object> {
     let mut found = Vec::new();
     for kind in bodies::kinds() {
         walk(kind.root, &mut found);
@@ -12,7 +14,7 @@ pub fn objects() -> Vec<&'static Object> {
 }
 
 /// Every object that this one can hold, itself first.
-pub fn walk(object: &'static Object, found: &mut Vec<&'static Object>) {
+pub(crate) fn walk(object: &'static Object, found: &mut Vec<&'static Object>) {
     if found.iter().any(|other| std::ptr::eq(*other, object)) {
         return;
     }
@@ -34,7 +36,7 @@ fn value(of: Value, found: &mut Vec<&'static Object>) {
 }
 
 /// Every choice of objects that a value offers.
-pub fn choices() -> Vec<&'static bodies::Choice> {
+pub(crate) fn choices() -> Vec<&'static bodies::Choice> {
     fn look(of: Value, found: &mut Vec<&'static bodies::Choice>) {
         match of {
             Value::OneOf(choice, _) => found.push(choice),

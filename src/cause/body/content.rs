@@ -106,6 +106,14 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .common(),
     content(
+        dechunked,
+        "body-dechunked",
+        "the body without the framing of its chunks",
+        "The capture was taken from a raw socket or a dump, and still holds the chunk sizes of `Transfer-Encoding: chunked` (RFC 9112, section 7.1), which are no part of the body.",
+        "Take the body from an HTTP library or a recording proxy, or join the chunks before hashing.",
+    )
+    .common(),
+    content(
         html_decoded,
         "body-html-unescaped",
         "the body with its HTML entities undone",
@@ -241,6 +249,14 @@ fn decoded_base64(body: &[u8], out: &mut Vec<u8>) -> bool {
     if text.len() < 8 {
         return false;
     }
+    // Mail and command-line tools break long texts over lines.
+    let joined: Vec<u8>;
+    let text = if memchr(b'\n', text).is_some() {
+        joined = text.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+        &joined
+    } else {
+        text
+    };
     [&STANDARD, &URL_SAFE].into_iter().any(|alphabet| {
         out.clear();
         GeneralPurpose::new(alphabet, LENIENT).decode_vec(text, out).is_ok()
@@ -291,6 +307,34 @@ fn all_of(reader: impl Read, out: &mut Vec<u8>) -> bool {
     out.clear();
     let read = reader.take(MAX_INFLATED + 1).read_to_end(out);
     read.is_ok_and(|length| (1..=MAX_INFLATED).contains(&(length as u64)))
+}
+
+/// The data of chunked transfer coding, if the body is nothing else from beginning to end. Dumps cut off what follows the last chunk,
+/// and editors turn CR LF into LF; the sizes stay right in both.
+fn dechunked(body: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut rest = body;
+    loop {
+        let Some(end) = memchr(b'\n', rest) else { return false };
+        let line = &rest[..end];
+        let digits = line.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+        let size = std::str::from_utf8(digits).ok().filter(|digits| digits.len() <= 8 && !digits.starts_with('+'));
+        let Some(size) = size.and_then(|digits| usize::from_str_radix(digits, 16).ok()) else { return false };
+        rest = &rest[end + 1..];
+        if size == 0 {
+            // Trailer fields may follow, and a blank line.
+            return !out.is_empty()
+                && rest.split(|&byte| byte == b'\n').all(|line| line.trim_ascii().is_empty() || line.contains(&b':'));
+        }
+        let Some((data, after)) = rest.split_at_checked(size) else { return false };
+        out.extend_from_slice(data);
+        rest = match after {
+            [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,
+            _ => return false,
+        };
+        if rest.is_empty() {
+            return true;
+        }
+    }
 }
 
 fn html_decoded(body: &[u8], out: &mut Vec<u8>) -> bool {

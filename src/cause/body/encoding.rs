@@ -1,6 +1,8 @@
 //! Text put into other bytes: the same characters in another character set, or what is left of them after a decoder that was told the
 //! wrong one.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::{BodyRow, Group, Make};
 use crate::cause::Ecosystem;
 
@@ -210,7 +212,85 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The capture was saved by a program that writes UTF-16; the wire had UTF-8.",
         "Save captures as they are: `curl -o file` instead of PowerShell's `>`.",
     ),
+    encoding(
+        |body, out| beyond_ascii(body, out, |text, out| text.nfc().for_each(|character| put(character, out))),
+        "body-nfc",
+        "the body in Unicode's composed form (NFC)",
+        "`normalize('NFC')`, a database or an input filter joined letters and their accents into one character each.",
+        UTF8,
+    ),
+    encoding(
+        |body, out| beyond_ascii(body, out, |text, out| text.nfd().for_each(|character| put(character, out))),
+        "body-nfd",
+        "the body in Unicode's decomposed form (NFD)",
+        "`normalize('NFD')`, or a detour over a file name or the clipboard of a Mac, took letters and their accents apart.",
+        UTF8,
+    ),
+    encoding(
+        |body, out| {
+            beyond_ascii(body, out, |text, out| {
+                for character in text.chars() {
+                    if character <= '\u{FFFF}' {
+                        put(character, out);
+                    } else {
+                        character.encode_utf16(&mut [0; 2]).iter().for_each(|half| three_bytes(*half, out));
+                    }
+                }
+            })
+        },
+        "body-cesu8",
+        "the body in CESU-8, each half of a surrogate pair as three bytes",
+        "Java's `writeUTF` and JNI strings, and databases that call it UTF-8, encode UTF-16 units one by one, so that an emoji takes six bytes.",
+        UTF8,
+    )
+    .of(Ecosystem::Java),
+    encoding(
+        paired,
+        "body-cesu8-decoded",
+        "the UTF-8 text of a body that is CESU-8",
+        "The capture went through a database or a Java stream that writes an emoji as two halves of three bytes each.",
+        UTF8,
+    )
+    .of(Ecosystem::Java),
 ];
+
+/// Text that may differ between two encodings of Unicode; ASCII never does.
+fn beyond_ascii(body: &[u8], out: &mut Vec<u8>, write: fn(&str, &mut Vec<u8>)) -> bool {
+    match std::str::from_utf8(body) {
+        Ok(text) if !text.is_ascii() => {
+            write(text, out);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Half of a surrogate pair as UTF-8 would write it, if that were allowed.
+fn three_bytes(half: u16, out: &mut Vec<u8>) {
+    let [high, low] = half.to_be_bytes();
+    out.extend([0xE0 | high >> 4, 0x80 | (high & 0x0F) << 2 | low >> 6, 0x80 | low & 0x3F]);
+}
+
+/// Joins what [`three_bytes`] took apart; everything else must be UTF-8.
+fn paired(body: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut rest = body;
+    while let Some(at) = memchr::memchr(0xED, rest) {
+        let (before, pair) = rest.split_at(at);
+        out.extend_from_slice(before);
+        let length = if let [_, high @ 0xA0..=0xAF, low, 0xED, second @ 0xB0..=0xBF, third, ..] = *pair {
+            let unit = |middle: u8, last: u8| 0xD000 | u16::from(middle & 0x3F) << 6 | u16::from(last & 0x3F);
+            let units = [unit(high, low), unit(second, third)];
+            char::decode_utf16(units).for_each(|character| put(character.unwrap_or('\u{FFFD}'), out));
+            6
+        } else {
+            out.push(0xED);
+            1
+        };
+        rest = &pair[length..];
+    }
+    out.extend_from_slice(rest);
+    std::str::from_utf8(out).is_ok()
+}
 
 fn put(character: char, out: &mut Vec<u8>) {
     out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());

@@ -12,6 +12,9 @@ use crate::cause::Ecosystem;
 const PLAIN: &str = "Hash the body as it is on the wire, before anything quotes or encodes it.";
 const PARSED: &str = "Hash the raw request bytes; what a parser returns is an object, and putting it into a string does not give the body back.";
 
+const LINES: &str = "Decode it before hashing; where base64 is wanted, use a function that writes one line (`b64encode`, `base64 -w0`).";
+const CHUNKS: &str = "Read the body through the HTTP library, which joins the chunks, not from the socket.";
+
 const fn wrap(
     make: fn(&[u8], &mut Vec<u8>) -> bool,
     code: &'static str,
@@ -65,6 +68,97 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The body was treated like a part of a JWT.",
         PLAIN,
     ),
+    wrap(
+        |body, out| base64_lines(body, 76, "\n", true, out),
+        "body-base64-lines-76",
+        "the body in base64, broken into lines of 76 characters",
+        "Python's `base64.encodebytes` and the command `base64` break their output into lines and end it with a line feed.",
+        LINES,
+    ),
+    wrap(
+        |body, out| base64_lines(body, 76, "\n", false, out),
+        "body-base64-lines-76-open",
+        "the body in base64, broken into lines of 76 characters, without a line feed at the end",
+        "`$(base64 FILE)` and editors drop the last line feed and keep those between the lines.",
+        LINES,
+    ),
+    wrap(
+        |body, out| base64_lines(body, 76, "\r\n", false, out),
+        "body-base64-lines-76-crlf",
+        "the body in base64, broken by CR LF into lines of 76 characters",
+        "`Base64.getMimeEncoder()` and .NET's `InsertLineBreaks` break their output as mail does.",
+        LINES,
+    )
+    .of(Ecosystem::Java),
+    wrap(
+        |body, out| base64_lines(body, 76, "\r\n", true, out),
+        "body-base64-lines-76-crlf-ended",
+        "the body in base64, lines of 76 characters, CR LF behind each of them",
+        "`chunk_split(base64_encode($body))` puts a line break behind the last line too.",
+        LINES,
+    )
+    .of(Ecosystem::Php),
+    wrap(
+        |body, out| base64_lines(body, 64, "\n", true, out),
+        "body-base64-lines-64",
+        "the body in base64, broken into lines of 64 characters",
+        "`openssl base64` and `openssl enc -a` write the lines of PEM.",
+        LINES,
+    ),
+    wrap(
+        |body, out| base64_lines(body, 64, "\n", false, out),
+        "body-base64-lines-64-open",
+        "the body in base64, broken into lines of 64 characters, without a line feed at the end",
+        "The lines of `openssl base64`, their last line feed dropped by a shell or a `trim`.",
+        LINES,
+    ),
+    wrap(
+        |body, out| base64_lines(body, 60, "\n", true, out),
+        "body-base64-lines-60",
+        "the body in base64, broken into lines of 60 characters",
+        "`Base64.encode64` and `[body].pack('m')` break their output into lines of 60 characters.",
+        "Decode it before hashing, or use `Base64.strict_encode64` where base64 is wanted.",
+    )
+    .of(Ecosystem::Ruby),
+    wrap(
+        |body, out| one_chunk(body, false, out),
+        "body-chunked",
+        "the body framed as one chunk",
+        "The raw stream was hashed, with the chunk sizes of `Transfer-Encoding: chunked` (RFC 9112, section 7.1) still in it.",
+        CHUNKS,
+    ),
+    wrap(
+        |body, out| one_chunk(body, true, out),
+        "body-chunked-upper",
+        "the body framed as one chunk, its size in upper-case hexadecimal",
+        "The raw stream was hashed; Python's `http.client` writes the size of a chunk in upper case.",
+        CHUNKS,
+    )
+    .of(Ecosystem::Python),
+    wrap(
+        |body, out| numbers(body, ("[", " ", "]"), i16::from, out),
+        "body-go-bytes",
+        "the text that Go prints for the body's bytes",
+        "`fmt.Sprint(body)` or `%v` prints a byte slice as numbers in brackets.",
+        "Pass the slice itself to `mac.Write`, or print it with `%s`.",
+    )
+    .of(Ecosystem::Go),
+    wrap(
+        |body, out| numbers(body, ("[", ", ", "]"), |byte| i16::from(byte.cast_signed()), out),
+        "body-java-bytes",
+        "the text that Java's Arrays.toString makes of the body's bytes",
+        "`Arrays.toString(bytes)` prints an array as signed numbers in brackets.",
+        "Pass the array itself to `mac.doFinal`, or make text with `new String(bytes, UTF_8)`.",
+    )
+    .of(Ecosystem::Java),
+    wrap(
+        |body, out| numbers(body, ("", ",", ""), i16::from, out),
+        "body-uint8array",
+        "the text that JavaScript makes of a Uint8Array with the body",
+        "Putting a `Uint8Array` into a string joins its numbers with commas; only a `Buffer` turns into text.",
+        "Pass the array itself to `hmac.update`, or decode it with `new TextDecoder().decode(bytes)`.",
+    )
+    .of(Ecosystem::Node),
     wrap(
         |body, out| {
             out.extend_from_slice(hex::encode(body).as_bytes());
@@ -295,7 +389,61 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Write `await req.text()`.",
     )
     .of(Ecosystem::Node),
+    wrap(
+        |_, out| say("System.Byte[]", out),
+        "body-system-byte-array",
+        "the text `System.Byte[]`",
+        "A byte array was put into a string (`$\"{bytes}\"`, `ToString()`); .NET prints its type.",
+        "Pass the array itself to `ComputeHash`, or make text with `Encoding.UTF8.GetString`.",
+    )
+    .of(Ecosystem::DotNet),
+    wrap(
+        |_, out| say("System.Collections.Generic.Dictionary`2[System.String,System.Object]", out),
+        "body-system-dictionary",
+        "the type's name that .NET prints for a dictionary",
+        "A parsed body was put into a string; .NET prints the type of a dictionary, whatever is in it.",
+        PARSED,
+    )
+    .of(Ecosystem::DotNet),
 ];
+
+/// Base64 broken into lines of `width` characters.
+fn base64_lines(body: &[u8], width: usize, line_break: &str, ended: bool, out: &mut Vec<u8>) -> bool {
+    let text = STANDARD.encode(body).into_bytes();
+    let mut lines = text.chunks(width).peekable();
+    while let Some(line) = lines.next() {
+        out.extend_from_slice(line);
+        if ended || lines.peek().is_some() {
+            out.extend_from_slice(line_break.as_bytes());
+        }
+    }
+    true
+}
+
+/// Chunked transfer coding with everything in one chunk. Digits alone look the same in either case.
+fn one_chunk(body: &[u8], upper: bool, out: &mut Vec<u8>) -> bool {
+    let size = if upper { format!("{:X}", body.len()) } else { format!("{:x}", body.len()) };
+    out.extend_from_slice(size.as_bytes());
+    out.extend_from_slice(b"\r\n");
+    out.extend_from_slice(body);
+    out.extend_from_slice(b"\r\n0\r\n\r\n");
+    !body.is_empty() && (!upper || size.contains(|digit: char| digit.is_ascii_uppercase()))
+}
+
+/// The bytes as decimal numbers, with what stands before, between and behind them.
+fn numbers(body: &[u8], around: (&str, &str, &str), number: fn(u8) -> i16, out: &mut Vec<u8>) -> bool {
+    let (before, between, after) = around;
+    out.extend_from_slice(before.as_bytes());
+    for (index, byte) in body.iter().enumerate() {
+        if index > 0 {
+            out.extend_from_slice(between.as_bytes());
+        }
+        // A `Vec` takes everything.
+        let _ = write!(out, "{}", number(*byte));
+    }
+    out.extend_from_slice(after.as_bytes());
+    true
+}
 
 fn say(text: &str, out: &mut Vec<u8>) -> bool {
     out.extend_from_slice(text.as_bytes());

@@ -2,7 +2,11 @@
 //! found by running it; one writer serves them all, straight from the tree into the output. Bodies nested deeper than any platform sends
 //! are not written again.
 
+mod dates;
+mod inspect;
 mod number;
+mod print;
+mod printed;
 mod rows;
 mod string;
 mod styles;
@@ -17,6 +21,7 @@ use string::Strings;
 use super::body::Input;
 use crate::json::{Kind, RawString, Tree, Value};
 
+pub(super) use printed::ROWS as PRINTED;
 pub(super) use rows::ROWS;
 
 /// How deep a body may be nested to be written again; the writer recurses.
@@ -43,9 +48,13 @@ pub(in crate::cause) struct Style {
     twice: bool,
 }
 
-/// The white space of a writer.
+/// What a writer puts around values: white space, and brackets where they are not those of JSON.
 #[derive(Debug, Clone, Copy)]
 struct Layout {
+    /// Around the members of an object.
+    braces: [&'static str; 2],
+    /// Around the items of an array.
+    brackets: [&'static str; 2],
     comma: &'static str,
     colon: &'static str,
     /// What is repeated before each line; empty for everything on one line.
@@ -87,6 +96,26 @@ enum Order {
     SortedUtf16,
     /// Shorter keys first, equal lengths by byte: `jsonb`.
     Length,
+    /// By code point at the top, as in the body below it: a sort that does not look inside.
+    TopSorted,
+    /// The same in JavaScript, where indices come first wherever they are.
+    TopSortedUtf16,
+    /// The keys of the top, sorted, are a list of those that are written anywhere: `JSON.stringify(v, Object.keys(v).sort())`.
+    Listed,
+    /// By the buckets of a `java.util.HashMap`.
+    JavaHash,
+}
+
+impl Order {
+    /// The order of the members of an object that lies so deep.
+    fn at(self, depth: usize) -> Self {
+        match (self, depth) {
+            (Self::TopSorted, 0) => Self::Sorted,
+            (Self::TopSorted, _) => Self::Written,
+            (Self::TopSortedUtf16, 1..) => Self::IndicesFirst,
+            _ => self,
+        }
+    }
 }
 
 /// What the writer wants to know about a tree before it starts.
@@ -130,14 +159,16 @@ pub(super) fn write(input: &Input<'_>, style: &Style, out: &mut Vec<u8>) -> bool
     let (Some(tree), Some(facts)) = (&input.tree, input.facts) else {
         return false;
     };
+    let listed = tree.root().members().map(|(key, _)| text_of(key)).collect();
     let mut writer = Writer {
         style,
         facts,
+        listed: if style.order == Order::Listed { listed } else { HashSet::new() },
         // Deep indentation multiplies a body; no runtime's spelling does so more than this.
         limit: input.bytes.len().saturating_mul(16).saturating_add(1 << 16),
         out,
     };
-    let written = writer.value(tree.root(), 0);
+    let written = (style.order != Order::Listed || tree.root().kind() == Kind::Object) && writer.value(tree.root(), 0);
     out.extend_from_slice(style.end.as_bytes());
     if !(written && style.twice) {
         return written;
@@ -160,6 +191,8 @@ pub(super) fn quote(text: &str, ascii: bool, out: &mut Vec<u8>) {
 struct Writer<'w> {
     style: &'w Style,
     facts: Facts,
+    /// The only keys that are written, where a list of them was given.
+    listed: HashSet<Cow<'w, [u8]>>,
     limit: usize,
     out: &'w mut Vec<u8>,
 }
@@ -187,7 +220,8 @@ impl Writer<'_> {
         let mut any = false;
         // Elements on the same line as their bracket do not count as a level.
         let inner = depth + usize::from(!self.style.layout.inline_arrays);
-        self.put("[");
+        let [open, close] = self.style.layout.brackets;
+        self.put(open);
         for item in items {
             self.next(any, inner, self.style.layout.inline_arrays);
             any = true;
@@ -195,15 +229,20 @@ impl Writer<'_> {
                 return false;
             }
         }
-        self.close("]", any, depth, self.style.layout.inline_arrays);
+        if !any && self.style.layout.empty == Empty::Broken {
+            // Ruby ends the (missing) last item of an array, but not the last member of an object, on a line of its own.
+            self.put("\n");
+        }
+        self.close(close, any, depth, self.style.layout.inline_arrays);
         true
     }
 
     fn object(&mut self, object: Value<'_, '_>, depth: usize) -> bool {
         let style = self.style;
-        let indices = self.facts.digits && style.order == Order::IndicesFirst;
+        let order = style.order.at(depth);
+        let indices = self.facts.digits && order == Order::IndicesFirst;
         let repeats = self.facts.repeats && !style.keep_repeats;
-        let sorts = !matches!(style.order, Order::Written | Order::IndicesFirst);
+        let sorts = !matches!(order, Order::Written | Order::IndicesFirst);
         let kept = object.members().filter(|(_, value)| !(style.drop_nulls && value.kind() == Kind::Null));
         if !(indices || repeats || sorts || style.php_arrays) {
             return self.members(kept, depth);
@@ -211,13 +250,24 @@ impl Writer<'_> {
         // A repeated key counts with its last value, even where that one is dropped.
         let mut members: Vec<Member<'_, '_>> = if repeats { last_values(object.members()) } else { kept.collect() };
         members.retain(|(_, value)| !(style.drop_nulls && value.kind() == Kind::Null));
-        match style.order {
+        let indices_first = |(key, _): &Member<'_, '_>| index(*key).map_or((1, 0), |index| (0, index));
+        match order {
             Order::Written => {}
-            Order::IndicesFirst => {
-                members.sort_by_cached_key(|(key, _)| index(*key).map_or((1, 0), |index| (0, index)));
-            }
-            Order::Sorted => members.sort_by_cached_key(|(key, _)| text_of(*key)),
+            Order::IndicesFirst => members.sort_by_cached_key(indices_first),
+            Order::Sorted | Order::TopSorted => members.sort_by_cached_key(|(key, _)| text_of(*key)),
             Order::SortedUtf16 => members.sort_by_cached_key(|(key, _)| utf16(*key)),
+            Order::TopSortedUtf16 => {
+                members.sort_by_cached_key(|(key, _)| utf16(*key));
+                members.sort_by_cached_key(indices_first);
+            }
+            Order::Listed => {
+                members.retain(|(key, _)| self.listed.contains(&text_of(*key)));
+                members.sort_by_cached_key(|(key, _)| utf16(*key));
+            }
+            Order::JavaHash => {
+                let buckets = java_buckets(members.len());
+                members.sort_by_cached_key(|(key, _)| java_hash(*key) & (buckets - 1));
+            }
             Order::Length => members.sort_by_cached_key(|(key, _)| {
                 let text = text_of(*key);
                 (text.len(), text)
@@ -231,11 +281,12 @@ impl Writer<'_> {
 
     fn members<'t, 'a: 't>(&mut self, members: impl Iterator<Item = Member<'t, 'a>>, depth: usize) -> bool {
         let mut any = false;
-        self.put("{");
+        let [open, close] = self.style.layout.braces;
+        self.put(open);
         for (key, value) in members {
             self.next(any, depth + 1, false);
             any = true;
-            if self.out.len() > self.limit || !self.style.strings.write(key, self.out) {
+            if self.out.len() > self.limit || !self.style.strings.write_key(key, self.out) {
                 return false;
             }
             self.put(self.style.layout.colon);
@@ -243,7 +294,7 @@ impl Writer<'_> {
                 return false;
             }
         }
-        self.close("}", any, depth, false);
+        self.close(close, any, depth, false);
         true
     }
 
@@ -262,16 +313,9 @@ impl Writer<'_> {
     fn close(&mut self, bracket: &str, any: bool, depth: usize, inline: bool) {
         match (any, self.style.layout.empty) {
             (true, _) if inline => self.put(" "),
-            (true, _) => self.line(depth),
+            (true, _) | (false, Empty::Broken) => self.line(depth),
             (false, Empty::Tight) => {}
             (false, Empty::Blank) => self.put(" "),
-            (false, Empty::Broken) => {
-                // Ruby ends the (missing) last item of an array, but not the last member of an object, on a line of its own.
-                if bracket == "]" {
-                    self.put("\n");
-                }
-                self.line(depth);
-            }
         }
         self.put(bracket);
     }
@@ -311,6 +355,21 @@ fn index(key: RawString<'_>) -> Option<u32> {
     let digits = std::str::from_utf8(&text).ok().filter(|_| canonical)?;
     let digits = digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)?;
     digits.parse().ok().filter(|index| *index < u32::MAX)
+}
+
+/// How many buckets a `HashMap` has that grew with its members: they stay under three quarters.
+fn java_buckets(members: usize) -> u32 {
+    let mut buckets = 16_u32;
+    while members > buckets as usize / 4 * 3 && buckets < 1 << 30 {
+        buckets *= 2;
+    }
+    buckets
+}
+
+/// `String.hashCode`, spread over the lower half as `HashMap` does.
+fn java_hash(key: RawString<'_>) -> u32 {
+    let hash = utf16(key).iter().fold(0_u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(*unit)));
+    hash ^ hash >> 16
 }
 
 fn last_values<'t, 'a>(members: impl Iterator<Item = Member<'t, 'a>>) -> Vec<Member<'t, 'a>> {
@@ -477,6 +536,42 @@ mod tests {
         writes("body-json-stringify-sorted", body, "{\"a\":3,\"😀\":2,\"\u{FB33}\":1}");
         writes("body-jsonb", r#"{"bb":1,"a":[],"c":2}"#, r#"{"a": [], "c": 2, "bb": 1}"#);
     }
+
+    #[test]
+    fn a_sort_of_the_top_leaves_what_is_below_it() {
+        let body = r#"{ "b":{"z":1,"10":2,"9":{"b":1,"a":2}},"2":[{"y":1,"x":2}],"a":1.0 }"#;
+        writes("body-top-sorted", body, r#"{"2":[{"y":1,"x":2}],"a":1.0,"b":{"z":1,"10":2,"9":{"b":1,"a":2}}}"#);
+        // Printed by Node.js 20 and Python 3.11.
+        writes(
+            "body-json-stringify-top-sorted",
+            r#"{"b":{"z":1,"10":2},"é":1,"10":1,"9":2,"a":1.0}"#,
+            r#"{"9":2,"10":1,"a":1,"b":{"10":2,"z":1},"é":1}"#,
+        );
+        writes("body-json-stringify-key-list", body, r#"{"2":[{}],"a":1,"b":{}}"#);
+        writes(
+            "body-json-stringify-key-list",
+            r#"{"b":{"z":1,"b":2,"a":[{"a":1,"q":2}]},"a":1,"10":3,"9":4}"#,
+            r#"{"10":3,"9":4,"a":1,"b":{"a":[{"a":1}],"b":2}}"#,
+        );
+        assert_eq!(written("body-json-stringify-key-list", "[{}, {}]"), None);
+        writes("body-python-top-sorted", r#"{"b":{"z":1,"a":2},"a":1}"#, r#"{"a": 1, "b": {"z": 1, "a": 2}}"#);
+        writes("body-php-ksort", r#"{"b":{"z":"/","a":{}},"a":1}"#, r#"{"a":1,"b":{"z":"\/","a":[]}}"#);
+    }
+
+    #[test]
+    fn members_of_a_hash_map_come_by_their_buckets() {
+        // Printed by Java 17: `new HashMap<String, Object>` filled in the order of the body.
+        writes(
+            "body-org-json",
+            r#"{"workspace_id":"abc12345","component_id":"send","input_values":{"note":"hi","email":"zoë@example.com"},"é":1.0,"type":null,"id":[1,true]}"#,
+            JAVA_HASH_MAP,
+        );
+        let many: Vec<String> = (0..30).map(|number| format!("\"k{number}\":{number}")).collect();
+        writes("body-org-json", format!("{{{}}}", many.join(",")), JAVA_HASH_MAP_OF_THIRTY);
+    }
+
+    const JAVA_HASH_MAP: &str = r#"{"workspace_id":"abc12345","input_values":{"note":"hi","email":"zoë@example.com"},"component_id":"send","é":1,"id":[1,true],"type":null}"#;
+    const JAVA_HASH_MAP_OF_THIRTY: &str = r#"{"k11":11,"k10":10,"k13":13,"k12":12,"k15":15,"k14":14,"k17":17,"k16":16,"k19":19,"k18":18,"k0":0,"k1":1,"k2":2,"k3":3,"k20":20,"k4":4,"k5":5,"k22":22,"k6":6,"k21":21,"k7":7,"k24":24,"k8":8,"k23":23,"k9":9,"k26":26,"k25":25,"k28":28,"k27":27,"k29":29}"#;
 
     #[test]
     fn lone_surrogates_and_invalid_bytes_go_where_the_runtime_puts_them() {

@@ -42,6 +42,8 @@ pub(super) struct Floats {
     minus_zero: &'static str,
     /// Infinity and its negative, for numbers that no double holds; `None` where the runtime refuses.
     infinity: Option<(&'static str, &'static str)>,
+    /// How many digits are written at most, where not as many as are needed to read the same value back.
+    digits: Option<usize>,
     /// Whether one digit is too few, so that the nearest decimal of two digits is taken (Java, at the smallest doubles).
     two_digits: bool,
 }
@@ -56,11 +58,15 @@ pub(super) const ECMASCRIPT: Floats = Floats {
     exponent_digits: 1,
     minus_zero: "0",
     infinity: Some(("null", "null")),
+    digits: None,
     two_digits: false,
 };
 
 /// `encoding/json` follows ECMAScript, except for negative zero and infinity.
 pub(super) const GO: Floats = Floats { minus_zero: "-0", infinity: None, ..ECMASCRIPT };
+
+/// `fmt` with `%v`: `strconv.FormatFloat(v, 'g', -1, 64)`.
+pub(super) const GO_PRINT: Floats = Floats { fixed: (-3, 6), exponent_digits: 2, ..GO };
 
 /// `float.__repr__`.
 pub(super) const PYTHON: Floats = Floats {
@@ -90,6 +96,12 @@ pub(super) const RUBY: Floats =
 pub(super) const PHP: Floats =
     Floats { fixed: (-3, 17), mantissa_zero: true, minus_zero: "-0", infinity: None, ..ECMASCRIPT };
 
+/// `serialize`.
+pub(super) const PHP_SERIALIZE: Floats = Floats { exponent: ("E+", "E-"), ..PHP };
+
+/// `print_r` and string conversion, whose `precision` is 14 digits.
+pub(super) const PHP_PRINT: Floats = Floats { fixed: (-3, 14), digits: Some(14), ..PHP_SERIALIZE };
+
 /// With `JSON_PRESERVE_ZERO_FRACTION`.
 pub(super) const PHP_ZERO_FRACTION: Floats = Floats { point_zero: true, minus_zero: "-0.0", ..PHP };
 
@@ -103,6 +115,7 @@ pub(super) const JAVA: Floats = Floats {
     exponent_digits: 1,
     minus_zero: "-0.0",
     infinity: None,
+    digits: None,
     two_digits: true,
 };
 
@@ -116,6 +129,9 @@ pub(super) const DOTNET: Floats = Floats {
     infinity: None,
     ..ECMASCRIPT
 };
+
+/// `Double.toString` where a zero fraction is stripped again (org.json).
+pub(super) const ORG_JSON: Floats = Floats { point_zero: false, ..JAVA };
 
 /// Newtonsoft.Json appends `.0` to whole values.
 pub(super) const NEWTONSOFT: Floats = Floats { point_zero: true, minus_zero: "-0.0", ..DOTNET };
@@ -133,7 +149,7 @@ impl Numbers {
         if !text.contains(['.', 'e', 'E']) {
             // No runtime touches integers that every double holds exactly, unless it has nothing but doubles and shows it.
             let kept = match integers {
-                Integers::Floats => text.len() <= 15 && !floats.point_zero && text != "-0",
+                Integers::Floats => text.len() <= floats.plain_digits() && text != "-0",
                 Integers::Unbounded => true,
                 Integers::Signed64 => text.len() <= 18 || text.parse::<i64>().is_ok(),
                 Integers::Either64 => text.len() <= 18 || text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok(),
@@ -152,6 +168,11 @@ impl Numbers {
 }
 
 impl Floats {
+    /// Integers of so many digits look the same as doubles.
+    fn plain_digits(&self) -> usize {
+        if self.point_zero { 0 } else { usize::try_from(self.fixed.1.min(15)).unwrap_or(0) }
+    }
+
     fn write(&self, value: f64, out: &mut Vec<u8>) -> bool {
         if !value.is_finite() {
             let Some((positive, negative)) = self.infinity else {
@@ -184,6 +205,11 @@ impl Floats {
             if even.parse() == Ok(value.abs()) {
                 shortest = even;
             }
+        }
+        if let Some(digits) = self.digits.filter(|digits| shortest.len() > digits + 1) {
+            let places = digits.saturating_sub(1);
+            let rounded: f64 = format!("{:.places$e}", value.abs()).parse().unwrap_or_default();
+            shortest = format!("{rounded:e}");
         }
         let Some((mantissa, exponent)) = shortest.split_once('e') else {
             return false;

@@ -1,14 +1,15 @@
 //! The table: one row for each call of each runtime that writes bytes of its own, and for what several runtimes do alike. Where rows
 //! write equal bytes the more general name stands first, unless one runtime's default is what everybody means.
 
-use super::number::{DOTNET, GO, Integers, JAVA, Numbers, PHP_ZERO_FRACTION, PYTHON_REPR};
+use super::dates::Dates;
+use super::number::{DOTNET, GO, Integers, JAVA, Numbers, ORG_JSON, PHP_ZERO_FRACTION};
 use super::string::{Beyond, Spelling, Strings};
 use super::styles::{
     COLON_SPACED, COMMA_SPACED, COMPACT, DOTNET_RELAXED, FOUR, GO_MAP, GO_OLD, GO_OLD_PLAIN, GO_PLAIN, GO_STRUCT, GSON,
-    GSON_PLAIN, JACKSON, JACKSON_ASCII, JACKSON_PRETTY, JS, NEWTON, NEWTONSOFT_ASCII, NEWTONSOFT_HTML, OR_JSON,
-    PHP_ARRAY, PHP_HEX, PHP_OBJECT, PHP_PLAIN, PHP_SLASHES, PHP_UNICODE, PY, PY_UTF8, PYTHON_ASCII, PYTHON_WORDS,
-    RAILS, RB, RUBY_ASCII, RUBY_PRETTY, RUBY_SCRIPT, SPACED, SYSTEM_TEXT, TAB, TWO, U_JSON, UJSON_UTF8, VERBATIM,
-    numbers,
+    GSON_PLAIN, JACKSON, JACKSON_ASCII, JACKSON_PRETTY, JAVASCRIPT, JS, NEWTON, NEWTONSOFT_ASCII, NEWTONSOFT_DEFAULT,
+    NEWTONSOFT_HTML, OR_JSON, PHP_ARRAY, PHP_HEX, PHP_OBJECT, PHP_PLAIN, PHP_SLASHES, PHP_UNICODE, PY, PY_UTF8,
+    PYTHON_ASCII, RAILS, RB, RUBY_ASCII, RUBY_PRETTY, RUBY_SCRIPT, SPACED, SYSTEM_TEXT, TAB, TWO, U_JSON, UJSON_UTF8,
+    VERBATIM, numbers,
 };
 use super::{Order, Style, text};
 use crate::cause::Ecosystem::{self, DotNet, Go, Java, Node, Php, Python, Ruby};
@@ -664,19 +665,6 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         "ujson writes non-ASCII characters as `\\uXXXX` and exponents without a leading zero.",
     ),
     habit(
-        Python,
-        Style {
-            strings: Strings::PythonRepr,
-            numbers: numbers(Integers::Unbounded, &PYTHON_REPR),
-            words: &PYTHON_WORDS,
-            ..PY
-        },
-        "body-python-str",
-        "the text that Python's str() makes of the parsed body",
-        "`str(request.json)` or an f-string prints a dict: single quotes, `True`, `False`, `None`. That is no JSON.",
-    )
-    .common(),
-    habit(
         Ruby,
         Style {
             layout: &RUBY_PRETTY,
@@ -1205,5 +1193,129 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         "body-gson-map-plain",
         "the body as Gson writes it from a Map with disableHtmlEscaping",
         "Read into a Map, every number is a double: `2` comes back as `2.0`.",
+    ),
+    shared(
+        Style {
+            order: Order::TopSorted,
+            keep_repeats: false,
+            ..VERBATIM
+        },
+        "body-top-sorted",
+        "the body as compact JSON with the keys of its top level sorted",
+        "A sort of the parsed object's own keys (`ksort`, `sorted(d.items())`, `hash.sort.to_h`) does not reach the objects inside it.",
+    ),
+    habit(
+        Node,
+        Style {
+            order: Order::TopSortedUtf16,
+            ..JS
+        },
+        "body-json-stringify-top-sorted",
+        "the body as JSON.stringify writes it with the keys of its top level sorted",
+        "`Object.fromEntries(Object.entries(body).sort())` sorts one level; objects inside keep their order.",
+    ),
+    habit(
+        Node,
+        Style {
+            order: Order::Listed,
+            ..JS
+        },
+        "body-json-stringify-key-list",
+        "the body as JSON.stringify writes it with its sorted top-level keys as replacer",
+        "`JSON.stringify(body, Object.keys(body).sort())` takes the list for the keys to keep, everywhere: objects inside lose all others.",
+    ),
+    habit(
+        Node,
+        Style {
+            strings: Strings::Dated(&JAVASCRIPT, Dates::JavaScript),
+            ..JS
+        },
+        "body-json-stringify-dates",
+        "the body as JSON.stringify writes it after its dates became Date objects",
+        "A reviver, class-transformer or a schema made `Date` objects of the dates, and `toJSON` writes those with milliseconds and `Z`.",
+    ),
+    habit(
+        Python,
+        Style {
+            order: Order::TopSorted,
+            ..PY
+        },
+        "body-python-top-sorted",
+        "the body as Python's json.dumps writes it with the keys of its top level sorted",
+        "`dict(sorted(data.items()))` sorts one level; `sort_keys=True` sorts all of them. Neither is the text that was signed.",
+    ),
+    habit(
+        Python,
+        Style {
+            layout: &COMPACT,
+            order: Order::TopSorted,
+            ..PY
+        },
+        "body-python-top-sorted-compact",
+        "the body as json.dumps(…, separators=(',', ':')) writes it with the keys of its top level sorted",
+        "`dict(sorted(data.items()))` sorts one level; `sort_keys=True` sorts all of them. Neither is the text that was signed.",
+    ),
+    habit(
+        Ruby,
+        Style {
+            order: Order::TopSorted,
+            ..RB
+        },
+        "body-ruby-top-sorted",
+        "the body as Ruby's JSON.generate writes it with the keys of its top level sorted",
+        "`hash.sort.to_h.to_json` sorts one level; hashes inside keep their order.",
+    ),
+    habit(
+        Php,
+        Style {
+            order: Order::TopSorted,
+            ..PHP_ARRAY
+        },
+        "body-php-ksort",
+        "the body as json_encode writes it after ksort",
+        "`ksort` sorts one level of the array; arrays inside keep their order.",
+    ),
+    habit(
+        Php,
+        Style {
+            order: Order::TopSorted,
+            strings: Strings::Respelled(&PHP_PLAIN),
+            ..PHP_ARRAY
+        },
+        "body-php-ksort-slashes-unicode",
+        "the body as json_encode writes it after ksort, slashes and characters as they are",
+        "`ksort`, then JSON_UNESCAPED_SLASHES and JSON_UNESCAPED_UNICODE, is a home-made canonical form.",
+    ),
+    habit(
+        DotNet,
+        Style {
+            strings: Strings::Dated(&NEWTONSOFT_DEFAULT, Dates::Newtonsoft),
+            ..NEWTON
+        },
+        "body-newtonsoft-dates",
+        "the body as Newtonsoft.Json writes it after reading its dates",
+        "`JObject.Parse` turns texts that look like dates into `DateTime`: zeros at the end of a fraction go, and offsets become the machine's own (here UTC). `DateParseHandling.None` keeps the text.",
+    ),
+    habit(
+        DotNet,
+        Style {
+            strings: Strings::Dated(&NEWTONSOFT_DEFAULT, Dates::NewtonsoftOffsets),
+            ..NEWTON
+        },
+        "body-newtonsoft-date-offsets",
+        "the body as Newtonsoft.Json writes it after reading its dates with their offsets",
+        "`DateParseHandling.DateTimeOffset` writes every date with an offset, `+00:00` for `Z`, and no zeros at the end of a fraction.",
+    ),
+    habit(
+        Java,
+        Style {
+            strings: Strings::OrgJson,
+            numbers: numbers(Integers::Unbounded, &ORG_JSON),
+            order: Order::JavaHash,
+            ..JACKSON
+        },
+        "body-org-json",
+        "the body as org.json's JSONObject writes it",
+        "`new JSONObject(body).toString()` writes members in the order of a `HashMap`, and `</` as `<\\/`.",
     ),
 ];

@@ -1,6 +1,8 @@
 //! Strings as each runtime writes them: which characters become escapes, and in which case. The raw token is read character by character
 //! and never becomes a string of its own, so that long bodies cost no memory.
 
+use super::dates::Dates;
+use super::styles::ORG_JSON;
 use crate::json::RawString;
 
 /// How a writer spells strings.
@@ -12,6 +14,14 @@ pub(super) enum Strings {
     Respelled(&'static Spelling),
     /// Python's `repr`.
     PythonRepr,
+    /// Ruby's `inspect`.
+    RubyInspect,
+    /// The value itself, without quotes: `toString` in Java, `%v` in Go.
+    Bare,
+    /// As `JSONObject` of org.json writes them.
+    OrgJson,
+    /// Unescaped and escaped anew, but for dates, which were read as such.
+    Dated(&'static Spelling, Dates),
 }
 
 /// Which characters are escaped, and how.
@@ -42,6 +52,8 @@ pub(super) enum Beyond {
     SeparatorsAndNextLine,
     /// The block list of .NET's relaxed encoder: supplementary characters, blanks, controls and private use.
     Blocked,
+    /// C1 controls and everything from U+2000 to U+20FF are escaped (org.json).
+    Punctuation,
     /// All escaped, in UTF-16 units.
     Escaped,
 }
@@ -85,6 +97,26 @@ impl Strings {
                 written
             }
             Self::PythonRepr => python_repr(string, out),
+            Self::RubyInspect => ruby_inspect(string, out),
+            Self::Bare => string.value_into(out),
+            Self::OrgJson => org_json(string, out),
+            Self::Dated(spelling, dates) => match dates.rewritten(string) {
+                Some(date) => {
+                    out.push(b'"');
+                    out.extend_from_slice(date.as_bytes());
+                    out.push(b'"');
+                    true
+                }
+                None => Self::Respelled(spelling).write(string, out),
+            },
+        }
+    }
+
+    /// Writes a key. What looks like a date stays a text there.
+    pub(super) fn write_key(&self, key: RawString<'_>, out: &mut Vec<u8>) -> bool {
+        match self {
+            Self::Dated(spelling, _) => Self::Respelled(spelling).write(key, out),
+            _ => self.write(key, out),
         }
     }
 }
@@ -163,6 +195,7 @@ impl Spelling {
                 let blank = character.is_whitespace() || character.is_control();
                 !(blank || character > '\u{FFFF}' || ('\u{E000}'..='\u{F8FF}').contains(&character))
             }
+            Beyond::Punctuation => !matches!(character, '\u{80}'..'\u{A0}' | '\u{2000}'..'\u{2100}'),
             Beyond::Escaped => false,
         };
         if raw {
@@ -275,6 +308,63 @@ fn python_repr(string: RawString<'_>, out: &mut Vec<u8>) -> bool {
         }
     }
     push(quote);
+    true
+}
+
+/// Double quotes, with escapes for what a double-quoted string would take for something else.
+fn ruby_inspect(string: RawString<'_>, out: &mut Vec<u8>) -> bool {
+    let mut value = Vec::new();
+    if !string.value_into(&mut value) {
+        return false;
+    }
+    let Ok(text) = std::str::from_utf8(&value) else {
+        return false;
+    };
+    out.push(b'"');
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let letter = match character {
+            '\n' => 'n',
+            '\r' => 'r',
+            '\t' => 't',
+            '\u{7}' => 'a',
+            '\u{8}' => 'b',
+            '\u{B}' => 'v',
+            '\u{C}' => 'f',
+            '\u{1B}' => 'e',
+            '"' | '\\' => character,
+            // `#{`, `#$` and `#@` begin an interpolation.
+            '#' if matches!(characters.peek(), Some('{' | '$' | '@')) => '#',
+            '\u{7F}' => {
+                out.extend_from_slice(b"\\x7F");
+                continue;
+            }
+            '\0'..' ' | '\u{80}'..'\u{A0}' | '\u{2028}' | '\u{2029}' => {
+                out.extend_from_slice(format!("\\u{:04X}", u32::from(character)).as_bytes());
+                continue;
+            }
+            _ => {
+                out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                continue;
+            }
+        };
+        out.extend([b'\\', letter as u8]);
+    }
+    out.push(b'"');
+    true
+}
+
+/// org.json escapes the slash of `</`, so that no script ends in the middle of a text.
+fn org_json(string: RawString<'_>, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    if !Strings::Respelled(&ORG_JSON).write(string, out) {
+        return false;
+    }
+    let mut at = start;
+    while let Some(found) = memchr::memmem::find(&out[at..], b"</") {
+        at += found + 2;
+        out.insert(at - 1, b'\\');
+    }
     true
 }
 

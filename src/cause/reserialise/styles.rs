@@ -5,8 +5,15 @@ use super::number::{self, ECMASCRIPT, Floats, GO, Integers, JAVA, NEWTONSOFT, Nu
 use super::string::{Beyond, Broken, Spelling, Strings};
 use super::{Empty, Layout, Order, Style, Words};
 
-pub(super) const COMPACT: Layout =
-    Layout { comma: ",", colon: ":", indent: "", empty: Empty::Tight, inline_arrays: false };
+pub(super) const COMPACT: Layout = Layout {
+    braces: ["{", "}"],
+    brackets: ["[", "]"],
+    comma: ",",
+    colon: ":",
+    indent: "",
+    empty: Empty::Tight,
+    inline_arrays: false,
+};
 pub(super) const SPACED: Layout = Layout { comma: ", ", colon: ": ", ..COMPACT };
 pub(super) const COLON_SPACED: Layout = Layout { colon: ": ", ..COMPACT };
 pub(super) const COMMA_SPACED: Layout = Layout { comma: ", ", ..COMPACT };
@@ -16,8 +23,19 @@ pub(super) const TAB: Layout = Layout { indent: "\t", ..TWO };
 pub(super) const RUBY_PRETTY: Layout = Layout { empty: Empty::Broken, ..TWO };
 pub(super) const JACKSON_PRETTY: Layout = Layout { colon: " : ", empty: Empty::Blank, inline_arrays: true, ..TWO };
 
+/// `Hash#inspect` up to Ruby 3.3, and since 3.4.
+pub(super) const RUBY_ROCKETS: Layout = Layout { colon: "=>", ..SPACED };
+pub(super) const RUBY_SPACED_ROCKETS: Layout = Layout { colon: " => ", ..SPACED };
+/// `AbstractMap.toString`.
+pub(super) const JAVA_MAP: Layout = Layout { colon: "=", ..SPACED };
+/// `fmt` with `%v`.
+pub(super) const GO_PRINT: Layout = Layout { braces: ["map[", "]"], comma: " ", ..COMPACT };
+
 const JSON_WORDS: Words = Words { null: "null", yes: "true", no: "false" };
 pub(super) const PYTHON_WORDS: Words = Words { null: "None", yes: "True", no: "False" };
+
+pub(super) const RUBY_WORDS: Words = Words { null: "nil", ..JSON_WORDS };
+pub(super) const GO_WORDS: Words = Words { null: "<nil>", ..JSON_WORDS };
 
 const SHORT: &[(u8, &str)] = &[(0x08, "\\b"), (b'\t', "\\t"), (b'\n', "\\n"), (0x0C, "\\f"), (b'\r', "\\r")];
 
@@ -97,7 +115,10 @@ const DOTNET_DEFAULT: Spelling = Spelling {
 };
 pub(super) const DOTNET_RELAXED: Spelling =
     Spelling { special: &[(0x7F, "\\u007F")], beyond: Beyond::Blocked, ..DOTNET_DEFAULT };
-const NEWTONSOFT_DEFAULT: Spelling = Spelling { beyond: Beyond::SeparatorsAndNextLine, ..JAVASCRIPT };
+/// `JSONObject.quote`; the slash behind `<` is seen to by the writer.
+pub(super) const ORG_JSON: Spelling = Spelling { beyond: Beyond::Punctuation, ..JACKSON_LOWER };
+const JACKSON_LOWER: Spelling = Spelling { upper: false, ..JACKSON_UTF8 };
+pub(super) const NEWTONSOFT_DEFAULT: Spelling = Spelling { beyond: Beyond::SeparatorsAndNextLine, ..JAVASCRIPT };
 pub(super) const NEWTONSOFT_HTML: Spelling = Spelling {
     special: &[(b'<', "\\u003c"), (b'>', "\\u003e"), (b'&', "\\u0026"), (b'\'', "\\u0027"), (b'"', "\\u0022")],
     ..NEWTONSOFT_DEFAULT

@@ -36,6 +36,8 @@ pub(super) enum Mending {
 pub(super) struct Outcome {
     /// The file's name as it was given.
     pub(super) file: String,
+    /// How many files were linted: one, none for one of no known kind or for a later part, many for a sum.
+    pub(super) files: usize,
     /// What was found; after repairs, what is left.
     pub(super) linted: Linted,
     /// How many repairs were made, or would be.
@@ -113,7 +115,7 @@ impl Job<'_> {
             overrides.add(&format!("!{glob}")).or_question(format!("`{glob}` is no glob"))?;
         }
         walk.overrides(overrides.build().or_question("the globs of --exclude do not go together")?);
-        let found: Mutex<(Vec<Outcome>, Linted)> = Mutex::default();
+        let found: Mutex<(Vec<Outcome>, Outcome)> = Mutex::default();
         walk.build_parallel().run(|| {
             let mut buffer = Vec::new();
             let found = &found;
@@ -136,13 +138,12 @@ impl Job<'_> {
                     || outcome.change.is_some()
                     || outcome.trouble.is_some()
                     || outcome.mended > 0;
-                if speaks || (self.every_file && outcome.linted.documents > 0) {
+                if speaks || (self.every_file && outcome.files > 0) {
                     outcomes.push(outcome);
                 } else {
                     // Of a million clean files only the number is kept.
-                    rest.documents += outcome.linted.documents;
-                    rest.unknown += outcome.linted.unknown;
-                    rest.counts.merge(outcome.linted.counts);
+                    rest.files += outcome.files;
+                    rest.linted.unknown += outcome.linted.unknown;
                 }
                 WalkState::Continue
             })
@@ -152,7 +153,7 @@ impl Job<'_> {
         for outcome in outcomes {
             emit(outcome)?;
         }
-        emit(Outcome { linted: rest, ..Outcome::default() })
+        emit(rest)
     }
 
     fn found(&self, path: &Path, buffer: &mut Vec<u8>) -> Option<Outcome> {
@@ -201,6 +202,7 @@ impl Job<'_> {
         }
         let left = mended.as_ref().map_or(text, |mended| &mended.text);
         outcome.linted = linter.lint(syntax, part(left), claim);
+        outcome.files = usize::from(outcome.linted.documents > 0);
         if let Some((line, column, message)) = outcome.linted.problem.take() {
             if claim == Claim::Named
                 || matches!(syntax, Syntax::Captures(crate::capture::Format::Http | crate::capture::Format::Har))
@@ -217,6 +219,7 @@ impl Job<'_> {
         let own = self.rules_for(file);
         let linter = Linter { rules: own.as_ref().unwrap_or(self.linter.rules), ..self.linter };
         let mut before = 0;
+        let mut first = true;
         lines::process(
             opened.into_reader(),
             workers,
@@ -233,7 +236,8 @@ impl Job<'_> {
                 before += length;
                 let trouble =
                     linted.problem.take().map(|(line, column, message)| format!("{line}:{column}: {message}"));
-                emit(Outcome { file: file.to_owned(), linted, trouble, ..Outcome::default() })
+                let files = usize::from(linted.documents > 0 && std::mem::take(&mut first));
+                emit(Outcome { file: file.to_owned(), files, linted, trouble, ..Outcome::default() })
             },
         )
     }

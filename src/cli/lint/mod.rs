@@ -134,7 +134,12 @@ fn report(text: &str) -> Result<(Format, Option<PathBuf>), String> {
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         if self.rules {
-            crate::report::lint::rules(self.format, shell.paint, &mut shell.out)?;
+            crate::report::lint::rules::write(
+                &self.chosen(&context.config()?)?,
+                self.format,
+                shell.paint,
+                &mut shell.out,
+            )?;
             return Ok(Exit::Yes);
         }
         let config = context.config()?;
@@ -150,9 +155,9 @@ impl Args {
     /// Lints everything once.
     fn once(&self, job: &Job<'_>, paths: &[String], shell: &mut Shell) -> Result<Exit, Failure> {
         // Where standard input goes out mended, its findings must not stand in between.
-        let text_out = job.mending != Mending::No && paths.iter().any(|path| path == "-");
+        let aside = job.mending != Mending::No && paths.iter().any(|path| path == "-");
         let voice = shell.voice;
-        let mut output = Output::new(self, shell, text_out || job.mending == Mending::Show)?;
+        let mut output = Output::new(self, job.mending, aside, shell)?;
         let mut broken = false;
         for path in paths {
             let outcome = job.run(path, &mut |outcome: Outcome| {
@@ -181,20 +186,28 @@ impl Args {
             }
         }
         let totals = output.finish()?;
-        if totals.unknown > 0 && totals.documents > 0 {
-            voice.note(&format!(
-                "{} of no known kind left alone; --kind names one",
-                if totals.unknown == 1 {
-                    "1 document is".to_owned()
-                } else {
-                    format!("{} documents are", text::thousands(totals.unknown as u64))
-                }
-            ));
+        let summary = totals.summary;
+        if totals.unknown > 0 && summary.files > 0 {
+            let left = match totals.unknown {
+                1 => "1 document is of no known kind and was left alone; --kind names one".to_owned(),
+                many => format!(
+                    "{} documents are of no known kind and were left alone; --kind names one",
+                    text::thousands(many as u64)
+                ),
+            };
+            voice.note(&left);
         }
-        if totals.documents == 0 && !broken && !self.skip_unknown {
+        if totals.mended > 0 {
+            let would = if self.diff { "would be" } else { "were" };
+            voice.note(
+                &format!("{} {would} mended", text::count(totals.mended as u64, "mistake"))
+                    .replace("1 mistake were", "1 mistake was"),
+            );
+        }
+        if summary.files == 0 && !broken && !self.skip_unknown {
             return Err(self.nothing(paths, totals.unknown));
         }
-        let errors = totals.counts.errors > 0 || (self.error_on_warnings && totals.counts.warnings > 0);
+        let errors = summary.counts.errors > 0 || (self.error_on_warnings && summary.counts.warnings > 0);
         let change = self.diff && totals.mended > 0;
         Ok(match (broken, errors || change) {
             (true, _) => Exit::Question,

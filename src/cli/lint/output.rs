@@ -1,60 +1,122 @@
-//! Where findings go: the answer on standard output, reports into files.
-use std::io::Write;
+//! Where findings go: the answer on standard output, reports into files, and a count of it all.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use super::Args;
-use super::files::Outcome;
+use super::files::{Mending, Outcome};
+use crate::cli::input;
 use crate::cli::shell::Shell;
 use crate::exit::Failure;
-use crate::lint::Counts;
+use crate::report::lint::statistics::Statistics;
+use crate::report::lint::{Format, Summary, View};
+use crate::ui::Paint;
 
-#[derive(Default, Clone, Copy)]
+/// What was done in all.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Totals {
-    pub(super) documents: usize,
+    /// What was found.
+    pub(super) summary: Summary,
+    /// Documents of no known kind.
     pub(super) unknown: usize,
+    /// Repairs that were made, or would be.
     pub(super) mended: usize,
-    pub(super) counts: Counts,
 }
 
+/// A report beside the answer, kept until it can be written whole.
+struct Report {
+    view: Box<dyn View>,
+    content: Vec<u8>,
+    file: Option<PathBuf>,
+}
+
+/// Takes outcomes in order and writes them in every form that was asked for.
 pub(super) struct Output<'s> {
     shell: &'s mut Shell,
+    /// The answer's form; none where changes are shown or findings are only counted.
+    view: Option<Box<dyn View>>,
+    /// Whether standard output is taken by a mended text.
+    aside: bool,
+    statistics: Option<Statistics>,
+    format: Format,
+    reports: Vec<Report>,
     totals: Totals,
+    /// How many findings may still be shown.
+    left: u64,
 }
 
 impl<'s> Output<'s> {
-    pub(super) fn new(_args: &Args, shell: &'s mut Shell, _aside: bool) -> Result<Self, Failure> {
-        Ok(Self { shell, totals: Totals::default() })
+    pub(super) fn new(args: &Args, mending: Mending, aside: bool, shell: &'s mut Shell) -> Result<Self, Failure> {
+        let mut reports: Vec<(Format, Option<PathBuf>)> = args.reports.clone();
+        let annotated = args.format == Format::Github || reports.iter().any(|(format, _)| *format == Format::Github);
+        if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") && !annotated {
+            reports.push((Format::Github, None));
+        }
+        let mut output = Self {
+            view: (!args.statistics && mending != Mending::Show).then(|| args.format.view(shell.paint)),
+            aside,
+            statistics: args.statistics.then(Statistics::default),
+            format: args.format,
+            reports: reports
+                .into_iter()
+                .map(|(format, file)| Report { view: format.view(Paint::default()), content: Vec::new(), file })
+                .collect(),
+            totals: Totals::default(),
+            left: args.max_findings.unwrap_or(u64::MAX),
+            shell,
+        };
+        output.each(|view, out| view.begin(out))?;
+        Ok(output)
     }
+
+    /// One file, or a part of one.
     pub(super) fn outcome(&mut self, outcome: &Outcome) -> Result<(), Failure> {
-        self.totals.documents += outcome.linted.documents;
         self.totals.unknown += outcome.linted.unknown;
         self.totals.mended += outcome.mended;
-        self.totals.counts.merge(outcome.linted.counts);
         if let Some(change) = &outcome.change {
             self.shell.out.write_all(change)?;
         }
-        for d in &outcome.linted.diagnostics {
-            writeln!(
-                self.shell.out,
-                "{}:{}:{}: {} [{}] {} | {:?} | {:?}",
-                d.file,
-                d.start.line,
-                d.start.column,
-                d.rule.code,
-                d.severity.name(),
-                d.message,
-                d.pointer,
-                d.help
-            )?;
+        let found = &outcome.linted.diagnostics;
+        let shown = found.get(..usize::try_from(self.left).unwrap_or(usize::MAX)).unwrap_or(found);
+        self.left -= shown.len() as u64;
+        if let Some(statistics) = &mut self.statistics {
+            statistics.add(found);
+        }
+        self.totals.summary.add(outcome.files, outcome.linted.counts, shown);
+        if outcome.files > 0 && !outcome.file.is_empty() || !shown.is_empty() {
+            self.each(|view, out| view.file(&outcome.file, shown, out))?;
         }
         Ok(())
     }
-    pub(super) fn finish(self) -> Result<Totals, Failure> {
-        let c = self.totals.counts;
-        writeln!(
-            self.shell.out,
-            "{} files {} errors {} warnings {} infos",
-            self.totals.documents, c.errors, c.warnings, c.infos
-        )?;
+
+    /// Writes what must stand at the end, and the reports.
+    pub(super) fn finish(mut self) -> Result<Totals, Failure> {
+        let summary = self.totals.summary;
+        self.each(|view, out| view.end(&summary, out))?;
+        if let Some(statistics) = &self.statistics {
+            statistics.write(self.format, &summary, self.shell.paint, &mut self.shell.out)?;
+        }
+        self.shell.finish()?;
+        for Report { content, file, .. } in self.reports {
+            match file {
+                Some(path) => input::write_whole(&path, |out| Ok(out.write_all(&content)?))?,
+                None => io::stderr().write_all(&content)?,
+            }
+        }
         Ok(self.totals)
+    }
+
+    fn each(&mut self, write: impl Fn(&mut dyn View, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        if let Some(view) = &mut self.view {
+            if self.aside {
+                write(&mut **view, &mut io::stderr())?;
+            } else {
+                write(&mut **view, &mut self.shell.out)?;
+            }
+        }
+        for report in &mut self.reports {
+            write(&mut *report.view, &mut report.content)?;
+        }
+        Ok(())
     }
 }

@@ -8,7 +8,8 @@ use super::stock::Place;
 use crate::capture::Capture;
 use crate::cli::{scheme, secrets};
 use crate::exit::Failure;
-use crate::platform::{self, Recipe, Scheme};
+use crate::mac::Digested;
+use crate::platform::{self, Carrier, Recipe, Scheme};
 use crate::recognise;
 use crate::report::verify::{Format, Judged};
 use crate::secret::Secret;
@@ -37,11 +38,20 @@ pub(super) struct At<'a> {
     pub(super) foreign: bool,
 }
 
+/// A proof found in a capture, with the scheme to judge it by.
+pub(super) struct Found<'j, 'r> {
+    pub(super) capture: &'r Capture,
+    pub(super) place: &'j Place<'j>,
+    pub(super) evidence: Evidence<'r>,
+    /// What the first secret gives for it, where that is known already.
+    pub(super) digest: Option<Digested>,
+}
+
 const UNFIT: &str = "the capture itself does not verify, so what your code computed cannot be judged by it; verify it without --computed first";
 
-impl<'s> Judge<'s> {
-    /// The proofs of a capture, each with the scheme to judge it by.
-    pub(super) fn found<'r>(&self, capture: &'r Capture) -> Result<Vec<(&Place<'s>, Evidence<'r>)>, Failure> {
+impl Judge<'_> {
+    /// The proofs of a capture, each with the scheme to judge it by, appended to `found`.
+    pub(super) fn find<'j, 'r>(&'j self, capture: &'r Capture, found: &mut Vec<Found<'j, 'r>>) -> Result<(), Failure> {
         let request = &capture.request;
         let directive = capture.directive("scheme").filter(|_| self.args.scheme.is_none());
         let named = match directive {
@@ -50,37 +60,34 @@ impl<'s> Judge<'s> {
             })?),
             None => self.args.scheme,
         };
-        let place_of =
-            |scheme: &Scheme| self.places.iter().find(|place| place.settled.setting.scheme.name == scheme.name);
-        if let Some(scheme) = named {
-            let Some(place) = place_of(scheme) else {
-                return Ok(Vec::new());
+        let mut find = |scheme: &Scheme| {
+            let Some(place) = self.places.iter().find(|place| std::ptr::eq(place.settled.setting.scheme, scheme))
+            else {
+                return;
             };
-            let mut evidence = signature::evidence(&place.settled.setting, request);
-            if evidence.is_empty() {
-                // Asked for by name: a missing signature is an answer, not a reason to leave the capture out.
-                evidence.push(Evidence::default());
+            let before = found.len();
+            let evidence = signature::evidence(&place.settled.setting, request);
+            let as_found = |evidence| Found { capture, place, evidence, digest: None };
+            found.extend(evidence.into_iter().map(as_found));
+            if found.len() == before {
+                // Asked for by name or by its other headers: a missing signature is an answer, not a reason to leave the capture out.
+                found.push(as_found(Evidence::default()));
             }
-            return Ok(evidence.into_iter().map(|evidence| (place, evidence)).collect());
+        };
+        if let Some(scheme) = named {
+            find(scheme);
+            return Ok(());
         }
-        let mut found = Vec::new();
-        let mut schemes = recognise::schemes(request);
+        let schemes = recognise::schemes(request);
+        schemes.iter().copied().for_each(&mut find);
         if let Some(header) = &self.subscription_header
             && request.headers.get(header).is_some()
             && !recognise::is_exchange(request)
             && !schemes.iter().any(|scheme| scheme.name == "infobip-subscription")
         {
-            schemes.extend(platform::scheme("infobip-subscription"));
+            platform::scheme("infobip-subscription").into_iter().for_each(&mut find);
         }
-        for scheme in schemes {
-            let Some(place) = place_of(scheme) else { continue };
-            let mut evidence = signature::evidence(&place.settled.setting, request);
-            if evidence.is_empty() {
-                evidence.push(Evidence::default());
-            }
-            found.extend(evidence.into_iter().map(|evidence| (place, evidence)));
-        }
-        Ok(found)
+        Ok(())
     }
 
     pub(super) fn judge<'a>(
@@ -112,6 +119,14 @@ impl<'s> Judge<'s> {
             return judged;
         }
         let request = &capture.request;
+        let missing = evidence == &Evidence::default() && !matches!(setting.scheme.carrier, Carrier::Field(_));
+        if let Some(declared) = capture.unrecorded().filter(|_| setting.covers_body() && !missing) {
+            judged.skipped = true;
+            judged.verdict.code = "body-unrecorded";
+            judged.verdict.detail =
+                format!("the body had {}, and the record leaves it out", text::count(declared, "byte"));
+            return judged;
+        }
         if evidence == &Evidence::default() && self.args.computed.is_none() {
             judged.verdict.code = "signature-missing";
             judged.verdict.detail = format!("there is no {} in the request", setting.carrier);
@@ -133,7 +148,7 @@ impl<'s> Judge<'s> {
         }
         judged.secret = judged.verdict.secret.and_then(|index| place.rows.get(index)).map(Cow::Borrowed);
         if self.args.format == Format::Text {
-            judged.flow = recognise::flow(request).map(|found| found.flow);
+            judged.flow = recognise::flow_name(request);
             judged.name = name_of(at.name, capture);
         }
         judged
@@ -148,7 +163,7 @@ impl<'s> Judge<'s> {
 
     /// A capture without a proof of any scheme.
     pub(super) fn unproved<'a>(at: At<'a>, capture: &Capture) -> Judged<'a> {
-        let flow = recognise::flow(&capture.request).map(|found| found.flow);
+        let flow = recognise::flow_name(&capture.request);
         let unsigned = flow.and_then(|flow| platform::platform(flow.split('/').next()?)?.unsigned);
         let (code, detail) = match (unsigned, flow) {
             (Some(sentence), _) => ("platform-unsigned", sentence.to_owned()),
@@ -172,6 +187,24 @@ impl<'s> Judge<'s> {
             answer: None,
             computed: false,
         }
+    }
+
+    /// The causes of a capture's mismatches, one for each of its proofs: searched ahead of its turn. Empty where that cannot be done.
+    pub(super) fn causes(&self, at: At<'_>, capture: &Capture) -> Vec<Option<Answer>> {
+        let mut found = Vec::new();
+        // Secrets that the capture names are read when its turn comes.
+        let named = !self.args.secrets.given() && capture.directive("secret").is_some();
+        if named || self.find(capture, &mut found).is_err() {
+            return Vec::new();
+        }
+        let cause = |Found { place, evidence, .. }: &Found<'_, '_>| {
+            let judged = self.judge(at, capture, place, evidence);
+            if !judged.failed() {
+                return None;
+            }
+            self.search(capture, place, evidence, judged.verdict.code, judged.computed)
+        };
+        found.iter().map(cause).collect()
     }
 
     /// The search for the cause of one mismatch.

@@ -1,8 +1,10 @@
 //! `courtside verify`: check signatures; on a mismatch, find the cause.
 
 mod judge;
+mod large;
 mod read;
 mod stock;
+mod stream;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -28,8 +30,8 @@ use stock::{Place, Stock};
 
 /// Check signatures; on a mismatch, find the cause
 ///
-/// Reads captures of any format: .http files, HAR, curl command lines, NDJSON, API-gateway events, or a bare body with -H. The scheme
-/// is recognised from the headers. Where a signature does not hold, the differences that make it hold are searched for, up to
+/// Reads captures of any format: .http files, HAR, what browsers copy (as cURL, fetch or PowerShell), NDJSON, API-gateway events, or a
+/// bare body with -H. The scheme is recognised from the headers. Where a signature does not hold, the differences that make it hold are searched for, up to
 /// three at once; a match is proof.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
@@ -57,7 +59,7 @@ pub(super) struct Args {
     /// For how many mismatches to search the cause: a number, all, or none
     #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = limit)]
     explain: u64,
-    /// The captures' format: http, har, curl, ndjson, gateway, body
+    /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, body
     #[arg(long, value_name = "FORMAT", value_parser = capture_format)]
     from: Option<CaptureFormat>,
     /// The form of the answer

@@ -1,20 +1,25 @@
-//! From what the user named to verdicts: one capture after the other, or lines on every core.
+//! From what the user named to verdicts, one capture after the other.
 
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
+use std::{iter, thread};
 
-use super::judge::{At, Judge};
+use super::judge::{At, Found, Judge};
+use super::large::LARGEST;
 use super::stock::{Place, Settled, directive_secrets};
-use crate::capture::{self, Capture, Format as CaptureFormat, Note, ndjson};
+use crate::capture::{self, Capture, Format as CaptureFormat, Note};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::{Shell, Voice};
-use crate::exit::Failure;
+use crate::exit::{Blame as _, Failure};
 use crate::json::Cursor;
-use crate::lines::{self, Chunk};
 use crate::recognise;
 use crate::report::cases::Case;
 use crate::report::verify::{Judged, Summary, View};
+use crate::side_by_side;
 use crate::signature::search::Answer;
 use crate::text;
+
+/// How many captures a core gets at once, where causes are searched ahead of their captures' turn.
+pub(super) const AHEAD: usize = 8;
 
 /// Where verdicts go.
 pub(super) struct Tally<'s> {
@@ -42,7 +47,7 @@ impl Tally<'_> {
         search: impl FnOnce() -> Option<Answer>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
-        if !judged.skipped && !judged.verdict.ok && self.explain > 0 {
+        if judged.failed() && self.explain > 0 {
             judged.answer = search();
             self.explain -= u64::from(judged.answer.is_some());
         }
@@ -56,21 +61,6 @@ impl Tally<'_> {
     }
 }
 
-/// What a worker made of some lines: rendered rows, and what must wait for its turn.
-#[derive(Default)]
-struct Batch {
-    parts: Vec<Part>,
-    summary: Summary,
-    errors: Vec<String>,
-}
-
-enum Part {
-    /// Rendered rows with separators between them.
-    Rows(Vec<u8>),
-    /// A mismatch whose cause may be searched, depending on how many came before it.
-    Open(u64, Box<Capture>),
-}
-
 impl Judge<'_> {
     pub(super) fn source(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell) -> Result<(), Failure> {
         let name = source.name();
@@ -78,6 +68,7 @@ impl Judge<'_> {
         let forced = self.args.from.or((!self.args.headers.is_empty()).then_some(CaptureFormat::Body));
         // A body that was sent compressed was signed compressed.
         let opened = if forced == Some(CaptureFormat::Body) { Opened::plain(source)? } else { Opened::new(source)? };
+        let opened = opened.watched(source, shell.watch);
         let format = match forced {
             Some(format) => format,
             None => match CaptureFormat::recognise(&opened.head) {
@@ -101,38 +92,78 @@ impl Judge<'_> {
             return self.stream(source, &name, opened, tally, shell);
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
-        let captures = capture::read(format, &bytes, &mut input::load)
+        let captures = capture::read(format, &bytes, &mut input::load(format, source))
             .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
         let alone = captures.len() == 1;
-        for (index, capture) in captures.iter().enumerate() {
-            mention(&name, capture, shell.voice);
-            let foreign = format == CaptureFormat::Har && recognise::flow(&capture.request).is_none();
-            let at = At { name: &name, index: index as u64, alone, folder: source.folder(), foreign };
-            self.capture(at, capture, tally, &mut shell.out)?;
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let mut numbered = captures.iter().enumerate();
+        loop {
+            let window: Vec<(At<'_>, &Capture)> = numbered
+                .by_ref()
+                .take(AHEAD * workers)
+                .map(|(index, capture)| {
+                    let foreign = format == CaptureFormat::Har && recognise::flow_name(&capture.request).is_none();
+                    (At { name: &name, index: index as u64, alone, folder: source.folder(), foreign }, capture)
+                })
+                .collect();
+            if window.is_empty() {
+                return Ok(());
+            }
+            let causes = self.causes_ahead(&window, tally.explain, workers);
+            for ((at, capture), causes) in window.into_iter().zip(causes) {
+                mention(&name, capture, shell.voice);
+                self.capture(at, capture, causes, tally, &mut shell.out)?;
+            }
         }
-        Ok(())
+    }
+
+    /// The causes of the mismatches among these captures, searched on every core. As many captures are looked at as may still be
+    /// explained; the others get an empty list.
+    pub(super) fn causes_ahead(
+        &self,
+        captures: &[(At<'_>, &Capture)],
+        explain: u64,
+        workers: usize,
+    ) -> Vec<Vec<Option<Answer>>> {
+        let ahead = usize::try_from(explain).unwrap_or(usize::MAX).min(captures.len());
+        let mut causes = if workers.min(ahead) > 1 {
+            side_by_side::map(&captures[..ahead], workers, |(at, capture)| self.causes(*at, capture))
+        } else {
+            Vec::new()
+        };
+        causes.resize_with(captures.len(), Vec::new);
+        causes
     }
 
     /// A bare body with its headers from the command line. It may be empty: Infobip signs the timestamp of a GET alone.
     fn bare(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell, opened: Opened) -> Result<(), Failure> {
         let mut capture = Capture { line: 1, ..Capture::default() };
-        capture.request.body = opened.into_bytes(source, usize::MAX)?;
         for (name, value) in &self.args.headers {
             capture.request.headers.push(name.as_str(), value.as_str());
         }
         let at = At { name: &source.name(), index: 0, alone: true, folder: source.folder(), foreign: false };
-        self.capture(at, &capture, tally, &mut shell.out)
+        let mut body = Vec::new();
+        let mut reader = opened.into_reader();
+        let kept = reader.by_ref().take(LARGEST as u64 + 1).read_to_end(&mut body);
+        kept.or_question(format!("cannot read {}", source.name()))?;
+        if body.len() > LARGEST {
+            return self.large(at, &capture, body, reader, tally, shell);
+        }
+        capture.request.body = body;
+        self.capture(at, &capture, Vec::new(), tally, &mut shell.out)
     }
 
-    /// Judges every proof of one capture, with the search for causes where one is due.
+    /// Judges every proof of one capture, with the search for causes where one is due and not in `causes` already.
     pub(super) fn capture(
         &self,
         at: At<'_>,
         capture: &Capture,
+        causes: Vec<Option<Answer>>,
         tally: &mut Tally<'_>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
-        let found = self.found(capture)?;
+        let mut found = Vec::new();
+        self.find(capture, &mut found)?;
         if found.is_empty() {
             if at.foreign {
                 tally.summary.skipped += 1;
@@ -141,131 +172,18 @@ impl Judge<'_> {
             return tally.judged(&mut Self::unproved(at, capture), || None, out);
         }
         let named = if self.args.secrets.given() { None } else { directive_secrets(capture, at.folder)? };
-        for (place, evidence) in found {
+        let causes = causes.into_iter().chain(iter::repeat_with(|| None));
+        for (Found { place, evidence, .. }, cause) in found.into_iter().zip(causes) {
             let own =
                 named.clone().map(|secrets| Settled { setting: place.settled.setting.clone(), secrets, problem: None });
             let own = own.as_ref().map(Place::new);
             let place = own.as_ref().unwrap_or(place);
             let mut judged = self.judge(at, capture, place, &evidence);
             let (code, computed) = (judged.verdict.code, judged.computed);
-            tally.judged(&mut judged, || self.search(capture, place, &evidence, code, computed), out)?;
+            let search = || cause.or_else(|| self.search(capture, place, &evidence, code, computed));
+            tally.judged(&mut judged, search, out)?;
         }
         Ok(())
-    }
-
-    /// NDJSON: lines on every core, in constant memory.
-    fn stream(
-        &self,
-        source: &Source,
-        name: &str,
-        opened: Opened,
-        tally: &mut Tally<'_>,
-        shell: &mut Shell,
-    ) -> Result<(), Failure> {
-        let folder = source.folder();
-        let at = |index| At { name, index, alone: false, folder, foreign: false };
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let view = tally.view;
-        let keep_cases = tally.reporting;
-        let mut broken = false;
-        let voice = shell.voice;
-        let out = &mut shell.out;
-        let outcome = lines::process(
-            opened.into_reader(),
-            workers,
-            Capture::default,
-            |capture, chunk| self.batch(&at, capture, chunk, view, keep_cases),
-            |batch: Batch| -> Result<(), Failure> {
-                tally.summary.merge(batch.summary);
-                for error in &batch.errors {
-                    broken = true;
-                    voice.complain(error);
-                }
-                for part in batch.parts {
-                    match part {
-                        Part::Rows(rows) => tally.emit(&rows, out)?,
-                        Part::Open(index, capture) => {
-                            mention(name, &capture, voice);
-                            self.capture(at(index), &capture, tally, out)?;
-                        }
-                    }
-                }
-                Ok(())
-            },
-        );
-        outcome?;
-        if broken {
-            return Err(Failure::question(format!("some lines of {name} could not be read")));
-        }
-        Ok(())
-    }
-
-    fn batch<'a>(
-        &self,
-        at: &impl Fn(u64) -> At<'a>,
-        capture: &mut Capture,
-        chunk: Chunk<'_>,
-        view: View<'_>,
-        keep_cases: bool,
-    ) -> Batch {
-        let mut batch = Batch::default();
-        let mut rows: Vec<u8> = Vec::new();
-        for (number, line) in chunk.lines() {
-            // Editors put a byte order mark before the first line.
-            let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            if let Err(error) = ndjson::read_line(line, capture) {
-                batch.errors.push(format!("{}:{number}:{}: {error}", at(0).name, error.column));
-                continue;
-            }
-            capture.line = usize::try_from(number).unwrap_or(usize::MAX);
-            let index = number - 1;
-            let rendered =
-                if keep_cases { None } else { self.rendered(at(index), capture, view, &mut rows, &mut batch.summary) };
-            if rendered.is_none() {
-                if !rows.is_empty() {
-                    batch.parts.push(Part::Rows(std::mem::take(&mut rows)));
-                }
-                batch.parts.push(Part::Open(index, Box::new(capture.clone())));
-            }
-        }
-        if !rows.is_empty() {
-            batch.parts.push(Part::Rows(rows));
-        }
-        batch
-    }
-
-    /// Renders the rows of a capture whose proofs all hold; `None` where anything else is to be said about it.
-    fn rendered(
-        &self,
-        at: At<'_>,
-        capture: &Capture,
-        view: View<'_>,
-        rows: &mut Vec<u8>,
-        summary: &mut Summary,
-    ) -> Option<()> {
-        let found = self.found(capture).ok().filter(|found| !found.is_empty())?;
-        if capture.directive("secret").is_some() || !capture.notes.is_empty() {
-            return None;
-        }
-        let before = rows.len();
-        for (place, evidence) in &found {
-            let judged = self.judge(at, capture, place, evidence);
-            let fine = judged.verdict.ok && {
-                if !rows.is_empty() {
-                    rows.extend_from_slice(view.separator());
-                }
-                view.row(&judged, rows).is_ok()
-            };
-            if !fine {
-                rows.truncate(before);
-                return None;
-            }
-        }
-        summary.ok += found.len() as u64;
-        Some(())
     }
 }
 
@@ -277,7 +195,7 @@ fn begins_with_a_line(head: &[u8]) -> bool {
 }
 
 /// Says what is odd about a capture.
-fn mention(name: &str, capture: &Capture, voice: Voice) {
+pub(super) fn mention(name: &str, capture: &Capture, voice: Voice) {
     for note in &capture.notes {
         let line = capture.line;
         match note {
@@ -286,6 +204,8 @@ fn mention(name: &str, capture: &Capture, voice: Voice) {
                 text::count(*actual, "byte")
             )),
             Note::LengthUnreadable => voice.warning(&format!("{name}:{line}: Content-Length is no single number, so it was not used")),
+            // The verdict says it.
+            Note::BodyUnrecorded { .. } => {}
         }
     }
 }

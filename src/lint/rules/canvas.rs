@@ -7,11 +7,11 @@ use crate::document::{Document, Edit, Kind, Node, rename};
 use crate::lint::check::{Checker, Member};
 use crate::lint::rule::Severity;
 use crate::lint::sink::Finding;
-use crate::lint::words::{name_of, short};
+use crate::lint::words::{name_of, one_of, short};
 use crate::platform::bodies::canvas::{
     ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, ITEM, LIST, OPTION, TEXT,
 };
-use crate::platform::bodies::{Choice, Object, Side, Surface};
+use crate::platform::bodies::{Choice, Object, Side, Surface, Value};
 
 /// The documented limit of `content` and `stored_data`.
 const LIMIT: usize = 65_536;
@@ -179,17 +179,19 @@ pub(in crate::lint) fn counted<'d>(checker: &mut Checker<'_, 'd>, member: Member
     }
 }
 
-/// A word that is none of those documented and works all the same.
+/// A value that is not documented and works all the same.
 pub(in crate::lint) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
-    let margin = member.property.name == "bottom_margin" && value.boolean() == Some(false);
-    if margin {
-        if let Some(finding) = checker.sink.with("canvas/bottom-margin", Some(Severity::Info), value) {
-            finding
-                .says(format!("{} is false, which works and is not documented", member.name()))
-                .help("the documented value is \"none\"; leave it out for the usual margin");
+    let Some(known) = member.property.tolerated.filter(|known| value.source() == known.as_bytes()) else {
+        return false;
+    };
+    let rule = member.property.wrong.unwrap_or(member.object.family.word);
+    if let Some(finding) = checker.sink.with(rule, Some(Severity::Info), value) {
+        finding.says(format!("{} is {known}, which works and is not documented", member.name()));
+        if let Value::Word(words) = member.property.value {
+            finding.help(format!("what is documented is {}; leave it out otherwise", one_of(words.of)));
         }
     }
-    margin
+    true
 }
 
 /// A member that components other than those documented have in exports of Intercom's builder: `"bottom_margin": false`.

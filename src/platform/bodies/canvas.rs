@@ -47,7 +47,8 @@ const BOTTOM_MARGIN: Property = Property::new(
     Value::Word(&Words { of: &["none"], nearly: &[("no", "none"), ("off", "none"), ("zero", "none"), ("0", "none")] }),
     "`none` takes away the space below.",
 )
-.judged_by("canvas/bottom-margin");
+.judged_by("canvas/bottom-margin")
+.tolerates("false");
 
 static SAVE_STATES: Words = Words {
     of: &["unsaved", "saved", "failed"],

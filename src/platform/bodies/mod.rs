@@ -187,6 +187,8 @@ pub struct Property {
     pub doc: &'static str,
     /// What it is taken for where it is not there, as JSON text.
     pub default: Option<&'static str>,
+    /// A value that is not documented and works all the same, as JSON text.
+    pub tolerated: Option<&'static str>,
     /// Whether its key may be written in any case.
     pub any_case: bool,
 }
@@ -397,7 +399,17 @@ impl Told {
 impl Property {
     /// An optional member.
     pub const fn new(name: &'static str, value: Value, doc: &'static str) -> Self {
-        Self { name, value, need: Need::Optional, missing: None, wrong: None, doc, default: None, any_case: false }
+        Self {
+            name,
+            value,
+            need: Need::Optional,
+            missing: None,
+            wrong: None,
+            doc,
+            default: None,
+            tolerated: None,
+            any_case: false,
+        }
     }
 
     /// … that must be there.
@@ -434,6 +446,13 @@ impl Property {
     #[must_use]
     pub const fn judged_by(mut self, rule: &'static str) -> Self {
         self.wrong = Some(rule);
+        self
+    }
+
+    /// … that also works with this JSON value, though nobody documents it.
+    #[must_use]
+    pub const fn tolerates(mut self, value: &'static str) -> Self {
+        self.tolerated = Some(value);
         self
     }
 

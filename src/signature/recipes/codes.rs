@@ -107,6 +107,36 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Use the scheme's hash.",
     },
     Explanation {
+        code: "recipe-sha512-256",
+        title: "the digest was made with SHA-512/256",
+        why: "`sha512-256` is another function than SHA-256, with a digest of the same length.",
+        repair: "Use the scheme's hash: SHA-256 for Canvas Kit and Infobip Exchange.",
+    },
+    Explanation {
+        code: "recipe-sha3-256",
+        title: "the digest was made with SHA3-256",
+        why: "SHA-3 is no newer edition of SHA-2 but another function, with digests of the same lengths.",
+        repair: "Use the scheme's hash: SHA-256 (`sha256`, not `sha3-256`) for Canvas Kit and Infobip Exchange.",
+    },
+    Explanation {
+        code: "recipe-sha3-512",
+        title: "the digest was made with SHA3-512",
+        why: "SHA-3 is no newer edition of SHA-2 but another function, with digests of the same lengths.",
+        repair: "Use the hash that the account's settings name (`sha512`, not `sha3-512`).",
+    },
+    Explanation {
+        code: "recipe-hex-zeros-dropped",
+        title: "zeros are missing among the hexadecimal digits",
+        why: "Each byte was written without a width (`%x`, `toString(16)`, `Integer.toHexString`), or all of them as one large number (`BigInteger.toString(16)`), so that leading zeros went.",
+        repair: "Write two digits a byte: `%02x`, `padStart(2, '0')`, `HexFormat.of().formatHex(digest)`, or the library's own hexdigest.",
+    },
+    Explanation {
+        code: "recipe-hex-signed",
+        title: "`ffffff` stands before bytes above 7f",
+        why: "A byte is a signed number in Java and in C's `char`, and its sign was written along: `Integer.toHexString(b)`, `printf(\"%x\", c)`.",
+        repair: "Mask each byte before writing it: `String.format(\"%02x\", b & 0xff)`, or use `HexFormat.of().formatHex(digest)`.",
+    },
+    Explanation {
         code: "recipe-key-and-message-swapped",
         title: "key and message were exchanged",
         why: "Libraries differ in the order of arguments: PHP's hash_hmac takes the data first, Python's hmac.new the key.",
@@ -222,8 +252,8 @@ pub static EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "time-date",
-        title: "the timestamp was written as a date",
-        why: "It was parsed into a date and printed again.",
+        title: "the timestamp was written as a date, or a date as a number",
+        why: "It was parsed into a date and printed again, or the header holds a date where a number was signed.",
         repair: "Use the header's text exactly as it is; do not parse it.",
     },
     Explanation {

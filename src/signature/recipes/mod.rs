@@ -2,6 +2,7 @@
 //! the body. Rows for the search; nothing here tries anything.
 
 mod codes;
+mod digits;
 mod forms;
 mod shapes;
 
@@ -23,10 +24,51 @@ use crate::platform::{Accepts, Encoding, Hash, Mac, Piece};
 pub struct Target {
     /// The hash that makes digests of this length.
     pub hash: Hash,
-    /// The digest's bytes, or its first ones where it was cut.
-    pub digest: Vec<u8>,
+    reading: Reading,
     /// What was written differently.
     pub steps: Vec<Cause>,
+}
+
+/// What a proof's text says about the digest.
+#[derive(Debug, Clone)]
+enum Reading {
+    /// Its bytes, or the first ones where it was cut.
+    Bytes(Vec<u8>),
+    /// Hexadecimal digits in lower case that are not two a byte, so that no byte can be read before the digest is known.
+    Digits(Vec<u8>),
+}
+
+impl Target {
+    /// Whether that digest is what the text stands for.
+    pub fn is(&self, digest: &[u8]) -> bool {
+        match &self.reading {
+            Reading::Bytes(bytes) => digest.starts_with(bytes),
+            Reading::Digits(text) => digits::written(digest, text),
+        }
+    }
+
+    /// The digest's bytes, where all of them are there.
+    pub fn whole(&self) -> Option<&[u8]> {
+        match &self.reading {
+            Reading::Bytes(bytes) if bytes.len() == self.hash.length() => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The same digest, made with hashes that no platform names.
+    pub fn mistaken(&self) -> impl Iterator<Item = Self> {
+        let hashes =
+            Hash::MISTAKEN.into_iter().filter(|hash| self.whole().is_some_and(|bytes| bytes.len() == hash.length()));
+        hashes.map(|hash| {
+            let mut steps: Vec<Cause> =
+                self.steps.iter().filter(|step| step.code != hash_code(self.hash)).cloned().collect();
+            steps.push(recipe(
+                hash_code(hash),
+                format!("it was made with {}, which the scheme does not use", hash.name()),
+            ));
+            Self { hash, reading: self.reading.clone(), steps }
+        })
+    }
 }
 
 /// Digests shorter than this prove nothing.
@@ -77,12 +119,12 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
                     format!("it was made with {}, the scheme uses {}", hash.name(), mac.hash.name()),
                 ));
             }
-            targets.push(Target { hash, digest: bytes.clone(), steps });
+            targets.push(Target { hash, reading: Reading::Bytes(bytes.clone()), steps });
         }
         if bytes.len() >= PROOF && bytes.len() < mac.hash.length() {
             let cut = format!("it was cut to {} of {} bytes", bytes.len(), mac.hash.length());
             steps.push(recipe("recipe-truncated", cut));
-            targets.push(Target { hash: mac.hash, digest: bytes, steps });
+            targets.push(Target { hash: mac.hash, reading: Reading::Bytes(bytes), steps });
         }
     };
     let plain: Vec<u8> = digits.iter().copied().filter(|byte| !b":- ".contains(byte)).collect();
@@ -114,6 +156,12 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
             add(inner, steps);
         }
         add(bytes, own);
+    }
+    if let Some((code, detail)) = digits::odd(&plain, mac.hash) {
+        let mut steps = steps;
+        steps.push(recipe(code, detail));
+        written(mac, &plain, &mut steps);
+        targets.push(Target { hash: mac.hash, reading: Reading::Digits(plain.to_ascii_lowercase()), steps });
     }
     targets
 }
@@ -200,6 +248,9 @@ fn hash_code(hash: Hash) -> &'static str {
         Hash::Sha256 => "recipe-sha256",
         Hash::Sha384 => "recipe-sha384",
         Hash::Sha512 => "recipe-sha512",
+        Hash::Sha512Of256 => "recipe-sha512-256",
+        Hash::Sha3Of256 => "recipe-sha3-256",
+        Hash::Sha3Of512 => "recipe-sha3-512",
     }
 }
 

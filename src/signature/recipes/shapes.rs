@@ -94,7 +94,7 @@ fn timed_shapes(timestamp: &[u8]) -> Vec<(Shape, usize)> {
                 } else {
                     ([timestamp.as_slice(), separator].concat(), Vec::new())
                 };
-                // Dates come last in the list of spellings, and nobody puts a separator after one.
+                // The likeliest spellings come first in the list; nobody puts a separator after a date.
                 if distance == 1 || (distance == 2 && index < 3) {
                     shapes.push((Shape { before, after, body: true, steps }, distance));
                 }
@@ -135,28 +135,47 @@ fn around(before: &[u8], after: &[u8], code: &'static str, detail: impl Into<Str
 /// The timestamp as it stands, and as other code writes the same moment.
 fn spellings(timestamp: &[u8]) -> Vec<(Vec<u8>, Option<Cause>)> {
     let mut spellings = vec![(timestamp.to_vec(), None)];
-    let Some(number) = std::str::from_utf8(timestamp).ok().and_then(|digits| digits.parse::<i64>().ok()) else {
+    let Ok(text) = std::str::from_utf8(timestamp) else {
         return spellings;
     };
-    let mut add = |text: String, step: Cause| spellings.push((text.into_bytes(), Some(step)));
-    let milliseconds = if number.abs() < 100_000_000_000 { number.saturating_mul(1000) } else { number };
-    if number == milliseconds {
-        add((number / 1000).to_string(), time("time-seconds", "the timestamp was taken in seconds, not milliseconds"));
-        let rounded = number - number % 1000;
-        if rounded != number {
-            add(rounded.to_string(), time("time-rounded", "the timestamp was rounded to whole seconds"));
+    let mut add = |text: String, step: Cause| {
+        if text.as_bytes() != timestamp {
+            spellings.push((text.into_bytes(), Some(step)));
         }
+    };
+    let milliseconds = if let Ok(number) = text.parse::<i64>() {
+        let milliseconds = if number.abs() < 100_000_000_000 { number.saturating_mul(1000) } else { number };
+        if number == milliseconds {
+            add(
+                (number / 1000).to_string(),
+                time("time-seconds", "the timestamp was taken in seconds, not milliseconds"),
+            );
+            let rounded = number - number % 1000;
+            add(rounded.to_string(), time("time-rounded", "the timestamp was rounded to whole seconds"));
+        } else {
+            let detail = "the timestamp was taken in milliseconds, not seconds";
+            add(milliseconds.to_string(), time("time-milliseconds", detail));
+        }
+        milliseconds
+    } else if let Some(moment) = moment(text.trim()) {
+        let milliseconds = moment.as_millisecond();
+        for (number, unit) in [(milliseconds, "milliseconds"), (milliseconds.div_euclid(1000), "seconds")] {
+            let detail = format!("the header holds a date, and the timestamp was signed as a number of {unit}");
+            add(number.to_string(), time("time-date", detail));
+        }
+        milliseconds
     } else {
-        add(
-            milliseconds.to_string(),
-            time("time-milliseconds", "the timestamp was taken in milliseconds, not seconds"),
-        );
-    }
+        return spellings;
+    };
+    let fraction = format!("{:03}", milliseconds.rem_euclid(1000));
+    let fraction = fraction.trim_end_matches('0');
+    let whole = milliseconds.div_euclid(1000);
     for (text, name) in [
         (format!("{milliseconds}000"), "microseconds"),
         (format!("{milliseconds}000000"), "nanoseconds"),
-        (format!("{}.{}", milliseconds / 1000, milliseconds % 1000), "seconds with a fraction"),
+        (format!("{whole}.{}", if fraction.is_empty() { "0" } else { fraction }), "seconds with a fraction"),
         (format!("{milliseconds}.0"), "a number with a fraction"),
+        (scientific(milliseconds), "a number with an exponent"),
     ] {
         add(text, time("time-unit", format!("the timestamp was written as {name}")));
     }
@@ -164,12 +183,91 @@ fn spellings(timestamp: &[u8]) -> Vec<(Vec<u8>, Option<Cause>)> {
         add(text.to_owned(), time("time-undefined", format!("the text `{text}` stands where the timestamp belongs")));
     }
     if let Ok(moment) = jiff::Timestamp::from_millisecond(milliseconds) {
-        for digits in ["", ".3f"] {
-            let text = moment
-                .strftime(if digits.is_empty() { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%M:%S.%3fZ" })
-                .to_string();
-            add(text, time("time-date", "the timestamp was written as a date (RFC 3339)"));
+        for (format, name) in DATES {
+            add(
+                moment.strftime(format).to_string(),
+                time("time-date", format!("the timestamp was written as a date ({name})")),
+            );
         }
     }
     spellings
+}
+
+/// Dates as runtimes print them, all in UTC.
+const DATES: [(&str, &str); 15] = [
+    ("%Y-%m-%dT%H:%M:%SZ", "RFC 3339"),
+    ("%Y-%m-%dT%H:%M:%S.%3fZ", "RFC 3339 with milliseconds, as `toISOString` writes it"),
+    ("%a, %d %b %Y %H:%M:%S GMT", "as in HTTP's Date header, and as `toUTCString` writes it"),
+    ("%Y-%m-%dT%H:%M:%S+00:00", "RFC 3339 with `+00:00`, as PHP's `DATE_ATOM` and Python's `isoformat` write it"),
+    ("%Y-%m-%dT%H:%M:%S.%6f+00:00", "Python's `isoformat`"),
+    ("%Y-%m-%d %H:%M:%S.%6f+00:00", "Python's `str`"),
+    ("%Y-%m-%d %H:%M:%S+00:00", "Python's `str` of whole seconds"),
+    ("%Y-%m-%dT%H:%M:%S.%3f+00:00", "RFC 3339 with milliseconds and `+00:00`"),
+    ("%Y-%m-%dT%H:%M:%S.%7fZ", ".NET's format `O` of a `DateTime`"),
+    ("%Y-%m-%dT%H:%M:%S.%7f+00:00", ".NET's format `O` of a `DateTimeOffset`"),
+    ("%Y-%m-%d %H:%M:%S UTC", "Ruby's `to_s`"),
+    ("%Y-%m-%d %H:%M:%S", "date and time of day, as databases print them"),
+    ("%a %b %d %Y %H:%M:%S GMT+0000 (Coordinated Universal Time)", "JavaScript's `String(date)`"),
+    ("%a %b %d %H:%M:%S UTC %Y", "Java's `Date.toString`"),
+    ("%a, %d %b %Y %H:%M:%S +0000", "RFC 2822"),
+];
+
+/// A number of milliseconds as `Double.toString` in Java prints one that is this large.
+fn scientific(milliseconds: i64) -> String {
+    let digits = milliseconds.unsigned_abs().to_string();
+    let (first, others) = digits.split_at(1);
+    let others = others.trim_end_matches('0');
+    let sign = if milliseconds < 0 { "-" } else { "" };
+    format!("{sign}{first}.{}E{}", if others.is_empty() { "0" } else { others }, digits.len() - 1)
+}
+
+/// The moment that a date names, in RFC 3339 or as HTTP and mail write it.
+fn moment(text: &str) -> Option<jiff::Timestamp> {
+    text.parse().ok().or_else(|| jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(timestamp: &str) -> Vec<(String, &'static str)> {
+        let spelled = spellings(timestamp.as_bytes()).into_iter().skip(1);
+        spelled.map(|(text, step)| (String::from_utf8(text).unwrap(), step.unwrap().code)).collect()
+    }
+
+    #[test]
+    fn a_moment_is_written_as_each_runtime_writes_it() {
+        let spelled = spelled("1700000000050");
+        for (text, code) in [
+            ("1700000000", "time-seconds"),
+            ("1700000000000", "time-rounded"),
+            // Printed by Python 3.11, Node.js 20 and Java 17.
+            ("1700000000.05", "time-unit"),
+            ("1.70000000005E12", "time-unit"),
+            ("Tue, 14 Nov 2023 22:13:20 GMT", "time-date"),
+            ("2023-11-14T22:13:20.050Z", "time-date"),
+            ("2023-11-14T22:13:20.050000+00:00", "time-date"),
+            ("2023-11-14 22:13:20.050000+00:00", "time-date"),
+            ("Tue Nov 14 2023 22:13:20 GMT+0000 (Coordinated Universal Time)", "time-date"),
+            ("Tue Nov 14 22:13:20 UTC 2023", "time-date"),
+            // By .NET's documentation.
+            ("2023-11-14T22:13:20.0500000Z", "time-date"),
+        ] {
+            assert!(spelled.contains(&(text.to_owned(), code)), "{text} is not in {spelled:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_the_header_leads_to_the_number_that_was_signed() {
+        for (date, milliseconds) in [
+            ("Tue, 14 Nov 2023 22:13:20 GMT", "1700000000000"),
+            ("2023-11-14T22:13:20.123Z", "1700000000123"),
+            ("2023-11-15T00:13:20+02:00", "1700000000000"),
+        ] {
+            let spelled = spelled(date);
+            assert!(spelled.contains(&(milliseconds.to_owned(), "time-date")), "{date}: {spelled:?}");
+            assert!(spelled.contains(&("1700000000".to_owned(), "time-date")), "{date}: {spelled:?}");
+        }
+        assert!(spelled("yesterday").is_empty());
+    }
 }

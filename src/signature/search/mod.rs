@@ -2,6 +2,7 @@
 //! proof, so an answer is a fact and not a guess. The work is bounded by bytes hashed, never by the clock: equal questions
 //! get equal answers.
 
+mod rare;
 mod space;
 
 use zeroize::Zeroizing;
@@ -130,6 +131,10 @@ struct Body {
     bytes: Vec<u8>,
     steps: Vec<Cause>,
     common: bool,
+    /// The step on a body's way that was changed, where one was.
+    group: Option<Group>,
+    /// The place among the changes of that group.
+    rank: usize,
 }
 
 /// A secret at some distance from the ones given.
@@ -146,7 +151,7 @@ struct Candidate {
 pub fn search(question: &Question<'_>) -> Answer {
     let targets = recipes::targets(question.setting, question.mac, question.proof);
     let budget = BUDGET.max(TIMES.saturating_mul(question.ingredients.body.len() as u64)).min(MOST);
-    let mut run = Run { targets, tried: 0, spent: 0, budget, reach: 0 };
+    let mut run = Run { targets, mistaken: Vec::new(), tried: 0, spent: 0, budget, reach: 0 };
     let found = run.levels(question);
     let mut answer = Answer { tried: run.tried, reach: run.reach, ..Answer::default() };
     if found.is_none() && question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
@@ -206,6 +211,8 @@ struct Match {
 
 struct Run {
     targets: Vec<Target>,
+    /// The same digests, made with hashes that no platform names.
+    mistaken: Vec<Target>,
     tried: u64,
     spent: u64,
     budget: u64,
@@ -252,13 +259,14 @@ impl Run {
             return None;
         }
         let mut space = Space::new(question);
+        self.mistaken = self.targets.iter().flat_map(Target::mistaken).collect();
         for (level, passes) in PASSES.iter().enumerate() {
             if level == 2 && space.large {
                 return None;
             }
             space.reach(level);
             for split in *passes {
-                if let Some(found) = self.pass(&space, *split) {
+                if let Some(found) = self.pass(&space, *split, true) {
                     return Some(found);
                 }
                 if *split == [1, 0, 0, 0]
@@ -273,6 +281,14 @@ impl Run {
             }
             if level == 0
                 && let Some(found) = self.nearly(&space)
+            {
+                return Some(found);
+            }
+            if let Some(found) = self.mistaken_hashes(&space, level) {
+                return Some(found);
+            }
+            if level == 2
+                && let Some(found) = self.slips(&space)
             {
                 return Some(found);
             }
@@ -307,7 +323,7 @@ impl Run {
             for secret in &space.secrets[0] {
                 let keyed = self.keyed(&secret.bytes);
                 if let Some(target) = self.attempt(&keyed, &secret.bytes, &bytes, shape, form) {
-                    let body = Body { bytes, steps: vec![step(row)], common: row.common };
+                    let body = Body { bytes, steps: vec![step(row)], common: row.common, group: None, rank: 0 };
                     return Some(self.explain(target, secret, &body, shape, form));
                 }
             }
@@ -319,15 +335,15 @@ impl Run {
     fn nearly(&self, space: &Space<'_>) -> Option<Match> {
         let (body, shape) = (space.bodies[0].first()?, space.shapes[0].first()?);
         for secret in &space.secrets[0] {
-            for target in self.targets.iter().filter(|target| target.digest.len() == target.hash.length()) {
+            for (target, wanted) in self.targets.iter().filter_map(|target| Some((target, target.whole()?))) {
                 let keyed = target.hash.keyed(&secret.bytes);
                 let digest = Form::Hmac.digest(target.hash, &keyed, &secret.bytes, &shape.pieces(&body.bytes));
-                let digits = digest.as_bytes().iter().zip(&target.digest);
+                let digits = digest.as_bytes().iter().zip(wanted);
                 let wrong: usize = digits
                     .map(|(one, other)| usize::from((one ^ other) & 0xF0 != 0) + usize::from((one ^ other) & 0x0F != 0))
                     .sum();
                 if (1..=2).contains(&wrong) {
-                    let mut causes = vec![recipes::wrong_digits(wrong, 2 * target.digest.len())];
+                    let mut causes = vec![recipes::wrong_digits(wrong, 2 * wanted.len())];
                     causes.extend(target.steps.iter().cloned());
                     return Some(Match { causes, body: None, source: secret.source.clone() });
                 }
@@ -348,15 +364,15 @@ impl Run {
     }
 
     /// Tries every combination of one split. With several differences at once only those are combined that happen often enough
-    /// for a combination of them to happen at all.
-    fn pass(&mut self, space: &Space<'_>, split: Split) -> Option<Match> {
+    /// for a combination of them to happen at all; without `rare` only those are tried in any case.
+    fn pass(&mut self, space: &Space<'_>, split: Split, rare: bool) -> Option<Match> {
         let [b, s, t, f] = split;
         let together = split.iter().filter(|distance| **distance > 0).count();
         let level: usize = split.iter().sum();
         let shapes = if level < 3 { usize::MAX } else { LIKELY };
-        for secret in space.secrets[s].iter().filter(|secret| together < 2 || secret.common) {
+        for secret in space.secrets[s].iter().filter(|secret| (rare && together < 2) || secret.common) {
             let keyed = self.keyed(&secret.bytes);
-            for body in space.bodies[b].iter().filter(|body| level < 3 || body.common) {
+            for body in space.bodies[b].iter().filter(|body| (rare && level < 3) || body.common) {
                 for shape in space.shapes[t].iter().take(shapes) {
                     for form in &space.forms[f] {
                         if let Some(target) = self.attempt(&keyed, &secret.bytes, &body.bytes, shape, *form) {
@@ -384,7 +400,7 @@ impl Run {
         for (hash, keyed) in keyed {
             self.spent += body.len() as u64 + ATTEMPT;
             let digest = form.digest(*hash, keyed, secret, &shape.pieces(body));
-            let matches = |target: &Target| target.hash == *hash && digest.as_bytes().starts_with(&target.digest);
+            let matches = |target: &Target| target.hash == *hash && target.is(digest.as_bytes());
             if let Some(index) = self.targets.iter().position(matches) {
                 return Some(index);
             }

@@ -1,11 +1,11 @@
 //! The dimensions of the search: bodies, secrets, shapes and forms, each by its distance from what is at hand.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use zeroize::Zeroizing;
 
 use super::{Body, CHAINED, Candidate, KEPT, PLAUSIBLE, Question, RARE, step};
-use crate::cause::body::{Input, rows};
+use crate::cause::body::{Group, Input, rows};
 use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause};
 use crate::mac::Digested;
@@ -43,7 +43,7 @@ impl<'q> Space<'q> {
             full: false,
             seen: HashSet::new(),
         };
-        space.keep(0, Body { bytes: body, steps: Vec::new(), common: true });
+        space.keep(0, Body { bytes: body, steps: Vec::new(), common: true, group: None, rank: 0 });
         space.secrets[0] = question
             .secrets
             .iter()
@@ -93,11 +93,11 @@ impl<'q> Space<'q> {
     fn other_bodies(&mut self) {
         for (code, detail, bytes) in recipes::other_bodies(self.question.mac, self.question.ingredients.body) {
             let step = Cause { axis: Axis::Body, code, detail, ecosystem: None };
-            self.keep(1, Body { bytes, steps: vec![step], common: true });
+            self.keep(1, Body { bytes, steps: vec![step], common: true, group: None, rank: 0 });
         }
         for (name, bytes) in self.question.alternatives {
             let step = Cause { axis: Axis::Body, code: "body-other-value", detail: name.clone(), ecosystem: None };
-            self.keep(1, Body { bytes: bytes.clone(), steps: vec![step], common: true });
+            self.keep(1, Body { bytes: bytes.clone(), steps: vec![step], common: true, group: None, rank: 0 });
         }
     }
 
@@ -110,9 +110,13 @@ impl<'q> Space<'q> {
         };
         let input = Input::new(&own);
         let mut out = Vec::new();
+        let mut ranks: HashMap<Group, usize> = HashMap::new();
         for row in rows() {
             if row.apply(&input, &mut out) {
-                self.keep(1, Body { bytes: out.clone(), steps: vec![step(row)], common: row.common });
+                let rank = ranks.entry(row.group).or_default();
+                let (common, group) = (row.common, Some(row.group));
+                self.keep(1, Body { bytes: out.clone(), steps: vec![step(row)], common, group, rank: *rank });
+                *rank += 1;
             }
         }
     }
@@ -135,7 +139,8 @@ impl<'q> Space<'q> {
             for outer in later {
                 if outer.apply(&changed, &mut second) {
                     let steps = vec![step(inner), step(outer)];
-                    self.keep(2, Body { bytes: second.clone(), steps, common: inner.common && outer.common });
+                    let common = inner.common && outer.common;
+                    self.keep(2, Body { bytes: second.clone(), steps, common, group: None, rank: 0 });
                 }
             }
         }

@@ -1,0 +1,302 @@
+//! Causes of a mismatch from end to end: a body, what was hashed in its place, and the code that `verify` names, asked in both directions.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::world::{Answer, World};
+
+const SECRET: &str = "PUBLIC-secret-of-the-tests";
+
+/// The codes of the causes of the only result.
+fn codes(answer: &Answer) -> Vec<String> {
+    let json = answer.json();
+    let causes = json["results"][0]["causes"].as_array().unwrap();
+    causes.iter().map(|cause| cause["code"].as_str().unwrap().to_owned()).collect()
+}
+
+fn signature(world: &World, file: &str) -> String {
+    let signed = world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", file]).exits(0);
+    signed.text().trim().to_owned()
+}
+
+/// What is said about a capture of `body` whose signature covers `hashed`.
+fn of_capture(body: impl AsRef<[u8]>, hashed: impl AsRef<[u8]>) -> Vec<String> {
+    let world = World::new().env("S", SECRET).file("body", body).file("hashed", hashed);
+    let header = format!("X-Body-Signature: {}", signature(&world, "hashed"));
+    codes(&world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1))
+}
+
+/// What is said about code that hashed `hashed` where the capture of `body` is right.
+fn of_code(body: impl AsRef<[u8]>, hashed: impl AsRef<[u8]>) -> Vec<String> {
+    let world = World::new().env("S", SECRET).file("body", body).file("hashed", hashed);
+    let header = format!("X-Body-Signature: {}", signature(&world, "body"));
+    let computed = signature(&world, "hashed");
+    let ask = ["verify", "--secret", "env:S", "-H", &header, "--computed", &computed, "--format", "json", "body"];
+    codes(&world.run(&ask).exits(1))
+}
+
+const BODY: &str = r#"{"workspace_id":"abc12345","component_id":"send","input_values":{"note":"Žofia 😀","at":"2023-11-14T22:13:20.120Z"},"app":{"b":1,"a":[1,2.50,null]}}"#;
+
+/// Checks one text that was hashed in the body's place, in both directions.
+#[track_caller]
+fn is_named(hashed: impl AsRef<[u8]>, code: &str) {
+    assert_eq!(of_code(BODY, &hashed), [code]);
+    assert_eq!(of_capture(BODY, &hashed), [code]);
+}
+
+#[test]
+fn a_sort_that_does_not_look_inside_is_named() {
+    // Printed by Node.js 20 and Python 3.11.
+    is_named(
+        r#"{"app":{"b":1,"a":[1,2.50,null]},"component_id":"send","input_values":{"note":"Žofia 😀","at":"2023-11-14T22:13:20.120Z"},"workspace_id":"abc12345"}"#,
+        "body-top-sorted",
+    );
+    is_named(
+        r#"{"app":{"b":1,"a":[1,2.5,null]},"component_id":"send","input_values":{"note":"Žofia 😀","at":"2023-11-14T22:13:20.120Z"},"workspace_id":"abc12345"}"#,
+        "body-json-stringify-top-sorted",
+    );
+    is_named(
+        r#"{"app":{},"component_id":"send","input_values":{},"workspace_id":"abc12345"}"#,
+        "body-json-stringify-key-list",
+    );
+    is_named(
+        r#"{"app": {"b": 1, "a": [1, 2.5, null]}, "component_id": "send", "input_values": {"note": "\u017dofia \ud83d\ude00", "at": "2023-11-14T22:13:20.120Z"}, "workspace_id": "abc12345"}"#,
+        "body-python-top-sorted",
+    );
+}
+
+#[test]
+fn texts_that_runtimes_print_for_a_parsed_body_are_named() {
+    // Printed by Python 3.11, Node.js 20 and Java 17; Ruby's, Go's and PHP's by their documentation.
+    is_named(
+        "{'workspace_id': 'abc12345', 'component_id': 'send', 'input_values': {'note': 'Žofia 😀', 'at': '2023-11-14T22:13:20.120Z'}, 'app': {'b': 1, 'a': [1, 2.5, None]}}",
+        "body-python-str",
+    );
+    is_named(
+        "{\n  workspace_id: 'abc12345',\n  component_id: 'send',\n  input_values: { note: 'Žofia 😀', at: '2023-11-14T22:13:20.120Z' },\n  app: { b: 1, a: [ 1, 2.5, null ] }\n}",
+        "body-util-inspect",
+    );
+    is_named("[object Object]", "body-object-object");
+    is_named(
+        "{workspace_id=abc12345, component_id=send, input_values={note=Žofia 😀, at=2023-11-14T22:13:20.120Z}, app={b=1, a=[1, 2.5, null]}}",
+        "body-java-map",
+    );
+    is_named(
+        r#"{"workspace_id"=>"abc12345", "component_id"=>"send", "input_values"=>{"note"=>"Žofia 😀", "at"=>"2023-11-14T22:13:20.120Z"}, "app"=>{"b"=>1, "a"=>[1, 2.5, nil]}}"#,
+        "body-ruby-inspect",
+    );
+    is_named(
+        r#"{"workspace_id" => "abc12345", "component_id" => "send", "input_values" => {"note" => "Žofia 😀", "at" => "2023-11-14T22:13:20.120Z"}, "app" => {"b" => 1, "a" => [1, 2.5, nil]}}"#,
+        "body-ruby-inspect-spaced",
+    );
+    is_named(
+        "map[app:map[a:[1 2.5 <nil>] b:1] component_id:send input_values:map[at:2023-11-14T22:13:20.120Z note:Žofia 😀] workspace_id:abc12345]",
+        "body-go-sprint",
+    );
+    is_named(
+        "Array\n(\n    [workspace_id] => abc12345\n    [component_id] => send\n    [input_values] => Array\n        (\n            [note] => Žofia 😀\n            [at] => 2023-11-14T22:13:20.120Z\n        )\n\n    [app] => Array\n        (\n            [b] => 1\n            [a] => Array\n                (\n                    [0] => 1\n                    [1] => 2.5\n                    [2] => \n                )\n\n        )\n\n)\n",
+        "body-print-r",
+    );
+    is_named("System.Byte[]", "body-system-byte-array");
+}
+
+#[test]
+fn dates_that_a_serialiser_read_are_named() {
+    is_named(BODY.replace(".120Z", ".12Z").replace("2.50", "2.5"), "body-newtonsoft-dates");
+    is_named(BODY.replace(".120Z", ".12+00:00").replace("2.50", "2.5"), "body-newtonsoft-date-offsets");
+    let seconds = BODY.replace(".120Z", "Z");
+    let hashed = seconds.replace(":20Z", ":20.000Z").replace("2.50", "2.5");
+    assert_eq!(of_code(&seconds, &hashed), ["body-json-stringify-dates"]);
+}
+
+#[test]
+fn other_encodings_of_the_text_are_named() {
+    let decomposed = BODY.replace('Ž', "Z\u{30C}");
+    assert_eq!(of_code(BODY, &decomposed), ["body-nfd"]);
+    assert_eq!(of_code(&decomposed, BODY), ["body-nfc"]);
+    // Of a capture, the change that made it is named, not the one that undoes it.
+    assert_eq!(of_capture(BODY, &decomposed), ["body-nfc"]);
+    assert_eq!(of_capture(&decomposed, BODY), ["body-nfd"]);
+    let mut halves = BODY.as_bytes().to_vec();
+    let at = BODY.find('😀').unwrap();
+    halves.splice(at..at + 4, *b"\xED\xA0\xBD\xED\xB8\x80");
+    assert_eq!(of_code(BODY, &halves), ["body-cesu8"]);
+    assert_eq!(of_capture(&halves, BODY), ["body-cesu8"]);
+    assert_eq!(of_code(&halves, BODY), ["body-cesu8-decoded"]);
+}
+
+#[test]
+fn base64_in_lines_is_named() {
+    let text = STANDARD.encode(BODY);
+    let broken = |width: usize, line_break: &str, ended: bool| {
+        let lines: Vec<&str> = text.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        lines.join(line_break) + if ended { line_break } else { "" }
+    };
+    for (width, line_break, ended, code) in [
+        (76, "\n", true, "body-base64-lines-76"),
+        (76, "\n", false, "body-base64-lines-76-open"),
+        (76, "\r\n", false, "body-base64-lines-76-crlf"),
+        (76, "\r\n", true, "body-base64-lines-76-crlf-ended"),
+        (64, "\n", true, "body-base64-lines-64"),
+        (64, "\n", false, "body-base64-lines-64-open"),
+        (60, "\n", true, "body-base64-lines-60"),
+    ] {
+        let hashed = broken(width, line_break, ended);
+        assert_eq!(of_code(BODY, &hashed), [code]);
+        assert_eq!(of_capture(&hashed, BODY), [code]);
+        assert_eq!(of_code(&hashed, BODY), ["body-base64-decoded"]);
+    }
+}
+
+#[test]
+fn the_framing_of_chunks_is_named_on_either_side() {
+    let one = format!("{:x}\r\n{BODY}\r\n0\r\n\r\n", BODY.len());
+    assert_eq!(of_code(BODY, &one), ["body-chunked"]);
+    assert_eq!(of_capture(&one, BODY), ["body-chunked"]);
+    assert_eq!(of_code(&one, BODY), ["body-dechunked"]);
+    assert_eq!(of_capture(BODY, &one), ["body-dechunked"]);
+    let (first, second) = BODY.split_at(40);
+    let two = format!("28\r\n{first}\r\n{:X}\r\n{second}\r\n0\r\n\r\n", second.len());
+    assert_eq!(of_capture(&two, BODY), ["body-dechunked"]);
+    // A dump that an editor saved: LF for CR LF, and a line feed that belongs to the file.
+    let edited = two.replace("\r\n", "\n");
+    assert_eq!(of_capture(&edited, BODY), ["body-dechunked"]);
+}
+
+#[test]
+fn bytes_that_were_printed_as_numbers_are_named() {
+    let numbers: Vec<String> = BODY.bytes().map(|byte| byte.to_string()).collect();
+    let signed: Vec<String> = BODY.bytes().map(|byte| byte.cast_signed().to_string()).collect();
+    is_named(format!("[{}]", numbers.join(" ")), "body-go-bytes");
+    is_named(numbers.join(","), "body-uint8array");
+    is_named(format!("[{}]", signed.join(", ")), "body-java-bytes");
+}
+
+/// A body whose signature has a byte below 16 at its start and another inside, so that every slip shows.
+const BODY_OF_ZEROS: &str = r#"{"n":341}"#;
+
+#[test]
+fn hexadecimal_without_two_digits_a_byte_is_named() {
+    let world = World::new().env("S", SECRET).file("body", BODY_OF_ZEROS);
+    let digest = hex::decode(signature(&world, "body")).unwrap();
+    assert!(digest[0] < 16 && digest[3] < 16);
+    let ask = |written: &str| {
+        let header = format!("X-Body-Signature: {written}");
+        let wrong = world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1);
+        assert_eq!(wrong.json()["results"][0]["code"], "signature-malformed");
+        let right = format!("X-Body-Signature: {}", hex::encode(&digest));
+        let mine = ["verify", "--secret", "env:S", "-H", &right, "--computed", written, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&mine).exits(1)), codes(&wrong));
+        codes(&wrong)
+    };
+    let dropped: Vec<String> = digest.iter().map(|byte| format!("{byte:x}")).collect();
+    let dropped = dropped.concat();
+    assert_eq!(ask(&dropped), ["recipe-hex-zeros-dropped"]);
+    let number = hex::encode(&digest);
+    assert_eq!(ask(number.trim_start_matches('0')), ["recipe-hex-zeros-dropped"]);
+    let signed: Vec<String> = digest.iter().map(|byte| format!("{:x}", i32::from(byte.cast_signed()))).collect();
+    assert_eq!(ask(&signed.concat()), ["recipe-hex-signed"]);
+    // What was dropped cannot make up for what is wrong.
+    let wrong = dropped.replacen(['8', '9', 'a', 'b', 'c', 'd', 'e', 'f'], "7", 3);
+    assert_eq!(ask(&wrong), [""; 0]);
+}
+
+#[test]
+fn hashes_that_no_platform_names_are_named() {
+    // Printed by Python 3.11 for BODY_OF_HASHES and SECRET.
+    for (digest, code) in [
+        ("11f0a45879454249d8d7854ad1d56a1d2a9663f0b4ea5b11e7c36b698399e903", "recipe-sha512-256"),
+        ("6e3083d0d9ae8e0db909704ed1f8e5995995dc0c355594f3939c382be5d73f5b", "recipe-sha3-256"),
+        (
+            "98020416a22eaf87efeec7aeac7a89c2f6a7f1a63019084b57352d030e1bdcb6468d73e40bd0ff34a611e9d3cd10f546f8bb2c3e0bd3ef2d167fd09803282787",
+            "recipe-sha3-512",
+        ),
+    ] {
+        assert_eq!(of_digest(BODY_OF_HASHES, digest), [code]);
+    }
+    // Beside one other difference: the line feed of an editor.
+    assert_eq!(
+        of_digest(format!("{BODY_OF_HASHES}\n"), "6e3083d0d9ae8e0db909704ed1f8e5995995dc0c355594f3939c382be5d73f5b"),
+        ["body-lf-added", "recipe-sha3-256"]
+    );
+}
+
+const BODY_OF_HASHES: &str = r#"{"a":1}"#;
+
+/// What is said about a capture with that signature.
+fn of_digest(body: impl AsRef<[u8]>, digest: &str) -> Vec<String> {
+    let world = World::new().env("S", SECRET).file("body", body);
+    let header = format!("X-Body-Signature: {digest}");
+    codes(&world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1))
+}
+
+#[test]
+fn a_slip_in_the_secret_beside_a_change_of_the_body_is_found() {
+    let signed_with = |secret: &str, body: &str| signature(&World::new().env("S", secret).file("body", body), "body");
+    for (secret, code) in [
+        ("PUBLIC-secret-of-the-test5", "secret-look-alike"),
+        ("PUBLIC-secret-of-the-teststs", ""),
+        ("PUBLIC-secret-of-the-tetss", "secret-swapped-characters"),
+        ("PUBLIC-seXret-of-the-tests", "secret-wrong-character"),
+    ] {
+        let digest = signed_with(secret, BODY_OF_HASHES);
+        let found = of_digest(format!("{BODY_OF_HASHES}\n"), &digest);
+        // Two characters too many are no slip that is searched for.
+        let expected: &[&str] = if code.is_empty() { &[] } else { &["body-lf-added", code] };
+        assert_eq!(found, expected, "{secret}");
+    }
+    let stringified = signed_with("PUBLIC-secret-of-the-test5", "{\"a\": 1}");
+    assert_eq!(of_digest("{ \"a\" : 1 }", &stringified), ["body-python-dumps", "secret-look-alike"]);
+}
+
+#[test]
+fn what_stands_behind_a_secret_on_its_line_is_found() {
+    let world = World::new()
+        .env("S", SECRET)
+        .env("SEMICOLON", &format!("{SECRET};"))
+        .env("COMMENT", &format!("{SECRET} # production"))
+        .file("body", BODY);
+    let right = format!("X-Body-Signature: {}", signature(&world, "body"));
+    for (variable, code) in [("SEMICOLON", "secret-with-rest-of-line"), ("COMMENT", "secret-with-comment")] {
+        let source = format!("env:{variable}");
+        let theirs = world.run(&["sign", "intercom", "--secret", &source, "--print", "signature", "body"]).exits(0);
+        let computed = theirs.text().trim();
+        let mine = ["verify", "--secret", "env:S", "-H", &right, "--computed", computed, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&mine).exits(1)), [code]);
+        // The other way round the comment is at hand and need not be guessed.
+        let at_hand = ["verify", "--secret", &source, "-H", &right, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&at_hand).exits(1)), ["secret-cut-at-special"]);
+    }
+}
+
+#[test]
+fn a_timestamp_that_became_a_date_is_found_in_both_directions() {
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    let mac = |timestamp: &str| {
+        let file = World::new().env("S", SECRET).file("message", format!("{timestamp}{BODY}"));
+        signature(&file, "message")
+    };
+    let ask = |header: &str, signed: &str, computed: Option<&str>| {
+        let timestamp = format!("X-Ib-Exchange-Req-Timestamp: {header}");
+        let signature = format!("X-Ib-Exchange-Req-Signature: {}", mac(signed));
+        let computed = computed.map(mac);
+        let mut arguments =
+            vec!["verify", "--secret", "env:S", "-H", &timestamp, "-H", &signature, "--format", "json", "body"];
+        arguments.extend(computed.iter().flat_map(|digest| ["--computed", digest.as_str()]));
+        codes(&world.run(&arguments).exits(1))
+    };
+    let header = "1700000000120";
+    for date in [
+        "Tue, 14 Nov 2023 22:13:20 GMT",
+        "2023-11-14T22:13:20.120Z",
+        "2023-11-14T22:13:20+00:00",
+        "2023-11-14T22:13:20.120000+00:00",
+        "2023-11-14 22:13:20 UTC",
+        "2023-11-14T22:13:20.1200000Z",
+    ] {
+        assert_eq!(ask(header, date, None), ["time-date"], "{date}");
+        assert_eq!(ask(header, header, Some(date)), ["time-date"], "{date}");
+    }
+    assert_eq!(ask("Tue, 14 Nov 2023 22:13:20 GMT", "1700000000000", None), ["time-date"]);
+    assert_eq!(ask(header, "1700000000.12", None), ["time-unit"]);
+}

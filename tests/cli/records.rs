@@ -1,0 +1,257 @@
+//! Captures that say less than the request did, and inputs of unusual size.
+
+use crate::world::{BODY, SIGNATURE, World};
+
+/// A HAR with one entry of that request.
+fn har(request: &str) -> String {
+    format!(
+        r#"{{"log":{{"version":"1.2","creator":{{"name":"x","version":"1"}},"entries":[{{"request":{request}}}]}}}}"#
+    )
+}
+
+fn unrecorded(header: &str) -> String {
+    har(&format!(
+        r#"{{"method":"POST","url":"https://app.example.test/submit","httpVersion":"HTTP/1.1","headers":[{header},{{"name":"Content-Length","value":"102"}}],"bodySize":102}}"#
+    ))
+}
+
+#[test]
+fn a_har_without_its_body_is_left_out_and_says_why() {
+    let signed = unrecorded(&format!(r#"{{"name":"X-Body-Signature","value":"{SIGNATURE}"}}"#));
+    let world = World::with_secret().file("a.har", &signed);
+    let verify = ["verify", "--secret", "env:S", "a.har"];
+    let answer = world.run(&verify).exits(2);
+    assert_eq!(
+        answer.text(),
+        "skip  intercom             a.har  body-unrecorded\n    the body had 102 bytes, and the record leaves it out\n0 ok, 0 failed, 1 skipped\n"
+    );
+    assert!(answer.stderr.contains("none of the captures in a.har could be judged"), "{}", answer.stderr);
+    assert!(!answer.stderr.contains("Content-Length"), "{}", answer.stderr);
+    let json = world.run(&[&verify[..], &["--format", "json"]].concat()).exits(2).json();
+    assert_eq!(
+        (&json["results"][0]["ok"], &json["results"][0]["code"]),
+        (&serde_json::Value::Null, &"body-unrecorded".into())
+    );
+    world.run(&[&verify[..], &["--computed", SIGNATURE]].concat()).exits(2);
+    world.run(&["explain", "body-unrecorded"]).exits(0);
+}
+
+#[test]
+fn beside_a_capture_with_its_body_one_without_changes_no_verdict() {
+    let header = format!("X-Body-Signature: {SIGNATURE}");
+    let world = World::with_secret()
+        .file("b.har", unrecorded(&format!(r#"{{"name":"X-Body-Signature","value":"{SIGNATURE}"}}"#)))
+        .file("a.http", format!("POST /submit HTTP/1.1\n{header}\nContent-Length: 102\n\n{BODY}\n"));
+    let answer = world.run(&["verify", "--secret", "env:S", "a.http", "b.har"]).exits(0);
+    assert!(answer.text().ends_with("1 ok, 0 failed, 1 skipped\n"), "{}", answer.text());
+}
+
+#[test]
+fn what_does_not_cover_the_body_is_judged_without_it() {
+    let key = "AAECAwQFBgcICQoLDA0ODw==";
+    let world = World::new()
+        .env("KENTICO_API_KEY", key)
+        .file("a.har", unrecorded(&format!(r#"{{"name":"XperienceAPIKey","value":"{key}"}}"#)))
+        .file("none.har", unrecorded(r#"{"name":"A","value":"b"}"#));
+    world.run(&["verify", "a.har"]).exits(0);
+    // A header that is missing is missing whatever the body was.
+    let answer = world.run(&[
+        "verify",
+        "--secret",
+        "env:KENTICO_API_KEY",
+        "--scheme",
+        "intercom",
+        "none.har",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(answer.exits(1).json()["results"][0]["code"], "signature-missing");
+}
+
+#[test]
+fn a_conversion_says_that_there_was_no_body_to_keep() {
+    let world = World::new().file("a.har", unrecorded(r#"{"name":"X-Body-Signature","value":"00"}"#));
+    let answer = world.run(&["convert", "a.har", "-", "--to", "http"]).exits(0);
+    assert!(answer.stderr.contains("102 bytes was not recorded"), "{}", answer.stderr);
+    let again = world.run(&["convert", "a.har", "again.har"]).exits(0);
+    assert!(again.stderr.contains("was not recorded"), "{}", again.stderr);
+    let world = world.env("S", "x");
+    let answer = world.run(&["verify", "--secret", "env:S", "again.har", "--format", "json"]).exits(2);
+    assert_eq!(answer.json()["results"][0]["code"], "body-unrecorded");
+    let looked = world.run(&["inspect", "a.har"]).exits(0);
+    assert!(looked.text().contains("body-unrecorded") || looked.text().contains("leaves out"), "{}", looked.text());
+}
+
+/// A request as editors keep it: variables, and its body in a file beside it.
+fn edited(variables: &str) -> String {
+    format!(
+        "{variables}\n### submit\nPOST {{{{host}}}}/submit HTTP/1.1\nX-Body-Signature: {{{{signature}}}}\n\n< ./bodies/submit.json\n"
+    )
+}
+
+#[test]
+fn what_an_editor_puts_in_while_it_sends_is_put_in() {
+    let defined = format!("@host = http://127.0.0.1:3000\n@signature = {SIGNATURE}\n");
+    let world = World::with_secret()
+        .file("requests/a.http", edited(&defined))
+        .file("requests/bodies/submit.json", BODY)
+        .file("requests/undefined.http", edited("@host = http://127.0.0.1:3000\n"))
+        .file("requests/missing.http", edited(&defined).replace("submit.json", "nowhere.json"));
+    world.run(&["verify", "--secret", "env:S", "requests/a.http"]).exits(0);
+    let shown = world.run(&["inspect", "--secret", "env:S", "requests/a.http"]).exits(0);
+    assert!(shown.text().contains("http://127.0.0.1:3000/submit"), "{}", shown.text());
+    let converted = world.run(&["convert", "requests/a.http", "-", "--to", "ndjson"]).exits(0);
+    assert_eq!(converted.json()["body"], BODY);
+    assert_eq!(converted.json()["headers"][0][1], SIGNATURE);
+    world
+        .run(&["verify", "--secret", "env:S", "requests/undefined.http"])
+        .fails(2, &["undefined.http:5:19:", "the variable `signature` is not defined above", "@signature = "]);
+    world
+        .run(&["verify", "--secret", "env:S", "requests/missing.http"])
+        .fails(2, &["missing.http:8:1:", "cannot read `./bodies/nowhere.json`"]);
+}
+
+#[test]
+fn a_recorded_body_that_looks_like_an_editors_survives_every_conversion() {
+    for body in ["< ./bodies/submit.json", "{{host}}", "@host = x\n{{host}}\n", "<@ x\r\n"] {
+        let line = serde_json::json!({"method": "POST", "path": "/{{x}}", "headers": {"A": "{{y}}"}, "body": body});
+        let world = World::new().file("a.ndjson", format!("{line}\n{line}\n"));
+        world.run(&["convert", "a.ndjson", "b.http"]).exits(0);
+        let back = world.run(&["convert", "b.http", "-", "--to", "ndjson"]).exits(0);
+        for line in back.text().lines() {
+            let capture: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(capture["body"], body);
+            assert_eq!(capture["path"], "/{{x}}");
+        }
+        assert_eq!(back.text().lines().count(), 2);
+    }
+}
+
+#[test]
+fn a_hundred_thousand_headers_go_through_every_format() {
+    let fillers: Vec<String> = (0..100_000).map(|number| format!("X-Filler-{number}: {number}\n")).collect();
+    let http = format!(
+        "POST /submit HTTP/1.1\n{}X-Body-Signature: {SIGNATURE}\nContent-Length: 102\n\n{BODY}\n",
+        fillers.concat()
+    );
+    let world = World::with_secret().file("a.http", http);
+    for name in ["a.http", "a.har", "a.ndjson", "a.curl", "a.json"] {
+        if name != "a.http" {
+            let to = if name == "a.json" { "gateway" } else { name.rsplit('.').next().unwrap() };
+            world.run(&["convert", "a.http", name, "--to", to]).exits(0);
+        }
+        let started = std::time::Instant::now();
+        world.run(&["verify", "--secret", "env:S", name]).exits(0);
+        // Work that grows with the square of the headers would take minutes.
+        assert!(started.elapsed().as_secs() < 30, "{name}: {:?}", started.elapsed());
+    }
+}
+
+/// What only a shell can set up: descriptors, limits.
+#[cfg(target_os = "linux")]
+mod shell {
+    use courtside::platform::Hash;
+
+    use crate::world::{Answer, BODY, SECRET, SIGNATURE, World};
+
+    /// Runs a line of a shell with the binary as `$C`.
+    fn sh(world: &World, line: &str) -> Answer {
+        let mut command = assert_cmd::Command::new("sh");
+        command.current_dir(world.path("")).env_clear().env("S", SECRET).env("C", env!("CARGO_BIN_EXE_courtside"));
+        let output = command.args(["-c", line]).output().unwrap();
+        Answer { code: output.status.code(), stdout: output.stdout, stderr: String::from_utf8(output.stderr).unwrap() }
+    }
+
+    #[test]
+    fn a_secret_may_come_from_a_descriptor() {
+        let world = World::new()
+            .file("secret", format!("{SECRET}\n"))
+            .file("body", BODY)
+            .file("a.http", format!("POST / HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}\n"));
+        let right = sh(&world, "$C verify --secret fd:3 a.http 3<secret").exits(0);
+        assert!(right.stderr.contains("one line break at the end of fd:3"), "{}", right.stderr);
+        sh(&world, &format!("$C verify --secret fd:9 -H 'X-Body-Signature: {SIGNATURE}' body 9<secret")).exits(0);
+        sh(&world, "printf %s \"$S\" | { $C verify --secret fd:3 a.http 3<&0 </dev/null; }").exits(0);
+        let signed = sh(&world, "$C sign intercom --secret fd:3 --print signature body 3<secret").exits(0);
+        assert_eq!(signed.text().trim(), SIGNATURE);
+        sh(&world, "$C verify --secret fd:7 a.http").fails(2, &["file descriptor 7"]);
+        sh(&world, "$C verify --secret fd:3 a.http 3</dev/null").fails(2, &["fd:3 has no bytes"]);
+        sh(&world, "$C verify --secret fd:3 a.http 3</dev/zero").fails(2, &["larger than 1 MiB"]);
+    }
+
+    /// A file of that many zeros that takes no room on the disk.
+    fn sparse(world: &World, name: &str, length: u64) {
+        std::fs::File::create(world.path(name)).unwrap().set_len(length).unwrap();
+    }
+
+    /// The signature of so many zeros behind `before`.
+    fn of_zeros(before: &[u8], length: u64) -> String {
+        let mut keyed = Hash::Sha256.keyed(SECRET.as_bytes());
+        keyed.update(before);
+        let zeros = vec![0; 1 << 20];
+        for _ in 0..length >> 20 {
+            keyed.update(&zeros);
+        }
+        hex::encode(keyed.finish().as_bytes())
+    }
+
+    /// Less than half of the large body: in kibibytes, of addresses.
+    const LIMIT: &str = "ulimit -v 150000 && exec $C verify --secret env:S";
+
+    #[test]
+    fn a_body_beyond_memory_is_hashed_while_it_is_read() {
+        const LENGTH: u64 = 320 << 20;
+        let world = World::new();
+        sparse(&world, "body", LENGTH);
+        let intercom = of_zeros(b"", LENGTH);
+        let header = format!("-H 'X-Body-Signature: {intercom}'");
+        let right = sh(&world, &format!("{LIMIT} {header} body")).exits(0);
+        assert_eq!(right.text(), "  ok  intercom             body\n1 ok, 0 failed, 0 skipped\n");
+        sh(&world, &format!("{LIMIT} {header} - <body")).exits(0);
+        let timestamp = "-H 'X-Ib-Exchange-Req-Timestamp: 1700000000000'";
+        let exchange = of_zeros(b"1700000000000", LENGTH);
+        sh(&world, &format!("{LIMIT} {timestamp} -H 'X-Ib-Exchange-Req-Signature: {exchange}' body")).exits(0);
+        // Another secret first: each is hashed with.
+        sh(
+            &world,
+            &format!(
+                "OTHER=other; export OTHER; {LIMIT} --secret env:OTHER {header} body",
+                LIMIT = LIMIT.replace("env:S", "env:OTHER")
+            ),
+        )
+        .exits(1);
+        sh(&world, &format!("OTHER=other; export OTHER; {LIMIT} --secret env:OTHER {header} body")).exits(0);
+    }
+
+    #[test]
+    fn of_a_body_beyond_memory_it_is_said_that_no_cause_was_searched_for() {
+        const LENGTH: u64 = 80 << 20;
+        let world = World::new();
+        sparse(&world, "body", LENGTH);
+        let wrong = format!("-H 'X-Body-Signature: {}'", "0".repeat(64));
+        let answer = sh(&world, &format!("{LIMIT} {wrong} body")).exits(1);
+        assert!(answer.text().contains("signature-mismatch"), "{}", answer.text());
+        assert!(answer.text().contains("larger than 64 MiB"), "{}", answer.text());
+        assert!(answer.text().contains(&of_zeros(b"", LENGTH)), "{}", answer.text());
+        assert!(!answer.text().contains("cannot be read as a digest"), "{}", answer.text());
+        let right = format!("-H 'X-Body-Signature: {}'", of_zeros(b"", LENGTH));
+        let computed = sh(&world, &format!("{LIMIT} {right} --computed {} body", "1".repeat(64))).exits(1);
+        assert!(computed.text().contains("larger than 64 MiB"), "{}", computed.text());
+        sh(&world, &format!("{LIMIT} {right} --computed {} body", of_zeros(b"", LENGTH))).exits(0);
+        let ascii = "-H 'X-Hub-Signature: sha1=00' --scheme kentico-signature";
+        sh(&world, &format!("{LIMIT} {ascii} body")).fails(2, &["body is larger than 64 MiB", "kentico-signature"]);
+        // A key covers nothing.
+        sh(&world, &format!("{LIMIT} -H 'XperienceAPIKey: {SECRET}' body")).exits(0);
+    }
+
+    #[test]
+    fn a_body_that_fits_is_searched_and_its_size_is_said_to_limit_that() {
+        let world = World::new();
+        sparse(&world, "body", 64 << 20);
+        let shorter = of_zeros(b"", 1 << 20);
+        let found =
+            sh(&world, &format!("$C verify --secret env:S -H 'X-Body-Signature: {shorter}' --format json body"))
+                .exits(1);
+        assert_eq!(found.json()["results"][0]["causes"][0]["code"], "body-cut-1mib");
+    }
+}
