@@ -60,7 +60,7 @@ fn correct_bodies_give_neither_errors_nor_warnings() {
     let mut kinds = Vec::new();
     for platform in PLATFORMS {
         for extension in ["json", "yaml"] {
-            for (name, kind, text) in fixtures(&format!("fixtures/{platform}"), extension) {
+            for (name, kind, text) in fixtures(&format!("fixtures/bodies/{platform}"), extension) {
                 let text: &'static [u8] = text.leak();
                 let document = read(extension, text);
                 if document.root().kind() == courtside::document::Kind::Broken {
@@ -92,7 +92,7 @@ fn wrong_bodies_give_exactly_what_is_wrong_with_them() {
     let expected: BTreeMap<&str, &[&str]> = WRONG.iter().copied().collect();
     let (mut seen, mut wrong) = (0, String::new());
     for platform in PLATFORMS {
-        for (name, kind, text) in fixtures(&format!("fixtures/{platform}/wrong"), "json") {
+        for (name, kind, text) in fixtures(&format!("fixtures/bodies/{platform}/wrong"), "json") {
             let found = found(&text, kind);
             seen += 1;
             if expected.get(name.as_str()).is_none_or(|expected| found != *expected) {
@@ -106,7 +106,7 @@ fn wrong_bodies_give_exactly_what_is_wrong_with_them() {
 
 const WRONG: &[(&str, &[&str])] = &[
     (
-        "fixtures/intercom/wrong/health-check-response.json",
+        "fixtures/bodies/intercom/wrong/health-check-response.json",
         &[
             "health/enum-value /state",
             "health/unknown-property /msg",
@@ -115,7 +115,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/intercom/wrong/initialize-request.json",
+        "fixtures/bodies/intercom/wrong/initialize-request.json",
         &[
             "request/required-missing ",
             "request/conversation-id /conversation_id",
@@ -126,7 +126,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/intercom/wrong/submit-request.json",
+        "fixtures/bodies/intercom/wrong/submit-request.json",
         &[
             "request/required-missing ",
             "request/enum-value /context/location",
@@ -137,7 +137,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/intercom/wrong/webhook-notification.json",
+        "fixtures/bodies/intercom/wrong/webhook-notification.json",
         &[
             "webhook/id-form /id",
             "webhook/required-missing /topic",
@@ -149,7 +149,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/infobip/wrong/infobip-answers-manifest.json",
+        "fixtures/bodies/infobip/wrong/infobip-answers-manifest.json",
         &[
             "manifest/method /functions/0/method",
             "manifest/url-not-https /functions/0/uri",
@@ -174,7 +174,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/infobip/wrong/infobip-flow-manifest.json",
+        "fixtures/bodies/infobip/wrong/infobip-flow-manifest.json",
         &[
             "manifest/option-paths-apart /functions/0/outSchema/properties/order/selectViewOptionNamePath",
             "manifest/json-path /functions/0/outSchema/properties/line/selectViewOptionIdPath",
@@ -191,7 +191,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/infobip/wrong/infobip-manifest.json",
+        "fixtures/bodies/infobip/wrong/infobip-manifest.json",
         &[
             "manifest/url-relative /card/src",
             "manifest/card-size /card/size",
@@ -202,7 +202,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/kentico/wrong/kentico-log-activity-request.json",
+        "fixtures/bodies/kentico/wrong/kentico-log-activity-request.json",
         &[
             "kentico/required-missing /ActivityType",
             "kentico/required-missing /user_id",
@@ -212,7 +212,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/kentico/wrong/kentico-update-contact-request.json",
+        "fixtures/bodies/kentico/wrong/kentico-update-contact-request.json",
         &[
             "kentico/guid /ContactGuid",
             "kentico/wrong-case-property /contactemail",
@@ -229,7 +229,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/vcita/wrong/vcita-create-app-request.json",
+        "fixtures/bodies/vcita/wrong/vcita-create-app-request.json",
         &[
             "vcita/app-name /name",
             "vcita/app-code-name /app_code_name",
@@ -243,7 +243,7 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "fixtures/vcita/wrong/vcita-create-message-request.json",
+        "fixtures/bodies/vcita/wrong/vcita-create-message-request.json",
         &[
             "vcita/uid-length /channel_uid",
             "vcita/required-missing /message",
@@ -254,11 +254,11 @@ const WRONG: &[(&str, &[&str])] = &[
             "vcita/unknown-property /status",
         ],
     ),
-    ("fixtures/vcita/wrong/vcita-message-updated-request.json", &["vcita/status /status"]),
-    ("fixtures/vcita/wrong/vcita-response.json", &["vcita/envelope /status"]),
-    ("fixtures/vcita/wrong/vcita-send-typing-request.json", &["vcita/typing-api /contact"]),
-    ("fixtures/vcita/wrong/vcita-update-message-request.json", &["vcita/exchanged /status"]),
-    ("fixtures/vcita/wrong/vcita-update-session-request.json", &["vcita/status /status", "vcita/ai-status /ai_status"]),
+    ("fixtures/bodies/vcita/wrong/vcita-message-updated-request.json", &["vcita/status /status"]),
+    ("fixtures/bodies/vcita/wrong/vcita-response.json", &["vcita/envelope /status"]),
+    ("fixtures/bodies/vcita/wrong/vcita-send-typing-request.json", &["vcita/typing-api /contact"]),
+    ("fixtures/bodies/vcita/wrong/vcita-update-message-request.json", &["vcita/exchanged /status"]),
+    ("fixtures/bodies/vcita/wrong/vcita-update-session-request.json", &["vcita/status /status", "vcita/ai-status /ai_status"]),
 ];
 
 #[test]
@@ -271,13 +271,13 @@ fn kinds_are_told_from_the_shape_of_their_bodies() {
         name => bodies::kind(name.split('.').next().unwrap()).map(|kind| kind.name),
     };
     for platform in PLATFORMS {
-        for (name, _, text) in fixtures(&format!("fixtures/{platform}"), "json") {
+        for (name, _, text) in fixtures(&format!("fixtures/bodies/{platform}"), "json") {
             let stem = name.rsplit('/').next().unwrap().strip_suffix(".json").unwrap();
             let document = Document::json(&text);
             assert_eq!(recognise(document.root()).map(|guess| guess.kind.name), alike(stem), "{name}");
         }
     }
-    let text = std::fs::read(project("fixtures/infobip/wrong/openapi.json")).unwrap();
+    let text = std::fs::read(project("fixtures/bodies/infobip/wrong/openapi.json")).unwrap();
     let document = Document::json(&text);
     let guess = recognise(document.root()).unwrap();
     assert_eq!((guess.kind.name, guess.sure), ("infobip-manifest", false));
@@ -482,7 +482,7 @@ fn every_single_change_of_a_correct_body_is_found_where_it_is() {
     let mut wrong = String::new();
     let mut tried = 0;
     for platform in PLATFORMS {
-        for (name, kind, text) in fixtures(&format!("fixtures/{platform}"), "json") {
+        for (name, kind, text) in fixtures(&format!("fixtures/bodies/{platform}"), "json") {
             let json: Json = serde_json::from_slice(&text).unwrap();
             let mut places = Vec::new();
             spots(kind.root, &json, "", &mut places);
@@ -517,14 +517,17 @@ fn every_single_change_of_a_correct_body_is_found_where_it_is() {
                 });
                 let rule = if required { Some(missing) } else { group.map(|group| group.rule) };
                 check(spot, "removed", &changed(&json, &spot.pointer, None), rule, &spot.parent);
-                let null = if required {
-                    Some(missing)
+                // The only one of its group is as good as not there.
+                let (null, at) = if required {
+                    (Some(missing), &spot.pointer)
+                } else if let Some(group) = group {
+                    (Some(group.rule), &spot.parent)
                 } else if matches!(spot.property.value, Value::Any) || spot.object.others == Others::Welcome {
-                    None
+                    (None, &spot.pointer)
                 } else {
-                    Some(family.null)
+                    (Some(family.null), &spot.pointer)
                 };
-                check(spot, "null", &changed(&json, &spot.pointer, Some(Json::Null)), null, &spot.pointer);
+                check(spot, "null", &changed(&json, &spot.pointer, Some(Json::Null)), null, at);
                 let mismatch = spot.property.wrong.unwrap_or(family.mismatch);
                 for (sort, other) in [
                     ("true", Json::from(true)),

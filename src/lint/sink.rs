@@ -164,9 +164,11 @@ impl Finding {
         self
     }
 
-    /// Offers a repair.
+    /// Offers a repair; none where there is nothing to change.
     pub fn fix(&mut self, title: impl Into<String>, safe: bool, edits: Vec<Edit>) -> &mut Self {
-        self.fix = Some(Fix { title: title.into(), safe, edits });
+        if !edits.is_empty() {
+            self.fix = Some(Fix { title: title.into(), safe, edits });
+        }
         self
     }
 }
