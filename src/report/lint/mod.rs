@@ -47,7 +47,7 @@ impl Format {
             Self::Text => Box::new(text::Text::new(paint)),
             Self::Concise => Box::new(concise::Concise { paint }),
             Self::Json => Box::new(json::Json::default()),
-            Self::Ndjson => Box::new(json::Lines),
+            Self::Ndjson => Box::new(json::Lines::default()),
             Self::Sarif => Box::new(sarif::Sarif::default()),
             Self::Github => Box::new(github::Github),
             Self::Junit => Box::new(junit::Junit::default()),
