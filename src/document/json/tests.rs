@@ -820,6 +820,22 @@ fn edits_that_would_do_harm_are_withdrawn() {
     assert_eq!(mended(b"[1,]").0, b"[1]");
 }
 
+/// Short keys are compared in one step where the text allows it, and byte by byte at its end or behind escapes.
+#[test]
+fn equal_keys_are_found_wherever_they_stand() {
+    for key in ["", "a", "ab", "abc", "abcdefg", "abcdefgh", "abcdefghi", "é€😀"] {
+        let escaped: String = key.encode_utf16().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"));
+        for second in [key, &escaped] {
+            for end in ["1}", "1, \"and so on\": null}"] {
+                let text = format!("{{\"{key}\":0,\"{second}\":{end}");
+                assert_eq!(kinds(text.as_bytes()), [M::DuplicateKey], "{text}");
+            }
+        }
+        let other = format!("{{\"{key}\":0,\"{key}x\":1,\"x{key}\":1}}");
+        assert_eq!(kinds(other.as_bytes()), if key.is_empty() { vec![M::DuplicateKey] } else { vec![] }, "{other}");
+    }
+}
+
 #[test]
 fn many_keys_are_told_from_equal_ones() {
     for count in [3, 24, 25, 26, 1_000] {
