@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use super::{Kind, MistakeKind, Reader, Said, Spelling};
 
@@ -18,16 +19,31 @@ pub(super) struct Key {
     pub(super) row: u32,
 }
 
-impl Reader<'_> {
+impl Key {
+    /// A key whose value stands in a text as it is.
     #[inline]
-    pub(super) fn note_key(&mut self, row: u32) {
-        let print = match self.document.rows.get(row as usize) {
-            Some(row) if row.spelling == Spelling::Quoted => {
-                print(self.text.get(row.start as usize + 1..row.end as usize - 1).unwrap_or_default())
+    pub(super) fn plain(text: &[u8], place: Range<usize>, row: u32) -> Self {
+        let length = place.len();
+        let number =
+            |at: usize| text.get(at..).and_then(<[u8]>::first_chunk::<8>).map(|bytes| u64::from_le_bytes(*bytes));
+        let ends = match (number(place.start), number(place.end.saturating_sub(8))) {
+            (Some(first), Some(last)) if length >= 8 => first.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ last,
+            // The bytes behind a short key are shifted out.
+            (Some(first), _) if length > 0 && length < 8 => first << (64 - 8 * length),
+            _ => {
+                text.get(place).unwrap_or_default().iter().fold(0, |number, byte| number >> 8 | u64::from(*byte) << 56)
             }
-            _ => print(&self.value(row)),
         };
-        self.keys.push(Key { print, row });
+        Self { print: ends ^ (length as u64).rotate_right(8), row }
+    }
+}
+
+impl Reader<'_> {
+    /// Keeps a key of the innermost object, to compare others with it.
+    pub(super) fn note_key(&mut self, row: u32) {
+        let value = self.value(row);
+        let key = Key::plain(&value, 0..value.len(), row);
+        self.keys.push(key);
     }
 
     /// Reports the keys from `from` on that stand twice, and forgets them all.
@@ -134,16 +150,4 @@ impl Reader<'_> {
             },
         }
     }
-}
-
-/// The ends of a key and its length in one number.
-#[inline]
-fn print(key: &[u8]) -> u64 {
-    let mixed = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from_le_bytes(*last)
-        }
-        _ => key.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-    };
-    mixed ^ (key.len() as u64).rotate_right(8)
 }

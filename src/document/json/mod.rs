@@ -23,20 +23,21 @@ use duplicate::Key;
 use strings::Role;
 
 pub(super) fn read(text: &[u8]) -> Document<'_> {
-    let mut document = first_reading(text);
+    let mut document = first_reading(text, false);
     mend::keep_harmless(&mut document);
     document
 }
 
-/// Reads a text, and says how each mistake may be mended, whatever becomes of the others.
-fn first_reading(text: &[u8]) -> Document<'_> {
+/// Reads a text, and says how each mistake may be mended, whatever becomes of the others. Where only kinds and places are asked for,
+/// nothing is said.
+fn first_reading(text: &[u8], silent: bool) -> Document<'_> {
     if u32::try_from(text.len()).is_err() {
         return refused(text, MistakeKind::TooLarge, "the text has 4 GiB or more, and that much is not read");
     }
     if let Some(encoding) = encoding::wide(text) {
         return refused(text, MistakeKind::Utf16, format!("the text is {encoding}; JSON is exchanged as UTF-8"));
     }
-    Reader::both(text)
+    Reader::both(text, silent)
 }
 
 /// A document of which only one thing is said.
@@ -129,6 +130,8 @@ struct Reader<'a> {
     comma: usize,
     /// Whether indentation shows which brackets are closed.
     by_indent: bool,
+    /// Mistakes are kept without words and edits.
+    silent: bool,
     /// The indentation of the line.
     line: usize,
     /// Where the last text without meaning ended.
@@ -165,7 +168,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a [u8], by_indent: bool) -> Self {
+    fn new(text: &'a [u8], by_indent: bool, silent: bool) -> Self {
         let mut document = Document::empty(text);
         // Compact documents have a node every 10 to 15 bytes, pretty-printed ones fewer.
         document.rows.reserve(text.len() / 12 + 4);
@@ -179,6 +182,7 @@ impl<'a> Reader<'a> {
             last: 0,
             comma: 0,
             by_indent,
+            silent,
             line: 0,
             filler: 0,
             pardon: 0,
@@ -202,10 +206,10 @@ impl<'a> Reader<'a> {
 
     /// Reads the text, twice where brackets are open at its end: the indentation may tell where they are missing, and what it tells
     /// must explain the text at least as well.
-    fn both(text: &'a [u8]) -> Document<'a> {
-        let first = Self::new(text, false).read();
+    fn both(text: &'a [u8], silent: bool) -> Document<'a> {
+        let first = Self::new(text, false, silent).read();
         if first.unclosed_at_end && memchr::memchr(b'\n', text).is_some() {
-            let second = Self::new(text, true).read();
+            let second = Self::new(text, true, silent).read();
             if second.mistakes() <= first.mistakes() {
                 return second.document;
             }
@@ -240,7 +244,8 @@ impl<'a> Reader<'a> {
                     (b',', Inside::Object) => {
                         self.comma = self.at;
                         self.at += 1;
-                        Need::Key
+                        // Compact text has no white space here: what follows no line break needs no look at its indentation.
+                        if self.text.get(self.at) == Some(&b'"') { self.key() } else { Need::Key }
                     }
                     (b',', Inside::Array) => {
                         self.comma = self.at;
@@ -290,13 +295,26 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn key(&mut self) -> Need {
-        let row = self.string(Role::Key);
-        self.note_key(row);
-        if self.text.get(self.at) == Some(&b':') {
-            self.at += 1;
-            return Need::Value;
+        let start = self.at;
+        let end = scan::plain(self.text, start + 1);
+        if self.text.get(end) == Some(&b'"') {
+            let row = self.document.push(Kind::String, Spelling::Quoted, start..end + 1);
+            self.keys.push(Key::plain(self.text, start + 1..end, row));
+            self.at = end + 1;
+        } else {
+            let row = self.string_on(start, end, Role::Key);
+            self.note_key(row);
         }
-        Need::Colon
+        if self.text.get(self.at) != Some(&b':') {
+            return Need::Colon;
+        }
+        self.at += 1;
+        // What most members of compact text hold.
+        if self.text.get(self.at) == Some(&b'"') {
+            self.last = self.string(Role::Value);
+            return Need::After;
+        }
+        Need::Value
     }
 
     /// Reads a string and gives its node.
@@ -348,7 +366,7 @@ impl<'a> Reader<'a> {
             self.document.unkept += 1;
             return;
         }
-        let Said { message, related, edits } = say(self);
+        let Said { message, related, edits } = if self.silent { Said::default() } else { say(self) };
         self.document.mistake(Mistake { kind, span, message, related, edits });
     }
 

@@ -808,6 +808,25 @@ fn texts_in_other_encodings_are_one_mistake() {
     );
 }
 
+#[test]
+fn one_cause_is_one_mistake() {
+    // What seemed to stand in the string stands behind it.
+    assert_eq!(kinds("[\"x”, \\d\n]".as_bytes()), [M::TypographicQuotes, M::BareWord]);
+    // No comma is missed behind what cannot be read.
+    assert_eq!(kinds(b"[1 )\n 2]"), [M::StrayText]);
+    assert_eq!(kinds(b"{\"a\": 1 ?\n \"b\": 2}"), [M::StrayText]);
+    // Bytes that are no text at all.
+    assert_eq!(kinds(b"\x80\x81 and so on, for longer than one word \xff"), [M::StrayText]);
+}
+
+/// A comment that is not closed is looked through once.
+#[test]
+fn a_million_unclosed_comments_take_linear_time() {
+    let start = std::time::Instant::now();
+    let document = Document::json("/*\n".repeat(600_000).as_bytes()).mistakes.len();
+    assert!(start.elapsed().as_secs() < 10, "{document}");
+}
+
 /// An edit that would bring zeros to the front, where they look like UTF-16, is not offered.
 #[test]
 fn edits_that_would_do_harm_are_withdrawn() {
@@ -818,6 +837,22 @@ fn edits_that_would_do_harm_are_withdrawn() {
     assert_ne!(Document::json(b"{;\"a\":1}").mistakes[0].edits, []);
     // The others stay.
     assert_eq!(mended(b"[1,]").0, b"[1]");
+}
+
+/// Short keys are compared in one step where the text allows it, and byte by byte at its end or behind escapes.
+#[test]
+fn equal_keys_are_found_wherever_they_stand() {
+    for key in ["", "a", "ab", "abc", "abcdefg", "abcdefgh", "abcdefghi", "é€😀"] {
+        let escaped: String = key.encode_utf16().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"));
+        for second in [key, &escaped] {
+            for end in ["1}", "1, \"and so on\": null}"] {
+                let text = format!("{{\"{key}\":0,\"{second}\":{end}");
+                assert_eq!(kinds(text.as_bytes()), [M::DuplicateKey], "{text}");
+            }
+        }
+        let other = format!("{{\"{key}\":0,\"{key}x\":1,\"x{key}\":1}}");
+        assert_eq!(kinds(other.as_bytes()), if key.is_empty() { vec![M::DuplicateKey] } else { vec![] }, "{other}");
+    }
 }
 
 #[test]
