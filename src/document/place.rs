@@ -40,12 +40,11 @@ impl<'a> Lines<'a> {
             self.start += last + 1;
         }
         let before = self.text.get(self.start..byte).unwrap_or_default();
-        let (mut column, mut utf16) = (1, 1);
-        for byte in before {
-            // Continuation bytes begin no character; four-byte characters are two UTF-16 units.
-            column += usize::from(byte & 0xC0 != 0x80);
-            utf16 += usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0);
-        }
+        // Continuation bytes begin no character; four-byte characters are two UTF-16 units. Two plain counts are quicker than one loop.
+        let continues = before.iter().filter(|byte| **byte & 0xC0 == 0x80).count();
+        let pairs = before.iter().filter(|byte| **byte >= 0xF0).count();
+        let column = before.len() - continues + 1;
+        let utf16 = column + pairs;
         Place { byte, line: self.line, column, utf16 }
     }
 }
