@@ -258,7 +258,10 @@ const WRONG: &[(&str, &[&str])] = &[
     ("fixtures/bodies/vcita/wrong/vcita-response.json", &["vcita/envelope /status"]),
     ("fixtures/bodies/vcita/wrong/vcita-send-typing-request.json", &["vcita/typing-api /contact"]),
     ("fixtures/bodies/vcita/wrong/vcita-update-message-request.json", &["vcita/exchanged /status"]),
-    ("fixtures/bodies/vcita/wrong/vcita-update-session-request.json", &["vcita/status /status", "vcita/ai-status /ai_status"]),
+    (
+        "fixtures/bodies/vcita/wrong/vcita-update-session-request.json",
+        &["vcita/status /status", "vcita/ai-status /ai_status"],
+    ),
 ];
 
 #[test]
