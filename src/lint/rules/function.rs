@@ -1,5 +1,7 @@
 //! A function's request or answer, held against the schema that its manifest declares: reference/infobip.md §2.1, §3.2, §3.3.
 
+use std::fmt::Write as _;
+
 use super::paths::{self, Segment};
 use crate::document::{Kind, Node};
 use crate::lint::check::Checker;
@@ -207,7 +209,9 @@ fn written(path: &[Segment]) -> String {
                 out.push('.');
                 out.push_str(&short(name));
             }
-            Segment::Index(index) => out.push_str(&format!("[{index}]")),
+            Segment::Index(index) => {
+                let _ = write!(out, "[{index}]");
+            }
             Segment::All => out.push_str("[*]"),
             Segment::Other(text) => out.push_str(&short(text)),
         }
