@@ -37,8 +37,14 @@ _courtside() {
             courtside,inspect)
                 cmd="courtside__subcmd__inspect"
                 ;;
+            courtside,lint)
+                cmd="courtside__subcmd__lint"
+                ;;
             courtside,man)
                 cmd="courtside__subcmd__man"
+                ;;
+            courtside,schema)
+                cmd="courtside__subcmd__schema"
                 ;;
             courtside,sign)
                 cmd="courtside__subcmd__sign"
@@ -67,8 +73,14 @@ _courtside() {
             courtside__subcmd__help,inspect)
                 cmd="courtside__subcmd__help__subcmd__inspect"
                 ;;
+            courtside__subcmd__help,lint)
+                cmd="courtside__subcmd__help__subcmd__lint"
+                ;;
             courtside__subcmd__help,man)
                 cmd="courtside__subcmd__help__subcmd__man"
+                ;;
+            courtside__subcmd__help,schema)
+                cmd="courtside__subcmd__help__subcmd__schema"
                 ;;
             courtside__subcmd__help,sign)
                 cmd="courtside__subcmd__help__subcmd__sign"
@@ -83,7 +95,7 @@ _courtside() {
 
     case "${cmd}" in
         courtside)
-            opts="-q -h -V --color --config --quiet --help --version sign verify encrypt decrypt inspect convert explain completions man help"
+            opts="-q -h -V --color --config --quiet --help --version sign verify encrypt decrypt inspect lint convert explain schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -279,7 +291,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__help)
-            opts="sign verify encrypt decrypt inspect convert explain completions man help"
+            opts="sign verify encrypt decrypt inspect lint convert explain schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -390,7 +402,35 @@ _courtside() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courtside__subcmd__help__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courtside__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courtside__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -462,6 +502,72 @@ _courtside() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        courtside__subcmd__lint)
+            opts="-q -h -V --color --config --quiet --kind --surface --manifest --function --stdin-filename --select --ignore --rules --fix --unsafe-fixes --diff --format --report --statistics --max-findings --exit-zero --error-on-warnings --exclude --no-ignore --skip-unknown --watch --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --surface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --manifest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --function)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text concise json ndjson sarif github junit checkstyle" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-findings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         courtside__subcmd__man)
             opts="-q -o -h -V --color --config --quiet --out-dir --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -482,6 +588,28 @@ _courtside() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        courtside__subcmd__schema)
+            opts="-q -h -V --color --config --quiet --list --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -31,8 +31,10 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand encrypt 'Make a sheet user blob, or with --form the whole open-sheet body'
             cand decrypt 'Open sheet user blobs; on failure, say why'
             cand inspect 'Say what a pasted thing is, layer by layer'
+            cand lint 'Find every mistake in canvases, requests, manifests and webhook bodies'
             cand convert 'Convert captures between formats'
             cand explain 'Say what a code means, why it happens and what to do'
+            cand schema 'Print the JSON Schema of a kind of body, for editors'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page, or write the pages of all commands into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -128,6 +130,37 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'courtside;lint'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --kind 'What the files hold, where their shape does not tell it'
+            cand --surface 'Where canvases are drawn: messenger, inbox, configure'
+            cand --manifest 'The Infobip manifest that declares the function whose requests or answers are linted'
+            cand --function 'The name of that function, where the manifest has several'
+            cand --stdin-filename 'What standard input is called, which also tells its format'
+            cand --select 'Rules that speak, by code, family, severity or `all`; others do not'
+            cand --ignore 'Rules that do not speak'
+            cand --format 'The form of the answer'
+            cand --report 'A report beside the answer, of any of these forms, with =FILE. May be repeated'
+            cand --max-findings 'Show at most so many findings; all are counted'
+            cand --exclude 'Files in folders to leave alone. May be repeated'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand --rules 'List every rule'
+            cand --fix 'Mend what can be mended without a change of meaning'
+            cand --unsafe-fixes 'Mend what takes a guess too'
+            cand --diff 'Show what --fix would change, and change nothing'
+            cand --statistics 'Count findings by rule instead of showing them'
+            cand --exit-zero 'End with status 0 whatever is found'
+            cand --error-on-warnings 'End with status 1 for warnings too'
+            cand --no-ignore 'Look at files that .gitignore and .ignore name, and at hidden ones'
+            cand --skip-unknown 'Leave named files alone that are of no known kind, as those in folders; for hooks that name every changed file'
+            cand --watch 'Lint again whenever a file changes'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'courtside;convert'= {
             cand --color 'When to colour'
             cand --config 'Settings to use instead of the nearest courtside.toml'
@@ -152,6 +185,17 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand -q 'Say nothing on standard error but errors'
             cand --quiet 'Say nothing on standard error but errors'
             cand --list 'List every code with its title'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;schema'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand --list 'List every kind'
             cand -h 'Print help'
             cand --help 'Print help'
             cand -V 'Print version'
@@ -185,8 +229,10 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand encrypt 'Make a sheet user blob, or with --form the whole open-sheet body'
             cand decrypt 'Open sheet user blobs; on failure, say why'
             cand inspect 'Say what a pasted thing is, layer by layer'
+            cand lint 'Find every mistake in canvases, requests, manifests and webhook bodies'
             cand convert 'Convert captures between formats'
             cand explain 'Say what a code means, why it happens and what to do'
+            cand schema 'Print the JSON Schema of a kind of body, for editors'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page, or write the pages of all commands into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -201,9 +247,13 @@ set edit:completion:arg-completer[courtside] = {|@words|
         }
         &'courtside;help;inspect'= {
         }
+        &'courtside;help;lint'= {
+        }
         &'courtside;help;convert'= {
         }
         &'courtside;help;explain'= {
+        }
+        &'courtside;help;schema'= {
         }
         &'courtside;help;completions'= {
         }

@@ -36,8 +36,10 @@ complete -c courtside -n "__fish_courtside_needs_command" -f -a "verify" -d 'Che
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "convert" -d 'Convert captures between formats'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -126,6 +128,41 @@ json\t'One JSON document'"
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l kind -d 'What the files hold, where their shape does not tell it' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l surface -d 'Where canvases are drawn: messenger, inbox, configure' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l manifest -d 'The Infobip manifest that declares the function whose requests or answers are linted' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l function -d 'The name of that function, where the manifest has several' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l stdin-filename -d 'What standard input is called, which also tells its format' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l select -d 'Rules that speak, by code, family, severity or `all`; others do not' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l ignore -d 'Rules that do not speak' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l format -d 'The form of the answer' -r -f -a "text\t'For people, with the lines'
+concise\t'A line each, for editors and grep'
+json\t'One JSON document'
+ndjson\t'One JSON object a line, the summary last'
+sarif\t'SARIF 2.1.0'
+github\t'Annotations of GitHub Actions'
+junit\t'`JUnit` XML, one test a file'
+checkstyle\t'Checkstyle XML'"
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l report -d 'A report beside the answer, of any of these forms, with =FILE. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l max-findings -d 'Show at most so many findings; all are counted' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l exclude -d 'Files in folders to leave alone. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l rules -d 'List every rule'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l fix -d 'Mend what can be mended without a change of meaning'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l unsafe-fixes -d 'Mend what takes a guess too'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l diff -d 'Show what --fix would change, and change nothing'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l statistics -d 'Count findings by rule instead of showing them'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l exit-zero -d 'End with status 0 whatever is found'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l error-on-warnings -d 'End with status 1 for warnings too'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l no-ignore -d 'Look at files that .gitignore and .ignore name, and at hidden ones'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l skip-unknown -d 'Leave named files alone that are of no known kind, as those in folders; for hooks that name every changed file'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l watch -d 'Lint again whenever a file changes'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
@@ -147,6 +184,14 @@ complete -c courtside -n "__fish_courtside_using_subcommand explain" -s q -l qui
 complete -c courtside -n "__fish_courtside_using_subcommand explain" -l list -d 'List every code with its title'
 complete -c courtside -n "__fish_courtside_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c courtside -n "__fish_courtside_using_subcommand explain" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand schema" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand schema" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand schema" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand schema" -l list -d 'List every kind'
+complete -c courtside -n "__fish_courtside_using_subcommand schema" -s h -l help -d 'Print help'
+complete -c courtside -n "__fish_courtside_using_subcommand schema" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
@@ -162,13 +207,15 @@ complete -c courtside -n "__fish_courtside_using_subcommand man" -s o -l out-dir
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s h -l help -d 'Print help'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s V -l version -d 'Print version'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "convert" -d 'Convert captures between formats'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect convert explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -9,6 +9,8 @@ const README: &str = include_str!("../README.md");
 const BODY: &str =
     r#"{"workspace_id":"abc12345","component_id":"submit_button","input_values":{"email":"zoë@example.com"}}"#;
 
+const CANVAS: &str = r#"{"canvas":{"content":{"components":[{"type":"text","text":"Booked for **30 July**"}]}}}"#;
+
 /// The blocks of one language, each with its heading.
 fn blocks(language: &str) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
@@ -42,7 +44,11 @@ fn every_command_does_what_it_is_shown_to_do() {
     write("body.json", BODY);
     write("user.json", r#"{"type":"user","id":"25"}"#);
     write("request.http", &capture);
+    write("canvas.json", CANVAS);
+    write("manifest.yaml", "card:\n  title: Order lookup\n  src: https://orders.example.test/card\n  size: STANDARD\n");
     std::fs::create_dir(folder.path().join("captures")).unwrap();
+    std::fs::create_dir(folder.path().join("canvases")).unwrap();
+    write("canvases/canvas.json", CANVAS);
     write("captures/request.http", &capture);
     let mut count = 0;
     for (heading, block) in blocks("sh") {
@@ -86,9 +92,24 @@ fn the_first_command_shows_a_whole_match_and_the_second_is_the_one_ci_runs() {
     assert!(include_str!("../.ci/run").contains(second));
 }
 
+fn setting(table: &str) -> &'static str {
+    blocks("toml").into_iter().map(|(_, block)| block).find(|block| block.contains(table)).unwrap()
+}
+
+#[test]
+fn the_linters_settings_shown_are_settings_that_work() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("fixtures/broken")).unwrap();
+    std::fs::write(folder.path().join("courtside.toml"), setting("[lint]")).unwrap();
+    std::fs::write(folder.path().join("fixtures/broken/a.json"), CANVAS.replace("\"text\":", "\"label\":")).unwrap();
+    std::fs::write(folder.path().join("canvas.json"), CANVAS).unwrap();
+    let linted = shell(folder.path()).args(["-c", "courtside lint ."]).output().unwrap();
+    assert_eq!(linted.status.code(), Some(0), "{}", String::from_utf8_lossy(&linted.stdout));
+}
+
 #[test]
 fn the_settings_shown_are_settings_that_work() {
-    let (_, settings) = blocks("toml")[0];
+    let settings = setting("[secrets]");
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("courtside.toml"), settings).unwrap();
     std::fs::write(folder.path().join("body.json"), BODY).unwrap();

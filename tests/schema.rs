@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use courtside::document::Document;
+use courtside::document::{Document, Kind as Sort};
 use courtside::lint::source::{Claim, Linter};
 use courtside::lint::{RULES, RuleSet, Severity, recognise};
 use courtside::platform::bodies::{self, Kind};
@@ -62,7 +62,8 @@ fn compare(kind: &'static Kind, text: &str) -> Option<String> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     let rules = RuleSet::all();
     let linter = Linter { rules: &rules, kind: Some(kind), surface: None, manifest: None, function: None };
-    let outcome = linter.document(&Document::json(text.as_bytes()), Claim::Named).unwrap();
+    let document = Document::json(text.as_bytes());
+    let outcome = linter.document(&document, Claim::Named).unwrap();
     if outcome.findings.iter().any(|finding| finding.rule.code.starts_with("syntax/")) {
         return None;
     }
@@ -73,7 +74,8 @@ fn compare(kind: &'static Kind, text: &str) -> Option<String> {
         .partition(|finding| BEYOND.contains(&finding.rule.code));
     let errors: Vec<String> =
         errors.into_iter().map(|finding| format!("{}: {}", finding.rule.code, finding.message)).collect();
-    let nulls = outcome.findings.iter().any(|finding| finding.rule.code.ends_with("/null-value"));
+    let null = |node: u32| document.node(node).kind() == Sort::Null;
+    let nulls = outcome.findings.iter().any(|finding| finding.node.is_some_and(null));
     let mut schemas = boon::Schemas::new();
     let mut compiler = boon::Compiler::new();
     compiler.add_resource("urn:schema", schema(kind)).unwrap();

@@ -10,9 +10,11 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use super::config::{Config, Context};
+use super::input::{Opened, Source};
 use super::shell::Shell;
+use crate::document::{Document, Lines};
 use crate::exit::{Exit, Failure};
-use crate::lint::source::{Claim, Linter};
+use crate::lint::source::{Claim, Linter, Syntax};
 use crate::lint::{RULES, RuleSet};
 use crate::platform::bodies::{self, Kind, Surface};
 use crate::report::lint::Format;
@@ -36,6 +38,12 @@ pub(super) struct Args {
     /// Where canvases are drawn: messenger, inbox, configure
     #[arg(long, value_name = "WHERE", value_parser = surface)]
     surface: Option<Surface>,
+    /// The Infobip manifest that declares the function whose requests or answers are linted
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<String>,
+    /// The name of that function, where the manifest has several
+    #[arg(long, value_name = "NAME", requires = "manifest")]
+    function: Option<String>,
     /// What standard input is called, which also tells its format
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
@@ -144,7 +152,12 @@ impl Args {
         }
         let config = context.config()?;
         let rules = self.chosen(&config)?;
-        let job = self.job(&config, &rules)?;
+        let text = self.manifest.as_deref().map(manifest_text).transpose()?;
+        let manifest = match (&self.manifest, &text) {
+            (Some(name), Some(text)) => Some(manifest(name, text)?),
+            _ => None,
+        };
+        let job = self.job(&config, &rules, manifest.as_ref())?;
         let paths = self.named()?;
         if self.watch {
             return watch::watch(&self, &job, &paths, shell);
@@ -254,7 +267,12 @@ impl Args {
         Ok(rules)
     }
 
-    fn job<'o>(&self, config: &Config, rules: &'o RuleSet) -> Result<Job<'o>, Failure> {
+    fn job<'o>(
+        &'o self,
+        config: &Config,
+        rules: &'o RuleSet,
+        manifest: Option<&'o Document<'o>>,
+    ) -> Result<Job<'o>, Failure> {
         let mut globs = Vec::new();
         for (glob, off) in &config.lint.per_file_ignores {
             for selector in off {
@@ -268,8 +286,8 @@ impl Args {
                 rules,
                 kind: self.kind,
                 surface: self.surface.or(configured),
-                manifest: None,
-                function: None,
+                manifest,
+                function: self.function.as_deref(),
             },
             per_file: PerFile { folder: config.folder.clone(), globs },
             mending: match (self.diff, self.fix || self.unsafe_fixes) {
@@ -286,6 +304,33 @@ impl Args {
         })
     }
 }
+
+/// The text of the manifest.
+fn manifest_text(name: &str) -> Result<Vec<u8>, Failure> {
+    let source = if name == "-" { Source::Stdin } else { Source::File(name.into()) };
+    Opened::new(&source)?.into_bytes(&source, LARGEST_MANIFEST)
+}
+
+/// The manifest, which must be readable: what is held against a broken one would be guessed.
+fn manifest<'t>(name: &str, text: &'t [u8]) -> Result<Document<'t>, Failure> {
+    let document = match Syntax::of_text(Syntax::of_name(name), text) {
+        Syntax::Yaml => Document::yaml(text),
+        _ => Document::json(text),
+    };
+    match document.mistakes.first() {
+        None => Ok(document),
+        Some(mistake) => {
+            let place = Lines::new(text).place(mistake.span.start);
+            Err(Failure::question(format!(
+                "the manifest cannot be read: {name}:{}:{}: {}; lint it first",
+                place.line, place.column, mistake.message
+            )))
+        }
+    }
+}
+
+/// Manifests are written by hand.
+const LARGEST_MANIFEST: usize = 64 << 20;
 
 /// Turns rules on or off; a selector that names none is a wrong question.
 fn turn(rules: &mut RuleSet, selector: &str, on: bool) -> Result<(), Failure> {

@@ -45,8 +45,17 @@ struct Batch {
 enum Part {
     /// Rendered rows with separators between them.
     Rows(Vec<u8>),
-    /// A mismatch whose cause may be searched, depending on how many came before it; with the causes found already.
-    Open(u64, Box<Capture>, Vec<Option<Answer>>),
+    /// A capture that has to wait for its turn.
+    Open(Open),
+}
+
+struct Open {
+    index: u64,
+    capture: Box<Capture>,
+    /// Whether all of its proofs hold. If not, causes may be searched, depending on how many came before it.
+    right: bool,
+    /// Those that were found ahead of its turn.
+    causes: Vec<Option<Answer>>,
 }
 
 impl Judge<'_> {
@@ -74,15 +83,13 @@ impl Judge<'_> {
             |desk, chunk| {
                 let mut batch = self.batch(&at, desk, chunk, view, keep_cases);
                 // A mismatch by itself is searched at once, while other chunks are worked on; several are shared out in their turn.
-                let mut open = batch.parts.iter_mut().filter_map(|part| match part {
-                    Part::Open(index, capture, causes) => Some((index, capture, causes)),
-                    Part::Rows(_) => None,
-                });
-                if let (Some((index, capture, causes)), None) = (open.next(), open.next())
+                let mut wrong = wrong(&mut batch.parts);
+                if let (Some(open), None) = (wrong.next(), wrong.next())
                     && explain.load(Ordering::Relaxed) > 0
                 {
-                    *causes = self.causes(at(*index), capture);
+                    open.causes = self.causes(at(open.index), &open.capture);
                 }
+                drop(wrong);
                 batch
             },
             |batch: Batch| -> Result<(), Failure> {
@@ -97,7 +104,7 @@ impl Judge<'_> {
                     for part in window {
                         match part {
                             Part::Rows(rows) => tally.emit(rows, out)?,
-                            Part::Open(index, capture, causes) => {
+                            Part::Open(Open { index, capture, causes, .. }) => {
                                 mention(name, capture, voice);
                                 self.capture(at(*index), capture, std::mem::take(causes), tally, out)?;
                             }
@@ -117,16 +124,11 @@ impl Judge<'_> {
 
     /// Searches the causes of several mismatches on every core.
     fn search_ahead<'a>(&self, at: &impl Fn(u64) -> At<'a>, parts: &mut [Part], explain: u64, workers: usize) {
-        let mut open: Vec<_> = parts
-            .iter_mut()
-            .filter_map(|part| match part {
-                Part::Open(index, capture, causes) if causes.is_empty() => Some((at(*index), &**capture, causes)),
-                _ => None,
-            })
-            .collect();
-        let captures: Vec<_> = open.iter().map(|(at, capture, _)| (*at, *capture)).collect();
-        for ((.., causes), found) in open.iter_mut().zip(self.causes_ahead(&captures, explain, workers)) {
-            **causes = found;
+        let mut open: Vec<_> = wrong(parts).filter(|open| open.causes.is_empty()).collect();
+        let captures: Vec<_> = open.iter().map(|open| (at(open.index), &*open.capture)).collect();
+        let causes = self.causes_ahead(&captures, explain, workers);
+        for (open, causes) in open.iter_mut().zip(causes) {
+            open.causes = causes;
         }
     }
 
@@ -161,15 +163,17 @@ impl Judge<'_> {
             let mut start = 0;
             for (capture, end) in captures.iter().zip(ends) {
                 let index = capture.line as u64 - 1;
-                let rendered = !keep_cases
-                    && self.rendered(at(index), capture, &found[start..end], view, templates, &mut rows).is_some();
-                if rendered {
+                let before = rows.len();
+                let right = self.rendered(at(index), capture, &found[start..end], view, templates, &mut rows).is_some();
+                if right && !keep_cases {
                     batch.summary.ok += (end - start) as u64;
                 } else {
+                    rows.truncate(before);
                     if !rows.is_empty() {
                         batch.parts.push(Part::Rows(std::mem::take(&mut rows)));
                     }
-                    batch.parts.push(Part::Open(index, Box::new(capture.clone()), Vec::new()));
+                    let capture = Box::new(capture.clone());
+                    batch.parts.push(Part::Open(Open { index, capture, right, causes: Vec::new() }));
                 }
                 start = end;
             }
@@ -263,6 +267,14 @@ impl Judge<'_> {
         let flow = if format == Format::Text { recognise::flow_name(&capture.request) } else { None };
         Some((ptr::from_ref(setting.scheme).addr(), secret, flow.map(|flow| flow.as_ptr().addr())))
     }
+}
+
+/// The captures that wait for their turn and have a proof that does not hold.
+fn wrong(parts: &mut [Part]) -> impl Iterator<Item = &mut Open> {
+    parts.iter_mut().filter_map(|part| match part {
+        Part::Open(open) if !open.right => Some(open),
+        _ => None,
+    })
 }
 
 /// Reads captures from the next lines, over those of before, and returns how many there are.

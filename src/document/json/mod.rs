@@ -23,15 +23,20 @@ use duplicate::Key;
 use strings::Role;
 
 pub(super) fn read(text: &[u8]) -> Document<'_> {
+    let mut document = first_reading(text);
+    mend::keep_harmless(&mut document);
+    document
+}
+
+/// Reads a text, and says how each mistake may be mended, whatever becomes of the others.
+fn first_reading(text: &[u8]) -> Document<'_> {
     if u32::try_from(text.len()).is_err() {
         return refused(text, MistakeKind::TooLarge, "the text has 4 GiB or more, and that much is not read");
     }
     if let Some(encoding) = encoding::wide(text) {
         return refused(text, MistakeKind::Utf16, format!("the text is {encoding}; JSON is exchanged as UTF-8"));
     }
-    let mut document = Reader::both(text);
-    mend::keep_harmless(&mut document);
-    document
+    Reader::both(text)
 }
 
 /// A document of which only one thing is said.

@@ -808,6 +808,18 @@ fn texts_in_other_encodings_are_one_mistake() {
     );
 }
 
+/// An edit that would bring zeros to the front, where they look like UTF-16, is not offered.
+#[test]
+fn edits_that_would_do_harm_are_withdrawn() {
+    let text = b"{;\0\0\0{";
+    assert!(kinds(text).contains(&M::StrayText));
+    check_edits(text);
+    assert_eq!(Document::json(text).mistakes[0].edits, []);
+    assert_ne!(Document::json(b"{;\"a\":1}").mistakes[0].edits, []);
+    // The others stay.
+    assert_eq!(mended(b"[1,]").0, b"[1]");
+}
+
 #[test]
 fn many_keys_are_told_from_equal_ones() {
     for count in [3, 24, 25, 26, 1_000] {

@@ -12,6 +12,7 @@ use crate::lint::{Diagnostic, Related, Repair};
 #[derive(Default)]
 pub(super) struct Json {
     any: bool,
+    buffer: Vec<u8>,
 }
 
 impl View for Json {
@@ -24,7 +25,7 @@ impl View for Json {
             if std::mem::replace(&mut self.any, true) {
                 out.write_all(b",")?;
             }
-            serde_json::to_writer(&mut *out, &Row::from(finding))?;
+            write(&Row::from(finding), &mut self.buffer, out)?;
         }
         Ok(())
     }
@@ -37,12 +38,15 @@ impl View for Json {
 }
 
 /// A line a finding, and the summary on the last.
-pub(super) struct Lines;
+#[derive(Default)]
+pub(super) struct Lines {
+    buffer: Vec<u8>,
+}
 
 impl View for Lines {
     fn file(&mut self, _name: &str, findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
         for finding in findings {
-            serde_json::to_writer(&mut *out, &Row::from(finding))?;
+            write(&Row::from(finding), &mut self.buffer, out)?;
             out.write_all(b"\n")?;
         }
         Ok(())
@@ -53,6 +57,13 @@ impl View for Lines {
         serde_json::to_writer(&mut *out, &Totals::from(summary))?;
         out.write_all(b"}\n")
     }
+}
+
+/// Writes a row in one go: serde writes a few bytes at a time, which is slow through a stream that is known only when it runs.
+pub(super) fn write(row: &impl Serialize, buffer: &mut Vec<u8>, out: &mut dyn Write) -> io::Result<()> {
+    buffer.clear();
+    serde_json::to_writer(&mut *buffer, row)?;
+    out.write_all(buffer)
 }
 
 #[derive(Serialize)]

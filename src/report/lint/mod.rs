@@ -24,7 +24,7 @@ pub enum Format {
     /// For people, with the lines
     #[default]
     Text,
-    /// For people and editors, a line each: file:line:column: code message
+    /// A line each, for editors and grep
     Concise,
     /// One JSON document
     Json,
@@ -47,7 +47,7 @@ impl Format {
             Self::Text => Box::new(text::Text::new(paint)),
             Self::Concise => Box::new(concise::Concise { paint }),
             Self::Json => Box::new(json::Json::default()),
-            Self::Ndjson => Box::new(json::Lines),
+            Self::Ndjson => Box::new(json::Lines::default()),
             Self::Sarif => Box::new(sarif::Sarif::default()),
             Self::Github => Box::new(github::Github),
             Self::Junit => Box::new(junit::Junit::default()),
@@ -121,19 +121,14 @@ impl Summary {
             .filter(|(found, _)| *found > 0)
             .map(|(found, noun)| number(found, noun))
             .collect();
-        let mut out = format!("{files}: {}", found.join(", "));
-        match (self.safe_fixes, self.unsafe_fixes) {
-            (0, 0) => {}
-            (0, guesses) => out += &format!("; {guesses} can be mended with --fix --unsafe-fixes"),
-            (safe, 0) => out += &format!("; {safe} can be mended with --fix"),
-            (safe, guesses) => {
-                out += &format!("; {safe} can be mended with --fix, {guesses} more with --unsafe-fixes too");
-            }
-        }
-        if self.unkept > 0 {
-            out += &format!("; {} not shown", self.unkept);
-        }
-        out
+        let mended = match (self.safe_fixes, self.unsafe_fixes) {
+            (0, 0) => String::new(),
+            (0, guesses) => format!("; {guesses} can be mended with --fix --unsafe-fixes"),
+            (safe, 0) => format!("; {safe} can be mended with --fix"),
+            (safe, guesses) => format!("; {safe} can be mended with --fix, {guesses} more with --unsafe-fixes too"),
+        };
+        let hidden = if self.unkept > 0 { format!("; {} not shown", self.unkept) } else { String::new() };
+        format!("{files}: {}{mended}{hidden}", found.join(", "))
     }
 }
 

@@ -104,6 +104,7 @@ pub(super) struct Fingerprints {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_field_names)] // the names are SARIF's
 pub(super) struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<usize>,
@@ -168,7 +169,7 @@ impl<'a> Fix<'a> {
         let guess = if fix.safe { "" } else { " (a guess at what was meant)" };
         let replacements = fix.edits.iter().map(|(start, end, text)| Replacement {
             deleted_region: Region::new(*start, *end),
-            inserted_content: Content { text },
+            inserted_content: Inserted { text },
         });
         Self {
             description: Message { text: format!("{}{guess}", fix.title) },
@@ -188,10 +189,10 @@ pub(super) struct Change<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Replacement<'a> {
     pub(super) deleted_region: Region,
-    pub(super) inserted_content: Content<'a>,
+    pub(super) inserted_content: Inserted<'a>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Content<'a> {
+pub(super) struct Inserted<'a> {
     pub(super) text: &'a str,
 }

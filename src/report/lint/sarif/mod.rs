@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use super::{Summary, View};
+use super::{Summary, View, json};
 use crate::lint::{Diagnostic, Rule};
 use crate::report::escape::uri;
 use log::{
@@ -19,6 +19,7 @@ use log::{
 #[derive(Default)]
 pub(super) struct Sarif {
     any: bool,
+    buffer: Vec<u8>,
     /// The rules that spoke, in the order in which they first did.
     rules: Vec<&'static Rule>,
     /// The file that may go on, and how often each of its findings was seen, lines apart.
@@ -48,7 +49,7 @@ impl View for Sarif {
                 self.rules.len() - 1
             });
             let fingerprint = self.fingerprint(finding, &uri);
-            serde_json::to_writer(&mut *out, &result(finding, rule_index, &uri, fingerprint))?;
+            json::write(&result(finding, rule_index, &uri, fingerprint), &mut self.buffer, out)?;
         }
         Ok(())
     }
