@@ -423,7 +423,9 @@ fn needed(need: Need, parent: &Json) -> bool {
         Need::Required => true,
         Need::With(other) => parent.get(other).is_some(),
         Need::When(other, value) => {
-            parent.get(other).is_some_and(|found| found.as_str().map_or(*found == value, |found| found == value))
+            // `true` is written as `true`.
+            let written = |found: &Json| found.as_str().map_or_else(|| found.to_string(), str::to_owned);
+            parent.get(other).is_some_and(|found| written(found) == value)
         }
     }
 }
