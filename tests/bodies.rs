@@ -625,3 +625,42 @@ fn the_pages_of_these_rules_show_what_they_say() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// Nested objects, arrays in the form of tuples, both ways to require, and what there is nothing to hold against.
+#[test]
+fn calls_of_functions_are_held_against_their_manifest() {
+    let read = |name: &str| std::fs::read(project(&format!("fixtures/bodies/infobip/{name}.json"))).unwrap();
+    let (answers, flow) = (read("infobip-answers-manifest"), read("infobip-flow-manifest"));
+    let (answers, flow) = (Document::json(&answers), Document::json(&flow));
+    let rules = RuleSet::all();
+    let found = |manifest: Option<&Document<'_>>, function: Option<&str>, kind: &str, body: &str| {
+        let document = Document::json(body.as_bytes());
+        let options = Options { manifest, function, ..Options::new(&rules) };
+        told(&document, &lint(&document, bodies::kind(kind), &options))
+    };
+    let (request, answer) = ("infobip-function-request", "infobip-function-response");
+    let right = r#"{"status":"open","total":12.5,"lines":[{"article":"chair","count":2.0}],"customer":{"name":"Ada","known":true}}"#;
+    assert_eq!(found(Some(&answers), Some("findOrder"), answer, right), [""; 0]);
+    let wrong = r#"{"total":"12.5","lines":[{"count":2.5},"chair"],"customer":{"name":null,"age":7},"more":1}"#;
+    assert_eq!(
+        found(Some(&answers), Some("findOrder"), answer, wrong),
+        [
+            "function/required-missing ",
+            "function/type-mismatch /total",
+            "function/required-missing /lines/0",
+            "function/type-mismatch /lines/0/count",
+            "function/type-mismatch /lines/1",
+            "function/required-missing /customer/name",
+            "function/unknown-property /customer/age",
+            "function/unknown-property /more"
+        ]
+    );
+    assert_eq!(found(Some(&flow), Some("closeOrder"), request, r#"{"reason":"done"}"#), ["function/required-missing "]);
+    assert_eq!(found(Some(&flow), Some("listOrders"), answer, r#"{"orders":[]}"#), [""; 0]);
+    assert_eq!(found(Some(&flow), Some("listOrders"), answer, "{}"), ["function/option-path "]);
+    assert_eq!(found(Some(&answers), Some("countOrders"), request, r#"{"a":1}"#), ["function/unknown-property /a"]);
+    assert_eq!(found(Some(&answers), Some("countOrders"), answer, r#"{"a":1}"#), [""; 0]);
+    for (manifest, function) in [(None, None), (Some(&answers), None), (Some(&answers), Some("findorder"))] {
+        assert_eq!(found(manifest, function, request, "{}"), ["function/no-function "]);
+    }
+}

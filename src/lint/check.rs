@@ -341,7 +341,7 @@ impl<'d> Checker<'_, 'd> {
             }
             Value::Either(sorts) => {
                 if let Some(sort) = sorts.iter().find(|sort| fits(**sort, value)) {
-                    self.value(member, *sort, value)
+                    self.value(member, *sort, value);
                 } else {
                     let sorts: Vec<&str> = sorts.iter().map(|sort| sort_of(*sort)).collect();
                     self.mismatch(member, value, &sorts.join(" or "));
