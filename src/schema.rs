@@ -45,8 +45,14 @@ impl Writer {
         out.insert("description".into(), json!(object.doc));
         out.insert("type".into(), json!("object"));
         let mut properties = Map::new();
+        let mut patterns = Map::new();
         for property in object.properties {
-            properties.insert(property.name.into(), self.property(object, property));
+            let body = self.property(object, property);
+            if property.any_case {
+                patterns.insert(in_any_case(property.name), body);
+            } else {
+                properties.insert(property.name.into(), body);
+            }
         }
         for misnomer in object.misnomers.iter().filter(|misnomer| forbidden(misnomer)) {
             properties.insert(misnomer.written.into(), json!({ "not": {}, "description": capitalised(misnomer.help) }));
@@ -54,10 +60,12 @@ impl Writer {
         if !properties.is_empty() {
             out.insert("properties".into(), Json::Object(properties));
         }
+        if !patterns.is_empty() {
+            out.insert("patternProperties".into(), Json::Object(patterns));
+        }
         let required: Vec<&str> = object
             .properties
             .iter()
-            // A key of any case cannot be asked for by name.
             .filter(|property| property.need == Need::Required && !property.any_case)
             .map(|property| property.name)
             .collect();
@@ -68,6 +76,10 @@ impl Writer {
         let mut all: Vec<Json> = Vec::new();
         for property in object.properties {
             match property.need {
+                // Not all names are others than this.
+                Need::Required if property.any_case => all.push(json!({
+                    "not": { "propertyNames": { "not": { "pattern": in_any_case(property.name) } } },
+                })),
                 Need::Optional | Need::Required => {}
                 Need::With(other) => {
                     let list = beside.entry(other).or_insert_with(|| json!([]));
@@ -100,8 +112,8 @@ impl Writer {
                 out.insert("type".into(), json!("string"));
                 out.insert("examples".into(), json!(words.of));
             }
-            // The platform writes `null` for what it does not know.
-            value if object.others == Others::Welcome && property.need != Need::Required => {
+            // The platform writes `null` for what it does not know, or takes it for nothing.
+            value if nullable(object) && property.need != Need::Required => {
                 if !matches!(value, Value::Any) {
                     out.insert("anyOf".into(), json!([self.alone(value), { "type": "null" }]));
                 }
@@ -271,6 +283,19 @@ fn text(format: Format, out: &mut Map<String, Json>) {
             );
         }
     }
+}
+
+/// A pattern for a name in any case.
+fn in_any_case(name: &str) -> String {
+    let letters = name.chars().map(|letter| {
+        let (lower, upper) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
+        if lower == upper { letter.to_string() } else { format!("[{upper}{lower}]") }
+    });
+    format!("^{}$", letters.collect::<String>())
+}
+
+fn nullable(object: &Object) -> bool {
+    object.others == Others::Welcome || rule(object.family.null).is_some_and(|rule| rule.severity == Severity::Info)
 }
 
 /// A value of the table, as a string and as what is written so.

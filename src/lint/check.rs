@@ -11,7 +11,7 @@ use crate::platform::bodies::{
 use crate::text::did_you_mean;
 
 /// Checks the document's value as a body of that kind.
-pub(super) fn body<'d>(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'d>) {
+pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'_>) {
     let root = sink.document().root();
     let surface = options.surface;
     let canvas = rules::canvas::Facts::default();
@@ -339,13 +339,14 @@ impl<'d> Checker<'_, 'd> {
                     }
                 }
             }
-            Value::Either(sorts) => match sorts.iter().find(|sort| fits(**sort, value)) {
-                Some(sort) => self.value(member, *sort, value),
-                None => {
+            Value::Either(sorts) => {
+                if let Some(sort) = sorts.iter().find(|sort| fits(**sort, value)) {
+                    self.value(member, *sort, value);
+                } else {
                     let sorts: Vec<&str> = sorts.iter().map(|sort| sort_of(*sort)).collect();
                     self.mismatch(member, value, &sorts.join(" or "));
                 }
-            },
+            }
         }
     }
 
@@ -377,12 +378,12 @@ impl<'d> Checker<'_, 'd> {
                 | Format::Label
         );
         let plain = any && matches!(value.kind(), Sort::Number | Sort::Bool);
-        if let Some(finding) = self.mismatch(member, value, "a string") {
-            if plain {
-                let quoted = format!("\"{source}\"");
-                finding.help(format!("write {}", short(&quoted)));
-                finding.fix("put it in quotes", true, vec![Edit::replace(value.span(), quoted)]);
-            }
+        if let Some(finding) = self.mismatch(member, value, "a string")
+            && plain
+        {
+            let quoted = format!("\"{source}\"");
+            finding.help(format!("write {}", short(&quoted)));
+            finding.fix("put it in quotes", true, vec![Edit::replace(value.span(), quoted)]);
         }
     }
 
@@ -395,11 +396,11 @@ impl<'d> Checker<'_, 'd> {
             "false" | "no" | "0" => Some("false"),
             _ => None,
         });
-        if let Some(finding) = self.mismatch(member, value, "true or false") {
-            if let Some(meant) = meant {
-                finding.help(format!("write {meant}, without quotes"));
-                finding.fix(format!("replace it by {meant}"), true, vec![Edit::replace(value.span(), meant)]);
-            }
+        if let Some(finding) = self.mismatch(member, value, "true or false")
+            && let Some(meant) = meant
+        {
+            finding.help(format!("write {meant}, without quotes"));
+            finding.fix(format!("replace it by {meant}"), true, vec![Edit::replace(value.span(), meant)]);
         }
     }
 

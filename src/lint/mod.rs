@@ -16,7 +16,7 @@ pub use kind::{Guess, recognise};
 pub use rule::{Fixes, RULES, Rule, RuleSet, Severity, rule};
 pub use sink::{Counts, Finding, Fix};
 
-use crate::document::Document;
+use crate::document::{Document, Kind as Sort, MistakeKind};
 use crate::platform::bodies::{Kind, Surface};
 use sink::Sink;
 
@@ -59,7 +59,22 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
     if let Some(kind) = kind {
         check::body(kind, options, &mut sink);
     }
-    let Sink { mut findings, counts, .. } = sink;
+    let Sink { mut findings, mut counts, .. } = sink;
+    // Reading YAML ends at the first mistake: what would stand behind it is not missing.
+    if let Some(cut) = document.mistakes.iter().find(|mistake| mistake.kind == MistakeKind::YamlSyntax) {
+        findings.retain(|finding| {
+            let node = finding.node.map(|index| document.node(index));
+            let whole = node.is_some_and(|node| {
+                matches!(node.kind(), Sort::Object | Sort::Array)
+                    && node.span() == finding.span
+                    && node.span().end >= cut.span.start
+            });
+            if whole {
+                counts.remove(finding.severity);
+            }
+            !whole
+        });
+    }
     findings.sort_by(|a, b| (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code)));
     Outcome { findings, counts }
 }

@@ -58,6 +58,16 @@ impl Counts {
         }
     }
 
+    /// One less of that severity.
+    pub(super) fn remove(&mut self, severity: Severity) {
+        let count = match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Info => &mut self.infos,
+        };
+        *count = count.saturating_sub(1);
+    }
+
     /// All of another count.
     pub fn merge(&mut self, other: Self) {
         self.errors += other.errors;

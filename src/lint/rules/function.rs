@@ -1,5 +1,7 @@
 //! A function's request or answer, held against the schema that its manifest declares: reference/infobip.md §2.1, §3.2, §3.3.
 
+use std::fmt::Write as _;
+
 use super::paths::{self, Segment};
 use crate::document::{Kind, Node};
 use crate::lint::check::Checker;
@@ -82,8 +84,12 @@ fn object<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'_>, node: Node<'d>, a
             None => {}
         }
         if answer {
+            // Both paths begin alike, so what both lack is one mistake.
+            let mut lacked: Vec<Segment> = Vec::new();
             for path in option_paths(*of) {
-                list(checker, node, &path, &name);
+                if lacked.is_empty() || !path.starts_with(&lacked) {
+                    lacked = list(checker, node, &path, &name).unwrap_or_default();
+                }
             }
         }
     }
@@ -168,10 +174,10 @@ fn option_paths(of: Node<'_>) -> Vec<Vec<Segment>> {
         .collect()
 }
 
-/// Options of which each must have what the path names.
-fn list<'d>(checker: &mut Checker<'_, 'd>, root: Node<'d>, path: &[Segment], field: &str) {
+/// Options of which each must have what the path names. Gives as much of the path as leads to nothing.
+fn list<'d>(checker: &mut Checker<'_, 'd>, root: Node<'d>, path: &[Segment], field: &str) -> Option<Vec<Segment>> {
     let mut nodes = vec![root];
-    for segment in path {
+    for (step, segment) in path.iter().enumerate() {
         let mut next = Vec::new();
         for node in nodes {
             let found: Vec<Node<'d>> = match segment {
@@ -179,7 +185,7 @@ fn list<'d>(checker: &mut Checker<'_, 'd>, root: Node<'d>, path: &[Segment], fie
                 Segment::Index(index) => node.items().nth(*index).into_iter().collect(),
                 Segment::All if node.kind() == Kind::Array => node.items().collect(),
                 Segment::All => node.members().map(|(_, value)| value).collect(),
-                Segment::Other(_) => return, // nobody shows such a path, and judging it half would cry wolf
+                Segment::Other(_) => return None, // nobody shows such a path, and judging it half would cry wolf
             };
             if found.is_empty() && *segment != Segment::All {
                 if let Some(finding) = checker.sink.at("function/option-path", node) {
@@ -191,12 +197,13 @@ fn list<'d>(checker: &mut Checker<'_, 'd>, root: Node<'d>, path: &[Segment], fie
                         ))
                         .help("answer with that member, or change the path in the manifest");
                 }
-                return;
+                return Some(path.get(..=step)?.to_vec());
             }
             next.extend(found);
         }
         nodes = next;
     }
+    None
 }
 
 fn written(path: &[Segment]) -> String {
@@ -207,7 +214,9 @@ fn written(path: &[Segment]) -> String {
                 out.push('.');
                 out.push_str(&short(name));
             }
-            Segment::Index(index) => out.push_str(&format!("[{index}]")),
+            Segment::Index(index) => {
+                let _ = write!(out, "[{index}]");
+            }
             Segment::All => out.push_str("[*]"),
             Segment::Other(text) => out.push_str(&short(text)),
         }

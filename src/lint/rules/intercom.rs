@@ -24,23 +24,23 @@ pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
 fn health<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     if let Some(url) = node.get("cta_url").filter(|url| url.source().len() > HEALTH_LIMIT) {
         let length = url.string().map_or(0, |text| text.chars().count());
-        if length > HEALTH_LIMIT {
-            if let Some(finding) = checker.sink.at("health/too-long", url) {
-                finding.says(format!(
-                    "`cta_url` of the health check response has {length} characters, and the limit is {HEALTH_LIMIT}"
-                ));
-            }
+        if length > HEALTH_LIMIT
+            && let Some(finding) = checker.sink.at("health/too-long", url)
+        {
+            finding.says(format!(
+                "`cta_url` of the health check response has {length} characters, and the limit is {HEALTH_LIMIT}"
+            ));
         }
     }
     let button =
         node.members().find(|(key, value)| (key.is("cta_url") || key.is("cta_label")) && value.kind() == Kind::String);
-    if let Some((key, _)) = button.filter(|_| node.get("cta_type").is_none()) {
-        if let Some(finding) = checker.sink.at("health/cta-without-type", key) {
-            let name = key.string().unwrap_or_default();
-            finding
-                .says(format!("the health check response has `{name}` and no `cta_type`, so no button is shown"))
-                .help("add \"cta_type\": \"URL_CTA\"");
-        }
+    if let Some((key, _)) = button.filter(|_| node.get("cta_type").is_none())
+        && let Some(finding) = checker.sink.at("health/cta-without-type", key)
+    {
+        let name = key.string().unwrap_or_default();
+        finding
+            .says(format!("the health check response has `{name}` and no `cta_type`, so no button is shown"))
+            .help("add \"cta_type\": \"URL_CTA\"");
     }
 }
 
@@ -59,12 +59,12 @@ fn participant<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
 fn notification<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     if let Some(id) = node.get("id").filter(|id| id.kind() == Kind::String) {
         let text = id.string().unwrap_or_default();
-        if !text.strip_prefix("notif_").is_some_and(super::strings::is_uuid) {
-            if let Some(finding) = checker.sink.at("webhook/id-form", id) {
-                finding
-                    .says(format!("`id` of the notification is \"{}\", and must be `notif_` and a UUID", short(&text)))
-                    .help("notif_ccd8a4d0-f965-11e3-a367-c779cae3e1b3 is one");
-            }
+        if !text.strip_prefix("notif_").is_some_and(super::strings::is_uuid)
+            && let Some(finding) = checker.sink.at("webhook/id-form", id)
+        {
+            finding
+                .says(format!("`id` of the notification is \"{}\", and must be `notif_` and a UUID", short(&text)))
+                .help("notif_ccd8a4d0-f965-11e3-a367-c779cae3e1b3 is one");
         }
     }
     for name in ["created_at", "first_sent_at"] {

@@ -37,9 +37,8 @@ pub(in crate::lint) fn check<'d>(checker: &mut Checker<'_, 'd>, member: Member<'
             html(checker, member, value);
             super::canvas::drawn(checker, member, value);
         }
-        Format::HttpsUrl => url(checker, member, value, false),
+        Format::HttpsUrl | Format::UriTemplate => url(checker, member, value, false),
         Format::LinkUrl => url(checker, member, value, true),
-        Format::UriTemplate => url(checker, member, value, false),
         Format::JsonPath => super::manifest::path(checker, member, value),
         Format::Filled => filled(checker, member, value),
         Format::Guid(rule) => {
@@ -225,10 +224,10 @@ fn limited<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, most: usize, r
         return;
     }
     let length = value.string().map_or(0, |text| text.chars().count());
-    if length > most {
-        if let Some(finding) = checker.sink.at(rule, value) {
-            finding.says(format!("{} has {length} characters, and the limit is {most}", member.name()));
-        }
+    if length > most
+        && let Some(finding) = checker.sink.at(rule, value)
+    {
+        finding.says(format!("{} has {length} characters, and the limit is {most}", member.name()));
     }
 }
 
@@ -270,11 +269,9 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
         let severity = matches!(Address::of(&text), Address::Https(_)).then_some(Severity::Warning);
         if let Some(finding) = checker.sink.with(rule, severity, value) {
             finding.says(message).help(help);
-            if insecure {
-                if let Some(rest) = text.get(..5).filter(|start| start.eq_ignore_ascii_case("http:")) {
-                    let start = value.span().start + usize::from(value.source().starts_with(b"\""));
-                    finding.fix("write https:", false, vec![Edit::replace(start..start + rest.len(), "https:")]);
-                }
+            if insecure && let Some(rest) = text.get(..5).filter(|start| start.eq_ignore_ascii_case("http:")) {
+                let start = value.span().start + usize::from(value.source().starts_with(b"\""));
+                finding.fix("write https:", false, vec![Edit::replace(start..start + rest.len(), "https:")]);
             }
         }
         return;
@@ -283,14 +280,14 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
     if std::ptr::eq(member.object.family, &raw const CANVAS) && secrets::in_url(checker, member, value, &text) {
         return;
     }
-    if text.contains(|character: char| character.is_whitespace() || (ascii && !character.is_ascii())) {
-        if let Some(finding) = checker.sink.at(urls.encoding, value) {
-            let what = if text.contains(char::is_whitespace) { "white space" } else { "characters beyond ASCII" };
-            finding.says(format!("{} holds {what}, not percent-encoded", name())).help("percent-encode them");
-            if value.source().starts_with(b"\"") {
-                let encoded = serde_json::Value::String(percent_encoded(&text)).to_string();
-                finding.fix("percent-encode them", true, vec![Edit::replace(value.span(), encoded)]);
-            }
+    if text.contains(|character: char| character.is_whitespace() || (ascii && !character.is_ascii()))
+        && let Some(finding) = checker.sink.at(urls.encoding, value)
+    {
+        let what = if text.contains(char::is_whitespace) { "white space" } else { "characters beyond ASCII" };
+        finding.says(format!("{} holds {what}, not percent-encoded", name())).help("percent-encode them");
+        if value.source().starts_with(b"\"") {
+            let encoded = serde_json::Value::String(percent_encoded(&text)).to_string();
+            finding.fix("percent-encode them", true, vec![Edit::replace(value.span(), encoded)]);
         }
     }
 }
@@ -422,12 +419,12 @@ fn html<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) 
         let known = TAGS.iter().find(|tag| tag.eq_ignore_ascii_case(name))?;
         (rest.contains('>')).then_some(*known)
     });
-    if let Some(tag) = tag {
-        if let Some(finding) = checker.sink.at("canvas/text-html", value) {
-            finding
-                .says(format!("{} holds HTML (<{tag}>), which is drawn as it stands", member.name()))
-                .help("a text knows **bold** and [links](https://example.test); labels know neither");
-        }
+    if let Some(tag) = tag
+        && let Some(finding) = checker.sink.at("canvas/text-html", value)
+    {
+        finding
+            .says(format!("{} holds HTML (<{tag}>), which is drawn as it stands", member.name()))
+            .help("a text knows **bold** and [links](https://example.test); labels know neither");
     }
 }
 

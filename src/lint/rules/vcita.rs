@@ -130,25 +130,22 @@ fn app<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
 fn name<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     let Some(value) = node.get("name") else { return };
     let Some(length) = value.string().map(|name| name.chars().count()) else { return };
-    if !(3..=25).contains(&length) {
-        if let Some(finding) = checker.sink.at("vcita/app-name", value) {
-            finding.says(format!("`name` of the app has {length} characters, and must have 3 to 25"));
-        }
+    if !(3..=25).contains(&length)
+        && let Some(finding) = checker.sink.at("vcita/app-name", value)
+    {
+        finding.says(format!("`name` of the app has {length} characters, and must have 3 to 25"));
     }
 }
 
 fn code_name<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     let Some(value) = node.get("app_code_name") else { return };
     let Some(text) = value.string() else { return };
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        if let Some(finding) = checker.sink.at("vcita/app-code-name", value) {
-            finding
-                .says(format!(
-                    "`app_code_name` is \"{}\", and may hold only the letters a to z and digits",
-                    short(&text)
-                ))
-                .help("leave out hyphens, underscores and spaces");
-        }
+    if (text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        && let Some(finding) = checker.sink.at("vcita/app-code-name", value)
+    {
+        finding
+            .says(format!("`app_code_name` is \"{}\", and may hold only the letters a to z and digits", short(&text)))
+            .help("leave out hyphens, underscores and spaces");
     }
 }
 
@@ -176,22 +173,24 @@ fn types<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
         let Some(text) = item.string() else { continue };
         communicates |= text == "communication";
         let guess = did_you_mean(&text, KNOWN).filter(|guess| *guess != text && !KNOWN.contains(&text.as_ref()));
-        if let Some(guess) = guess {
-            if let Some(finding) = checker.sink.at("vcita/app-type", item) {
-                finding
-                    .says(format!("`app_type` holds \"{}\", which is no known type", short(&text)))
-                    .help(format!("did you mean `{guess}`?"))
-                    .fix(format!("replace it by `{guess}`"), false, vec![super::put_string(item, guess)]);
-            }
+        if let Some(guess) = guess
+            && let Some(finding) = checker.sink.at("vcita/app-type", item)
+        {
+            finding
+                .says(format!("`app_type` holds \"{}\", which is no known type", short(&text)))
+                .help(format!("did you mean `{guess}`?"))
+                .fix(format!("replace it by `{guess}`"), false, vec![super::put_string(item, guess)]);
         }
     }
     let has = |name: &str| node.get(name).is_some();
-    if communicates && !has("api_uri") && !["app_uri", "api_url"].into_iter().any(has) {
-        if let Some(finding) = checker.sink.at("vcita/required-missing", node) {
-            finding
-                .says("`api_uri` is missing in the definition of a communication app".to_owned())
-                .help("add the base of what vcita is to call");
-        }
+    if communicates
+        && !has("api_uri")
+        && !["app_uri", "api_url"].into_iter().any(has)
+        && let Some(finding) = checker.sink.at("vcita/required-missing", node)
+    {
+        finding
+            .says("`api_uri` is missing in the definition of a communication app".to_owned())
+            .help("add the base of what vcita is to call");
     }
 }
 
@@ -209,14 +208,15 @@ fn addresses<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
         }
         return;
     }
-    if text.ends_with('/') && text.matches('/').count() > 2 {
-        if let Some(finding) = checker.sink.at("vcita/trailing-slash", api) {
-            let end = api.span().end - usize::from(matches!(api.source().last(), Some(b'"' | b'\'')));
-            finding
-                .says("`api_uri` ends in a slash, and vcita puts /messages and the like behind it".to_owned())
-                .help("leave the slash out")
-                .fix("take the slash out", false, vec![Edit::delete(end - 1..end)]);
-        }
+    if text.ends_with('/')
+        && text.matches('/').count() > 2
+        && let Some(finding) = checker.sink.at("vcita/trailing-slash", api)
+    {
+        let end = api.span().end - usize::from(matches!(api.source().last(), Some(b'"' | b'\'')));
+        finding
+            .says("`api_uri` ends in a slash, and vcita puts /messages and the like behind it".to_owned())
+            .help("leave the slash out")
+            .fix("take the slash out", false, vec![Edit::delete(end - 1..end)]);
     }
 }
 

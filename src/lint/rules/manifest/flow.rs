@@ -82,15 +82,17 @@ fn field<'d>(
     let name = place.and_then(Node::string).filter(|name| !strings::is_blank(name));
     if let (Some(place), Some(name), Some(function)) = (place, name.as_deref(), function) {
         let known = function.inputs().any(|(key, _)| key.is(name));
-        if !known && !function.swapped && function.is_readable() {
-            if let Some(finding) = checker.sink.at("manifest/render-field", place) {
-                finding.says(format!("the field \"{}\" is no input of the action's function", short(name)));
-                let inputs: Vec<_> = function.inputs().filter_map(|(key, _)| key.string()).collect();
-                match did_you_mean(name, inputs.iter().map(AsRef::as_ref)) {
-                    Some(guess) => finding.help(format!("did you mean \"{}\"?", short(guess))),
-                    None => finding.help("it must be a key of the `properties` of its `inSchema`"),
-                };
-            }
+        if !known
+            && !function.swapped
+            && function.is_readable()
+            && let Some(finding) = checker.sink.at("manifest/render-field", place)
+        {
+            finding.says(format!("the field \"{}\" is no input of the action's function", short(name)));
+            let inputs: Vec<_> = function.inputs().filter_map(|(key, _)| key.string()).collect();
+            match did_you_mean(name, inputs.iter().map(AsRef::as_ref)) {
+                Some(guess) => finding.help(format!("did you mean \"{}\"?", short(guess))),
+                None => finding.help("it must be a key of the `properties` of its `inSchema`"),
+            };
         }
     }
     if entry.get("viewClass").is_some_and(|view| view.is("SelectView")) {

@@ -88,12 +88,10 @@ fn page_path<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
 /// Words that nobody documents and that may work.
 pub(super) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
     let patch = member.property.name == "method" && value.is("PATCH");
-    if patch {
-        if let Some(finding) = checker.sink.with("manifest/method", Some(Severity::Warning), value) {
-            finding
-                .says(format!("{} is PATCH, which no manifest of the vendor's shows", member.name()))
-                .help("`PUT` is known to work");
-        }
+    if patch && let Some(finding) = checker.sink.with("manifest/method", Some(Severity::Warning), value) {
+        finding
+            .says(format!("{} is PATCH, which no manifest of the vendor's shows", member.name()))
+            .help("`PUT` is known to work");
     }
     patch
 }
@@ -108,10 +106,8 @@ pub(super) fn address<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, val
     }
     let demo = text.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
         && text.get(8..8 + DEMO.len()).is_some_and(|host| host.eq_ignore_ascii_case(DEMO));
-    if demo {
-        if let Some(finding) = checker.sink.at("manifest/demo-host", value) {
-            finding.says(format!("{} still points to the vendor's demo", member.name())).help("write your own host");
-        }
+    if demo && let Some(finding) = checker.sink.at("manifest/demo-host", value) {
+        finding.says(format!("{} still points to the vendor's demo", member.name())).help("write your own host");
     }
     demo
 }

@@ -12,12 +12,12 @@ use crate::platform::bodies::infobip::{ACTION, RENDER, SCHEMA_PROPERTY};
 use crate::text::did_you_mean;
 
 /// Members of a schema's `properties`.
-pub(super) fn properties<'d>(schema: Option<Node<'d>>) -> impl Iterator<Item = (Node<'d>, Node<'d>)> + use<'d> {
+pub(super) fn properties(schema: Option<Node<'_>>) -> impl Iterator<Item = (Node<'_>, Node<'_>)> + use<'_> {
     schema.and_then(|schema| member(&SCHEMA_PROPERTY, schema, "properties")).into_iter().flat_map(Node::members)
 }
 
 /// The array of names in `required`.
-pub(super) fn required_names<'d>(schema: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
+pub(super) fn required_names(schema: Node<'_>) -> impl Iterator<Item = Node<'_>> + use<'_> {
     schema.get("required").into_iter().flat_map(Node::items).filter(|name| name.kind() == Kind::String)
 }
 
@@ -100,10 +100,8 @@ fn required<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, top
                 "write \"required\": true on each property that it names",
             )
         };
-        if wrong {
-            if let Some(finding) = checker.sink.at("manifest/required-style", key) {
-                finding.says(message.to_owned()).help(help);
-            }
+        if wrong && let Some(finding) = checker.sink.at("manifest/required-style", key) {
+            finding.says(message.to_owned()).help(help);
         }
     }
     // Without readable properties it is they that are wrong.
@@ -157,17 +155,17 @@ fn titles<'d>(checker: &mut Checker<'_, 'd>, properties: &[(Node<'d>, Node<'d>)]
         }
         let first = seen.get(text.as_ref()).copied();
         let word = WORDS.contains(&text.as_ref()) && text != name;
-        if first.is_some() || word {
-            if let Some(finding) = checker.sink.at("manifest/title-copied", title) {
-                finding.says(format!(
-                    "the title of the property `{}` is \"{}\", which seems to be copied from somewhere else",
-                    short(&name),
-                    short(&text)
-                ));
-                finding.help("write what this property is");
-                if let Some(first) = first {
-                    finding.also(first.span(), "it stands here first");
-                }
+        if (first.is_some() || word)
+            && let Some(finding) = checker.sink.at("manifest/title-copied", title)
+        {
+            finding.says(format!(
+                "the title of the property `{}` is \"{}\", which seems to be copied from somewhere else",
+                short(&name),
+                short(&text)
+            ));
+            finding.help("write what this property is");
+            if let Some(first) = first {
+                finding.also(first.span(), "it stands here first");
             }
         }
         seen.entry(text.into_owned()).or_insert(title);
