@@ -61,7 +61,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn compare(kind: &'static Kind, text: &str) -> Option<String> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     let rules = RuleSet::all();
-    let linter = Linter { rules: &rules, kind: Some(kind), surface: None, manifest: None, function: None };
+    let linter =
+        Linter { rules: &rules, kind: Some(kind), surface: None, manifest: None, function: None, excerpts: true };
     let document = Document::json(text.as_bytes());
     let outcome = linter.document(&document, Claim::Named).unwrap();
     if outcome.findings.iter().any(|finding| finding.rule.code.starts_with("syntax/")) {

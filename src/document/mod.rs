@@ -154,6 +154,11 @@ impl<'a> Document<'a> {
     }
 }
 
+/// Bytes as text. Nearly all of them are, and that is found out quicker than where they are not.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 /// One value of a [`Document`], or the key of a member.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'d> {
@@ -196,11 +201,11 @@ impl<'d> Node<'d> {
         let source = self.source();
         let inner = || source.get(1..source.len().saturating_sub(1)).unwrap_or_default();
         Some(match row.spelling {
-            Spelling::Quoted => String::from_utf8_lossy(inner()),
-            Spelling::Bare => String::from_utf8_lossy(source),
+            Spelling::Quoted => lossy(inner()),
+            Spelling::Bare => lossy(source),
             Spelling::Between(before, after) => {
                 let end = source.len().saturating_sub(usize::from(after));
-                String::from_utf8_lossy(source.get(usize::from(before)..end).unwrap_or_default())
+                lossy(source.get(usize::from(before)..end).unwrap_or_default())
             }
             Spelling::Escaped => {
                 let mut value = Vec::with_capacity(source.len());

@@ -70,11 +70,16 @@ impl<'d> Checker<'_, 'd> {
         }
         let mut seen: u64 = 0;
         let mut strangers: Vec<(Node<'d>, Node<'d>)> = Vec::new();
+        let properties = object.properties;
+        // Most people write members in the order of the reference, so that the next one is looked at first.
+        let mut next = 0;
         for (key, value) in node.members() {
-            let Some(index) = object.properties.iter().position(|property| names_it(property, key)) else {
+            let named = |index: &usize| properties.get(*index).is_some_and(|property| names_it(property, key));
+            let Some(index) = (next..properties.len()).find(named).or_else(|| (0..next).find(named)) else {
                 strangers.push((key, value));
                 continue;
             };
+            next = index + 1;
             let bit = 1 << index;
             if seen & bit != 0 {
                 continue; // a repeated key is reported as what it is

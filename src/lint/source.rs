@@ -109,6 +109,8 @@ pub struct Linter<'o> {
     pub manifest: Option<&'o Document<'o>>,
     /// The name of that function.
     pub function: Option<&'o str>,
+    /// Whether the lines around findings are wanted; many forms of report show none.
+    pub excerpts: bool,
 }
 
 /// What was found in a text.
@@ -404,7 +406,7 @@ impl Run<'_, '_> {
         let span = origin.locate(text, &finding.span);
         let related: Vec<(Range<usize>, String)> =
             finding.related.into_iter().map(|(span, note)| (origin.locate(text, &span), note)).collect();
-        let excerpt = self.excerpt(&span, &related);
+        let excerpt = if self.linter.excerpts { self.excerpt(&span, &related) } else { Excerpt::default() };
         let fix =
             finding.fix.filter(|fix| matches!(origin, Origin::At(_)) && !fix.edits.is_empty()).map(|fix| Repair {
                 title: fix.title,

@@ -288,6 +288,7 @@ impl Args {
                 surface: self.surface.or(configured),
                 manifest,
                 function: self.function.as_deref(),
+                excerpts: self.formats().any(Format::shows_lines),
             },
             per_file: PerFile { folder: config.folder.clone(), globs },
             mending: match (self.diff, self.fix || self.unsafe_fixes) {
@@ -300,8 +301,13 @@ impl Args {
             exclude: config.lint.exclude.iter().chain(&self.exclude).cloned().collect(),
             respect_ignores: !self.no_ignore,
             claim: if self.skip_unknown { Claim::Found } else { Claim::Named },
-            every_file: self.format == Format::Junit || self.reports.iter().any(|(format, _)| *format == Format::Junit),
+            every_file: self.formats().any(|format| format == Format::Junit),
         })
+    }
+
+    /// The forms of everything that is written.
+    fn formats(&self) -> impl Iterator<Item = Format> {
+        std::iter::once(self.format).chain(self.reports.iter().map(|(format, _)| *format))
     }
 }
 

@@ -41,6 +41,14 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it shows the lines around findings, or tells findings apart by them.
+    pub fn shows_lines(self) -> bool {
+        match self {
+            Self::Text | Self::Sarif => true,
+            Self::Concise | Self::Json | Self::Ndjson | Self::Github | Self::Junit | Self::Checkstyle => false,
+        }
+    }
+
     /// A writer of this form. Only forms for people are ever coloured.
     pub fn view(self, paint: Paint) -> Box<dyn View> {
         match self {
