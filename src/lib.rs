@@ -2,7 +2,7 @@
 //!
 //! The core knows bytes and facts; it never prints, reads no environment, opens no socket. [`cli`] is the shell around it.
 //!
-//! - [`platform`]: the facts, one table a platform: schemes, flows, environment names.
+//! - [`platform`]: the facts, one table a platform: schemes, flows, environment names, and what bodies hold.
 //! - [`capture`]: one HTTP request, byte for byte, and the formats it is kept in.
 //! - [`recognise`]: which flow a request is of, and which schemes it carries.
 //! - [`mac`]: hashes and keyed hashes.
@@ -11,6 +11,8 @@
 //! - [`sheet`]: AES-256-GCM user blobs.
 //! - [`inspect`]: what a pasted thing is, layer by layer.
 //! - [`json`]: JSON as it was written, nothing lost.
+//! - [`document`]: JSON and YAML with places, read on after a mistake.
+//! - [`lint`]: what is wrong with a body, a manifest or a request; [`schema`]: the same as JSON Schema.
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.

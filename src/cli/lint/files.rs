@@ -203,12 +203,11 @@ impl Job<'_> {
         let left = mended.as_ref().map_or(text, |mended| &mended.text);
         outcome.linted = linter.lint(syntax, part(left), claim);
         outcome.files = usize::from(outcome.linted.documents > 0);
-        if let Some((line, column, message)) = outcome.linted.problem.take() {
-            if claim == Claim::Named
-                || matches!(syntax, Syntax::Captures(crate::capture::Format::Http | crate::capture::Format::Har))
-            {
-                outcome.trouble = Some(format!("{line}:{column}: {message}"));
-            }
+        if let Some((line, column, message)) = outcome.linted.problem.take()
+            && (claim == Claim::Named
+                || matches!(syntax, Syntax::Captures(crate::capture::Format::Http | crate::capture::Format::Har)))
+        {
+            outcome.trouble = Some(format!("{line}:{column}: {message}"));
         }
         outcome
     }

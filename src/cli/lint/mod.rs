@@ -28,6 +28,7 @@ use output::Output;
 /// none of ours are left alone. All mistakes are found in one pass, each at its place, with the reason and the repair.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of its own
 pub(super) struct Args {
     /// Files, folders, or - for standard input; without any, standard input or the current folder
     #[arg(value_name = "PATH")]
@@ -158,7 +159,7 @@ impl Args {
             _ => None,
         };
         let job = self.job(&config, &rules, manifest.as_ref())?;
-        let paths = self.named()?;
+        let paths = self.named();
         if self.watch {
             return watch::watch(&self, &job, &paths, shell);
         }
@@ -218,7 +219,7 @@ impl Args {
             );
         }
         if summary.files == 0 && !broken && !self.skip_unknown {
-            return Err(self.nothing(paths, totals.unknown));
+            return Err(Self::nothing(paths, totals.unknown));
         }
         let errors = summary.counts.errors > 0 || (self.error_on_warnings && summary.counts.warnings > 0);
         let change = self.diff && totals.mended > 0;
@@ -230,7 +231,7 @@ impl Args {
     }
 
     /// No evidence is not success.
-    fn nothing(&self, paths: &[String], unknown: usize) -> Failure {
+    fn nothing(paths: &[String], unknown: usize) -> Failure {
         let named = paths.first().map_or("", String::as_str);
         if unknown > 0 {
             let what = if unknown == 1 { "what it holds" } else { "what they hold" };
@@ -244,14 +245,14 @@ impl Args {
     }
 
     /// What is to be linted.
-    fn named(&self) -> Result<Vec<String>, Failure> {
+    fn named(&self) -> Vec<String> {
         if !self.paths.is_empty() {
-            return Ok(self.paths.clone());
+            return self.paths.clone();
         }
         if self.stdin_filename.is_some() || !(io::stdin().is_terminal() || self.watch) {
-            return Ok(vec!["-".to_owned()]);
+            return vec!["-".to_owned()];
         }
-        Ok(vec![".".to_owned()])
+        vec![".".to_owned()]
     }
 
     /// The rules that speak: the settings first, then the arguments.

@@ -105,12 +105,10 @@ pub(super) fn drawn<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value
     let source = value.source();
     if is(member.object, &BUTTON) && member.property.name == "label" && memchr::memchr(b'\\', source).is_some() {
         let breaks = value.string().is_some_and(|text| text.contains('\n'));
-        if breaks {
-            if let Some(finding) = checker.sink.at("canvas/text-linebreak", value) {
-                finding
-                    .says(format!("{} holds a line break, which is not kept", member.name()))
-                    .help("write it in one line");
-            }
+        if breaks && let Some(finding) = checker.sink.at("canvas/text-linebreak", value) {
+            finding
+                .says(format!("{} holds a line break, which is not kept", member.name()))
+                .help("write it in one line");
         }
     }
     if checker.surface == Some(Surface::Inbox) && is(member.object, &TEXT) {
@@ -121,12 +119,12 @@ pub(super) fn drawn<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value
                 edge(text[..at].chars().next_back()) && edge(text[at + word.len()..].chars().next())
             })
         });
-        if let Some(word) = relative {
-            if let Some(finding) = checker.sink.at("canvas/inbox-relative-date", value) {
-                finding
-                    .says(format!("{} speaks of \"{word}\", and stays as it is while time goes on", member.name()))
-                    .help("write the date");
-            }
+        if let Some(word) = relative
+            && let Some(finding) = checker.sink.at("canvas/inbox-relative-date", value)
+        {
+            finding
+                .says(format!("{} speaks of \"{word}\", and stays as it is while time goes on", member.name()))
+                .help("write the date");
         }
     }
 }
@@ -153,12 +151,12 @@ pub(in crate::lint) fn chosen<'d>(
         Some(Surface::Configure) => ("canvas/action-not-allowed", "the configure frame"),
         Some(Surface::Messenger) | None => return,
     };
-    if object.name == "sheet" {
-        if let Some(finding) = checker.sink.at(rule, tag) {
-            finding
-                .says(format!("{} opens a sheet, and {place} has none", name_of(member.object, member.parent)))
-                .help("use a url action, or draw the form with components");
-        }
+    if object.name == "sheet"
+        && let Some(finding) = checker.sink.at(rule, tag)
+    {
+        finding
+            .says(format!("{} opens a sheet, and {place} has none", name_of(member.object, member.parent)))
+            .help("use a url action, or draw the form with components");
     }
 }
 
@@ -170,12 +168,13 @@ pub(in crate::lint) fn counted<'d>(checker: &mut Checker<'_, 'd>, member: Member
                 .says("there are no components, so the card is blank".to_owned())
                 .help("add one, or do not send the card");
         }
-    } else if is(member.object, &LIST) && count > FEW_ITEMS {
-        if let Some(finding) = checker.sink.at("canvas/list-too-long", value) {
-            finding
-                .says(format!("the list has {count} items, and more than {FEW_ITEMS} are hard to take in"))
-                .help("show the first few, and a button that shows the next");
-        }
+    } else if is(member.object, &LIST)
+        && count > FEW_ITEMS
+        && let Some(finding) = checker.sink.at("canvas/list-too-long", value)
+    {
+        finding
+            .says(format!("the list has {count} items, and more than {FEW_ITEMS} are hard to take in"))
+            .help("show the first few, and a button that shows the next");
     }
 }
 
@@ -205,15 +204,10 @@ pub(in crate::lint) fn exported<'d>(
     let exported = key.is("bottom_margin")
         && value.boolean() == Some(false)
         && COMPONENT.of.iter().any(|component| is(component, object));
-    if exported {
-        if let Some(finding) = checker.sink.with("canvas/bottom-margin", Some(Severity::Info), value) {
-            finding
-                .says(format!(
-                    "`bottom_margin` of {} is false, which works and is not documented",
-                    name_of(object, parent)
-                ))
-                .help("leave it out");
-        }
+    if exported && let Some(finding) = checker.sink.with("canvas/bottom-margin", Some(Severity::Info), value) {
+        finding
+            .says(format!("`bottom_margin` of {} is false, which works and is not documented", name_of(object, parent)))
+            .help("leave it out");
     }
     exported
 }
@@ -254,32 +248,32 @@ fn field<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<
         checker.canvas.field = Some((object, node));
     }
     let enabled = node.get("disabled").filter(|_| saved && disabled == Some(false));
-    if let Some(enabled) = enabled {
-        if let Some(finding) = checker.sink.at("canvas/saved-and-enabled", enabled) {
-            finding
-                .says(format!("{} is saved, which locks it whatever `disabled` says", name_of(object, node)))
-                .help("leave `disabled` out");
-        }
+    if let Some(enabled) = enabled
+        && let Some(finding) = checker.sink.at("canvas/saved-and-enabled", enabled)
+    {
+        finding
+            .says(format!("{} is saved, which locks it whatever `disabled` says", name_of(object, node)))
+            .help("leave `disabled` out");
     }
 }
 
 fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
     let plural = node.members().find(|(key, _)| key.is("options"));
     let singular = if object.name == "checkbox" { node.members().find(|(key, _)| key.is("option")) } else { None };
-    if let Some((key, _)) = singular {
-        if let Some(finding) = checker.sink.at("canvas/checkbox-option-key", key) {
-            let whose = name_of(object, node);
-            if let Some((other, _)) = plural {
-                finding
-                    .says(format!("{whose} has both `option` and `options`"))
-                    .help("keep `options`")
-                    .also(other.span(), "the other is here");
-            } else {
-                finding
-                    .says(format!("{whose} has `option`, as the reference page calls it; running apps write `options`"))
-                    .help("write `options`: both are taken, and it is the name that dropdown and single-select have")
-                    .fix("rename it to `options`", false, vec![rename(key, "options")]);
-            }
+    if let Some((key, _)) = singular
+        && let Some(finding) = checker.sink.at("canvas/checkbox-option-key", key)
+    {
+        let whose = name_of(object, node);
+        if let Some((other, _)) = plural {
+            finding
+                .says(format!("{whose} has both `option` and `options`"))
+                .help("keep `options`")
+                .also(other.span(), "the other is here");
+        } else {
+            finding
+                .says(format!("{whose} has `option`, as the reference page calls it; running apps write `options`"))
+                .help("write `options`: both are taken, and it is the name that dropdown and single-select have")
+                .fix("rename it to `options`", false, vec![rename(key, "options")]);
         }
     }
     let Some(options) = plural.or(singular).map(|(_, value)| value).filter(|value| value.kind() == Kind::Array) else {
@@ -340,12 +334,12 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
 fn item<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     let sizes: Vec<Node<'d>> =
         node.members().filter(|(key, _)| key.is("image_width") || key.is("image_height")).map(|(key, _)| key).collect();
-    if let Some(key) = sizes.first() {
-        if let Some(finding) = checker.sink.with("canvas/item-image-size", Some(Severity::Warning), *key) {
-            finding
-                .says(format!("{} has the size of an image and no `image`", name_of(&ITEM, node)))
-                .help("add the image, or leave its size out");
-        }
+    if let Some(key) = sizes.first()
+        && let Some(finding) = checker.sink.with("canvas/item-image-size", Some(Severity::Warning), *key)
+    {
+        finding
+            .says(format!("{} has the size of an image and no `image`", name_of(&ITEM, node)))
+            .help("add the image, or leave its size out");
     }
 }
 
@@ -368,15 +362,13 @@ fn content<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
                 .also(first.span(), "first used here");
         }
     });
-    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0 && !facts.doubt) {
-        if let Some(finding) = checker.sink.at("canvas/no-submit", field) {
-            let what = name_of(object, field);
-            finding
-                .says(format!(
-                    "what is put into {what} is never sent: the canvas has no submit action that can be used"
-                ))
-                .help("add a button with {\"type\": \"submit\"}");
-        }
+    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0 && !facts.doubt)
+        && let Some(finding) = checker.sink.at("canvas/no-submit", field)
+    {
+        let what = name_of(object, field);
+        finding
+            .says(format!("what is put into {what} is never sent: the canvas has no submit action that can be used"))
+            .help("add a button with {\"type\": \"submit\"}");
     }
     size(checker, "canvas/size-content", "content", node);
     if checker.surface == Some(Surface::Inbox) {
@@ -406,14 +398,13 @@ fn inbox<'d>(checker: &mut Checker<'_, 'd>, facts: &Facts<'d>, node: Node<'d>) {
 }
 
 fn canvas<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
-    if checker.surface == Some(Surface::Inbox) {
-        if let Some((key, _)) = node.members().find(|(key, _)| key.is("content_url")) {
-            if let Some(finding) = checker.sink.at("canvas/content-url-inbox", key) {
-                finding
-                    .says("a live canvas is drawn in the Messenger only".to_owned())
-                    .help("answer with `content` in the Inbox");
-            }
-        }
+    if checker.surface == Some(Surface::Inbox)
+        && let Some((key, _)) = node.members().find(|(key, _)| key.is("content_url"))
+        && let Some(finding) = checker.sink.at("canvas/content-url-inbox", key)
+    {
+        finding
+            .says("a live canvas is drawn in the Messenger only".to_owned())
+            .help("answer with `content` in the Inbox");
     }
     if let Some(data) = node.get("stored_data") {
         size(checker, "canvas/size-stored-data", "stored_data", data);
@@ -446,13 +437,13 @@ fn size<'d>(checker: &mut Checker<'_, 'd>, rule: &'static str, name: &str, node:
     }
     let length = compact_length(checker.sink.document(), node);
     let severity = (length <= LIMIT).then_some(Severity::Warning);
-    if length > CLOSE {
-        if let Some(finding) = checker.sink.with(rule, severity, node) {
-            let length = crate::text::thousands(length as u64);
-            finding
-                .says(format!("`{name}` has {length} bytes as compact JSON, and the limit is 64 KB"))
-                .help("what is counted is not documented; stay well below");
-        }
+    if length > CLOSE
+        && let Some(finding) = checker.sink.with(rule, severity, node)
+    {
+        let length = crate::text::thousands(length as u64);
+        finding
+            .says(format!("`{name}` has {length} bytes as compact JSON, and the limit is 64 KB"))
+            .help("what is counted is not documented; stay well below");
     }
 }
 

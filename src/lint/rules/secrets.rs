@@ -49,12 +49,12 @@ pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, valu
         let (name, secret) = pair.split_once('=')?;
         looks_secret(name, secret)
     });
-    if let Some(what) = found {
-        if let Some(finding) = checker.sink.at(RULE, value) {
-            finding
+    if let Some(what) = found
+        && let Some(finding) = checker.sink.at(RULE, value)
+    {
+        finding
                 .says(format!("{} carries {what} in its query", member.name()))
                 .help("canvases are delivered to browsers; keep the secret on your server and send an id that means nothing elsewhere");
-        }
     }
     found.is_some()
 }
@@ -64,12 +64,12 @@ pub(super) fn in_data<'d>(checker: &mut Checker<'_, 'd>, data: Node<'d>) {
     for (key, value) in data.members() {
         let name = key.string().unwrap_or_default();
         if let Some(secret) = value.string() {
-            if let Some(what) = looks_secret(&name, &secret) {
-                if let Some(finding) = checker.sink.at(RULE, value) {
-                    finding
+            if let Some(what) = looks_secret(&name, &secret)
+                && let Some(finding) = checker.sink.at(RULE, value)
+            {
+                finding
                         .says(format!("`{}` of the stored data is {what}", short(&name)))
                         .help("canvases are delivered to browsers; keep the secret on your server and store an id that means nothing elsewhere");
-                }
             }
         } else if matches!(value.kind(), Kind::Object | Kind::Array) {
             in_data(checker, value);
