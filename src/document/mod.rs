@@ -220,6 +220,7 @@ impl<'d> Node<'d> {
     }
 
     /// Whether this is a string of exactly that value; quicker than [`Node::string`].
+    #[inline]
     pub fn is(self, text: &str) -> bool {
         let row = self.row();
         let length = (row.end - row.start) as usize;
@@ -227,10 +228,31 @@ impl<'d> Node<'d> {
             _ if row.kind != Kind::String => false,
             Spelling::Quoted => {
                 let start = row.start as usize + 1;
-                length == text.len() + 2 && self.document.text.get(start..start + text.len()) == Some(text.as_bytes())
+                // Most of what is compared differs in length or in its first letter.
+                length == text.len() + 2
+                    && self.document.text.get(start) == text.as_bytes().first().or(Some(&b'"'))
+                    && self.document.text.get(start..start + text.len()) == Some(text.as_bytes())
             }
             Spelling::Bare => self.source() == text.as_bytes(),
             Spelling::Escaped | Spelling::Between(..) | Spelling::Kept => self.string().as_deref() == Some(text),
+        }
+    }
+
+    /// Whether both are strings of the same value.
+    pub fn equals(self, other: Node<'_>) -> bool {
+        match (self.plain(), other.plain()) {
+            (Some(one), Some(two)) => one == two,
+            _ => other.string().is_some_and(|text| self.is(&text)),
+        }
+    }
+
+    /// The bytes of a string's value where the text holds them as they are.
+    fn plain(self) -> Option<&'d [u8]> {
+        let row = self.row();
+        let source = self.source();
+        match row.spelling {
+            Spelling::Quoted if row.kind == Kind::String => source.get(1..source.len().checked_sub(1)?),
+            _ => None,
         }
     }
 

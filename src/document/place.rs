@@ -17,35 +17,40 @@ pub struct Place {
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a [u8],
-    /// Where the line that was asked about last begins, and its number.
+    /// The place that was asked about last.
+    last: Place,
+    /// Where its line begins.
     start: usize,
-    line: usize,
 }
 
 impl<'a> Lines<'a> {
     /// For a whole text.
     pub fn new(text: &'a [u8]) -> Self {
-        Self { text, start: 0, line: 1 }
+        Self { text, last: Place { byte: 0, line: 1, column: 1, utf16: 1 }, start: 0 }
     }
 
     /// The place of a byte; one beyond the text is taken as its end.
     pub fn place(&mut self, byte: usize) -> Place {
         let byte = byte.min(self.text.len());
         if byte < self.start {
-            (self.start, self.line) = (0, 1);
+            *self = Self::new(self.text);
+        } else if byte < self.last.byte {
+            self.last = Place { byte: self.start, column: 1, utf16: 1, ..self.last };
         }
-        let passed = self.text.get(self.start..byte).unwrap_or_default();
-        if let Some(last) = memchr::memrchr(b'\n', passed) {
-            self.line += memchr::memchr_iter(b'\n', passed).count();
-            self.start += last + 1;
+        let mut passed = self.text.get(self.last.byte..byte).unwrap_or_default();
+        if let Some(end) = memchr::memrchr(b'\n', passed) {
+            self.start = self.last.byte + end + 1;
+            let line = self.last.line + memchr::memchr_iter(b'\n', passed).count();
+            self.last = Place { byte: self.start, line, column: 1, utf16: 1 };
+            passed = passed.get(end + 1..).unwrap_or_default();
         }
-        let before = self.text.get(self.start..byte).unwrap_or_default();
         // Continuation bytes begin no character; four-byte characters are two UTF-16 units. Two plain counts are quicker than one loop.
-        let continues = before.iter().filter(|byte| **byte & 0xC0 == 0x80).count();
-        let pairs = before.iter().filter(|byte| **byte >= 0xF0).count();
-        let column = before.len() - continues + 1;
-        let utf16 = column + pairs;
-        Place { byte, line: self.line, column, utf16 }
+        let characters = passed.len() - passed.iter().filter(|byte| **byte & 0xC0 == 0x80).count();
+        let pairs = passed.iter().filter(|byte| **byte >= 0xF0).count();
+        self.last.byte = byte;
+        self.last.column += characters;
+        self.last.utf16 += characters + pairs;
+        self.last
     }
 }
 

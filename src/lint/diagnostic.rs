@@ -1,6 +1,8 @@
 //! A finding with everything that is needed to show it: where it is in its file, and the lines around it. Nothing of the document is
 //! needed any more, so that findings outlive what they were found in.
 
+use std::borrow::Cow;
+
 use super::rule::{Rule, Severity};
 use crate::document::Place;
 
@@ -14,7 +16,7 @@ pub struct Diagnostic {
     /// One sentence without a full stop.
     pub message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// The file's name as it was given; `-` for standard input.
     pub file: String,
     /// The JSON Pointer (RFC 6901) of the value it is about, in the document that was linted; `None` for what is wrong with the text.

@@ -1,5 +1,6 @@
 //! What is found, and where it is put. Checks cannot print, cannot fail, and build no words for what nobody will read.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::rule::{self, Rule, RuleSet, Severity};
@@ -15,7 +16,7 @@ pub struct Finding {
     /// One sentence without a full stop that names the thing as a person calls it.
     pub message: String,
     /// What to do about it, where that can be said in a sentence.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// The node it is about; `None` for what is wrong with the text itself.
     pub node: Option<u32>,
     /// The bytes to point at.
@@ -163,7 +164,7 @@ impl Finding {
     }
 
     /// Sets what to do.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
         self.help = Some(help.into());
         self
     }

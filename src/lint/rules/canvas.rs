@@ -484,10 +484,7 @@ fn repeated<'d>(nodes: &[Node<'d>], mut tell: impl FnMut(Node<'d>, Node<'d>)) {
     const FEW: usize = 16;
     if nodes.len() <= FEW {
         for (at, later) in nodes.iter().enumerate() {
-            let same = |first: &&Node<'d>| match later.string() {
-                Some(text) => first.is(&text),
-                None => false,
-            };
+            let same = |first: &&Node<'d>| first.equals(*later);
             if let Some(first) = nodes.iter().take(at).find(same) {
                 tell(*first, *later);
             }

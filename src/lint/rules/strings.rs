@@ -119,7 +119,7 @@ fn uid<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, l
             36 => Some("a channel and a session have 36 characters; is it one of theirs?"),
             _ => None,
         };
-        finding.help = other.map(str::to_owned);
+        finding.help = other.map(|other| other.to_owned().into());
     }
 }
 

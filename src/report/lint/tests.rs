@@ -211,7 +211,7 @@ fn anywhere(text: &str, spans: &[(usize, usize)], message: &str, excerpt: Excerp
     let sample = samples::Sample { file: message, text };
     let places = |(start, end): (usize, usize)| (sample.place(start.min(end)), sample.place(start.max(end)));
     let mut finding = sample.finding("canvas/text-html", places(spans[0]), message);
-    finding.help = Some(message.into());
+    finding.help = Some(message.to_owned().into());
     let notes = spans[1..].iter().map(|span| places(*span));
     finding.related = notes.map(|(start, end)| crate::lint::Related { message: message.into(), start, end }).collect();
     finding.excerpt = excerpt;
