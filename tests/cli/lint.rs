@@ -339,3 +339,102 @@ fn a_schema_is_printed_for_every_kind() {
     }
     world.run(&["schema", "canvass"]).exits(2);
 }
+
+const MANIFEST: &str = "functions:\n  - name: findOrder\n    method: POST\n    uri: https://orders.example.test/find\n    inSchema:\n      type: object\n      properties:\n        order_id: {type: string, title: Order number, required: true}\n";
+
+#[test]
+fn a_manifest_in_yaml_is_linted_with_its_places() {
+    let world = World::new().file("m.yaml", MANIFEST).file("bad.yaml", MANIFEST.replace("POST", "post"));
+    world.run(&["lint", "--kind", "infobip-manifest", "m.yaml"]).exits(0);
+    world.run(&["lint", "m.yaml"]).exits(0);
+    let answer = world.run(&["lint", "--format", "json", "bad.yaml"]).exits(1);
+    assert_eq!(rules(&answer), ["manifest/method"]);
+    assert_eq!(answer.json()["findings"][0]["start"]["line"], 3);
+    assert_eq!(answer.json()["findings"][0]["pointer"], "/functions/0/method");
+    let tab = world.file("tab.yaml", MANIFEST.replace("    method", "\tmethod"));
+    let answer = tab.run(&["lint", "--kind", "infobip-manifest", "--format", "json", "tab.yaml"]).exits(1);
+    assert!(rules(&answer).contains(&"syntax/yaml-tab".to_owned()), "{:?}", rules(&answer));
+}
+
+#[test]
+fn a_function_request_is_held_against_its_manifest() {
+    let world = World::new()
+        .file("m.yaml", MANIFEST)
+        .file("good.json", r#"{"order_id":"5"}"#)
+        .file("bad.json", r#"{"order_id":5}"#);
+    let run = |file: &str, more: &[&str]| {
+        world.run(
+            &[&["lint", "--kind", "infobip-function-request", "--format", "json", "--manifest", "m.yaml", file], more]
+                .concat(),
+        )
+    };
+    run("good.json", &[]).exits(0);
+    run("good.json", &["--function", "findOrder"]).exits(0);
+    assert_eq!(rules(&run("bad.json", &[]).exits(1)), ["function/type-mismatch"]);
+    world
+        .run(&["lint", "--kind", "infobip-function-request", "--manifest", "none.yaml", "good.json"])
+        .fails(2, &["none.yaml"]);
+    let broken = World::new().file("m.json", "{\"functions\": [}").file("good.json", "{}");
+    broken.run(&["lint", "--manifest", "m.json", "good.json"]).fails(2, &["m.json:1:", "lint it first"]);
+}
+
+#[test]
+fn several_reports_come_from_one_run() {
+    let world = World::new().file("c.json", BAD).file("good.json", GOOD);
+    let answer = world
+        .run(&[
+            "lint",
+            "--report",
+            "sarif=out.sarif",
+            "--report",
+            "junit=out.xml",
+            "--report",
+            "checkstyle=style.xml",
+            "--format",
+            "concise",
+            "c.json",
+            "good.json",
+        ])
+        .exits(1);
+    assert_eq!(answer.text().lines().count(), 1, "{}", answer.text());
+    let read = |name: &str| std::fs::read_to_string(world.path(name)).unwrap();
+    let sarif: serde_json::Value = serde_json::from_str(&read("out.sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "canvas/action-missing");
+    assert!(
+        read("out.xml").contains("tests=\"2\"") && read("out.xml").contains("failures=\"1\""),
+        "{}",
+        read("out.xml")
+    );
+    assert!(read("style.xml").contains("<file name=\"c.json\">"), "{}", read("style.xml"));
+    world.run(&["lint", "--report", "sarif", "c.json"]).exits(2);
+    world.run(&["lint", "--report", "sarif=no/such/folder.sarif", "good.json"]).fails(3, &["no/such/folder.sarif"]);
+}
+
+#[test]
+fn under_github_actions_findings_are_annotations_by_themselves() {
+    let world = World::new().env("GITHUB_ACTIONS", "true").file("c.json", BAD);
+    let answer = world.run(&["lint", "c.json"]).exits(1);
+    assert!(answer.stderr.contains("::error file=c.json,line=6,"), "{}", answer.stderr);
+    let only = world.run(&["lint", "--format", "github", "c.json"]).exits(1);
+    assert!(only.text().starts_with("::error file=c.json,line=6,") && only.stderr.is_empty(), "{}", only.stderr);
+}
+
+#[test]
+fn findings_are_counted_by_rule_and_shown_up_to_a_limit() {
+    let text = r#"{"canvas":{"content":{"components":[{"type":"nope"},{"type":"nope"},{"type":"text"}]}}}"#;
+    let world = World::new().file("c.json", text);
+    let counted = world.run(&["lint", "--statistics", "c.json"]).exits(1);
+    assert!(counted.text().contains("canvas/component-type-unknown"), "{}", counted.text());
+    let few = world.run(&["lint", "--max-findings", "1", "--format", "json", "c.json"]).exits(1);
+    assert_eq!(few.json()["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(few.json()["summary"]["errors"], 3);
+}
+
+#[test]
+fn hooks_may_name_files_of_others() {
+    let world = World::new().file("package.json", "{}").file("c.json", GOOD);
+    world.run(&["lint", "--skip-unknown", "package.json"]).exits(0);
+    world.run(&["lint", "--skip-unknown", "package.json", "c.json"]).exits(0);
+    let answer = world.run(&["lint", "package.json", "c.json"]).exits(0);
+    assert!(answer.stderr.contains("package.json"), "{}", answer.stderr);
+}
