@@ -148,7 +148,7 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand --quiet 'Say nothing on standard error but errors'
             cand --rules 'List every rule'
             cand --fix 'Mend what can be mended without a change of meaning'
-            cand --unsafe-fixes 'Mend what takes a guess too'
+            cand --unsafe-fixes 'With --fix or --diff, mend what takes a guess too'
             cand --diff 'Show what --fix would change, and change nothing'
             cand --statistics 'Count findings by rule instead of showing them'
             cand --exit-zero 'End with status 0 whatever is found'

@@ -153,7 +153,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand lint" -l exclude -d 
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l rules -d 'List every rule'
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l fix -d 'Mend what can be mended without a change of meaning'
-complete -c courtside -n "__fish_courtside_using_subcommand lint" -l unsafe-fixes -d 'Mend what takes a guess too'
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l unsafe-fixes -d 'With --fix or --diff, mend what takes a guess too'
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l diff -d 'Show what --fix would change, and change nothing'
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l statistics -d 'Count findings by rule instead of showing them'
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l exit-zero -d 'End with status 0 whatever is found'

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use super::progress::Watch;
 use crate::capture::Format;
-use crate::exit::{Blame, Failure};
+use crate::exit::{Blame, Exit, Failure};
 use crate::text;
 
 /// How much of an input is looked at to recognise it.
@@ -170,6 +170,21 @@ impl Opened {
     }
 }
 
+/// Whether something is piped or redirected into standard input; a scheduler's empty device is nothing.
+pub(super) fn stdin_is_fed() -> bool {
+    !io::stdin().is_terminal() && fs::metadata("/dev/stdin").map_or(true, |there| there.is_file() || !is_device(&there))
+}
+
+#[cfg(unix)]
+fn is_device(there: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_char_device(&there.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &fs::Metadata) -> bool {
+    false
+}
+
 /// How many bytes a file has; `None` for a pipe or a device.
 pub(super) fn length(path: impl AsRef<Path>) -> Option<u64> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|there| there.len())
@@ -198,12 +213,20 @@ pub(super) fn write_whole(
         let mut device = File::options().write(true).open(path).or_world(cannot())?;
         return content(&mut device);
     }
+    let permissions = there.as_ref().map(fs::Metadata::permissions);
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(Failure { exit: Exit::World, error: anyhow::anyhow!("cannot write {shown}: it is read-only") });
+    }
     let target = there.and_then(|_| path.canonicalize().ok()).unwrap_or_else(|| path.to_owned());
     let mut name = target.file_name().ok_or_else(|| Failure::question(format!("{shown} names no file")))?.to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let beside = target.with_file_name(name);
     let attempt = || {
         let file = File::create(&beside).or_world(cannot())?;
+        if let Some(kept) = &permissions {
+            // A private file stays private.
+            fs::set_permissions(&beside, kept.clone()).or_world(cannot())?;
+        }
         let mut out = io::BufWriter::with_capacity(256 << 10, file);
         content(&mut out)?;
         out.flush().or_world(cannot())?;

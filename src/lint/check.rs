@@ -22,7 +22,8 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
         other => {
             let rule = kind.root.shape.unwrap_or(kind.root.family.mismatch);
             if let Some(finding) = checker.sink.at(rule, root) {
-                finding.says(format!("a {} is an object, and this is {}", kind.title, other.with_article()));
+                let article = article(kind.title);
+                finding.says(format!("{article} {} is an object, and this is {}", kind.title, other.with_article()));
             }
         }
     }
@@ -422,6 +423,9 @@ impl<'d> Checker<'_, 'd> {
                 let text = value.string();
                 let written = text.as_deref().map_or_else(|| String::from_utf8_lossy(value.source()), Into::into);
                 let meant = whole(&written).filter(|number| *number >= min);
+                if value.kind() == Sort::Number && !is_json_number(&written) {
+                    return; // its form is reported already
+                }
                 if let Some(finding) = self.mismatch(member, value, "a whole number") {
                     if value.kind() == Sort::Number {
                         finding.says(format!("{} is {}, and must be a whole number", member.name(), short(&written)));
@@ -741,6 +745,21 @@ fn same_but_for_case(name: &str, written: &str) -> bool {
         text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' ')).map(|byte| byte.to_ascii_lowercase()).collect()
     };
     name != written && letters(name) == letters(written)
+}
+
+/// Whether a number is written as JSON writes numbers (RFC 8259 §6).
+fn is_json_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, rest) = digits.split_at(digits.find(['.', 'e', 'E']).unwrap_or(digits.len()));
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent = |text: &str| plain(text.strip_prefix(['+', '-']).unwrap_or(text));
+    let fraction = match rest.strip_prefix('.') {
+        None => rest.is_empty() || exponent(&rest[1..]),
+        Some(rest) => {
+            rest.split_once(['e', 'E']).map_or_else(|| plain(rest), |(digits, rest)| plain(digits) && exponent(rest))
+        }
+    };
+    plain(whole) && (whole == "0" || !whole.starts_with('0')) && fraction
 }
 
 /// The whole number that a text means, where it means one: `120`, `120px`, `12.0`.

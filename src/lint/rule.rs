@@ -29,7 +29,7 @@ impl Severity {
 pub enum Fixes {
     /// Never.
     None,
-    /// At times, without a change of meaning.
+    /// At times, without a change of meaning; in a text that is broken in several places, with a guess.
     Safe,
     /// At times, with a guess at what was meant: only with `--unsafe-fixes`.
     Unsafe,

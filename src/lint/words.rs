@@ -33,16 +33,22 @@ pub(super) fn short(text: &str) -> Cow<'_, str> {
 
 /// What a person calls an object: its sort and, where it has one, its name: `button "send"`.
 pub(super) fn name_of(object: &Object, node: Node<'_>) -> String {
-    const NAMES: [&str; 8] = ["id", "name", "label", "title", "field", "text", "url", "topic"];
+    // No address: one may carry a secret.
+    const NAMES: [&str; 7] = ["id", "name", "label", "title", "field", "text", "topic"];
     let name = NAMES.iter().find_map(|key| {
         let value = node.get(key)?;
-        let text = value.string().filter(|text| !text.trim().is_empty())?;
+        let text = value.string().filter(|text| !text.trim().is_empty() && !looks_like_a_key(text))?;
         Some(short(&text).into_owned())
     });
     match name {
         Some(name) => format!("{} \"{name}\"", object.title),
         None => object.title.to_owned(),
     }
+}
+
+/// Whether a text begins as well-known secrets do.
+fn looks_like_a_key(text: &str) -> bool {
+    super::rules::secrets::prefixed(text).is_some()
 }
 
 /// `a, b or c`, each in backticks.

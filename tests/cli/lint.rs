@@ -244,8 +244,50 @@ fn repairs_that_guess_are_made_on_request_only() {
     let world = World::new().file("c.json", text);
     world.run(&["lint", "--fix", "c.json"]).exits(1);
     assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text);
-    world.run(&["lint", "--unsafe-fixes", "c.json"]).exits(0);
+    world.run(&["lint", "--unsafe-fixes", "c.json"]).exits(1);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text);
+    world.run(&["lint", "--fix", "--unsafe-fixes", "c.json"]).exits(0);
     assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text.replace("heading", "header"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_mended_file_keeps_who_may_read_it_and_a_read_only_one_its_content() {
+    use std::os::unix::fs::PermissionsExt;
+    let text = GOOD.replace("\"label\":\"Send\",", "\"label\":\"Send\",\"disabled\":\"true\",");
+    let world = World::new().file("private.json", &text).file("fixed.json", &text);
+    let mode =
+        |name: &str, mode| std::fs::set_permissions(world.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    mode("private.json", 0o600);
+    mode("fixed.json", 0o444);
+    world.run(&["lint", "--fix", "private.json"]).exits(0);
+    assert_eq!(std::fs::metadata(world.path("private.json")).unwrap().permissions().mode() & 0o777, 0o600);
+    let answer = world.run(&["lint", "--fix", "fixed.json"]).exits(3);
+    assert!(answer.stderr.contains("read-only") && !answer.stderr.contains("mended"), "{}", answer.stderr);
+    assert!(answer.text().contains("canvas/type-mismatch"), "{}", answer.text());
+    assert_eq!(std::fs::read_to_string(world.path("fixed.json")).unwrap(), text);
+}
+
+#[test]
+fn an_address_with_a_secret_names_nothing() {
+    for url in [
+        "https://x.example.test/?access_token=abcdef0123456789",
+        "http://bob:hunter2hunter2@x.example.test/",
+        "//x?api_key=abcdef0123456789",
+    ] {
+        let text = format!(
+            "{{\"canvas\":{{\"content\":{{\"components\":[{{\"type\":\"image\",\"url\":\"{url}\",\"width\":\"5\",\"height\":5}}]}}}}}}"
+        );
+        for format in ["text", "json", "sarif"] {
+            let answer = World::new().file("c.json", &text).run(&["lint", "--format", format, "c.json"]).exits(1);
+            assert!(answer.text().contains("secret-in-canvas"), "{url}: {}", answer.text());
+            assert!(
+                !answer.text().contains("abcdef0123456789") && !answer.text().contains("hunter2hunter2"),
+                "{url}: {}",
+                answer.text()
+            );
+        }
+    }
 }
 
 #[test]

@@ -46,6 +46,8 @@ pub(super) struct Outcome {
     pub(super) change: Option<Vec<u8>>,
     /// Why it could not be linted.
     pub(super) trouble: Option<String>,
+    /// Whether it was mended and could not be written.
+    pub(super) unwritten: bool,
     /// Whether the user named it, so that it was meant to be linted.
     pub(super) named: bool,
 }
@@ -92,7 +94,8 @@ impl Job<'_> {
             Some(given) if name == "-" => given.clone(),
             _ => name.to_owned(),
         };
-        let opened = Opened::new(&source)?;
+        // What is packed is read and never written.
+        let opened = if self.mending == Mending::No { Opened::new(&source)? } else { Opened::plain(&source)? };
         let plain = shown.strip_suffix(".gz").unwrap_or(&shown);
         let syntax = Syntax::of_text(Syntax::of_name(plain), &opened.head);
         if syntax == Syntax::Lines && self.mending == Mending::No && !opened.is_whole() {
@@ -190,8 +193,11 @@ impl Job<'_> {
                 (_, Some(path)) => {
                     let written = input::write_whole(path, |out| Ok(io::Write::write_all(out, &mended.text)?));
                     if let Err(failure) = written {
-                        outcome.trouble = Some(format!("{:#}", failure.error));
-                        return outcome;
+                        // The causes stand in the sentence; the system's number says nothing to a person.
+                        let said = format!("{:#}", failure.error);
+                        outcome.trouble = Some(said.split(" (os error ").next().unwrap_or_default().to_owned());
+                        outcome.unwritten = true;
+                        outcome.mended = 0;
                     }
                 }
                 (_, None) => outcome.change = Some(mended.text.clone()),
@@ -200,7 +206,7 @@ impl Job<'_> {
             // What comes in on standard input goes out, mended or not.
             outcome.change = Some(text.to_vec());
         }
-        let left = mended.as_ref().map_or(text, |mended| &mended.text);
+        let left = mended.as_ref().filter(|_| !outcome.unwritten).map_or(text, |mended| &mended.text);
         outcome.linted = linter.lint(syntax, part(left), claim);
         outcome.files = usize::from(outcome.linted.documents > 0);
         if let Some((line, column, message)) = outcome.linted.problem.take()

@@ -4,13 +4,12 @@ mod files;
 mod output;
 mod watch;
 
-use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
 use super::config::{Config, Context};
-use super::input::{Opened, Source};
+use super::input::{self, Opened, Source};
 use super::shell::Shell;
 use crate::document::{Document, Lines};
 use crate::exit::{Exit, Failure};
@@ -60,7 +59,7 @@ pub(super) struct Args {
     /// Mend what can be mended without a change of meaning
     #[arg(long, help_heading = "Repairs")]
     fix: bool,
-    /// Mend what takes a guess too
+    /// With --fix or --diff, mend what takes a guess too
     #[arg(long, help_heading = "Repairs")]
     unsafe_fixes: bool,
     /// Show what --fix would change, and change nothing
@@ -172,11 +171,12 @@ impl Args {
         let aside = job.mending != Mending::No && paths.iter().any(|path| path == "-");
         let voice = shell.voice;
         let mut output = Output::new(self, job.mending, aside, shell)?;
-        let mut broken = false;
+        let (mut broken, mut unwritten) = (false, false);
         for path in paths {
             let outcome = job.run(path, &mut |outcome: Outcome| {
                 if let Some(trouble) = &outcome.trouble {
                     broken = true;
+                    unwritten |= outcome.unwritten;
                     // A place begins with its line; anything else is about the whole file.
                     let place = if trouble.starts_with(|first: char| first.is_ascii_digit()) { ":" } else { ": " };
                     voice.complain(&format!("{}{place}{trouble}", outcome.file));
@@ -223,6 +223,9 @@ impl Args {
         }
         let errors = summary.counts.errors > 0 || (self.error_on_warnings && summary.counts.warnings > 0);
         let change = self.diff && totals.mended > 0;
+        if unwritten {
+            return Ok(Exit::World);
+        }
         Ok(match (broken, errors || change) {
             (true, _) => Exit::Question,
             (false, true) if !self.exit_zero => Exit::No,
@@ -249,7 +252,7 @@ impl Args {
         if !self.paths.is_empty() {
             return self.paths.clone();
         }
-        if self.stdin_filename.is_some() || !(io::stdin().is_terminal() || self.watch) {
+        if self.stdin_filename.is_some() || (input::stdin_is_fed() && !self.watch) {
             return vec!["-".to_owned()];
         }
         vec![".".to_owned()]
@@ -292,7 +295,7 @@ impl Args {
                 excerpts: self.formats().any(Format::shows_lines),
             },
             per_file: PerFile { folder: config.folder.clone(), globs },
-            mending: match (self.diff, self.fix || self.unsafe_fixes) {
+            mending: match (self.diff, self.fix) {
                 (true, _) => Mending::Show,
                 (false, true) => Mending::Write,
                 (false, false) => Mending::No,
@@ -349,7 +352,7 @@ fn turn(rules: &mut RuleSet, selector: &str, on: bool) -> Result<(), Failure> {
     let known = RULES.iter().map(|rule| rule.code).chain(families).chain(["error", "warning", "info", "all"]);
     let guess = text::did_you_mean(selector, known).map(|code| format!("; did you mean `{code}`?")).unwrap_or_default();
     Err(Failure::question(format!(
-        "there is no rule `{}`{guess} `courtside lint --rules` lists all",
+        "there is no rule `{}`{guess}; `courtside lint --rules` lists all",
         text::sanitise(selector)
     )))
 }

@@ -1,6 +1,7 @@
 //! What the parts of a canvas must be to each other: ids, options and values, sizes, the way on.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::secrets;
 use crate::document::{Document, Edit, Kind, Node, rename};
@@ -295,9 +296,12 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
     let Some(value) = node.get("value").filter(|_| sound) else {
         return;
     };
+    // Few are quicker looked through than hashed; of very many, only the first are worth a guess.
+    let hashed: Option<HashSet<Cow<'_, str>>> =
+        (ids.len() > 16).then(|| ids.iter().filter_map(|id| id.string()).collect());
     let judge = |chosen: Node<'d>, checker: &mut Checker<'_, 'd>| {
         let Some(text) = chosen.string() else { return };
-        if ids.iter().any(|id| id.is(&text)) {
+        if hashed.as_ref().map_or_else(|| ids.iter().any(|id| id.is(&text)), |ids| ids.contains(&text)) {
             return;
         }
         if let Some(finding) = checker.sink.at("canvas/value-not-an-option", chosen) {
@@ -307,11 +311,10 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
                 short(&text)
             ));
             let label = options.items().find(|option| option.get("text").is_some_and(|label| label.is(&text)));
-            let known: Vec<String> =
-                ids.iter().filter_map(|id| id.string()).map(std::borrow::Cow::into_owned).collect();
+            let known: Vec<String> = ids.iter().take(200).filter_map(|id| id.string()).map(Cow::into_owned).collect();
             let guess = label
                 .and_then(|option| option.get("id")?.string())
-                .map(std::borrow::Cow::into_owned)
+                .map(Cow::into_owned)
                 .or_else(|| crate::text::did_you_mean(&text, known.iter().map(String::as_str)).map(str::to_owned));
             match guess {
                 Some(guess) => {

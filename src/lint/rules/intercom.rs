@@ -59,11 +59,14 @@ fn participant<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
 fn notification<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     if let Some(id) = node.get("id").filter(|id| id.kind() == Kind::String) {
         let text = id.string().unwrap_or_default();
-        if !text.strip_prefix("notif_").is_some_and(super::strings::is_uuid)
+        if text.strip_prefix("notif_").is_none_or(str::is_empty)
             && let Some(finding) = checker.sink.at("webhook/id-form", id)
         {
             finding
-                .says(format!("`id` of the notification is \"{}\", and must be `notif_` and a UUID", short(&text)))
+                .says(format!(
+                    "`id` of the notification is \"{}\", and must be `notif_` and what tells it from others",
+                    short(&text)
+                ))
                 .help("notif_ccd8a4d0-f965-11e3-a367-c779cae3e1b3 is one");
         }
     }

@@ -6,13 +6,13 @@ mod intercom;
 mod kentico;
 mod manifest;
 mod paths;
-mod secrets;
+pub(super) mod secrets;
 pub(super) mod strings;
 pub(super) mod vcita;
 
 use super::check::{Checker, Member};
 use super::sink::Sink;
-use crate::document::{Document, Edit, Kind, Node};
+use crate::document::{Document, Edit, Kind, MistakeKind, Node};
 use crate::platform::bodies::infobip::{FUNCTION, MANIFEST};
 use crate::platform::bodies::intercom::answers::HEALTH;
 use crate::platform::bodies::intercom::requests::{REQUEST, WEBHOOK};
@@ -71,6 +71,8 @@ pub(super) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, v
 
 /// What is wrong with the text itself.
 pub(super) fn text(document: &Document<'_>, sink: &mut Sink<'_>) {
+    // Where the structure is broken in two places, the repair of one is a guess about the other.
+    let broken = document.mistakes.iter().filter(|mistake| is_structural(mistake.kind)).count();
     for mistake in &document.mistakes {
         let Some(finding) = sink.add(mistake.kind.code(), None, None, mistake.span.clone()) else {
             continue;
@@ -80,12 +82,28 @@ pub(super) fn text(document: &Document<'_>, sink: &mut Sink<'_>) {
             finding.also(span.clone(), note.clone());
         }
         if !mistake.edits.is_empty() {
-            finding.fix("mend the text", true, mistake.edits.clone());
+            let safe = broken < 2 || !is_structural(mistake.kind);
+            finding.fix("mend the text", safe, mistake.edits.clone());
         }
     }
     for _ in 0..document.unkept {
         sink.counts.errors += 1;
     }
+}
+
+/// Whether a mistake leaves open which value belongs where.
+fn is_structural(kind: MistakeKind) -> bool {
+    matches!(
+        kind,
+        MistakeKind::StrayBracket
+            | MistakeKind::UnclosedBracket
+            | MistakeKind::UnclosedString
+            | MistakeKind::UnescapedQuote
+            | MistakeKind::MissingColon
+            | MistakeKind::MissingValue
+            | MistakeKind::StrayText
+            | MistakeKind::SecondValue
+    )
 }
 
 /// Puts members in as an object's first: `"type": "text"`, before what is there. Nothing in YAML without braces.

@@ -40,20 +40,22 @@ const PREFIXES: [(&str, &str); 14] = [
     ("Bearer ", "a bearer token"),
 ];
 
-/// Looks into the query of an address. Says whether there is a secret in it.
+/// Looks into an address: its query, and what stands before its host. Says whether there is a secret in it.
 pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, text: &str) -> bool {
-    let Some((_, query)) = text.split_once('?') else {
-        return false;
-    };
-    let found = query.split(['&', ';', '#']).find_map(|pair| {
+    let authority =
+        text.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let password = authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
+    let query = text.split_once('?').map_or("", |(_, query)| query);
+    let named = query.split(['&', ';', '#']).find_map(|pair| {
         let (name, secret) = pair.split_once('=')?;
         looks_secret(name, secret)
     });
+    let found = if password { Some("a password") } else { named };
     if let Some(what) = found
         && let Some(finding) = checker.sink.at(RULE, value)
     {
         finding
-                .says(format!("{} carries {what} in its query", member.name()))
+                .says(format!("{} carries {what}", member.name()))
                 .help("canvases are delivered to browsers; keep the secret on your server and send an id that means nothing elsewhere");
     }
     found.is_some()
@@ -80,10 +82,14 @@ pub(super) fn in_data<'d>(checker: &mut Checker<'_, 'd>, data: Node<'d>) {
     }
 }
 
+/// What a text is that begins as well-known secrets do.
+pub(in crate::lint) fn prefixed(value: &str) -> Option<&'static str> {
+    let begins = |(prefix, _): &&(&str, &str)| value.starts_with(prefix) && value.len() >= prefix.len() + 8;
+    PREFIXES.iter().find(begins).map(|(_, what)| *what)
+}
+
 fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
-    if let Some((_, what)) =
-        PREFIXES.iter().find(|(prefix, _)| value.starts_with(prefix) && value.len() >= prefix.len() + 8)
-    {
+    if let Some(what) = prefixed(value) {
         return Some(what);
     }
     let letters: String =

@@ -240,6 +240,9 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
     if manifest && super::manifest::address(checker, member, value, &text) {
         return;
     }
+    // Nothing else that is said of the address may repeat the secret.
+    let secret =
+        std::ptr::eq(member.object.family, &raw const CANVAS) && secrets::in_url(checker, member, value, &text);
     let mut insecure = false;
     let problem = match Address::of(&text) {
         Address::Empty => {
@@ -247,7 +250,11 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
         }
         Address::Relative => Some((
             urls.relative,
-            format!("{} is \"{}\", which is no absolute address", name(), short(&text)),
+            format!(
+                "{} is \"{}\", which is no absolute address",
+                name(),
+                if secret { "…".into() } else { short(&text) }
+            ),
             "write the whole address, with https:// and the host",
         )),
         Address::Other(scheme) => {
@@ -276,16 +283,14 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
         }
         return;
     }
-    // A repair would repeat the secret.
-    if std::ptr::eq(member.object.family, &raw const CANVAS) && secrets::in_url(checker, member, value, &text) {
-        return;
-    }
     if text.contains(|character: char| character.is_whitespace() || (ascii && !character.is_ascii()))
         && let Some(finding) = checker.sink.at(urls.encoding, value)
     {
         let what = if text.contains(char::is_whitespace) { "white space" } else { "characters beyond ASCII" };
         finding.says(format!("{} holds {what}, not percent-encoded", name())).help("percent-encode them");
-        if value.source().starts_with(b"\"") {
+        // A host has a spelling of its own, and a repair would repeat a secret.
+        let host = matches!(Address::of(&text), Address::Https(host) if host.is_ascii() && !host.contains(' '));
+        if host && !secret && value.source().starts_with(b"\"") {
             let encoded = serde_json::Value::String(percent_encoded(&text)).to_string();
             finding.fix("percent-encode them", true, vec![Edit::replace(value.span(), encoded)]);
         }

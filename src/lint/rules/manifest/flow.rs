@@ -1,5 +1,8 @@
 //! Actions of Moments - Flow, held against the functions that they call.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use super::super::strings;
 use super::{Function, member, schema};
 use crate::document::{Kind, Node};
@@ -134,14 +137,18 @@ fn hidden<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, render: No
     if fields().any(|field| field.is_none_or(|field| field.kind() != Kind::String)) {
         return; // any of them may be meant by what is wrong there
     }
-    let shown = |name: &str| fields().flatten().any(|field| field.is(name));
+    if checker.sink.is_full() {
+        return;
+    }
+    let shown: HashSet<Cow<'_, str>> = fields().flatten().filter_map(Node::string).collect();
+    let inputs: HashSet<Cow<'_, str>> = function.inputs().filter_map(|(key, _)| key.string()).collect();
     let listed = function.input.into_iter().flat_map(schema::required_names).filter_map(Node::string);
     let marked = function
         .inputs()
         .filter(|(_, property)| property.get("required").and_then(Node::boolean) == Some(true))
         .filter_map(|(key, _)| key.string());
-    let known = |name: &str| function.inputs().any(|(key, _)| key.is(name));
-    let mut missing: Vec<_> = listed.chain(marked).filter(|name| known(name) && !shown(name)).collect();
+    let mut missing: Vec<_> =
+        listed.chain(marked).filter(|name| inputs.contains(name) && !shown.contains(name)).collect();
     missing.sort_unstable();
     missing.dedup();
     for name in missing {

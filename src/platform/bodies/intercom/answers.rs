@@ -180,6 +180,8 @@ pub static KINDS: &[Kind] = &[
                 lacks: &["workspace_id", "app_id", "results"],
                 ..SURE
             },
+            // Nobody else writes a `canvas` and nothing beside it.
+            Told { has: &["canvas"], only: true, ..SURE },
             Told { has: &["canvas"], lacks: &["workspace_id", "app_id", "results"], ..UNSURE },
             // Components without the objects around them: the commonest wrong shapes.
             Told { has: &["content", "stored_data"], lacks: &["workspace_id"], ..SURE },
