@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test says no by panicking
 
-mod tables;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -89,9 +87,7 @@ fn the_correct_canvases_use_every_property_and_every_word_of_the_table() {
     }
     let mut unused = Vec::new();
     for kind in answers() {
-        let mut objects = Vec::new();
-        tables::walk(kind.root, &mut objects);
-        for object in objects {
+        for object in bodies::within(kind.root) {
             for property in object.properties {
                 let name = format!("{}.{}", object.title, property.name);
                 if let Value::Word(words) = property.value {

@@ -61,6 +61,7 @@ fn nothing_to_lint_is_no_success() {
     let world =
         World::new().file("package.json", "{\"name\":\"x\"}").file("notes.txt", "hello").file("empty/.keep", "");
     world.run(&["lint", "missing.json"]).fails(2, &["missing.json"]);
+    assert_eq!(world.run(&["lint", "missing.json"]).exits(2).text(), "");
     world.run(&["lint", "package.json"]).fails(2, &["package.json", "--kind"]);
     world.run(&["lint", "empty"]).fails(2, &["nothing", ".json"]);
     world.run(&["lint", "."]).fails(2, &["--kind"]);

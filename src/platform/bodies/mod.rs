@@ -551,6 +551,13 @@ pub fn objects() -> Vec<&'static Object> {
     found
 }
 
+/// The objects that a body with this one at its root may hold, itself first.
+pub fn within(root: &'static Object) -> Vec<&'static Object> {
+    let mut found = Vec::new();
+    gather(Value::Object(root), &mut found);
+    found
+}
+
 fn gather(value: Value, found: &mut Vec<&'static Object>) {
     match value {
         Value::Object(object) => {

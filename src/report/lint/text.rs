@@ -107,6 +107,9 @@ impl View for Text {
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if summary.files == 0 {
+            return Ok(()); // whoever asked is told why, and once
+        }
         let sentence = summary.sentence();
         let counts = summary.counts;
         let painted = match (counts.errors, counts.warnings, counts.infos) {
