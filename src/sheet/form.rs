@@ -231,19 +231,37 @@ pub fn form(sheet: &OpenSheet<'_>, blob: &str) -> Result<String, FormError> {
     data.push('}');
     let mut body = String::with_capacity("intercom_data=".len() + 2 * data.len());
     body.push_str("intercom_data=");
-    // As a browser writes a form (WHATWG URL, "application/x-www-form-urlencoded serializing").
-    for byte in data.bytes() {
+    form_encoded(data.as_bytes(), &mut body);
+    Ok(body)
+}
+
+/// Appends a value as a browser writes it into a form (WHATWG URL, "application/x-www-form-urlencoded serializing").
+fn form_encoded(value: &[u8], out: &mut String) {
+    for byte in value {
         match byte {
-            b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                body.push(char::from(byte));
-            }
-            b' ' => body.push('+'),
+            b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(char::from(*byte)),
+            b' ' => out.push('+'),
             _ => {
-                let _ = write!(body, "%{byte:02X}");
+                let _ = write!(out, "%{byte:02X}");
             }
         }
     }
-    Ok(body)
+}
+
+/// The body of an open-sheet request with its JSON changed: inside the field `intercom_data` of a form, or as the body itself. All other
+/// bytes stay as they are. `None` where there is no such JSON, or `change` gives nothing.
+pub fn with_data(body: &[u8], change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+    const FIELD: &[u8] = b"intercom_data=";
+    if body.trim_ascii_start().starts_with(b"{") {
+        return change(body);
+    }
+    let field = memchr::memmem::find_iter(body, FIELD).find(|at| *at == 0 || body.get(at - 1) == Some(&b'&'))?;
+    let start = field + FIELD.len();
+    let value = body.get(start..)?;
+    let value = value.split(|byte| *byte == b'&').next()?.trim_ascii_end();
+    let mut encoded = String::new();
+    form_encoded(&change(&form_decoded(value))?, &mut encoded);
+    Some([body.get(..start)?, encoded.as_bytes(), body.get(start + value.len()..)?].concat())
 }
 
 fn checked(member: &'static str, text: &str) -> Result<String, FormError> {
@@ -333,6 +351,23 @@ mod tests {
         ] {
             assert_eq!(find_blob(text.as_bytes()), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_data_of_a_form_is_changed_in_its_place() {
+        let body = form(&OpenSheet::default(), BLOB).unwrap();
+        let changed =
+            with_data(format!("a=b&{body}&c=d\n").as_bytes(), |data| json::with_member(data, "user", b"\"x+ y\""));
+        let changed = String::from_utf8(changed.unwrap()).unwrap();
+        assert!(
+            changed.starts_with("a=b&intercom_data=%7B%22workspace_id") && changed.ends_with("x%2B+y%22%7D&c=d\n"),
+            "{changed}"
+        );
+        let bare = format!(r#"{{"user":"{BLOB}"}}"#);
+        let change = |body: &[u8]| with_data(body, |data| json::with_member(data, "user", b"1"));
+        assert_eq!(change(bare.as_bytes()).unwrap(), br#"{"user":1}"#);
+        assert_eq!(change(b"xintercom_data=%7B%22user%22%3A2%7D"), None);
+        assert_eq!(change(b"intercom_data=%7B%7D"), None);
     }
 
     #[test]

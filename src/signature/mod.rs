@@ -2,6 +2,7 @@
 
 pub mod jwt;
 pub mod recipes;
+pub mod renew;
 mod scheme;
 pub mod search;
 mod verdict;
