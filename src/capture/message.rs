@@ -75,7 +75,7 @@ pub(super) enum Declared {
 }
 
 /// A number of decimal digits and nothing else.
-pub(super) fn decimal(text: &[u8]) -> Option<u64> {
+pub(crate) fn decimal(text: &[u8]) -> Option<u64> {
     if text.is_empty() {
         return None;
     }

@@ -24,6 +24,7 @@ use std::io::{self, Write};
 
 pub use curl_write::curl_command;
 pub use http_write::write_http;
+pub(crate) use message::decimal;
 pub use message::{Capture, Directive, Header, Headers, Note, Request, Response};
 
 /// A way in which captures are written down.

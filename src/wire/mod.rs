@@ -1,0 +1,17 @@
+//! HTTP/1.1 on sockets (RFC 9112), byte for byte: what is sent is what was written, in the order and the case in which it was written,
+//! and what comes back is kept the same way. Knows nothing of platforms, signs nothing, and opens a socket only to where it is told.
+
+mod body;
+mod client;
+mod fault;
+mod head;
+mod reader;
+mod server;
+mod target;
+
+pub use body::{BadBody, Decoder, Framing};
+pub use client::{Client, Limits, Received, Switch};
+pub use fault::Fault;
+pub use head::{BadHead, Head, parse_request, parse_response, write_request, write_response};
+pub use server::{Reply, serve};
+pub use target::{BadTarget, Scheme, Target};
