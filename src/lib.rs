@@ -14,6 +14,7 @@
 //! - [`document`]: JSON and YAML with places, read on after a mistake.
 //! - [`lint`]: what is wrong with a body, a manifest or a request; [`schema`]: the same as JSON Schema.
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
+//! - [`replay`]: sending captures, and judging what is answered.
 //! - [`wire`]: HTTP/1.1 on sockets, byte for byte.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
@@ -37,6 +38,7 @@ pub mod mac;
 pub mod platform;
 pub mod read_ahead;
 pub mod recognise;
+pub mod replay;
 pub mod report;
 pub mod schema;
 pub mod secret;
