@@ -14,6 +14,7 @@
 //! - [`document`]: JSON and YAML with places, read on after a mistake.
 //! - [`lint`]: what is wrong with a body, a manifest or a request; [`schema`]: the same as JSON Schema.
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
+//! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
 //! - [`report`]: what a command learned, and the views of it; [`text`] and [`ui`] make it safe and readable.
@@ -28,6 +29,7 @@ pub mod cli;
 pub mod codes;
 pub mod document;
 pub mod exit;
+pub mod guid;
 pub mod inspect;
 pub mod json;
 pub mod lines;
