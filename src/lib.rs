@@ -13,6 +13,7 @@
 //! - [`json`]: JSON as it was written, nothing lost.
 //! - [`document`]: JSON and YAML with places, read on after a mistake.
 //! - [`lint`]: what is wrong with a body, a manifest or a request; [`schema`]: the same as JSON Schema.
+//! - [`simulate`]: the app's side of the net: a small well-made app for every flow, and what bad ones do.
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
@@ -44,5 +45,6 @@ pub mod secret;
 pub mod sheet;
 pub mod side_by_side;
 pub mod signature;
+pub mod simulate;
 pub mod text;
 pub mod ui;
