@@ -1,10 +1,11 @@
-//! Every code that a command prints, in one list: verdicts, notes, causes. `courtside explain` and every report read it here.
+//! Every code that a command prints, in one list: verdicts, notes, causes, and what the sample refuses for. `courtside explain` and every report read it here.
 
 use crate::cause::body;
 use crate::cause::secret::SECRET_ROWS;
 use crate::cause::{Explanation, secret};
 use crate::sheet;
 use crate::signature::recipes;
+use crate::simulate;
 
 /// Every code, verdicts first, then causes by axis.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
@@ -15,6 +16,7 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
         .chain(SECRET_ROWS.iter().map(|row| &row.explanation))
         .chain(std::iter::once(&secret::UNEXPANDED))
         .chain(sheet::BLOB_ROWS.iter().map(|row| &row.explanation))
+        .chain(simulate::REFUSALS)
 }
 
 /// What a code means.

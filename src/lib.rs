@@ -13,9 +13,11 @@
 //! - [`json`]: JSON as it was written, nothing lost.
 //! - [`document`]: JSON and YAML with places, read on after a mistake.
 //! - [`lint`]: what is wrong with a body, a manifest or a request; [`schema`]: the same as JSON Schema.
+//! - [`simulate`]: the app's side of the net: a small well-made app for every flow, and what bad ones do.
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
 //! - [`replay`]: sending captures, and judging what is answered.
 //! - [`wire`]: HTTP/1.1 on sockets, byte for byte.
+//! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
 //! - [`report`]: what a command learned, and the views of it; [`text`] and [`ui`] make it safe and readable.
@@ -30,6 +32,7 @@ pub mod cli;
 pub mod codes;
 pub mod document;
 pub mod exit;
+pub mod guid;
 pub mod inspect;
 pub mod json;
 pub mod lines;
@@ -45,6 +48,7 @@ pub mod secret;
 pub mod sheet;
 pub mod side_by_side;
 pub mod signature;
+pub mod simulate;
 pub mod text;
 pub mod ui;
 pub mod wire;

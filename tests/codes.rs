@@ -40,7 +40,7 @@ const AXES: &[&str] = &[
 ];
 
 /// Literals of the sources that look like codes and are none, each with what it is.
-const OTHERS: &[(&str, &str)] = &[];
+const OTHERS: &[(&str, &str)] = &[("timestamp-unsigned", "a flaw of the sample")];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

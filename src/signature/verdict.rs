@@ -13,7 +13,7 @@ use crate::{sheet, text};
 
 /// The secrets of one scheme, set up once for many requests.
 pub struct Keys<'s> {
-    secrets: &'s [Secret],
+    secrets: Cow<'s, [Secret]>,
     keyed: Vec<Keyed>,
     /// The first secret, ready for many messages at once.
     many: Option<lanes::Key>,
@@ -23,8 +23,9 @@ pub struct Keys<'s> {
 }
 
 impl<'s> Keys<'s> {
-    /// Sets up every secret for the scheme.
-    pub fn new(setting: &Setting, secrets: &'s [Secret]) -> Self {
+    /// Sets up every secret for the scheme. Secrets that are given away live as long as the keys.
+    pub fn new(setting: &Setting, secrets: impl Into<Cow<'s, [Secret]>>) -> Self {
+        let secrets = secrets.into();
         let keyed = setting.mac().map(|mac| secrets.iter().map(|secret| mac.hash.keyed(secret.expose())).collect());
         let many = secrets.first().filter(|_| setting.mac().is_some_and(|mac| mac.hash == Hash::Sha256));
         let many = many.and_then(|secret| lanes::Key::new(secret.expose()));
@@ -48,7 +49,7 @@ impl<'s> Keys<'s> {
     /// The same secrets with what they gave for one request, which is judged by that.
     #[must_use]
     pub fn ended(&self, digests: Vec<Digested>) -> Self {
-        Self { secrets: self.secrets, keyed: Vec::new(), many: None, sheet: Vec::new(), known: Some(digests) }
+        Self { secrets: self.secrets.clone(), keyed: Vec::new(), many: None, sheet: Vec::new(), known: Some(digests) }
     }
 
     /// What the first secret gives for the request.
@@ -60,8 +61,28 @@ impl<'s> Keys<'s> {
     }
 
     /// The secrets, in the order given.
-    pub fn secrets(&self) -> &'s [Secret] {
-        self.secrets
+    pub fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    /// What each secret gives for the request; nothing where the scheme is no keyed hash.
+    pub fn each(&self, setting: &Setting, request: &Request, evidence: &Evidence<'_>) -> Vec<Digested> {
+        let Some(mac) = setting.mac() else { return Vec::new() };
+        let message = scheme::message(mac.over, ingredients(setting, request, evidence));
+        self.keyed.iter().map(|keyed| keyed.mac(&[&message])).collect()
+    }
+
+    /// Opens a sheet's user blob: its plaintext replaces what `plaintext` holds. Returns the index of the secret that opens it; the
+    /// refusal is the last secret's, and `None` where there is no secret.
+    pub fn open(&self, blob: &[u8], plaintext: &mut Vec<u8>) -> Result<usize, Option<sheet::Refusal>> {
+        let mut last = None;
+        for (index, key) in self.sheet.iter().enumerate() {
+            match sheet::open(key, blob, plaintext) {
+                Ok(()) => return Ok(index),
+                Err(refusal) => last = Some(refusal),
+            }
+        }
+        Err(last)
     }
 
     /// What the first secret gives for each of many requests, where that is faster at once than one by one.
@@ -322,17 +343,14 @@ fn judge_jwt(keys: &Keys<'_>, evidence: &Evidence<'_>, clock: Option<Clock>) -> 
 
 fn judge_sheet(keys: &Keys<'_>, evidence: &Evidence<'_>) -> Verdict {
     let mut plaintext = zeroize::Zeroizing::new(Vec::new());
-    let mut last = None;
-    for (index, key) in keys.sheet.iter().enumerate() {
-        match sheet::open(key, &evidence.proof, &mut plaintext) {
-            Ok(()) => {
-                return Verdict { ok: true, code: "blob-ok", secret: Some(index), ..Verdict::default() };
-            }
-            Err(refusal) => last = Some(refusal),
+    match keys.open(&evidence.proof, &mut plaintext) {
+        Ok(index) => Verdict { ok: true, code: "blob-ok", secret: Some(index), ..Verdict::default() },
+        Err(refusal) => {
+            let detail = refusal.map(|refusal| refusal.to_string()).unwrap_or_default();
+            let secret = (!keys.secrets.is_empty()).then_some(0);
+            Verdict { code: "blob-refused", detail, secret, ..Verdict::default() }
         }
     }
-    let detail = last.map(|refusal| refusal.to_string()).unwrap_or_default();
-    Verdict { code: "blob-refused", detail, secret: (!keys.secrets.is_empty()).then_some(0), ..Verdict::default() }
 }
 
 /// Age is judged apart from the signature: a right one that is too old is another matter than a wrong one.

@@ -2,6 +2,7 @@
 
 use super::secrets;
 use crate::document::{Edit, Node};
+use crate::guid;
 use crate::lint::check::{Checker, Member};
 use crate::lint::rule::Severity;
 use crate::lint::words::short;
@@ -43,7 +44,7 @@ pub(in crate::lint) fn check<'d>(checker: &mut Checker<'_, 'd>, member: Member<'
         Format::Filled => filled(checker, member, value),
         Format::Guid(rule) => {
             let help = "it is 32 hexadecimal digits: 3f2504e0-4f89-11d3-9a0c-0305e82c3301";
-            form(checker, member, value, rule, is_guid, "which is no GUID", help);
+            form(checker, member, value, rule, |text| guid::parse(text).is_some(), "which is no GUID", help);
         }
         Format::Email(rule) => {
             form(checker, member, value, rule, is_email, "which is no e-mail address", "write name@host, nothing else");
@@ -142,37 +143,6 @@ fn base64<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>
             .says(format!("{} {problem}", member.name()))
             .help("it is the user's JSON, sealed with the client secret, in standard base64");
     }
-}
-
-/// Whether a text is a GUID in one of the forms that .NET reads: with or without hyphens, braces or parentheses, or as the five
-/// hexadecimal numbers of a C structure.
-pub(super) fn is_guid(text: &str) -> bool {
-    let text = text.trim();
-    let inner = |open: char, close: char| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-    if let Some(rest) = inner('{', '}') {
-        return is_uuid(rest) || is_structure(rest);
-    }
-    match inner('(', ')') {
-        Some(rest) => is_uuid(rest),
-        None => is_uuid(text) || (text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())),
-    }
-}
-
-/// `0x…,0x…,0x…,{0x…,0x…,0x…,0x…,0x…,0x…,0x…,0x…}`
-fn is_structure(text: &str) -> bool {
-    let text: String = text.chars().filter(|character| !character.is_whitespace()).collect();
-    let Some((numbers, bytes)) = text.split_once(",{") else { return false };
-    let Some(bytes) = bytes.strip_suffix('}') else { return false };
-    let hex = |number: &str, most: usize| {
-        number.strip_prefix("0x").or_else(|| number.strip_prefix("0X")).is_some_and(|digits| {
-            (1..=most).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
-    };
-    let numbers: Vec<&str> = numbers.split(',').collect();
-    let bytes: Vec<&str> = bytes.split(',').collect();
-    matches!(numbers.as_slice(), [a, b, c] if hex(a, 8) && hex(b, 4) && hex(c, 4))
-        && bytes.len() == 8
-        && bytes.iter().all(|byte| hex(byte, 2))
 }
 
 /// Whether a text is 8-4-4-4-12 hexadecimal digits.
