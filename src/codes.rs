@@ -1,12 +1,13 @@
-//! Every code that a command prints, in one list: verdicts, notes, causes. `courtside explain` and every report read it here.
+//! Every code that a command prints, in one list: verdicts, notes, causes, expectations. `courtside explain` and every report read it here.
 
 use crate::cause::body;
 use crate::cause::secret::SECRET_ROWS;
 use crate::cause::{Explanation, secret};
+use crate::replay::expect;
 use crate::sheet;
 use crate::signature::recipes;
 
-/// Every code, verdicts first, then causes by axis.
+/// Every code, verdicts first, then causes by axis, then what is said of answers.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
     VERDICTS
         .iter()
@@ -15,6 +16,7 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
         .chain(SECRET_ROWS.iter().map(|row| &row.explanation))
         .chain(std::iter::once(&secret::UNEXPANDED))
         .chain(sheet::BLOB_ROWS.iter().map(|row| &row.explanation))
+        .chain(expect::codes::EXPLANATIONS)
 }
 
 /// What a code means.

@@ -13,6 +13,7 @@
 //! - [`json`]: JSON as it was written, nothing lost.
 //! - [`document`]: JSON and YAML with places, read on after a mistake.
 //! - [`lint`]: what is wrong with a body, a manifest or a request; [`schema`]: the same as JSON Schema.
+//! - [`replay`]: captures played against an app, and their answers judged.
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
@@ -36,6 +37,7 @@ pub mod mac;
 pub mod platform;
 pub mod read_ahead;
 pub mod recognise;
+pub mod replay;
 pub mod report;
 pub mod schema;
 pub mod secret;

@@ -3,6 +3,7 @@
 //! stands on the same trees. Writing is left to `serde_json`.
 
 mod blocks;
+mod comparison;
 mod equal;
 pub mod number;
 pub mod path;
@@ -11,6 +12,7 @@ mod scan;
 pub(crate) mod special;
 mod tree;
 
+pub use comparison::Comparison;
 pub use equal::{Members, equal};
 pub use path::JsonPath;
 pub use pretty::pretty;

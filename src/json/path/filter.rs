@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use regex_lite::Regex;
 
 use super::{Segment, select};
-use crate::json::{Kind, Value, equal, number};
+use crate::json::{Comparison, Kind, Value, equal, number};
 
 /// A condition on a value.
 #[derive(Debug, Clone)]
@@ -25,16 +25,6 @@ pub(super) struct Query {
     /// Whether it begins at the value that is tested (`@`), else at the document (`$`).
     pub(super) relative: bool,
     pub(super) segments: Vec<Segment>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
-    Equal,
-    Unequal,
-    Less,
-    AtMost,
-    More,
-    AtLeast,
 }
 
 /// What can be compared: RFC 9535's `ValueType`.
@@ -107,7 +97,10 @@ impl Logical {
             Self::All(parts) => parts.iter().all(|part| part.holds(value, root)),
             Self::Not(part) => !part.holds(value, root),
             Self::Exists(query) => !query.run(value, root).is_empty(),
-            Self::Compare(one, comparison, other) => comparison.holds(&one.item(value, root), &other.item(value, root)),
+            Self::Compare(one, comparison, other) => {
+                let (same, order) = relation(&one.item(value, root), &other.item(value, root));
+                comparison.admits(same, order)
+            }
             Self::Matches(matches) => matches.hold(value, root),
         }
     }
@@ -187,22 +180,7 @@ impl Item<'_, '_, '_> {
     }
 }
 
-impl Comparison {
-    /// RFC 9535 §2.3.5.2.2.
-    fn holds(self, one: &Item<'_, '_, '_>, other: &Item<'_, '_, '_>) -> bool {
-        let (same, order) = relation(one, other);
-        match self {
-            Self::Equal => same,
-            Self::Unequal => !same,
-            Self::Less => order == Some(Ordering::Less),
-            Self::More => order == Some(Ordering::Greater),
-            Self::AtMost => same || order == Some(Ordering::Less),
-            Self::AtLeast => same || order == Some(Ordering::Greater),
-        }
-    }
-}
-
-/// Whether two values are equal, and their order where they have one.
+/// Whether two values are equal, and their order where they have one: RFC 9535 §2.3.5.2.2.
 fn relation(one: &Item<'_, '_, '_>, other: &Item<'_, '_, '_>) -> (bool, Option<Ordering>) {
     match (one.scalar(), other.scalar()) {
         (Some(Scalar::Number(one)), Some(Scalar::Number(other))) => {

@@ -37,6 +37,8 @@ struct Segment {
     /// Whether the values below the children are asked too (`..`).
     deep: bool,
     selectors: Vec<Selector>,
+    /// Where it ends in the text.
+    end: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -80,6 +82,19 @@ impl JsonPath {
     /// [`MAX_NODES`].
     pub fn query<'t, 'a>(&self, root: Value<'t, 'a>) -> Vec<Value<'t, 'a>> {
         select(&self.segments, root, root)
+    }
+
+    /// How far into a document the path leads: the longest beginning of it that selects something, and the first value that it selects.
+    pub fn reach<'t, 'a>(&self, root: Value<'t, 'a>) -> (&str, Value<'t, 'a>) {
+        let mut reached = ("$", root);
+        for (index, segment) in self.segments.iter().enumerate() {
+            let begun = self.segments.get(..=index).unwrap_or_default();
+            match select(begun, root, root).first() {
+                Some(node) => reached = (self.text.get(..segment.end).unwrap_or_default(), *node),
+                None => break,
+            }
+        }
+        reached
     }
 }
 

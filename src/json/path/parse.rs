@@ -1,7 +1,8 @@
 //! Reading a path: RFC 9535's grammar by recursive descent, with a limit on how deep brackets may stand in each other.
 
-use super::filter::{Comparison, Literal, Logical, Matches, Operand, Pattern, Query, regex};
+use super::filter::{Literal, Logical, Matches, Operand, Pattern, Query, regex};
 use super::{Error, Segment, Selector, is_singular};
+use crate::json::Comparison;
 
 /// How deep filters, parentheses and functions may stand in each other.
 const MAX_DEPTH: usize = 32;
@@ -88,7 +89,7 @@ impl<'t> Reader<'t> {
                 self.at = end;
                 return Ok(segments);
             };
-            segments.push(Segment { deep, selectors });
+            segments.push(Segment { deep, selectors, end: self.at });
         }
     }
 
@@ -325,15 +326,9 @@ impl<'t> Reader<'t> {
     }
 
     fn comparison(&mut self) -> Option<Comparison> {
-        const ALL: [(&str, Comparison); 6] = [
-            ("==", Comparison::Equal),
-            ("!=", Comparison::Unequal),
-            ("<=", Comparison::AtMost),
-            (">=", Comparison::AtLeast),
-            ("<", Comparison::Less),
-            (">", Comparison::More),
-        ];
-        ALL.into_iter().find(|(token, _)| self.take(token)).map(|(_, comparison)| comparison)
+        let (comparison, _) = Comparison::strip(self.rest())?;
+        self.at += comparison.sign().len();
+        Some(comparison)
     }
 
     fn term(&mut self) -> Parsed<Term> {

@@ -1,0 +1,3 @@
+//! Captures played against an app: what must come back, and what does.
+
+pub mod expect;
