@@ -1,13 +1,15 @@
-//! Every code that a command prints, in one list: verdicts, notes, causes, and what the sample refuses for. `courtside explain` and every report read it here.
+//! Every code that a command prints, in one list: verdicts, notes, causes, expectations, and what the sample refuses for. `courtside
+//! explain` and every report read it here.
 
 use crate::cause::body;
 use crate::cause::secret::SECRET_ROWS;
 use crate::cause::{Explanation, secret};
+use crate::replay::expect;
 use crate::sheet;
 use crate::signature::recipes;
 use crate::simulate;
 
-/// Every code, verdicts first, then causes by axis.
+/// Every code, verdicts first, then causes by axis, then what is said of answers.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
     VERDICTS
         .iter()
@@ -16,6 +18,7 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
         .chain(SECRET_ROWS.iter().map(|row| &row.explanation))
         .chain(std::iter::once(&secret::UNEXPANDED))
         .chain(sheet::BLOB_ROWS.iter().map(|row| &row.explanation))
+        .chain(expect::codes::EXPLANATIONS)
         .chain(simulate::REFUSALS)
 }
 

@@ -37,10 +37,24 @@ const AXES: &[&str] = &[
     "scheme-",
     "account-",
     "length-",
+    "answer-",
+    "status-",
+    "header-",
+    "value-",
+    "frame-",
+    "script-",
+    "policy-",
+    "expectation-",
 ];
 
 /// Literals of the sources that look like codes and are none, each with what it is.
-const OTHERS: &[(&str, &str)] = &[("timestamp-unsigned", "a flaw of the sample")];
+const OTHERS: &[(&str, &str)] = &[
+    ("timestamp-unsigned", "a flaw of the sample"),
+    ("frame-src", "a directive of a content security policy"),
+    ("script-src", "a directive of a content security policy"),
+    ("script-src-attr", "a directive of a content security policy"),
+    ("script-src-elem", "a directive of a content security policy"),
+];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

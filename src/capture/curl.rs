@@ -37,10 +37,11 @@ pub(super) fn read(text: &[u8], load: Load<'_>) -> Result<Vec<Capture>, Fault> {
     let mut directives: Vec<Directive> = Vec::new();
     for piece in shell::split(text)? {
         let words = match piece {
-            Piece::Comment(text) => {
+            Piece::Comment(text, offset) => {
                 if let Some(directive) = text.strip_prefix('@') {
                     let (name, value) = directive.split_once([' ', '\t']).unwrap_or((directive, ""));
-                    directives.push(Directive { name: name.to_owned(), value: value.trim().to_owned() });
+                    let (name, value) = (name.to_owned(), value.trim().to_owned());
+                    directives.push(Directive { name, value, line: lines.at(offset) });
                 }
                 continue;
             }
@@ -559,6 +560,7 @@ mod tests {
         let lines: Vec<_> = captures.iter().map(|capture| (capture.line, capture.request.target.as_slice())).collect();
         assert_eq!(lines, [(4, &b"http://a"[..]), (6, b"http://b"), (6, b"http://c")]);
         assert_eq!(captures[0].directive("flow"), Some("intercom/submit"));
+        assert_eq!(captures[0].directives[0].line, 3);
         assert_eq!(captures[1].directives, []);
     }
 

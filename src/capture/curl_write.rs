@@ -65,7 +65,7 @@ pub fn curl_command(capture: &Capture) -> Result<String, WriteError> {
 /// Writes the command with its directives above it.
 pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteError> {
     let command = curl_command(capture)?;
-    for Directive { name, value } in &capture.directives {
+    for Directive { name, value, .. } in &capture.directives {
         let line = format!("# @{name} {value}").replace(['\r', '\n'], " ");
         out.extend_from_slice(line.trim_end().as_bytes());
         out.push(b'\n');

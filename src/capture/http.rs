@@ -28,7 +28,8 @@ pub(super) fn read(text: &[u8], files: Load<'_>) -> Result<Vec<Capture>, Fault> 
             let request = captures.last_mut().filter(|_| answerable).ok_or_else(|| {
                 Fault::new(at, "`###<` begins the response to a request, and no request stands before it; remove the line, or write `###`")
             })?;
-            let (response, lead, end) = read_response(text, at, next)?;
+            let (response, mut lead, end) = read_response(text, at, next)?;
+            number(&mut lead.directives, &mut lines);
             request.response = Some(response);
             request.directives.extend(lead.directives);
             answerable = false;
@@ -50,12 +51,20 @@ pub(super) fn read(text: &[u8], files: Load<'_>) -> Result<Vec<Capture>, Fault> 
             let line_number = lines.at(start);
             let (mut capture, end) = read_request(text, at, std::mem::take(&mut lead), &variables, files)?;
             capture.line = line_number;
+            number(&mut capture.directives, &mut lines);
             captures.push(capture);
             answerable = true;
             at = end;
         }
     }
     Ok(captures)
+}
+
+/// Lines in place of offsets.
+fn number(directives: &mut [Directive], lines: &mut Lines<'_>) {
+    for directive in directives {
+        directive.line = lines.at(directive.line);
+    }
 }
 
 /// What stands before a request or status line.
@@ -92,9 +101,12 @@ impl Lead {
                 self.extra(value)
                     .map_err(|fault| Fault::new(at, format!("`# @extra` needs a JSON object: {}", fault.message)))?;
             }
-            _ => self
-                .directives
-                .push(Directive { name: utf8(name, at)?.to_owned(), value: utf8(value, at)?.trim().to_owned() }),
+            // The offset becomes a line when the whole capture has been read.
+            _ => self.directives.push(Directive {
+                name: utf8(name, at)?.to_owned(),
+                value: utf8(value, at)?.trim().to_owned(),
+                line: at,
+            }),
         }
         Ok(())
     }
@@ -448,10 +460,21 @@ mod tests {
     }
 
     #[test]
+    fn directives_know_their_lines() {
+        let captures = read_all(
+            "\n# @name a\n// @expect lint\nGET /\n# @expect same\n\n###<\n# @expect b\n200\n\n###\n# @name c\nGET /\n",
+        )
+        .unwrap();
+        let lines = |capture: &Capture| capture.directives.iter().map(|directive| directive.line).collect::<Vec<_>>();
+        assert_eq!(captures.iter().map(lines).collect::<Vec<_>>(), [vec![2, 3, 5, 8], vec![12]]);
+        assert_eq!((captures[0].line, captures[1].line), (2, 12));
+    }
+
+    #[test]
     fn expectations_among_headers_and_over_a_response_are_not_lost() {
-        let capture = one("GET /\nA: b\n# @expect status 200\n#c: d\n\n###<\n# @expect lint\n200\n");
+        let capture = one("# @flow x\nGET /\nA: b\n# @expect status 200\n#c: d\n\n###<\n# @expect lint\n200\n");
         let values: Vec<_> = capture.directives.iter().map(|directive| directive.value.as_str()).collect();
-        assert_eq!(values, ["status 200", "lint"]);
+        assert_eq!(values, ["x", "status 200", "lint"]);
         assert_eq!(capture.request.headers.get("#c"), Some(&b"d"[..]));
         assert_eq!(capture.response.unwrap().version, b"");
     }

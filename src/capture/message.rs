@@ -131,13 +131,25 @@ pub struct Response {
 }
 
 /// One `# @name value` line of a native capture. Other formats carry the same list under a key of their own.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Two directives are equal where they say the same: where they stand is a matter of the text that they were read from.
+#[derive(Debug, Clone, Default)]
 pub struct Directive {
     /// The word after `@`: `name`, `flow`, `scheme`, `secret`, `expect`.
     pub name: String,
     /// The rest of the line, trimmed; may be empty.
     pub value: String,
+    /// The line of the source where it stands, from 1; 0 where the format gives directives no line of their own.
+    pub line: usize,
 }
+
+impl PartialEq for Directive {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value == other.value
+    }
+}
+
+impl Eq for Directive {}
 
 /// Something about a capture that is worth telling a person, and that changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -261,7 +261,7 @@ fn read_directives(cursor: &mut Cursor<'_>, out: &mut Vec<Directive>) -> Result<
         cursor.expect(b',', DIRECTIVE)?;
         let value = text(cursor)?;
         cursor.expect(b']', DIRECTIVE)?;
-        out.push(Directive { name, value });
+        out.push(Directive { name, value, line: 0 });
         Ok(())
     })
 }

@@ -15,8 +15,8 @@ pub(super) struct Word {
 /// What a text with commands holds, in order.
 #[derive(Debug)]
 pub(super) enum Piece {
-    /// A comment on a line of its own, without its `#`.
-    Comment(String),
+    /// A comment on a line of its own, without its `#`, and the offset behind that.
+    Comment(String, usize),
     /// A command.
     Command(Vec<Word>),
 }
@@ -145,7 +145,8 @@ impl Splitter<'_> {
         let rest = &self.text[self.at..];
         let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         if self.words.is_empty() {
-            self.pieces.push(Piece::Comment(String::from_utf8_lossy(&rest[..end]).trim().to_owned()));
+            let text = String::from_utf8_lossy(&rest[..end]).trim().to_owned();
+            self.pieces.push(Piece::Comment(text, self.at));
         }
         self.at += end;
     }
@@ -453,7 +454,7 @@ mod tests {
     fn words(text: &str) -> Vec<Vec<String>> {
         let commands = split(text.as_bytes()).unwrap().into_iter().filter_map(|piece| match piece {
             Piece::Command(words) => Some(words),
-            Piece::Comment(_) => None,
+            Piece::Comment(..) => None,
         });
         commands.map(|words| words.into_iter().map(|word| String::from_utf8(word.bytes).unwrap()).collect()).collect()
     }

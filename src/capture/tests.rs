@@ -103,7 +103,7 @@ prop_compose! {
         Capture {
             request,
             response,
-            directives: directives.into_iter().map(|(name, value)| Directive { name, value }).collect(),
+            directives: directives.into_iter().map(|(name, value)| Directive { name, value, line: 0 }).collect(),
             extra: extra.into_iter().map(|(key, text)| (key, text.to_owned())).collect(),
             ..Capture::default()
         }

@@ -98,7 +98,7 @@ pub(super) fn directives(list: Value<'_, '_>) -> Result<Vec<Directive>, Fault> {
     let pairs = list.items().map(|pair| {
         let mut parts = pair.items().map(Value::as_text);
         match (parts.next().flatten(), parts.next().flatten(), parts.next()) {
-            (Some(name), Some(value), None) => Ok(Directive { name, value }),
+            (Some(name), Some(value), None) => Ok(Directive { name, value, line: 0 }),
             _ => Err(Fault::new(pair.offset(), DIRECTIVE)),
         }
     });

@@ -3,6 +3,7 @@
 //! Strict RFC 8259 grammar with one leniency: the bytes inside strings are not required to be UTF-8, because the bodies
 //! that do not verify are often exactly those in another encoding.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memchr;
@@ -32,7 +33,7 @@ pub struct RawString<'a> {
     pub escaped: bool,
 }
 
-impl RawString<'_> {
+impl<'a> RawString<'a> {
     /// Whether the string's value is `text`; right for every spelling of it.
     pub fn is(&self, text: &str) -> bool {
         if !self.escaped {
@@ -41,6 +42,16 @@ impl RawString<'_> {
         let mut value = Vec::new();
         unescape(self.raw, &mut value);
         value == text.as_bytes()
+    }
+
+    /// The value's bytes; they are borrowed where no escape stands among them.
+    pub fn value(&self) -> Cow<'a, [u8]> {
+        if !self.escaped {
+            return Cow::Borrowed(self.raw);
+        }
+        let mut value = Vec::with_capacity(self.raw.len());
+        unescape(self.raw, &mut value);
+        Cow::Owned(value)
     }
 
     /// The value's bytes, appended to `out`. Returns `false` where a lone surrogate stands in it.

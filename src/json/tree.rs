@@ -39,6 +39,15 @@ pub struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// Parses one JSON value with nothing after it. The text may hold up to 4 GiB; depth is limited, not by the stack.
     pub fn parse(text: &'a [u8]) -> Result<Self, Error> {
+        Self::parse_within(text, 10_000, "nested deeper than 10,000 levels")
+    }
+
+    /// The same for trees that are walked by recursion: what is nested deeper than 256 levels is an error.
+    pub fn parse_shallow(text: &'a [u8]) -> Result<Self, Error> {
+        Self::parse_within(text, 256, "nested deeper than 256 levels")
+    }
+
+    fn parse_within(text: &'a [u8], depth: usize, too_deep: &'static str) -> Result<Self, Error> {
         if u32::try_from(text.len()).is_err() {
             return Err(Error { offset: 0, message: "the document is larger than 4 GiB" });
         }
@@ -54,8 +63,8 @@ impl<'a> Tree<'a> {
                     cursor.take(bracket);
                     let index = tree.push(kind, start, start);
                     if !cursor.take(closing(kind)) {
-                        if open.len() >= 10_000 {
-                            return Err(cursor.error("nested deeper than 10,000 levels"));
+                        if open.len() >= depth {
+                            return Err(cursor.error(too_deep));
                         }
                         open.push(index);
                         tree.key(&mut cursor, kind)?;

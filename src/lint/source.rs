@@ -7,6 +7,7 @@ use super::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use super::{Finding, Options, Outcome, RuleSet, lint, recognise};
 use crate::capture::{self, Capture, Format};
 use crate::document::{Document, Kind as Sort, Lines, Node, Place, pointers};
+use crate::json::Cursor;
 use crate::platform::bodies::{self, Kind, Side, Surface};
 use crate::recognise as requests;
 
@@ -566,14 +567,20 @@ fn packed(origin: Origin, body: &[u8]) -> Origin {
     }
 }
 
-/// Where the canvas of a flow is drawn: only the Inbox sends a conversation.
-fn surface_of(flow: &str, body: &[u8]) -> Option<Surface> {
+/// Where the canvas that answers a request of that flow is drawn, told from the request's body: only the Inbox sends a conversation.
+/// `None` for flows that no canvas answers.
+pub fn surface_of(flow: &str, body: &[u8]) -> Option<Surface> {
     match flow {
         "intercom/configure" => Some(Surface::Configure),
         "intercom/live-canvas" | "intercom/submit-sheet" | "intercom/open-sheet" => Some(Surface::Messenger),
         "intercom/initialize" | "intercom/submit" => {
-            let document = Document::json(body);
-            Some(if document.root().has("conversation") { Surface::Inbox } else { Surface::Messenger })
+            let mut inbox = false;
+            // A body that breaks off has shown its members up to there.
+            let _ = Cursor::new(body).object(|key, cursor| {
+                inbox |= key.is("conversation") && cursor.peek() != Some(b'n');
+                cursor.member().map(|_| ())
+            });
+            Some(if inbox { Surface::Inbox } else { Surface::Messenger })
         }
         _ => None,
     }

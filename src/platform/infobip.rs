@@ -1,6 +1,7 @@
 //! Infobip Exchange and subscriptions: reference/infobip.md §2.
 
-use super::{Accepts, Carrier, Encoding, Flow, Hash, Mac, Piece, Platform, Recipe, Scheme, Shape};
+use super::bodies::Evidence;
+use super::{Accepts, Carrier, Encoding, Flow, Hash, Mac, Piece, Platform, Recipe, Reply, ReplyBody, Scheme, Shape};
 
 const SIGNATURE: &str = "X-Ib-Exchange-Req-Signature";
 const TIMESTAMP: &str = "X-Ib-Exchange-Req-Timestamp";
@@ -64,11 +65,27 @@ pub(super) static PLATFORM: Platform = Platform {
             name: "infobip/function",
             title: "Exchange function call",
             shape: Shape { path: &[], header: Some(SIGNATURE), has: &[], lacks: &[], only: false },
+            reply: &CALLED,
         },
         Flow {
             name: "infobip/subscription",
             title: "subscription webhook",
             shape: Shape { path: &[], header: Some("X-Ib-Hmac-Signature"), has: &[], lacks: &[], only: false },
+            reply: &RECEIVED,
         },
     ],
 };
+
+/// §2.1: the time limit, retries and what other statuses lead to are not documented.
+static CALLED: Reply = Reply {
+    statuses: &[],
+    body: ReplyBody::Object,
+    headers: &[],
+    within: None,
+    remarks: &[],
+    evidence: Evidence::Inferred,
+    source: "reference/infobip.md §2.1",
+};
+
+/// §2.6
+static RECEIVED: Reply = Reply { body: ReplyBody::Any, source: "reference/infobip.md §2.6", ..CALLED };

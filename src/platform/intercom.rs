@@ -1,6 +1,12 @@
 //! Intercom: reference/intercom.md §0, §1, §5.
 
-use super::{Accepts, Carrier, Encoding, Flow, Hash, Mac, Piece, Platform, Recipe, Scheme, Shape};
+use std::time::Duration;
+
+use super::bodies::Evidence;
+use super::{
+    Accepts, Carrier, Encoding, Flow, Hash, HeaderRule, Mac, Piece, Platform, Recipe, Remark, Reply, ReplyBody, Scheme,
+    Shape,
+};
 
 const CLIENT_SECRET: &str = "the client secret stands on the app's Basic information page in the Developer Hub; it is neither the access token nor the Messenger identity secret";
 const IDENTITY_SECRET: &str = "the identity verification secret belongs to the workspace and the kind of client (web, iOS, Android); it is not the app's client secret";
@@ -84,8 +90,14 @@ pub(super) static PLATFORM: Platform = Platform {
             name: "intercom/webhook",
             title: "webhook notification",
             shape: Shape { has: &["topic", "data"], ..ANY },
+            reply: &NOTIFIED,
         },
-        Flow { name: "intercom/submit-sheet", title: "submit sheet", shape: Shape { has: &["sheet_values"], ..ANY } },
+        Flow {
+            name: "intercom/submit-sheet",
+            title: "submit sheet",
+            shape: Shape { has: &["sheet_values"], ..ANY },
+            reply: &CARD,
+        },
         Flow {
             name: "intercom/open-sheet",
             title: "open sheet",
@@ -96,53 +108,132 @@ pub(super) static PLATFORM: Platform = Platform {
                 path: &["sheet"],
                 only: false,
             },
+            reply: &PAGE,
         },
         Flow {
             name: "intercom/live-canvas",
             title: "live canvas",
             shape: Shape { has: &["canvas", "workspace_id"], ..ANY },
+            reply: &CARD,
         },
         Flow {
             name: "intercom/configure",
             title: "configure, after a click",
             shape: Shape { has: &["component_id", "admin", "context"], lacks: &["conversation"], ..ANY },
+            reply: &CARD,
         },
         Flow {
             name: "intercom/submit",
             title: "submit",
             shape: Shape { has: &["component_id", "input_values"], ..ANY },
+            reply: &CARD,
         },
         Flow {
             name: "intercom/initialize",
             title: "initialize",
             shape: Shape { has: &["card_creation_options"], lacks: &["canvas"], ..ANY },
+            reply: &CARD,
         },
         Flow {
             name: "intercom/initialize",
             title: "initialize in the Inbox",
             shape: Shape { has: &["conversation", "contact"], lacks: &["component_id"], ..ANY },
+            reply: &CARD,
         },
         Flow {
             name: "intercom/configure",
             title: "configure",
             shape: Shape { has: &["admin", "context"], lacks: &["component_id", "conversation"], ..ANY },
+            reply: &CARD,
         },
         Flow {
             name: "intercom/initialize",
             title: "initialize",
             shape: Shape { has: &["workspace_id", "context"], lacks: &["component_id", "admin"], ..ANY },
+            reply: &CARD,
         },
         Flow {
             name: "intercom/health-check",
             title: "installation health check",
             shape: Shape { has: &["workspace_id"], only: true, ..ANY },
+            reply: &HEALTH,
         },
         Flow {
             name: "intercom/uninstall",
             title: "uninstall",
             shape: Shape { has: &["app_id"], lacks: &["topic"], header: Some("X-Body-Signature"), ..ANY },
+            reply: &RECEIVED,
         },
     ],
 };
 
 const ANY: Shape = Shape { path: &[], header: None, has: &[], lacks: &[], only: false };
+
+const WRONG: &str =
+    "the card shows \"Something went wrong\"; answer what went wrong as a canvas with a text of style `error`";
+
+/// §0.1, §1, §6: the status is written nowhere; answers with others show an error.
+static CARD: Reply = Reply {
+    statuses: &[],
+    body: ReplyBody::Kind,
+    headers: &[],
+    within: None,
+    remarks: &[
+        Remark::on(
+            413,
+            413,
+            "the body is larger than the app's parser takes, and those of the Inbox hold the whole conversation; Express stops at 100 kB where nothing else is set",
+        ),
+        Remark::on(100, 199, WRONG),
+        Remark::on(300, 599, WRONG),
+    ],
+    evidence: Evidence::Observed,
+    source: "reference/intercom.md §1, §6",
+};
+
+/// §1.8
+static HEALTH: Reply =
+    Reply { remarks: &[], evidence: Evidence::Documented, source: "reference/intercom.md §1.8", ..CARD };
+
+/// §5.3
+static NOTIFIED: Reply = Reply {
+    statuses: &[],
+    body: ReplyBody::Any,
+    headers: &[],
+    within: Some(Duration::from_secs(5)),
+    remarks: &[
+        Remark::on(410, 410, "Intercom takes 410 as a wish to end the subscription, and disables it"),
+        Remark::on(429, 429, "Intercom holds notifications back for a minute to two hours, and drops them after that"),
+        Remark::on(
+            400,
+            599,
+            "Intercom sends the notification once more after a minute, and drops all of them for a quarter of an hour after too many errors",
+        ),
+    ],
+    evidence: Evidence::Documented,
+    source: "reference/intercom.md §5.3",
+};
+
+/// §1.8: nobody says more than that it is received.
+static RECEIVED: Reply = Reply {
+    within: None,
+    remarks: &[],
+    evidence: Evidence::Observed,
+    source: "reference/intercom.md §1.8",
+    ..NOTIFIED
+};
+
+/// §1.6, §5.6
+static PAGE: Reply = Reply {
+    statuses: &[200],
+    body: ReplyBody::Page,
+    headers: &[
+        HeaderRule::Absent("X-Frame-Options"),
+        HeaderRule::PolicyLacks("frame-ancestors"),
+        HeaderRule::PolicyAllows("script-src", "https://js.intercomcdn.com/"),
+    ],
+    within: None,
+    remarks: &[Remark::on(300, 399, "the address of a sheet must not redirect; name the final address in the action")],
+    evidence: Evidence::Documented,
+    source: "reference/intercom.md §1.6, §5.6",
+};

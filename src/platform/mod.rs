@@ -5,7 +5,10 @@ pub mod bodies;
 mod infobip;
 mod intercom;
 mod kentico;
+mod reply;
 mod vcita;
+
+pub use reply::{HeaderRule, Remark, Reply, ReplyBody};
 
 /// A messaging platform.
 #[derive(Debug)]
@@ -183,6 +186,8 @@ pub struct Flow {
     pub title: &'static str,
     /// How it is told from the others.
     pub shape: Shape,
+    /// What the platform takes for a good answer.
+    pub reply: &'static Reply,
 }
 
 /// What tells a request's flow. All conditions must hold; an empty list asks nothing.
@@ -221,6 +226,11 @@ pub fn platform(name: &str) -> Option<&'static Platform> {
 /// Every flow of every platform, in the order in which they are tried.
 pub fn flows() -> impl Iterator<Item = &'static Flow> {
     PLATFORMS.iter().flat_map(|platform| platform.flows)
+}
+
+/// What the platform takes for a good answer to a request of that flow.
+pub fn reply(flow: &str) -> Option<&'static Reply> {
+    flows().find(|row| row.name == flow).map(|row| row.reply)
 }
 
 #[cfg(test)]

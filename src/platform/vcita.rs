@@ -1,6 +1,7 @@
 //! vcita (inTandem) communication apps: reference/vcita.md §3. No signature is documented.
 
-use super::{Flow, Platform, Shape};
+use super::bodies::Evidence;
+use super::{Flow, Platform, Remark, Reply, ReplyBody, Shape};
 
 pub(super) static PLATFORM: Platform = Platform {
     name: "vcita",
@@ -15,24 +16,51 @@ pub(super) static PLATFORM: Platform = Platform {
             name: "vcita/message-created",
             title: "message to a client",
             shape: Shape { has: &["message", "message_uid", "channel_uid"], ..ANY },
+            reply: &RECEIVED,
         },
         Flow {
             name: "vcita/message-updated",
             title: "message status",
             shape: Shape { path: &["/messages/"], has: &["status", "channel_uid"], ..ANY },
+            reply: &RECEIVED,
         },
         Flow {
             name: "vcita/session-updated",
             title: "session status",
             shape: Shape { path: &["/sessions/"], has: &["status"], only: true, ..ANY },
+            reply: &RECEIVED,
         },
         Flow {
             name: "vcita/channel-updated",
             title: "channel status",
             shape: Shape { path: &["/channels/"], has: &["status"], only: true, ..ANY },
+            reply: &RECEIVED,
         },
-        Flow { name: "vcita/typing", title: "typing", shape: Shape { has: &["typing"], only: true, ..ANY } },
+        Flow {
+            name: "vcita/typing",
+            title: "typing",
+            shape: Shape { has: &["typing"], only: true, ..ANY },
+            reply: &TYPED,
+        },
     ],
 };
 
 const ANY: Shape = Shape { path: &[], header: None, has: &[], lacks: &[], only: false };
+
+/// §3
+static RECEIVED: Reply = Reply {
+    statuses: &[204],
+    body: ReplyBody::Any,
+    headers: &[],
+    within: None,
+    remarks: &[
+        Remark::on(200, 203, "vcita lists 204 only; whether it takes others is written nowhere"),
+        Remark::on(205, 299, "vcita lists 204 only; whether it takes others is written nowhere"),
+        Remark::on(400, 599, "vcita takes this as an error in receiving"),
+    ],
+    evidence: Evidence::Documented,
+    source: "reference/vcita.md §3",
+};
+
+/// §3: what typing is answered with is written nowhere.
+static TYPED: Reply = Reply { statuses: &[], remarks: &[], evidence: Evidence::Inferred, ..RECEIVED };
