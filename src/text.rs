@@ -77,6 +77,15 @@ pub fn thousands(number: u64) -> String {
     out
 }
 
+/// A word quoted for a POSIX shell.
+pub fn shell_word(word: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "@%+=:,./_-".contains(character);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 /// The word among `known` that is nearest to what was typed, if any is near enough to be meant.
 pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = 1 + typed.chars().count() / 4;

@@ -3,6 +3,8 @@
 //! line break. What editors put in while they send (`variables`) is put in here too, but for bodies whose length is told: those hold
 //! what was sent.
 
+use std::ops::Range;
+
 use super::message::{Declared, decimal};
 use super::value::{key_bytes, utf8};
 use super::variables::{self, Variables};
@@ -15,8 +17,28 @@ const RESPONSE: &[u8] = b"###<";
 /// Directives that are about the file itself; the reader takes them and never passes them on.
 pub(super) const RESERVED: [&str; 3] = ["length", "version", "extra"];
 
+/// Where a request and its answer stand in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The first byte behind the request.
+    pub(super) request: usize,
+    /// The answer, from its marker to its end.
+    pub(super) response: Option<Range<usize>>,
+}
+
 /// Reads a whole file.
 pub(super) fn read(text: &[u8], files: Load<'_>) -> Result<Vec<Capture>, Fault> {
+    Ok(read_placed(text, files)?.0)
+}
+
+/// Where the requests of a file stand, in order.
+pub(super) fn places(text: &[u8]) -> Result<Vec<Place>, Fault> {
+    // Only places matter, and those do not depend on what other files hold.
+    Ok(read_placed(text, &mut |_| Ok(Vec::new()))?.1)
+}
+
+fn read_placed(text: &[u8], files: Load<'_>) -> Result<(Vec<Capture>, Vec<Place>), Fault> {
+    let mut places: Vec<Place> = Vec::new();
     let mut captures: Vec<Capture> = Vec::new();
     let mut variables = Variables::default();
     let mut lines = Lines::new(text);
@@ -33,6 +55,9 @@ pub(super) fn read(text: &[u8], files: Load<'_>) -> Result<Vec<Capture>, Fault> 
             request.response = Some(response);
             request.directives.extend(lead.directives);
             answerable = false;
+            if let Some(place) = places.last_mut() {
+                place.response = Some(at..end);
+            }
             at = end;
         } else if line.starts_with(SEPARATOR) {
             lead = Lead::default();
@@ -53,11 +78,12 @@ pub(super) fn read(text: &[u8], files: Load<'_>) -> Result<Vec<Capture>, Fault> 
             capture.line = line_number;
             number(&mut capture.directives, &mut lines);
             captures.push(capture);
+            places.push(Place { request: end, response: None });
             answerable = true;
             at = end;
         }
     }
-    Ok(captures)
+    Ok((captures, places))
 }
 
 /// Lines in place of offsets.

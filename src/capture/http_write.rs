@@ -93,7 +93,7 @@ pub fn write_http(capture: &Capture, out: &mut Vec<u8>) {
     }
 }
 
-fn write_response(out: &mut Vec<u8>, response: &Response) {
+pub(super) fn write_response(out: &mut Vec<u8>, response: &Response) {
     out.extend_from_slice(b"###<\n");
     write_length(out, &response.headers, &response.body);
     if is_version(&response.version) {

@@ -1,6 +1,7 @@
 //! One HTTP request, byte for byte, and the formats it is kept in: read a whole text with [`read`], write one capture after the
 //! other with [`Writer`]. Opens no file and sends nothing; what a format cannot say is refused, never bent.
 
+mod accept;
 mod curl;
 mod curl_write;
 mod fetch;
@@ -22,6 +23,7 @@ mod variables;
 
 use std::io::{self, Write};
 
+pub use accept::{AcceptError, with_answers};
 pub use curl_write::curl_command;
 pub use http_write::write_http;
 pub(crate) use message::decimal;

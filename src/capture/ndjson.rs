@@ -24,6 +24,13 @@ pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
     Ok(captures)
 }
 
+/// Whether the first line is a JSON value by itself, so that the others will be too.
+pub fn begins_with_a_line(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let mut cursor = Cursor::new(line);
+    cursor.peek() == Some(b'{') && cursor.value().and_then(|_| cursor.end()).is_ok()
+}
+
 /// Reads one line into `capture`, filling its buffers again: where lines are alike, nothing is allocated. `capture.line` stays as it
 /// is, and the error's line is 1. Blank lines are for the caller to skip. After an error the capture holds no one request.
 pub fn read_line(line: &[u8], capture: &mut Capture) -> Result<(), Error> {

@@ -190,11 +190,18 @@ pub(super) fn length(path: impl AsRef<Path>) -> Option<u64> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|there| there.len())
 }
 
-/// Reads a file that a capture refers to: from the working directory, as curl does with `@file`, and beside a `.http` file, as editors do
-/// with `< ./file`.
+/// Reads a file that a capture refers to: beside a `.http` file, as editors do with `< ./file`; else from the working directory, as curl does
+/// with `@file`, or where there is none, beside the capture.
 pub(super) fn load(format: Format, source: &Source) -> impl FnMut(&str) -> io::Result<Vec<u8>> {
-    let folder = if format == Format::Http { source.folder() } else { Path::new("") };
-    move |name| fs::read(folder.join(name))
+    let folder = source.folder();
+    move |name| {
+        let beside = folder.join(name);
+        if format == Format::Http {
+            fs::read(beside)
+        } else {
+            fs::read(name).or_else(|error| fs::read(beside).map_err(|_| error))
+        }
+    }
 }
 
 /// Writes a file whole or not at all: beside it first, then renamed over it. What a link points to is replaced, not the link; a device

@@ -19,6 +19,7 @@ use crate::read_ahead;
 use crate::report::SecretRow;
 use crate::secret::Secret;
 use crate::signature::{Ingredients, Setting, feed, jwt};
+use crate::text;
 
 /// Print the headers that prove who sent a body
 ///
@@ -298,8 +299,8 @@ impl Args {
             shell.out,
             "curl -H 'Content-Type: application/json' -H \"{}: ${variable}\" --data-binary {} {}",
             setting.carrier,
-            quoted(&format!("@{body}")),
-            quoted(&self.url)
+            text::shell_word(&format!("@{body}")),
+            text::shell_word(&self.url)
         )?;
         Ok(Exit::Yes)
     }
@@ -329,10 +330,15 @@ impl Args {
             Print::Curl => {
                 write!(shell.out, "curl -H 'Content-Type: application/json'")?;
                 for (name, value) in &headers {
-                    write!(shell.out, " -H {}", quoted(&format!("{name}: {value}")))?;
+                    write!(shell.out, " -H {}", text::shell_word(&format!("{name}: {value}")))?;
                 }
                 let body = self.body.as_deref().unwrap_or("-");
-                writeln!(shell.out, " --data-binary {} {}", quoted(&format!("@{body}")), quoted(&self.url))?;
+                writeln!(
+                    shell.out,
+                    " --data-binary {} {}",
+                    text::shell_word(&format!("@{body}")),
+                    text::shell_word(&self.url)
+                )?;
             }
             Print::Http => {
                 let mut capture = Capture::default();
@@ -363,13 +369,4 @@ impl Args {
         }
         Ok(Exit::Yes)
     }
-}
-
-/// A word quoted for a POSIX shell.
-fn quoted(word: &str) -> String {
-    let plain = |character: char| character.is_ascii_alphanumeric() || "@%+=:,./_-".contains(character);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }

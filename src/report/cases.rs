@@ -1,6 +1,7 @@
 //! Reports beside the main answer: what CI systems and people read afterwards. Each is a view of the same list of cases.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use super::escape::{github_data, github_property, uri, xml};
 use crate::codes;
@@ -13,6 +14,8 @@ pub enum Outcome {
     Passed,
     /// It does not.
     Failed,
+    /// Nobody was there to say.
+    Broken,
     /// It was left out.
     Skipped,
 }
@@ -26,6 +29,8 @@ pub struct Case {
     pub name: String,
     /// The file it is about.
     pub file: String,
+    /// The line of that file, from 1, where one is meant.
+    pub line: Option<usize>,
     /// How it turned out.
     pub outcome: Outcome,
     /// The stable code.
@@ -34,6 +39,14 @@ pub struct Case {
     pub message: String,
     /// Causes, one a line; may be empty.
     pub detail: String,
+    /// How long it took, where that matters.
+    pub elapsed: Option<Duration>,
+}
+
+impl Case {
+    fn is_wrong(&self) -> bool {
+        matches!(self.outcome, Outcome::Failed | Outcome::Broken)
+    }
 }
 
 /// A report's form.
@@ -53,14 +66,14 @@ pub enum Kind {
     Markdown,
 }
 
-/// The whole report.
-pub fn render(kind: Kind, cases: &[Case]) -> String {
+/// The whole report of a command.
+pub fn render(kind: Kind, command: &str, cases: &[Case]) -> String {
     match kind {
-        Kind::Junit => junit(cases),
+        Kind::Junit => junit(command, cases),
         Kind::Sarif => sarif(cases),
         Kind::Github => github(cases),
         Kind::Tap => tap(cases),
-        Kind::Html => html(cases),
+        Kind::Html => html(command, cases),
         Kind::Markdown => markdown(cases),
     }
 }
@@ -69,22 +82,27 @@ fn count(cases: &[Case], outcome: Outcome) -> usize {
     cases.iter().filter(|case| case.outcome == outcome).count()
 }
 
-fn junit(cases: &[Case]) -> String {
+fn junit(command: &str, cases: &[Case]) -> String {
     let (tests, failures, skipped) = (cases.len(), count(cases, Outcome::Failed), count(cases, Outcome::Skipped));
-    let totals = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\"");
+    let errors = count(cases, Outcome::Broken);
+    let totals = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"");
     let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"courtside\" {totals}>\n");
-    let _ = writeln!(out, "  <testsuite name=\"courtside verify\" {totals}>");
+    let _ = writeln!(out, "  <testsuite name=\"courtside {command}\" {totals}>");
     for case in cases {
         let _ = write!(out, "    <testcase classname=\"{}\" name=\"{}\"", xml(&case.suite), xml(&case.name));
+        if let Some(elapsed) = case.elapsed {
+            let _ = write!(out, " time=\"{:.6}\"", elapsed.as_secs_f64());
+        }
         let message = xml(&case.message);
         let _ = match case.outcome {
             Outcome::Passed => writeln!(out, "/>"),
             Outcome::Skipped => writeln!(out, ">\n      <skipped message=\"{message}\"/>\n    </testcase>"),
-            Outcome::Failed => {
+            Outcome::Failed | Outcome::Broken => {
                 let detail = xml(&case.detail);
+                let word = if case.outcome == Outcome::Failed { "failure" } else { "error" };
                 writeln!(
                     out,
-                    ">\n      <failure type=\"{}\" message=\"{message}\">{detail}</failure>\n    </testcase>",
+                    ">\n      <{word} type=\"{}\" message=\"{message}\">{detail}</{word}>\n    </testcase>",
                     case.code
                 )
             }
@@ -96,7 +114,7 @@ fn junit(cases: &[Case]) -> String {
 
 fn sarif(cases: &[Case]) -> String {
     use serde_json::json;
-    let failed: Vec<&Case> = cases.iter().filter(|case| case.outcome == Outcome::Failed).collect();
+    let failed: Vec<&Case> = cases.iter().filter(|case| case.is_wrong()).collect();
     let mut used: Vec<&str> = failed.iter().map(|case| case.code).collect();
     used.sort_unstable();
     used.dedup();
@@ -117,11 +135,15 @@ fn sarif(cases: &[Case]) -> String {
         .iter()
         .map(|case| {
             let message = format!("{}: {}\n{}", case.name, case.message, case.detail);
+            let mut place = json!({ "artifactLocation": { "uri": uri(&case.file) } });
+            if let Some(line) = case.line {
+                place["region"] = json!({ "startLine": line });
+            }
             json!({
                 "ruleId": case.code,
                 "level": "error",
                 "message": { "text": message.trim_end() },
-                "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&case.file) } } }],
+                "locations": [{ "physicalLocation": place }],
                 "partialFingerprints": { "case/v1": format!("{}|{}", case.suite, case.name) },
             })
         })
@@ -140,11 +162,12 @@ fn sarif(cases: &[Case]) -> String {
 
 fn github(cases: &[Case]) -> String {
     let mut out = String::new();
-    for case in cases.iter().filter(|case| case.outcome == Outcome::Failed) {
+    for case in cases.iter().filter(|case| case.is_wrong()) {
         let text = format!("{}: {}\n{}", case.name, case.message, case.detail);
+        let line = case.line.map(|line| format!(",line={line}")).unwrap_or_default();
         let _ = writeln!(
             out,
-            "::error file={},title={}::{}",
+            "::error file={}{line},title={}::{}",
             github_property(&case.file),
             github_property(case.code),
             github_data(text.trim_end())
@@ -156,7 +179,7 @@ fn github(cases: &[Case]) -> String {
 fn tap(cases: &[Case]) -> String {
     let mut out = format!("TAP version 14\n1..{}\n", cases.len());
     for (position, case) in cases.iter().enumerate() {
-        let mark = if case.outcome == Outcome::Failed { "not ok" } else { "ok" };
+        let mark = if case.is_wrong() { "not ok" } else { "ok" };
         let name = text::sanitise(&case.name).replace('\\', "\\\\").replace('#', "\\#");
         let skip = if case.outcome == Outcome::Skipped {
             format!(" # SKIP {}", text::sanitise(&case.message))
@@ -164,7 +187,7 @@ fn tap(cases: &[Case]) -> String {
             String::new()
         };
         let _ = writeln!(out, "{mark} {} - {} {name}{skip}", position + 1, case.suite);
-        if case.outcome == Outcome::Failed {
+        if case.is_wrong() {
             let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
             let _ = writeln!(out, "  ---\n  code: {}\n  message: {}", case.code, quoted(&case.message));
             let _ = writeln!(out, "  causes: {}\n  ...", quoted(case.detail.trim_end()));
@@ -177,6 +200,7 @@ fn word(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Passed => "ok",
         Outcome::Failed => "failed",
+        Outcome::Broken => "unreachable",
         Outcome::Skipped => "skipped",
     }
 }
@@ -184,18 +208,22 @@ fn word(outcome: Outcome) -> &'static str {
 fn totals(cases: &[Case]) -> String {
     let [ok, failed, skipped] =
         [Outcome::Passed, Outcome::Failed, Outcome::Skipped].map(|outcome| count(cases, outcome));
-    format!("{ok} ok, {failed} failed, {skipped} skipped")
+    let broken = match count(cases, Outcome::Broken) {
+        0 => String::new(),
+        count => format!("{count} unreachable, "),
+    };
+    format!("{ok} ok, {failed} failed, {broken}{skipped} skipped")
 }
 
-fn html(cases: &[Case]) -> String {
-    let mut out = String::from(
+fn html(command: &str, cases: &[Case]) -> String {
+    let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>courtside verify</title>\n<style>\n\
-         body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c2430;background:#fff}\n\
-         table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #dde2e8}\n\
-         .ok{color:#146c2e}.failed{color:#a8071a;font-weight:600}.skipped{color:#7a5a00}pre{margin:.3rem 0 0;white-space:pre-wrap}\n\
-         @media(prefers-color-scheme:dark){body{background:#14181f;color:#d8dee6}td,th{border-color:#2c3440}.ok{color:#6fcf87}\
-         .failed{color:#ff8087}.skipped{color:#e0b54a}}\n</style>\n<h1>courtside verify</h1>\n",
+         <title>courtside {command}</title>\n<style>\n\
+         body{{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c2430;background:#fff}}\n\
+         table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #dde2e8}}\n\
+         .ok{{color:#146c2e}}.failed{{color:#a8071a;font-weight:600}}.skipped{{color:#7a5a00}}pre{{margin:.3rem 0 0;white-space:pre-wrap}}\n\
+         @media(prefers-color-scheme:dark){{body{{background:#14181f;color:#d8dee6}}td,th{{border-color:#2c3440}}.ok{{color:#6fcf87}}\
+         .failed{{color:#ff8087}}.skipped{{color:#e0b54a}}}}\n</style>\n<h1>courtside {command}</h1>\n",
     );
     let _ = writeln!(out, "<p>{}</p>\n<table>\n<tr><th>outcome<th>scheme<th>capture<th>what</tr>", totals(cases));
     for case in cases {
@@ -224,7 +252,7 @@ fn markdown(cases: &[Case]) -> String {
     for case in cases {
         let what = match case.outcome {
             Outcome::Passed => String::new(),
-            Outcome::Failed | Outcome::Skipped => {
+            Outcome::Failed | Outcome::Broken | Outcome::Skipped => {
                 format!("`{}` {} {}", case.code, cell(&case.message), cell(&case.detail))
             }
         };
@@ -243,10 +271,12 @@ mod tests {
             suite: "intercom".into(),
             name: name.into(),
             file: "a b.http".into(),
+            line: None,
             outcome,
             code,
             message: message.into(),
             detail: detail.into(),
+            elapsed: None,
         };
         vec![
             case("a b.http[0]", Outcome::Passed, "signature-ok", "", ""),
@@ -264,7 +294,7 @@ mod tests {
     #[test]
     fn every_report_escapes_what_its_form_gives_a_meaning() {
         let shown = [Kind::Junit, Kind::Sarif, Kind::Github, Kind::Tap, Kind::Html, Kind::Markdown]
-            .map(|kind| format!("=== {kind:?}\n{}", render(kind, &cases())))
+            .map(|kind| format!("=== {kind:?}\n{}", render(kind, "verify", &cases())))
             .concat();
         insta::assert_snapshot!(shown);
     }

@@ -409,10 +409,12 @@ impl Judged<'_> {
                 self.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default()
             ),
             file: self.source.to_owned(),
+            line: None,
             outcome,
             code: self.verdict.code,
             message: redactor.apply(message),
             detail: redactor.apply(detail),
+            elapsed: None,
         }
     }
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::Args;
-use super::stock::Place;
 use crate::capture::Capture;
+use crate::cli::stock::Place;
 use crate::cli::{scheme, secrets};
 use crate::exit::Failure;
 use crate::mac::Digested;

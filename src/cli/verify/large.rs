@@ -5,9 +5,9 @@ use std::io::{ErrorKind, Read};
 
 use super::judge::{At, Found, Judge};
 use super::read::Tally;
-use super::stock::Place;
 use crate::capture::Capture;
 use crate::cli::shell::Shell;
+use crate::cli::stock::Place;
 use crate::exit::{Blame, Failure};
 use crate::mac::Keyed;
 use crate::signature::search::Answer;

@@ -3,7 +3,6 @@
 mod judge;
 mod large;
 mod read;
-mod stock;
 mod stream;
 
 use std::io::{self, Write};
@@ -16,6 +15,7 @@ use super::input;
 use super::scheme::{self, ChoiceArgs};
 use super::secrets::SecretArgs;
 use super::shell::Shell;
+use super::stock::{Place, Stock};
 use super::time;
 use crate::capture::Format as CaptureFormat;
 use crate::exit::{Exit, Failure};
@@ -26,7 +26,6 @@ use crate::secret::Redactor;
 use crate::signature::{self, Clock, Setting};
 use judge::Judge;
 use read::Tally;
-use stock::{Place, Stock};
 
 /// Check signatures; on a mismatch, find the cause
 ///
@@ -124,14 +123,11 @@ impl Args {
                 "what follows --computed is no digest: give what your code computed, in hexadecimal or base64";
             return Err(Failure::question(message));
         }
-        let explicit = self.secrets.explicit(shell.voice)?;
         let sources = input::sources(&self.captures)?;
-        let stock = Stock::new(&self, &config, &explicit, shell.voice)?;
+        let stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
         let mut reports = self.reports.clone();
-        if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
-            && !reports.iter().any(|(kind, _)| *kind == Kind::Github)
-        {
+        if super::under_github_actions() && !reports.iter().any(|(kind, _)| *kind == Kind::Github) {
             reports.push((Kind::Github, None));
         }
         let view = View { format: self.format, paint: shell.paint, redactor: &redactor };
@@ -176,7 +172,7 @@ impl Args {
         view.end(tally.summary, &mut shell.out)?;
         shell.finish()?;
         for (kind, file) in reports {
-            let report = cases::render(kind, &tally.cases);
+            let report = cases::render(kind, "verify", &tally.cases);
             match file {
                 Some(path) => {
                     input::write_whole(&path, |out| Ok(out.write_all(report.as_bytes())?))?;

@@ -5,12 +5,11 @@ use std::{iter, thread};
 
 use super::judge::{At, Found, Judge};
 use super::large::LARGEST;
-use super::stock::{Place, Settled, directive_secrets};
 use crate::capture::{self, Capture, Format as CaptureFormat, Note};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::{Shell, Voice};
+use crate::cli::stock::{Place, Settled, directive_secrets};
 use crate::exit::{Blame as _, Failure};
-use crate::json::Cursor;
 use crate::recognise;
 use crate::report::cases::Case;
 use crate::report::verify::{Judged, Summary, View};
@@ -88,7 +87,8 @@ impl Judge<'_> {
             return self.bare(source, tally, shell, opened);
         }
         // A single capture may be laid out over many lines; what has lines to stream has more of them than fit the head.
-        if format == CaptureFormat::Ndjson && (!opened.is_whole() || begins_with_a_line(&opened.head)) {
+        if format == CaptureFormat::Ndjson && (!opened.is_whole() || capture::ndjson::begins_with_a_line(&opened.head))
+        {
             return self.stream(source, &name, opened, tally, shell);
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
@@ -185,13 +185,6 @@ impl Judge<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether the first line is a JSON value by itself, so that the others will be too.
-fn begins_with_a_line(head: &[u8]) -> bool {
-    let line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
-    let mut cursor = Cursor::new(line);
-    cursor.peek() == Some(b'{') && cursor.value().and_then(|_| cursor.end()).is_ok()
 }
 
 /// Says what is odd about a capture.

@@ -2,11 +2,11 @@
 
 use std::path::{Component, Path};
 
-use super::Args;
+use super::config::Config;
+use super::scheme::ChoiceArgs;
+use super::secrets::{self, SecretArgs};
+use super::shell::Voice;
 use crate::capture::Capture;
-use crate::cli::config::Config;
-use crate::cli::secrets;
-use crate::cli::shell::Voice;
 use crate::exit::Failure;
 use crate::platform::{self, Scheme};
 use crate::report::SecretRow;
@@ -28,13 +28,22 @@ pub(super) struct Stock {
 }
 
 impl Stock {
-    pub(super) fn new(args: &Args, config: &Config, explicit: &[Secret], voice: Voice) -> Result<Self, Failure> {
-        let wanted = |scheme: &&Scheme| args.scheme.is_none_or(|only| only.name == scheme.name);
+    /// Settles the schemes: all of them, or the only one that was asked for. The secrets are those of the flag where it is used, else what is
+    /// known for each scheme.
+    pub(super) fn new(
+        only: Option<&'static Scheme>,
+        choices: &ChoiceArgs,
+        secrets: &SecretArgs,
+        config: &Config,
+        voice: Voice,
+    ) -> Result<Self, Failure> {
+        let explicit = secrets.explicit(voice)?;
+        let wanted = |scheme: &&Scheme| only.is_none_or(|only| only.name == scheme.name);
         let mut places = Vec::new();
         for scheme in platform::schemes().filter(wanted) {
-            let setting = args.choices.setting(scheme, config)?;
-            let (secrets, problem) = if args.secrets.given() {
-                (explicit.to_vec(), None)
+            let setting = choices.setting(scheme, config)?;
+            let (secrets, problem) = if secrets.given() {
+                (explicit.clone(), None)
             } else {
                 match secrets::known(scheme, config, voice) {
                     Ok(secrets) => (secrets, None),
