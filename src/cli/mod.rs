@@ -5,17 +5,22 @@ mod config;
 mod convert;
 mod decrypt;
 mod encrypt;
+mod endpoint;
 mod explain;
 mod generate;
 mod input;
 mod inspect;
 mod lint;
 mod progress;
+mod replay;
 mod schema;
 mod scheme;
 mod secrets;
+mod serve;
 mod shell;
 mod sign;
+mod signals;
+mod stock;
 mod time;
 mod verify;
 
@@ -83,6 +88,10 @@ enum Command {
     Inspect(inspect::Args),
     /// Find every mistake in canvases, requests, manifests and webhook bodies
     Lint(lint::Args),
+    /// Send captures to an endpoint, freshly signed, and judge the answers
+    Replay(Box<replay::Args>),
+    /// Be an endpoint: a small well-made app for every flow, or one with flaws
+    Serve(serve::Args),
     /// Convert captures between formats
     Convert(convert::Args),
     /// Say what a code means, why it happens and what to do
@@ -105,6 +114,8 @@ impl Cli {
             Command::Decrypt(args) => args.run(shell, &context),
             Command::Inspect(args) => args.run(shell, &context),
             Command::Lint(args) => args.run(shell, &context),
+            Command::Replay(args) => args.run(shell, &context),
+            Command::Serve(args) => args.run(shell, &context),
             Command::Convert(args) => args.run(shell),
             Command::Explain(args) => args.run(shell),
             Command::Schema(args) => args.run(shell),
@@ -112,6 +123,11 @@ impl Cli {
             Command::Man(args) => args.run(shell, Self::command()),
         }
     }
+}
+
+/// Whether the process runs in a workflow of GitHub, which shows annotations.
+fn under_github_actions() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
 /// Parses the process's arguments, runs the command, and turns its answer into an exit status.

@@ -39,6 +39,13 @@ impl SecretArgs {
         !self.secrets.is_empty()
     }
 
+    /// The sources that the flag names, as written, as far as they hold no secret themselves.
+    pub(super) fn harmless(&self) -> impl Iterator<Item = &str> {
+        let named =
+            |source: &&str| source.starts_with("env:") || source.starts_with("file:") || source.starts_with("fd:");
+        self.secrets.iter().map(String::as_str).filter(named)
+    }
+
     /// The secrets that the flag names; none where it is not used.
     pub(super) fn explicit(&self, voice: Voice) -> Result<Vec<Secret>, Failure> {
         let parsed = self

@@ -49,6 +49,11 @@ impl Shell {
         io::stdout().is_terminal()
     }
 
+    /// Whether nothing but errors is to be said.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.voice.quiet
+    }
+
     /// Writes what is buffered.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
         Ok(self.out.flush()?)

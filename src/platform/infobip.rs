@@ -63,12 +63,14 @@ pub(super) static PLATFORM: Platform = Platform {
     flows: &[
         Flow {
             name: "infobip/function",
+            scheme: Some("infobip"),
             title: "Exchange function call",
             shape: Shape { path: &[], header: Some(SIGNATURE), has: &[], lacks: &[], only: false },
             reply: &CALLED,
         },
         Flow {
             name: "infobip/subscription",
+            scheme: Some("infobip-subscription"),
             title: "subscription webhook",
             shape: Shape { path: &[], header: Some("X-Ib-Hmac-Signature"), has: &[], lacks: &[], only: false },
             reply: &RECEIVED,

@@ -59,24 +59,28 @@ pub(super) static PLATFORM: Platform = Platform {
     flows: &[
         Flow {
             name: "kentico/update-contact",
+            scheme: Some("kentico"),
             title: "update contact",
             shape: Shape { path: &[UPDATE_CONTACT], header: None, has: &[], lacks: &[], only: false },
             reply: &CONTACT,
         },
         Flow {
             name: "kentico/log-activity",
+            scheme: Some("kentico"),
             title: "log activity",
             shape: Shape { path: &[LOG_ACTIVITY], header: None, has: &[], lacks: &[], only: false },
             reply: &ACTIVITY,
         },
         Flow {
             name: "kentico/log-activity",
+            scheme: Some("kentico"),
             title: "log activity",
             shape: Shape { path: &[], header: None, has: &["ActivityType", "ContactGuid"], lacks: &[], only: false },
             reply: &ACTIVITY,
         },
         Flow {
             name: "kentico/update-contact",
+            scheme: Some("kentico"),
             title: "update contact",
             shape: Shape { path: &[], header: None, has: &["ContactGuid"], lacks: &[], only: false },
             reply: &CONTACT,

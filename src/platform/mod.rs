@@ -186,6 +186,8 @@ pub struct Flow {
     pub title: &'static str,
     /// How it is told from the others.
     pub shape: Shape,
+    /// The name of the scheme by which it is proved, where it is.
+    pub scheme: Option<&'static str>,
     /// What the platform takes for a good answer.
     pub reply: &'static Reply,
 }
@@ -233,6 +235,11 @@ pub fn reply(flow: &str) -> Option<&'static Reply> {
     flows().find(|row| row.name == flow).map(|row| row.reply)
 }
 
+/// The scheme by which a platform proves requests of that flow, where it proves them.
+pub fn scheme_of_flow(flow: &str) -> Option<&'static Scheme> {
+    scheme(flows().find(|row| row.name == flow)?.scheme?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,6 +257,7 @@ mod tests {
             for flow in platform.flows {
                 // One flow may be told by several shapes, so its name may stand in several rows.
                 assert_eq!(flow.name.split('/').next(), Some(platform.name));
+                assert!(flow.scheme.is_none_or(|name| platform.schemes.iter().any(|scheme| scheme.name == name)));
             }
             assert_eq!(platform.schemes.is_empty(), platform.unsigned.is_some());
         }

@@ -14,30 +14,35 @@ pub(super) static PLATFORM: Platform = Platform {
     flows: &[
         Flow {
             name: "vcita/message-created",
+            scheme: None,
             title: "message to a client",
             shape: Shape { has: &["message", "message_uid", "channel_uid"], ..ANY },
             reply: &RECEIVED,
         },
         Flow {
             name: "vcita/message-updated",
+            scheme: None,
             title: "message status",
             shape: Shape { path: &["/messages/"], has: &["status", "channel_uid"], ..ANY },
             reply: &RECEIVED,
         },
         Flow {
             name: "vcita/session-updated",
+            scheme: None,
             title: "session status",
             shape: Shape { path: &["/sessions/"], has: &["status"], only: true, ..ANY },
             reply: &RECEIVED,
         },
         Flow {
             name: "vcita/channel-updated",
+            scheme: None,
             title: "channel status",
             shape: Shape { path: &["/channels/"], has: &["status"], only: true, ..ANY },
             reply: &RECEIVED,
         },
         Flow {
             name: "vcita/typing",
+            scheme: None,
             title: "typing",
             shape: Shape { has: &["typing"], only: true, ..ANY },
             reply: &TYPED,

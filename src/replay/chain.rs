@@ -148,7 +148,7 @@ mod tests {
         assert!(filled(&chain, &inbox("1")).contains(r#""current_canvas":{}"#));
         assert_eq!(filled(&chain, &inbox("2")), inbox("2"));
         let mut named = Capture::default();
-        named.directives.push(crate::capture::Directive { name: "session".into(), value: "one".into() });
+        named.directives.push(crate::capture::Directive { name: "session".into(), value: "one".into(), line: 0 });
         assert_eq!(session(&named, &Request::default()), Some(b"one".to_vec()));
         assert_eq!(session(&Capture::default(), &request("no JSON")), None);
     }

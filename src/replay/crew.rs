@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::wire::Switch;
 
@@ -15,6 +15,8 @@ const AHEAD: u64 = 4096;
 pub struct Control {
     stopped: Mutex<bool>,
     wake: Condvar,
+    over: Mutex<bool>,
+    done: Condvar,
     /// One a worker: cuts its connection.
     pub switches: Vec<Switch>,
 }
@@ -23,7 +25,13 @@ impl Control {
     /// For a crew of that size.
     pub fn new(workers: usize) -> Self {
         let switches = (0..workers).map(|_| Switch::default()).collect();
-        Self { stopped: Mutex::new(false), wake: Condvar::new(), switches }
+        Self {
+            stopped: Mutex::new(false),
+            wake: Condvar::new(),
+            over: Mutex::new(false),
+            done: Condvar::new(),
+            switches,
+        }
     }
 
     /// No worker takes another entry; what is under way is finished.
@@ -41,6 +49,19 @@ impl Control {
     /// Whether it was stopped.
     pub fn is_stopped(&self) -> bool {
         *lock(&self.stopped)
+    }
+
+    /// The work is over: nobody needs to be hurried any more.
+    pub fn end(&self) {
+        *lock(&self.over) = true;
+        self.done.notify_all();
+    }
+
+    /// Waits that long for the work to be over; says whether it is.
+    pub fn is_over_within(&self, patience: Duration) -> bool {
+        let over = lock(&self.over);
+        let waited = self.done.wait_timeout_while(over, patience, |over| !*over);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
     /// Waits for a moment to come; says whether work goes on then.
@@ -204,6 +225,6 @@ mod tests {
         run(&control, count_to(u64::MAX), |_| |job: &mut u64| *job, take).unwrap();
         assert_eq!(seen, (0..seen.len() as u64).collect::<Vec<_>>(), "none is lost, none comes twice");
         assert!(seen.len() >= 11);
-        assert!(!control.wait_until(Instant::now() + std::time::Duration::from_secs(3600)), "nobody waits any more");
+        assert!(!control.wait_until(Instant::now() + Duration::from_secs(3600)), "nobody waits any more");
     }
 }

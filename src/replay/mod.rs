@@ -2,7 +2,9 @@
 //! flows on from one answer to the next request ([`chain`]), who sends what when ([`crew`], [`pace`]), what an answer must be
 //! ([`expect`]), and how long it took ([`latency`]). Opens no file, and sends nothing itself: [`crate::wire`] does.
 
+pub mod again;
 pub mod chain;
+pub mod codes;
 pub mod crew;
 pub mod expect;
 pub mod latency;

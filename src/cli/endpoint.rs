@@ -1,0 +1,85 @@
+//! Where requests are sent: an address on this machine, another that is allowed by name, or the sample inside the binary.
+
+use clap::Args;
+
+use super::shell::Voice;
+use crate::exit::{Blame as _, Failure};
+use crate::wire::{Library, Limits, Scheme, Target};
+
+/// Where the environment names a proxy, as curl reads it.
+const PROXIES: [&str; 5] = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+
+/// `--to` and `--allow-host`, wherever a command sends something.
+#[derive(Args, Clone)]
+pub(super) struct EndpointArgs {
+    /// Where to send: a port, a URL, or `sample` for the endpoint inside courtside
+    #[arg(long, value_name = "URL|PORT|sample")]
+    to: String,
+    /// A host that is not this machine and may be sent to; may be repeated
+    #[arg(long = "allow-host", value_name = "HOST")]
+    allow_hosts: Vec<String>,
+    /// Take any certificate of an https endpoint
+    #[arg(short = 'k', long)]
+    insecure: bool,
+}
+
+/// What `--to` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    /// The endpoint inside the binary.
+    Sample,
+    /// An address that may be sent to.
+    At(Target),
+}
+
+impl EndpointArgs {
+    /// The address as it was written.
+    pub(super) fn written(&self) -> &str {
+        &self.to
+    }
+
+    /// The client library, where it has to send: over TLS, or where the environment names a proxy for a host that is not this machine.
+    pub(super) fn library(&self, target: &Target, limits: Limits, voice: Voice) -> Result<Option<Library>, Failure> {
+        let proxied =
+            !target.is_loopback() && PROXIES.iter().any(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty()));
+        let why = match target.scheme {
+            Scheme::Https => "https",
+            Scheme::Http if proxied => "a proxy of the environment",
+            Scheme::Http => return Ok(None),
+        };
+        voice.note(&format!(
+            "requests go through a client library because of {why}: header names are sent in lower case and repeated ones together; bodies are exact"
+        ));
+        Library::new(target, limits, self.insecure).or_world(format!("cannot reach {target}")).map(Some)
+    }
+
+    /// The hosts that are allowed.
+    pub(super) fn allowed(&self) -> &[String] {
+        &self.allow_hosts
+    }
+
+    /// Reads the address and refuses what is not this machine and not allowed. Nothing has been read or sent before.
+    pub(super) fn endpoint(&self) -> Result<Endpoint, Failure> {
+        if self.to == "sample" {
+            return Ok(Endpoint::Sample);
+        }
+        let target = Target::parse(&self.to).map_err(|error| Failure::question(format!("--to: {error}")))?;
+        permit(&target, &self.allow_hosts)?;
+        Ok(Endpoint::At(target))
+    }
+}
+
+/// Refuses a target that is not this machine and not among the allowed hosts.
+fn permit(target: &Target, allowed: &[String]) -> Result<(), Failure> {
+    let named = |host: &String| {
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case(&target.host)
+    };
+    if target.is_loopback() || allowed.iter().any(named) {
+        return Ok(());
+    }
+    let host = crate::text::sanitise(&target.host);
+    Err(Failure::question(format!(
+        "{host} is not this machine, and courtside sends nothing to other machines by itself; add --allow-host {host} if that is meant"
+    )))
+}

@@ -1,0 +1,303 @@
+//! `courtside replay`: send captures to an endpoint, freshly signed, and judge the answers.
+
+mod accept;
+mod app;
+mod args;
+mod feed;
+mod send;
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use super::config::Context;
+use super::endpoint::Endpoint;
+use super::input::{self, Source};
+use super::serve;
+use super::shell::Shell;
+use super::signals::Signals;
+use super::stock::Stock;
+use crate::exit::{Blame as _, Exit, Failure};
+use crate::platform;
+use crate::replay::crew::{self, Control};
+use crate::replay::expect::Options;
+use crate::replay::latency::Latency;
+use crate::replay::route::Route;
+use crate::report::cases::{self, Case, Kind, Outcome};
+use crate::report::replay::{Counts, Page, Veil, View};
+use crate::report::verify::Format;
+use crate::secret::Redactor;
+use crate::text;
+use crate::wire::Limits;
+use accept::Accepted;
+use app::App;
+pub(super) use args::Args;
+use args::{Beside, Order, Timing, span};
+use feed::{Choice, Feed};
+use send::{Made, Plan, Worker};
+
+/// The largest answer that is taken in. Intercom's own limit for a canvas is 64 KB.
+const LARGEST: usize = 16 << 20;
+
+/// How old a row may get before it is shown.
+const LIVE: Duration = Duration::from_millis(100);
+
+/// What is gathered while answers come in.
+struct Tally {
+    counts: Counts,
+    latency: Latency,
+    first: bool,
+    shown: Instant,
+    first_json: bool,
+    json: Vec<u8>,
+    cases: Vec<Case>,
+    page: Page,
+    accepted: Accepted,
+    complaints: bool,
+}
+
+impl Args {
+    pub(super) fn run(mut self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        // Nothing is read before it is sure that it may go where it is to go.
+        let endpoint = self.endpoint.endpoint()?;
+        if self.sending.chain && (self.sending.jobs > 1 || self.sending.order != Order::Captured) {
+            let message = "--chain hands each answer to the next request, so it needs --jobs 1 and the captured order";
+            return Err(Failure::question(message));
+        }
+        let config = context.config()?;
+        if self.secrets.reads_stdin() && (self.paths.is_empty() || self.paths.iter().any(|name| name == "-")) {
+            return Err(Failure::question(
+                "the secret and the captures cannot both come from standard input; give one of them as a file",
+            ));
+        }
+        let sources = input::sources(&self.paths)?;
+        if self.judging.accept && sources.contains(&Source::Stdin) {
+            return Err(Failure::question(
+                "--accept writes answers into the captures' files, and standard input is none",
+            ));
+        }
+        let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
+        if endpoint == Endpoint::Sample {
+            serve::add_public_secrets(&mut stock.places);
+        }
+        if super::under_github_actions() && !self.reports.iter().any(|(kind, _)| *kind == Beside::Cases(Kind::Github)) {
+            self.reports.push((Beside::Cases(Kind::Github), None));
+        }
+        let target = match endpoint {
+            Endpoint::Sample => serve::sample(&stock.places)?,
+            Endpoint::At(target) => target,
+        };
+        let limits = Limits { max_time: span(self.judging.max_time), largest: LARGEST };
+        let library = self.endpoint.library(&target, limits, shell.voice)?;
+        let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
+        let mut carriers: Vec<String> = platform::schemes().map(|scheme| scheme.carrier.name().to_owned()).collect();
+        carriers.extend(self.choices.subscription_header(&config));
+        let veil = Veil { redactor: &redactor, carriers };
+        let view = View { format: self.format, paint: shell.paint, veil: &veil };
+        let control = Control::new(usize::from(self.sending.jobs));
+        let wants = |wanted: fn(&Beside) -> bool| self.reports.iter().any(|(kind, _)| wanted(kind));
+        let plan = Plan {
+            sources: &sources,
+            names: sources.iter().map(Source::name).collect(),
+            places: &stock.places,
+            secrets_given: self.secrets.given(),
+            only_scheme: self.scheme,
+            subscription_header: self.choices.subscription_header(&config),
+            signing: self.sign,
+            at: self.at,
+            route: Route { target, maps: self.maps.clone(), headers: self.headers.clone() },
+            library,
+            limits,
+            options: Options { same: self.judging.diff, ignore: self.judging.ignored.clone(), ..Options::default() },
+            retries: self.sending.retry,
+            retry_delay: span(self.sending.retry_delay),
+            chained: self.sending.chain,
+            accepting: self.judging.accept,
+            view,
+            json: wants(|kind| *kind == Beside::Json).then_some(View { format: Format::Json, ..view }),
+            reporting: wants(|kind| matches!(kind, Beside::Cases(_))),
+            telling: wants(|kind| *kind == Beside::Page),
+            again: self.again(),
+            control: &control,
+            started: Instant::now(),
+        };
+        self.play(&plan, shell)
+    }
+
+    /// Starts the app where there is one, sends everything, and writes what came of it.
+    fn play(&self, plan: &Plan<'_>, shell: &mut Shell) -> Result<Exit, Failure> {
+        let control = plan.control;
+        let choice = Choice {
+            only: self.only.clone(),
+            shard: self.sending.shard,
+            shuffle: match self.sending.order {
+                Order::Captured => None,
+                Order::Shuffle(seed) => Some(seed),
+            },
+            repeat: self.sending.repeat,
+            rate: self.sending.rate,
+            original_timing: self.sending.timing == Timing::Original,
+            from: self.from,
+        };
+        let mut tally = Tally {
+            counts: Counts::default(),
+            latency: Latency::default(),
+            first: true,
+            shown: Instant::now(),
+            first_json: true,
+            json: Vec::new(),
+            cases: Vec::new(),
+            page: Page::default(),
+            accepted: Accepted::default(),
+            complaints: false,
+        };
+        let (feed, app) = std::thread::scope(|scope| {
+            let signals = Signals::watch(scope, control)?;
+            let mut app =
+                self.starting.exec.as_deref().map(|command| App::start(command, shell.is_quiet())).transpose()?;
+            let ended = self.everything(plan, &choice, &mut app, &mut tally, shell);
+            control.end();
+            drop(signals);
+            ended.map(|feed| (feed, app))
+        })?;
+        drop(app);
+        self.conclude(plan, &feed, tally, shell)
+    }
+
+    fn everything<'p>(
+        &'p self,
+        plan: &'p Plan<'p>,
+        choice: &'p Choice,
+        app: &mut Option<App>,
+        tally: &mut Tally,
+        shell: &mut Shell,
+    ) -> Result<Feed<'p>, Failure> {
+        let patience = self.starting.wait.or(app.is_some().then_some(30_000));
+        if let Some(patience) = patience {
+            app::wait_for(&plan.route.target, span(patience), app, plan.control)?;
+        }
+        let voice = shell.voice;
+        let mut feed = Feed::new(plan.sources, &self.paths, choice, shell.watch, voice)?;
+        let out = &mut shell.out;
+        plan.view.begin(out)?;
+        let bail = self.judging.bail;
+        crew::run(
+            plan.control,
+            |job| feed.next(job),
+            |number| {
+                // There is a switch for each worker.
+                let mut worker = plan.control.switches.get(number).map(|switch| Worker::new(plan, switch));
+                move |job: &mut feed::Job| worker.as_mut().map(|worker| worker.play(job))
+            },
+            |made: Option<Made>| -> Result<(), Failure> {
+                let Some(made) = made else { return Ok(()) };
+                if let Some(complaint) = &made.complaint {
+                    tally.complaints = true;
+                    voice.complain(complaint);
+                }
+                if bail && matches!(made.outcome, Outcome::Failed | Outcome::Broken) {
+                    plan.control.stop();
+                }
+                tally.take(made, plan, out)
+            },
+        )?;
+        Ok(feed)
+    }
+
+    fn conclude(&self, plan: &Plan<'_>, feed: &Feed<'_>, mut tally: Tally, shell: &mut Shell) -> Result<Exit, Failure> {
+        let counts = tally.counts;
+        plan.view.end(counts, &tally.latency, &mut shell.out)?;
+        shell.finish()?;
+        if feed.foreign > 0 {
+            let foreign = text::count(feed.foreign, "entry").replace("entrys", "entries");
+            shell.voice.note(&format!("{foreign} of no flow and no scheme that courtside knows were left out"));
+        }
+        let kept = tally.accepted.write(plan.sources, shell.voice);
+        self.write_reports(plan, &mut tally)?;
+        kept?;
+        if feed.timeless {
+            shell.voice.warning("some captures do not say when they were recorded; they were sent without a pause");
+        }
+        if counts.sent() == 0 {
+            let why =
+                if counts.skipped > 0 { "none of the captures could be sent" } else { "there is no capture to send" };
+            let named = self.paths.first().map_or("-", String::as_str);
+            return Err(Failure::question(format!("{why} (looked in {named}), so nothing is proved")));
+        }
+        let interrupted = plan.control.is_stopped() && !(self.judging.bail && counts.failed + counts.unreachable > 0);
+        if interrupted {
+            let sent = text::count(counts.sent(), "request");
+            shell.voice.complain(&format!("interrupted after {sent}; the others were not sent"));
+        }
+        Ok(if counts.unreachable > 0 || interrupted {
+            Exit::World
+        } else if counts.failed > 0 {
+            Exit::No
+        } else if counts.skipped > 0 || feed.broken || tally.complaints {
+            // What could not be asked is not answered by the others.
+            Exit::Question
+        } else {
+            Exit::Yes
+        })
+    }
+
+    fn write_reports(&self, plan: &Plan<'_>, tally: &mut Tally) -> Result<(), Failure> {
+        for (kind, file) in &self.reports {
+            let report = match kind {
+                Beside::Cases(kind) => cases::render(*kind, "replay", &tally.cases).into_bytes(),
+                Beside::Page => {
+                    let target = plan.route.target.to_string();
+                    tally.page.render(&target, tally.counts, &tally.latency).into_bytes()
+                }
+                Beside::Json => {
+                    let mut document = Vec::new();
+                    if let Some(view) = plan.json {
+                        view.begin(&mut document)?;
+                        document.append(&mut tally.json);
+                        view.end(tally.counts, &tally.latency, &mut document)?;
+                    }
+                    document
+                }
+            };
+            match file {
+                Some(path) => {
+                    let shown = path.display().to_string();
+                    input::write_whole(path, |out| out.write_all(&report).or_world(format!("cannot write {shown}")))?;
+                }
+                None => io::stderr().write_all(&report)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tally {
+    fn take(&mut self, made: Made, plan: &Plan<'_>, out: &mut impl Write) -> Result<(), Failure> {
+        self.counts.add(made.outcome);
+        if let Some(elapsed) = made.elapsed {
+            self.latency.record(elapsed);
+        }
+        if !self.first {
+            out.write_all(plan.view.separator())?;
+        }
+        self.first = false;
+        out.write_all(&made.row)?;
+        // Somebody may be watching: what has come is shown, and a fast run does not pay for it.
+        if self.shown.elapsed() > LIVE {
+            out.flush()?;
+            self.shown = Instant::now();
+        }
+        if !made.json.is_empty() {
+            if !self.first_json {
+                self.json.extend_from_slice(plan.json_separator());
+            }
+            self.first_json = false;
+            self.json.extend_from_slice(&made.json);
+        }
+        self.cases.extend(made.case);
+        self.page.stories.extend(made.story);
+        if let Some((source, index, response)) = made.accepted {
+            self.accepted.keep(source, index, response);
+        }
+        Ok(())
+    }
+}

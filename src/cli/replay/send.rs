@@ -1,0 +1,385 @@
+//! One capture's way to the endpoint and back: filled in, signed, turned, sent, judged, rendered.
+
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+use super::args::Signing;
+use super::feed::Job;
+use crate::capture::{Capture, Request, Response};
+use crate::cli::input::Source;
+use crate::cli::stock::{Settled, directive_secrets};
+use crate::cli::{scheme, secrets, time};
+use crate::platform::{self, Scheme};
+use crate::recognise;
+use crate::replay::again::{self, Proof};
+use crate::replay::chain::{self, Chain};
+use crate::replay::crew::Control;
+use crate::replay::expect::{Exchange, Expectations, Held, Options};
+use crate::replay::route::Route;
+use crate::report::cases::{Case, Outcome};
+use crate::report::replay::{Played, Problem, Story, View};
+use crate::report::verify::Format;
+use crate::signature::renew;
+use crate::text;
+use crate::wire::{self, Client, Fault, Library, Limits, Received, Switch};
+
+/// What all workers share.
+#[allow(clippy::struct_excessive_bools)] // each a question of its own
+pub(super) struct Plan<'p> {
+    pub(super) sources: &'p [Source],
+    pub(super) names: Vec<String>,
+    pub(super) places: &'p [Settled],
+    /// Whether the secrets are those of the flag, so that captures do not name their own.
+    pub(super) secrets_given: bool,
+    pub(super) only_scheme: Option<&'static Scheme>,
+    pub(super) subscription_header: Option<String>,
+    pub(super) signing: Signing,
+    pub(super) at: Option<i64>,
+    pub(super) route: Route,
+    /// What sends, where it is not the exact client.
+    pub(super) library: Option<Library>,
+    pub(super) limits: Limits,
+    pub(super) options: Options,
+    pub(super) retries: u32,
+    pub(super) retry_delay: Duration,
+    pub(super) chained: bool,
+    pub(super) accepting: bool,
+    pub(super) view: View<'p>,
+    pub(super) json: Option<View<'p>>,
+    pub(super) reporting: bool,
+    pub(super) telling: bool,
+    /// The command line up to the capture, for sending one again.
+    pub(super) again: String,
+    pub(super) control: &'p Control,
+    pub(super) started: Instant,
+}
+
+/// What came of one capture.
+pub(super) struct Made {
+    pub(super) outcome: Outcome,
+    pub(super) elapsed: Option<Duration>,
+    /// The rendered row.
+    pub(super) row: Vec<u8>,
+    /// The same for a JSON report beside it.
+    pub(super) json: Vec<u8>,
+    pub(super) case: Option<Case>,
+    pub(super) story: Option<Story>,
+    /// The answer, to be kept as the recorded one: with the source and the capture's place in it.
+    pub(super) accepted: Option<(usize, u64, Response)>,
+    /// Something that makes the question wrong, whatever was answered.
+    pub(super) complaint: Option<String>,
+}
+
+/// How requests are sent.
+enum Transport<'p> {
+    /// As they are.
+    Exact(Client<'p>),
+    /// By a client library, over TLS or through a proxy.
+    Library(Library),
+}
+
+/// A worker.
+pub(super) struct Worker<'p> {
+    plan: &'p Plan<'p>,
+    transport: Result<Transport<'p>, Fault>,
+    chain: Chain,
+    request: Request,
+    /// By which scheme the request was signed.
+    signed: Option<&'p Settled>,
+    /// The head of the request, and behind it the body where both are sent at once.
+    head: Vec<u8>,
+    together: bool,
+}
+
+impl<'p> Worker<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>, switch: &'p Switch) -> Self {
+        Self {
+            plan,
+            transport: match &plan.library {
+                Some(library) => Ok(Transport::Library(library.clone())),
+                None => Client::new(&plan.route.target, switch).map(Transport::Exact),
+            },
+            chain: Chain::default(),
+            request: Request::default(),
+            signed: None,
+            head: Vec::new(),
+            together: true,
+        }
+    }
+
+    /// Sends one capture and judges its answer.
+    pub(super) fn play(&mut self, job: &mut Job) -> Made {
+        let plan = self.plan;
+        let capture = &job.capture;
+        let expectations = match Expectations::of(capture, job.flow, &plan.options) {
+            Ok(expectations) => expectations,
+            Err(malformed) => {
+                let source = plan.names.get(job.source).map_or("", String::as_str);
+                let complaint = format!(
+                    "{source}:{}: `# @expect {}`: {}",
+                    malformed.line,
+                    text::sanitise(&malformed.text),
+                    malformed.message
+                );
+                let problem = Problem { code: "expectation-malformed", detail: malformed.message };
+                return Made { complaint: Some(complaint), ..self.left_out(job, problem) };
+            }
+        };
+        if let Some(due) = job.due
+            && !plan.control.wait_until(due)
+        {
+            return self.lost(job, &Fault::Interrupted, 0);
+        }
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            if let Err(problem) = self.prepare(job) {
+                return self.left_out(job, problem);
+            }
+            let outcome = self.exchange();
+            let again = match &outcome {
+                Ok(received) => matches!(received.response.status, 408 | 429 | 502 | 503 | 504),
+                Err(fault) => !matches!(fault, Fault::Interrupted | Fault::TooLarge(_) | Fault::Invalid(_)),
+            };
+            if again && attempts <= plan.retries {
+                // As curl does: twice the pause after each attempt.
+                let pause = plan.retry_delay.saturating_mul(1 << (attempts - 1).min(10));
+                if plan.control.wait_until(Instant::now() + pause) {
+                    continue;
+                }
+            }
+            return match outcome {
+                Ok(received) => self.answered(job, &expectations, received, attempts),
+                Err(fault) => self.lost(job, &fault, attempts),
+            };
+        }
+    }
+
+    fn exchange(&mut self) -> Result<Received, Fault> {
+        let head = self.request.method == b"HEAD";
+        let limits = self.plan.limits;
+        match &mut self.transport {
+            Ok(Transport::Exact(client)) => {
+                let body = if self.together { &[][..] } else { &self.request.body };
+                client.exchange([&self.head, body], head, limits)
+            }
+            Ok(Transport::Library(library)) => library.exchange(&self.request, limits),
+            Err(fault) => Err(fault.clone()),
+        }
+    }
+
+    /// Makes the request of a capture, ready to be written.
+    fn prepare(&mut self, job: &Job) -> Result<(), Problem> {
+        let plan = self.plan;
+        self.request.clone_from(&job.capture.request);
+        if plan.chained
+            && let Some(session) = chain::session(&job.capture, &self.request)
+        {
+            self.chain.fill(&session, &mut self.request);
+        }
+        self.signed = plan.sign(job, &mut self.request)?;
+        let turned = plan.route.turn(&mut self.request);
+        turned.map_err(|error| Problem { code: "unsendable", detail: error.to_string() })?;
+        self.head.clear();
+        wire::write_request(&self.request, &mut self.head);
+        // Most requests fit one packet, and then go out in one call.
+        self.together = self.request.body.len() <= 16 << 10;
+        if self.together {
+            self.head.extend_from_slice(&self.request.body);
+        }
+        Ok(())
+    }
+
+    fn answered(&mut self, job: &Job, expectations: &Expectations<'_>, received: Received, attempts: u32) -> Made {
+        let plan = self.plan;
+        let Received { response, elapsed, surplus } = received;
+        let exchange =
+            Exchange { capture: &job.capture, request: &self.request, flow: job.flow, response: &response, elapsed };
+        let mut held = expectations.judge(&exchange);
+        if surplus > 0 {
+            held.push(Held {
+                expect: "one answer".into(),
+                ok: false,
+                code: "answer-surplus",
+                detail: Some(format!("{} followed the end of the answer", text::count(surplus as u64, "byte"))),
+                line: None,
+                diff: None,
+                findings: Vec::new(),
+            });
+        }
+        if plan.chained
+            && let Some(session) = chain::session(&job.capture, &self.request)
+        {
+            self.chain.keep(&session, &response.body);
+        }
+        let ok = held.iter().all(|held| held.ok);
+        let played = Played {
+            response: Some(&response),
+            elapsed: Some(elapsed),
+            attempts,
+            outcome: if ok { Outcome::Passed } else { Outcome::Failed },
+            held: &held,
+            ..self.played(job, !ok)
+        };
+        let mut made = self.made(&played);
+        if plan.accepting {
+            made.accepted = Some((job.source, job.index, response));
+        }
+        made
+    }
+
+    /// No answer: the endpoint was not there, or what it sent is none.
+    fn lost(&self, job: &Job, fault: &Fault, attempts: u32) -> Made {
+        let outcome = if fault.is_unreachable() { Outcome::Broken } else { Outcome::Failed };
+        let problem = Some(Problem { code: fault.code(), detail: fault.to_string() });
+        self.made(&Played { attempts, outcome, problem, ..self.played(job, true) })
+    }
+
+    fn left_out(&self, job: &Job, problem: Problem) -> Made {
+        let request = &job.capture.request;
+        self.made(&Played { outcome: Outcome::Skipped, problem: Some(problem), request, ..self.played(job, false) })
+    }
+
+    fn played<'a>(&'a self, job: &'a Job, again: bool) -> Played<'a> {
+        let plan = self.plan;
+        let source = plan.names.get(job.source).map_or("", String::as_str);
+        let mut command = Cow::Borrowed("");
+        if again || plan.telling {
+            command = Cow::Owned(self.again(job, source));
+        }
+        Played {
+            source,
+            line: job.capture.line,
+            index: job.index,
+            alone: job.alone,
+            name: job.capture.directive("name"),
+            flow: job.flow,
+            request: &self.request,
+            response: None,
+            elapsed: None,
+            attempts: 0,
+            outcome: Outcome::Passed,
+            held: &[],
+            problem: None,
+            again: command,
+        }
+    }
+
+    /// Commands that send the request again: ours, and where it fits, curl's.
+    fn again(&self, job: &Job, source: &str) -> String {
+        let plan = self.plan;
+        let name = job.capture.directive("name").filter(|_| !job.alone);
+        let only = name.map(|name| format!(" --only {}", text::shell_word(name))).unwrap_or_default();
+        let ours = format!("{} {}{only}", plan.again, text::shell_word(source));
+        let target = &plan.route.target;
+        let path = String::from_utf8_lossy(&self.request.target);
+        let url = format!("{}{path}", target.to_string().strip_suffix(target.base.as_str()).unwrap_or_default());
+        let proof = self.signed.map(|place| {
+            let source = place.secrets.first().map(crate::secret::Secret::source);
+            let named = |source: &&str| ["env:", "file:", "fd:"].iter().any(|start| source.starts_with(start));
+            Proof { setting: &place.setting, source: source.filter(named) }
+        });
+        match again::curl(&self.request, &url, proof) {
+            Some(curl) => format!("{ours}\n{curl}"),
+            None => ours,
+        }
+    }
+
+    fn made(&self, played: &Played<'_>) -> Made {
+        let plan = self.plan;
+        let (mut row, mut json) = (Vec::with_capacity(256), Vec::new());
+        // Rows are made in memory, where nothing fails.
+        let _ = plan.view.row(played, &mut row);
+        if let Some(view) = plan.json {
+            let _ = view.row(played, &mut json);
+        }
+        let began = plan.started.elapsed().saturating_sub(played.elapsed.unwrap_or_default());
+        Made {
+            outcome: played.outcome,
+            elapsed: played.elapsed,
+            row,
+            json,
+            case: plan.reporting.then(|| plan.view.case(played)),
+            story: plan.telling.then(|| Story::new(played, began, plan.view.veil)),
+            accepted: None,
+            complaint: None,
+        }
+    }
+}
+
+impl<'p> Plan<'p> {
+    /// The schemes by which a capture is signed: named, else told by its headers, else those of its flow. With them comes whether a proof is
+    /// there, or it is only known that one belongs there.
+    fn schemes(&self, job: &Job) -> Result<(Vec<&'static Scheme>, bool), Problem> {
+        let wrong = |detail| Problem { code: "scheme-unknown", detail };
+        if let Some(scheme) = self.only_scheme {
+            return Ok((vec![scheme], true));
+        }
+        if let Some(name) = job.capture.directive("scheme") {
+            let named = scheme::scheme(name)
+                .map_err(|error| wrong(format!("`# @scheme {}`: {error}", text::sanitise(name))))?;
+            return Ok((vec![named], true));
+        }
+        let request = &job.capture.request;
+        let mut found = recognise::schemes(request);
+        if found.is_empty()
+            && let Some(header) = &self.subscription_header
+            && request.headers.get(header).is_some()
+        {
+            found.extend(platform::scheme("infobip-subscription"));
+        }
+        if !found.is_empty() {
+            return Ok((found, true));
+        }
+        Ok((job.flow.and_then(platform::scheme_of_flow).into_iter().collect(), false))
+    }
+
+    /// Signs a request; gives the scheme, the last one where there are several.
+    fn sign(&self, job: &Job, request: &mut Request) -> Result<Option<&'p Settled>, Problem> {
+        let mut signed = None;
+        if self.signing == Signing::Original {
+            return Ok(signed);
+        }
+        let (schemes, proved) = self.schemes(job)?;
+        for scheme in schemes {
+            let Some(place) = self.places.iter().find(|place| std::ptr::eq(place.setting.scheme, scheme)) else {
+                continue;
+            };
+            if self.signing == Signing::None {
+                renew::strip(request, &place.setting);
+                continue;
+            }
+            let own = self.own_secrets(&job.capture, job.source)?;
+            let secrets = own.as_deref().unwrap_or(&place.secrets);
+            if secrets.is_empty() {
+                if !proved {
+                    continue;
+                }
+                let missing = place.problem.clone().unwrap_or_else(|| secrets::missing(scheme));
+                let detail = format!("{missing}; or send what was captured with --sign original");
+                return Err(Problem { code: "secret-unknown", detail });
+            }
+            let now = self.at.unwrap_or_else(time::now_ms);
+            renew::renew(request, &place.setting, secrets, now).map_err(|error| Problem {
+                code: "unsignable",
+                detail: format!("{error}; --sign original sends it as it was captured"),
+            })?;
+            signed = Some(place);
+        }
+        Ok(signed)
+    }
+
+    fn own_secrets(&self, capture: &Capture, source: usize) -> Result<Option<Vec<crate::secret::Secret>>, Problem> {
+        if self.secrets_given || capture.directive("secret").is_none() {
+            return Ok(None);
+        }
+        let folder = self.sources.get(source).map_or(std::path::Path::new(""), Source::folder);
+        directive_secrets(capture, folder)
+            .map_err(|failure| Problem { code: "secret-unknown", detail: format!("{:#}", failure.error) })
+    }
+
+    /// What separates rows of the JSON report.
+    pub(super) fn json_separator(&self) -> &'static [u8] {
+        self.json.as_ref().map_or(b"", |view| if view.format == Format::Json { b",\n" } else { b"" })
+    }
+}

@@ -1,0 +1,62 @@
+//! Ctrl-C and the like: the first asks the work to end in good order, the second ends it.
+
+use std::time::Duration;
+
+use crate::exit::Failure;
+use crate::replay::crew::Control;
+
+/// How long what is under way may take after the first signal: less than CI systems wait before they kill.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Watches for signals until it is dropped. On the first one nothing new is begun, and what is under way has a short time left; on the second
+/// it is cut at once.
+pub(super) struct Signals {
+    #[cfg(unix)]
+    handle: signal_hook::iterator::Handle,
+}
+
+impl Signals {
+    /// Watches on behalf of a crew, on a thread of the scope.
+    #[cfg(unix)]
+    pub(super) fn watch<'scope>(
+        scope: &'scope std::thread::Scope<'scope, '_>,
+        control: &'scope Control,
+    ) -> Result<Self, Failure> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+        let handle = signals.handle();
+        scope.spawn(move || {
+            let mut seen = false;
+            for _ in signals.forever() {
+                if seen {
+                    control.abort();
+                    continue;
+                }
+                seen = true;
+                control.stop();
+                scope.spawn(move || {
+                    if !control.is_over_within(GRACE) {
+                        control.abort();
+                    }
+                });
+            }
+        });
+        Ok(Self { handle })
+    }
+
+    /// Elsewhere the system ends the process.
+    #[cfg(not(unix))]
+    pub(super) fn watch<'scope>(
+        _: &'scope std::thread::Scope<'scope, '_>,
+        _: &'scope Control,
+    ) -> Result<Self, Failure> {
+        Ok(Self {})
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Signals {
+    fn drop(&mut self) {
+        self.handle.close();
+    }
+}

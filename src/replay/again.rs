@@ -1,0 +1,113 @@
+//! A request as a command that sends it again: its body in a variable, its proof made on the spot, so that neither a secret nor a proof
+//! stands in it.
+
+use std::fmt::Write as _;
+
+use crate::capture::Request;
+use crate::platform::{Carrier, Recipe};
+use crate::signature::Setting;
+use crate::text::shell_word;
+
+/// The longest body that is put into a command.
+const LONGEST: usize = 4096;
+
+/// How the proof of a request is made again.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof<'a> {
+    /// The scheme.
+    pub setting: &'a Setting,
+    /// The source of the secret as a flag's value, such as `env:NAME`; `None` where it stood on the command line.
+    pub source: Option<&'a str>,
+}
+
+/// The command for a POSIX shell; `None` where the request does not fit one, or its proof lies in its body.
+pub fn curl(request: &Request, url: &str, proof: Option<Proof<'_>>) -> Option<String> {
+    let body = std::str::from_utf8(&request.body).ok().filter(|body| body.len() <= LONGEST && !body.contains('\0'))?;
+    let mut out = String::new();
+    if !body.is_empty() {
+        let _ = write!(out, "BODY={}; ", shell_word(body));
+    }
+    let mut own: Vec<&str> = vec!["host", "content-length"];
+    let mut fields = String::new();
+    if let Some(Proof { setting, source }) = proof {
+        match (setting.recipe, setting.scheme.carrier) {
+            (Recipe::Mac(_), Carrier::Header(_) | Carrier::ConfiguredHeader(_)) => {
+                own.push(&setting.carrier);
+                own.extend(setting.timestamp_header());
+                let source = source.map(|source| format!(" --secret {}", shell_word(source))).unwrap_or_default();
+                let _ = write!(out, "printf %s \"$BODY\" | courtside sign {}{source} - | ", setting.scheme.name);
+                fields.push_str(" -H @-");
+            }
+            (Recipe::Equality, _) => {
+                own.push(&setting.carrier);
+                let variable = source.and_then(|source| source.strip_prefix("env:")).unwrap_or(setting.scheme.env);
+                let _ = write!(fields, " -H \"{}: ${variable}\"", setting.carrier);
+            }
+            // The proof is in the body.
+            _ => {}
+        }
+    }
+    let method = String::from_utf8_lossy(&request.method);
+    let _ = write!(out, "curl -i -X {}{fields}", shell_word(&method));
+    for (name, value) in request.headers.iter() {
+        if own.iter().any(|own| name.eq_ignore_ascii_case(own.as_bytes())) {
+            continue;
+        }
+        let field = [name, b": ", value].concat();
+        let _ = write!(out, " -H {}", shell_word(std::str::from_utf8(&field).ok()?));
+    }
+    if !body.is_empty() {
+        out.push_str(" --data-binary \"$BODY\"");
+    }
+    let _ = write!(out, " {}", shell_word(url));
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform;
+
+    fn request(body: &str) -> Request {
+        let mut request = Request { method: b"POST".into(), body: body.into(), ..Request::default() };
+        for (name, value) in [
+            ("Host", "a"),
+            ("X-Body-Signature", "00ff"),
+            ("XperienceAPIKey", "key"),
+            ("Content-Type", "application/json"),
+        ] {
+            request.headers.push(name, value);
+        }
+        request
+    }
+
+    #[test]
+    fn a_proof_is_made_on_the_spot_and_does_not_stand_in_the_command() {
+        let setting = Setting::from(platform::scheme("intercom").unwrap());
+        let proof = Proof { setting: &setting, source: Some("env:S") };
+        let command = curl(&request("{\"a\":\"it's\"}"), "http://127.0.0.1:3000/x", Some(proof)).unwrap();
+        assert!(
+            command.starts_with(
+                r#"BODY='{"a":"it'\''s"}'; printf %s "$BODY" | courtside sign intercom --secret env:S - | curl"#
+            ),
+            "{command}"
+        );
+        assert!(!command.contains("00ff") && !command.contains("Host"), "{command}");
+        assert!(command.ends_with(r#"--data-binary "$BODY" http://127.0.0.1:3000/x"#), "{command}");
+        let setting = Setting::from(platform::scheme("kentico").unwrap());
+        let command = curl(&request(""), "http://a/", Some(Proof { setting: &setting, source: None })).unwrap();
+        assert!(
+            command.contains(r#"-H "XperienceAPIKey: $KENTICO_API_KEY""#) && !command.contains(": key"),
+            "{command}"
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_a_command_gives_none() {
+        assert_eq!(curl(&request(&"x".repeat(5000)), "http://a/", None), None);
+        assert_eq!(curl(&request("a\0b"), "http://a/", None), None);
+        let mut binary = request("");
+        binary.body = vec![0xff];
+        assert_eq!(curl(&binary, "http://a/", None), None);
+    }
+}

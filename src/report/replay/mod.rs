@@ -1,0 +1,323 @@
+//! How a replay is shown: a line a request for people, with what was expected and what came below one that failed; rows for programs; a
+//! page to look through afterwards.
+
+mod html;
+mod text;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::cases::{Case, Outcome};
+use super::verify::Format;
+use crate::capture::{Headers, Request, Response};
+use crate::replay::expect::Held;
+use crate::replay::latency::Latency;
+use crate::secret::Redactor;
+use crate::ui::Paint;
+
+pub use html::{Page, Story};
+
+/// What kept a capture from being sent, or an answer from coming.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The stable code.
+    pub code: &'static str,
+    /// One fragment.
+    pub detail: String,
+}
+
+/// One capture that was sent, or that was left out.
+#[derive(Debug, Clone)]
+pub struct Played<'a> {
+    /// The file, or `-`.
+    pub source: &'a str,
+    /// The line of the file where the capture begins, from 1.
+    pub line: usize,
+    /// Its place in the file, from 0.
+    pub index: u64,
+    /// Whether the file holds no other.
+    pub alone: bool,
+    /// What it is called: its `# @name`.
+    pub name: Option<&'a str>,
+    /// Its flow.
+    pub flow: Option<&'static str>,
+    /// The request as it was sent; as it was captured, where it was not.
+    pub request: &'a Request,
+    /// The answer.
+    pub response: Option<&'a Response>,
+    /// From the first byte sent to the last byte received.
+    pub elapsed: Option<Duration>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// How it turned out.
+    pub outcome: Outcome,
+    /// What was expected, and whether it holds.
+    pub held: &'a [Held],
+    /// Why there is no answer.
+    pub problem: Option<Problem>,
+    /// A command that sends it again.
+    pub again: Cow<'a, str>,
+}
+
+impl Played<'_> {
+    /// What a person calls it.
+    fn title(&self) -> String {
+        self.name
+            .map_or_else(|| format!("{} {}", lossy(&self.request.method), lossy(&self.request.target)), str::to_owned)
+    }
+
+    /// The file, with the number of the capture where there are several.
+    fn place(&self) -> String {
+        if self.alone { self.source.to_owned() } else { format!("{}[{}]", self.source, self.index) }
+    }
+
+    /// The code of the first thing that is wrong.
+    fn code(&self) -> &'static str {
+        let failed = self.held.iter().find(|held| !held.ok).map(|held| held.code);
+        self.problem.as_ref().map(|problem| problem.code).or(failed).unwrap_or("answer-ok")
+    }
+}
+
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// How many of each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Answers that hold all that was expected.
+    pub ok: u64,
+    /// Answers that do not.
+    pub failed: u64,
+    /// Requests that reached nobody.
+    pub unreachable: u64,
+    /// Captures that were not sent.
+    pub skipped: u64,
+}
+
+impl Counts {
+    /// Counts one.
+    pub fn add(&mut self, outcome: Outcome) {
+        *match outcome {
+            Outcome::Passed => &mut self.ok,
+            Outcome::Failed => &mut self.failed,
+            Outcome::Broken => &mut self.unreachable,
+            Outcome::Skipped => &mut self.skipped,
+        } += 1;
+    }
+
+    /// How many were sent.
+    pub fn sent(&self) -> u64 {
+        self.ok + self.failed + self.unreachable
+    }
+}
+
+/// Hides what must not be shown: secrets in every form, and proofs, which would let whoever reads a report send the request.
+#[derive(Debug)]
+pub struct Veil<'r> {
+    /// Hides secrets.
+    pub redactor: &'r Redactor,
+    /// Names of headers whose value is a proof.
+    pub carriers: Vec<String>,
+}
+
+impl Veil<'_> {
+    /// Text without secrets.
+    pub fn text(&self, text: String) -> String {
+        self.redactor.apply(text)
+    }
+
+    /// Fields as lines, proofs taken out.
+    pub fn fields(&self, headers: &Headers) -> String {
+        let mut out = String::new();
+        for (name, value) in headers.iter() {
+            let carrier = self.carriers.iter().any(|carrier| name.eq_ignore_ascii_case(carrier.as_bytes()));
+            let value = if carrier { Cow::Borrowed("[signature]") } else { lossy(value) };
+            let _ = writeln!(out, "{}: {value}", lossy(name));
+        }
+        self.text(out)
+    }
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema_version: Option<u32>,
+    source: &'a str,
+    index: u64,
+    name: &'a str,
+    flow: Option<&'a str>,
+    ok: Option<bool>,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    status: Option<u16>,
+    time_ms: Option<f64>,
+    #[serde(skip_serializing_if = "is_one")]
+    attempts: u32,
+    expectations: Vec<ExpectationRow<'a>>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // what serde asks for
+fn is_one(attempts: &u32) -> bool {
+    *attempts <= 1
+}
+
+#[derive(Serialize)]
+struct ExpectationRow<'a> {
+    expect: &'a str,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    detail: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SummaryRow {
+    ok: u64,
+    failed: u64,
+    unreachable: u64,
+    skipped: u64,
+    p50_ms: Option<f64>,
+    p95_ms: Option<f64>,
+    p99_ms: Option<f64>,
+    max_ms: Option<f64>,
+}
+
+/// Milliseconds to three places.
+fn milliseconds(span: Duration) -> f64 {
+    #[allow(clippy::cast_precision_loss)] // 2^53 microseconds are 285 years
+    let microseconds = span.as_micros() as f64;
+    microseconds / 1000.0
+}
+
+/// Renders rows in one format.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'r> {
+    /// The format.
+    pub format: Format,
+    /// Colour, for text.
+    pub paint: Paint,
+    /// What is not shown.
+    pub veil: &'r Veil<'r>,
+}
+
+impl View<'_> {
+    /// What stands before the first row.
+    pub fn begin(&self, out: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Json => out.write_all(b"{\"schema_version\":1,\"results\":["),
+            Format::Text | Format::Ndjson => Ok(()),
+        }
+    }
+
+    /// What stands between two rows.
+    pub fn separator(&self) -> &'static [u8] {
+        if self.format == Format::Json { b",\n" } else { b"" }
+    }
+
+    /// One row.
+    pub fn row(&self, played: &Played<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        if self.format == Format::Text {
+            out.extend_from_slice(self.text(played).as_bytes());
+            return Ok(());
+        }
+        let title = self.veil.text(played.title());
+        let row = Row {
+            schema_version: (self.format == Format::Ndjson).then_some(1),
+            source: played.source,
+            index: played.index,
+            name: &title,
+            flow: played.flow,
+            ok: (played.outcome != Outcome::Skipped).then_some(played.outcome == Outcome::Passed),
+            code: played.code(),
+            detail: played.problem.as_ref().map(|problem| self.veil.text(problem.detail.clone())),
+            status: played.response.map(|response| response.status),
+            time_ms: played.elapsed.map(milliseconds),
+            attempts: played.attempts,
+            expectations: played
+                .held
+                .iter()
+                .map(|held| ExpectationRow {
+                    expect: &held.expect,
+                    ok: held.ok,
+                    code: (!held.ok).then_some(held.code),
+                    line: held.line,
+                    detail: held.detail.clone().map(|detail| self.veil.text(detail)),
+                })
+                .collect(),
+        };
+        serde_json::to_writer(&mut *out, &row)?;
+        if self.format == Format::Ndjson {
+            out.push(b'\n');
+        }
+        Ok(())
+    }
+
+    /// What stands after the last row.
+    pub fn end(&self, counts: Counts, latency: &Latency, out: &mut impl Write) -> io::Result<()> {
+        let quantile = |share| latency.quantile(share).map(milliseconds);
+        match self.format {
+            Format::Json => {
+                out.write_all(b"],\"summary\":")?;
+                let summary = SummaryRow {
+                    ok: counts.ok,
+                    failed: counts.failed,
+                    unreachable: counts.unreachable,
+                    skipped: counts.skipped,
+                    p50_ms: quantile(0.5),
+                    p95_ms: quantile(0.95),
+                    p99_ms: quantile(0.99),
+                    max_ms: latency.longest().map(milliseconds),
+                };
+                serde_json::to_writer(&mut *out, &summary)?;
+                out.write_all(b"}\n")
+            }
+            Format::Ndjson => Ok(()),
+            Format::Text => out.write_all(self.totals(counts, latency).as_bytes()),
+        }
+    }
+
+    /// The same as one unit of evidence for the reports beside the answer.
+    pub fn case(&self, played: &Played<'_>) -> Case {
+        let mut detail = String::new();
+        for held in played.held.iter().filter(|held| !held.ok) {
+            let _ = writeln!(detail, "expected {}", held.expect);
+            for more in [&held.detail, &held.diff].into_iter().flatten() {
+                let _ = writeln!(detail, "{more}");
+            }
+        }
+        if matches!(played.outcome, Outcome::Failed | Outcome::Broken) {
+            let _ = writeln!(detail, "again: {}", played.again);
+        }
+        let first = played.held.iter().find(|held| !held.ok);
+        let message = match (&played.problem, first) {
+            (Some(problem), _) => problem.detail.clone(),
+            (None, Some(held)) => {
+                format!(
+                    "expected {}{}",
+                    held.expect,
+                    held.detail.as_ref().map(|it| format!("; {it}")).unwrap_or_default()
+                )
+            }
+            (None, None) => String::new(),
+        };
+        Case {
+            suite: played.flow.unwrap_or("-").to_owned(),
+            name: self.veil.text(format!("{} {}", played.place(), played.title())),
+            file: played.source.to_owned(),
+            line: first.and_then(|held| held.line).or(Some(played.line)).filter(|line| *line > 0),
+            outcome: played.outcome,
+            code: played.code(),
+            message: self.veil.text(message),
+            detail: self.veil.text(detail),
+            elapsed: played.elapsed,
+        }
+    }
+}
