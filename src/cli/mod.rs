@@ -83,7 +83,7 @@ enum Command {
     Inspect(inspect::Args),
     /// Find every mistake in canvases, requests, manifests and webhook bodies
     Lint(lint::Args),
-    /// Convert captures between formats
+    /// Convert captures between formats, or into a load test
     Convert(convert::Args),
     /// Say what a code means, why it happens and what to do
     Explain(explain::Args),
@@ -105,7 +105,7 @@ impl Cli {
             Command::Decrypt(args) => args.run(shell, &context),
             Command::Inspect(args) => args.run(shell, &context),
             Command::Lint(args) => args.run(shell, &context),
-            Command::Convert(args) => args.run(shell),
+            Command::Convert(args) => args.run(shell, &context),
             Command::Explain(args) => args.run(shell),
             Command::Schema(args) => args.run(shell),
             Command::Completions(args) => args.run(shell, Self::command()),

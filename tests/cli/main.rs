@@ -12,6 +12,7 @@ mod inspect;
 mod lint;
 mod node;
 mod records;
+mod scripts;
 mod sign;
 mod verify;
 mod world;
