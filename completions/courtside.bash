@@ -139,7 +139,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__convert)
-            opts="-q -H -X -h -V --color --config --quiet --from --to --header --request --url --all --help --version"
+            opts="-q -H -X -h -V --color --config --quiet --from --to --header --request --url --all --scheme --header-name --algorithm --encoding --prefix --account-id --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -178,6 +178,30 @@ _courtside() {
                     return 0
                     ;;
                 --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scheme)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --algorithm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

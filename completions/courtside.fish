@@ -37,7 +37,7 @@ complete -c courtside -n "__fish_courtside_needs_command" -f -a "encrypt" -d 'Ma
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
-complete -c courtside -n "__fish_courtside_needs_command" -f -a "convert" -d 'Convert captures between formats'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "convert" -d 'Convert captures between formats, or into a load test'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
@@ -168,10 +168,16 @@ always\t'Always'
 never\t'Never'"
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l from -d 'The input\'s format' -r
-complete -c courtside -n "__fish_courtside_using_subcommand convert" -l to -d 'The output\'s format, where its name does not tell' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l to -d 'The output\'s format, where its name does not tell; or locust or k6 for a script' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s H -l header -d 'A header for a bare body; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s X -l request -d 'The method for a bare body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l url -d 'The URL for a bare body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l scheme -d 'The scheme that a script signs by; else what each capture carries' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l account-id -d 'The account id that infobip-legacy signs' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l all -d 'Keep the entries of a HAR that belong to no known platform'
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -213,7 +219,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish
 complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
 complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
 complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats, or into a load test'
 complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
 complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
 complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'

@@ -4,6 +4,7 @@
 //!
 //! - [`platform`]: the facts, one table a platform: schemes, flows, environment names, and what bodies hold.
 //! - [`capture`]: one HTTP request, byte for byte, and the formats it is kept in.
+//! - [`script`]: captures as a script for an engine that distributes load.
 //! - [`recognise`]: which flow a request is of, and which schemes it carries.
 //! - [`mac`]: hashes and keyed hashes.
 //! - [`signature`]: sign, verify, and the search for the cause of a mismatch.
@@ -44,6 +45,7 @@ pub mod recognise;
 pub mod replay;
 pub mod report;
 pub mod schema;
+pub mod script;
 pub mod secret;
 pub mod sheet;
 pub mod side_by_side;

@@ -92,7 +92,7 @@ enum Command {
     Replay(Box<replay::Args>),
     /// Be an endpoint: a small well-made app for every flow, or one with flaws
     Serve(serve::Args),
-    /// Convert captures between formats
+    /// Convert captures between formats, or into a load test
     Convert(convert::Args),
     /// Say what a code means, why it happens and what to do
     Explain(explain::Args),
@@ -116,7 +116,7 @@ impl Cli {
             Command::Lint(args) => args.run(shell, &context),
             Command::Replay(args) => args.run(shell, &context),
             Command::Serve(args) => args.run(shell, &context),
-            Command::Convert(args) => args.run(shell),
+            Command::Convert(args) => args.run(shell, &context),
             Command::Explain(args) => args.run(shell),
             Command::Schema(args) => args.run(shell),
             Command::Completions(args) => args.run(shell, Self::command()),

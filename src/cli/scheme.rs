@@ -61,6 +61,12 @@ impl ChoiceArgs {
         Ok(setting)
     }
 
+    /// Whether a flag says anything.
+    pub(super) fn given(&self) -> bool {
+        let Self { header_name, algorithm, encoding, prefix, account_id } = self;
+        header_name.is_some() || algorithm.is_some() || encoding.is_some() || prefix.is_some() || account_id.is_some()
+    }
+
     /// The header name that the account chose for subscriptions, if any was said.
     pub(super) fn subscription_header(&self, config: &Config) -> Option<String> {
         let from_file = || config.schemes.get("infobip-subscription").and_then(|choices| choices.header.clone());

@@ -153,7 +153,8 @@ fn take(source: &SecretSource, folder: &Path, voice: Option<Voice>) -> Result<Se
     Ok(Secret::new(bytes, name))
 }
 
-fn is_variable(name: &str) -> bool {
+/// Whether that is a name for an environment variable.
+pub(super) fn is_variable(name: &str) -> bool {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     name.bytes().all(word) && !name.starts_with(|first: char| first.is_ascii_digit())
 }

@@ -143,14 +143,15 @@ fn wrong_questions_leave_no_file_and_say_what_to_do() {
         .file("empty.http", "")
         .file("body.json", BODY)
         .file("broken.ndjson", "{\"method\":\"POST\",\"path\":\"/\",\"body\":\"\"}\n{\"method\":}\n")
-        .file("folder/b.http", simple());
+        .file("folder/b.http", simple())
+        .file("nothing/readme.txt", "");
     let before = world.names();
     convert(&world, &["a.http", "out.txt"]).fails(2, &["out.txt", "--to", "har, curl, ndjson"]);
     convert(&world, &["a.http", "-"]).fails(2, &["standard output", "--to"]);
     convert(&world, &["a.http", "out.har.gz"]).fails(2, &["compressed", "gzip"]);
     convert(&world, &["a.http", "folder", "--to", "har"]).fails(2, &["folder is a folder"]);
     convert(&world, &["missing.http", "out.har"]).fails(2, &["missing.http"]);
-    convert(&world, &["folder", "out.har"]).fails(2, &["folder"]);
+    convert(&world, &["nothing", "out.har"]).fails(2, &["nothing holds no capture"]);
     convert(&world, &["empty.http", "out.har"]).fails(2, &["empty.http"]);
     convert(&world, &["empty.http", "out.har", "--from", "http"]).fails(2, &["empty.http holds no capture"]);
     convert(&world, &["body.json", "out.har"]).fails(2, &["body.json", "--from body"]);

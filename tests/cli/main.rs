@@ -14,6 +14,7 @@ mod lint;
 mod node;
 mod records;
 mod replay;
+mod scripts;
 mod sign;
 mod verify;
 mod world;

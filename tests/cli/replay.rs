@@ -524,7 +524,9 @@ fn reports_are_written_beside_the_answer_and_hold_no_secret_and_no_signature() {
     let world = world();
     let reports = ["junit=r.xml", "json=r.json", "tap=r.tap", "sarif=r.sarif", "html=r.html", "markdown=r.md"];
     let mut more = vec!["a.http"];
-    reports.iter().for_each(|report| more.extend(["--report", report]));
+    for report in reports {
+        more.extend(["--report", report]);
+    }
     let answer = world.run(&replay(&endpoint.to(), &more)).exits(1);
     let signature = sign(INITIALIZE);
     let mut shown = answer.text().to_owned();

@@ -1,0 +1,278 @@
+//! `courtside convert`: between capture formats, and into scripts for engines that distribute load.
+
+mod output;
+
+use std::io::Write;
+use std::path::Path;
+
+use clap::Args as ClapArgs;
+
+use self::output::{Destination, Output, Signing, Target, target};
+use super::config::Context;
+use super::input::{self, Opened, Source};
+use super::progress::Watch;
+use super::scheme::{self, ChoiceArgs};
+use super::shell::{Shell, Voice};
+use super::verify::{capture_format, header};
+use crate::capture::{self, Capture, Format, Note, WriteError, ndjson};
+use crate::exit::{Exit, Failure};
+use crate::lines;
+use crate::lines::Chunk;
+use crate::platform::Scheme;
+use crate::recognise;
+use crate::text;
+
+/// Convert captures between formats, or into a load test
+///
+/// The formats are http, har, curl, ndjson, gateway and body; fetch and powershell, as browsers copy them, are read only. The input's is
+/// recognised from its content, the output's from its name. Bodies, header order and case are kept byte for byte; http, har and ndjson keep everything. NDJSON streams in constant
+/// memory.
+///
+/// --to locust and --to k6 write a script that sends the captures from as many machines as those engines run on, and signs each of them
+/// freshly there. Secrets come from environment variables where the script runs; none is read or written here.
+#[derive(ClapArgs)]
+#[command(
+    after_help = "Examples:\n  courtside convert captures.har captures.ndjson\n  courtside convert request.http - --to curl\n  courtside convert captures.ndjson load.py --to locust\n  courtside convert captures/ load.js --to k6\n  courtside convert body.json request.http -H 'X-Body-Signature: d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d' --url http://127.0.0.1:3000/initialize"
+)]
+pub(super) struct Args {
+    /// The captures to read: a file, a folder, or - for standard input
+    #[arg(value_name = "IN")]
+    input: String,
+    /// The file to write, or - for standard output
+    #[arg(value_name = "OUT")]
+    output: String,
+    /// The input's format
+    #[arg(long, value_name = "FORMAT", value_parser = capture_format)]
+    from: Option<Format>,
+    /// The output's format, where its name does not tell; or locust or k6 for a script
+    #[arg(long, value_name = "FORMAT", value_parser = target)]
+    to: Option<Target>,
+    /// A header for a bare body; may be repeated
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    headers: Vec<(String, String)>,
+    /// The method for a bare body
+    #[arg(short = 'X', long, value_name = "METHOD", default_value = "POST")]
+    request: String,
+    /// The URL for a bare body
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/")]
+    url: String,
+    /// Keep the entries of a HAR that belong to no known platform
+    #[arg(long)]
+    all: bool,
+    /// The scheme that a script signs by; else what each capture carries
+    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
+    scheme: Option<&'static Scheme>,
+    #[command(flatten)]
+    choices: ChoiceArgs,
+}
+
+impl Args {
+    pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        let path = Path::new(&self.output);
+        if path.extension().is_some_and(|extension| extension == "gz") {
+            return Err(Failure::question(format!(
+                "{} would have to be compressed, which convert does not do; write to - and pipe into gzip",
+                self.output
+            )));
+        }
+        let Some(to) = self.to.or_else(|| Target::of_name(&self.output)) else {
+            return Err(Failure::question(self.no_format()));
+        };
+        let to = match to {
+            Target::Script(engine) => {
+                Destination::Script(engine, Signing::new(self.scheme, &self.choices, &context.config()?)?)
+            }
+            Target::Captures(_) if self.scheme.is_some() || self.choices.given() => {
+                let message =
+                    "--scheme and what the account chose say how a script signs: they go with --to locust and --to k6";
+                return Err(Failure::question(message));
+            }
+            Target::Captures(format) => Destination::Captures(format),
+        };
+        let sources = input::sources(std::slice::from_ref(&self.input))?;
+        let watch = shell.watch;
+        let mut done = Done::default();
+        let mut write = |out: &mut (dyn Write + Send)| -> Result<(), Failure> {
+            let mut output = Output::new(&to, out);
+            for source in &sources {
+                self.read(source, watch, &mut output, &mut done)?;
+            }
+            if done.written == 0 {
+                return Err(Failure::question(self.nothing(&done)));
+            }
+            done.notes.extend(output.finish()?);
+            Ok(())
+        };
+        if self.output == "-" {
+            write(&mut shell.out)?;
+        } else {
+            input::write_whole(path, write)?;
+        }
+        done.say(shell.voice);
+        Ok(Exit::Yes)
+    }
+
+    fn no_format(&self) -> String {
+        let what = if self.output == "-" {
+            "standard output has no name that tells a format".to_owned()
+        } else {
+            format!("the format of {} cannot be told from its name", self.output)
+        };
+        format!("{what}; name it with --to: {}", Target::written().join(", "))
+    }
+
+    /// Why nothing was written. That is a wrong question, and leaves no file.
+    fn nothing(&self, done: &Done) -> String {
+        let spoken = if self.input == "-" { "standard input" } else { &self.input };
+        let why = if done.skipped > 0 {
+            "holds no request of a known platform; --all keeps the others"
+        } else {
+            "holds no capture"
+        };
+        format!("{spoken} {why}")
+    }
+
+    /// Hands over every capture of one source.
+    fn read(&self, source: &Source, watch: Watch, output: &mut Output<'_>, done: &mut Done) -> Result<(), Failure> {
+        let name = source.name();
+        let opened = Opened::new(source)?.watched(source, watch);
+        let from = match self.from {
+            Some(format) => format,
+            None if !self.headers.is_empty() => Format::Body,
+            None => Format::recognise(&opened.head).ok_or_else(|| {
+                Failure::question(format!("{name} is no capture that courtside knows; name its format with --from (a bare body is --from body)"))
+            })?,
+        };
+        let mut write = |capture: &Capture, done: &mut Done| {
+            done.mention(&name, capture);
+            done.written += 1;
+            output.capture(capture).map_err(|error| match error {
+                WriteError::Io(error) => Failure::from(error),
+                WriteError::CannotSay { message } => Failure::question(format!("{name}:{}: {message}", capture.line)),
+            })
+        };
+        if from == Format::Ndjson {
+            let read = |(): &mut (), chunk: Chunk<'_>| {
+                let mut captures = Vec::new();
+                for (number, line) in chunk.lines().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+                    let mut capture = Capture::default();
+                    match ndjson::read_line(line, &mut capture) {
+                        Ok(()) => {
+                            capture.line = usize::try_from(number).unwrap_or(usize::MAX);
+                            captures.push(Ok(capture));
+                        }
+                        Err(error) => {
+                            captures.push(Err(format!("{name}:{number}:{}: {error}", error.column)));
+                        }
+                    }
+                }
+                captures
+            };
+            // One reader is enough: writing is the bottleneck, and a single worker keeps memory lowest.
+            lines::process(
+                opened.into_reader(),
+                1,
+                || (),
+                read,
+                |captures| -> Result<(), Failure> {
+                    for capture in captures {
+                        write(&capture.map_err(Failure::question)?, done)?;
+                    }
+                    Ok(())
+                },
+            )?;
+            return Ok(());
+        }
+        let bytes = opened.into_bytes(source, usize::MAX)?;
+        if from == Format::Body && bytes.ends_with(b"\n") {
+            done.notes.push(format!(
+                "{} ends in a line break, which is kept as a part of the body; platforms send bodies without one",
+                self.input
+            ));
+        }
+        // What courtside wrote itself is all ours, whatever it is.
+        let ours = from != Format::Har
+            || self.all
+            || memchr::memmem::find(&bytes[..bytes.len().min(4096)], b"\"courtside\"").is_some();
+        let captures = capture::read(from, &bytes, &mut input::load(from, source))
+            .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
+        for mut capture in captures {
+            if from == Format::Body {
+                self.complete(&mut capture);
+            }
+            let request = &capture.request;
+            if !ours && recognise::flow_name(request).is_none() && recognise::schemes(request).is_empty() {
+                done.skipped += 1;
+                continue;
+            }
+            write(&capture, done)?;
+        }
+        Ok(())
+    }
+
+    fn complete(&self, capture: &mut Capture) {
+        capture.request.method = self.request.clone().into_bytes();
+        capture.request.target = self.url.clone().into_bytes();
+        for (name, value) in &self.headers {
+            capture.request.headers.push(name.as_str(), value.as_str());
+        }
+    }
+}
+
+#[derive(Default)]
+struct Done {
+    written: u64,
+    skipped: u64,
+    /// Sentences about bodies of another length than declared: the first few.
+    lengths: Vec<String>,
+    more_lengths: u64,
+    /// What else is worth a sentence.
+    notes: Vec<String>,
+}
+
+impl Done {
+    fn mention(&mut self, name: &str, capture: &Capture) {
+        for note in &capture.notes {
+            let said = match note {
+                Note::LengthDisagrees { declared, actual } => {
+                    format!("Content-Length says {declared}, and the body has {actual}; both are kept as they are")
+                }
+                Note::LengthUnreadable => "Content-Length is no single number; it is kept as it is".to_owned(),
+                Note::BodyUnrecorded { declared } => {
+                    let bytes = text::count(*declared, "byte");
+                    format!("the body of {bytes} was not recorded, so that the capture is written without one")
+                }
+            };
+            if self.lengths.len() < LENGTHS {
+                self.lengths.push(format!("{name}:{}: {said}", capture.line));
+            } else {
+                self.more_lengths += 1;
+            }
+        }
+    }
+
+    fn say(self, voice: Voice) {
+        for place in &self.lengths {
+            voice.warning(place);
+        }
+        if self.more_lengths > 0 {
+            voice.warning(&format!(
+                "{} in all have a body of another length than they declare",
+                text::count(self.more_lengths + self.lengths.len() as u64, "capture")
+            ));
+        }
+        for note in &self.notes {
+            voice.note(note);
+        }
+        if self.skipped > 0 {
+            voice.note(&format!(
+                "left out {} of no known platform; --all keeps {}",
+                text::count(self.skipped, "request"),
+                if self.skipped == 1 { "it" } else { "them" }
+            ));
+        }
+    }
+}
+
+/// How many disagreeing lengths are named one by one.
+const LENGTHS: usize = 5;
