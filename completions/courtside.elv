@@ -32,6 +32,8 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand decrypt 'Open sheet user blobs; on failure, say why'
             cand inspect 'Say what a pasted thing is, layer by layer'
             cand lint 'Find every mistake in canvases, requests, manifests and webhook bodies'
+            cand replay 'Send captures to an endpoint, freshly signed, and judge the answers'
+            cand serve 'Be an endpoint: a small well-made app for every flow, or one with flaws'
             cand convert 'Convert captures between formats, or into a load test'
             cand explain 'Say what a code means, why it happens and what to do'
             cand schema 'Print the JSON Schema of a kind of body, for editors'
@@ -161,6 +163,71 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'courtside;replay'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --to 'Where to send: a port, a URL, or `sample` for the endpoint inside courtside'
+            cand --allow-host 'A host that is not this machine and may be sent to; may be repeated'
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --scheme 'The scheme to sign by, where headers and flow do not tell it'
+            cand --sign 'How to sign: fresh, original, or none'
+            cand --at 'The time to sign for: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z'
+            cand --map 'Send what begins with this path to that one; may be repeated'
+            cand -H 'A header to set, or with nothing behind the colon to leave out; may be repeated'
+            cand --header 'A header to set, or with nothing behind the colon to leave out; may be repeated'
+            cand --only 'Only captures whose flow, name or file fits this glob; may be repeated'
+            cand --from 'The captures'' format: http, har, curl, fetch, powershell, ndjson, gateway, body'
+            cand --header-name 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]'
+            cand --algorithm 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]'
+            cand --encoding 'How an infobip-subscription signature is written: hex or base64 [default: hex]'
+            cand --prefix 'What stands before the digits of an infobip-subscription signature [default: nothing]'
+            cand --account-id 'The account id that infobip-legacy signs'
+            cand --max-time 'How long a request may take from connecting to the last byte'
+            cand --ignore-path 'A `JSONPath` that --diff and `# @expect same` do not look at; may be repeated'
+            cand -j 'How many requests are under way at once'
+            cand --jobs 'How many requests are under way at once'
+            cand --order 'The order: captured, or shuffle:SEED'
+            cand --repeat 'Send the whole list so many times'
+            cand --shard 'Only this part of so many, such as 1/4'
+            cand --rate 'At most so many requests in a time, such as 50/s'
+            cand --timing 'The pauses between requests: fast for none, original for those of the recording'
+            cand --retry 'Try again so many times where there is no answer, or one with status 408, 429, 502, 503 or 504'
+            cand --retry-delay 'The pause before the second attempt; it doubles with each'
+            cand --wait 'Wait so long until the endpoint accepts connections [default with --exec: 30s]'
+            cand --exec 'Start the app with this command, and stop it with everything it started at the end'
+            cand --format 'The form of the answer'
+            cand --report 'A report beside the answer: junit, json, tap, github, sarif, html, markdown, with =FILE. May be repeated'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -k 'Take any certificate of an https endpoint'
+            cand --insecure 'Take any certificate of an https endpoint'
+            cand --diff 'Compare each answer with the recorded one'
+            cand --accept 'Keep each answer as the recorded one, in the capture''s file'
+            cand --bail 'Stop at the first answer that is not right'
+            cand --chain 'Let what was answered flow on: the canvas becomes `current_canvas` of the session''s next request'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;serve'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --port 'The port to listen on; 0 for any that is free'
+            cand --flaw 'Something to do wrong; may be repeated. `--flaw list` lists them'
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --header-name 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]'
+            cand --algorithm 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]'
+            cand --encoding 'How an infobip-subscription signature is written: hex or base64 [default: hex]'
+            cand --prefix 'What stands before the digits of an infobip-subscription signature [default: nothing]'
+            cand --account-id 'The account id that infobip-legacy signs'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'courtside;convert'= {
             cand --color 'When to colour'
             cand --config 'Settings to use instead of the nearest courtside.toml'
@@ -236,6 +303,8 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand decrypt 'Open sheet user blobs; on failure, say why'
             cand inspect 'Say what a pasted thing is, layer by layer'
             cand lint 'Find every mistake in canvases, requests, manifests and webhook bodies'
+            cand replay 'Send captures to an endpoint, freshly signed, and judge the answers'
+            cand serve 'Be an endpoint: a small well-made app for every flow, or one with flaws'
             cand convert 'Convert captures between formats, or into a load test'
             cand explain 'Say what a code means, why it happens and what to do'
             cand schema 'Print the JSON Schema of a kind of body, for editors'
@@ -254,6 +323,10 @@ set edit:completion:arg-completer[courtside] = {|@words|
         &'courtside;help;inspect'= {
         }
         &'courtside;help;lint'= {
+        }
+        &'courtside;help;replay'= {
+        }
+        &'courtside;help;serve'= {
         }
         &'courtside;help;convert'= {
         }
