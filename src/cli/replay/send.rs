@@ -50,6 +50,8 @@ pub(super) struct Plan<'p> {
     pub(super) telling: bool,
     /// The command line up to the capture, for sending one again.
     pub(super) again: String,
+    /// The flags in it that tell where the secrets are.
+    pub(super) secret_flags: String,
     pub(super) control: &'p Control,
     pub(super) started: Instant,
 }
@@ -276,8 +278,8 @@ impl<'p> Worker<'p> {
         let url = format!("{}{path}", target.to_string().strip_suffix(target.base.as_str()).unwrap_or_default());
         let proof = self.signed.map(|place| {
             let source = place.secrets.first().map(crate::secret::Secret::source);
-            let named = |source: &&str| ["env:", "file:", "fd:"].iter().any(|start| source.starts_with(start));
-            Proof { setting: &place.setting, source: source.filter(named) }
+            let variable = source.and_then(|source| source.strip_prefix("env:"));
+            Proof { setting: &place.setting, flags: &plan.secret_flags, variable }
         });
         match again::curl(&self.request, &url, proof) {
             Some(curl) => format!("{ours}\n{curl}"),
