@@ -1,5 +1,6 @@
 //! What `courtside replay` is asked.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -235,11 +236,15 @@ pub(super) fn span(milliseconds: i64) -> Duration {
 impl Args {
     /// The flags that tell where the secrets are, quoted, each after a space. A secret that stood on the command line is left out.
     pub(super) fn secret_flags(&self, config: Option<&Path>) -> String {
-        let mut words = Vec::new();
-        self.secrets.harmless().for_each(|source| words.extend(["--secret", source]));
-        let config = config.map(|path| path.display().to_string());
-        config.iter().for_each(|path| words.extend(["--config", path]));
-        words.into_iter().map(|word| format!(" {}", text::shell_word(word))).collect()
+        let mut flags = String::new();
+        let mut flag = |name: &str, value: &str| {
+            let _ = write!(flags, " {name} {}", text::shell_word(value));
+        };
+        self.secrets.harmless().for_each(|source| flag("--secret", source));
+        if let Some(path) = config {
+            flag("--config", &path.display().to_string());
+        }
+        flags
     }
 
     /// The command line for sending one capture again, up to its file.

@@ -184,7 +184,7 @@ impl Args {
         let voice = shell.voice;
         let mut feed = Feed::new(plan.sources, &self.paths, choice, shell.watch, voice)?;
         let out = &mut shell.out;
-        plan.view.begin(out)?;
+        plan.view.format.begin(out)?;
         let bail = self.judging.bail;
         crew::run(
             plan.control,
@@ -258,7 +258,7 @@ impl Args {
                 Beside::Json => {
                     let mut document = Vec::new();
                     if let Some(view) = plan.json {
-                        view.begin(&mut document)?;
+                        view.format.begin(&mut document)?;
                         document.append(&mut tally.json);
                         view.end(tally.counts, &tally.latency, &mut document)?;
                     }
@@ -284,7 +284,7 @@ impl Tally {
             self.latency.record(elapsed);
         }
         if !self.first {
-            out.write_all(plan.view.separator())?;
+            out.write_all(plan.view.format.separator())?;
         }
         self.first = false;
         out.write_all(&made.row)?;
@@ -295,7 +295,7 @@ impl Tally {
         }
         if !made.json.is_empty() {
             if !self.first_json {
-                self.json.extend_from_slice(plan.json_separator());
+                self.json.extend_from_slice(Format::Json.separator());
             }
             self.first_json = false;
             self.json.extend_from_slice(&made.json);

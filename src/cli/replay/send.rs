@@ -18,7 +18,6 @@ use crate::replay::expect::{Exchange, Expectations, Held, Options};
 use crate::replay::route::Route;
 use crate::report::cases::{Case, Outcome};
 use crate::report::replay::{Played, Problem, Story, View};
-use crate::report::verify::Format;
 use crate::signature::renew;
 use crate::text;
 use crate::wire::{self, Client, Fault, Library, Limits, Received, Switch};
@@ -378,10 +377,5 @@ impl<'p> Plan<'p> {
         let folder = self.sources.get(source).map_or(std::path::Path::new(""), Source::folder);
         directive_secrets(capture, folder)
             .map_err(|failure| Problem { code: "secret-unknown", detail: format!("{:#}", failure.error) })
-    }
-
-    /// What separates rows of the JSON report.
-    pub(super) fn json_separator(&self) -> &'static [u8] {
-        self.json.as_ref().map_or(b"", |view| if view.format == Format::Json { b",\n" } else { b"" })
     }
 }
