@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub use edit::{Edit, apply, removal, rename};
+pub(crate) use json::scan;
 pub use mistake::{Mistake, MistakeKind};
 pub use place::{Lines, Place};
 pub use pointer::pointers;
