@@ -247,8 +247,8 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The bytes of a string's value where the text holds them as they are.
-    fn plain(self) -> Option<&'d [u8]> {
+    /// The bytes of a string's value where the text holds them between quotes as they are.
+    pub fn plain(self) -> Option<&'d [u8]> {
         let row = self.row();
         let source = self.source();
         match row.spelling {

@@ -75,7 +75,13 @@ impl<'d> Checker<'_, 'd> {
         // Most people write members in the order of the reference, so that the next one is looked at first.
         let mut next = 0;
         for (key, value) in node.members() {
-            let named = |index: &usize| properties.get(*index).is_some_and(|property| names_it(property, key));
+            let plain = key.plain();
+            let named = |index: &usize| {
+                properties.get(*index).is_some_and(|property| match plain {
+                    Some(key) if !property.any_case => key == property.name.as_bytes(),
+                    _ => names_it(property, key),
+                })
+            };
             let Some(index) = (next..properties.len()).find(named).or_else(|| (0..next).find(named)) else {
                 strangers.push((key, value));
                 continue;

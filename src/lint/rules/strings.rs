@@ -351,14 +351,26 @@ fn is_private(host: &str) -> bool {
         "serveo.net",
         "localhost.run",
     ];
-    let host = host.trim_start_matches('[').to_ascii_lowercase();
-    if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
+    let host = host.trim_start_matches('[');
+    if host.starts_with(|first: char| first.is_ascii_digit())
+        && let Ok(address) = host.parse::<std::net::Ipv4Addr>()
+    {
         return address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified();
     }
-    if let Ok(address) = host.parse::<std::net::Ipv6Addr>() {
+    if host.contains(':')
+        && let Ok(address) = host.parse::<std::net::Ipv6Addr>()
+    {
         return address.is_loopback() || address.is_unspecified() || address.is_unique_local();
     }
-    let under = |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let host = host.as_bytes();
+    let last = host.last().map(u8::to_ascii_lowercase);
+    let under = |domain: &str| {
+        // Nearly every host differs in its last letter from nearly every domain.
+        let (rest, end) = host.split_at(host.len().saturating_sub(domain.len()));
+        last.as_ref() == domain.as_bytes().last()
+            && end.eq_ignore_ascii_case(domain.as_bytes())
+            && rest.last().is_none_or(|before| *before == b'.')
+    };
     under("localhost") || under("local") || under("internal") || TUNNELS.iter().any(|tunnel| under(tunnel))
 }
 
