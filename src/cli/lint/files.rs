@@ -132,9 +132,11 @@ impl Job<'_> {
                         Some(Outcome { file: name.to_owned(), trouble: Some(error.to_string()), ..Outcome::default() })
                     }
                 };
-                let Some(outcome) = outcome else {
+                let Some(mut outcome) = outcome else {
                     return WalkState::Continue;
                 };
+                // Most files with findings have one, and all of them are kept to the end.
+                outcome.linted.diagnostics.shrink_to_fit();
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                 let (outcomes, rest) = &mut *found;
                 let speaks = !outcome.linted.diagnostics.is_empty()
@@ -152,7 +154,7 @@ impl Job<'_> {
             })
         });
         let (mut outcomes, rest) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        outcomes.sort_by(|a, b| Path::new(&a.file).cmp(Path::new(&b.file)));
+        outcomes.sort_by_cached_key(|outcome| by_path(&outcome.file));
         for outcome in outcomes {
             emit(outcome)?;
         }
@@ -162,14 +164,15 @@ impl Job<'_> {
     fn found(&self, path: &Path, buffer: &mut Vec<u8>) -> Option<Outcome> {
         let file = path.to_str()?;
         let named = Syntax::of_name(file)?;
-        buffer.clear();
-        let read = File::open(path).and_then(|mut file| file.read_to_end(buffer));
-        if let Err(error) = read {
-            let trouble = Some(plain(&error));
-            return Some(Outcome { file: file.to_owned(), trouble, ..Outcome::default() });
-        }
-        let syntax = Syntax::of_text(Some(named), buffer.get(..buffer.len().min(64 << 10)).unwrap_or_default());
-        Some(self.text(file, syntax, buffer, Claim::Found, Some(path)))
+        let text = match File::open(path).and_then(|file| read(file, buffer)) {
+            Ok(length) => buffer.get(..length).unwrap_or_default(),
+            Err(error) => {
+                let trouble = Some(plain(&error));
+                return Some(Outcome { file: file.to_owned(), trouble, ..Outcome::default() });
+            }
+        };
+        let syntax = Syntax::of_text(Some(named), text.get(..text.len().min(64 << 10)).unwrap_or_default());
+        Some(self.text(file, syntax, text, Claim::Found, Some(path)))
     }
 
     /// A text that is in memory.
@@ -267,6 +270,29 @@ impl Job<'_> {
         }
         own
     }
+}
+
+/// Reads a file to the beginning of `buffer`, and gives its length. Nobody is asked for that first: most files are shorter than the
+/// buffer, which is never emptied, and are read in one step.
+fn read(mut file: File, buffer: &mut Vec<u8>) -> io::Result<usize> {
+    const STEP: usize = 64 << 10;
+    let mut length = 0;
+    loop {
+        if buffer.len() < length + STEP {
+            buffer.resize(length + STEP, 0);
+        }
+        match file.read(buffer.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => return Ok(length),
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// What sorts paths by their parts, as [`Path`] does, where they begin alike: no part holds a zero, which is less than any other byte.
+fn by_path(path: &str) -> Vec<u8> {
+    path.bytes().map(|byte| if std::path::is_separator(char::from(byte)) { 0 } else { byte }).collect()
 }
 
 /// Takes what became of each text, in order.
