@@ -29,6 +29,25 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
     }
 }
 
+/// Checks a document whose value is such an object, which stands somewhere in a body of that kind. Without `members`, only what they
+/// are to each other is checked.
+pub(super) fn object(
+    kind: &'static Kind,
+    object: &'static Object,
+    members: bool,
+    options: &Options<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let root = sink.document().root();
+    let canvas = rules::canvas::Facts::default();
+    let mut checker = Checker { sink, kind, options, surface: options.surface, canvas, told: None };
+    if members {
+        checker.object(object, root);
+    } else {
+        rules::leave(&mut checker, object, root, 0);
+    }
+}
+
 /// One walk over one document.
 pub(super) struct Checker<'s, 'd> {
     pub(super) sink: &'s mut Sink<'d>,

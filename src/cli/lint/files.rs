@@ -104,7 +104,7 @@ impl Job<'_> {
         let packed = plain.len() < shown.len();
         let text = opened.into_bytes(&source, LARGEST)?;
         let target = if name == "-" || packed { None } else { Some(Path::new(name)) };
-        let outcome = self.text(&shown, syntax, &text, self.claim, target);
+        let outcome = self.text(&shown, Some(syntax), &text, self.claim, target);
         emit(Outcome { named: self.claim == Claim::Named, ..outcome })
     }
 
@@ -171,12 +171,13 @@ impl Job<'_> {
                 return Some(Outcome { file: file.to_owned(), trouble, ..Outcome::default() });
             }
         };
-        let syntax = Syntax::of_text(Some(named), text.get(..text.len().min(64 << 10)).unwrap_or_default());
+        // What is called JSON may be something else, and nothing else is looked into for that.
+        let syntax = Some(named).filter(|named| *named != Syntax::Json);
         Some(self.text(file, syntax, text, Claim::Found, Some(path)))
     }
 
-    /// A text that is in memory.
-    fn text(&self, file: &str, syntax: Syntax, text: &[u8], claim: Claim, target: Option<&Path>) -> Outcome {
+    /// A text that is in memory, written in a way that is known; without it, what its name says is JSON.
+    fn text(&self, file: &str, syntax: Option<Syntax>, text: &[u8], claim: Claim, target: Option<&Path>) -> Outcome {
         let own = self.rules_for(file);
         let linter = Linter { rules: own.as_ref().unwrap_or(self.linter.rules), ..self.linter };
         let mut outcome = Outcome { file: file.to_owned(), ..Outcome::default() };
@@ -185,6 +186,14 @@ impl Job<'_> {
             return outcome;
         }
         let part = |text| Part { file, text, first_line: 1, byte: 0 };
+        if syntax.is_none()
+            && self.mending == Mending::No
+            && let Some(linted) = linter.lint_quickly(part(text))
+        {
+            return Outcome { files: 1, linted, ..outcome };
+        }
+        let head = || text.get(..text.len().min(64 << 10)).unwrap_or_default();
+        let syntax = syntax.unwrap_or_else(|| Syntax::of_text(Some(Syntax::Json), head()));
         let mut mended = None;
         if self.mending != Mending::No {
             mended = Some(mend(&linter, syntax, text, self.all_fixes, claim)).filter(|mended| mended.made > 0);

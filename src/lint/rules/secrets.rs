@@ -89,7 +89,7 @@ pub(in crate::lint) fn prefixed(value: &str) -> Option<&'static str> {
 }
 
 /// What a value is that looks like a secret, by how it begins or by its name.
-fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
+pub(in crate::lint) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
     if let Some(what) = prefixed(value) {
         return Some(what);
     }

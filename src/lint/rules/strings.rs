@@ -337,6 +337,29 @@ impl<'t> Address<'t> {
     }
 }
 
+/// The bytes of an address that need no closer look.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'@' | b'?' | b'\\' | b'"');
+        byte += 1;
+    }
+    plain
+};
+
+/// Whether an address is one of which nothing is to be said, by its bytes alone: absolute, on HTTPS, in ASCII, with a public host, and
+/// without the parts that may carry a secret. Others may be as good, and take a closer look.
+pub(in crate::lint) fn is_plain_url(address: &[u8]) -> bool {
+    let Some(rest) = address.strip_prefix(b"https://") else { return false };
+    if !rest.iter().all(|byte| PLAIN[usize::from(*byte)]) {
+        return false;
+    }
+    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'#' | b':')).unwrap_or(rest.len());
+    let host = rest.get(..end).and_then(|host| std::str::from_utf8(host).ok()).unwrap_or_default();
+    host.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_private(host)
+}
+
 /// Whether a host is this machine, a private network, or a tunnel that is gone tomorrow.
 fn is_private(host: &str) -> bool {
     const TUNNELS: [&str; 10] = [
@@ -425,18 +448,38 @@ const TAGS: [&str; 34] = [
     "ul",
 ];
 
+/// The bytes without which a text holds neither HTML nor Markdown that is not drawn.
+pub(in crate::lint) const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let (all, mut at) = (*b"<*#`~_->!", 0);
+    while at < all.len() {
+        marks[all[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
+/// Whether a text holds HTML, or Markdown beyond bold and links.
+pub(in crate::lint) fn says_markup(text: &str) -> bool {
+    tag(text).is_some() || foreign_markdown(text).is_some()
+}
+
+/// The first tag in a text.
+fn tag(text: &str) -> Option<&'static str> {
+    text.split('<').skip(1).find_map(|rest| {
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        let name = rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let known = TAGS.iter().find(|tag| tag.eq_ignore_ascii_case(name))?;
+        (rest.contains('>')).then_some(*known)
+    })
+}
+
 fn html<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) {
     if memchr::memchr(b'<', value.source()).is_none() {
         return;
     }
     let Some(text) = value.string() else { return };
-    let tag = text.split('<').skip(1).find_map(|rest| {
-        let rest = rest.strip_prefix('/').unwrap_or(rest);
-        let name = rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let known = TAGS.iter().find(|tag| tag.eq_ignore_ascii_case(name))?;
-        (rest.contains('>')).then_some(*known)
-    });
-    if let Some(tag) = tag
+    if let Some(tag) = tag(&text)
         && let Some(finding) = checker.sink.at("canvas/text-html", value)
     {
         finding
@@ -446,7 +489,7 @@ fn html<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) 
 }
 
 fn markdown<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) {
-    if !value.source().iter().any(|byte| matches!(byte, b'*' | b'#' | b'`' | b'~' | b'_' | b'-' | b'>' | b'!')) {
+    if !value.source().iter().any(|byte| MARKS[usize::from(*byte)]) {
         return;
     }
     let Some(text) = value.string() else { return };
