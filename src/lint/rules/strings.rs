@@ -389,10 +389,10 @@ fn is_private(host: &str) -> bool {
     let last = host.last().map(u8::to_ascii_lowercase);
     let under = |domain: &str| {
         // Nearly every host differs in its last letter from nearly every domain.
-        let (rest, end) = host.split_at(host.len().saturating_sub(domain.len()));
-        last.as_ref() == domain.as_bytes().last()
-            && end.eq_ignore_ascii_case(domain.as_bytes())
-            && rest.last().is_none_or(|before| *before == b'.')
+        last.as_ref() == domain.as_bytes().last() && {
+            let (rest, end) = host.split_at(host.len().saturating_sub(domain.len()));
+            end.eq_ignore_ascii_case(domain.as_bytes()) && rest.last().is_none_or(|before| *before == b'.')
+        }
     };
     under("localhost") || under("local") || under("internal") || TUNNELS.iter().any(|tunnel| under(tunnel))
 }
