@@ -1,5 +1,6 @@
 //! Links the unwinder statically on Linux with glibc. The standard library asks for `libgcc_s.so`, and loading it takes an eighth
-//! of the time in which a body is signed; `libgcc_eh.a` holds the same code. Where it is not at hand, nothing changes.
+//! of the time in which a body is signed; `libgcc_eh.a` holds the same code. Where it is not at hand, nothing changes. And has addresses
+//! that are put right at the start written in a twentieth of the room, where the C library knows how to read that.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,6 +11,21 @@ fn main() {
     if let Err(reason) = link_unwinder() {
         println!("cargo::metadata=unwinder=shared ({reason})");
     }
+    if knows_packed_relocations() {
+        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// Whether this is a Linux whose glibc, of version 2.36 or later, reads packed relocations; programs linked here need such a one anyway.
+fn knows_packed_relocations() -> bool {
+    let variable = |name: &str| env::var(name).unwrap_or_default();
+    if !variable("TARGET").ends_with("-linux-gnu") || variable("TARGET") != variable("HOST") {
+        return false;
+    }
+    let answer = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+    let answer = answer.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    let version = answer.strip_prefix("glibc ").and_then(|version| version.split_once('.'));
+    version.is_some_and(|(major, minor)| (major.parse().unwrap_or(0_u32), minor.parse().unwrap_or(0_u32)) >= (2, 36))
 }
 
 fn link_unwinder() -> Result<(), String> {

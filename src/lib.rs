@@ -21,7 +21,7 @@
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
-//! - [`report`]: what a command learned, and the views of it; [`text`] and [`ui`] make it safe and readable.
+//! - [`report`]: what a command learned, and the views of it; [`text`], [`unified`] and [`ui`] make it safe and readable.
 //! - [`exit`]: the four answers a command can end with.
 //! - [`cli`]: arguments, and the few lines that join core and report.
 
@@ -53,4 +53,5 @@ pub mod signature;
 pub mod simulate;
 pub mod text;
 pub mod ui;
+pub mod unified;
 pub mod wire;

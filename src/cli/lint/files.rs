@@ -339,16 +339,9 @@ fn mend(linter: &Linter<'_>, syntax: Syntax, text: &[u8], all: bool, claim: Clai
 
 /// The change as a unified difference, as `patch` reads it.
 fn difference(file: &str, before: &[u8], after: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let diff = similar::TextDiff::from_lines(
-        String::from_utf8_lossy(before).as_ref(),
-        String::from_utf8_lossy(after).as_ref(),
-    )
-    .unified_diff()
-    .header(file, file)
-    .to_string();
-    out.extend_from_slice(diff.as_bytes());
-    out
+    let hunks = crate::unified::hunks(&String::from_utf8_lossy(before), &String::from_utf8_lossy(after));
+    let head = if hunks.is_empty() { String::new() } else { format!("--- {file}\n+++ {file}\n") };
+    (head + &hunks).into_bytes()
 }
 
 /// An error of the system without its number.

@@ -5,8 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::{Display, Write as _};
 use std::ops::Range;
 
-use similar::TextDiff;
-
 use super::json::{escaped, shown, type_of};
 use crate::json::{JsonPath, Kind, Members, Value, equal};
 use crate::text;
@@ -326,10 +324,9 @@ impl Layout<'_> {
 
 /// What differs line by line, as `diff -u` shows it without its head, made safe and cut short.
 pub(super) fn unified(before: &str, after: &str) -> String {
-    let diff = TextDiff::from_lines(before, after);
-    let mut shown = diff.unified_diff();
-    let shown = shown.context_radius(3).missing_newline_hint(false).to_string();
-    let mut lines = shown.lines();
+    let shown = crate::unified::hunks(before, after);
+    // Whether a last line is ended says nothing about JSON.
+    let mut lines = shown.lines().filter(|line| !line.starts_with('\\'));
     let mut kept: Vec<String> = lines.by_ref().take(MAX_SHOWN).map(narrow).collect();
     let more = lines.count();
     if more > 0 {
