@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::http::Place;
 use super::http_write::write_response;
 use super::{Capture, Error, Format, Header, Response, http, ndjson};
+use crate::json;
 
 /// Fields of an answer that are not kept: they concern one connection, or one moment.
 const PASSING: [&str; 6] = ["connection", "keep-alive", "transfer-encoding", "trailer", "upgrade", "date"];
@@ -62,6 +63,7 @@ fn in_http(text: &[u8], answers: &BTreeMap<u64, Response>) -> Result<Vec<u8>, Ac
     let mut done = 0;
     for (index, Place { request, response }) in (0..).zip(places) {
         let Some(answer) = answers.get(&index) else { continue };
+        let replaced = response.is_some();
         let (from, to) = response.map_or((request, request), |range| (range.start, range.end));
         out.extend_from_slice(text.get(done..from).unwrap_or_default());
         let mut to = to;
@@ -73,10 +75,20 @@ fn in_http(text: &[u8], answers: &BTreeMap<u64, Response>) -> Result<Vec<u8>, Ac
         let capture = Capture { response: Some(lasting(answer)), ..Capture::default() };
         super::http_write::check(&capture).map_err(|error| AcceptError::CannotSay(error.to_string()))?;
         capture.response.iter().for_each(|answer| write_response(&mut out, answer));
-        done = to;
+        // The line break behind the answer that was there stands behind the new one already.
+        done = to + usize::from(replaced && text.get(to) == Some(&b'\n'));
     }
     out.extend_from_slice(text.get(done..).unwrap_or_default());
     Ok(out)
+}
+
+/// An answer as the JSON of its member.
+fn answer_text(answer: &Response) -> Result<Vec<u8>, AcceptError> {
+    let capture = Capture { response: Some(lasting(answer)), ..Capture::default() };
+    let mut line = Vec::new();
+    ndjson::write(&capture, &mut line).map_err(|error| AcceptError::CannotSay(error.to_string()))?;
+    let tree = json::Tree::parse(&line).map_err(|error| AcceptError::CannotSay(error.to_string()))?;
+    Ok(tree.root().get("response").map(|value| value.text().to_vec()).unwrap_or_default())
 }
 
 /// The line of that index, from 1.
@@ -92,10 +104,20 @@ fn in_lines(text: &[u8], answers: &BTreeMap<u64, Response>) -> Result<Vec<u8>, A
             out.extend_from_slice(line);
             continue;
         };
-        ndjson::read_line(line, &mut capture)
-            .map_err(|error| AcceptError::Unreadable { line: number(index), message: error.message })?;
-        capture.response = Some(lasting(answer));
-        ndjson::write(&capture, &mut out).map_err(|error| AcceptError::CannotSay(error.to_string()))?;
+        let unreadable = |message: &str| AcceptError::Unreadable { line: number(index), message: message.to_owned() };
+        ndjson::read_line(line, &mut capture).map_err(|error| unreadable(&error.message))?;
+        let kept = answer_text(answer)?;
+        let (object, end) = line.trim_ascii_end().len().checked_sub(1).map_or((line, line), |last| line.split_at(last));
+        if let Some(changed) = json::with_member(line.trim_ascii_end(), "response", &kept) {
+            out.extend_from_slice(&changed);
+            out.extend_from_slice(line.get(line.trim_ascii_end().len()..).unwrap_or_default());
+        } else {
+            // Behind the last member; a capture has at least one.
+            out.extend_from_slice(object.trim_ascii_end());
+            out.extend_from_slice(b",\"response\":");
+            out.extend_from_slice(&kept);
+            out.extend_from_slice(end);
+        }
     }
     Ok(out)
 }
@@ -177,6 +199,8 @@ mod tests {
             let which = which % bodies.len();
             let changed = with_answers(Format::Http, &text, &BTreeMap::from([(which as u64, answer(&kept))])).unwrap();
             let after = read_http(&changed);
+            let again = with_answers(Format::Http, &changed, &BTreeMap::from([(which as u64, answer(&kept))])).unwrap();
+            prop_assert_eq!(&again, &changed, "once more changes nothing");
             prop_assert_eq!(after.len(), bodies.len());
             for (index, (body, capture)) in bodies.iter().zip(&after).enumerate() {
                 prop_assert_eq!(&capture.request.body, body.as_bytes());

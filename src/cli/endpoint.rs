@@ -53,6 +53,11 @@ impl EndpointArgs {
         Library::new(target, limits, self.insecure).or_world(format!("cannot reach {target}")).map(Some)
     }
 
+    /// Whether any certificate will do.
+    pub(super) fn is_insecure(&self) -> bool {
+        self.insecure
+    }
+
     /// The hosts that are allowed.
     pub(super) fn allowed(&self) -> &[String] {
         &self.allow_hosts
@@ -64,6 +69,12 @@ impl EndpointArgs {
             return Ok(Endpoint::Sample);
         }
         let target = Target::parse(&self.to).map_err(|error| Failure::question(format!("--to: {error}")))?;
+        if !target.is_loopback() && crate::text::did_you_mean(&self.to.to_ascii_lowercase(), ["sample"]).is_some() {
+            return Err(Failure::question(format!(
+                "--to: did you mean `sample`, and not `{}`?",
+                crate::text::sanitise(&self.to)
+            )));
+        }
         permit(&target, &self.allow_hosts)?;
         Ok(Endpoint::At(target))
     }

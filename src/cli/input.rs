@@ -9,7 +9,8 @@ use flate2::read::MultiGzDecoder;
 use walkdir::WalkDir;
 
 use super::progress::Watch;
-use crate::capture::Format;
+use super::shell::Voice;
+use crate::capture::{Capture, Format, Note};
 use crate::exit::{Blame, Exit, Failure};
 use crate::text;
 
@@ -92,6 +93,31 @@ fn may_hold_captures(path: &Path) -> bool {
     let plain = name.strip_suffix(".gz").unwrap_or(name);
     let extension = Path::new(plain).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     Format::from_extension(extension).is_some() || extension == "json"
+}
+
+/// Whether a name says that there are captures: not one that scripts and other JSON have too.
+pub(super) fn is_called_a_capture(source: &Source) -> bool {
+    let Source::File(path) = source else { return true };
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let extension =
+        Path::new(name.strip_suffix(".gz").unwrap_or(name)).extension().and_then(|extension| extension.to_str());
+    !matches!(extension, None | Some("json" | "sh" | "ps1"))
+}
+
+/// Says what is odd about a capture.
+pub(super) fn mention(name: &str, capture: &Capture, voice: Voice) {
+    for note in &capture.notes {
+        let line = capture.line;
+        match note {
+            Note::LengthDisagrees { declared, actual } => voice.warning(&format!(
+                "{name}:{line}: Content-Length says {declared} and the body has {}; a cut or edited body is a common cause of a wrong signature",
+                text::count(*actual, "byte")
+            )),
+            Note::LengthUnreadable => voice.warning(&format!("{name}:{line}: Content-Length is no single number, so it was not used")),
+            // The verdict says it.
+            Note::BodyUnrecorded { .. } => {}
+        }
+    }
 }
 
 /// An input that is open, with its beginning at hand.

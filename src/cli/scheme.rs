@@ -30,6 +30,18 @@ pub(super) struct ChoiceArgs {
 }
 
 impl ChoiceArgs {
+    /// Each flag that was given, with its value.
+    pub(super) fn each_flag(&self, mut each: impl FnMut(&str, &str)) {
+        self.header_name.iter().for_each(|name| each("--header-name", name));
+        self.algorithm.iter().for_each(|hash| each("--algorithm", hash.name()));
+        let encoding = self.encoding.map(|encoding| if encoding == Encoding::Base64 { "base64" } else { "hex" });
+        if let Some(encoding) = encoding {
+            each("--encoding", encoding);
+        }
+        self.prefix.iter().for_each(|prefix| each("--prefix", prefix));
+        self.account_id.iter().for_each(|id| each("--account-id", id));
+    }
+
     /// The scheme as it applies to this account.
     pub(super) fn setting(&self, scheme: &'static Scheme, config: &Config) -> Result<Setting, Failure> {
         let mut setting = Setting::from(scheme);

@@ -22,8 +22,9 @@ pub struct Proof<'a> {
     pub variable: Option<&'a str>,
 }
 
-/// The command for a POSIX shell; `None` where the request does not fit one, or its proof lies in its body.
-pub fn curl(request: &Request, url: &str, proof: Option<Proof<'_>>) -> Option<String> {
+/// The command for a POSIX shell; `None` where the request does not fit one, where its proof lies in its body, or where it has a header of
+/// those that are `hidden` and no proof takes its place.
+pub fn curl(request: &Request, url: &str, proof: Option<Proof<'_>>, hidden: &[String]) -> Option<String> {
     let body = std::str::from_utf8(&request.body).ok().filter(|body| body.len() <= LONGEST && !body.contains('\0'))?;
     let mut out = String::new();
     if !body.is_empty() {
@@ -41,20 +42,35 @@ pub fn curl(request: &Request, url: &str, proof: Option<Proof<'_>>) -> Option<St
             }
             (Recipe::Equality, _) => {
                 own.push(&setting.carrier);
-                let variable = variable.unwrap_or(setting.scheme.env);
+                let variable = variable?;
                 let _ = write!(fields, " -H \"{}: ${variable}\"", setting.carrier);
             }
-            // The proof is in the body.
-            _ => {}
+            _ => return None,
         }
     }
-    let method = String::from_utf8_lossy(&request.method);
-    let _ = write!(out, "curl -i -X {}{fields}", shell_word(&method));
+    out.push_str("curl -i");
+    match &request.method[..] {
+        b"HEAD" => out.push_str(" --head"),
+        method => {
+            let _ = write!(out, " -X {}", shell_word(std::str::from_utf8(method).ok()?));
+        }
+    }
+    // Otherwise curl would read brackets as ranges and walk up paths by itself.
+    for (found, flag) in [(url.contains(['[', ']', '{', '}']), " --globoff"), (url.contains("/."), " --path-as-is")] {
+        if found {
+            out.push_str(flag);
+        }
+    }
+    out.push_str(&fields);
     for (name, value) in request.headers.iter() {
         if own.iter().any(|own| name.eq_ignore_ascii_case(own.as_bytes())) {
             continue;
         }
-        let field = [name, b": ", value].concat();
+        if hidden.iter().any(|hidden| name.eq_ignore_ascii_case(hidden.as_bytes())) {
+            return None;
+        }
+        // With nothing behind the colon curl would leave the header out.
+        let field = if value.is_empty() { [name, b";"].concat() } else { [name, b": ", value].concat() };
         let _ = write!(out, " -H {}", shell_word(std::str::from_utf8(&field).ok()?));
     }
     if !body.is_empty() {
@@ -86,7 +102,7 @@ mod tests {
     fn a_proof_is_made_on_the_spot_and_does_not_stand_in_the_command() {
         let setting = Setting::from(platform::scheme("intercom").unwrap());
         let proof = Proof { setting: &setting, flags: " --secret env:S", variable: Some("S") };
-        let command = curl(&request("{\"a\":\"it's\"}"), "http://127.0.0.1:3000/x", Some(proof)).unwrap();
+        let command = curl(&request("{\"a\":\"it's\"}"), "http://127.0.0.1:3000/x", Some(proof), &[]).unwrap();
         assert!(
             command.starts_with(
                 r#"BODY='{"a":"it'\''s"}'; printf %s "$BODY" | courtside sign intercom --secret env:S - | curl"#
@@ -96,8 +112,13 @@ mod tests {
         assert!(!command.contains("00ff") && !command.contains("Host"), "{command}");
         assert!(command.ends_with(r#"--data-binary "$BODY" http://127.0.0.1:3000/x"#), "{command}");
         let setting = Setting::from(platform::scheme("kentico").unwrap());
-        let command =
-            curl(&request(""), "http://a/", Some(Proof { setting: &setting, flags: "", variable: None })).unwrap();
+        let command = curl(
+            &request(""),
+            "http://a/",
+            Some(Proof { setting: &setting, flags: "", variable: Some("KENTICO_API_KEY") }),
+            &[],
+        )
+        .unwrap();
         assert!(
             command.contains(r#"-H "XperienceAPIKey: $KENTICO_API_KEY""#) && !command.contains(": key"),
             "{command}"
@@ -106,10 +127,20 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_a_command_gives_none() {
-        assert_eq!(curl(&request(&"x".repeat(5000)), "http://a/", None), None);
-        assert_eq!(curl(&request("a\0b"), "http://a/", None), None);
+        assert_eq!(curl(&request(&"x".repeat(5000)), "http://a/", None, &[]), None);
+        assert_eq!(curl(&request("a\0b"), "http://a/", None, &[]), None);
         let mut binary = request("");
         binary.body = vec![0xff];
-        assert_eq!(curl(&binary, "http://a/", None), None);
+        assert_eq!(curl(&binary, "http://a/", None, &[]), None);
+        assert_eq!(
+            curl(&request(""), "http://a/", None, &["x-body-signature".to_owned()]),
+            None,
+            "a proof that cannot be made"
+        );
+        let sheet = Setting::from(platform::scheme("intercom-sheet").unwrap());
+        assert_eq!(
+            curl(&request(""), "http://a/", Some(Proof { setting: &sheet, flags: "", variable: None }), &[]),
+            None
+        );
     }
 }

@@ -18,5 +18,6 @@ codes![
     "unsendable", "the capture cannot be sent as a request", "Its method or one of its headers holds characters that would break out of their line.", "Correct the capture; the detail names the part.";
     "unsignable", "the capture cannot be signed anew", "What is to be signed or sealed again is missing, or does not open with the secrets at hand.", "Pass the secret it was made with as a second --secret, or send it as it was captured with --sign original.";
     "scheme-unknown", "the capture names a scheme that does not exist", "`# @scheme` is followed by a word that is no scheme.", "Write one of the schemes that `courtside sign --help` lists.";
+    "flow-unknown", "the capture names a flow that does not exist", "`# @flow` is followed by a word that is no flow, so that nobody can tell what the answer should be. The capture was not sent.", "Write one of the flows, such as `intercom/initialize`; the message guesses which was meant.";
     "expectation-malformed", "an expectation cannot be understood", "A line `# @expect` says something that is no expectation, so that nobody can tell whether the answer is right. The capture was not sent.", "Correct the line; the message says what is wrong with it.";
 ];

@@ -2,6 +2,7 @@
 //! the order of the list. Nothing is handed from thread to thread before it is done, so that nobody waits to be woken.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,7 @@ pub struct Control {
     wake: Condvar,
     over: Mutex<bool>,
     done: Condvar,
+    aborted: AtomicBool,
     /// One a worker: cuts its connection.
     pub switches: Vec<Switch>,
 }
@@ -30,6 +32,7 @@ impl Control {
             wake: Condvar::new(),
             over: Mutex::new(false),
             done: Condvar::new(),
+            aborted: AtomicBool::new(false),
             switches,
         }
     }
@@ -42,8 +45,14 @@ impl Control {
 
     /// … and what is under way is cut.
     pub fn abort(&self) {
+        self.aborted.store(true, Ordering::Relaxed);
         self.stop();
         self.switches.iter().for_each(Switch::off);
+    }
+
+    /// Whether it was stopped, and not to be waited for.
+    pub fn is_aborted(&self) -> bool {
+        self.aborted.load(Ordering::Relaxed)
     }
 
     /// Whether it was stopped.
@@ -173,7 +182,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::atomic::AtomicU64;
 
     fn count_to(end: u64) -> impl FnMut(&mut u64) -> Result<bool, String> + Send {
         let mut next = 0;

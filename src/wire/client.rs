@@ -16,6 +16,11 @@ use crate::capture::{Headers, Response};
 /// The longest head of an answer.
 const LONGEST_HEAD: usize = 1 << 20;
 
+/// A body that may not fit the buffers between here and an endpoint that does not read.
+const LONG_BODY: usize = 128 << 10;
+/// How long a long body is written on before it is looked whether there is an answer already.
+const LOOK_UP: Duration = Duration::from_millis(50);
+
 /// What an answer may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -194,21 +199,38 @@ impl<'s> Client<'s> {
     fn send(&mut self, message: [&[u8]; 2], deadline: Instant, within: Duration) -> Result<(), Fault> {
         let [head, body] = message;
         for part in [head, body] {
+            // What fits the system's buffers is written at once, whoever reads it.
+            let long = part.len() > LONG_BODY;
             let mut rest = part;
             while !rest.is_empty() {
+                if long && self.is_answered() {
+                    return Ok(());
+                }
+                if long {
+                    self.arm(LOOK_UP.min(deadline.saturating_duration_since(Instant::now())), deadline, within)?;
+                }
                 let Some(stream) = &mut self.stream else { return Err(Fault::Closed) };
                 match stream.write(rest) {
                     Ok(0) => return Err(Fault::Closed),
                     Ok(count) => rest = rest.get(count..).unwrap_or_default(),
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) if long && Fault::is_timeout(&error) && Instant::now() < deadline => {}
                     Err(error) => return Err(Fault::of(&error, 0, within)),
                 }
-                if !rest.is_empty() {
+                if !rest.is_empty() && !long {
                     self.arm(deadline.saturating_duration_since(Instant::now()), deadline, within)?;
                 }
             }
+            if long {
+                self.arm(deadline.saturating_duration_since(Instant::now()), deadline, within)?;
+            }
         }
         Ok(())
+    }
+
+    /// Whether the endpoint has answered before the request was whole: it may have stopped reading.
+    fn is_answered(&self) -> bool {
+        !self.is_quiet()
     }
 
     fn receive(&mut self, head: bool, limits: Limits, deadline: Instant) -> Result<(Response, bool), Fault> {

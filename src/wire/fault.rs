@@ -58,6 +58,11 @@ impl Fault {
         matches!(self, Self::Unreachable(_) | Self::Interrupted)
     }
 
+    /// Whether a read or write ended because its time was up.
+    pub(super) fn is_timeout(error: &io::Error) -> bool {
+        matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+    }
+
     /// What a failed read or write means, after so many bytes of the answer.
     pub(super) fn of(error: &io::Error, received: u64, within: Duration) -> Self {
         match error.kind() {

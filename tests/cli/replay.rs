@@ -652,6 +652,120 @@ fn waiting_ends_when_its_time_is_up() {
 }
 
 #[test]
+fn an_answer_to_half_a_request_counts() {
+    let endpoint = Endpoint::new(|mut line| {
+        let mut piece = [0; 1024];
+        std::io::Read::read_exact(&mut line.stream, &mut piece).unwrap();
+        line.write(b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n");
+        // What was not read stays unread for as long as the other side waits.
+        let (_never, pause) = channel::<()>();
+        let _ = pause.recv_timeout(std::time::Duration::from_secs(20));
+    });
+    let body = "x".repeat(20 << 20);
+    let world =
+        World::with_secret().file("a.http", format!("POST / HTTP/1.1\nContent-Length: {}\n\n{body}", body.len()));
+    let json = world.run(&replay(&endpoint.to(), &["a.http", "--format", "json", "--max-time", "15s"])).exits(1).json();
+    assert_eq!(json["results"][0]["status"], 413);
+}
+
+#[test]
+fn a_folders_captures_are_all_read_or_it_is_said() {
+    let endpoint = Endpoint::answering(canvas());
+    let world =
+        world().file("all/a.http", capture("")).file("all/b.http", "").file("all/c.json", "{}").file("all/d.sh", "ls");
+    let answer = world.run(&replay(&endpoint.to(), &["all"])).exits(2);
+    assert!(answer.stderr.contains("b.http") && !answer.stderr.contains("c.json"), "{}", answer.stderr);
+    assert_eq!(endpoint.requests().len(), 1, "the others are sent all the same");
+}
+
+#[test]
+fn a_flow_that_does_not_exist_is_not_judged_as_another() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::with_secret().file("a.http", capture("# @flow intercom/initialise\n"));
+    let answer = world.run(&replay(&endpoint.to(), &["a.http"])).exits(2);
+    assert!(answer.text().contains("intercom/initialize"), "{}", answer.text());
+    assert_eq!(endpoint.connections(), 0);
+}
+
+#[test]
+fn a_comparison_without_a_recorded_answer_proves_nothing() {
+    let endpoint = Endpoint::answering(canvas());
+    let answer = world().run(&replay(&endpoint.to(), &["a.http", "--diff"])).exits(1);
+    assert!(answer.text().contains("answer-unrecorded"), "{}", answer.text());
+}
+
+#[test]
+fn a_length_that_disagrees_is_mentioned_and_an_unrecorded_body_is_not_sent() {
+    let endpoint = Endpoint::answering(canvas());
+    let cut = "POST / HTTP/1.1\nContent-Length: 100\n\n{}\n";
+    let answer = World::with_secret().file("a.http", cut).run(&replay(&endpoint.to(), &["a.http"])).exits(0);
+    assert!(answer.stderr.contains("Content-Length says 100"), "{}", answer.stderr);
+    let har = r#"{"log":{"version":"1.2","entries":[{"request":{"method":"POST","url":"http://a/","headers":[{"name":"X-Body-Signature","value":"00"}],"bodySize":102}}]}}"#;
+    let answer = World::with_secret().file("a.har", har).run(&replay(&endpoint.to(), &["a.har"])).exits(2);
+    assert!(answer.text().contains("body-unrecorded"), "{}", answer.text());
+    assert_eq!(endpoint.requests().len(), 1);
+}
+
+#[test]
+fn what_an_app_echoes_of_proofs_and_secrets_is_not_shown() {
+    let named = capture("# @secret env:OWN\n");
+    let echo = |mut line: crate::endpoint::Line| {
+        while let Some(request) = line.request() {
+            let proof = request.lines().find_map(|line| line.strip_prefix("X-Body-Signature: ")).unwrap().to_owned();
+            line.write(&answer("401 Unauthorized", "text/plain", &format!("expected {proof} by a-secret-of-its-own")));
+        }
+    };
+    let endpoint = Endpoint::new(echo);
+    let world = World::new().env("OWN", "a-secret-of-its-own").file("a.http", named);
+    for format in ["text", "json"] {
+        let shown = world.run(&["replay", "--to", &endpoint.to(), "a.http", "--format", format]).exits(1);
+        assert!(!shown.text().contains("a-secret-of-its-own"), "{}", shown.text());
+        assert!(shown.text().contains("[signature]"), "{}", shown.text());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_app_is_not_started_where_something_answers_already() {
+    let endpoint = Endpoint::answering(canvas());
+    let answer = world().run(&replay(&endpoint.to(), &["a.http", "--exec", "touch started"])).exits(2);
+    assert!(answer.stderr.contains("answers at"), "{}", answer.stderr);
+    assert_eq!(endpoint.requests().len(), 0);
+    world().run(&replay("sample", &["a.http", "--exec", "true"])).exits(2);
+}
+
+#[test]
+fn reports_do_not_take_the_place_of_captures_or_of_each_other() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = world();
+    for reports in [
+        &["--report", "junit=a.http"][..],
+        &["--report", "junit=r", "--report", "tap=./r"],
+        &["--report", "tap=-"],
+        &["--report", "tap="],
+    ] {
+        world.run(&replay(&endpoint.to(), &[&["a.http"], reports].concat())).exits(2);
+    }
+    assert_eq!((endpoint.connections(), world.names()), (0, vec!["a.http".to_owned()]));
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_does_not_cost_the_reports() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::with_secret().file("a.ndjson", lines(5_000));
+    let arguments = replay(&endpoint.to(), &["a.ndjson", "--report", "junit=r.xml"]).join(" ");
+    let script = format!("'{}' {arguments} | head -n 1", env!("CARGO_BIN_EXE_courtside"));
+    let shell = Command::new("sh")
+        .current_dir(world.path(""))
+        .env("S", crate::world::SECRET)
+        .args(["-c", &script])
+        .output()
+        .unwrap();
+    assert!(shell.status.success());
+    assert!(std::fs::read_to_string(world.path("r.xml")).unwrap().ends_with("</testsuites>\n"));
+}
+
+#[test]
 fn the_command_that_is_shown_sends_it_again() {
     let endpoint = Endpoint::answering(answer("401 Unauthorized", "text/plain", ""));
     let world = world();

@@ -4,10 +4,28 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use crate::capture::{self, Format, Response};
-use crate::cli::input::{self, Source};
+use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Voice;
 use crate::exit::{Blame as _, Failure};
 use crate::text;
+
+/// Refuses a file in which no answer can be kept, before anything is sent.
+pub(super) fn check(source: &Source) -> Result<(), Failure> {
+    let opened = Opened::plain(source)?;
+    let name = source.name();
+    if opened.head.starts_with(&[0x1f, 0x8b]) {
+        return Err(Failure::question(format!(
+            "{name} is compressed, so that no answer can be kept in it; unpack it first"
+        )));
+    }
+    match Format::recognise(&opened.head) {
+        Some(Format::Http | Format::Ndjson) | None => Ok(()),
+        Some(other) => {
+            let error = capture::AcceptError::Format(other.name());
+            Err(Failure::question(format!("{name}: {error}")))
+        }
+    }
+}
 
 /// Answers to be kept, by source and place.
 #[derive(Debug, Default)]

@@ -35,11 +35,33 @@ impl App {
         Ok(Self { child, command: command.to_owned() })
     }
 
-    /// Why the app is not running any more, if it is not.
-    pub(super) fn ended(&mut self) -> Option<Failure> {
-        let status = self.child.try_wait().ok().flatten()?;
+    /// Why the app failed, if it did. A launcher that ends well has started something else.
+    pub(super) fn failed(&mut self) -> Option<Failure> {
+        let status = self.child.try_wait().ok().flatten().filter(|status| !status.success())?;
         let error = anyhow::anyhow!("`{}` ended by itself: {status}", crate::text::sanitise(&self.command));
         Some(Failure { exit: Exit::World, error })
+    }
+
+    /// Asks the app and everything in its process group to end, and after a while makes it; at once where the work was aborted.
+    pub(super) fn stop(mut self, control: &Control) {
+        self.end(|| control.is_aborted());
+    }
+
+    fn end(&mut self, hurried: impl Fn() -> bool) {
+        #[cfg(unix)]
+        {
+            self.signal(rustix::process::Signal::TERM);
+            let end = Instant::now() + GRACE;
+            // The shell may be gone and what it started not: the group counts.
+            while Instant::now() < end && !hurried() && self.is_running() {
+                std::thread::sleep(PERIOD);
+            }
+            self.signal(rustix::process::Signal::KILL);
+        }
+        #[cfg(not(unix))]
+        let _ = hurried;
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -57,32 +79,29 @@ fn shell(command: &str) -> Command {
     shell
 }
 
+#[cfg(unix)]
 impl App {
-    #[cfg(unix)]
+    fn group(&self) -> Option<rustix::process::Pid> {
+        i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw)
+    }
+
     fn signal(&self, signal: rustix::process::Signal) {
-        let id = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw);
-        if let Some(group) = id {
+        if let Some(group) = self.group() {
             // A group that has ended needs no signal.
             let _ = rustix::process::kill_process_group(group, signal);
         }
     }
+
+    /// Whether anything of the group is left. The shell itself is no more than its name in the table once it is waited for.
+    fn is_running(&mut self) -> bool {
+        let _ = self.child.try_wait();
+        self.group().is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
+    }
 }
 
 impl Drop for App {
-    /// Asks the whole group to end, and after a while makes it.
     fn drop(&mut self) {
-        #[cfg(unix)]
-        {
-            self.signal(rustix::process::Signal::TERM);
-            let end = Instant::now() + GRACE;
-            while Instant::now() < end && matches!(self.child.try_wait(), Ok(None)) {
-                std::thread::sleep(PERIOD);
-            }
-            // The shell may be gone and what it started not.
-            self.signal(rustix::process::Signal::KILL);
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.end(|| false);
     }
 }
 
@@ -100,7 +119,7 @@ pub(super) fn wait_for(
             Ok(()) => return Ok(()),
             Err(fault) => fault,
         };
-        if let Some(failure) = app.as_mut().and_then(App::ended) {
+        if let Some(failure) = app.as_mut().and_then(App::failed) {
             return Err(failure);
         }
         if Instant::now() >= end {

@@ -87,7 +87,7 @@ pub(in crate::cli) struct Args {
 #[command(next_help_heading = "Judging")]
 pub(super) struct Judging {
     /// How long a request may take from connecting to the last byte
-    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = time::parse_span)]
+    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = some_time)]
     pub(super) max_time: i64,
     /// Compare each answer with the recorded one
     #[arg(long)]
@@ -179,6 +179,13 @@ Examples:
   courtside replay captures/ --to 3000 --exec 'npm start' --wait 30s --bail
   courtside replay request.http --to http://127.0.0.1:3000 --format json --sign original";
 
+fn some_time(text: &str) -> Result<i64, String> {
+    match time::parse_span(text)? {
+        0 => Err("no answer comes in no time; write a span such as 10s".to_owned()),
+        span => Ok(span),
+    }
+}
+
 fn map(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((from, to)) if from.starts_with('/') && to.starts_with('/') => Ok((from.to_owned(), to.to_owned())),
@@ -222,6 +229,9 @@ fn report(text: &str) -> Result<(Beside, Option<PathBuf>), String> {
                 .map_err(|_| "the reports are junit, json, tap, github, sarif, html, markdown".to_owned())?,
         ),
     };
+    if file.as_ref().is_some_and(|file| file.as_os_str().is_empty() || file.as_os_str() == "-") {
+        return Err(format!("name a file, as in --report {name}=FILE; for standard output there is --format"));
+    }
     if file.is_none() && kind != Beside::Cases(Kind::Github) {
         return Err(format!("name the file to write: --report {name}=FILE"));
     }
@@ -234,34 +244,45 @@ pub(super) fn span(milliseconds: i64) -> Duration {
 }
 
 impl Args {
-    /// The flags that tell where the secrets are, quoted, each after a space. A secret that stood on the command line is left out.
+    /// The flags that tell where the secrets are and what the account chose, quoted, each after a space. A secret that stood on the command
+    /// line is left out.
     pub(super) fn secret_flags(&self, config: Option<&Path>) -> String {
         let mut flags = String::new();
-        let mut flag = |name: &str, value: &str| {
-            let _ = write!(flags, " {name} {}", text::shell_word(value));
-        };
-        self.secrets.harmless().for_each(|source| flag("--secret", source));
+        self.secrets.harmless().for_each(|source| flag(&mut flags, "--secret", source));
         if let Some(path) = config {
-            flag("--config", &path.display().to_string());
+            flag(&mut flags, "--config", &path.display().to_string());
         }
+        self.choices.each_flag(|name, value| flag(&mut flags, name, value));
         flags
     }
 
     /// The command line for sending one capture again, up to its file.
     pub(super) fn again(&self, secret_flags: &str) -> String {
-        let mut words = vec!["--to", self.endpoint.written()];
-        let maps: Vec<String> = self.maps.iter().map(|(from, to)| format!("{from}={to}")).collect();
-        self.endpoint.allowed().iter().for_each(|host| words.extend(["--allow-host", host]));
-        self.scheme.iter().for_each(|scheme| words.extend(["--scheme", scheme.name]));
+        let mut flags = String::new();
+        let mut add = |name: &str, value: &str| flag(&mut flags, name, value);
+        add("--to", self.endpoint.written());
+        self.endpoint.allowed().iter().for_each(|host| add("--allow-host", host));
+        self.scheme.iter().for_each(|scheme| add("--scheme", scheme.name));
         match self.sign {
             Signing::Fresh => {}
-            Signing::Original => words.extend(["--sign", "original"]),
-            Signing::None => words.extend(["--sign", "none"]),
+            Signing::Original => add("--sign", "original"),
+            Signing::None => add("--sign", "none"),
         }
-        for map in &maps {
-            words.extend(["--map", map]);
+        self.at.iter().for_each(|at| add("--at", &at.to_string()));
+        self.maps.iter().for_each(|(from, to)| add("--map", &format!("{from}={to}")));
+        self.from.iter().for_each(|format| add("--from", format.name()));
+        self.starting.exec.iter().for_each(|command| add("--exec", command));
+        for (name, value) in &self.headers {
+            // A header that lets its holder in is not repeated.
+            let shown = !super::CREDENTIALS.iter().any(|credential| credential.eq_ignore_ascii_case(name));
+            add("-H", &format!("{name}: {}", value.as_deref().filter(|_| shown).unwrap_or_default()));
         }
-        let words: Vec<String> = words.into_iter().map(text::shell_word).collect();
-        format!("courtside replay {}{secret_flags}", words.join(" "))
+        let rest = [(self.endpoint.is_insecure(), " --insecure"), (self.judging.diff, " --diff")];
+        rest.iter().filter(|(given, _)| *given).for_each(|(_, name)| flags.push_str(name));
+        format!("courtside replay{flags}{secret_flags}")
     }
+}
+
+fn flag(flags: &mut String, name: &str, value: &str) {
+    let _ = write!(flags, " {name} {}", text::shell_word(value));
 }

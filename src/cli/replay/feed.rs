@@ -13,6 +13,7 @@ use crate::cli::shell::Voice;
 use crate::exit::Failure;
 use crate::recognise;
 use crate::replay::pace::{self, Rate};
+use crate::report::replay::Problem;
 use crate::text;
 
 /// The longest line of NDJSON.
@@ -37,18 +38,18 @@ pub(super) struct Choice {
     pub(super) from: Option<CaptureFormat>,
 }
 
-/// A flow, or a glob over flows, names and files.
+/// A glob over flows, names, files and numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Only(GlobMatcher);
 
 impl Only {
-    /// Reads a flow such as `intercom/submit`, or a glob such as `intercom/*` or `checkout-*`.
+    /// Reads a flow such as `intercom/submit`, a glob such as `intercom/*` or `checkout-*`, or a number such as `#17`.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let glob = Glob::new(text).map_err(|error| format!("`{text}` is no glob: {}", error.kind()))?;
         Ok(Self(glob.compile_matcher()))
     }
 
-    fn takes(&self, words: [Option<&str>; 3]) -> bool {
+    fn takes(&self, words: [Option<&str>; 4]) -> bool {
         words.into_iter().flatten().any(|word| self.0.is_match(word))
     }
 }
@@ -68,6 +69,8 @@ pub(super) struct Job {
     pub(super) flow: Option<&'static str>,
     /// When it may be sent.
     pub(super) due: Option<Instant>,
+    /// Why it is not to be sent.
+    pub(super) problem: Option<Problem>,
 }
 
 /// A source that is being read.
@@ -98,6 +101,8 @@ pub(super) struct Feed<'s> {
     first_recorded: Option<i64>,
     /// Entries of records that are of no platform of ours.
     pub(super) foreign: u64,
+    /// Captures that were not chosen.
+    pub(super) passed_over: u64,
     /// Whether anything could not be read.
     pub(super) broken: bool,
     /// Whether there is no capture left.
@@ -131,6 +136,7 @@ impl<'s> Feed<'s> {
             started: Instant::now(),
             first_recorded: None,
             foreign: 0,
+            passed_over: 0,
             broken: false,
             ended: false,
             timeless: false,
@@ -168,11 +174,20 @@ impl<'s> Feed<'s> {
                 }
                 self.next_source = 0;
                 self.chosen = 0;
+                self.begin_pass();
             }
         }
         job.due = self.due(&job.capture);
         self.given += 1;
         Ok(true)
+    }
+
+    /// Recorded pauses begin anew with each pass.
+    fn begin_pass(&mut self) {
+        if self.choice.original_timing {
+            self.started = Instant::now();
+            self.first_recorded = None;
+        }
     }
 
     fn next_kept(&mut self, job: &mut Job) -> bool {
@@ -183,11 +198,20 @@ impl<'s> Feed<'s> {
                 return false;
             }
             self.kept_next = 0;
+            self.begin_pass();
             self.shuffle();
         }
         let Some(next) = self.kept.as_ref().and_then(|kept| kept.get(self.kept_next)) else { return false };
-        let Job { capture, source, index, alone, flow, .. } = next;
-        *job = Job { capture: capture.clone(), source: *source, index: *index, alone: *alone, flow: *flow, due: None };
+        let Job { capture, source, index, alone, flow, problem, .. } = next;
+        *job = Job {
+            capture: capture.clone(),
+            source: *source,
+            index: *index,
+            alone: *alone,
+            flow: *flow,
+            due: None,
+            problem: problem.clone(),
+        };
         self.kept_next += 1;
         true
     }
@@ -229,12 +253,15 @@ impl<'s> Feed<'s> {
             let Some(source) = self.sources.get(job.source) else { return Ok(false) };
             let directive = job.capture.directive("flow");
             let named = directive.and_then(known_flow);
-            if let (Some(word), None) = (directive, named) {
+            job.problem = directive.filter(|_| named.is_none()).map(|word| {
                 let known = crate::platform::flows().map(|flow| flow.name);
                 let guess = text::did_you_mean(word, known).map(|name| format!("; did you mean `{name}`?"));
-                let (name, word) = (source.name(), text::sanitise(word));
-                let guess = guess.unwrap_or_default();
-                self.voice.warning(&format!("{name}:{}: there is no flow `{word}`{guess}", job.capture.line));
+                let detail = format!("there is no flow `{}`{}", text::sanitise(word), guess.unwrap_or_default());
+                Problem { code: "flow-unknown", detail }
+            });
+            if let Some(declared) = job.capture.unrecorded() {
+                let detail = format!("the body had {}, and the record leaves it out", text::count(declared, "byte"));
+                job.problem = Some(Problem { code: "body-unrecorded", detail });
             }
             job.flow = named.or_else(|| recognise::flow_name(&job.capture.request));
             let har = matches!(self.open, Some(Open::Captures { har: true, .. }));
@@ -247,16 +274,20 @@ impl<'s> Feed<'s> {
                     Source::File(path) => path.file_stem().and_then(|stem| stem.to_str()),
                     Source::Stdin => None,
                 };
-                let words = [job.flow, job.capture.directive("name"), file];
+                let number = format!("#{}", job.index);
+                let words = [job.flow, job.capture.directive("name"), file, Some(&number)];
                 if !self.choice.only.iter().any(|only| only.takes(words)) {
+                    self.passed_over += 1;
                     continue;
                 }
             }
             let number = self.chosen;
             self.chosen += 1;
             if self.choice.shard.is_none_or(|(part, parts)| number % parts == part) {
+                input::mention(&source.name(), &job.capture, self.voice);
                 return Ok(true);
             }
+            self.passed_over += 1;
         }
     }
 
@@ -343,7 +374,8 @@ impl<'s> Feed<'s> {
         };
         let format = match self.choice.from.or_else(|| CaptureFormat::recognise(&opened.head)) {
             Some(format) => format,
-            None if !self.named.contains(&name) && *source != Source::Stdin => return Ok(None),
+            // Any script or JSON may lie in a folder; what is called a capture is to be one.
+            None if !self.named.contains(&name) && !input::is_called_a_capture(source) => return Ok(None),
             None if opened.head.is_empty() => {
                 return Err(Failure::question(format!("{name} is empty: there is no capture in it")));
             }

@@ -7,6 +7,7 @@ mod feed;
 mod send;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::config::Context;
@@ -27,7 +28,7 @@ use crate::report::replay::{Counts, Page, Veil, View};
 use crate::report::verify::Format;
 use crate::secret::Redactor;
 use crate::text;
-use crate::wire::Limits;
+use crate::wire::{Client, Limits};
 use accept::Accepted;
 use app::App;
 pub(super) use args::Args;
@@ -37,6 +38,13 @@ use send::{Made, Plan, Worker};
 
 /// The largest answer that is taken in. Intercom's own limit for a canvas is 64 KB.
 const LARGEST: usize = 16 << 20;
+
+/// How long an endpoint is given to show that it is there before the app is started.
+const ALREADY: Duration = Duration::from_millis(250);
+
+/// Headers that let their holder in, whatever the platform.
+const CREDENTIALS: [&str; 6] =
+    ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Auth-Token"];
 
 /// How old a row may get before it is shown.
 const LIVE: Duration = Duration::from_millis(100);
@@ -53,6 +61,7 @@ struct Tally {
     page: Page,
     accepted: Accepted,
     complaints: bool,
+    unsigned: u64,
 }
 
 impl Args {
@@ -62,6 +71,11 @@ impl Args {
         if self.sending.chain && (self.sending.jobs > 1 || self.sending.order != Order::Captured) {
             let message = "--chain hands each answer to the next request, so it needs --jobs 1 and the captured order";
             return Err(Failure::question(message));
+        }
+        if endpoint == Endpoint::Sample && self.starting.exec.is_some() {
+            return Err(Failure::question(
+                "--exec starts an app of yours, and --to sample needs none; give the app's port with --to",
+            ));
         }
         let config = context.config()?;
         if self.secrets.reads_stdin() && (self.paths.is_empty() || self.paths.iter().any(|name| name == "-")) {
@@ -75,6 +89,7 @@ impl Args {
                 "--accept writes answers into the captures' files, and standard input is none",
             ));
         }
+        self.check_files(&sources)?;
         let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
         if endpoint == Endpoint::Sample {
             serve::add_public_secrets(&mut stock.places);
@@ -82,6 +97,7 @@ impl Args {
         if super::under_github_actions() && !self.reports.iter().any(|(kind, _)| *kind == Beside::Cases(Kind::Github)) {
             self.reports.push((Beside::Cases(Kind::Github), None));
         }
+        let in_process = endpoint == Endpoint::Sample;
         let target = match endpoint {
             Endpoint::Sample => serve::sample(&stock.places)?,
             Endpoint::At(target) => target,
@@ -91,7 +107,8 @@ impl Args {
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
         let mut carriers: Vec<String> = platform::schemes().map(|scheme| scheme.carrier.name().to_owned()).collect();
         carriers.extend(self.choices.subscription_header(&config));
-        let veil = Veil { redactor: &redactor, carriers };
+        carriers.extend(CREDENTIALS.map(str::to_owned));
+        let veil = Veil { redactor: &redactor, carriers, proofs: Vec::new() };
         let view = View { format: self.format, paint: shell.paint, veil: &veil };
         let secret_flags = self.secret_flags(context.explicit());
         let control = Control::new(usize::from(self.sending.jobs));
@@ -118,11 +135,36 @@ impl Args {
             reporting: wants(|kind| matches!(kind, Beside::Cases(_))),
             telling: wants(|kind| *kind == Beside::Page),
             again: self.again(&secret_flags),
+            lasting: !in_process && self.starting.exec.is_none(),
             secret_flags,
             control: &control,
             started: Instant::now(),
         };
         self.play(&plan, shell)
+    }
+
+    /// Refuses what could only fail after everything was sent: reports over captures or over each other, answers that cannot be kept.
+    fn check_files(&self, sources: &[Source]) -> Result<(), Failure> {
+        // A report may not be there yet; `./r` and `r` are one all the same.
+        let whole = |path: &Path| {
+            path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+        };
+        let files: Vec<_> = self.reports.iter().filter_map(|(_, file)| file.as_deref()).collect();
+        for (at, file) in files.iter().enumerate() {
+            let shown = file.display();
+            if files.iter().skip(at + 1).any(|other| whole(other) == whole(file)) {
+                return Err(Failure::question(format!(
+                    "two reports would be written to {shown}; name another file for one"
+                )));
+            }
+            if sources.iter().any(|source| matches!(source, Source::File(path) if whole(path) == whole(file))) {
+                return Err(Failure::question(format!("{shown} holds captures, and a report would take its place")));
+            }
+        }
+        if self.judging.accept {
+            sources.iter().try_for_each(accept::check)?;
+        }
+        Ok(())
     }
 
     /// Starts the app where there is one, sends everything, and writes what came of it.
@@ -151,22 +193,45 @@ impl Args {
             page: Page::default(),
             accepted: Accepted::default(),
             complaints: false,
+            unsigned: 0,
         };
-        let (feed, app) = std::thread::scope(|scope| {
+        if let Some(command) = &self.starting.exec
+            && Client::knock(&plan.route.target, ALREADY).is_ok()
+        {
+            let (target, command) = (&plan.route.target, text::sanitise(command));
+            return Err(Failure::question(format!(
+                "something answers at {target} already, so it would not be `{command}` that is judged; stop it first, or leave out --exec"
+            )));
+        }
+        let mut app_failed = false;
+        let ended = std::thread::scope(|scope| {
             let signals = Signals::watch(scope, control)?;
             let mut app =
                 self.starting.exec.as_deref().map(|command| App::start(command, shell.is_quiet())).transpose()?;
             let ended = self.everything(plan, &choice, &mut app, &mut tally, shell);
             // What it did not answer any more is explained by that.
-            if let (Ok(_), Some(failure)) = (&ended, app.as_mut().and_then(App::ended)) {
+            if let (Ok(_), Some(failure)) = (&ended, app.as_mut().and_then(App::failed)) {
+                app_failed = true;
                 shell.voice.error(&failure.error);
+            }
+            if let Some(app) = app {
+                app.stop(control);
             }
             control.end();
             drop(signals);
-            ended.map(|feed| (feed, app))
-        })?;
-        drop(app);
-        self.conclude(plan, &feed, tally, shell)
+            ended
+        });
+        match ended {
+            Ok(feed) => {
+                let exit = self.conclude(plan, &feed, tally, shell)?;
+                Ok(if app_failed { Exit::World } else { exit })
+            }
+            // Whoever reads the reports is not to suffer because nobody reads the answer any more.
+            Err(failure) => {
+                self.write_reports(plan, &mut tally)?;
+                Err(failure)
+            }
+        }
     }
 
     fn everything<'p>(
@@ -233,7 +298,7 @@ impl Args {
             plan.control.is_stopped() && !feed.ended && !(self.judging.bail && counts.failed + counts.unreachable > 0);
         if interrupted {
             let sent = text::count(counts.sent(), "request");
-            shell.voice.complain(&format!("interrupted after {sent}; the others were not sent"));
+            shell.voice.complain(&format!("interrupted after {sent}; what was left was not sent"));
         }
         Ok(if counts.unreachable > 0 || interrupted {
             Exit::World
@@ -300,6 +365,7 @@ impl Tally {
             self.first_json = false;
             self.json.extend_from_slice(&made.json);
         }
+        self.unsigned += u64::from(made.unsigned);
         self.cases.extend(made.case);
         self.page.stories.extend(made.story);
         if let Some((source, index, response)) = made.accepted {

@@ -1,6 +1,5 @@
 //! One capture's way to the endpoint and back: filled in, signed, turned, sent, judged, rendered.
 
-use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use super::args::Signing;
@@ -17,7 +16,8 @@ use crate::replay::crew::Control;
 use crate::replay::expect::{Exchange, Expectations, Held, Options};
 use crate::replay::route::Route;
 use crate::report::cases::{Case, Outcome};
-use crate::report::replay::{Played, Problem, Story, View};
+use crate::report::replay::{Again, Played, Problem, Story, Veil, View};
+use crate::secret::{Redactor, Secret};
 use crate::signature::renew;
 use crate::text;
 use crate::wire::{self, Client, Fault, Library, Limits, Received, Switch};
@@ -49,6 +49,8 @@ pub(super) struct Plan<'p> {
     pub(super) telling: bool,
     /// The command line up to the capture, for sending one again.
     pub(super) again: String,
+    /// Whether the endpoint is still there when this process has ended.
+    pub(super) lasting: bool,
     /// The flags in it that tell where the secrets are.
     pub(super) secret_flags: String,
     pub(super) control: &'p Control,
@@ -69,6 +71,8 @@ pub(super) struct Made {
     pub(super) accepted: Option<(usize, u64, Response)>,
     /// Something that makes the question wrong, whatever was answered.
     pub(super) complaint: Option<String>,
+    /// Whether it went out unsigned although its flow is signed.
+    pub(super) unsigned: bool,
 }
 
 /// How requests are sent.
@@ -87,6 +91,9 @@ pub(super) struct Worker<'p> {
     request: Request,
     /// By which scheme the request was signed.
     signed: Option<&'p Settled>,
+    /// The secrets that the capture names itself.
+    own: Vec<Secret>,
+    unsigned: bool,
     /// The head of the request, and behind it the body where both are sent at once.
     head: Vec<u8>,
     together: bool,
@@ -103,6 +110,8 @@ impl<'p> Worker<'p> {
             chain: Chain::default(),
             request: Request::default(),
             signed: None,
+            own: Vec::new(),
+            unsigned: false,
             head: Vec::new(),
             together: true,
         }
@@ -112,16 +121,14 @@ impl<'p> Worker<'p> {
     pub(super) fn play(&mut self, job: &mut Job) -> Made {
         let plan = self.plan;
         let capture = &job.capture;
+        if let Some(problem) = &job.problem {
+            return self.left_out(job, problem.clone());
+        }
         let expectations = match Expectations::of(capture, job.flow, &plan.options) {
             Ok(expectations) => expectations,
             Err(malformed) => {
                 let source = plan.names.get(job.source).map_or("", String::as_str);
-                let complaint = format!(
-                    "{source}:{}: `# @expect {}`: {}",
-                    malformed.line,
-                    text::sanitise(&malformed.text),
-                    malformed.message
-                );
+                let complaint = format!("{source}:{}: {}", malformed.line, malformed.message);
                 let problem = Problem { code: "expectation-malformed", detail: malformed.message };
                 return Made { complaint: Some(complaint), ..self.left_out(job, problem) };
             }
@@ -129,7 +136,8 @@ impl<'p> Worker<'p> {
         if let Some(due) = job.due
             && !plan.control.wait_until(due)
         {
-            return self.lost(job, &Fault::Interrupted, 0);
+            let detail = "stopped before its turn came".to_owned();
+            return self.left_out(job, Problem { code: "interrupted", detail });
         }
         let mut attempts = 0;
         loop {
@@ -178,7 +186,8 @@ impl<'p> Worker<'p> {
         {
             self.chain.fill(&session, &mut self.request);
         }
-        self.signed = plan.sign(job, &mut self.request)?;
+        self.own = plan.own_secrets(&job.capture, job.source)?.unwrap_or_default();
+        (self.signed, self.unsigned) = plan.sign(job, &self.own, &mut self.request)?;
         let turned = plan.route.turn(&mut self.request);
         turned.map_err(|error| Problem { code: "unsendable", detail: error.to_string() })?;
         self.head.clear();
@@ -223,6 +232,7 @@ impl<'p> Worker<'p> {
             ..self.played(job, !ok)
         };
         let mut made = self.made(&played);
+        made.unsigned = self.unsigned;
         if plan.accepting {
             made.accepted = Some((job.source, job.index, response));
         }
@@ -244,10 +254,7 @@ impl<'p> Worker<'p> {
     fn played<'a>(&'a self, job: &'a Job, again: bool) -> Played<'a> {
         let plan = self.plan;
         let source = plan.names.get(job.source).map_or("", String::as_str);
-        let mut command = Cow::Borrowed("");
-        if again || plan.telling {
-            command = Cow::Owned(self.again(job, source));
-        }
+        let again = (again || plan.telling).then(|| self.again(job, source));
         Played {
             source,
             line: job.capture.line,
@@ -262,37 +269,54 @@ impl<'p> Worker<'p> {
             outcome: Outcome::Passed,
             held: &[],
             problem: None,
-            again: command,
+            again,
         }
     }
 
     /// Commands that send the request again: ours, and where it fits, curl's.
-    fn again(&self, job: &Job, source: &str) -> String {
+    fn again(&self, job: &Job, source: &str) -> Again {
         let plan = self.plan;
-        let name = job.capture.directive("name").filter(|_| !job.alone);
-        let only = name.map(|name| format!(" --only {}", text::shell_word(name))).unwrap_or_default();
+        let name = job.capture.directive("name").map(globset::escape);
+        let only = name.unwrap_or_else(|| format!("#{}", job.index));
+        let only = if job.alone { String::new() } else { format!(" --only {}", text::shell_word(&only)) };
         let ours = format!("{} {}{only}", plan.again, text::shell_word(source));
+        if !plan.lasting {
+            return Again { ours, curl: None };
+        }
         let target = &plan.route.target;
         let path = String::from_utf8_lossy(&self.request.target);
         let url = format!("{}{path}", target.to_string().strip_suffix(target.base.as_str()).unwrap_or_default());
         let proof = self.signed.map(|place| {
-            let source = place.secrets.first().map(crate::secret::Secret::source);
+            let source = place.secrets.first().map(Secret::source);
             let variable = source.and_then(|source| source.strip_prefix("env:"));
             Proof { setting: &place.setting, flags: &plan.secret_flags, variable }
         });
-        match again::curl(&self.request, &url, proof) {
-            Some(curl) => format!("{ours}\n{curl}"),
-            None => ours,
-        }
+        let hidden = &plan.view.veil.carriers;
+        let curl = if self.own.is_empty() { again::curl(&self.request, &url, proof, hidden) } else { None };
+        Again { ours, curl }
     }
 
     fn made(&self, played: &Played<'_>) -> Made {
         let plan = self.plan;
+        // What an app that fails echoes may hold the proof that was just made, or a secret that only this capture names.
+        let shown = played.outcome != Outcome::Passed || plan.telling;
+        let redactor = (!self.own.is_empty()).then(|| {
+            let known = plan.places.iter().flat_map(|place| &place.secrets);
+            Redactor::new(self.own.iter().chain(known))
+        });
+        let proofs = if shown { plan.view.veil.proofs(&self.request) } else { Vec::new() };
+        let own = (!proofs.is_empty() || redactor.is_some()).then(|| Veil {
+            redactor: redactor.as_ref().unwrap_or(plan.view.veil.redactor),
+            carriers: plan.view.veil.carriers.clone(),
+            proofs,
+        });
+        let veil = own.as_ref().unwrap_or(plan.view.veil);
+        let view = View { veil, ..plan.view };
         let (mut row, mut json) = (Vec::with_capacity(256), Vec::new());
         // Rows are made in memory, where nothing fails.
-        let _ = plan.view.row(played, &mut row);
-        if let Some(view) = plan.json {
-            let _ = view.row(played, &mut json);
+        let _ = view.row(played, &mut row);
+        if let Some(json_view) = plan.json {
+            let _ = View { veil, ..json_view }.row(played, &mut json);
         }
         let began = plan.started.elapsed().saturating_sub(played.elapsed.unwrap_or_default());
         Made {
@@ -300,10 +324,11 @@ impl<'p> Worker<'p> {
             elapsed: played.elapsed,
             row,
             json,
-            case: plan.reporting.then(|| plan.view.case(played)),
-            story: plan.telling.then(|| Story::new(played, began, plan.view.veil)),
+            case: plan.reporting.then(|| view.case(played)),
+            story: plan.telling.then(|| Story::new(played, began, veil)),
             accepted: None,
             complaint: None,
+            unsigned: false,
         }
     }
 }
@@ -335,11 +360,11 @@ impl<'p> Plan<'p> {
         Ok((job.flow.and_then(platform::scheme_of_flow).into_iter().collect(), false))
     }
 
-    /// Signs a request; gives the scheme, the last one where there are several.
-    fn sign(&self, job: &Job, request: &mut Request) -> Result<Option<&'p Settled>, Problem> {
-        let mut signed = None;
+    /// Signs a request; gives the scheme, the last one where there are several, and whether it stays unsigned for want of a secret.
+    fn sign(&self, job: &Job, own: &[Secret], request: &mut Request) -> Result<(Option<&'p Settled>, bool), Problem> {
+        let (mut signed, mut unsigned) = (None, false);
         if self.signing == Signing::Original {
-            return Ok(signed);
+            return Ok((signed, unsigned));
         }
         let (schemes, proved) = self.schemes(job)?;
         for scheme in schemes {
@@ -350,10 +375,10 @@ impl<'p> Plan<'p> {
                 renew::strip(request, &place.setting);
                 continue;
             }
-            let own = self.own_secrets(&job.capture, job.source)?;
-            let secrets = own.as_deref().unwrap_or(&place.secrets);
+            let secrets = if own.is_empty() { &place.secrets } else { own };
             if secrets.is_empty() {
                 if !proved {
+                    unsigned = true;
                     continue;
                 }
                 let missing = place.problem.clone().unwrap_or_else(|| secrets::missing(scheme));
@@ -367,10 +392,10 @@ impl<'p> Plan<'p> {
             })?;
             signed = Some(place);
         }
-        Ok(signed)
+        Ok((signed, unsigned))
     }
 
-    fn own_secrets(&self, capture: &Capture, source: usize) -> Result<Option<Vec<crate::secret::Secret>>, Problem> {
+    fn own_secrets(&self, capture: &Capture, source: usize) -> Result<Option<Vec<Secret>>, Problem> {
         if self.secrets_given || capture.directive("secret").is_none() {
             return Ok(None);
         }

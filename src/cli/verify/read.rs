@@ -5,9 +5,9 @@ use std::{iter, thread};
 
 use super::judge::{At, Found, Judge};
 use super::large::LARGEST;
-use crate::capture::{self, Capture, Format as CaptureFormat, Note};
+use crate::capture::{self, Capture, Format as CaptureFormat};
 use crate::cli::input::{self, Opened, Source};
-use crate::cli::shell::{Shell, Voice};
+use crate::cli::shell::Shell;
 use crate::cli::stock::{Place, Settled, directive_secrets};
 use crate::exit::{Blame as _, Failure};
 use crate::recognise;
@@ -15,7 +15,6 @@ use crate::report::cases::Case;
 use crate::report::verify::{Judged, Summary, View};
 use crate::side_by_side;
 use crate::signature::search::Answer;
-use crate::text;
 
 /// How many captures a core gets at once, where causes are searched ahead of their captures' turn.
 pub(super) const AHEAD: usize = 8;
@@ -111,7 +110,7 @@ impl Judge<'_> {
             }
             let causes = self.causes_ahead(&window, tally.explain, workers);
             for ((at, capture), causes) in window.into_iter().zip(causes) {
-                mention(&name, capture, shell.voice);
+                input::mention(&name, capture, shell.voice);
                 self.capture(at, capture, causes, tally, &mut shell.out)?;
             }
         }
@@ -184,21 +183,5 @@ impl Judge<'_> {
             tally.judged(&mut judged, search, out)?;
         }
         Ok(())
-    }
-}
-
-/// Says what is odd about a capture.
-pub(super) fn mention(name: &str, capture: &Capture, voice: Voice) {
-    for note in &capture.notes {
-        let line = capture.line;
-        match note {
-            Note::LengthDisagrees { declared, actual } => voice.warning(&format!(
-                "{name}:{line}: Content-Length says {declared} and the body has {}; a cut or edited body is a common cause of a wrong signature",
-                text::count(*actual, "byte")
-            )),
-            Note::LengthUnreadable => voice.warning(&format!("{name}:{line}: Content-Length is no single number, so it was not used")),
-            // The verdict says it.
-            Note::BodyUnrecorded { .. } => {}
-        }
     }
 }

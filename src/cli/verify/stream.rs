@@ -5,9 +5,9 @@ use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::judge::{At, Found, Judge};
-use super::read::{AHEAD, Tally, mention};
+use super::read::{AHEAD, Tally};
 use crate::capture::{Capture, ndjson};
-use crate::cli::input::{Opened, Source};
+use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Shell;
 use crate::exit::Failure;
 use crate::lines::{self, Chunk};
@@ -105,7 +105,7 @@ impl Judge<'_> {
                         match part {
                             Part::Rows(rows) => tally.emit(rows, out)?,
                             Part::Open(Open { index, capture, causes, .. }) => {
-                                mention(name, capture, voice);
+                                input::mention(name, capture, voice);
                                 self.capture(at(*index), capture, std::mem::take(causes), tally, out)?;
                             }
                         }

@@ -68,7 +68,7 @@ pub struct Exchange<'a> {
 /// What is asked of all answers.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Whether every answer is compared with the response that was recorded, where one was. A capture without expectations of its own is
+    /// Whether every answer is compared with the response that was recorded; where none was, that is told. A capture without expectations of its own is
     /// then held to its flow's only where the recorded response met them as to the status: what is compared with a recorded 401 is
     /// expected to be one.
     pub same: bool,
@@ -244,7 +244,7 @@ impl<'o> Expectations<'o> {
             flow::lines(flow)
         };
         let compares = |line: &Line| matches!(line.check, Check::Same(Sameness::Everything { .. }));
-        if recorded.is_some() && !written.iter().any(compares) {
+        if options.same && !written.iter().any(compares) {
             let check = Check::Same(Sameness::Everything { except: Vec::new() });
             written.push(Line { text: Cow::Borrowed("same"), number: 0, negated: false, check });
         }

@@ -28,7 +28,9 @@ const OTHERS: [(&str, &str); 11] = [
 
 /// Whether a directive of that name is probably meant to be `@expect`: a misspelt expectation that nobody judges would pass.
 pub(super) fn is_meant(name: &str) -> bool {
-    name == "expected" || (name != "expect" && strsim::osa_distance(name, "expect") == 1)
+    let lower = name.to_ascii_lowercase();
+    matches!(lower.as_str(), "assert" | "expected" | "expects" | "test")
+        || (name != "expect" && strsim::osa_distance(&lower, "expect") <= 1)
 }
 
 /// What a line expects, and whether that must not be so. The error is a sentence without a full stop.

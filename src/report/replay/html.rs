@@ -60,7 +60,7 @@ impl Story {
             reasons: veil.text(reasons),
             request: format!("{}{}\n{}", veil.text(line), veil.fields(&request.headers), body(&request.body, veil)),
             answer: answer.unwrap_or_default(),
-            again: veil.text(played.again.to_string()),
+            again: veil.text(played.again.iter().flat_map(super::Again::commands).collect::<Vec<_>>().join("\n\n")),
         }
     }
 }

@@ -60,8 +60,23 @@ pub struct Played<'a> {
     pub held: &'a [Held],
     /// Why there is no answer.
     pub problem: Option<Problem>,
-    /// A command that sends it again.
-    pub again: Cow<'a, str>,
+    /// How to send it again, where that is worth a word.
+    pub again: Option<Again>,
+}
+
+/// Commands for a shell that send one capture again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// Ours.
+    pub ours: String,
+    /// Curl's, where the request fits one.
+    pub curl: Option<String>,
+}
+
+impl Again {
+    fn commands(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.ours.as_str()).chain(self.curl.as_deref())
+    }
 }
 
 impl Played<'_> {
@@ -148,14 +163,33 @@ impl Counts {
 pub struct Veil<'r> {
     /// Hides secrets.
     pub redactor: &'r Redactor,
-    /// Names of headers whose value is a proof.
+    /// Names of headers whose value is a proof or a credential.
     pub carriers: Vec<String>,
+    /// Proofs of the request at hand, which an answer may echo.
+    pub proofs: Vec<String>,
 }
 
 impl Veil<'_> {
-    /// Text without secrets.
+    /// Text without secrets and proofs.
     pub fn text(&self, text: String) -> String {
-        self.redactor.apply(text)
+        self.proofs.iter().fold(self.redactor.apply(text), |text, proof| {
+            if text.contains(proof.as_str()) { text.replace(proof.as_str(), "[signature]") } else { text }
+        })
+    }
+
+    /// The proofs that a request carries in its headers, longest first, with what stands before their digits and without it.
+    pub fn proofs(&self, request: &Request) -> Vec<String> {
+        /// What is shorter proves nothing and stands anywhere.
+        const SHORTEST: usize = 16;
+        let carried = self.carriers.iter().flat_map(|carrier| request.headers.all(carrier));
+        let mut proofs: Vec<String> = carried
+            .filter_map(|value| std::str::from_utf8(value).ok())
+            .flat_map(|value| [value, value.rsplit('=').next().unwrap_or_default()])
+            .filter(|proof| proof.len() >= SHORTEST)
+            .map(str::to_owned)
+            .collect();
+        proofs.sort_unstable_by_key(|proof| std::cmp::Reverse(proof.len()));
+        proofs
     }
 
     /// Fields as lines, proofs taken out.
@@ -196,7 +230,7 @@ fn is_one(attempts: &u32) -> bool {
 
 #[derive(Serialize)]
 struct ExpectationRow<'a> {
-    expect: &'a str,
+    expect: Cow<'a, str>,
     ok: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
@@ -259,7 +293,11 @@ impl View<'_> {
                 .held
                 .iter()
                 .map(|held| ExpectationRow {
-                    expect: &held.expect,
+                    expect: match &held.expect {
+                        Cow::Borrowed(own) => Cow::Borrowed(own),
+                        // Somebody may have written a secret into it.
+                        Cow::Owned(written) => self.veil.text(written.clone()).into(),
+                    },
                     ok: held.ok,
                     code: (!held.ok).then_some(held.code),
                     line: held.line,
@@ -307,8 +345,8 @@ impl View<'_> {
                 let _ = writeln!(detail, "{more}");
             }
         }
-        if matches!(played.outcome, Outcome::Failed | Outcome::Broken) {
-            let _ = writeln!(detail, "again: {}", played.again);
+        for command in played.again.iter().flat_map(Again::commands) {
+            let _ = writeln!(detail, "again: {command}");
         }
         let first = played.held.iter().find(|held| !held.ok);
         let message = match (&played.problem, first) {

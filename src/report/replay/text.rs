@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::{Counts, Played, View};
+use super::{Again, Counts, Played, View};
 use crate::replay::latency::Latency;
 use crate::report::cases::Outcome;
 use crate::report::wrapped;
@@ -54,7 +54,7 @@ impl View<'_> {
         for held in played.held.iter().filter(|held| !held.ok) {
             let place =
                 held.line.map_or_else(String::new, |line| format!("  {}:{line}", text::sanitise(played.source)));
-            let expected = paint.strong(&text::sanitise(&held.expect));
+            let expected = paint.strong(&text::sanitise(&self.veil.text(held.expect.to_string())));
             let _ = writeln!(out, "    expected {expected}  {}{}", paint.name(held.code), paint.dim(&place));
             for reason in super::reasons(held) {
                 if held.diff.as_deref() == Some(&*reason) {
@@ -73,22 +73,25 @@ impl View<'_> {
             let status = format!("{} {reason}", response.status);
             let length = text::count(response.body.len() as u64, "byte");
             let _ = writeln!(out, "    answered {}  {sort}  {length}", text::sanitise(status.trim()));
-            let start = response.body.get(..EXCERPT).unwrap_or(&response.body);
-            let shown = text::visible(start).replace("\\n", " ");
+            // What is hidden is hidden before it is cut, when it is still whole.
+            let start = response.body.get(..EXCERPT + 4096).unwrap_or(&response.body);
+            let shown = self.veil.text(text::visible(start).replace("\\n", " "));
             // What an expectation has quoted already is not shown twice.
             let beginning = shown.get(..12).unwrap_or(&shown);
             let quoted = played.held.iter().filter_map(|held| held.detail.as_ref()).any(|it| it.contains(beginning));
-            if !start.is_empty() && !quoted {
-                let more = if start.len() < response.body.len() { "…" } else { "" };
-                let shown = self.veil.text(format!("{shown}{more}"));
+            if !shown.is_empty() && !quoted {
+                let end = shown.char_indices().nth(EXCERPT).map_or(shown.len(), |(end, _)| end);
+                let more = if end < shown.len() || start.len() < response.body.len() { "…" } else { "" };
+                let shown = format!("{}{more}", shown.get(..end).unwrap_or_default());
                 for piece in pieces(&shown, WIDTH - 6) {
                     let _ = writeln!(out, "      {}", paint.dim(piece));
                 }
             }
         }
-        let again = self.veil.text(played.again.to_string());
-        for (label, command) in ["again   ", "or      "].iter().zip(again.split('\n')) {
-            let _ = writeln!(out, "    {label} {}", text::sanitise(command));
+        for (label, command) in ["again", "or"].iter().zip(played.again.iter().flat_map(Again::commands)) {
+            // A body of several lines stays what it is: the command is there to be pasted.
+            let command = text::sanitise_lines(&self.veil.text(command.to_owned()));
+            let _ = writeln!(out, "    {label:<8} {command}");
         }
     }
 
