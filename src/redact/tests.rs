@@ -189,7 +189,7 @@ fn heads_lose_what_they_authorise_with() {
         ("Authorization", "Bearer dG9rOnNlY3JldDEyMzQ1Njc4"),
         ("Proxy-Authorization", "Basic YWRhOnBhc3N3b3Jk"),
         ("Cookie", "sid=abcdef123456; theme=dark12345"),
-        ("X-Api-Key", "key-1234567890"),
+        ("X-Api-Key", "k.1234567890"),
         ("X-Forwarded-For", "81.2.69.142, 10.0.0.7"),
         ("Referer", "https://corp.org/a?token=abcdef123456"),
         ("User-Agent", "Mozilla/5.0 (X11) Chrome/120.0.0.0"),
