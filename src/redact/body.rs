@@ -276,7 +276,7 @@ impl Pass<'_> {
             if place.canvas && name == "id" {
                 self.words.extend(value.string().map(std::borrow::Cow::into_owned));
             }
-            let known = kind::of_name(&name);
+            let known = kind::of_member(&of_type, &name).or_else(|| kind::of_name(&name));
             let known = match known {
                 Some(Kind::Secret) => known,
                 _ if place.canvas && canvas => None,

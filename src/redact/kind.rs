@@ -18,7 +18,7 @@ pub enum Kind {
     Phone,
     /// An address on the network.
     Ip,
-    /// The address of a picture.
+    /// The address of a picture, a file, a profile.
     Picture,
     /// A host, which becomes `app.example.test`.
     Host,
@@ -91,7 +91,7 @@ impl Kind {
             Self::Email => "e-mail addresses",
             Self::Phone => "telephone numbers",
             Self::Ip => "network addresses",
-            Self::Picture => "pictures",
+            Self::Picture => "pictures, files and profiles",
             Self::Host => "hosts",
             Self::Prose => "texts that somebody wrote",
             Self::Place => "places",
@@ -160,6 +160,11 @@ const NAMES: [(Kind, &[&str]); 10] = [
             "tel",
             "fax",
             "msisdn",
+            "from",
+            "to",
+            "sender",
+            "recipient",
+            "destination",
             "whatsapp",
             "businessphone",
         ],
@@ -368,8 +373,9 @@ pub(super) fn is_structure(name: &str) -> bool {
 
 /// Types of objects whose name is no person's: a name there is a word that teams gave.
 pub(super) fn names_a_thing(kind: &str) -> bool {
-    const THINGS: [&str; 12] = [
+    const THINGS: [&str; 13] = [
         "tag",
+        "social_profile",
         "segment",
         "data_attribute",
         "ticket_type",
@@ -383,6 +389,15 @@ pub(super) fn names_a_thing(kind: &str) -> bool {
         "sla",
     ];
     THINGS.contains(&kind)
+}
+
+/// What a member holds that has another meaning in objects of that type.
+pub(super) fn of_member(kind: &str, name: &str) -> Option<Kind> {
+    match (kind, name) {
+        ("social_profile" | "upload" | "attachment" | "file", "url") => Some(Kind::Picture),
+        ("upload" | "attachment" | "file", "name") | ("conversation" | "ticket", "title") => Some(Kind::Prose),
+        _ => None,
+    }
 }
 
 /// Members in which a canvas or a part of one stands.

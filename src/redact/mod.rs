@@ -6,6 +6,7 @@ mod body;
 pub mod codes;
 mod head;
 mod kind;
+mod learned;
 mod mint;
 mod scan;
 mod sign;
@@ -23,6 +24,7 @@ use crate::signature::Setting;
 use crate::simulate::public_secrets;
 
 pub use kind::Kind;
+use learned::Learned;
 use mint::Mint;
 
 /// Which values `--keep` and `--also` mean.
@@ -196,7 +198,8 @@ impl Redaction {
         // What members say about names and ids is learned first, so that it is found in sentences and addresses too.
         let mut learning = Pass::new(self);
         learning.capture(&mut capture.clone());
-        let mut pass = Pass { learned: learning.learned(), words: learning.words, ..Pass::new(self) };
+        let learned = Learned::new(std::mem::take(&mut learning.found));
+        let mut pass = Pass { learned, words: learning.words, ..Pass::new(self) };
         pass.capture(capture);
         pass.changes()
     }
@@ -241,9 +244,9 @@ impl Redaction {
 struct Pass<'r> {
     redaction: &'r Redaction,
     /// What named members held, and what it became.
-    found: BTreeMap<String, String>,
-    /// What an earlier walk learned, longest first.
-    learned: Vec<(String, String)>,
+    found: BTreeMap<String, (String, Kind)>,
+    /// What an earlier walk learned.
+    learned: Learned,
     /// The ids of a canvas: what a person chose there is one of them.
     words: HashSet<String>,
     counts: [u64; Kind::ALL.len()],
@@ -258,7 +261,7 @@ impl<'r> Pass<'r> {
         Self {
             redaction,
             found: BTreeMap::new(),
-            learned: Vec::new(),
+            learned: Learned::default(),
             words: HashSet::new(),
             counts: [0; Kind::ALL.len()],
             signed: BTreeMap::new(),
@@ -354,62 +357,24 @@ impl<'r> Pass<'r> {
         *self.signed.entry((scheme, before)).or_default() += 1;
     }
 
-    fn learn(&mut self, from: &str, to: &str) {
-        let digits = from.bytes().any(|byte| byte.is_ascii_digit());
-        // Short numbers stand everywhere.
-        if from != to && from.len() >= if digits { 6 } else { 3 } {
-            self.found.insert(from.to_owned(), to.to_owned());
+    fn learn(&mut self, kind: Kind, from: &str, to: &str) {
+        if from != to && from.len() >= 2 {
+            self.found.insert(from.to_owned(), (to.to_owned(), kind));
         }
     }
 
-    fn learned(&mut self) -> Vec<(String, String)> {
-        let mut learned: Vec<(String, String)> = std::mem::take(&mut self.found).into_iter().collect();
-        learned.sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()).then(one.cmp(other)));
-        learned
-    }
-
-    /// The text with what was learned replaced where it stands as a word of its own.
+    /// The text with what was learned replaced where it stands as words of its own.
     fn apply_learned(&mut self, text: &str) -> Option<String> {
-        if self.learned.is_empty() {
-            return None;
-        }
         let learned = std::mem::take(&mut self.learned);
-        let mut current: Option<String> = None;
-        for (from, to) in &learned {
-            let text = current.as_deref().unwrap_or(text);
-            if let Some(new) = replaced_words(text, from, to) {
-                self.count(Kind::Name, true);
-                current = Some(new);
-            }
-        }
+        let new = learned.apply(text, |kind| self.count(kind, true));
         self.learned = learned;
-        current
+        new
     }
 
     fn changes(self) -> Changes {
         let kinds = Kind::ALL.into_iter().zip(self.counts).filter(|(_, count)| *count > 0).collect();
         Changes { kinds, signed: self.signed, notes: self.notes }
     }
-}
-
-fn replaced_words(text: &str, from: &str, to: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut done = 0;
-    for (at, found) in text.match_indices(from) {
-        let before = text.get(done..at)?.chars().next_back();
-        let after = text.get(at + found.len()..)?.chars().next();
-        if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
-            continue;
-        }
-        out.push_str(text.get(done..at)?);
-        out.push_str(to);
-        done = at + found.len();
-    }
-    if done == 0 {
-        return None;
-    }
-    out.push_str(text.get(done..)?);
-    Some(out)
 }
 
 /// Moves `Content-Length` along with the body. One that did not agree with it still does not, by as much.

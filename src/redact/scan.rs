@@ -34,6 +34,8 @@ impl Pass<'_> {
     /// The same for words of an app, which what was learned must not touch.
     pub(super) fn scan_forms(&mut self, text: &str) -> Option<String> {
         let clean = self.without_secrets(text);
+        let keyless = self.without_keys(clean.as_deref().unwrap_or(text));
+        let clean = keyless.or(clean);
         let text = clean.as_deref().unwrap_or(text);
         let mut out = String::with_capacity(text.len());
         let mut changed = false;
@@ -63,6 +65,23 @@ impl Pass<'_> {
         let changed = clean != text;
         self.count(Kind::KnownSecret, changed);
         changed.then_some(clean)
+    }
+
+    /// The text without private keys in their armour (RFC 7468).
+    fn without_keys(&mut self, text: &str) -> Option<String> {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some(start) = rest.find("-----BEGIN ") {
+            let (before, inside) = rest.split_at(start);
+            let last = inside.find("-----END ").map(|at| at + "-----END ".len());
+            let end = last.and_then(|at| Some(at + inside.get(at..)?.find("-----")? + "-----".len()));
+            out.push_str(before);
+            out.push_str("[key]");
+            self.count(Kind::Secret, true);
+            // What has no end was cut.
+            rest = inside.get(end.unwrap_or(inside.len())..).unwrap_or_default();
+        }
+        (rest.len() < text.len()).then(|| out + rest)
     }
 
     fn run(&mut self, run: &str) -> Option<String> {

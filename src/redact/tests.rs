@@ -132,6 +132,26 @@ fn one_person_is_one_made_up_person_everywhere() {
 }
 
 #[test]
+fn an_id_is_the_same_in_a_link_however_short_it_is() {
+    let redaction = redaction();
+    let body = body_of(&redaction, r#"{"id":"147","links":{"self":"https://app.intercom.com/conversations/147"}}"#);
+    assert_eq!(body.matches(&redaction.mint.id("147")).count(), 2, "{body}");
+}
+
+#[test]
+fn files_titles_and_private_keys_go() {
+    let key = "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADAN\\n-----END PRIVATE KEY-----";
+    let body = format!(
+        r#"{{"type":"upload","name":"jane_doe.pdf","url":"https://downloads.intercomcdn.com/i/jane_doe.pdf?signature=ab","x":{{"type":"conversation","title":"From Jane"}},"label":"a {key} b","to":"385911234567"}}"#
+    );
+    let got = body_of(&redaction(), &body);
+    for gone in ["jane", "Jane", "MIIE", "385911234567"] {
+        assert!(!got.contains(gone), "{got}");
+    }
+    assert!(got.contains(".pdf\"") && got.contains("a [key] b"), "{got}");
+}
+
+#[test]
 fn a_canvas_keeps_its_ids_and_its_words() {
     let body = r#"{"current_canvas":{"content":{"components":[{"type":"input","id":"name","label":"Your name","value":"ada@corp.org"},{"type":"single-select","id":"team","options":[{"type":"option","id":"sales","text":"Sales"}]}]}},"component_id":"team","input_values":{"team":"sales","name":"Ada was here"}}"#;
     let redaction = redaction();

@@ -89,9 +89,11 @@ impl Pass<'_> {
     fn segment(&mut self, segment: &str) -> Option<String> {
         let decoded = decoded(segment);
         let text = decoded.as_deref().unwrap_or(segment);
-        let new = if is_path_id(text) {
+        let new = if let Some(known) = self.learned.id(text) {
+            self.changed(Kind::Id, text, known)
+        } else if is_path_id(text) {
             let new = self.redaction.mint.id(text);
-            self.learn(text, &new);
+            self.learn(Kind::Id, text, &new);
             self.changed(Kind::Id, text, new)
         } else {
             self.scan(text)

@@ -8,6 +8,12 @@ use super::mint::words;
 /// Where made-up pictures are.
 const PICTURES: &str = "https://app.example.test/pictures/";
 
+/// How the names of files end.
+const FILES: [&str; 22] = [
+    "pdf", "png", "jpg", "jpeg", "gif", "webp", "heic", "svg", "txt", "csv", "doc", "docx", "xls", "xlsx", "zip",
+    "mp3", "mp4", "mov", "webm", "json", "eml", "ics",
+];
+
 impl Pass<'_> {
     /// A text under a name, outside JSON: a parameter, a field of a form.
     pub(super) fn named(&mut self, name: &str, value: &str, in_query: bool) -> Option<String> {
@@ -51,13 +57,13 @@ impl Pass<'_> {
                     words(text, char::is_alphanumeric).filter(|(word, is_word)| *is_word && word.len() >= 3)
                 {
                     let made = self.redaction.mint.name(word);
-                    self.learn(word, &made);
+                    self.learn(kind, word, &made);
                 }
                 self.changed(kind, text, new)
             }
             Kind::Phone if text.bytes().filter(u8::is_ascii_digit).count() >= 5 => {
                 let new = mint.phone(text);
-                self.learn(text, &new);
+                self.learn(kind, text, &new);
                 self.changed(kind, text, new)
             }
             Kind::Picture if text.contains("://") || text.starts_with("data:") => {
@@ -68,7 +74,7 @@ impl Pass<'_> {
             Kind::Prose | Kind::Place => self.prose(kind, text),
             Kind::Id if !text.contains("://") => {
                 let new = mint.id(text);
-                self.learn(text, &new);
+                self.learn(kind, text, &new);
                 self.changed(kind, text, new)
             }
             Kind::Secret | Kind::Token if text.starts_with("eyJ") => self.token(text),
@@ -88,7 +94,7 @@ impl Pass<'_> {
                 } else {
                     mint.token(rest)
                 };
-                self.learn(rest, &new);
+                self.learn(Kind::Secret, rest, &new);
                 self.changed(Kind::Secret, rest, new).map(|new| scheme + &new)
             }
             Kind::Date => {
@@ -118,7 +124,7 @@ impl Pass<'_> {
         }
         if one_word && text.len() >= 6 && any(u8::is_ascii_digit) {
             let new = mint.id(text);
-            self.learn(text, &new);
+            self.learn(Kind::Attribute, text, &new);
             return self.changed(Kind::Attribute, text, new);
         }
         self.prose(Kind::Attribute, text)
@@ -127,7 +133,10 @@ impl Pass<'_> {
     /// What somebody wrote, with its marks and without its words.
     fn prose(&mut self, kind: Kind, text: &str) -> Option<String> {
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
+        // The end of a file's name says what is in it, and not whose it is.
+        let ending =
+            text.rsplit_once('.').filter(|(name, end)| FILES.contains(end) && !name.contains(char::is_whitespace));
+        let (mut rest, ending) = text.split_at(ending.map_or(text.len(), |(name, _)| name.len()));
         while let Some(next) = rest.chars().next() {
             let tag = rest.find('>').filter(|_| next == '<').and_then(|end| rest.get(..=end));
             let words_end = || rest.char_indices().skip(1).find(|(_, character)| *character == '<');
@@ -148,6 +157,7 @@ impl Pass<'_> {
                 }
             }
         }
+        out.push_str(ending);
         self.changed(kind, text, out)
     }
 
@@ -158,7 +168,7 @@ impl Pass<'_> {
         let new = match kind {
             Kind::Id if whole && digits != "0" => {
                 let new = self.redaction.mint.id(digits);
-                self.learn(digits, &new);
+                self.learn(kind, digits, &new);
                 format!("{sign}{new}")
             }
             Kind::Phone if whole && digits.len() >= 5 => self.redaction.mint.phone(digits),
