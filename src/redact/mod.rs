@@ -65,11 +65,14 @@ pub struct Options {
     pub also: Vec<Selector>,
     /// Secrets that must not survive in any form; they open sheet blobs too. Public ones are no secrets.
     pub secrets: Vec<Secret>,
+    /// Secrets by the name of the scheme that they are of, to say whether a signature held before; they must not survive either.
+    pub judges: Vec<(&'static str, Secret)>,
     /// What an account chose about schemes; of the others the table's row is taken.
     pub settings: Vec<Setting>,
     /// The moment to sign at, in Unix milliseconds; `None` keeps the timestamps that are there.
     pub at_ms: Option<i64>,
-    /// Whether a signature that was wrong stays wrong. Told only where the secret it was made with is among [`Options::secrets`].
+    /// Whether a signature that was wrong stays wrong. Told only where a secret of its scheme is
+    /// among [`Options::judges`].
     pub keep_wrong: bool,
     /// Whether bodies that are no text stay, which then hold whatever they held.
     pub keep_binary: bool,
@@ -189,6 +192,7 @@ impl Redaction {
                 (setting, secret)
             })
             .collect();
+        options.secrets.extend(options.judges.iter().map(|(_, secret)| secret.clone()));
         options.secrets.retain(|secret| !public.iter().any(|(_, other)| other.expose() == secret.expose()));
         Self { mint: Mint::new(&options.key), redactor: Redactor::new(&options.secrets), public, options }
     }

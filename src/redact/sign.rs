@@ -37,7 +37,8 @@ impl Pass<'_> {
             if evidence.is_empty() {
                 return None;
             }
-            let known: Vec<Secret> = self.redaction.options.secrets.clone();
+            let judges = self.redaction.options.judges.iter().filter(|(name, _)| *name == scheme.name);
+            let known: Vec<Secret> = judges.map(|(_, secret)| secret.clone()).collect();
             let clock = Clock { now_ms: self.redaction.options.at_ms.unwrap_or_default(), max_age_ms: None };
             let clock = (setting.recipe != Recipe::Jwt).then_some(clock);
             let holds = |secrets: &[Secret]| {

@@ -17,6 +17,7 @@ fn with(change: impl FnOnce(&mut Options)) -> Redaction {
     let mut options = Options {
         key: b"a key for tests".to_vec(),
         secrets: vec![Secret::new(SECRET.as_bytes().to_vec(), "test")],
+        judges: vec![("intercom", Secret::new(SECRET.as_bytes().to_vec(), "test"))],
         ..Options::default()
     };
     change(&mut options);
@@ -297,7 +298,7 @@ fn a_missing_signature_stays_missing_and_a_wrong_one_stays_wrong_where_that_is_a
     let changes = with(|options| options.keep_wrong = true).apply(&mut kept);
     let now = kept.request.headers.get("X-Body-Signature").unwrap();
     assert!(now != wrong.as_bytes() && now.len() == 64 && changes.notes.contains_key(&Note::WrongKept));
-    let unknown = with(|options| options.secrets.clear()).apply(&mut before.clone());
+    let unknown = with(|options| options.judges.clear()).apply(&mut before.clone());
     assert_eq!(unknown.signed, BTreeMap::from([(("intercom", Before::Unknown), 1)]));
 }
 

@@ -12,11 +12,11 @@ use super::input::{self, Opened};
 use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
+use super::stock::Stock;
 use super::time::parse_moment;
 use crate::capture::{self, Capture, Format, Writer, ndjson};
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::lines::{self, Chunk};
-use crate::platform;
 use crate::redact::{Changes, Options, Redaction, Selector};
 use crate::report::redact::{FileRow, Report};
 use crate::secret::{Secret, SecretSource};
@@ -127,16 +127,19 @@ impl Args {
     }
 
     fn redaction(&self, shell: &Shell, config: &Config) -> Result<Redaction, Failure> {
-        let mut secrets = self.secrets.explicit(shell.voice)?;
-        // Whatever is known is not to survive, whether or not it was named for this run.
-        secrets.extend(secrets::others(config));
-        let settings =
-            platform::schemes().map(|scheme| self.choices.setting(scheme, config)).collect::<Result<_, _>>()?;
+        let Stock { places, others: secrets } = Stock::new(None, &self.choices, &self.secrets, config, shell.voice)?;
+        let (mut settings, mut judges) = (Vec::new(), Vec::new());
+        for place in places {
+            judges.extend(place.secrets.into_iter().map(|secret| (place.setting.scheme.name, secret)));
+            settings.push(place.setting);
+        }
         Ok(Redaction::new(Options {
             key: self.key()?,
             keep: self.keep.clone(),
             also: self.also.clone(),
+            // Whatever is known is not to survive, whether or not it was named for this run.
             secrets,
+            judges,
             settings,
             at_ms: self.at,
             keep_wrong: self.keep_wrong,
