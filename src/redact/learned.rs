@@ -25,6 +25,8 @@ pub(super) struct Learned {
     /// By the first word, longest first.
     entries: HashMap<String, Vec<Entry>>,
     ids: HashMap<String, String>,
+    /// Words of names, in lower case.
+    names: HashMap<String, String>,
 }
 
 impl Learned {
@@ -34,6 +36,9 @@ impl Learned {
         for (from, (to, kind)) in found {
             if kind == Kind::Id {
                 learned.ids.insert(from.clone(), to.clone());
+            }
+            if kind == Kind::Name && from.len() >= SHORTEST {
+                learned.names.insert(from.to_lowercase(), to.to_lowercase());
             }
             let digits = from.bytes().any(|byte| byte.is_ascii_digit());
             if from.len() < if digits { SHORTEST_NUMBER } else { SHORTEST } {
@@ -54,9 +59,10 @@ impl Learned {
         learned
     }
 
-    /// What became of an id, however short it is.
-    pub(super) fn id(&self, text: &str) -> Option<String> {
-        self.ids.get(text).cloned()
+    /// What became of a part of a path: an id, however short it is, or a name in any case.
+    pub(super) fn part(&self, text: &str) -> Option<(String, Kind)> {
+        let id = self.ids.get(text).map(|to| (to.clone(), Kind::Id));
+        id.or_else(|| self.names.get(&text.to_lowercase()).map(|to| (to.clone(), Kind::Name)))
     }
 
     /// The text with all of it replaced where it stands as words of its own; `count` hears of each.
@@ -110,6 +116,8 @@ mod tests {
         for text in ["Adams", "XAda", "147", "ada", "353 87 1234567", ".."] {
             assert_eq!(apply(text), None, "{text}");
         }
-        assert_eq!(learned.id("147").as_deref(), Some("900"));
+        assert_eq!(learned.part("147"), Some(("900".into(), Kind::Id)));
+        let named = Learned::new([("Ada".to_owned(), ("Xu".to_owned(), Kind::Name))].into());
+        assert_eq!(named.part("ada"), Some(("xu".into(), Kind::Name)));
     }
 }

@@ -17,6 +17,8 @@ mod value;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use zeroize::Zeroize as _;
+
 use crate::capture::{Capture, Headers, decimal};
 use crate::json::{JsonPath, Value};
 use crate::secret::{Redactor, Secret};
@@ -193,7 +195,12 @@ impl Redaction {
             })
             .collect();
         options.secrets.extend(options.judges.iter().map(|(_, secret)| secret.clone()));
-        options.secrets.retain(|secret| !public.iter().any(|(_, other)| other.expose() == secret.expose()));
+        // One secret may be known for several schemes, and is looked for once.
+        let mut seen: HashSet<Vec<u8>> = public.iter().map(|(_, secret)| secret.expose().to_vec()).collect();
+        options.secrets.retain(|secret| seen.insert(secret.expose().to_vec()));
+        for mut bytes in seen {
+            bytes.zeroize();
+        }
         Self { mint: Mint::new(&options.key), redactor: Redactor::new(&options.secrets), public, options }
     }
 

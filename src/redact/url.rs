@@ -89,8 +89,8 @@ impl Pass<'_> {
     fn segment(&mut self, segment: &str) -> Option<String> {
         let decoded = decoded(segment);
         let text = decoded.as_deref().unwrap_or(segment);
-        let new = if let Some(known) = self.learned.id(text) {
-            self.changed(Kind::Id, text, known)
+        let new = if let Some((known, kind)) = self.learned.part(text) {
+            self.changed(kind, text, known)
         } else if is_path_id(text) {
             let new = self.redaction.mint.id(text);
             self.learn(Kind::Id, text, &new);
