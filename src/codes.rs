@@ -4,6 +4,7 @@
 use crate::cause::body;
 use crate::cause::secret::SECRET_ROWS;
 use crate::cause::{Explanation, secret};
+use crate::redact;
 use crate::replay::{self, expect};
 use crate::sheet;
 use crate::signature::recipes;
@@ -18,6 +19,7 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
         .chain(SECRET_ROWS.iter().map(|row| &row.explanation))
         .chain(std::iter::once(&secret::UNEXPANDED))
         .chain(sheet::BLOB_ROWS.iter().map(|row| &row.explanation))
+        .chain(redact::codes::EXPLANATIONS)
         .chain(replay::codes::EXPLANATIONS)
         .chain(expect::codes::EXPLANATIONS)
         .chain(simulate::REFUSALS)

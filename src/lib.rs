@@ -16,6 +16,7 @@
 //! - [`lint`]: what is wrong with a body, a manifest or a request; [`schema`]: the same as JSON Schema.
 //! - [`simulate`]: the app's side of the net: a small well-made app for every flow, and what bad ones do.
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
+//! - [`redact`]: captures without what is secret or personal, signed with public secrets.
 //! - [`replay`]: sending captures, and judging what is answered.
 //! - [`wire`]: HTTP/1.1 on sockets, byte for byte.
 //! - [`guid`]: GUIDs as .NET reads them.
@@ -42,6 +43,7 @@ pub mod mac;
 pub mod platform;
 pub mod read_ahead;
 pub mod recognise;
+pub mod redact;
 pub mod replay;
 pub mod report;
 pub mod schema;

@@ -113,6 +113,8 @@ const SHORTEST: usize = 6;
 #[derive(Default)]
 pub struct Redactor {
     needles: Vec<Zeroizing<String>>,
+    /// The secrets that are no text: they can hide as they are in bytes only.
+    raw: Vec<Zeroizing<Vec<u8>>>,
 }
 
 /// Says how many forms it looks for, and none of them.
@@ -127,7 +129,7 @@ impl Redactor {
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         use base64::Engine as _;
         use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-        let mut needles = Vec::new();
+        let (mut needles, mut raw) = (Vec::new(), Vec::new());
         for secret in secrets.into_iter().filter(|secret| secret.length() >= SHORTEST) {
             let bytes = secret.expose();
             let mut forms = vec![hex::encode(bytes), hex::encode_upper(bytes), crate::text::visible(bytes)];
@@ -144,7 +146,16 @@ impl Redactor {
                 let json = serde_json::to_string(text).unwrap_or_default();
                 let json = json.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned();
                 let percent = percent_encoded(bytes);
+                let ascii = escaped(&json, |unit| unit > 0x7E);
+                let all = escaped(text, |_| true);
                 forms.extend([
+                    html_escaped(text, "&#39;"),
+                    html_escaped(text, "&#x27;"),
+                    ascii.replace('/', "\\/"),
+                    upper_escapes(&ascii),
+                    ascii,
+                    upper_escapes(&all),
+                    all,
                     text.to_owned(),
                     json.replace('/', "\\/"),
                     json,
@@ -152,13 +163,15 @@ impl Redactor {
                     lower_escapes(&percent),
                     percent,
                 ]);
+            } else {
+                raw.push(Zeroizing::new(bytes.to_vec()));
             }
             needles.extend(forms.into_iter().filter(|form| form.len() >= SHORTEST).map(Zeroizing::new));
         }
         // Longer forms first, so that no form is cut by a shorter one inside it.
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
         needles.dedup_by(|one, other| one.as_str() == other.as_str());
-        Self { needles }
+        Self { needles, raw }
     }
 
     /// The text with every secret replaced.
@@ -173,6 +186,27 @@ impl Redactor {
         }
         text
     }
+
+    /// The bytes with every secret replaced; `None` where there is none in them.
+    pub fn apply_bytes(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut current: Option<Vec<u8>> = None;
+        let needles = self.needles.iter().map(|needle| needle.as_bytes());
+        for needle in needles.chain(self.raw.iter().map(|needle| needle.as_slice())) {
+            let bytes = current.as_deref().unwrap_or(bytes);
+            let mut out = Vec::new();
+            let mut done = 0;
+            for at in memchr::memmem::find_iter(bytes, needle) {
+                out.extend_from_slice(bytes.get(done..at).unwrap_or_default());
+                out.extend_from_slice(b"[secret]");
+                done = at + needle.len();
+            }
+            if done > 0 {
+                out.extend_from_slice(bytes.get(done..).unwrap_or_default());
+                current = Some(out);
+            }
+        }
+        current
+    }
 }
 
 fn percent_encoded(bytes: &[u8]) -> String {
@@ -185,6 +219,42 @@ fn percent_encoded(bytes: &[u8]) -> String {
         }
     }
     out
+}
+
+/// The text with UTF-16 units as JSON escapes (`\u00e9`), in lower case as most writers have them: Python's writes everything beyond ASCII so.
+fn escaped(text: &str, which: impl Fn(u16) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        let mut units = [0; 2];
+        for unit in character.encode_utf16(&mut units) {
+            if which(*unit) {
+                let _ = write!(out, "\\u{unit:04x}");
+            } else {
+                out.push(character);
+            }
+        }
+    }
+    out
+}
+
+/// JSON escapes with their digits in upper case.
+fn upper_escapes(escaped: &str) -> String {
+    let mut out = String::with_capacity(escaped.len());
+    for (position, part) in escaped.split("\\u").enumerate() {
+        let (digits, rest) = part.split_at_checked(4).filter(|_| position > 0).unwrap_or(("", part));
+        if position > 0 {
+            out.push_str("\\u");
+        }
+        out.push_str(&digits.to_ascii_uppercase());
+        out.push_str(rest);
+    }
+    out
+}
+
+/// The text as it stands in a page.
+fn html_escaped(text: &str, apostrophe: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', apostrophe)
 }
 
 /// Percent-encoding with its digits in lower case, as several encoders write them.
@@ -247,6 +317,10 @@ mod tests {
             "pa%22ss%20w%C3%B6rd%2F%2B".into(),
             base64,
             hex::encode(bytes),
+            r#"pa\"ss w\u00f6rd/+"#.into(),
+            r#"pa\"ss w\u00F6rd\/+"#.replace("\\/", "/"),
+            r"\u0070\u0061\u0022\u0073\u0073\u0020\u0077\u00f6\u0072\u0064\u002f\u002b".into(),
+            "pa&quot;ss wörd/+".into(),
         ];
         for form in forms {
             let shown = redactor.apply(format!("before {form} after"));

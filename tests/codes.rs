@@ -45,6 +45,7 @@ const AXES: &[&str] = &[
     "script-",
     "policy-",
     "expectation-",
+    "redact-",
 ];
 
 /// Literals of the sources that look like codes and are none, each with what it is.

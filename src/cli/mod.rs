@@ -12,6 +12,7 @@ mod input;
 mod inspect;
 mod lint;
 mod progress;
+mod redact;
 mod replay;
 mod schema;
 mod scheme;
@@ -92,6 +93,8 @@ enum Command {
     Replay(Box<replay::Args>),
     /// Be an endpoint: a small well-made app for every flow, or one with flaws
     Serve(serve::Args),
+    /// Replace secrets and personal data in captures, and sign them with the public secrets
+    Redact(Box<redact::Args>),
     /// Convert captures between formats, or into a load test
     Convert(convert::Args),
     /// Say what a code means, why it happens and what to do
@@ -116,6 +119,7 @@ impl Cli {
             Command::Lint(args) => args.run(shell, &context),
             Command::Replay(args) => args.run(shell, &context),
             Command::Serve(args) => args.run(shell, &context),
+            Command::Redact(args) => args.run(shell, &context),
             Command::Convert(args) => args.run(shell, &context),
             Command::Explain(args) => args.run(shell),
             Command::Schema(args) => args.run(shell),

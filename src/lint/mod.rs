@@ -16,6 +16,7 @@ pub use diagnostic::{Diagnostic, Excerpt, Related, Repair};
 pub use kind::{Guess, recognise};
 pub use rule::{Fixes, RULES, Rule, RuleSet, Severity, rule};
 pub use sink::{Counts, Finding, Fix};
+pub(crate) use words::looks_like_a_key;
 
 use crate::document::{Document, Kind as Sort, MistakeKind};
 use crate::platform::bodies::{Kind, Surface};

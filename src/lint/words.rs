@@ -47,7 +47,7 @@ pub(super) fn name_of(object: &Object, node: Node<'_>) -> String {
 }
 
 /// Whether a text begins as well-known secrets do.
-fn looks_like_a_key(text: &str) -> bool {
+pub(crate) fn looks_like_a_key(text: &str) -> bool {
     super::rules::secrets::prefixed(text).is_some()
 }
 

@@ -13,6 +13,7 @@ mod inspect;
 mod lint;
 mod node;
 mod records;
+mod redact;
 mod replay;
 mod scripts;
 mod sign;

@@ -1,0 +1,257 @@
+//! `courtside redact`: captures without what is secret or personal, signed with the public secrets of the fixtures.
+
+mod output;
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use self::output::{Plan, plan};
+use super::config::{Config, Context};
+use super::input::{self, Opened};
+use super::scheme::ChoiceArgs;
+use super::secrets::{self, SecretArgs};
+use super::shell::Shell;
+use super::stock::Stock;
+use super::time::parse_moment;
+use crate::capture::{self, Capture, Format, Writer, ndjson};
+use crate::exit::{Blame as _, Exit, Failure};
+use crate::lines::{self, Chunk};
+use crate::redact::{Changes, Options, Redaction, Selector};
+use crate::report::redact::{FileRow, Report};
+use crate::secret::{Secret, SecretSource};
+use crate::sheet;
+
+/// Replace secrets and personal data in captures, and sign them with the public secrets
+///
+/// Names, e-mail addresses, telephone numbers, network addresses, ids, pictures, what people wrote, cookies, tokens and every known secret
+/// become made-up values of the same form: the same value the same one everywhere. What was signed is signed again with the secrets that are
+/// public in the fixtures, so that `courtside verify --config fixtures/courtside.toml` still says ok. Members are told by their names in the
+/// platforms' tables and values by their form; every other byte of a body stays.
+///
+/// Without --seed no two runs give the same values. With it they do, and redacting twice changes nothing; whoever knows the seed can find
+/// out whether a value stands for one that they guess.
+#[derive(ClapArgs)]
+#[allow(clippy::struct_excessive_bools)] // flags are what they are
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Captures of any format: files, folders, or - for standard input
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    /// Where the redacted captures go: a folder, a file for a single input, or - for standard output
+    #[arg(short, long, value_name = "OUT", required_unless_present_any = ["in_place", "dry_run"])]
+    output: Option<PathBuf>,
+    /// Write over the inputs
+    #[arg(long, conflicts_with_all = ["output", "dry_run"])]
+    in_place: bool,
+    /// List what would change, by kind, and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    /// What made-up values depend on, to have the same ones in every run: a text, `env:NAME` or `file:PATH`
+    #[arg(long, value_name = "SOURCE")]
+    seed: Option<String>,
+    /// A member, parameter or header that stays, or a path such as `$.contact.name`; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = Selector::parse)]
+    keep: Vec<Selector>,
+    /// A member, parameter or header that goes too, or a path such as `$.contact.name`; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = Selector::parse)]
+    also: Vec<Selector>,
+    /// The moment to sign at: now, Unix milliseconds or a date with time and zone [default: the timestamp that is there]
+    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    at: Option<i64>,
+    /// Leave signatures wrong that are wrong under the known secrets
+    #[arg(long)]
+    keep_wrong: bool,
+    /// Keep bodies that are no text, which then hold whatever they held
+    #[arg(long)]
+    keep_binary: bool,
+    /// How to answer: text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    format: String,
+    #[command(flatten)]
+    secrets: SecretArgs,
+    #[command(flatten)]
+    choices: ChoiceArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  courtside redact captured/ -o shareable/
+  courtside redact request.http -o fixture.http --secret env:INTERCOM_CLIENT_SECRET
+  courtside redact captured/ --dry-run
+  courtside redact captures.ndjson -o shareable.ndjson --seed env:REDACTION_SEED
+  courtside redact captured/ -o shareable/ --keep locale --also plan --also '$.context.referrer'";
+
+/// How long the key of a run without a seed is.
+const KEY: usize = 36;
+
+impl Args {
+    pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        let config = context.config()?;
+        let to_stdout = self.output.as_ref().is_some_and(|output| output.as_os_str() == "-");
+        let json = self.format == "json";
+        if json && to_stdout {
+            return Err(Failure::question(
+                "captures and the summary cannot both go to standard output; name a file with -o, or leave --format json out",
+            ));
+        }
+        if self.secrets.reads_stdin() && (self.paths.is_empty() || self.paths.iter().any(|path| path == "-")) {
+            return Err(Failure::question(
+                "standard input cannot be both the secret and the captures; name the secret with env:NAME or file:PATH",
+            ));
+        }
+        let redaction = self.redaction(shell, &config)?;
+        let plans = plan(&self.paths, self.output.as_deref(), self.in_place, self.dry_run)?;
+        let mut report = Report { dry_run: self.dry_run, ..Report::default() };
+        for plan in plans {
+            self.file(&plan, &redaction, shell, &mut report)?;
+        }
+        for name in &report.left_out {
+            shell.voice.note(&format!("left out {name}, which is no capture"));
+        }
+        if report.captures() == 0 {
+            return Err(Failure::question(
+                "nothing was redacted: there is no capture in what was named; see the formats in courtside convert --help",
+            ));
+        }
+        if json {
+            report.json(&mut shell.out)?;
+        } else if self.dry_run {
+            report.text(&mut shell.out, shell.paint)?;
+        } else {
+            let mut lines = Vec::new();
+            report.text(&mut lines, shell.voice.paint)?;
+            shell.voice.aside_block(&String::from_utf8_lossy(&lines));
+        }
+        Ok(Exit::Yes)
+    }
+
+    fn redaction(&self, shell: &Shell, config: &Config) -> Result<Redaction, Failure> {
+        let Stock { places, others: secrets } = Stock::new(None, &self.choices, &self.secrets, config, shell.voice)?;
+        let (mut settings, mut judges) = (Vec::new(), Vec::new());
+        for place in places {
+            judges.extend(place.secrets.into_iter().map(|secret| (place.setting.scheme.name, secret)));
+            settings.push(place.setting);
+        }
+        Ok(Redaction::new(Options {
+            key: self.key()?,
+            keep: self.keep.clone(),
+            also: self.also.clone(),
+            // Whatever is known is not to survive, whether or not it was named for this run.
+            secrets,
+            judges,
+            settings,
+            at_ms: self.at,
+            keep_wrong: self.keep_wrong,
+            keep_binary: self.keep_binary,
+        }))
+    }
+
+    /// The key of the made-up values: the seed's, else one of this run alone.
+    fn key(&self) -> Result<Vec<u8>, Failure> {
+        let Some(seed) = &self.seed else {
+            let mut key = Vec::with_capacity(KEY);
+            while key.len() < KEY {
+                key.extend(sheet::random_iv().or_world("cannot make up values")?);
+            }
+            return Ok(key);
+        };
+        let source = match SecretSource::parse(seed) {
+            Ok(source @ (SecretSource::Env(_) | SecretSource::File(_) | SecretSource::Fd(_))) => source,
+            _ => SecretSource::Given(Secret::new(seed.as_bytes().to_vec(), "--seed")),
+        };
+        let seed = secrets::take_silently(&source, std::path::Path::new(""))
+            .map_err(|failure| Failure { error: failure.error.context("--seed"), ..failure })?;
+        Ok([b"courtside redact\0", seed.expose()].concat())
+    }
+
+    fn file(&self, plan: &Plan, redaction: &Redaction, shell: &mut Shell, report: &mut Report) -> Result<(), Failure> {
+        let name = plan.source.name();
+        let opened = Opened::new(&plan.source)?.watched(&plan.source, shell.watch);
+        let Some(from) = Format::recognise(&opened.head) else {
+            if plan.in_folder {
+                report.left_out.push(name);
+                return Ok(());
+            }
+            return Err(Failure::question(format!(
+                "{name} is no capture that courtside knows; courtside convert makes one of a bare body"
+            )));
+        };
+        let to = if matches!(from, Format::Http | Format::Har | Format::Ndjson) { from } else { Format::Http };
+        let output = plan.output(to);
+        if plan.packed && !self.dry_run {
+            shell.voice.note(&format!("{name} is compressed, and {} is not", output.name()));
+        }
+        if to != from && !self.dry_run {
+            let note = format!("{name} is written as http: captures are not written as {} here", from.name());
+            shell.voice.note(&note);
+        }
+        let mut row = FileRow { input: name.clone(), output: output.shown(), captures: 0 };
+        let mut changes = Changes::default();
+        output.write(&mut shell.out, |out| {
+            if from == Format::Ndjson {
+                let work = |(): &mut (), chunk: Chunk<'_>| lines_of(chunk, redaction, &name);
+                return lines::process(
+                    opened.into_reader(),
+                    2,
+                    || (),
+                    work,
+                    |part: Result<Part, Failure>| {
+                        let part = part?;
+                        row.captures += part.captures;
+                        changes.add(&part.changes);
+                        Ok(out.write_all(&part.bytes)?)
+                    },
+                );
+            }
+            let bytes = opened.into_bytes(&plan.source, usize::MAX)?;
+            let captures = capture::read(from, &bytes, &mut input::load(from, &plan.source))
+                .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
+            let mut writer = Writer::new(to, out);
+            for mut capture in captures {
+                let line = capture.line;
+                changes.add(&redaction.apply(&mut capture));
+                row.captures += 1;
+                writer.capture(&capture).map_err(|error| cannot(error, &name, line))?;
+            }
+            writer.finish().map_err(|error| cannot(error, &name, 0)).map(|_| ())
+        })?;
+        report.changes.add(&changes);
+        if row.captures > 0 {
+            report.files.push(row);
+        } else {
+            report.left_out.push(name);
+        }
+        Ok(())
+    }
+}
+
+/// Some redacted lines.
+struct Part {
+    bytes: Vec<u8>,
+    captures: u64,
+    changes: Changes,
+}
+
+fn lines_of(chunk: Chunk<'_>, redaction: &Redaction, name: &str) -> Result<Part, Failure> {
+    let mut writer = Writer::new(Format::Ndjson, Vec::with_capacity(chunk.bytes.len()));
+    let (mut captures, mut changes) = (0, Changes::default());
+    let mut capture = Capture::default();
+    for (number, line) in chunk.lines().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+        ndjson::read_line(line, &mut capture)
+            .map_err(|error| Failure::question(format!("{name}:{number}:{}: {error}", error.column)))?;
+        changes.add(&redaction.apply(&mut capture));
+        captures += 1;
+        let number = usize::try_from(number).unwrap_or(usize::MAX);
+        writer.capture(&capture).map_err(|error| cannot(error, name, number))?;
+    }
+    let bytes = writer.finish().map_err(|error| cannot(error, name, 0))?;
+    Ok(Part { bytes, captures, changes })
+}
+
+fn cannot(error: capture::WriteError, name: &str, line: usize) -> Failure {
+    match error {
+        capture::WriteError::Io(error) => Failure::from(error),
+        capture::WriteError::CannotSay { message } => Failure::question(format!("{name}:{line}: {message}")),
+    }
+}

@@ -1,0 +1,403 @@
+//! Bodies: JSON is changed member by member and in no other byte, forms field by field, any other text where it holds what is personal by
+//! its form. What cannot be looked into is dropped, since nobody could say what is in it.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::ops::Range;
+
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+use super::kind::{self, Kind};
+use super::{Note, Pass};
+use crate::capture::Headers;
+use crate::document::{self, Document, MistakeKind, Node};
+use crate::json::Tree;
+use crate::platform::{Carrier, Piece};
+use crate::recognise::form_decoded;
+use crate::sheet;
+use crate::signature::jwt;
+
+/// How many layers of JSON in strings of JSON are looked through.
+const MAX_LAYERS: usize = 6;
+
+/// How large a body may be that is unpacked.
+const MAX_UNPACKED: u64 = 64 << 20;
+
+/// Where in a document a value stands, as far as it matters for what is done to it.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// What it holds, by the names above it.
+    kind: Option<Kind>,
+    /// Whether it is part of a canvas, whose words are the app's.
+    canvas: bool,
+    /// How far it may be changed.
+    reach: Reach,
+    /// Whether everything below is somebody's own.
+    attributes: bool,
+}
+
+/// What became of JSON inside something else.
+pub(super) enum Nested {
+    /// It is no JSON.
+    NoJson,
+    /// It stays.
+    Same,
+    /// It is this now.
+    Changed(Vec<u8>),
+}
+
+impl Nested {
+    /// What it is now, where that is something else.
+    pub(super) fn changed(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Changed(new) => Some(new),
+            Self::NoJson | Self::Same => None,
+        }
+    }
+}
+
+/// How far a value may be changed.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Reach {
+    /// All that is personal or secret goes.
+    #[default]
+    Whole,
+    /// An id or a word of the app: known secrets and e-mail addresses go.
+    Structure,
+    /// Only known secrets go.
+    Kept,
+}
+
+/// Edits of one document and the values that paths named.
+#[derive(Default)]
+struct Edits {
+    made: Vec<(Range<usize>, Vec<u8>)>,
+    kept: BTreeSet<usize>,
+    also: BTreeSet<usize>,
+}
+
+impl Pass<'_> {
+    /// A body as it is to be kept; `None` where it stays. Takes `Content-Encoding` off where the body is unpacked.
+    pub(super) fn body(&mut self, headers: &mut Headers, body: &[u8]) -> Option<Vec<u8>> {
+        if body.is_empty() {
+            return None;
+        }
+        if let Some(unpacked) = self.unpacked(headers, body) {
+            let new = self.plain_body(&unpacked);
+            return Some(new.unwrap_or(unpacked));
+        }
+        self.plain_body(body)
+    }
+
+    fn plain_body(&mut self, body: &[u8]) -> Option<Vec<u8>> {
+        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let begins = text.trim_ascii_start().first().copied();
+        let utf8 = std::str::from_utf8(body).ok();
+        if matches!(begins, Some(b'{' | b'[')) && (utf8.is_some() || Tree::parse(text).is_ok()) {
+            let mark = body.get(..body.len() - text.len())?;
+            return match self.json(text, true) {
+                Ok(new) => new.map(|new| [mark, &new].concat()),
+                Err(()) => self.dropped(body),
+            };
+        }
+        let Some(text) = utf8 else { return self.dropped(body) };
+        if is_form(text) {
+            return self.form(text).map(String::into_bytes);
+        }
+        if text.starts_with('"') && Tree::parse(body).is_ok() {
+            return self.json(body, true).unwrap_or_default();
+        }
+        self.scan(text).map(String::into_bytes)
+    }
+
+    fn dropped(&mut self, body: &[u8]) -> Option<Vec<u8>> {
+        if self.redaction.options.keep_binary {
+            self.note(Note::BinaryKept);
+            return None;
+        }
+        self.note(Note::BinaryDropped);
+        self.count(Kind::Body, !body.is_empty());
+        Some(Vec::new())
+    }
+
+    fn unpacked(&mut self, headers: &mut Headers, body: &[u8]) -> Option<Vec<u8>> {
+        let codings: Vec<String> = headers
+            .all("content-encoding")
+            .flat_map(|field| field.split(|byte| *byte == b','))
+            .map(|name| String::from_utf8_lossy(name.trim_ascii()).to_ascii_lowercase())
+            .filter(|name| !name.is_empty() && name != "identity")
+            .collect();
+        let mut out = body.to_vec();
+        for coding in codings.iter().rev() {
+            let mut next = Vec::new();
+            let source = out.as_slice();
+            let reader: Box<dyn Read + '_> = match coding.as_str() {
+                "gzip" | "x-gzip" => Box::new(MultiGzDecoder::new(source)),
+                "deflate" if source.first().is_some_and(|byte| byte & 0x0F == 8) => Box::new(ZlibDecoder::new(source)),
+                "deflate" => Box::new(DeflateDecoder::new(source)),
+                _ => return None,
+            };
+            let read = reader.take(MAX_UNPACKED + 1).read_to_end(&mut next);
+            if read.is_err() || next.len() as u64 > MAX_UNPACKED {
+                return None;
+            }
+            out = next;
+        }
+        if codings.is_empty() {
+            return None;
+        }
+        headers.0.retain(|header| !header.name.eq_ignore_ascii_case(b"content-encoding"));
+        self.note(Note::Unpacked);
+        Some(out)
+    }
+
+    /// A form (`a=b&c=d`): fields by their names, JSON inside them as JSON.
+    fn form(&mut self, text: &str) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        for (index, part) in text.split('&').enumerate() {
+            if index > 0 {
+                out.push('&');
+            }
+            let part = match self.parameter(part.trim_ascii_end()) {
+                Some(new) => {
+                    let kept = part.get(part.trim_ascii_end().len()..).unwrap_or_default();
+                    format!("{new}{kept}")
+                }
+                None => part.to_owned(),
+            };
+            out.push_str(&part);
+        }
+        (out != text).then_some(out)
+    }
+
+    /// JSON inside something else.
+    pub(super) fn nested(&mut self, text: &[u8]) -> Nested {
+        let bare = text.trim_ascii();
+        if !matches!(bare.first(), Some(b'{' | b'[')) || self.layers >= MAX_LAYERS || Tree::parse(bare).is_err() {
+            return Nested::NoJson;
+        }
+        self.layers += 1;
+        let new = self.json(text, false).unwrap_or_default();
+        self.layers -= 1;
+        new.map_or(Nested::Same, Nested::Changed)
+    }
+
+    /// A JSON document, changed in place. `Err` where it is nested too deep to be looked through.
+    fn json(&mut self, text: &[u8], whole: bool) -> Result<Option<Vec<u8>>, ()> {
+        let document = Document::json(text);
+        if document.unkept > 0 || document.mistakes.iter().any(|mistake| mistake.kind == MistakeKind::TooDeep) {
+            return Err(());
+        }
+        let mut edits = Edits::default();
+        if whole && self.redaction.has_paths() {
+            let tree = Tree::parse_shallow(text);
+            if let Ok(tree) = &tree {
+                (edits.kept, edits.also) = self.redaction.selected(tree.root());
+            }
+        }
+        self.walk(document.root(), Place::default(), &mut edits);
+        let mut out = Vec::with_capacity(text.len());
+        let mut done = 0;
+        let changed = !edits.made.is_empty();
+        for (span, new) in edits.made {
+            out.extend_from_slice(text.get(done..span.start).unwrap_or_default());
+            out.extend_from_slice(&new);
+            done = span.end;
+        }
+        out.extend_from_slice(text.get(done..).unwrap_or_default());
+        let mut new = changed.then_some(out);
+        if !document.mistakes.is_empty() {
+            // What the reader could not make out is text, and may hold anything.
+            let text = new.as_deref().unwrap_or(text);
+            let scanned = std::str::from_utf8(text).ok().and_then(|text| self.scan(text));
+            new = scanned.map(String::into_bytes).or(new);
+        }
+        Ok(new)
+    }
+
+    fn walk(&mut self, node: Node<'_>, place: Place, edits: &mut Edits) {
+        match node.kind() {
+            document::Kind::Object => self.walk_members(node, place, edits),
+            document::Kind::Array => {
+                for item in node.items() {
+                    let at = item.span().start;
+                    let reach = if edits.kept.contains(&at) { Reach::Kept } else { place.reach };
+                    let also = edits.also.contains(&at) || place.attributes;
+                    let kind = if also { place.kind.or(Some(Kind::Attribute)) } else { place.kind };
+                    self.walk(item, Place { kind, attributes: also, reach, ..place }, edits);
+                }
+            }
+            document::Kind::String => {
+                let text = node.string().unwrap_or_default();
+                let new = self.string(place, &text);
+                if let Some(new) = new {
+                    edits.made.push((node.span(), serde_json::Value::from(new).to_string().into_bytes()));
+                }
+            }
+            document::Kind::Number => {
+                let text = String::from_utf8_lossy(node.source());
+                let kind = place.kind.filter(|_| place.reach == Reach::Whole);
+                if let Some(new) = kind.and_then(|kind| self.number(kind, &text)) {
+                    edits.made.push((node.span(), new.into_bytes()));
+                }
+            }
+            document::Kind::Null | document::Kind::Bool | document::Kind::Broken => {}
+        }
+    }
+
+    fn string(&mut self, place: Place, text: &str) -> Option<String> {
+        match place.reach {
+            Reach::Kept => return self.without_secrets(text),
+            Reach::Structure => return self.scan_ids(text),
+            Reach::Whole => {}
+        }
+        match (self.nested(text.as_bytes()), place.kind) {
+            (Nested::Changed(new), _) => String::from_utf8(new).ok(),
+            (Nested::Same, _) => None,
+            (Nested::NoJson, Some(kind)) => self.value(kind, text),
+            (Nested::NoJson, None) => self.scan(text),
+        }
+    }
+
+    fn walk_members(&mut self, object: Node<'_>, place: Place, edits: &mut Edits) {
+        let of_type = object.get("type").and_then(Node::string).unwrap_or_default();
+        let answers = ["code", "state", "cta_type", "success"].iter().any(|name| object.get(name).is_some());
+        for (key, value) in object.members() {
+            let name = key.string().unwrap_or_default();
+            if let Some(new) = self.scan_ids(&name) {
+                edits.made.push((key.span(), serde_json::Value::from(new).to_string().into_bytes()));
+            }
+            let at = value.span().start;
+            let kept = place.reach == Reach::Kept || edits.kept.contains(&at) || self.redaction.is_kept(&name);
+            let also = edits.also.contains(&at) || self.redaction.is_also(&name);
+            let container = value.kind() == document::Kind::Object || value.kind() == document::Kind::Array;
+            let canvas = (place.canvas || (kind::is_canvas(&name) && container && is_canvas(&name, value)))
+                && !kind::is_kept_by_the_app(&name);
+            if place.canvas && name == "id" {
+                self.words.extend(value.string().map(std::borrow::Cow::into_owned));
+            }
+            let known = kind::of_member(&of_type, &name).or_else(|| kind::of_name(&name));
+            let known = match known {
+                Some(Kind::Secret) => known,
+                _ if place.canvas && canvas => None,
+                Some(Kind::Name) if kind::names_a_thing(&of_type) => None,
+                // What an app says of its own state is no letter.
+                Some(Kind::Prose) if name == "message" && answers => None,
+                _ => known,
+            };
+            let structure = (kind::is_structure(&name) || (canvas && name == "id")) && !also && !place.attributes;
+            let attributes = also || place.attributes || known == Some(Kind::Attribute);
+            let kind = match known {
+                Some(Kind::Attribute) | None if attributes => Some(Kind::Attribute),
+                // Below a name there are other names; a list holds more of the same.
+                Some(_) if value.kind() == document::Kind::Object && !attributes => None,
+                known => known,
+            };
+            let reach = match (kept, structure) {
+                (true, _) => Reach::Kept,
+                (false, true) => Reach::Structure,
+                (false, false) => Reach::Whole,
+            };
+            let below = Place { kind, canvas, reach, attributes };
+            match value.string() {
+                Some(hash) if name == "user_hash" && !kept => {
+                    if let Some(new) = self.user_hash(object, &hash) {
+                        edits.made.push((value.span(), format!("\"{new}\"").into_bytes()));
+                    }
+                }
+                Some(blob) if name == "user" && !kept && is_blob(&blob) => {
+                    if let Some(new) = self.blob(&blob) {
+                        edits.made.push((value.span(), format!("\"{new}\"").into_bytes()));
+                    }
+                }
+                _ => self.walk(value, below, edits),
+            }
+        }
+    }
+
+    /// The hash of an id, made anew with the public secret for the id that stands there afterwards.
+    fn user_hash(&mut self, object: Node<'_>, hash: &str) -> Option<String> {
+        let id = object.get("user_id").or_else(|| object.get("email"))?;
+        let id_text =
+            id.string().map_or_else(|| String::from_utf8_lossy(id.source()).into_owned(), std::borrow::Cow::into_owned);
+        let kind = if object.get("user_id").is_some() { Kind::Id } else { Kind::Email };
+        let counts = self.counts;
+        let new =
+            if id.kind() == document::Kind::Number { self.number(kind, &id_text) } else { self.value(kind, &id_text) };
+        self.counts = counts;
+        let id = new.unwrap_or(id_text);
+        let upper = hash.bytes().any(|byte| byte.is_ascii_uppercase());
+        let scheme = if upper { "kentico-identity" } else { "intercom-identity" };
+        let made = self.redaction.public(scheme).and_then(|(setting, secret)| {
+            let mac = setting
+                .mac()
+                .filter(|mac| mac.over == [Piece::Id] && matches!(setting.scheme.carrier, Carrier::Field(_)))?;
+            let pieces = crate::signature::Ingredients { body: id.as_bytes(), ..Default::default() };
+            Some(setting.write(mac, &crate::signature::digest(mac.hash, secret.expose(), mac.over, pieces)))
+        });
+        let new = made.unwrap_or_else(|| self.redaction.mint.token(hash));
+        self.signed(scheme, hash != new);
+        self.changed(Kind::Token, hash, new)
+    }
+
+    /// A sealed user, opened, redacted and sealed with the public secret. One that no secret opens is replaced by somebody made up.
+    fn blob(&mut self, blob: &str) -> Option<String> {
+        let (_, public) = self.redaction.public("intercom-sheet")?;
+        let mut plaintext = zeroize::Zeroizing::new(Vec::new());
+        let mut secrets = self.redaction.options.secrets.iter().chain([public]);
+        let opened = secrets.any(|secret| {
+            sheet::open(&sheet::Key::from_secret(secret.expose()), blob.as_bytes(), &mut plaintext).is_ok()
+        });
+        if !opened {
+            self.note(Note::BlobMadeUp);
+            let mint = &self.redaction.mint;
+            let user = serde_json::json!({
+                "type": "user",
+                "id": mint.id(&format!("{:024x}", blob.len())),
+                "email": mint.email(blob),
+                "name": mint.name(blob.get(..12).unwrap_or(blob)),
+            });
+            *plaintext = user.to_string().into_bytes();
+        }
+        let new = self.nested(&plaintext).changed();
+        let plaintext = new.as_deref().unwrap_or(&plaintext);
+        let key = sheet::Key::from_secret(public.expose());
+        let sealed = sheet::seal(&key, self.redaction.mint.iv(plaintext), plaintext);
+        self.signed("intercom-sheet", sealed != blob);
+        self.changed(Kind::Blob, blob, sealed)
+    }
+}
+
+/// The claims of a token, as its text has them.
+pub(super) fn claims(text: &str) -> Option<String> {
+    use base64::Engine as _;
+    jwt::parse(text).ok()?;
+    let claims = text.trim().split('.').nth(1)?.trim_end_matches('=');
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+/// Whether a member that may hold a canvas does: `content` is a word for many things.
+fn is_canvas(name: &str, value: Node<'_>) -> bool {
+    match name {
+        "content" => value.get("components").is_some() || value.get("content_url").is_some(),
+        "components" => value.kind() == document::Kind::Array,
+        _ => true,
+    }
+}
+
+fn is_blob(text: &str) -> bool {
+    let mut bytes = Vec::new();
+    sheet::decode(text.as_bytes(), &mut bytes).is_ok() && bytes.len() >= sheet::IV_LENGTH + sheet::TAG_LENGTH
+}
+
+/// Whether a text is a form: a name of few characters before the first equals sign, and no white space in it.
+fn is_form(text: &str) -> bool {
+    let name = text.split('=').next().unwrap_or_default();
+    name.len() < text.len()
+        && !name.is_empty()
+        && name.len() <= 64
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%".contains(&byte))
+        && !text.trim_ascii_end().contains(char::is_whitespace)
+        && String::from_utf8(form_decoded(text.as_bytes())).is_ok()
+}

@@ -1,0 +1,533 @@
+//! Made-up values of the same form as real ones. What comes out depends on a key and on what went in, so that one person is one made-up
+//! person everywhere; nobody without the key gets back. What was minted with a key is known again by it and stays, so that redacting
+//! twice changes nothing. Numbers and words of a few characters grow, since there would be no room to know them again.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::mac::Keyed;
+use crate::platform::Hash;
+
+/// The fewest characters of a minted id, and of one that is a number.
+const SHORTEST: usize = 8;
+const SHORTEST_NUMBER: usize = 9;
+
+/// How often a form is tried until it is one that is known again: nearly always the first does.
+const ATTEMPTS: u32 = 64;
+
+/// Digits of the tags in made-up addresses: no letter or digit that looks like another.
+const TAG: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+const CONSONANTS: &[u8; 16] = b"bdfgjklmnprstvwz";
+const VOWELS: &[u8; 4] = b"aeio";
+
+/// Makes values up.
+#[derive(Clone)]
+pub(super) struct Mint {
+    keyed: Keyed,
+}
+
+/// What a character of an id may be replaced by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Kept,
+    Digit,
+    Lower,
+    Upper,
+    HexLower,
+    HexUpper,
+}
+
+impl Class {
+    fn alphabet(self) -> &'static [u8] {
+        match self {
+            Self::Kept => b"",
+            Self::Digit => b"0123456789",
+            Self::Lower => b"abcdefghijklmnopqrstuvwxyz",
+            Self::Upper => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            Self::HexLower => b"0123456789abcdef",
+            Self::HexUpper => b"0123456789ABCDEF",
+        }
+    }
+}
+
+/// Bytes without end that depend on the key and a few pieces.
+struct Stream<'m> {
+    keyed: &'m Keyed,
+    seed: Vec<u8>,
+    block: Vec<u8>,
+    at: usize,
+    count: u32,
+}
+
+impl Stream<'_> {
+    fn byte(&mut self) -> u8 {
+        if self.at >= self.block.len() {
+            self.block = self.keyed.mac(&[&self.seed, &self.count.to_be_bytes()]).as_bytes().to_vec();
+            self.count = self.count.wrapping_add(1);
+            self.at = 0;
+        }
+        let byte = self.block.get(self.at).copied().unwrap_or_default();
+        self.at += 1;
+        byte
+    }
+
+    /// One of a few bytes.
+    fn pick(&mut self, from: &[u8]) -> u8 {
+        let number = usize::from(self.byte()) << 8 | usize::from(self.byte());
+        number.checked_rem(from.len()).and_then(|index| from.get(index)).copied().unwrap_or(b'x')
+    }
+}
+
+impl Mint {
+    /// A mint whose values depend on this key.
+    pub(super) fn new(key: &[u8]) -> Self {
+        Self { keyed: Hash::Sha256.keyed(key) }
+    }
+
+    fn stream(&self, purpose: &str, pieces: &[&[u8]]) -> Stream<'_> {
+        let mut seed = purpose.as_bytes().to_vec();
+        for piece in pieces {
+            seed.push(0);
+            seed.extend_from_slice(piece);
+        }
+        Stream { keyed: &self.keyed, seed, block: Vec::new(), at: 0, count: 0 }
+    }
+
+    /// An id of the same form: a GUID for a GUID, 24 hexadecimal digits for 24, a number for a number. A word before an underscore stays.
+    pub(super) fn id(&self, id: &str) -> String {
+        if template(id).is_some_and(|template| self.is_token(&template)) {
+            return id.to_owned();
+        }
+        match id.split_once('_') {
+            Some((word, rest))
+                if word.len() <= 8
+                    && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+                    && rest.len() >= SHORTEST
+                    && rest.bytes().any(|byte| byte.is_ascii_digit()) =>
+            {
+                format!("{word}_{}", self.token(rest))
+            }
+            _ => self.token(id),
+        }
+    }
+
+    /// The same for secrets: no word of them stays.
+    pub(super) fn token(&self, text: &str) -> String {
+        let Some(template) = template(text) else { return text.to_owned() };
+        if self.is_token(&template) {
+            return text.to_owned();
+        }
+        let template = grown(template);
+        let mut last = String::new();
+        for attempt in 0..ATTEMPTS {
+            last = self.filled(&template, text, attempt);
+            // What is read again must be read as the same form, or it would not be known.
+            if self::template(&last).is_some_and(|read| same_classes(&read, &template)) {
+                break;
+            }
+        }
+        last
+    }
+
+    fn filled(&self, template: &[(char, Class)], text: &str, attempt: u32) -> String {
+        let mut stream = self.stream("id", &[text.as_bytes(), &attempt.to_be_bytes()]);
+        let places = template.iter().filter(|(_, class)| *class != Class::Kept).count();
+        let number = template.iter().all(|(_, class)| *class == Class::Digit);
+        let mut out: Vec<(char, Class)> = Vec::with_capacity(template.len());
+        for (index, (character, class)) in template.iter().enumerate() {
+            let new = match class {
+                Class::Kept => *character,
+                // A number has no leading zero, and a long one still fits 64 bits.
+                Class::Digit if number && index < 2 && places >= 19 => ['1', '0'][index],
+                Class::Digit if number && index == 0 => char::from(stream.pick(b"123456789")),
+                class => char::from(stream.pick(class.alphabet())),
+            };
+            out.push((new, *class));
+        }
+        self.seal(&mut out);
+        out.into_iter().map(|(character, _)| character).collect()
+    }
+
+    /// Puts the last places of a form in agreement with the others.
+    fn seal(&self, template: &mut [(char, Class)]) {
+        let (body, checks) = parts(template);
+        let mut stream = self.stream("check", &[body.as_bytes()]);
+        for index in checks {
+            if let Some((character, class)) = template.get_mut(index) {
+                *character = char::from(stream.pick(class.alphabet()));
+            }
+        }
+    }
+
+    /// Whether that was made here.
+    fn is_token(&self, template: &[(char, Class)]) -> bool {
+        let places = template.iter().filter(|(_, class)| *class != Class::Kept).count();
+        let number = template.iter().all(|(_, class)| *class == Class::Digit);
+        if places < if number { SHORTEST_NUMBER } else { SHORTEST } {
+            return false;
+        }
+        let mut sealed = template.to_vec();
+        self.seal(&mut sealed);
+        sealed.iter().zip(template).all(|((one, _), (other, _))| one == other)
+    }
+
+    /// A secret in base64 of what a user and a password are joined to.
+    pub(super) fn basic(&self, text: &str) -> String {
+        let known = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        if let Some(password) = known.as_deref().and_then(|text| text.strip_prefix("user:"))
+            && template(password).is_some_and(|template| self.is_token(&template))
+        {
+            return text.to_owned();
+        }
+        STANDARD.encode(format!("user:{}", self.filled(&[('a', Class::Lower); 16], text, 0)))
+    }
+
+    /// An e-mail address at `example.test`.
+    pub(super) fn email(&self, address: &str) -> String {
+        let known = address.strip_prefix("person-").and_then(|rest| rest.strip_suffix("@example.test"));
+        match known.filter(|tag| self.is_tag(tag)) {
+            Some(_) => address.to_owned(),
+            None => format!("person-{}@example.test", self.tag("email", &address.to_lowercase())),
+        }
+    }
+
+    /// Ten letters and digits that stand for a text; a tag stays itself.
+    pub(super) fn tag(&self, purpose: &str, text: &str) -> String {
+        if self.is_tag(text) {
+            return text.to_owned();
+        }
+        let mut stream = self.stream(purpose, &[text.as_bytes()]);
+        let body: String = (0..7).map(|_| char::from(stream.pick(TAG))).collect();
+        self.vouched(&body)
+    }
+
+    fn is_tag(&self, tag: &str) -> bool {
+        tag.len() == 10 && tag.get(..7).is_some_and(|body| self.vouched(body) == tag)
+    }
+
+    /// Seven digits with three more that vouch for them.
+    fn vouched(&self, body: &str) -> String {
+        let mut stream = self.stream("tag", &[body.as_bytes()]);
+        let check: String = (0..3).map(|_| char::from(stream.pick(TAG))).collect();
+        format!("{body}{check}")
+    }
+
+    /// A name of as many words, each made up; case stays as it is at the beginning of a word.
+    pub(super) fn name(&self, name: &str) -> String {
+        let mut out = String::with_capacity(name.len() + 8);
+        for (word, is_word) in words(name, char::is_alphanumeric) {
+            if is_word { out.push_str(&self.name_word(word)) } else { out.push_str(word) }
+        }
+        out
+    }
+
+    fn name_word(&self, word: &str) -> String {
+        let lower = word.to_lowercase();
+        let first_is_upper = word.chars().next().is_some_and(char::is_uppercase);
+        if lower.chars().nth(1).is_none() {
+            // One letter stands for a name and says none.
+            return if first_is_upper { "X".into() } else { "x".into() };
+        }
+        let made = if lower.len() == 8 && lower.get(..4).is_some_and(|body| self.syllables(body) == lower) {
+            lower
+        } else {
+            let mut stream = self.stream("name", &[lower.as_bytes()]);
+            let body: Vec<u8> = (0..4).map(|at| stream.pick(if at % 2 == 0 { CONSONANTS } else { VOWELS })).collect();
+            self.syllables(&String::from_utf8_lossy(&body))
+        };
+        if first_is_upper {
+            made.get(..1).unwrap_or_default().to_uppercase() + made.get(1..).unwrap_or_default()
+        } else {
+            made
+        }
+    }
+
+    /// Two syllables with two more that vouch for them.
+    fn syllables(&self, body: &str) -> String {
+        let mut stream = self.stream("syllables", &[body.as_bytes()]);
+        let check: String =
+            (0..4).map(|at| char::from(stream.pick(if at % 2 == 0 { CONSONANTS } else { VOWELS }))).collect();
+        format!("{body}{check}")
+    }
+
+    /// A telephone number of the same punctuation that no subscriber has: 555-01xx in North America (NANPA keeps it for fiction), else in
+    /// the country code 999, which belongs to nobody.
+    pub(super) fn phone(&self, number: &str) -> String {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let plus = number.trim_start().starts_with('+');
+        let national = digits.len() == 10 && !plus;
+        let american = national || (digits.len() == 11 && digits.starts_with('1'));
+        let fictional = digits.get(digits.len().saturating_sub(7)..).is_some_and(|end| end.starts_with("55501"));
+        if digits.is_empty() || (american && fictional) || digits.starts_with("999") {
+            return number.to_owned();
+        }
+        let mut stream = self.stream("phone", &[digits.as_bytes()]);
+        let mut new: Vec<u8> = digits.bytes().map(|_| stream.pick(b"0123456789")).collect();
+        let fixed: &[(usize, &[u8])] = match (american, national) {
+            (true, true) => &[(0, b"202"), (3, b"55501")],
+            (true, false) => &[(0, b"1202"), (4, b"55501")],
+            (false, _) => &[(0, b"999")],
+        };
+        for (at, text) in fixed {
+            for (place, byte) in new.iter_mut().skip(*at).zip(*text) {
+                *place = *byte;
+            }
+        }
+        let mut new = new.into_iter();
+        let digit =
+            |character: char| if character.is_ascii_digit() { new.next().map_or('0', char::from) } else { character };
+        number.chars().map(digit).collect()
+    }
+
+    /// An address out of the blocks that are kept for documentation (RFC 5737, RFC 3849). Addresses of the own machine stay.
+    pub(super) fn ip(&self, address: IpAddr) -> IpAddr {
+        match address {
+            IpAddr::V4(v4) if v4.is_loopback() || v4.is_unspecified() || v4.is_documentation() => address,
+            IpAddr::V6(v6)
+                if v6.is_loopback() || v6.is_unspecified() || v6.segments().starts_with(&[0x2001, 0xdb8]) =>
+            {
+                address
+            }
+            IpAddr::V4(v4) => {
+                let mut stream = self.stream("ip", &[&v4.octets()]);
+                let block = [[192, 0, 2], [198, 51, 100], [203, 0, 113]][usize::from(stream.byte() % 3)];
+                IpAddr::V4(Ipv4Addr::new(block[0], block[1], block[2], stream.byte()))
+            }
+            IpAddr::V6(v6) => {
+                let mut stream = self.stream("ip", &[&v6.octets()]);
+                let mut segment = || u16::from(stream.byte()) << 8 | u16::from(stream.byte());
+                let (one, two, three) = (segment(), segment(), segment());
+                IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, one, two, three))
+            }
+        }
+    }
+
+    /// Sentences of as many words of the same length, out of a text that says nothing.
+    pub(super) fn prose(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for (word, is_word) in words(text, char::is_alphanumeric) {
+            if is_word { out.push_str(&self.filler(word)) } else { out.push_str(word) }
+        }
+        out
+    }
+
+    fn filler(&self, word: &str) -> String {
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            return "0".repeat(word.len());
+        }
+        let lower = word.to_lowercase();
+        let length = lower.chars().count();
+        let fitting: Vec<&str> = FILLER.iter().copied().filter(|filler| filler.len() == length).collect();
+        let made: String = if fitting.contains(&lower.as_str()) {
+            lower
+        } else if fitting.is_empty() {
+            FILLER.concat().chars().cycle().take(length).collect()
+        } else {
+            let index = usize::from(self.stream("word", &[lower.as_bytes()]).byte()) % fitting.len();
+            fitting.get(index).copied().unwrap_or_default().to_owned()
+        };
+        let mut letters = word.chars();
+        let first_is_upper = letters.next().is_some_and(char::is_uppercase);
+        let all_are_upper = length > 1 && first_is_upper && letters.all(char::is_uppercase);
+        match (all_are_upper, first_is_upper) {
+            (true, _) => made.to_uppercase(),
+            (false, true) => made.get(..1).unwrap_or_default().to_uppercase() + made.get(1..).unwrap_or_default(),
+            (false, false) => made,
+        }
+    }
+
+    /// The initialisation vector of a blob: equal plaintexts give equal blobs, different ones never share it but by chance.
+    pub(super) fn iv(&self, plaintext: &[u8]) -> [u8; crate::sheet::IV_LENGTH] {
+        let mut stream = self.stream("iv", &[plaintext]);
+        std::array::from_fn(|_| stream.byte())
+    }
+}
+
+/// Words of filler text by length: Cicero's, as printers have used them since the sixteenth century.
+const FILLER: [&str; 44] = [
+    "a",
+    "e",
+    "ab",
+    "ad",
+    "et",
+    "in",
+    "ex",
+    "ut",
+    "est",
+    "sed",
+    "non",
+    "qui",
+    "sit",
+    "eius",
+    "amet",
+    "enim",
+    "quis",
+    "culpa",
+    "dolor",
+    "ipsum",
+    "lorem",
+    "velit",
+    "aliqua",
+    "cillum",
+    "fugiat",
+    "tempor",
+    "aliquip",
+    "commodo",
+    "eiusmod",
+    "laboris",
+    "nostrud",
+    "deserunt",
+    "occaecat",
+    "pariatur",
+    "voluptate",
+    "excepteur",
+    "incididunt",
+    "adipiscing",
+    "consectetur",
+    "cupidatatis",
+    "exercitation",
+    "reprehenderit",
+    "exercitationem",
+    "consectetuerque",
+];
+
+/// A text as runs of characters that belong to words and of those that do not.
+pub(super) fn words(text: &str, belongs: impl Fn(char) -> bool) -> impl Iterator<Item = (&str, bool)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_word = belongs(rest.chars().next()?);
+        let end = rest.find(|character| belongs(character) != is_word).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some((run, is_word))
+    })
+}
+
+/// What each character of a text may be replaced by; `None` where there is nothing to replace.
+fn template(text: &str) -> Option<Vec<(char, Class)>> {
+    let alphanumeric = || text.chars().filter(|character| character.is_alphanumeric());
+    let count = alphanumeric().count();
+    if count == 0 {
+        return None;
+    }
+    let letters = |range: std::ops::RangeInclusive<char>| alphanumeric().any(|character| range.contains(&character));
+    let (lower, upper) = (letters('a'..='f'), letters('A'..='F'));
+    let hex = count >= 12 && alphanumeric().all(|character| character.is_ascii_hexdigit()) && lower != upper;
+    let hex = hex && letters('0'..='9');
+    let guid = hex && crate::guid::parse(text).is_some() && text.len() == 36;
+    let class = |(index, character): (usize, char)| {
+        let class = match character {
+            // Version and variant of a GUID say nothing about whom it stands for.
+            _ if guid && (index == 14 || index == 19) => Class::Kept,
+            '0'..='9' if !hex => Class::Digit,
+            character if hex && character.is_ascii_hexdigit() => {
+                if lower {
+                    Class::HexLower
+                } else {
+                    Class::HexUpper
+                }
+            }
+            character if character.is_uppercase() => Class::Upper,
+            character if character.is_alphanumeric() => Class::Lower,
+            _ => Class::Kept,
+        };
+        (character, class)
+    };
+    Some(text.chars().enumerate().map(class).collect())
+}
+
+/// The template with enough places to be known again.
+fn grown(mut template: Vec<(char, Class)>) -> Vec<(char, Class)> {
+    let places = template.iter().filter(|(_, class)| *class != Class::Kept).count();
+    let number = template.iter().all(|(_, class)| *class == Class::Digit);
+    let wanted = if number { SHORTEST_NUMBER } else { SHORTEST };
+    template.extend(std::iter::repeat_n(('0', Class::Digit), wanted.saturating_sub(places)));
+    template
+}
+
+fn same_classes(one: &[(char, Class)], other: &[(char, Class)]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|((_, one), (_, other))| one == other)
+}
+
+/// What the check covers, as text with its own places left out, and the places of the check.
+fn parts(template: &[(char, Class)]) -> (String, Vec<usize>) {
+    let places: Vec<usize> =
+        template.iter().enumerate().filter(|(_, (_, class))| *class != Class::Kept).map(|(index, _)| index).collect();
+    let check = (places.len() / 3).clamp(2, 6);
+    let checks = places.get(places.len().saturating_sub(check)..).unwrap_or_default().to_vec();
+    let body = template.iter().enumerate().filter(|(index, _)| !checks.contains(index));
+    (body.map(|(_, (character, _))| *character).collect(), checks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn mint() -> Mint {
+        Mint::new(b"a public key for tests")
+    }
+
+    #[test]
+    fn an_id_keeps_its_form() {
+        let guid = mint().id("3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+        assert!(crate::guid::parse(&guid).is_some() && guid != "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "{guid}");
+        assert_eq!((guid.len(), &guid[14..15], &guid[19..20]), (36, "4", "9"));
+        let hex = mint().id("5f2a1b3c4d5e6f7a8b9c0d1e");
+        assert!(hex.len() == 24 && hex.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()));
+        let number = mint().id("41084211973");
+        assert!(number.len() == 11 && number.parse::<u64>().is_ok() && !number.starts_with('0'), "{number}");
+        assert!(mint().id("18446744073709551615").parse::<u64>().is_ok());
+        assert!(mint().id("notif_ccd8a4d0-f965-11e3-a367-c779cae3e1b3").starts_with("notif_"));
+        assert_eq!(mint().id("25").len(), 9);
+        assert_eq!(mint().id(""), "");
+    }
+
+    #[test]
+    fn people_that_are_made_up_cannot_be_real() {
+        assert_eq!(mint().email("Ada@Corp.Example.org"), mint().email("ada@corp.example.org"));
+        assert_ne!(mint().email("ada@example.org"), mint().email("joe@example.org"));
+        let american = mint().phone("+1 (415) 867-5309");
+        assert!(american.starts_with("+1 (202) 555-01"), "{american}");
+        assert!(mint().phone("+420 123 456 789").starts_with("+999 "));
+        let IpAddr::V4(address) = mint().ip("8.8.8.8".parse().unwrap()) else { panic!() };
+        assert!(address.is_documentation());
+        assert_eq!(mint().ip("127.0.0.1".parse().unwrap()).to_string(), "127.0.0.1");
+        let name = mint().name("Ada M. Lovelace");
+        assert!(name.contains(" X. ") && !name.contains("Ada") && !name.contains("Lovelace"), "{name}");
+        assert!(mint().name("Lovelace, Ada").ends_with(&mint().name("Ada")));
+    }
+
+    #[test]
+    fn another_key_gives_other_values() {
+        assert_ne!(Mint::new(b"one").email("ada@example.org"), Mint::new(b"two").email("ada@example.org"));
+        assert_ne!(Mint::new(b"one").id("41084211973"), Mint::new(b"two").id("41084211973"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_made_up_stays(text in "[a-zA-Z0-9_. ÄžМ+@-]{0,40}", digits in "[0-9]{1,22}", hex in "[0-9a-f]{12,40}", phone in "[+]?[0-9 ()-]{0,20}", octets in any::<u32>()) {
+            let mint = mint();
+            for value in [&text, &digits, &hex] {
+                let id = mint.id(value);
+                prop_assert_eq!(mint.id(&id), id);
+                let token = mint.token(value);
+                prop_assert_eq!(mint.token(&token), token);
+                let basic = mint.basic(value);
+                prop_assert_eq!(mint.basic(&basic), basic);
+                let email = mint.email(value);
+                prop_assert_eq!(mint.email(&email), email);
+                let name = mint.name(value);
+                prop_assert_eq!(mint.name(&name), name);
+                let prose = mint.prose(value);
+                prop_assert_eq!(mint.prose(&prose), prose);
+            }
+            let phone = mint.phone(&phone);
+            prop_assert_eq!(mint.phone(&phone), phone);
+            let address = mint.ip(IpAddr::V4(octets.into()));
+            prop_assert_eq!(mint.ip(address), address);
+        }
+    }
+}

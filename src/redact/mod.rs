@@ -1,0 +1,402 @@
+//! Captures without what is secret or personal, fit to be committed: the same value becomes the same made-up value in every capture, and
+//! what was signed is signed again with the public secrets of the fixtures. Decides by the names of members and by the form of values; it
+//! cannot know that a word in the middle of a sentence is somebody's name, unless a member of the same capture says so.
+
+mod body;
+pub mod codes;
+mod head;
+mod kind;
+mod learned;
+mod mint;
+mod scan;
+mod sign;
+#[cfg(test)]
+mod tests;
+mod url;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use zeroize::Zeroize as _;
+
+use crate::capture::{Capture, Headers, decimal};
+use crate::json::{JsonPath, Value};
+use crate::secret::{Redactor, Secret};
+use crate::signature::Setting;
+use crate::simulate::public_secrets;
+
+pub use kind::Kind;
+use learned::Learned;
+use mint::Mint;
+
+/// Which values `--keep` and `--also` mean.
+#[derive(Debug, Clone)]
+pub enum Selector {
+    /// Members, parameters, form fields and header fields of that name, in any spelling.
+    Name(String),
+    /// What a path selects in a body.
+    Path(JsonPath),
+}
+
+impl Selector {
+    /// Reads a name, or a path that begins with `$`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.starts_with('$') {
+            return JsonPath::parse(text).map(Self::Path).map_err(|error| error.to_string());
+        }
+        if kind::plain(text).is_empty() {
+            return Err("write the name of a member, or a path such as $.contact.name".to_owned());
+        }
+        Ok(Self::Name(kind::plain(text)))
+    }
+
+    fn is(&self, name: &str) -> bool {
+        matches!(self, Self::Name(own) if *own == kind::plain(name))
+    }
+}
+
+/// How to redact.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What the made-up values depend on, besides what they stand for. Whoever knows it can find out whether a value stands for one that
+    /// they guess, so it is a secret; equal keys give equal values in every run.
+    pub key: Vec<u8>,
+    /// What stays, save for known secrets.
+    pub keep: Vec<Selector>,
+    /// What goes though nothing says that it is personal.
+    pub also: Vec<Selector>,
+    /// Secrets that must not survive in any form; they open sheet blobs too. Public ones are no secrets.
+    pub secrets: Vec<Secret>,
+    /// Secrets by the name of the scheme that they are of, to say whether a signature held before; they must not survive either.
+    pub judges: Vec<(&'static str, Secret)>,
+    /// What an account chose about schemes; of the others the table's row is taken.
+    pub settings: Vec<Setting>,
+    /// The moment to sign at, in Unix milliseconds; `None` keeps the timestamps that are there.
+    pub at_ms: Option<i64>,
+    /// Whether a signature that was wrong stays wrong. Told only where a secret of its scheme is
+    /// among [`Options::judges`].
+    pub keep_wrong: bool,
+    /// Whether bodies that are no text stay, which then hold whatever they held.
+    pub keep_binary: bool,
+}
+
+/// What was known of a proof before it was made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Before {
+    /// It held.
+    Right,
+    /// It did not hold under any of the secrets.
+    Wrong,
+    /// No secret was known.
+    Unknown,
+}
+
+impl Before {
+    /// The stable word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Wrong => "wrong",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Something about a redacted capture that a person should know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Note {
+    /// A body that is no text was dropped.
+    BinaryDropped,
+    /// A body that is no text was kept as it is.
+    BinaryKept,
+    /// A packed body was unpacked, and is kept so.
+    Unpacked,
+    /// A sheet blob did not open, and holds a made-up user now.
+    BlobMadeUp,
+    /// A signature that was wrong is right now.
+    WrongMended,
+    /// A signature that was wrong still is.
+    WrongKept,
+    /// A signature could not be made anew, and holds for nobody now.
+    Unsigned,
+}
+
+impl Note {
+    /// The stable code; `codes` explains it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BinaryDropped => "redact-binary-dropped",
+            Self::BinaryKept => "redact-binary-kept",
+            Self::Unpacked => "redact-unpacked",
+            Self::BlobMadeUp => "redact-blob-made-up",
+            Self::WrongMended => "redact-wrong-mended",
+            Self::WrongKept => "redact-wrong-kept",
+            Self::Unsigned => "redact-unsigned",
+        }
+    }
+}
+
+/// What was changed: counts, never values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// How many values of each kind.
+    pub kinds: BTreeMap<Kind, u64>,
+    /// How many proofs were made anew, by scheme and by what was known of them.
+    pub signed: BTreeMap<(&'static str, Before), u64>,
+    /// What else is worth a word, and how often.
+    pub notes: BTreeMap<Note, u64>,
+}
+
+impl Changes {
+    /// Adds those of another capture.
+    pub fn add(&mut self, other: &Self) {
+        for (kind, count) in &other.kinds {
+            *self.kinds.entry(*kind).or_default() += count;
+        }
+        for (scheme, count) in &other.signed {
+            *self.signed.entry(*scheme).or_default() += count;
+        }
+        for (note, count) in &other.notes {
+            *self.notes.entry(*note).or_default() += count;
+        }
+    }
+
+    /// How many values were replaced.
+    pub fn total(&self) -> u64 {
+        self.kinds.values().sum()
+    }
+}
+
+/// Redacts captures, one after the other or from several threads at once.
+pub struct Redaction {
+    options: Options,
+    mint: Mint,
+    redactor: Redactor,
+    public: Vec<(Setting, Secret)>,
+}
+
+/// Says nothing of keys and secrets.
+impl std::fmt::Debug for Redaction {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Redaction").finish_non_exhaustive()
+    }
+}
+
+impl Redaction {
+    /// A redaction with these options.
+    pub fn new(mut options: Options) -> Self {
+        let public: Vec<(Setting, Secret)> = public_secrets()
+            .into_iter()
+            .map(|(scheme, secret)| {
+                let chosen = options.settings.iter().find(|setting| setting.scheme.name == scheme.name);
+                let mut setting = chosen.cloned().unwrap_or_else(|| Setting::from(scheme));
+                setting.account_id.get_or_insert_with(|| "123456".to_owned());
+                (setting, secret)
+            })
+            .collect();
+        options.secrets.extend(options.judges.iter().map(|(_, secret)| secret.clone()));
+        // One secret may be known for several schemes, and is looked for once.
+        let mut seen: HashSet<Vec<u8>> = public.iter().map(|(_, secret)| secret.expose().to_vec()).collect();
+        options.secrets.retain(|secret| seen.insert(secret.expose().to_vec()));
+        for mut bytes in seen {
+            bytes.zeroize();
+        }
+        Self { mint: Mint::new(&options.key), redactor: Redactor::new(&options.secrets), public, options }
+    }
+
+    /// Redacts a capture in place, and says what was changed.
+    pub fn apply(&self, capture: &mut Capture) -> Changes {
+        // What members say about names and ids is learned first, so that it is found in sentences and addresses too.
+        let mut learning = Pass::new(self);
+        learning.capture(&mut capture.clone());
+        let learned = Learned::new(std::mem::take(&mut learning.found));
+        let mut pass = Pass { learned, words: learning.words, ..Pass::new(self) };
+        pass.capture(capture);
+        pass.changes()
+    }
+
+    fn is_kept(&self, name: &str) -> bool {
+        self.options.keep.iter().any(|selector| selector.is(name))
+    }
+
+    fn is_also(&self, name: &str) -> bool {
+        self.options.also.iter().any(|selector| selector.is(name))
+    }
+
+    fn has_paths(&self) -> bool {
+        self.options.keep.iter().chain(&self.options.also).any(|selector| matches!(selector, Selector::Path(_)))
+    }
+
+    /// Where the values begin that paths select: those that stay, and those that go.
+    fn selected(&self, root: Value<'_, '_>) -> (BTreeSet<usize>, BTreeSet<usize>) {
+        let places = |selectors: &[Selector]| {
+            let mut places = BTreeSet::new();
+            for selector in selectors {
+                if let Selector::Path(path) = selector {
+                    places.extend(path.query(root).into_iter().map(Value::offset));
+                }
+            }
+            places
+        };
+        (places(&self.options.keep), places(&self.options.also))
+    }
+
+    fn public(&self, scheme: &str) -> Option<(&Setting, &Secret)> {
+        self.public.iter().find(|(setting, _)| setting.scheme.name == scheme).map(|(setting, secret)| (setting, secret))
+    }
+
+    fn signed_token(&self, claims: &str) -> String {
+        let secret = self.public("intercom-jwt").map_or(&[][..], |(_, secret)| secret.expose());
+        crate::signature::jwt::sign(secret, claims)
+    }
+}
+
+/// One walk through one capture.
+struct Pass<'r> {
+    redaction: &'r Redaction,
+    /// What named members held, and what it became.
+    found: BTreeMap<String, (String, Kind)>,
+    /// What an earlier walk learned.
+    learned: Learned,
+    /// The ids of a canvas: what a person chose there is one of them.
+    words: HashSet<String>,
+    counts: [u64; Kind::ALL.len()],
+    signed: BTreeMap<(&'static str, Before), u64>,
+    notes: BTreeMap<Note, u64>,
+    /// How many layers of JSON in JSON the walk is in.
+    layers: usize,
+}
+
+impl<'r> Pass<'r> {
+    fn new(redaction: &'r Redaction) -> Self {
+        Self {
+            redaction,
+            found: BTreeMap::new(),
+            learned: Learned::default(),
+            words: HashSet::new(),
+            counts: [0; Kind::ALL.len()],
+            signed: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            layers: 0,
+        }
+    }
+
+    fn capture(&mut self, capture: &mut Capture) {
+        let unrecorded = capture.unrecorded().is_some();
+        let proofs = self.proofs(capture);
+        let carriers: Vec<String> = proofs.iter().map(|proof| proof.carrier.clone()).collect();
+        let request = &mut capture.request;
+        self.request_target(&mut request.target);
+        self.headers(&mut request.headers, &carriers);
+        let length = request.body.len();
+        if let Some(body) = self.body(&mut request.headers, &request.body) {
+            request.body = body;
+        }
+        if let Some(response) = &mut capture.response {
+            self.headers(&mut response.headers, &[]);
+            let length = response.body.len();
+            if let Some(body) = self.body(&mut response.headers, &response.body) {
+                response.body = body;
+            }
+            correct_length(&mut response.headers, length, response.body.len());
+        }
+        for directive in &mut capture.directives {
+            if let Some(new) = self.scan(&directive.value) {
+                directive.value = new;
+            }
+        }
+        for (name, value) in &mut capture.extra {
+            // As a document, so that the member's own name decides about it.
+            let document = format!("{{{}:{value}}}", serde_json::Value::from(name.as_str()));
+            let new = self.nested(document.as_bytes()).changed().and_then(|new| String::from_utf8(new).ok());
+            let inner = new.as_deref().and_then(|new| new.strip_suffix('}')?.split_once(':'));
+            if let Some((_, new)) = inner.filter(|_| !name.contains(':')) {
+                new.clone_into(value);
+            }
+        }
+        let request = &mut capture.request;
+        self.last_look([&mut request.method, &mut request.target, &mut request.body]);
+        for header in &mut request.headers.0 {
+            self.last_look([&mut header.name, &mut header.value]);
+        }
+        if let Some(response) = &mut capture.response {
+            self.last_look([&mut response.reason, &mut response.body]);
+            for header in &mut response.headers.0 {
+                self.last_look([&mut header.name, &mut header.value]);
+            }
+        }
+        let request = &mut capture.request;
+        self.sign(request, &proofs, unrecorded);
+        correct_length(&mut request.headers, length, request.body.len());
+    }
+
+    /// Replaces the known secrets that are left: in bytes that are no text, across the borders of members, in names.
+    fn last_look<'b>(&mut self, texts: impl IntoIterator<Item = &'b mut Vec<u8>>) {
+        for text in texts {
+            if let Some(new) = self.redaction.redactor.apply_bytes(text) {
+                *text = new;
+                self.count(Kind::KnownSecret, true);
+            }
+        }
+    }
+
+    fn count(&mut self, kind: Kind, changed: bool) {
+        if let Some(count) = self.counts.get_mut(kind as usize).filter(|_| changed) {
+            *count += 1;
+        }
+    }
+
+    /// The new text where it is another one, which is counted.
+    fn changed(&mut self, kind: Kind, old: &str, new: String) -> Option<String> {
+        let changed = old != new;
+        self.count(kind, changed);
+        changed.then_some(new)
+    }
+
+    fn note(&mut self, note: Note) {
+        *self.notes.entry(note).or_default() += 1;
+    }
+
+    /// A proof in a body that was made anew.
+    fn signed(&mut self, scheme: &'static str, changed: bool) {
+        if changed {
+            self.sealed(scheme, Before::Unknown);
+        }
+    }
+
+    fn sealed(&mut self, scheme: &'static str, before: Before) {
+        *self.signed.entry((scheme, before)).or_default() += 1;
+    }
+
+    fn learn(&mut self, kind: Kind, from: &str, to: &str) {
+        if from != to && from.len() >= 2 {
+            self.found.insert(from.to_owned(), (to.to_owned(), kind));
+        }
+    }
+
+    /// The text with what was learned replaced where it stands as words of its own.
+    fn apply_learned(&mut self, text: &str) -> Option<String> {
+        let learned = std::mem::take(&mut self.learned);
+        let new = learned.apply(text, |kind| self.count(kind, true));
+        self.learned = learned;
+        new
+    }
+
+    fn changes(self) -> Changes {
+        let kinds = Kind::ALL.into_iter().zip(self.counts).filter(|(_, count)| *count > 0).collect();
+        Changes { kinds, signed: self.signed, notes: self.notes }
+    }
+}
+
+/// Moves `Content-Length` along with the body. One that did not agree with it still does not, by as much.
+fn correct_length(headers: &mut Headers, before: usize, after: usize) {
+    for header in &mut headers.0 {
+        if !header.name.eq_ignore_ascii_case(b"content-length") {
+            continue;
+        }
+        if let Some(declared) = decimal(header.value.trim_ascii()) {
+            let moved = i128::from(declared) + after as i128 - before as i128;
+            header.value = moved.max(0).to_string().into_bytes();
+        }
+    }
+}

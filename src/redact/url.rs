@@ -1,0 +1,143 @@
+//! Addresses and their parts: hosts, ids in paths, parameters by their names.
+
+use std::fmt::Write as _;
+use std::net::IpAddr;
+
+use super::Pass;
+use super::kind::Kind;
+use super::mint::words;
+use super::scan::{is_hexadecimal, is_id};
+use crate::recognise::form_decoded;
+
+/// The name that hosts get.
+const HOST: &str = "app.example.test";
+
+/// Hosts of the platforms, which are no secret of anybody.
+const PLATFORMS: [&str; 8] = [
+    "intercom.com",
+    "intercom.io",
+    "intercomcdn.com",
+    "intercomassets.com",
+    "infobip.com",
+    "kentico.com",
+    "vcita.com",
+    "w3.org",
+];
+
+impl Pass<'_> {
+    /// An address with scheme and host.
+    pub(super) fn url(&mut self, url: &str) -> Option<String> {
+        let (scheme, rest) = url.split_once("://")?;
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, rest) = rest.split_at(end);
+        let mut out = format!("{scheme}://");
+        let host = match authority.rsplit_once('@') {
+            Some((user, host)) => {
+                let known = user.strip_prefix("user:").unwrap_or(user);
+                let new = format!("user:{}", self.redaction.mint.token(known));
+                out.push_str(self.changed(Kind::Secret, user, new).as_deref().unwrap_or(user));
+                out.push('@');
+                host
+            }
+            None => authority,
+        };
+        out.push_str(self.host(host).as_deref().unwrap_or(host));
+        out.push_str(self.target(rest).as_deref().unwrap_or(rest));
+        (out != url).then_some(out)
+    }
+
+    /// A host with its port or without, as `app.example.test`. The own machine, the platforms and names that are nobody's stay.
+    pub(super) fn host(&mut self, host: &str) -> Option<String> {
+        let port = host
+            .rfind(':')
+            .filter(|at| host.get(at + 1..).is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit())));
+        let (name, port) = host.split_at(port.unwrap_or(host.len()));
+        let bare = name.trim_start_matches("*.").trim_end_matches('.').to_ascii_lowercase();
+        let within =
+            |domain: &str| bare.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'));
+        let address = bare.trim_matches(['[', ']']).parse::<IpAddr>();
+        let harmless = bare.is_empty()
+            || !bare.contains(['.', ':'])
+            || within("example.test")
+            || within("localhost")
+            || PLATFORMS.iter().any(|domain| within(domain))
+            || address.is_ok_and(|address| address.is_loopback() || address.is_unspecified());
+        let new = format!("{HOST}{port}");
+        if harmless { None } else { self.changed(Kind::Host, host, new) }
+    }
+
+    /// Path, query and fragment: parts that are ids by their form, and parameters by their names.
+    pub(super) fn target(&mut self, target: &str) -> Option<String> {
+        let end = target.find(['?', '#']).unwrap_or(target.len());
+        let (path, rest) = target.split_at(end);
+        let mut out = String::with_capacity(target.len());
+        for (index, segment) in path.split('/').enumerate() {
+            if index > 0 {
+                out.push('/');
+            }
+            out.push_str(self.segment(segment).as_deref().unwrap_or(segment));
+        }
+        for (part, is_part) in words(rest, |character| !matches!(character, '?' | '&' | '#' | ';')) {
+            match self.parameter(part).filter(|_| is_part) {
+                Some(new) => out.push_str(&new),
+                None => out.push_str(part),
+            }
+        }
+        (out != target).then_some(out)
+    }
+
+    fn segment(&mut self, segment: &str) -> Option<String> {
+        let decoded = decoded(segment);
+        let text = decoded.as_deref().unwrap_or(segment);
+        let new = if let Some((known, kind)) = self.learned.part(text) {
+            self.changed(kind, text, known)
+        } else if is_path_id(text) {
+            let new = self.redaction.mint.id(text);
+            self.learn(Kind::Id, text, &new);
+            self.changed(Kind::Id, text, new)
+        } else {
+            self.scan(text)
+        };
+        new.map(|new| percent_encoded(&new))
+    }
+
+    /// `name=value` of a query or a form, encoded.
+    pub(super) fn parameter(&mut self, part: &str) -> Option<String> {
+        let Some((name, value)) = part.split_once('=') else { return self.segment(part) };
+        let value = String::from_utf8_lossy(&form_decoded(value.as_bytes())).into_owned();
+        let plain_name = String::from_utf8_lossy(&form_decoded(name.as_bytes())).into_owned();
+        let last = plain_name.rsplit(['[', '.']).next().unwrap_or_default().trim_end_matches(']');
+        let new = self.named(last, &value, true)?;
+        Some(format!("{name}={}", percent_encoded(&new).replace("%20", "+")))
+    }
+}
+
+/// Whether a part of a path is an id: those of vcita's callbacks are secrets.
+fn is_path_id(text: &str) -> bool {
+    let any = |what: fn(&u8) -> bool| text.bytes().any(|byte| what(&byte));
+    let word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    is_id(text)
+        || (text.len() >= 12 && is_hexadecimal(text))
+        || (text.len() >= 6 && text.bytes().all(|byte| byte.is_ascii_digit()))
+        || (text.len() >= 16 && word && any(u8::is_ascii_digit) && any(u8::is_ascii_alphabetic))
+}
+
+fn decoded(text: &str) -> Option<String> {
+    // A plus sign in a path is itself.
+    text.contains('%')
+        .then(|| form_decoded(text.replace('+', "%2B").as_bytes()))
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// The text as a part of an address.
+pub(super) fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

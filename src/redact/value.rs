@@ -1,0 +1,212 @@
+//! What comes instead of a value whose kind is known, from its name or from what is around it.
+
+use super::Pass;
+use super::body::Nested;
+use super::kind::{self, Kind};
+use super::mint::words;
+
+/// Where made-up pictures are.
+const PICTURES: &str = "https://app.example.test/pictures/";
+
+/// How the names of files end.
+const FILES: [&str; 22] = [
+    "pdf", "png", "jpg", "jpeg", "gif", "webp", "heic", "svg", "txt", "csv", "doc", "docx", "xls", "xlsx", "zip",
+    "mp3", "mp4", "mov", "webm", "json", "eml", "ics",
+];
+
+impl Pass<'_> {
+    /// A text under a name, outside JSON: a parameter, a field of a form.
+    pub(super) fn named(&mut self, name: &str, value: &str, in_query: bool) -> Option<String> {
+        if self.redaction.is_kept(name) {
+            return self.without_secrets(value);
+        }
+        match self.nested(value.as_bytes()) {
+            Nested::Changed(new) => return String::from_utf8(new).ok(),
+            Nested::Same => return None,
+            Nested::NoJson => {}
+        }
+        let also = self.redaction.is_also(name).then_some(Kind::Attribute);
+        let secret = in_query && ["code", "key", "sig", "auth", "state", "nonce", "session", "sid"].contains(&name);
+        let kind = also.or_else(|| kind::of_name(name)).or_else(|| secret.then_some(Kind::Secret));
+        match kind {
+            Some(kind) => self.value(kind, value),
+            None => self.scan(value),
+        }
+    }
+
+    /// A text of a kind; `None` where it stays.
+    pub(super) fn value(&mut self, kind: Kind, text: &str) -> Option<String> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        let clean = self.without_secrets(text);
+        let new = self.value_of_kind(kind, clean.as_deref().unwrap_or(text));
+        new.or(clean)
+    }
+
+    fn value_of_kind(&mut self, kind: Kind, text: &str) -> Option<String> {
+        let mint = &self.redaction.mint;
+        if is_email(text.trim()) {
+            let new = mint.email(text.trim());
+            return self.changed(Kind::Email, text, new);
+        }
+        match kind {
+            Kind::Name => {
+                let new = mint.name(text);
+                for (word, _) in
+                    words(text, char::is_alphanumeric).filter(|(word, is_word)| *is_word && word.len() >= 3)
+                {
+                    let made = self.redaction.mint.name(word);
+                    self.learn(kind, word, &made);
+                }
+                self.changed(kind, text, new)
+            }
+            Kind::Phone if text.bytes().filter(u8::is_ascii_digit).count() >= 5 => {
+                let new = mint.phone(text);
+                self.learn(kind, text, &new);
+                self.changed(kind, text, new)
+            }
+            Kind::Picture if text.contains("://") || text.starts_with("data:") => {
+                let known = text.strip_prefix(PICTURES).and_then(|rest| rest.strip_suffix(".png"));
+                let new = format!("{PICTURES}{}.png", mint.tag("picture", known.unwrap_or(text)));
+                self.changed(kind, text, new)
+            }
+            Kind::Prose | Kind::Place => self.prose(kind, text),
+            Kind::Id if !text.contains("://") => {
+                let new = mint.id(text);
+                self.learn(kind, text, &new);
+                self.changed(kind, text, new)
+            }
+            Kind::Secret | Kind::Token if text.starts_with("eyJ") => self.token(text),
+            Kind::Secret | Kind::Token => {
+                let (scheme, rest) = match text.split_once(' ') {
+                    Some((scheme, rest))
+                        if ["bearer", "basic", "token"].contains(&scheme.to_ascii_lowercase().as_str()) =>
+                    {
+                        (format!("{scheme} "), rest)
+                    }
+                    _ => (String::new(), text),
+                };
+                let new = if scheme.eq_ignore_ascii_case("basic ") {
+                    mint.basic(rest)
+                } else if rest.starts_with("eyJ") {
+                    return self.token(rest).map(|new| scheme + &new);
+                } else {
+                    mint.token(rest)
+                };
+                self.learn(Kind::Secret, rest, &new);
+                self.changed(Kind::Secret, rest, new).map(|new| scheme + &new)
+            }
+            Kind::Date => {
+                let new = early(text);
+                self.changed(kind, text, new)
+            }
+            Kind::Attribute => self.attribute(text),
+            _ => self.scan(text),
+        }
+    }
+
+    /// A text whose name says nothing about what it is.
+    fn attribute(&mut self, text: &str) -> Option<String> {
+        let mint = &self.redaction.mint;
+        let any = |what: fn(&u8) -> bool| text.bytes().any(|byte| what(&byte));
+        let one_word = !text.contains(char::is_whitespace);
+        if self.words.contains(text) || ["true", "false", "null", "yes", "no"].contains(&text) || is_moment(text) {
+            return None;
+        }
+        if text.contains("://") && one_word {
+            return self.scan(text);
+        }
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        if text.starts_with('+') && digits >= 7 {
+            let new = mint.phone(text);
+            return self.changed(Kind::Phone, text, new);
+        }
+        if one_word && text.len() >= 6 && any(u8::is_ascii_digit) {
+            let new = mint.id(text);
+            self.learn(Kind::Attribute, text, &new);
+            return self.changed(Kind::Attribute, text, new);
+        }
+        self.prose(Kind::Attribute, text)
+    }
+
+    /// What somebody wrote, with its marks and without its words.
+    fn prose(&mut self, kind: Kind, text: &str) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        // The end of a file's name says what is in it, and not whose it is.
+        let ending =
+            text.rsplit_once('.').filter(|(name, end)| FILES.contains(end) && !name.contains(char::is_whitespace));
+        let (mut rest, ending) = text.split_at(ending.map_or(text.len(), |(name, _)| name.len()));
+        while let Some(next) = rest.chars().next() {
+            let tag = rest.find('>').filter(|_| next == '<').and_then(|end| rest.get(..=end));
+            let words_end = || rest.char_indices().skip(1).find(|(_, character)| *character == '<');
+            let run = match tag {
+                Some(tag) => tag,
+                None => rest.get(..words_end().map_or(rest.len(), |(at, _)| at)).unwrap_or(rest),
+            };
+            rest = rest.get(run.len()..).unwrap_or_default();
+            if tag.is_some() {
+                out.push_str(self.scan_forms(run).as_deref().unwrap_or(run));
+                continue;
+            }
+            for (word, is_word) in words(run, |character| !character.is_whitespace()) {
+                if is_word && (word.contains("://") || word.contains('@')) {
+                    out.push_str(self.scan_forms(word).as_deref().unwrap_or(word));
+                } else {
+                    out.push_str(&self.redaction.mint.prose(word));
+                }
+            }
+        }
+        out.push_str(ending);
+        self.changed(kind, text, out)
+    }
+
+    /// A number under a name that says what it is.
+    pub(super) fn number(&mut self, kind: Kind, text: &str) -> Option<String> {
+        let (sign, digits) = text.split_at(usize::from(text.starts_with('-')));
+        let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let new = match kind {
+            Kind::Id if whole && digits != "0" => {
+                let new = self.redaction.mint.id(digits);
+                self.learn(kind, digits, &new);
+                format!("{sign}{new}")
+            }
+            Kind::Phone if whole && digits.len() >= 5 => self.redaction.mint.phone(digits),
+            // A moment in seconds or milliseconds says when, and not who.
+            Kind::Attribute if whole && [10, 13].contains(&digits.len()) && digits.starts_with('1') => return None,
+            _ => {
+                let mantissa = digits.split(['e', 'E']).next().unwrap_or_default();
+                let zeros = mantissa.chars().map(|character| if character == '.' { '.' } else { '0' });
+                let flat: String = zeros.collect();
+                let first = if mantissa.starts_with('0') { "0" } else { "1" };
+                format!("{sign}{first}{}", flat.get(1..).unwrap_or_default())
+            }
+        };
+        self.changed(kind, text, new)
+    }
+}
+
+/// Whether the whole text is one e-mail address.
+fn is_email(text: &str) -> bool {
+    let fits = |character: char| character.is_alphanumeric() || "._%+-@".contains(character);
+    text.chars().all(fits)
+        && text.matches('@').count() == 1
+        && text.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty() && host.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && top.len() >= 2)
+        })
+}
+
+/// Whether a text begins as ISO 8601 writes a date.
+fn is_moment(text: &str) -> bool {
+    let shape: String =
+        text.chars().take(10).map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect();
+    shape == "0000-00-00" && text.len() <= 35
+}
+
+/// The first day of 1970 in the form of another date.
+fn early(text: &str) -> String {
+    let zero = |text: &str| -> String {
+        text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect()
+    };
+    if is_moment(text) { format!("1970-01-01{}", zero(text.get(10..).unwrap_or_default())) } else { zero(text) }
+}

@@ -1,0 +1,90 @@
+//! What was redacted: how many values of which kind, and never one of them.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use crate::codes;
+use crate::redact::{Before, Changes};
+use crate::text;
+use crate::ui::Paint;
+
+/// One file that was read.
+#[derive(Debug, Clone)]
+pub struct FileRow {
+    /// The input's name.
+    pub input: String,
+    /// The output's, where one was written.
+    pub output: Option<String>,
+    /// How many captures it held.
+    pub captures: u64,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// The files, in the order in which they were read.
+    pub files: Vec<FileRow>,
+    /// Files that hold no capture.
+    pub left_out: Vec<String>,
+    /// Everything that was changed.
+    pub changes: Changes,
+}
+
+impl Report {
+    /// How many captures there were.
+    pub fn captures(&self) -> u64 {
+        self.files.iter().map(|file| file.captures).sum()
+    }
+
+    /// For people: one line a kind.
+    pub fn text(&self, out: &mut dyn Write, paint: Paint) -> io::Result<()> {
+        let verb = if self.dry_run { "would redact" } else { "redacted" };
+        let files = text::count(self.files.len() as u64, "file");
+        let captures = text::count(self.captures(), "capture");
+        let total = text::count(self.changes.total(), "value");
+        writeln!(out, "{verb} {captures} in {files}: {}", paint.strong(&format!("{total} replaced")))?;
+        for (kind, count) in &self.changes.kinds {
+            writeln!(out, "  {:>7}  {}", text::thousands(*count), kind.title())?;
+        }
+        for ((scheme, before), count) in &self.changes.signed {
+            let before = match before {
+                Before::Right => "right before",
+                Before::Wrong => "wrong before",
+                Before::Unknown => "not judged before",
+            };
+            writeln!(out, "  {:>7}  signed by {scheme} with the public secret, {before}", text::thousands(*count))?;
+        }
+        for (note, count) in &self.changes.notes {
+            let title = codes::explanation(note.code()).map_or("", |explanation| explanation.title);
+            writeln!(out, "  {:>7}  {title} {}", text::thousands(*count), paint.dim(&format!("({})", note.code())))?;
+        }
+        Ok(())
+    }
+
+    /// For programs.
+    pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let file = |file: &FileRow| json!({ "input": file.input, "output": file.output, "captures": file.captures });
+        let kind = |(kind, count): (&crate::redact::Kind, &u64)| (kind.name().to_owned(), json!(count));
+        let signed = |((scheme, before), count): (&(&str, Before), &u64)| json!({ "scheme": scheme, "before": before.name(), "count": count });
+        let note = |(note, count): (&crate::redact::Note, &u64)| json!({ "code": note.code(), "count": count });
+        let document = json!({
+            "schema_version": 1,
+            "dry_run": self.dry_run,
+            "files": self.files.iter().map(file).collect::<Vec<_>>(),
+            "left_out": self.left_out,
+            "replaced": self.changes.kinds.iter().map(kind).collect::<serde_json::Map<_, _>>(),
+            "signed": self.changes.signed.iter().map(signed).collect::<Vec<_>>(),
+            "notes": self.changes.notes.iter().map(note).collect::<Vec<_>>(),
+            "summary": {
+                "files": self.files.len(),
+                "captures": self.captures(),
+                "replaced": self.changes.total(),
+                "signed": self.changes.signed.values().sum::<u64>(),
+            },
+        });
+        writeln!(out, "{document}")
+    }
+}

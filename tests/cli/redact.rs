@@ -1,0 +1,226 @@
+//! `courtside redact`.
+
+use std::fmt::Write as _;
+
+use crate::world::{Answer, SECRET, World, project};
+
+const EMAIL: &str = "ada.lovelace@corp.org";
+
+/// A capture as a proxy recorded it, signed with a secret that is not public.
+fn recorded() -> String {
+    let body = format!(
+        r#"{{"workspace_id":"wk12ab34","admin":{{"type":"admin","id":"814860","name":"Ada Lovelace","email":"{EMAIL}"}},"context":{{"location":"home","locale":"en"}}}}"#
+    );
+    let world = World::with_secret().file("body.json", &body);
+    let signed = world.run(&["sign", "intercom", "--secret", "env:S", "body.json"]).exits(0);
+    format!(
+        "POST /configure?token=abcdef123456 HTTP/1.1\nHost: hooks.corp.org\nAuthorization: Bearer {SECRET}\n{}\nContent-Length: {}\n\n{body}\n###<\nHTTP/1.1 200 OK\nSet-Cookie: sid=abcdef123456; Path=/\nContent-Type: application/json\n\n{{\"canvas\":{{\"content\":{{\"components\":[{{\"type\":\"text\",\"text\":\"Hi Ada\"}}]}}}}}}\n",
+        signed.text().trim_end(),
+        body.len()
+    )
+}
+
+fn line(body: &str) -> String {
+    serde_json::json!({"method": "POST", "path": "/x", "headers": [], "body": body}).to_string() + "\n"
+}
+
+fn redact(world: &World, arguments: &[&str]) -> Answer {
+    world.run(&[&["redact"], arguments].concat())
+}
+
+fn read(world: &World, name: &str) -> String {
+    String::from_utf8(std::fs::read(world.path(name)).unwrap()).unwrap()
+}
+
+/// Asks courtside whether the public secrets of the fixtures fit.
+fn verify(world: &World, name: &str) -> Answer {
+    let config = project("fixtures/courtside.toml");
+    world.run(&["verify", "--config", config.to_str().unwrap(), "--format", "json", name])
+}
+
+#[test]
+fn a_recorded_request_becomes_a_fixture_that_verifies() {
+    let world = World::with_secret().file("a.http", recorded());
+    let answer = redact(&world, &["a.http", "-o", "out.http", "--secret", "env:S"]).exits(0);
+    assert!(answer.stdout.is_empty());
+    assert!(answer.stderr.contains("redacted 1 capture in 1 file"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("signed by intercom with the public secret, right before"), "{}", answer.stderr);
+    let out = read(&world, "out.http");
+    for gone in ["Ada", "Lovelace", "corp.org", "wk12ab34", "814860", "abcdef123456", SECRET] {
+        assert!(!out.contains(gone), "{gone} is in {out}");
+        assert!(!answer.stderr.contains(gone), "{gone} is in {}", answer.stderr);
+    }
+    for kept in ["POST /configure?token=", "Host: app.example.test", "\"location\":\"home\"", "@example.test", "sid="] {
+        assert!(out.contains(kept), "{kept} is not in {out}");
+    }
+    let verified = verify(&world, "out.http").exits(0);
+    assert_eq!(verified.json()["results"][0]["code"], "signature-ok");
+    world.run(&["lint", "out.http"]).exits(0);
+}
+
+#[test]
+fn every_fixture_verifies_afterwards_and_no_new_error_is_found() {
+    let errors = |world: &World, folder: &str| {
+        world.run(&["lint", "--format", "json", "--exit-zero", folder]).exits(0).json()["summary"]["errors"].clone()
+    };
+    for platform in ["intercom", "infobip", "kentico", "vcita"] {
+        let world = World::new();
+        let folder = project("fixtures").join(platform);
+        let folder = folder.to_str().unwrap();
+        redact(&world, &[folder, "-o", "out", "--seed", "a seed"]).exits(0);
+        if platform != "vcita" {
+            let answer = verify(&world, "out").exits(0).json();
+            assert_eq!(
+                (&answer["summary"]["failed"], &answer["summary"]["skipped"]),
+                (&0.into(), &0.into()),
+                "{answer}"
+            );
+        }
+        assert_eq!(errors(&world, folder), errors(&world, "out"), "{platform}");
+        redact(&world, &["out", "-o", "again", "--seed", "a seed"]).exits(0);
+        for entry in std::fs::read_dir(world.path("out")).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert_eq!(read(&world, &format!("out/{name}")), read(&world, &format!("again/{name}")), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_seed_gives_the_same_values_in_every_run_and_no_seed_never_does() {
+    let world = World::new().env("SEED", "one").file("a.http", recorded());
+    let run = |out: &str, seed: &[&str]| {
+        redact(&world, &[&["a.http", "-o", out], seed].concat()).exits(0);
+        read(&world, out)
+    };
+    let first = run("1.http", &["--seed", "env:SEED"]);
+    assert_eq!(first, run("2.http", &["--seed", "env:SEED"]));
+    assert_eq!(first, run("3.http", &["--seed", "one"]));
+    assert_ne!(first, run("4.http", &["--seed", "two"]));
+    assert_ne!(run("5.http", &[]), run("6.http", &[]));
+    redact(&world, &["a.http", "-o", "7.http", "--seed", "env:NOT_SET"]).fails(2, &["--seed", "NOT_SET"]);
+}
+
+#[test]
+fn lines_stream_and_one_person_is_the_same_in_all_of_them() {
+    let mut text = String::new();
+    for number in 0..3_000 {
+        text.push_str(&line(&format!(r#"{{"email":"{EMAIL}","n":{number}}}"#)));
+    }
+    let world = World::new().file("a.ndjson", &text);
+    redact(&world, &["a.ndjson", "-o", "out.ndjson"]).exits(0);
+    let out = read(&world, "out.ndjson");
+    assert_eq!(out.lines().count(), 3_000);
+    let mut emails = std::collections::BTreeSet::new();
+    for (number, line) in out.lines().enumerate() {
+        let capture: serde_json::Value = serde_json::from_str(line).unwrap();
+        let body: serde_json::Value = serde_json::from_str(capture["body"].as_str().unwrap()).unwrap();
+        assert_eq!(body["n"], number);
+        emails.insert(body["email"].as_str().unwrap().to_owned());
+    }
+    assert!(emails.len() == 1 && emails.first().unwrap().ends_with("@example.test"), "{emails:?}");
+}
+
+#[test]
+fn folders_are_mirrored_and_what_is_no_capture_is_left_out() {
+    let world = World::new()
+        .file("in/a.http", recorded())
+        .file("in/deep/b.ndjson", line("{}"))
+        .file("in/c.json", r#"{"canvas":{}}"#)
+        .file("in/d.curl", "curl -d '{\"email\":\"ada@corp.org\"}' https://hooks.corp.org/x\n");
+    let answer = redact(&world, &["in", "-o", "out"]).exits(0);
+    assert!(answer.stderr.contains("left out") && answer.stderr.contains("c.json"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("is written as http"), "{}", answer.stderr);
+    assert!(read(&world, "out/a.http").contains("@example.test") && read(&world, "out/deep/b.ndjson").contains("/x"));
+    assert!(read(&world, "out/d.http").contains("@example.test"));
+    assert!(!world.path("out/c.json").exists() && !world.path("out/d.curl").exists());
+}
+
+#[test]
+fn an_input_is_never_written_over_unless_that_is_said() {
+    let world = World::new().file("in/a.http", recorded()).file("in/b.http", recorded());
+    let before = read(&world, "in/a.http");
+    redact(&world, &["in/a.http", "-o", "in/a.http"]).fails(2, &["written over", "--in-place"]);
+    redact(&world, &["in", "-o", "in"]).fails(2, &["written over"]);
+    redact(&world, &["in/a.http", "-o", "in"]).fails(2, &["written over"]);
+    redact(&world, &["in/a.http", "in/b.http", "-o", "in/"]).fails(2, &["written over"]);
+    assert_eq!(read(&world, "in/a.http"), before);
+    redact(&world, &["in", "--in-place"]).exits(0);
+    assert!(!read(&world, "in/a.http").contains("Ada") && !read(&world, "in/b.http").contains("Ada"));
+}
+
+#[test]
+fn a_dry_run_lists_what_would_go_and_writes_nothing() {
+    let world = World::with_secret().file("a.http", recorded());
+    let answer = redact(&world, &["a.http", "--dry-run", "--secret", "env:S"]).exits(0);
+    let text = answer.text();
+    assert!(text.starts_with("would redact 1 capture in 1 file") && text.contains("e-mail addresses"), "{text}");
+    assert!(!text.contains("Ada") && !text.contains("corp.org"), "{text}");
+    assert_eq!(world.names(), ["a.http"]);
+    let json = redact(&world, &["a.http", "-n", "--format", "json", "--secret", "env:S"]).exits(0).json();
+    assert_eq!(json["schema_version"], 1);
+    assert_eq!(json["summary"]["captures"], 1);
+    assert_eq!(json["replaced"]["email"], 1);
+    assert_eq!(json["signed"][0], serde_json::json!({"scheme": "intercom", "before": "right", "count": 1}));
+    assert_eq!(json["files"][0], serde_json::json!({"input": "a.http", "output": null, "captures": 1}));
+}
+
+#[test]
+fn one_capture_may_go_through_a_pipe() {
+    let world = World::new();
+    let answer = world.run_with(&["redact", "-", "-o", "-"], recorded().as_bytes()).exits(0);
+    assert!(answer.text().starts_with("POST /configure?token=") && !answer.text().contains("Ada"), "{}", answer.text());
+    world
+        .run_with(&["redact", "-", "-o", "-", "--format", "json"], recorded().as_bytes())
+        .fails(2, &["standard output"]);
+}
+
+#[test]
+fn a_wrong_signature_is_mended_unless_it_is_to_stay() {
+    let wrong = recorded().replacen("X-Body-Signature: ", "X-Body-Signature: 00", 1);
+    let world = World::with_secret().file("a.http", &wrong);
+    let answer = redact(&world, &["a.http", "-o", "b.http", "--secret", "env:S"]).exits(0);
+    assert!(answer.stderr.contains("redact-wrong-mended"), "{}", answer.stderr);
+    verify(&world, "b.http").exits(0);
+    let answer = redact(&world, &["a.http", "-o", "c.http", "--secret", "env:S", "--keep-wrong"]).exits(0);
+    assert!(answer.stderr.contains("redact-wrong-kept"), "{}", answer.stderr);
+    verify(&world, "c.http").exits(1);
+}
+
+#[test]
+fn names_and_paths_can_be_kept_and_added() {
+    let world = World::new().file("a.http", recorded());
+    redact(&world, &["a.http", "-o", "b.http", "--keep", "workspace_id", "--also", "$.context.locale"]).exits(0);
+    let out = read(&world, "b.http");
+    assert!(out.contains("wk12ab34") && !out.contains("\"locale\":\"en\""), "{out}");
+    redact(&world, &["a.http", "-o", "b.http", "--keep", "$["]).exits(2);
+}
+
+#[test]
+fn a_har_stays_a_har() {
+    let world = World::new().file("a.http", recorded());
+    world.run(&["convert", "a.http", "a.har"]).exits(0);
+    redact(&world, &["a.har", "-o", "b.har"]).exits(0);
+    let har: serde_json::Value = serde_json::from_str(&read(&world, "b.har")).unwrap();
+    assert_eq!(har["log"]["entries"].as_array().unwrap().len(), 1);
+    verify(&world, "b.har").exits(0);
+    assert!(!read(&world, "b.har").contains("Ada"));
+}
+
+#[test]
+fn nothing_to_redact_is_no_success() {
+    let world = World::new().file("empty/x.txt", "").file("canvas.json", "{}").file("a.http", recorded());
+    redact(&world, &["empty", "-o", "out"]).fails(2, &["nothing was redacted"]);
+    redact(&world, &["canvas.json", "-o", "out.json"]).fails(2, &["no capture"]);
+    redact(&world, &["missing.http", "-o", "out.http"]).fails(2, &["missing.http"]);
+    redact(&world, &["a.http"]).exits(2);
+    assert!(!world.path("out").exists() && !world.path("out.json").exists());
+}
+
+#[test]
+fn a_line_that_cannot_be_read_leaves_no_half_of_a_file() {
+    let mut text = line("{}");
+    let _ = writeln!(text, "{{\"method\":");
+    let world = World::new().file("a.ndjson", &text);
+    redact(&world, &["a.ndjson", "-o", "out.ndjson"]).fails(2, &["a.ndjson:2:"]);
+    assert_eq!(world.names(), ["a.ndjson"]);
+}
