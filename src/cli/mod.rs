@@ -20,8 +20,10 @@ mod serve;
 mod shell;
 mod sign;
 mod signals;
+mod signer;
 mod stock;
 mod time;
+mod transport;
 mod verify;
 
 use std::path::PathBuf;

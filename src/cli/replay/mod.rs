@@ -15,6 +15,7 @@ use super::input::{self, Source};
 use super::serve;
 use super::shell::Shell;
 use super::signals::Signals;
+use super::signer::Signer;
 use super::stock::Stock;
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::platform;
@@ -97,12 +98,14 @@ impl Args {
         let control = Control::new(usize::from(self.sending.jobs));
         let wants = |wanted: fn(&Beside) -> bool| self.reports.iter().any(|(kind, _)| wanted(kind));
         let plan = Plan {
-            sources: &sources,
             names: sources.iter().map(Source::name).collect(),
-            places: &stock.places,
-            secrets_given: self.secrets.given(),
-            only_scheme: self.scheme,
-            subscription_header: self.choices.subscription_header(&config),
+            signer: Signer {
+                sources: &sources,
+                places: &stock.places,
+                secrets_given: self.secrets.given(),
+                only_scheme: self.scheme,
+                subscription_header: self.choices.subscription_header(&config),
+            },
             signing: self.sign,
             at: self.at,
             route: Route { target, maps: self.maps.clone(), headers: self.headers.clone() },
@@ -182,7 +185,7 @@ impl Args {
             app::wait_for(&plan.route.target, span(patience), app, plan.control)?;
         }
         let voice = shell.voice;
-        let mut feed = Feed::new(plan.sources, &self.paths, choice, shell.watch, voice)?;
+        let mut feed = Feed::new(plan.signer.sources, &self.paths, choice, shell.watch, voice)?;
         let out = &mut shell.out;
         plan.view.format.begin(out)?;
         let bail = self.judging.bail;
@@ -217,7 +220,7 @@ impl Args {
             let foreign = text::count(feed.foreign, "entry").replace("entrys", "entries");
             shell.voice.note(&format!("{foreign} of no flow and no scheme that courtside knows were left out"));
         }
-        let kept = tally.accepted.write(plan.sources, shell.voice);
+        let kept = tally.accepted.write(plan.signer.sources, shell.voice);
         self.write_reports(plan, &mut tally)?;
         kept?;
         if feed.timeless {
