@@ -17,6 +17,7 @@
 //! - [`simulate`]: the app's side of the net: a small well-made app for every flow, and what bad ones do.
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
 //! - [`replay`]: sending captures, and judging what is answered.
+//! - [`probe`]: forgeries and awkward requests made from a good one, and what their answers say of an app.
 //! - [`wire`]: HTTP/1.1 on sockets, byte for byte.
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
@@ -40,6 +41,7 @@ pub mod lines;
 pub mod lint;
 pub mod mac;
 pub mod platform;
+pub mod probe;
 pub mod read_ahead;
 pub mod recognise;
 pub mod replay;
