@@ -11,6 +11,7 @@ mod generate;
 mod input;
 mod inspect;
 mod lint;
+mod probe;
 mod progress;
 mod replay;
 mod schema;
@@ -92,6 +93,8 @@ enum Command {
     Lint(lint::Args),
     /// Send captures to an endpoint, freshly signed, and judge the answers
     Replay(Box<replay::Args>),
+    /// Send what must be refused, and see that it is
+    Probe(Box<probe::Args>),
     /// Be an endpoint: a small well-made app for every flow, or one with flaws
     Serve(serve::Args),
     /// Convert captures between formats, or into a load test
@@ -117,6 +120,7 @@ impl Cli {
             Command::Inspect(args) => args.run(shell, &context),
             Command::Lint(args) => args.run(shell, &context),
             Command::Replay(args) => args.run(shell, &context),
+            Command::Probe(args) => args.run(shell, &context),
             Command::Serve(args) => args.run(shell, &context),
             Command::Convert(args) => args.run(shell, &context),
             Command::Explain(args) => args.run(shell),

@@ -2,8 +2,8 @@
 
 mod accept;
 mod app;
-mod args;
-mod feed;
+pub(super) mod args;
+pub(super) mod feed;
 mod send;
 
 use std::io::{self, Write};
