@@ -36,6 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Say what a pasted thing is, layer by layer')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find every mistake in canvases, requests, manifests and webhook bodies')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send captures to an endpoint, freshly signed, and judge the answers')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send what must be refused, and see that it is')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Be an endpoint: a small well-made app for every flow, or one with flaws')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Convert captures between formats, or into a load test')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a code means, why it happens and what to do')
@@ -221,6 +222,40 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'courtside;probe' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where to send: a port, a URL, or `sample` for the endpoint inside courtside')
+            [CompletionResult]::new('--allow-host', '--allow-host', [CompletionResultType]::ParameterName, 'A host that is not this machine and may be sent to; may be repeated')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
+            [CompletionResult]::new('--scheme', '--scheme', [CompletionResultType]::ParameterName, 'The scheme to sign by, where headers and flow do not tell it')
+            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Send what begins with this path to that one; may be repeated')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header to set, or with nothing behind the colon to leave out; may be repeated')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header to set, or with nothing behind the colon to leave out; may be repeated')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only probes whose id fits this glob; may be repeated')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The captures'' format: http, har, curl, fetch, powershell, ndjson, gateway, body')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many requests are under way at once')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many requests are under way at once')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'How long a request may take from connecting to the last byte')
+            [CompletionResult]::new('--min-grade', '--min-grade', [CompletionResultType]::ParameterName, 'Answer no also below this grade; without it, only where there is a hole (D to F)')
+            [CompletionResult]::new('--header-name', '--header-name', [CompletionResultType]::ParameterName, 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]')
+            [CompletionResult]::new('--algorithm', '--algorithm', [CompletionResultType]::ParameterName, 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]')
+            [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'How an infobip-subscription signature is written: hex or base64 [default: hex]')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before the digits of an infobip-subscription signature [default: nothing]')
+            [CompletionResult]::new('--account-id', '--account-id', [CompletionResultType]::ParameterName, 'The account id that infobip-legacy signs')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'A report beside the answer: junit, sarif, json, markdown, github, tap, html, with =FILE. May be repeated')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Take any certificate of an https endpoint')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Take any certificate of an https endpoint')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List every probe, with what it sends')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'courtside;serve' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
@@ -321,6 +356,7 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Say what a pasted thing is, layer by layer')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find every mistake in canvases, requests, manifests and webhook bodies')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send captures to an endpoint, freshly signed, and judge the answers')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send what must be refused, and see that it is')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Be an endpoint: a small well-made app for every flow, or one with flaws')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Convert captures between formats, or into a load test')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a code means, why it happens and what to do')
@@ -349,6 +385,9 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             break
         }
         'courtside;help;replay' {
+            break
+        }
+        'courtside;help;probe' {
             break
         }
         'courtside;help;serve' {

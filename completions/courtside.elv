@@ -33,6 +33,7 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand inspect 'Say what a pasted thing is, layer by layer'
             cand lint 'Find every mistake in canvases, requests, manifests and webhook bodies'
             cand replay 'Send captures to an endpoint, freshly signed, and judge the answers'
+            cand probe 'Send what must be refused, and see that it is'
             cand serve 'Be an endpoint: a small well-made app for every flow, or one with flaws'
             cand convert 'Convert captures between formats, or into a load test'
             cand explain 'Say what a code means, why it happens and what to do'
@@ -210,6 +211,39 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'courtside;probe'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --to 'Where to send: a port, a URL, or `sample` for the endpoint inside courtside'
+            cand --allow-host 'A host that is not this machine and may be sent to; may be repeated'
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --scheme 'The scheme to sign by, where headers and flow do not tell it'
+            cand --map 'Send what begins with this path to that one; may be repeated'
+            cand -H 'A header to set, or with nothing behind the colon to leave out; may be repeated'
+            cand --header 'A header to set, or with nothing behind the colon to leave out; may be repeated'
+            cand --only 'Only probes whose id fits this glob; may be repeated'
+            cand --from 'The captures'' format: http, har, curl, fetch, powershell, ndjson, gateway, body'
+            cand -j 'How many requests are under way at once'
+            cand --jobs 'How many requests are under way at once'
+            cand --max-time 'How long a request may take from connecting to the last byte'
+            cand --min-grade 'Answer no also below this grade; without it, only where there is a hole (D to F)'
+            cand --header-name 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]'
+            cand --algorithm 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]'
+            cand --encoding 'How an infobip-subscription signature is written: hex or base64 [default: hex]'
+            cand --prefix 'What stands before the digits of an infobip-subscription signature [default: nothing]'
+            cand --account-id 'The account id that infobip-legacy signs'
+            cand --format 'The form of the answer'
+            cand --report 'A report beside the answer: junit, sarif, json, markdown, github, tap, html, with =FILE. May be repeated'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -k 'Take any certificate of an https endpoint'
+            cand --insecure 'Take any certificate of an https endpoint'
+            cand --list 'List every probe, with what it sends'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'courtside;serve'= {
             cand --color 'When to colour'
             cand --config 'Settings to use instead of the nearest courtside.toml'
@@ -304,6 +338,7 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand inspect 'Say what a pasted thing is, layer by layer'
             cand lint 'Find every mistake in canvases, requests, manifests and webhook bodies'
             cand replay 'Send captures to an endpoint, freshly signed, and judge the answers'
+            cand probe 'Send what must be refused, and see that it is'
             cand serve 'Be an endpoint: a small well-made app for every flow, or one with flaws'
             cand convert 'Convert captures between formats, or into a load test'
             cand explain 'Say what a code means, why it happens and what to do'
@@ -325,6 +360,8 @@ set edit:completion:arg-completer[courtside] = {|@words|
         &'courtside;help;lint'= {
         }
         &'courtside;help;replay'= {
+        }
+        &'courtside;help;probe'= {
         }
         &'courtside;help;serve'= {
         }

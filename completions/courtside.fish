@@ -38,6 +38,7 @@ complete -c courtside -n "__fish_courtside_needs_command" -f -a "decrypt" -d 'Op
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "replay" -d 'Send captures to an endpoint, freshly signed, and judge the answers'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "probe" -d 'Send what must be refused, and see that it is'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "serve" -d 'Be an endpoint: a small well-made app for every flow, or one with flaws'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "convert" -d 'Convert captures between formats, or into a load test'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
@@ -211,6 +212,35 @@ complete -c courtside -n "__fish_courtside_using_subcommand replay" -l bail -d '
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l chain -d 'Let what was answered flow on: the canvas becomes `current_canvas` of the session\'s next request'
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l to -d 'Where to send: a port, a URL, or `sample` for the endpoint inside courtside' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l allow-host -d 'A host that is not this machine and may be sent to; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l scheme -d 'The scheme to sign by, where headers and flow do not tell it' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l map -d 'Send what begins with this path to that one; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l only -d 'Only probes whose id fits this glob; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -s j -l jobs -d 'How many requests are under way at once' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l max-time -d 'How long a request may take from connecting to the last byte' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l min-grade -d 'Answer no also below this grade; without it, only where there is a hole (D to F)' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document'
+ndjson\t'One JSON object a line'"
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l report -d 'A report beside the answer: junit, sarif, json, markdown, github, tap, html, with =FILE. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -s k -l insecure -d 'Take any certificate of an https endpoint'
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l list -d 'List every probe, with what it sends'
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
@@ -276,17 +306,18 @@ complete -c courtside -n "__fish_courtside_using_subcommand man" -s o -l out-dir
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s h -l help -d 'Print help'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s V -l version -d 'Print version'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "replay" -d 'Send captures to an endpoint, freshly signed, and judge the answers'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "serve" -d 'Be an endpoint: a small well-made app for every flow, or one with flaws'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats, or into a load test'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay serve convert explain schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "replay" -d 'Send captures to an endpoint, freshly signed, and judge the answers'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "probe" -d 'Send what must be refused, and see that it is'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "serve" -d 'Be an endpoint: a small well-made app for every flow, or one with flaws'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats, or into a load test'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

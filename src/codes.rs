@@ -1,16 +1,17 @@
-//! Every code that a command prints, in one list: verdicts, notes, causes, expectations, and what the sample refuses for. `courtside
+//! Every code that a command prints, in one list: verdicts, notes, causes, expectations, what the sample refuses for, and probes. `courtside
 //! explain` and every report read it here.
 
 use crate::cause::body;
 use crate::cause::secret::SECRET_ROWS;
 use crate::cause::{Explanation, secret};
+use crate::probe;
 use crate::redact;
 use crate::replay::{self, expect};
 use crate::sheet;
 use crate::signature::recipes;
 use crate::simulate;
 
-/// Every code, verdicts first, then causes by axis, then what is said of answers.
+/// Every code, verdicts first, then causes by axis, then what is said of answers and of apps.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
     VERDICTS
         .iter()
@@ -23,6 +24,8 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
         .chain(replay::codes::EXPLANATIONS)
         .chain(expect::codes::EXPLANATIONS)
         .chain(simulate::REFUSALS)
+        .chain(probe::all().map(|probe| &probe.explanation))
+        .chain(probe::codes::EXPLANATIONS)
 }
 
 /// What a code means.

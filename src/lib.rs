@@ -18,6 +18,7 @@
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
 //! - [`redact`]: captures without what is secret or personal, signed with public secrets.
 //! - [`replay`]: sending captures, and judging what is answered.
+//! - [`probe`]: forgeries and awkward requests made from a good one, and what their answers say of an app.
 //! - [`wire`]: HTTP/1.1 on sockets, byte for byte.
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
@@ -41,6 +42,7 @@ pub mod lines;
 pub mod lint;
 pub mod mac;
 pub mod platform;
+pub mod probe;
 pub mod read_ahead;
 pub mod recognise;
 pub mod redact;

@@ -19,6 +19,10 @@ const BEFORE: &[&str] = &[
     "recipe(",
     "time(",
     "explanation(",
+    "Diagnosis::new(",
+    ".fails(",
+    ".holds(",
+    ".status(",
 ];
 
 /// The beginnings that codes have. A literal that begins so and looks like a code is one, wherever it stands.
@@ -50,7 +54,6 @@ const AXES: &[&str] = &[
 
 /// Literals of the sources that look like codes and are none, each with what it is.
 const OTHERS: &[(&str, &str)] = &[
-    ("timestamp-unsigned", "a flaw of the sample"),
     ("frame-src", "a directive of a content security policy"),
     ("script-src", "a directive of a content security policy"),
     ("script-src-attr", "a directive of a content security policy"),
@@ -151,8 +154,10 @@ fn every_code_in_the_sources_is_explained() {
         }
     }
     assert!(unknown.is_empty(), "printed and not explained: {unknown:#?}");
-    // Where this falls short the scan no longer sees what the tables hold: nearly all of them are literals.
-    let all = courtside::codes::all().count();
+    // Where this falls short the scan no longer sees what the tables hold: nearly all of them are literals. Probes stand in their table alone.
+    let is_probe = |code: &str| courtside::probe::all().any(|probe| probe.id() == code);
+    known.retain(|code| !is_probe(code));
+    let all = courtside::codes::all().filter(|entry| !is_probe(entry.code)).count();
     assert!(known.len() * 10 >= all * 9, "only {} of {all} codes were found in the sources", known.len());
 }
 

@@ -13,8 +13,9 @@ const PROXIES: [&str; 5] = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_pro
 #[derive(Args, Clone)]
 pub(super) struct EndpointArgs {
     /// Where to send: a port, a URL, or `sample` for the endpoint inside courtside
-    #[arg(long, value_name = "URL|PORT|sample")]
-    to: String,
+    // Optional only to the compiler: a command may have a flag that excludes everything else, this one too.
+    #[arg(long, value_name = "URL|PORT|sample", required = true)]
+    to: Option<String>,
     /// A host that is not this machine and may be sent to; may be repeated
     #[arg(long = "allow-host", value_name = "HOST")]
     allow_hosts: Vec<String>,
@@ -35,7 +36,7 @@ pub(super) enum Endpoint {
 impl EndpointArgs {
     /// The address as it was written.
     pub(super) fn written(&self) -> &str {
-        &self.to
+        self.to.as_deref().unwrap_or_default()
     }
 
     /// The client library, where it has to send: over TLS, or where the environment names a proxy for a host that is not this machine.
@@ -65,14 +66,16 @@ impl EndpointArgs {
 
     /// Reads the address and refuses what is not this machine and not allowed. Nothing has been read or sent before.
     pub(super) fn endpoint(&self) -> Result<Endpoint, Failure> {
-        if self.to == "sample" {
+        if self.written() == "sample" {
             return Ok(Endpoint::Sample);
         }
-        let target = Target::parse(&self.to).map_err(|error| Failure::question(format!("--to: {error}")))?;
-        if !target.is_loopback() && crate::text::did_you_mean(&self.to.to_ascii_lowercase(), ["sample"]).is_some() {
+        let target = Target::parse(self.written()).map_err(|error| Failure::question(format!("--to: {error}")))?;
+        if !target.is_loopback()
+            && crate::text::did_you_mean(&self.written().to_ascii_lowercase(), ["sample"]).is_some()
+        {
             return Err(Failure::question(format!(
                 "--to: did you mean `sample`, and not `{}`?",
-                crate::text::sanitise(&self.to)
+                crate::text::sanitise(self.written())
             )));
         }
         permit(&target, &self.allow_hosts)?;

@@ -11,6 +11,7 @@ mod generate;
 mod input;
 mod inspect;
 mod lint;
+mod probe;
 mod progress;
 mod redact;
 mod replay;
@@ -21,8 +22,10 @@ mod serve;
 mod shell;
 mod sign;
 mod signals;
+mod signer;
 mod stock;
 mod time;
+mod transport;
 mod verify;
 
 use std::path::PathBuf;
@@ -91,6 +94,8 @@ enum Command {
     Lint(lint::Args),
     /// Send captures to an endpoint, freshly signed, and judge the answers
     Replay(Box<replay::Args>),
+    /// Send what must be refused, and see that it is
+    Probe(Box<probe::Args>),
     /// Be an endpoint: a small well-made app for every flow, or one with flaws
     Serve(serve::Args),
     /// Replace secrets and personal data in captures, and sign them with the public secrets
@@ -118,6 +123,7 @@ impl Cli {
             Command::Inspect(args) => args.run(shell, &context),
             Command::Lint(args) => args.run(shell, &context),
             Command::Replay(args) => args.run(shell, &context),
+            Command::Probe(args) => args.run(shell, &context),
             Command::Serve(args) => args.run(shell, &context),
             Command::Redact(args) => args.run(shell, &context),
             Command::Convert(args) => args.run(shell, &context),

@@ -6,6 +6,7 @@ mod escape;
 pub mod lint;
 pub mod object;
 pub mod page;
+pub mod probe;
 pub mod redact;
 pub mod replay;
 pub mod template;

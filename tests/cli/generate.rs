@@ -10,8 +10,20 @@ const SHELLS: [(&str, &str); 5] = [
     ("elvish", "courtside.elv"),
 ];
 
-const COMMANDS: [&str; 11] =
-    ["sign", "verify", "encrypt", "decrypt", "inspect", "convert", "replay", "serve", "explain", "completions", "man"];
+const COMMANDS: [&str; 12] = [
+    "sign",
+    "verify",
+    "encrypt",
+    "decrypt",
+    "inspect",
+    "convert",
+    "replay",
+    "probe",
+    "serve",
+    "explain",
+    "completions",
+    "man",
+];
 
 /// Set `UPDATE_COMPLETIONS=1` to write them anew.
 #[test]

@@ -12,6 +12,7 @@ mod generate;
 mod inspect;
 mod lint;
 mod node;
+mod probe;
 mod records;
 mod redact;
 mod replay;

@@ -162,7 +162,7 @@ pub(super) enum Order {
 
 /// A report beside the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Beside {
+pub(in crate::cli) enum Beside {
     /// A view of the cases.
     Cases(Kind),
     /// The answer as JSON.
@@ -179,21 +179,21 @@ Examples:
   courtside replay captures/ --to 3000 --exec 'npm start' --wait 30s --bail
   courtside replay request.http --to http://127.0.0.1:3000 --format json --sign original";
 
-fn some_time(text: &str) -> Result<i64, String> {
+pub(in crate::cli) fn some_time(text: &str) -> Result<i64, String> {
     match time::parse_span(text)? {
         0 => Err("no answer comes in no time; write a span such as 10s".to_owned()),
         span => Ok(span),
     }
 }
 
-fn map(text: &str) -> Result<(String, String), String> {
+pub(in crate::cli) fn map(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((from, to)) if from.starts_with('/') && to.starts_with('/') => Ok((from.to_owned(), to.to_owned())),
         _ => Err("write two paths, as in /prod/initialize=/initialize".to_owned()),
     }
 }
 
-fn header(text: &str) -> Result<(String, Option<String>), String> {
+pub(in crate::cli) fn header(text: &str) -> Result<(String, Option<String>), String> {
     let (name, value) = verify::header(text)?;
     if value.bytes().any(|byte| byte < b' ' && byte != b'\t') {
         return Err("the value holds a line break or another control character".to_owned());
@@ -219,7 +219,7 @@ fn shard(text: &str) -> Result<(u64, u64), String> {
     }
 }
 
-fn report(text: &str) -> Result<(Beside, Option<PathBuf>), String> {
+pub(in crate::cli) fn report(text: &str) -> Result<(Beside, Option<PathBuf>), String> {
     let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(PathBuf::from(file))));
     let kind = match name {
         "json" => Beside::Json,
@@ -239,7 +239,7 @@ fn report(text: &str) -> Result<(Beside, Option<PathBuf>), String> {
 }
 
 /// A span of the command line; those are never negative.
-pub(super) fn span(milliseconds: i64) -> Duration {
+pub(in crate::cli) fn span(milliseconds: i64) -> Duration {
     Duration::from_millis(milliseconds.unsigned_abs())
 }
 

@@ -21,30 +21,30 @@ const LONGEST_LINE: u64 = 256 << 20;
 
 /// Which captures are sent, in which order, and when.
 #[derive(Debug, Clone)]
-pub(super) struct Choice {
+pub(in crate::cli) struct Choice {
     /// Flows and globs over names; empty for all.
-    pub(super) only: Vec<Only>,
+    pub(in crate::cli) only: Vec<Only>,
     /// This part of so many, from 0.
-    pub(super) shard: Option<(u64, u64)>,
+    pub(in crate::cli) shard: Option<(u64, u64)>,
     /// The seed of the order, where it is not that of the captures.
-    pub(super) shuffle: Option<u64>,
+    pub(in crate::cli) shuffle: Option<u64>,
     /// How many times the whole list is sent.
-    pub(super) repeat: u64,
+    pub(in crate::cli) repeat: u64,
     /// How many a second at the most.
-    pub(super) rate: Option<Rate>,
+    pub(in crate::cli) rate: Option<Rate>,
     /// Whether pauses are those of the recording.
-    pub(super) original_timing: bool,
+    pub(in crate::cli) original_timing: bool,
     /// The format, where it is not to be recognised.
-    pub(super) from: Option<CaptureFormat>,
+    pub(in crate::cli) from: Option<CaptureFormat>,
 }
 
 /// A glob over flows, names, files and numbers.
 #[derive(Debug, Clone)]
-pub(super) struct Only(GlobMatcher);
+pub(in crate::cli) struct Only(GlobMatcher);
 
 impl Only {
     /// Reads a flow such as `intercom/submit`, a glob such as `intercom/*` or `checkout-*`, or a number such as `#17`.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(in crate::cli) fn parse(text: &str) -> Result<Self, String> {
         let glob = Glob::new(text).map_err(|error| format!("`{text}` is no glob: {}", error.kind()))?;
         Ok(Self(glob.compile_matcher()))
     }
@@ -56,21 +56,21 @@ impl Only {
 
 /// One capture whose turn it is.
 #[derive(Debug, Default)]
-pub(super) struct Job {
+pub(in crate::cli) struct Job {
     /// The capture. Its buffers are filled again by the next one.
-    pub(super) capture: Capture,
+    pub(in crate::cli) capture: Capture,
     /// Which of the sources it is from.
-    pub(super) source: usize,
+    pub(in crate::cli) source: usize,
     /// Its place in the source, from 0.
-    pub(super) index: u64,
+    pub(in crate::cli) index: u64,
     /// Whether its source holds no other.
-    pub(super) alone: bool,
+    pub(in crate::cli) alone: bool,
     /// Its flow.
-    pub(super) flow: Option<&'static str>,
+    pub(in crate::cli) flow: Option<&'static str>,
     /// When it may be sent.
-    pub(super) due: Option<Instant>,
+    pub(in crate::cli) due: Option<Instant>,
     /// Why it is not to be sent.
-    pub(super) problem: Option<Problem>,
+    pub(in crate::cli) problem: Option<Problem>,
 }
 
 /// A source that is being read.
@@ -80,7 +80,7 @@ enum Open {
 }
 
 /// Gives one capture after the other.
-pub(super) struct Feed<'s> {
+pub(in crate::cli) struct Feed<'s> {
     sources: &'s [Source],
     /// What the user named; other sources were found in a folder, and may be anything.
     named: &'s [String],
@@ -100,19 +100,19 @@ pub(super) struct Feed<'s> {
     started: Instant,
     first_recorded: Option<i64>,
     /// Entries of records that are of no platform of ours.
-    pub(super) foreign: u64,
+    pub(in crate::cli) foreign: u64,
     /// Captures that were not chosen.
-    pub(super) passed_over: u64,
+    pub(in crate::cli) passed_over: u64,
     /// Whether anything could not be read.
-    pub(super) broken: bool,
+    pub(in crate::cli) broken: bool,
     /// Whether there is no capture left.
-    pub(super) ended: bool,
+    pub(in crate::cli) ended: bool,
     /// Whether the pauses of the recording were asked for, and a capture has no time.
-    pub(super) timeless: bool,
+    pub(in crate::cli) timeless: bool,
 }
 
 impl<'s> Feed<'s> {
-    pub(super) fn new(
+    pub(in crate::cli) fn new(
         sources: &'s [Source],
         named: &'s [String],
         choice: &'s Choice,
@@ -155,7 +155,7 @@ impl<'s> Feed<'s> {
     }
 
     /// Fills in the next capture; says whether there was one.
-    pub(super) fn next(&mut self, job: &mut Job) -> Result<bool, Failure> {
+    pub(in crate::cli) fn next(&mut self, job: &mut Job) -> Result<bool, Failure> {
         let found = self.advance(job)?;
         self.ended = !found;
         Ok(found)

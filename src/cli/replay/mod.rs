@@ -2,8 +2,8 @@
 
 mod accept;
 mod app;
-mod args;
-mod feed;
+pub(super) mod args;
+pub(super) mod feed;
 mod send;
 
 use std::io::{self, Write};
@@ -16,6 +16,7 @@ use super::input::{self, Source};
 use super::serve;
 use super::shell::Shell;
 use super::signals::Signals;
+use super::signer::Signer;
 use super::stock::Stock;
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::platform;
@@ -114,12 +115,14 @@ impl Args {
         let control = Control::new(usize::from(self.sending.jobs));
         let wants = |wanted: fn(&Beside) -> bool| self.reports.iter().any(|(kind, _)| wanted(kind));
         let plan = Plan {
-            sources: &sources,
             names: sources.iter().map(Source::name).collect(),
-            places: &stock.places,
-            secrets_given: self.secrets.given(),
-            only_scheme: self.scheme,
-            subscription_header: self.choices.subscription_header(&config),
+            signer: Signer {
+                sources: &sources,
+                places: &stock.places,
+                secrets_given: self.secrets.given(),
+                only_scheme: self.scheme,
+                subscription_header: self.choices.subscription_header(&config),
+            },
             signing: self.sign,
             at: self.at,
             route: Route { target, maps: self.maps.clone(), headers: self.headers.clone() },
@@ -247,7 +250,7 @@ impl Args {
             app::wait_for(&plan.route.target, span(patience), app, plan.control)?;
         }
         let voice = shell.voice;
-        let mut feed = Feed::new(plan.sources, &self.paths, choice, shell.watch, voice)?;
+        let mut feed = Feed::new(plan.signer.sources, &self.paths, choice, shell.watch, voice)?;
         let out = &mut shell.out;
         plan.view.format.begin(out)?;
         let bail = self.judging.bail;
@@ -282,7 +285,7 @@ impl Args {
             let foreign = text::count(feed.foreign, "entry").replace("entrys", "entries");
             shell.voice.note(&format!("{foreign} of no flow and no scheme that courtside knows were left out"));
         }
-        let kept = tally.accepted.write(plan.sources, shell.voice);
+        let kept = tally.accepted.write(plan.signer.sources, shell.voice);
         self.write_reports(plan, &mut tally)?;
         kept?;
         if feed.timeless {

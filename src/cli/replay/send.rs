@@ -4,12 +4,11 @@ use std::time::{Duration, Instant};
 
 use super::args::Signing;
 use super::feed::Job;
-use crate::capture::{Capture, Request, Response};
-use crate::cli::input::Source;
-use crate::cli::stock::{Settled, directive_secrets};
-use crate::cli::{scheme, secrets, time};
-use crate::platform::{self, Scheme};
-use crate::recognise;
+use crate::capture::{Request, Response};
+use crate::cli::signer::Signer;
+use crate::cli::stock::Settled;
+use crate::cli::time;
+use crate::cli::transport::Transport;
 use crate::replay::again::{self, Proof};
 use crate::replay::chain::{self, Chain};
 use crate::replay::crew::Control;
@@ -20,18 +19,13 @@ use crate::report::replay::{Again, Played, Problem, Story, Veil, View};
 use crate::secret::{Redactor, Secret};
 use crate::signature::renew;
 use crate::text;
-use crate::wire::{self, Client, Fault, Library, Limits, Received, Switch};
+use crate::wire::{self, Fault, Library, Limits, Received, Switch};
 
 /// What all workers share.
 #[allow(clippy::struct_excessive_bools)] // each a question of its own
 pub(super) struct Plan<'p> {
-    pub(super) sources: &'p [Source],
     pub(super) names: Vec<String>,
-    pub(super) places: &'p [Settled],
-    /// Whether the secrets are those of the flag, so that captures do not name their own.
-    pub(super) secrets_given: bool,
-    pub(super) only_scheme: Option<&'static Scheme>,
-    pub(super) subscription_header: Option<String>,
+    pub(super) signer: Signer<'p>,
     pub(super) signing: Signing,
     pub(super) at: Option<i64>,
     pub(super) route: Route,
@@ -75,14 +69,6 @@ pub(super) struct Made {
     pub(super) unsigned: bool,
 }
 
-/// How requests are sent.
-enum Transport<'p> {
-    /// As they are.
-    Exact(Client<'p>),
-    /// By a client library, over TLS or through a proxy.
-    Library(Library),
-}
-
 /// A worker.
 pub(super) struct Worker<'p> {
     plan: &'p Plan<'p>,
@@ -103,10 +89,7 @@ impl<'p> Worker<'p> {
     pub(super) fn new(plan: &'p Plan<'p>, switch: &'p Switch) -> Self {
         Self {
             plan,
-            transport: match &plan.library {
-                Some(library) => Ok(Transport::Library(library.clone())),
-                None => Client::new(&plan.route.target, switch).map(Transport::Exact),
-            },
+            transport: Transport::new(&plan.route.target, plan.library.as_ref(), switch),
             chain: Chain::default(),
             request: Request::default(),
             signed: None,
@@ -165,14 +148,12 @@ impl<'p> Worker<'p> {
     }
 
     fn exchange(&mut self) -> Result<Received, Fault> {
-        let head = self.request.method == b"HEAD";
         let limits = self.plan.limits;
         match &mut self.transport {
-            Ok(Transport::Exact(client)) => {
+            Ok(transport) => {
                 let body = if self.together { &[][..] } else { &self.request.body };
-                client.exchange([&self.head, body], head, limits)
+                transport.exchange(&self.request, [&self.head, body], limits)
             }
-            Ok(Transport::Library(library)) => library.exchange(&self.request, limits),
             Err(fault) => Err(fault.clone()),
         }
     }
@@ -186,7 +167,7 @@ impl<'p> Worker<'p> {
         {
             self.chain.fill(&session, &mut self.request);
         }
-        self.own = plan.own_secrets(&job.capture, job.source)?.unwrap_or_default();
+        self.own = plan.signer.own(&job.capture, job.source)?.unwrap_or_default();
         (self.signed, self.unsigned) = plan.sign(job, &self.own, &mut self.request)?;
         let turned = plan.route.turn(&mut self.request);
         turned.map_err(|error| Problem { code: "unsendable", detail: error.to_string() })?;
@@ -301,7 +282,7 @@ impl<'p> Worker<'p> {
         // What an app that fails echoes may hold the proof that was just made, or a secret that only this capture names.
         let shown = played.outcome != Outcome::Passed || plan.telling;
         let redactor = (!self.own.is_empty()).then(|| {
-            let known = plan.places.iter().flat_map(|place| &place.secrets);
+            let known = plan.signer.places.iter().flat_map(|place| &place.secrets);
             Redactor::new(self.own.iter().chain(known))
         });
         let proofs = if shown { plan.view.veil.proofs(&self.request) } else { Vec::new() };
@@ -334,43 +315,15 @@ impl<'p> Worker<'p> {
 }
 
 impl<'p> Plan<'p> {
-    /// The schemes by which a capture is signed: named, else told by its headers, else those of its flow. With them comes whether a proof is
-    /// there, or it is only known that one belongs there.
-    fn schemes(&self, job: &Job) -> Result<(Vec<&'static Scheme>, bool), Problem> {
-        let wrong = |detail| Problem { code: "scheme-unknown", detail };
-        if let Some(scheme) = self.only_scheme {
-            return Ok((vec![scheme], true));
-        }
-        if let Some(name) = job.capture.directive("scheme") {
-            let named = scheme::scheme(name)
-                .map_err(|error| wrong(format!("`# @scheme {}`: {error}", text::sanitise(name))))?;
-            return Ok((vec![named], true));
-        }
-        let request = &job.capture.request;
-        let mut found = recognise::schemes(request);
-        if found.is_empty()
-            && let Some(header) = &self.subscription_header
-            && request.headers.get(header).is_some()
-        {
-            found.extend(platform::scheme("infobip-subscription"));
-        }
-        if !found.is_empty() {
-            return Ok((found, true));
-        }
-        Ok((job.flow.and_then(platform::scheme_of_flow).into_iter().collect(), false))
-    }
-
     /// Signs a request; gives the scheme, the last one where there are several, and whether it stays unsigned for want of a secret.
     fn sign(&self, job: &Job, own: &[Secret], request: &mut Request) -> Result<(Option<&'p Settled>, bool), Problem> {
         let (mut signed, mut unsigned) = (None, false);
         if self.signing == Signing::Original {
             return Ok((signed, unsigned));
         }
-        let (schemes, proved) = self.schemes(job)?;
+        let (schemes, proved) = self.signer.schemes(&job.capture, job.flow)?;
         for scheme in schemes {
-            let Some(place) = self.places.iter().find(|place| std::ptr::eq(place.setting.scheme, scheme)) else {
-                continue;
-            };
+            let Some(place) = self.signer.place(scheme) else { continue };
             if self.signing == Signing::None {
                 renew::strip(request, &place.setting);
                 continue;
@@ -381,26 +334,17 @@ impl<'p> Plan<'p> {
                     unsigned = true;
                     continue;
                 }
-                let missing = place.problem.clone().unwrap_or_else(|| secrets::missing(scheme));
+                let missing = Signer::lacking(place);
                 let detail = format!("{missing}; or send what was captured with --sign original");
                 return Err(Problem { code: "secret-unknown", detail });
             }
             let now = self.at.unwrap_or_else(time::now_ms);
-            renew::renew(request, &place.setting, secrets, now).map_err(|error| Problem {
+            renew::renew(request, &place.setting, &secrets, now).map_err(|error| Problem {
                 code: "unsignable",
                 detail: format!("{error}; --sign original sends it as it was captured"),
             })?;
             signed = Some(place);
         }
         Ok((signed, unsigned))
-    }
-
-    fn own_secrets(&self, capture: &Capture, source: usize) -> Result<Option<Vec<Secret>>, Problem> {
-        if self.secrets_given || capture.directive("secret").is_none() {
-            return Ok(None);
-        }
-        let folder = self.sources.get(source).map_or(std::path::Path::new(""), Source::folder);
-        directive_secrets(capture, folder)
-            .map_err(|failure| Problem { code: "secret-unknown", detail: format!("{:#}", failure.error) })
     }
 }

@@ -2,7 +2,7 @@
 //! page to look through afterwards.
 
 mod html;
-mod text;
+pub(super) mod text;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -252,7 +252,7 @@ struct SummaryRow {
 }
 
 /// Milliseconds to three places.
-fn milliseconds(span: Duration) -> f64 {
+pub(super) fn milliseconds(span: Duration) -> f64 {
     #[allow(clippy::cast_precision_loss)] // 2^53 microseconds are 285 years
     let microseconds = span.as_micros() as f64;
     microseconds / 1000.0

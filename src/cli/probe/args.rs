@@ -1,0 +1,131 @@
+//! What `courtside probe` is asked.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+use globset::{Glob, GlobMatcher};
+
+use crate::capture::Format as CaptureFormat;
+use crate::cli::endpoint::EndpointArgs;
+use crate::cli::replay::args::{Beside, header, map};
+use crate::cli::scheme::{self, ChoiceArgs};
+use crate::cli::secrets::SecretArgs;
+use crate::cli::{time, verify};
+use crate::platform::Scheme;
+use crate::probe::Grade;
+use crate::report::cases::Kind;
+use crate::report::verify::Format;
+use crate::text;
+
+/// Send what must be refused, and see that it is
+///
+/// From each good capture come some forty requests, each changed in one thing and otherwise signed rightly: forgeries that must be refused,
+/// awkward ones that must be taken, and broken ones that must not break the app. First it is proved that the good request is taken; where it
+/// is not, nothing can be told. Each hole comes with what an attacker gains and with its repair, and the whole with a grade: A nothing is wrong;
+/// B something makes the app fail; C genuine requests are refused; D a request can be sent again later; E whoever has seen one can forge others;
+/// F anyone can.
+///
+/// The app does what the good request asks for each time that it takes one: probe an app that may do so.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Args {
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<String>,
+    #[command(flatten)]
+    pub(super) endpoint: EndpointArgs,
+    #[command(flatten)]
+    pub(super) secrets: SecretArgs,
+    /// The scheme to sign by, where headers and flow do not tell it
+    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
+    pub(super) scheme: Option<&'static Scheme>,
+    /// Send what begins with this path to that one; may be repeated
+    #[arg(long = "map", value_name = "FROM=TO", value_parser = map)]
+    pub(super) maps: Vec<(String, String)>,
+    /// A header to set, or with nothing behind the colon to leave out; may be repeated
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    pub(super) headers: Vec<(String, Option<String>)>,
+    /// Only probes whose id fits this glob; may be repeated
+    #[arg(long, value_name = "GLOB", value_parser = Only::parse)]
+    pub(super) only: Vec<Only>,
+    /// List every probe, with what it sends
+    #[arg(long, exclusive = true)]
+    pub(super) list: bool,
+    /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, body
+    #[arg(long, value_name = "FORMAT", value_parser = verify::capture_format)]
+    pub(super) from: Option<CaptureFormat>,
+    /// How many requests are under way at once
+    #[arg(short, long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(super) jobs: u16,
+    /// How long a request may take from connecting to the last byte
+    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = time::parse_span)]
+    pub(super) max_time: i64,
+    /// Answer no also below this grade; without it, only where there is a hole (D to F)
+    #[arg(long, value_name = "GRADE", value_parser = grade)]
+    pub(super) min_grade: Option<Grade>,
+    #[command(flatten)]
+    pub(super) choices: ChoiceArgs,
+    /// The form of the answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// A report beside the answer: junit, sarif, json, markdown, github, tap, html, with =FILE. May be repeated
+    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report)]
+    pub(super) reports: Vec<(Beside, Option<PathBuf>)>,
+}
+
+const EXAMPLES: &str = "\
+Exit status: 0 no hole, 1 a hole, 2 cannot tell (the good request is refused, or there is none), 3 the endpoint cannot be reached
+
+Examples:
+  courtside probe initialize.http --to 3000 --secret env:INTERCOM_CLIENT_SECRET
+  courtside probe captures/ --to 3000 --secret env:INTERCOM_CLIENT_SECRET --report sarif=probe.sarif --report junit=probe.xml
+  courtside probe initialize.http --to 3000 --only 'no-*' --only '*-signature'
+  courtside probe fixtures/intercom/submit-inbox.http --to sample
+  courtside probe --list";
+
+/// A glob over ids of probes.
+#[derive(Debug, Clone)]
+pub(super) struct Only(GlobMatcher);
+
+impl Only {
+    fn parse(text: &str) -> Result<Self, String> {
+        let glob = Glob::new(text).map_err(|error| format!("`{text}` is no glob: {}", error.kind()))?;
+        let only = Self(glob.compile_matcher());
+        if crate::probe::all().any(|probe| only.takes(probe.id())) {
+            return Ok(only);
+        }
+        let guess = text::did_you_mean(text, crate::probe::all().map(crate::probe::Probe::id));
+        let guess = guess.map(|id| format!("did you mean `{id}`? ")).unwrap_or_default();
+        Err(format!("it fits no probe; {guess}`courtside probe --list` shows all"))
+    }
+
+    pub(super) fn takes(&self, id: &str) -> bool {
+        self.0.is_match(id)
+    }
+}
+
+fn grade(name: &str) -> Result<Grade, String> {
+    let known = Grade::ALL.into_iter().find(|grade| grade.name().eq_ignore_ascii_case(name));
+    known.ok_or_else(|| "the grades are A, B, C, D, E, F".to_owned())
+}
+
+fn report(text: &str) -> Result<(Beside, Option<PathBuf>), String> {
+    let (kind, file) = crate::cli::replay::args::report(text)?;
+    // There is no timeline to look through here.
+    Ok((if kind == Beside::Page { Beside::Cases(Kind::Html) } else { kind }, file))
+}
+
+impl Args {
+    /// The command line for probing with one capture again, up to its file. A secret that stood on it is left out.
+    pub(super) fn again(&self) -> String {
+        let mut words = vec!["courtside", "probe", "--to", self.endpoint.written()];
+        let maps: Vec<String> = self.maps.iter().map(|(from, to)| format!("{from}={to}")).collect();
+        self.endpoint.allowed().iter().for_each(|host| words.extend(["--allow-host", host]));
+        self.secrets.harmless().for_each(|source| words.extend(["--secret", source]));
+        self.scheme.iter().for_each(|scheme| words.extend(["--scheme", scheme.name]));
+        for map in &maps {
+            words.extend(["--map", map]);
+        }
+        words.into_iter().map(text::shell_word).collect::<Vec<_>>().join(" ")
+    }
+}

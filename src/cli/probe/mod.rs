@@ -1,0 +1,226 @@
+//! `courtside probe`: send what must be refused, and see that it is.
+
+mod args;
+mod send;
+
+use std::io::{self, Write};
+
+use super::config::Context;
+use super::endpoint::Endpoint;
+use super::input::{self, Source};
+use super::replay::args::{Beside, span};
+use super::replay::feed::{Choice, Feed, Job};
+use super::serve;
+use super::shell::Shell;
+use super::signals::Signals;
+use super::signer::Signer;
+use super::stock::Stock;
+use crate::exit::{Blame as _, Exit, Failure};
+use crate::probe::{self, Grade, Verdict};
+use crate::replay::crew::Control;
+use crate::replay::route::Route;
+use crate::report::cases::{self, Kind};
+use crate::report::probe::{Counts, Probed, View};
+use crate::report::verify::Format;
+use crate::secret::Redactor;
+use crate::text;
+use crate::wire::Limits;
+pub(super) use args::Args;
+use send::Plan;
+
+/// The largest answer that is taken in.
+const LARGEST: usize = 16 << 20;
+
+/// What is gathered while captures are probed.
+#[derive(Default)]
+struct Tally {
+    all: Vec<Probed>,
+    counts: Counts,
+    /// Captures that could not be probed with.
+    skipped: u64,
+    foreign: u64,
+    broken: bool,
+}
+
+impl Args {
+    pub(super) fn run(mut self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        if self.list {
+            for probe in probe::all() {
+                let id = shell.paint.name(&format!("{:<25}", probe.id()));
+                writeln!(shell.out, "{:<7}  {id}  {}", probe.group.name(), probe.explanation.title)?;
+            }
+            return Ok(Exit::Yes);
+        }
+        // Nothing is read before it is sure that it may go where it is to go.
+        let endpoint = self.endpoint.endpoint()?;
+        let config = context.config()?;
+        if self.secrets.reads_stdin() && (self.paths.is_empty() || self.paths.iter().any(|name| name == "-")) {
+            return Err(Failure::question(
+                "the secret and the captures cannot both come from standard input; give one of them as a file",
+            ));
+        }
+        let sources = input::sources(&self.paths)?;
+        let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
+        if endpoint == Endpoint::Sample {
+            serve::add_public_secrets(&mut stock.places);
+        }
+        if super::under_github_actions() && !self.reports.iter().any(|(kind, _)| *kind == Beside::Cases(Kind::Github)) {
+            self.reports.push((Beside::Cases(Kind::Github), None));
+        }
+        let target = match endpoint {
+            Endpoint::Sample => serve::sample(&stock.places)?,
+            Endpoint::At(target) => target,
+        };
+        let limits = Limits { max_time: span(self.max_time), largest: LARGEST };
+        let library = self.endpoint.library(&target, limits, shell.voice)?;
+        let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
+        let control = Control::new(usize::from(self.jobs));
+        let shown = target.to_string();
+        let view = View { format: self.format, paint: shell.paint, redactor: &redactor, target: &shown };
+        let plan = Plan {
+            signer: Signer {
+                sources: &sources,
+                places: &stock.places,
+                secrets_given: self.secrets.given(),
+                only_scheme: self.scheme,
+                subscription_header: self.choices.subscription_header(&config),
+            },
+            names: sources.iter().map(Source::name).collect(),
+            route: Route { target, maps: self.maps.clone(), headers: self.headers.clone() },
+            library,
+            limits,
+            only: &self.only,
+            again: self.again(),
+            control: &control,
+        };
+        let tally = std::thread::scope(|scope| {
+            let signals = Signals::watch(scope, &control)?;
+            let ended = self.everything(&plan, &sources, view, shell);
+            control.end();
+            drop(signals);
+            ended
+        })?;
+        self.conclude(&plan, view, &tally, shell)
+    }
+
+    /// Probes with one capture after the other.
+    fn everything(
+        &self,
+        plan: &Plan<'_>,
+        sources: &[Source],
+        view: View<'_>,
+        shell: &mut Shell,
+    ) -> Result<Tally, Failure> {
+        let choice = Choice {
+            only: Vec::new(),
+            shard: None,
+            shuffle: None,
+            repeat: 1,
+            rate: None,
+            original_timing: false,
+            from: self.from,
+        };
+        let mut feed = Feed::new(sources, &self.paths, &choice, shell.watch, shell.voice)?;
+        let mut tally = Tally::default();
+        let mut job = Job::default();
+        while !plan.control.is_stopped() && feed.next(&mut job)? {
+            match plan.probe(&job) {
+                Ok(probed) => {
+                    tally.counts.add(&probed);
+                    view.capture(&probed, &mut shell.out)?;
+                    shell.finish()?;
+                    tally.all.push(probed);
+                }
+                Err(problem) => {
+                    tally.skipped += 1;
+                    let source = plan.names.get(job.source).map_or("", String::as_str);
+                    shell
+                        .voice
+                        .complain(&format!("{source}:{}: {}: {}", job.capture.line, problem.code, problem.detail));
+                }
+            }
+        }
+        tally.foreign = feed.foreign;
+        tally.broken = feed.broken;
+        Ok(tally)
+    }
+
+    fn conclude(&self, plan: &Plan<'_>, view: View<'_>, tally: &Tally, shell: &mut Shell) -> Result<Exit, Failure> {
+        let worst = worst(&tally.all);
+        if !tally.all.is_empty() || self.format == Format::Json {
+            view.end(&tally.all, worst, tally.counts, &mut shell.out)?;
+        }
+        shell.finish()?;
+        if tally.foreign > 0 {
+            let foreign = text::count(tally.foreign, "entry").replace("entrys", "entries");
+            shell.voice.note(&format!("{foreign} of no flow and no scheme that courtside knows were left out"));
+        }
+        self.write_reports(view, tally, worst)?;
+        if tally.all.is_empty() {
+            let why = if tally.skipped > 0 {
+                "none of the captures can be probed with"
+            } else {
+                "there is no capture to probe with"
+            };
+            let named = self.paths.first().map_or("-", String::as_str);
+            return Err(Failure::question(format!("{why} (looked in {named}), so nothing is proved")));
+        }
+        let lines = || tally.all.iter().flat_map(|probed| &probed.lines);
+        let stopped = plan.control.is_stopped();
+        if stopped {
+            shell.voice.complain("interrupted; what was not sent is counted as inconclusive");
+        }
+        // Where the good request is not taken at the end, what was refused before may have been so for that reason.
+        let untold = |probed: &Probed| {
+            probed.refused
+                || probed.lines.iter().any(|line| {
+                    let unknown = line.judged.verdict == Verdict::Unknown;
+                    let after = line.explanation.code == probe::AFTER && line.judged.verdict != Verdict::Ok;
+                    after || (unknown && line.group == probe::Group::Refuse)
+                })
+                || !probed.lines.iter().any(|line| line.group == probe::Group::Refuse)
+        };
+        let below = self.min_grade.is_some_and(|least| worst.is_none_or(|worst| worst > least));
+        Ok(if stopped || lines().any(|line| line.judged.is_unreachable) {
+            Exit::World
+        } else if lines().any(crate::report::probe::Line::is_hole) {
+            Exit::No
+        } else if tally.all.iter().any(untold) || tally.skipped > 0 || tally.broken {
+            Exit::Question
+        } else if below {
+            Exit::No
+        } else {
+            Exit::Yes
+        })
+    }
+
+    fn write_reports(&self, view: View<'_>, tally: &Tally, worst: Option<Grade>) -> Result<(), Failure> {
+        for (kind, file) in &self.reports {
+            let report = match kind {
+                Beside::Cases(kind) => {
+                    let cases: Vec<_> = tally.all.iter().flat_map(|probed| view.cases(probed)).collect();
+                    cases::render(*kind, "probe", &cases).into_bytes()
+                }
+                Beside::Json | Beside::Page => {
+                    let mut document = Vec::new();
+                    View { format: Format::Json, ..view }.end(&tally.all, worst, tally.counts, &mut document)?;
+                    document
+                }
+            };
+            match file {
+                Some(path) => {
+                    let shown = path.display().to_string();
+                    input::write_whole(path, |out| out.write_all(&report).or_world(format!("cannot write {shown}")))?;
+                }
+                None => io::stderr().write_all(&report)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The grade of all captures together: that of the worst one. `None` where one has none, unless another shows a hole.
+fn worst(all: &[Probed]) -> Option<Grade> {
+    let worst = all.iter().filter_map(|probed| probed.grade).max()?;
+    (worst >= Grade::D || all.iter().all(|probed| probed.grade.is_some())).then_some(worst)
+}

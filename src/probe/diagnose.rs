@@ -1,0 +1,303 @@
+//! What the app does, told from what it took and what it refused. Each sentence has a stable code.
+
+use super::{Group, Subject, Trial, Tried, Verdict, forge};
+use crate::text;
+
+/// What an app was found to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The stable code.
+    pub code: &'static str,
+    /// One sentence about this app, without a full stop.
+    pub detail: String,
+}
+
+impl Diagnosis {
+    fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into() }
+    }
+
+    /// Why the good request was refused, where a trial was taken in its place.
+    pub fn of_hint(trial: &Trial) -> Self {
+        let detail = format!("refuses what is signed rightly, and takes the same request signed over {}", trial.title);
+        let code = if trial.code == "timestamp-unsigned" { "timestamp-unsigned" } else { "reserialises" };
+        Self::new(code, detail)
+    }
+}
+
+/// How the leading digits of a signature were found to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leading {
+    /// How many must be right.
+    pub compared: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+struct Pattern<'t> {
+    tried: &'t [Tried],
+}
+
+impl Pattern<'_> {
+    fn of(&self, id: &str) -> Option<&Tried> {
+        self.tried.iter().find(|tried| tried.probe.id() == id)
+    }
+
+    /// Whether a probe was answered as it must not be.
+    fn fails(&self, id: &str) -> bool {
+        self.of(id).is_some_and(|tried| tried.judged.verdict == Verdict::Failed)
+    }
+
+    /// Whether a probe was answered as it must be.
+    fn holds(&self, id: &str) -> bool {
+        self.of(id).is_some_and(|tried| tried.judged.verdict == Verdict::Ok)
+    }
+
+    fn status(&self, id: &str) -> Option<u16> {
+        self.of(id)?.judged.status
+    }
+
+    fn failing(&self, group: Group) -> Vec<&'static str> {
+        let failing =
+            self.tried.iter().filter(|tried| tried.probe.group == group && tried.judged.verdict == Verdict::Failed);
+        failing.map(|tried| tried.probe.id()).collect()
+    }
+}
+
+/// Names what the app does. `trial` is the one of [`super::candidates`] that was taken, with whether any was sent; `leading` is how many digits
+/// were found to count.
+pub fn diagnose(
+    subject: &Subject<'_>,
+    tried: &[Tried],
+    trials: &[Trial],
+    proved: Option<usize>,
+    leading: Option<Leading>,
+) -> Vec<Diagnosis> {
+    let pattern = Pattern { tried };
+    let mut found = Vec::new();
+    proofs(&pattern, leading, &mut found);
+    sheets(&pattern, &mut found);
+    if pattern.fails("path-segment-changed") {
+        found.push(Diagnosis::new(
+            "path-unchecked",
+            "takes requests under any path, where the path is all that an outsider does not know",
+        ));
+    } else if subject.platform() == Some("vcita") && forge::unguessable(subject.good.path()).is_none() {
+        found.push(Diagnosis::new(
+            "path-guessable",
+            "is reached under a path that holds nothing unguessable, and the platform signs nothing",
+        ));
+    }
+    bodies(&pattern, trials, proved, &mut found);
+    rest(&pattern, &mut found);
+    found
+}
+
+/// What it does to signatures, keys and timestamps.
+fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagnosis>) {
+    let missing = pattern.fails("no-signature");
+    let empty = pattern.fails("empty-signature");
+    let prefix = pattern.fails("signature-cut") || pattern.fails("signature-tail-changed");
+    if pattern.fails("wrong-secret") {
+        let what = if missing {
+            "answers as code that verifies nothing would: without a signature or with a wrong one, a request is taken"
+        } else {
+            "takes a signature made with any secret"
+        };
+        found.push(Diagnosis::new(if missing { "checks-nothing" } else { "checks-presence" }, what));
+    } else {
+        // Without a wrong signature that was refused nobody knows whether any is looked at.
+        if pattern.holds("wrong-secret") && (missing || (empty && !prefix)) {
+            let which = match (missing, empty) {
+                (true, true) => "is missing or empty",
+                (true, false) => "is missing",
+                _ => "is empty",
+            };
+            found.push(Diagnosis::new(
+                "skips-missing-header",
+                format!("skips the check where the header {which}: a wrong signature is refused, and none is not"),
+            ));
+        }
+        if prefix {
+            let how = match leading {
+                Some(Leading { compared, of }) => {
+                    format!("compares only the first {compared} of {of} digits of the signature")
+                }
+                None if !pattern.fails("signature-tail-changed") => {
+                    "takes any beginning of the right signature for the whole of it".to_owned()
+                }
+                None => "compares only the beginning of the signature".to_owned(),
+            };
+            found.push(Diagnosis::new("compares-prefix", how));
+        } else if pattern.fails("signature-bit-flipped") {
+            found.push(Diagnosis::new("compares-loosely", "does not compare every digit of the signature"));
+        }
+        if pattern.fails("body-bit-flipped") || pattern.fails("signature-of-another-body") {
+            found.push(Diagnosis::new("body-unsigned", "takes the signature of one body for another"));
+        }
+        if pattern.fails("plain-hash") || pattern.fails("other-algorithm") {
+            found.push(Diagnosis::new("takes-other-algorithms", "lets the sender choose how a request is signed"));
+        }
+        let [good_first, bad_first] = ["doubled-good-first", "doubled-bad-first"].map(|id| pattern.fails(id));
+        if !prefix && (good_first || bad_first) {
+            let which = match (good_first, bad_first) {
+                (true, true) => "whichever of them",
+                (true, false) => "if it is the first",
+                _ => "if it is the last",
+            };
+            found.push(Diagnosis::new(
+                "takes-any-of-several",
+                format!("of several signatures takes one that is right, {which}"),
+            ));
+        }
+        if pattern.fails("no-timestamp") {
+            found.push(Diagnosis::new(
+                "skips-missing-timestamp",
+                "takes a request without a timestamp, signed over its body alone",
+            ));
+        }
+        if pattern.fails("timestamp-changed") {
+            found.push(Diagnosis::new("timestamp-unsigned", "does not sign over the timestamp: another one is taken"));
+        } else if pattern.fails("stale-timestamp")
+            || pattern.fails("future-timestamp")
+            || pattern.fails("replayed-capture")
+        {
+            let which = match (pattern.fails("stale-timestamp"), pattern.fails("future-timestamp")) {
+                (true, false) => "how old a request is",
+                (false, true) => "how far ahead a request lies",
+                _ => "the age of a request",
+            };
+            found.push(Diagnosis::new(
+                "ignores-timestamp",
+                format!("signs over the timestamp, and does not look at {which}"),
+            ));
+        }
+    }
+}
+
+fn sheets(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
+    let anyone = ["sheet-plain-user", "sheet-no-user", "sheet-garbage", "sheet-other-secret"];
+    let taken: Vec<&str> = anyone.into_iter().filter(|id| pattern.fails(id)).collect();
+    if !taken.is_empty() {
+        found.push(Diagnosis::new(
+            "sheet-user-unchecked",
+            format!("opens the sheet for whoever asks ({})", taken.join(", ")),
+        ));
+    } else if pattern.fails("sheet-tampered") || pattern.fails("sheet-tag-changed") || pattern.fails("sheet-tag-cut") {
+        let how = if pattern.fails("sheet-tampered") || pattern.fails("sheet-tag-changed") {
+            "decrypts the sheet's user and does not check its tag"
+        } else {
+            "takes a tag that is cut short"
+        };
+        found.push(Diagnosis::new("sheet-tag-unchecked", how));
+    }
+}
+
+/// What it does to bodies before it looks at the signature.
+fn bodies(pattern: &Pattern<'_>, trials: &[Trial], proved: Option<usize>, found: &mut Vec<Diagnosis>) {
+    const WRITING: [&str; 11] = [
+        "white-space",
+        "crlf",
+        "unicode-raw",
+        "unicode-escaped",
+        "html-characters",
+        "slashes",
+        "number-fraction",
+        "number-exponent",
+        "integer-64-bit",
+        "duplicate-keys",
+        "numeric-keys",
+    ];
+    let refused: Vec<&str> = WRITING.into_iter().filter(|id| pattern.fails(id)).collect();
+    if let Some(trial) = proved.and_then(|at| trials.get(at)) {
+        found.push(Diagnosis::new(
+            "reserialises",
+            format!("hashes {}, not as it came: a request that was signed so was taken. {}", trial.title, trial.repair),
+        ));
+    } else if let Some(trial) = trials.first() {
+        found.push(Diagnosis::new(
+            "reserialises",
+            format!("answers as code that hashes {}, not as it came (refused: {})", trial.title, refused.join(", ")),
+        ));
+    } else if pattern.fails("member-added") {
+        found.push(Diagnosis::new("refuses-new-members", "refuses a body with one more member, signed rightly"));
+    } else if refused.len() > 1 {
+        found.push(Diagnosis::new(
+            "reserialises",
+            format!("answers as code that parses the body and writes it again, in a way that courtside does not know (refused: {})", refused.join(", ")),
+        ));
+    } else if refused == ["crlf"] {
+        found.push(Diagnosis::new("converts-line-ends", "refuses a body with CR LF line ends, and takes others"));
+    } else if refused == ["unicode-raw"] {
+        found.push(Diagnosis::new(
+            "garbles-letters",
+            "refuses a body with letters beyond ASCII, and takes others: it decodes and encodes them otherwise",
+        ));
+    } else if let [one] = refused[..] {
+        found.push(Diagnosis::new("refuses-genuine", format!("refuses a genuine request ({one})")));
+    }
+    if pattern.fails("trailing-newline") && refused.is_empty() {
+        found.push(Diagnosis::new("trims-body", "refuses a body that ends in a line feed, and takes it without"));
+    }
+    let large = pattern.status("body-200-kb");
+    if pattern.fails("body-200-kb") && (large == Some(413) || !pattern.fails("member-added")) {
+        let detail = match large {
+            Some(413) => {
+                "refuses a body of 200 kB as too large; requests from the Inbox hold the whole conversation".to_owned()
+            }
+            status => format!(
+                "does not take a body of 200 kB ({})",
+                status.map_or_else(|| "no answer".to_owned(), |status| status.to_string())
+            ),
+        };
+        found.push(Diagnosis::new("limits-body", detail));
+    }
+    if pattern.fails("chunked") {
+        found.push(Diagnosis::new("refuses-chunks", "does not take a body that comes in chunks"));
+    }
+    if pattern.fails("headers-lower-case") || pattern.fails("headers-upper-case") {
+        found.push(Diagnosis::new("compares-header-case", "finds headers only in one spelling of their names"));
+    }
+    if pattern.fails("signature-upper-case") {
+        found.push(Diagnosis::new(
+            "compares-digit-case",
+            "compares digits as text, where the platform allows either case",
+        ));
+    }
+}
+
+/// What breaks it.
+fn rest(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
+    let refusal = pattern.status("wrong-secret").filter(|_| pattern.holds("wrong-secret"));
+    let unsigned = pattern.of("malformed-unsigned").map(|tried| &tried.judged);
+    if let (Some(refusal), Some(judged)) = (refusal, unsigned)
+        && (judged.verdict == Verdict::Failed || judged.status.is_some_and(|status| status != refusal))
+        && !(pattern.fails("no-signature"))
+    {
+        let how = judged.status.map_or_else(|| "does not answer".to_owned(), |status| format!("answers {status}"));
+        found.push(Diagnosis::new(
+            "parses-before-verifying",
+            format!("{how} to a body that is no JSON and has no right signature, where a wrong signature is answered with {refusal}"),
+        ));
+    }
+    let broken = pattern.failing(Group::Survive);
+    if !broken.is_empty() {
+        found.push(Diagnosis::new("crashes", format!("fails on what is no genuine request ({})", broken.join(", "))));
+    }
+    let crashing: Vec<&str> = pattern
+        .tried
+        .iter()
+        .filter(|tried| tried.probe.group == Group::Refuse && tried.judged.is_crash)
+        .map(|tried| tried.probe.id())
+        .collect();
+    if !crashing.is_empty() {
+        found.push(Diagnosis::new(
+            "refuses-by-failing",
+            format!(
+                "answers {} with a failure of its own ({})",
+                text::count(crashing.len() as u64, "forgery").replace("forgerys", "forgeries"),
+                crashing.join(", ")
+            ),
+        ));
+    }
+}

@@ -1,0 +1,361 @@
+//! What must be refused. Each row is one forgery, with who can make it and what it gives them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+use super::subject::{STRANGER, Shot, Subject};
+use super::{Probe, probes};
+use crate::json::{self, Kind, Tree};
+use crate::platform::{Hash, Mac, Recipe};
+use crate::secret::Secret;
+use crate::sheet;
+use crate::signature::{Clock, Keys, Setting, digest, encode, evidence, judge, renew};
+
+/// A day: more than any app should allow between two clocks.
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// How many different characters a segment has at least that nobody guesses.
+const UNGUESSABLE: usize = 16;
+
+pub(super) static PROBES: &[Probe] = probes![
+    "no-signature", Refuse, Anyone, no_signature, "the request without its signature", "Whoever knows the address sends requests that the app takes for the platform's: no secret is needed.", "Refuse a request without the header before anything else; a check inside `if (signature)` is none.";
+    "empty-signature", Refuse, Anyone, empty_signature, "the request with an empty signature", "Whoever knows the address sends requests that the app takes for the platform's: an empty header is enough.", "Treat an empty header like a missing one, and refuse both.";
+    "wrong-secret", Refuse, Anyone, wrong_secret, "the request signed with a secret that is not yours", "Anybody's secret will do, so that whoever knows the address forges any request.", "Compute the signature with your secret, compare it with the header, and refuse where they differ.";
+    "plain-hash", Refuse, Anyone, plain_hash, "the hash of the body without any secret as its signature", "A hash without a secret is no signature: anybody can compute it for any body.", "Use HMAC with the platform's secret, as the reference of the scheme says.";
+    "other-algorithm", Refuse, Witness, other_algorithm, "the request signed rightly, by another hash", "The sender chooses the hash, and so the weakest that the app knows.", "Fix the algorithm in the code; never take it from the header.";
+    "signature-cut", Refuse, Witness, signature_cut, "the right signature, cut to half of its length", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them, and each guess tells whether it is right.", "Compare both values whole, in constant time, and only where their lengths are equal (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
+    "signature-tail-changed", Refuse, Witness, signature_tail_changed, "the first half of the right signature, with another second half", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
+    "signature-bit-flipped", Refuse, Witness, signature_bit_flipped, "the right signature with one bit changed", "Not every digit is compared, so that fewer guesses forge a request.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
+    "body-bit-flipped", Refuse, Witness, body_bit_flipped, "the signature of the body, of which one bit was changed afterwards", "Whoever has seen one signed request changes its body at will: another account, another amount, another person.", "Compute the signature over the whole body as it was received.";
+    "signature-of-another-body", Refuse, Witness, signature_of_another_body, "the right signature of another body", "One signature that was seen once fits whatever an attacker sends.", "Compute the signature over the body of this very request.";
+    "doubled-good-first", Refuse, Witness, doubled_good_first, "two signatures, a right one before a wrong one", "Programs differ in which of several equal headers they read, so that what one of them verified another does not see.", "Refuse a request whose header stands there more than once.";
+    "doubled-bad-first", Refuse, Witness, doubled_bad_first, "two signatures, a wrong one before a right one", "Programs differ in which of several equal headers they read, so that what one of them verified another does not see.", "Refuse a request whose header stands there more than once.";
+    "timestamp-changed", Refuse, Replayer, timestamp_changed, "another timestamp than the one that was signed", "The timestamp is not part of what is verified, so that a request that was recorded is made fresh at will.", "Sign over the timestamp and the body, in that order, with nothing between.";
+    "stale-timestamp", Refuse, Replayer, stale_timestamp, "a request signed rightly a day ago", "Whoever has recorded a request sends it again for ever: an order is placed twice, a message sent a hundred times.", "Refuse what is older than five minutes, once the signature holds.";
+    "future-timestamp", Refuse, Replayer, future_timestamp, "a request signed rightly for tomorrow", "A request made ahead is good for longer than any other, and is not found out where ages are looked at in one direction only.", "Refuse what lies more than five minutes ahead, as you refuse what is as old.";
+    "no-timestamp", Refuse, Replayer, no_timestamp, "the request without its timestamp, the body alone signed rightly", "A signature made over a body alone holds for ever, and no age is looked at.", "Refuse a request without the timestamp's header.";
+    "replayed-capture", Refuse, Replayer, replayed_capture, "the request as it was captured, with its old timestamp and signature", "Whoever has recorded a request sends it again for ever, as this was.", "Refuse what is older than five minutes, once the signature holds.";
+    "sheet-plain-user", Refuse, Anyone, sheet_plain_user, "a sheet opened for a user who is not encrypted", "Whoever knows the address opens the sheet as any of your users: the encrypted user is the only proof that the request carries.", "Decrypt `user`, which must be a text, and refuse everything else.";
+    "sheet-no-user", Refuse, Anyone, sheet_no_user, "a sheet opened for nobody", "Whoever knows the address opens the sheet.", "Refuse a request whose `user` is missing or no text.";
+    "sheet-garbage", Refuse, Anyone, sheet_garbage, "a sheet opened with a blob of made-up bytes", "Whoever knows the address opens the sheet: the blob is not decrypted, or what comes of it not looked at.", "Decrypt the blob and refuse where that fails; let no exception pass as an empty user.";
+    "sheet-other-secret", Refuse, Anyone, sheet_other_secret, "a sheet's user sealed with a secret that is not yours", "Anybody's secret will do, so that whoever knows the address opens the sheet as any of your users.", "Decrypt with the SHA-256 of your client secret, and check the tag (`final()` in Node).";
+    "sheet-tampered", Refuse, Witness, sheet_tampered, "a sheet's blob with one bit of the user changed", "AES-GCM without its tag is a stream of bits that can be flipped one by one: whoever has one blob makes it another user's.", "Check the tag: setAuthTag and final() in Node, a library's one-step decrypt elsewhere.";
+    "sheet-tag-changed", Refuse, Witness, sheet_tag_changed, "a sheet's blob with one bit of its tag changed", "The tag is not checked, so that the blob's bits can be flipped one by one: whoever has one blob makes it another user's.", "Check the tag: setAuthTag and final() in Node, a library's one-step decrypt elsewhere.";
+    "sheet-tag-cut", Refuse, Witness, sheet_tag_cut, "a sheet's blob with its tag cut to 4 bytes", "A short tag is guessed in a few billion attempts, and Node's createDecipheriv takes one unless `authTagLength` is given.", "Take a tag of 16 bytes and no other.";
+    "path-segment-changed", Refuse, Anyone, path_segment_changed, "another path in place of the one that nobody can guess", "The platform signs nothing, and the path is the only thing that an outsider does not know; here any path will do.", "Put a segment of at least 16 random characters into the path that you register, and answer 404 to every other.";
+];
+
+fn no_signature(subject: &Subject<'_>) -> Option<Shot> {
+    let mut request = subject.good.clone();
+    subject.proof()?;
+    renew::strip(&mut request, subject.setting?);
+    Some(Shot::plain(request))
+}
+
+fn empty_signature(subject: &Subject<'_>) -> Option<Shot> {
+    subject.proved("")
+}
+
+/// A proof that is written rightly and made with a secret that is nobody's; for a key, another key of its length.
+fn stranger(subject: &Subject<'_>) -> Option<Vec<u8>> {
+    match subject.key() {
+        Some((_, key)) => Some(key.iter().map(|byte| changed(*byte)).collect()),
+        None => Some(subject.proof_over(STRANGER, &subject.good.body)?.into_bytes()),
+    }
+}
+
+fn wrong_secret(subject: &Subject<'_>) -> Option<Shot> {
+    subject.proved(stranger(subject)?)
+}
+
+fn plain_hash(subject: &Subject<'_>) -> Option<Shot> {
+    let (setting, mac) = subject.mac()?;
+    let timestamp = setting.timestamp_header().and_then(|name| subject.good.headers.get(name)).unwrap_or_default();
+    let mut message = Vec::new();
+    crate::signature::feed(mac.over, subject.ingredients(&subject.good.body, timestamp), |part| {
+        message.extend_from_slice(part);
+    });
+    subject.proved(setting.write(mac, &mac.hash.digest(&[&message])))
+}
+
+fn other_algorithm(subject: &Subject<'_>) -> Option<Shot> {
+    let (setting, mac) = subject.mac()?;
+    let hash = if mac.hash == Hash::Sha1 { Hash::Sha256 } else { Hash::Sha1 };
+    let timestamp = setting.timestamp_header().and_then(|name| subject.good.headers.get(name)).unwrap_or_default();
+    let made = digest(hash, subject.secret()?, mac.over, subject.ingredients(&subject.good.body, timestamp));
+    // A prefix that names the hash names this one.
+    let prefix = setting.prefix.replace(mac.hash.name(), hash.name());
+    subject.proved(format!("{prefix}{}", encode(mac.encoding, made.as_bytes())))
+}
+
+/// What stands before the digits of the good proof, and the digits.
+fn digits<'s>(subject: &'s Subject<'_>) -> Option<(&'s [u8], &'s [u8])> {
+    let prefix = subject.setting?.prefix.len();
+    let prefix = if subject.mac().is_some() { prefix } else { 0 };
+    subject.proof()?.split_at_checked(prefix)
+}
+
+fn signature_cut(subject: &Subject<'_>) -> Option<Shot> {
+    let (prefix, digits) = digits(subject)?;
+    subject.proved([prefix, digits.get(..digits.len() / 2)?].concat())
+}
+
+fn signature_tail_changed(subject: &Subject<'_>) -> Option<Shot> {
+    let length = digits(subject)?.1.len() / 2;
+    leading(subject, length)
+}
+
+/// The good request with so many leading digits of its proof right, and all others wrong.
+pub fn leading(subject: &Subject<'_>, right: usize) -> Option<Shot> {
+    let (prefix, digits) = digits(subject)?;
+    let (kept, rest) = digits.split_at_checked(right)?;
+    let wrong: Vec<u8> = rest.iter().map(|digit| changed(*digit)).collect();
+    subject.proved([prefix, kept, &wrong].concat())
+}
+
+/// How many digits the good proof has.
+pub fn length(subject: &Subject<'_>) -> usize {
+    digits(subject).map_or(0, |(_, digits)| digits.len())
+}
+
+/// Another digit, hexadecimal or base64, of the same kind.
+fn changed(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'8' | b'a'..=b'e' | b'A'..=b'E' | b'g'..=b'y' | b'G'..=b'Y' => digit + 1,
+        b'9' => b'0',
+        b'f' => b'a',
+        b'F' => b'A',
+        b'z' => b'g',
+        b'Z' => b'G',
+        b'+' => b'/',
+        b'/' => b'+',
+        other => other,
+    }
+}
+
+fn signature_bit_flipped(subject: &Subject<'_>) -> Option<Shot> {
+    if let Some((_, key)) = subject.key() {
+        // The character in the middle: the last ones of base64 may be bits that nobody reads, or padding.
+        let mut key = key.to_vec();
+        let middle = key.len() / 2;
+        let byte = key.get_mut(middle)?;
+        *byte = changed(*byte);
+        return subject.proved(key);
+    }
+    let (setting, mac) = subject.mac()?;
+    let proof = setting.read(mac, subject.proof()?).ok()?;
+    let mut bytes = proof.as_bytes().to_vec();
+    *bytes.last_mut()? ^= 1;
+    subject.proved(format!("{}{}", setting.prefix, encode(mac.encoding, &bytes)))
+}
+
+fn body_bit_flipped(subject: &Subject<'_>) -> Option<Shot> {
+    if !subject.covers_body() {
+        return None;
+    }
+    let body = flipped(&subject.good.body)?;
+    Some(Shot::plain(crate::capture::Request { body, ..subject.good.clone() }))
+}
+
+/// The body with one bit of its longest text changed, so that it stays JSON and keeps its members.
+fn flipped(body: &[u8]) -> Option<Vec<u8>> {
+    let twin = |byte: u8| byte.is_ascii_alphanumeric() && (byte ^ 1).is_ascii_alphanumeric();
+    let tree = Tree::parse(body).ok()?;
+    let mut longest: Option<(usize, usize)> = None;
+    let mut left = vec![tree.root()];
+    while let Some(value) = left.pop() {
+        match value.kind() {
+            Kind::Object => left.extend(value.members().map(|(_, value)| value)),
+            Kind::Array => left.extend(value.items()),
+            Kind::String => {
+                let text = value.text();
+                // An escape would become another one, or none.
+                let plain = !text.contains(&b'\\');
+                let place = text.iter().rposition(|byte| twin(*byte)).map(|at| value.offset() + at);
+                if let Some(place) = place.filter(|_| plain && longest.is_none_or(|(_, length)| length < text.len())) {
+                    longest = Some((place, text.len()));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut body = body.to_vec();
+    *body.get_mut(longest?.0)? ^= 1;
+    Some(body)
+}
+
+fn signature_of_another_body(subject: &Subject<'_>) -> Option<Shot> {
+    if !subject.covers_body() {
+        return None;
+    }
+    let other: &[u8] = if subject.good.body == b"{}" { b"[]" } else { b"{}" };
+    subject.proved(subject.proof_over(subject.secret()?, other)?)
+}
+
+fn doubled(subject: &Subject<'_>, good_first: bool) -> Option<Shot> {
+    let header = subject.header()?;
+    let right = subject.proof()?.to_vec();
+    let wrong = stranger(subject)?;
+    let [first, second] = if good_first { [right, wrong] } else { [wrong, right] };
+    let mut request = subject.proved(first)?.request;
+    let at = request.headers.0.iter().position(|field| field.name.eq_ignore_ascii_case(header.as_bytes()))?;
+    let name = request.headers.0.get(at)?.name.clone();
+    request.headers.0.insert(at + 1, crate::capture::Header { name, value: second });
+    Some(Shot::plain(request))
+}
+
+fn doubled_good_first(subject: &Subject<'_>) -> Option<Shot> {
+    // Kentico's module reads the first key and no other, as it says: reference/kentico.md §3.1.
+    if subject.key().is_some() { None } else { doubled(subject, true) }
+}
+
+fn doubled_bad_first(subject: &Subject<'_>) -> Option<Shot> {
+    doubled(subject, false)
+}
+
+fn timestamp_changed(subject: &Subject<'_>) -> Option<Shot> {
+    let name = subject.setting?.timestamp_header()?;
+    let mut request = subject.good.clone();
+    // A second: young enough for every app.
+    renew::set(&mut request.headers, name, (subject.now_ms - 1000).to_string().as_bytes());
+    Some(Shot::plain(request))
+}
+
+fn at(subject: &Subject<'_>, now_ms: i64) -> Option<Shot> {
+    subject.setting?.timestamp_header()?;
+    subject.signed_at(subject.good.clone(), now_ms)
+}
+
+fn stale_timestamp(subject: &Subject<'_>) -> Option<Shot> {
+    at(subject, subject.now_ms - DAY)
+}
+
+fn future_timestamp(subject: &Subject<'_>) -> Option<Shot> {
+    at(subject, subject.now_ms + DAY)
+}
+
+fn no_timestamp(subject: &Subject<'_>) -> Option<Shot> {
+    let (setting, mac) = subject.mac()?;
+    let name = setting.timestamp_header()?;
+    let made = digest(mac.hash, subject.secret()?, mac.over, subject.ingredients(&subject.good.body, b""));
+    let mut request = subject.proved(setting.write(mac, &made))?.request;
+    request.headers.0.retain(|field| !field.name.eq_ignore_ascii_case(name.as_bytes()));
+    Some(Shot::plain(request))
+}
+
+fn replayed_capture(subject: &Subject<'_>) -> Option<Shot> {
+    let setting = subject.setting?;
+    setting.timestamp_header()?;
+    let found = evidence(setting, subject.captured);
+    let keys = Keys::new(setting, &subject.secrets[..]);
+    let clock = Clock { now_ms: subject.now_ms, max_age_ms: None };
+    let verdict = judge(setting, &keys, subject.captured, found.first()?, Some(clock));
+    // Only one that was right in its time shows what a replay of it comes to.
+    let old = verdict.ok && verdict.age_ms.is_some_and(|age| age > DAY);
+    if old { Some(Shot::plain(subject.captured.clone())) } else { None }
+}
+
+/// The good sheet request with another `user`, as JSON.
+fn with_user(subject: &Subject<'_>, user: &str) -> Option<Shot> {
+    let setting: &Setting = subject.setting?;
+    if setting.recipe != Recipe::Sheet {
+        return None;
+    }
+    let body = sheet::with_data(&subject.good.body, |data| json::with_member(data, "user", user.as_bytes()))?;
+    Some(Shot::plain(crate::capture::Request { body, ..subject.good.clone() }))
+}
+
+/// … with other bytes in its blob.
+fn with_blob(subject: &Subject<'_>, change: impl FnOnce(&mut Vec<u8>) -> Option<()>) -> Option<Shot> {
+    let found = sheet::find_blob(&subject.good.body)?;
+    let mut bytes = Vec::new();
+    sheet::decode(&found.blob, &mut bytes).ok()?;
+    change(&mut bytes)?;
+    with_user(subject, &Value::from(STANDARD.encode(&bytes)).to_string())
+}
+
+fn sheet_plain_user(subject: &Subject<'_>) -> Option<Shot> {
+    with_user(subject, r#"{"type":"user","id":"1","name":"Mallory","email":"mallory@example.test"}"#)
+}
+
+fn sheet_no_user(subject: &Subject<'_>) -> Option<Shot> {
+    with_user(subject, "null")
+}
+
+fn sheet_garbage(subject: &Subject<'_>) -> Option<Shot> {
+    let made_up: Vec<u8> = (0..96).map(|byte: u8| byte.wrapping_mul(167)).collect();
+    with_user(subject, &Value::from(STANDARD.encode(made_up)).to_string())
+}
+
+fn sheet_other_secret(subject: &Subject<'_>) -> Option<Shot> {
+    let found = sheet::find_blob(&subject.good.body)?;
+    let mut user = zeroize::Zeroizing::new(Vec::new());
+    let opens =
+        |secret: &Secret| sheet::open(&sheet::Key::from_secret(secret.expose()), &found.blob, &mut user).is_ok();
+    if !subject.secrets.iter().any(opens) {
+        return None;
+    }
+    let blob = sheet::seal(&sheet::Key::from_secret(STRANGER), sheet::random_iv().ok()?, &user);
+    with_user(subject, &Value::from(blob).to_string())
+}
+
+fn sheet_tampered(subject: &Subject<'_>) -> Option<Shot> {
+    with_blob(subject, |bytes| {
+        let inside = sheet::IV_LENGTH + bytes.len().checked_sub(sheet::IV_LENGTH + sheet::TAG_LENGTH + 1)? / 2;
+        *bytes.get_mut(inside)? ^= 1;
+        Some(())
+    })
+}
+
+fn sheet_tag_changed(subject: &Subject<'_>) -> Option<Shot> {
+    with_blob(subject, |bytes| {
+        *bytes.last_mut()? ^= 1;
+        Some(())
+    })
+}
+
+fn sheet_tag_cut(subject: &Subject<'_>) -> Option<Shot> {
+    with_blob(subject, |bytes| {
+        let length = bytes.len().checked_sub(sheet::TAG_LENGTH - 4)?;
+        bytes.truncate(length);
+        Some(())
+    })
+}
+
+fn path_segment_changed(subject: &Subject<'_>) -> Option<Shot> {
+    if subject.setting.is_some() {
+        return None;
+    }
+    let mut request = subject.good.clone();
+    let path = subject.good.path();
+    let start = memchr::memmem::find(&request.target, path).filter(|_| !path.is_empty())?;
+    let (from, length) = unguessable(path)?;
+    for byte in request.target.get_mut(start + from..start + from + length)? {
+        *byte = changed(*byte);
+    }
+    Some(Shot::plain(request))
+}
+
+/// Where the first segment of a path stands that nobody can guess, and its length.
+pub(super) fn unguessable(path: &[u8]) -> Option<(usize, usize)> {
+    let mut from = 0;
+    for segment in path.split(|byte| *byte == b'/') {
+        let random = segment.iter().any(u8::is_ascii_digit)
+            && segment.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+        if random && segment.len() >= UNGUESSABLE {
+            return Some((from, segment.len()));
+        }
+        from += segment.len() + 1;
+    }
+    None
+}
+
+/// The good request with a proof over its body alone, the timestamp left out of what is signed.
+pub(super) fn body_alone(subject: &Subject<'_>) -> Option<Shot> {
+    let (setting, mac) = subject.mac()?;
+    setting.timestamp_header()?;
+    let mac = Mac { over: &[crate::platform::Piece::Body], ..mac };
+    let made = digest(mac.hash, subject.secret()?, mac.over, subject.ingredients(&subject.good.body, b""));
+    subject.proved(setting.write(mac, &made))
+}

@@ -1,0 +1,205 @@
+//! Whether an endpoint refuses what it must refuse, takes what it must take, and survives the rest. From one good request come many, each
+//! changed in one thing and otherwise signed rightly; what is answered to them says what the app checks and what it does to a body.
+//! Makes requests and judges answers; sends nothing and reads no clock.
+//!
+//! # Grades
+//!
+//! | grade | what it says |
+//! | --- | --- |
+//! | A | no forgery was taken, everything awkward was, and nothing broke the app |
+//! | B | … but something that is no genuine request makes it fail with an exception |
+//! | C | no forgery was taken, and genuine requests are refused because of how they are written |
+//! | D | a genuine request can be sent again later: nobody looks at its age, or its timestamp is not signed |
+//! | E | whoever has seen one genuine request, or tries often enough, can forge others |
+//! | F | anyone can forge: without a signature, with one made up, or with another secret |
+//!
+//! No grade is given where the good request is refused, where nothing was there to be refused, or where an answer did not come.
+
+mod awkward;
+pub mod codes;
+mod diagnose;
+mod forge;
+mod judge;
+mod reserialise;
+mod subject;
+mod survive;
+#[cfg(test)]
+mod tests;
+
+use crate::cause::Explanation;
+
+pub use diagnose::{Diagnosis, Leading, diagnose};
+pub use forge::{leading, length};
+pub use judge::{Baseline, Judged, Verdict};
+pub use reserialise::{Trial, candidates, hints};
+pub use subject::{NoSubject, Shot, Subject};
+
+/// What is asked of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// It must refuse.
+    Refuse,
+    /// It must take the request, however awkwardly that is written.
+    Accept,
+    /// It must answer, with whatever is no failure of its own.
+    Survive,
+}
+
+impl Group {
+    /// Every group, in the order in which they are sent: what may break the app comes last.
+    pub const ALL: [Self; 3] = [Self::Refuse, Self::Accept, Self::Survive];
+
+    /// The word in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Accept => "accept",
+            Self::Survive => "survive",
+        }
+    }
+}
+
+/// Who can make a forgery that is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Whoever has kept a genuine request, which can only be sent again.
+    Replayer,
+    /// Whoever has seen a genuine request, or can try often enough.
+    Witness,
+    /// Anyone who knows the address.
+    Anyone,
+}
+
+/// One thing to try.
+#[derive(Debug)]
+pub struct Probe {
+    /// Its id; what it does; what an attacker gains, or who is hurt, where the app gets it wrong; the repair.
+    pub explanation: Explanation,
+    /// What is asked of the app.
+    pub group: Group,
+    /// Who can do it, for what must be refused.
+    pub reach: Reach,
+    /// The request; `None` where it means nothing for this scheme, flow or body.
+    pub make: fn(&Subject<'_>) -> Option<Shot>,
+}
+
+impl Probe {
+    /// Its id.
+    pub fn id(&self) -> &'static str {
+        self.explanation.code
+    }
+}
+
+/// Every probe, in the order in which they are sent.
+pub fn all() -> impl Iterator<Item = &'static Probe> {
+    forge::PROBES.iter().chain(awkward::PROBES).chain(survive::PROBES)
+}
+
+/// The id of the request itself, which must be taken before anything can be said.
+pub const GOOD: &str = "good-request";
+
+/// The id of the same request after everything else.
+pub const AFTER: &str = "good-request-after";
+
+/// How good an app is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Nothing is wrong.
+    A,
+    /// Something makes it fail with an exception.
+    B,
+    /// It refuses genuine requests.
+    C,
+    /// Genuine requests can be sent again.
+    D,
+    /// Whoever has seen one can forge others.
+    E,
+    /// Anyone can forge.
+    F,
+}
+
+impl Grade {
+    /// Every grade, the best first.
+    pub const ALL: [Self; 6] = [Self::A, Self::B, Self::C, Self::D, Self::E, Self::F];
+
+    /// The letter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+            Self::E => "E",
+            Self::F => "F",
+        }
+    }
+
+    /// What it says.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::A => "no forgery was taken, every genuine request was, and nothing broke the app",
+            Self::B => "no forgery was taken, but something makes the app fail with an exception",
+            Self::C => "no forgery was taken, but genuine requests are refused because of how they are written",
+            Self::D => "a genuine request can be sent again later",
+            Self::E => "whoever has seen a genuine request, or tries often enough, can forge others",
+            Self::F => "anyone can forge requests",
+        }
+    }
+
+    /// The grade of an app that answered like this. `None` where an answer is not known, or nothing was refused, and no forgery was taken.
+    pub fn of(tried: &[Tried]) -> Option<Self> {
+        let failed = |group: Group| tried.iter().filter(move |tried| tried.fails(group));
+        if let Some(reach) = failed(Group::Refuse).map(|tried| tried.probe.reach).max() {
+            return Some(match reach {
+                Reach::Replayer => Self::D,
+                Reach::Witness => Self::E,
+                Reach::Anyone => Self::F,
+            });
+        }
+        let refused = |tried: &Tried| tried.probe.group == Group::Refuse && tried.judged.verdict == Verdict::Ok;
+        if !tried.iter().any(refused) || tried.iter().any(|tried| tried.judged.verdict == Verdict::Unknown) {
+            return None;
+        }
+        let crashed = |tried: &Tried| tried.probe.group == Group::Refuse && tried.judged.is_crash;
+        Some(if failed(Group::Accept).next().is_some() {
+            Self::C
+        } else if failed(Group::Survive).next().is_some() || tried.iter().any(crashed) {
+            Self::B
+        } else {
+            Self::A
+        })
+    }
+}
+
+/// A probe, and how its answer was judged.
+#[derive(Debug)]
+pub struct Tried {
+    /// The probe.
+    pub probe: &'static Probe,
+    /// The judgement.
+    pub judged: Judged,
+}
+
+impl Tried {
+    fn fails(&self, group: Group) -> bool {
+        self.probe.group == group && self.judged.verdict == Verdict::Failed
+    }
+
+    /// Whether it is a forgery that was taken.
+    pub fn is_hole(&self) -> bool {
+        self.fails(Group::Refuse)
+    }
+}
+
+/// Rows of a table.
+macro_rules! probes {
+    ($($id:literal, $group:ident, $reach:ident, $make:expr, $title:literal, $why:literal, $repair:literal;)*) => {
+        &[$(crate::probe::Probe {
+            explanation: crate::cause::Explanation { code: $id, title: $title, why: $why, repair: $repair },
+            group: crate::probe::Group::$group,
+            reach: crate::probe::Reach::$reach,
+            make: $make,
+        }),*]
+    };
+}
+use probes;

@@ -1,0 +1,278 @@
+//! A good request with what is known about its proof: what all probes are made from.
+
+use std::borrow::Cow;
+
+use crate::capture::Request;
+use crate::json::{Kind, Tree, Value};
+use crate::platform::{Carrier, Mac, Recipe};
+use crate::secret::Secret;
+use crate::sheet;
+use crate::signature::renew::{self, Unsignable};
+use crate::signature::{Ingredients, Setting, digest};
+
+/// The size of a chunk: smaller than any body.
+const CHUNK: usize = 37;
+
+/// What nobody signs with.
+pub(super) const STRANGER: &[u8] = b"courtside probes with a secret that is nobody's";
+
+/// The member that awkward bodies have in addition. It stands at the end, where a serialiser that sorts would put it too.
+pub(super) const MEMBER: &str = "zz_courtside_probe";
+
+/// A request that is ready to be turned towards the endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shot {
+    /// The request, signed as far as it is to be.
+    pub request: Request,
+    /// Whether its body goes out in chunks.
+    pub chunked: bool,
+}
+
+impl Shot {
+    /// The request as it is, with its length told.
+    pub(super) fn plain(request: Request) -> Self {
+        Self { request, chunked: false }
+    }
+
+    /// Frames a request that is turned towards the endpoint: where it is to go out in chunks, its body becomes these, and what told its
+    /// length says so (RFC 9112 §7.1).
+    pub fn frame(request: &mut Request) {
+        let mut body = Vec::with_capacity(request.body.len() + request.body.len() / CHUNK * 8 + 16);
+        for chunk in request.body.chunks(CHUNK) {
+            body.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+            body.extend_from_slice(chunk);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"0\r\n\r\n");
+        request.body = body;
+        request.headers.0.retain(|header| !header.name.eq_ignore_ascii_case(b"content-length"));
+        request.headers.push("Transfer-Encoding", "chunked");
+    }
+}
+
+/// Why a request cannot be probed with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoSubject {
+    /// It cannot be signed.
+    #[error(transparent)]
+    Unsignable(#[from] Unsignable),
+    /// Its proof is none that an app verifies.
+    #[error("`{0}` is verified by the Messenger and not by an app, so there is nothing to probe")]
+    NotOurs(&'static str),
+}
+
+/// A good request.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The request, signed for now, with this proof and no other.
+    pub good: Request,
+    /// The request as it was captured.
+    pub captured: &'a Request,
+    /// Its flow.
+    pub flow: Option<&'static str>,
+    /// How it is proved; `None` where the platform proves nothing.
+    pub setting: Option<&'a Setting>,
+    /// The secrets, the first of which signs.
+    pub secrets: Cow<'a, [Secret]>,
+    /// The time of signing, in Unix milliseconds.
+    pub now_ms: i64,
+}
+
+impl<'a> Subject<'a> {
+    /// Signs a captured request by a scheme, and takes every other proof off it: what is refused is to be refused because of this one.
+    pub fn new(
+        captured: &'a Request,
+        flow: Option<&'static str>,
+        setting: Option<&'a Setting>,
+        others: &[&Setting],
+        secrets: Cow<'a, [Secret]>,
+        now_ms: i64,
+    ) -> Result<Self, NoSubject> {
+        let mut good = captured.clone();
+        for other in others {
+            renew::strip(&mut good, other);
+        }
+        if let Some(setting) = setting {
+            let inside = matches!(setting.scheme.carrier, Carrier::Field(_)) && setting.recipe != Recipe::Sheet;
+            if inside {
+                return Err(NoSubject::NotOurs(setting.scheme.name));
+            }
+            renew::renew(&mut good, setting, &secrets, now_ms)?;
+        }
+        Ok(Self { good, captured, flow, setting, secrets, now_ms })
+    }
+
+    /// The platform of the request.
+    pub fn platform(&self) -> Option<&'static str> {
+        let of_flow = || self.flow.and_then(|flow| flow.split('/').next());
+        self.setting.map(|setting| setting.scheme.platform).or_else(of_flow)
+    }
+
+    /// The keyed hash that proves it, where it is one.
+    pub(super) fn mac(&self) -> Option<(&'a Setting, Mac)> {
+        let setting = self.setting?;
+        Some((setting, setting.mac()?))
+    }
+
+    /// The key that proves it, where it is one.
+    pub(super) fn key(&self) -> Option<(&'a Setting, &[u8])> {
+        let setting = self.setting.filter(|setting| setting.recipe == Recipe::Equality)?;
+        Some((setting, self.secrets.first()?.expose()))
+    }
+
+    /// The header that proves it.
+    pub(super) fn header(&self) -> Option<&'a str> {
+        self.setting.filter(|setting| setting.recipe != Recipe::Sheet).map(|setting| setting.carrier.as_str())
+    }
+
+    /// The proof that the good request carries in its header.
+    pub(super) fn proof(&self) -> Option<&[u8]> {
+        self.good.headers.get(self.header()?)
+    }
+
+    /// Whether the body is part of what is signed.
+    pub(super) fn covers_body(&self) -> bool {
+        self.mac().is_some_and(|(setting, _)| setting.covers_body())
+    }
+
+    /// The good request with another proof in its header, and nothing else changed.
+    pub(super) fn proved(&self, proof: impl AsRef<[u8]>) -> Option<Shot> {
+        let mut request = self.good.clone();
+        renew::set(&mut request.headers, self.header()?, proof.as_ref());
+        Some(Shot::plain(request))
+    }
+
+    /// The proof that a secret gives for a body, with the good request's timestamp.
+    pub(super) fn proof_over(&self, secret: &[u8], body: &[u8]) -> Option<String> {
+        let (setting, mac) = self.mac()?;
+        let timestamp = setting.timestamp_header().and_then(|name| self.good.headers.get(name)).unwrap_or_default();
+        Some(setting.write(mac, &digest(mac.hash, secret, mac.over, self.ingredients(body, timestamp))))
+    }
+
+    /// What is signed.
+    pub(super) fn ingredients<'i>(&'i self, body: &'i [u8], timestamp: &'i [u8]) -> Ingredients<'i> {
+        let account_id = self.setting.and_then(|setting| setting.account_id.as_deref()).unwrap_or_default().as_bytes();
+        Ingredients { body, timestamp, account_id }
+    }
+
+    /// The first secret.
+    pub(super) fn secret(&self) -> Option<&[u8]> {
+        self.secrets.first().map(Secret::expose)
+    }
+
+    /// A request signed rightly over what it is now, at that time. A sheet's blob vouches for itself and stays.
+    pub(super) fn signed_at(&self, mut request: Request, now_ms: i64) -> Option<Shot> {
+        if let Some(setting) = self.setting.filter(|setting| setting.recipe != Recipe::Sheet) {
+            renew::renew(&mut request, setting, &self.secrets, now_ms).ok()?;
+        }
+        Some(Shot::plain(request))
+    }
+
+    /// … now.
+    pub(super) fn signed(&self, request: Request) -> Option<Shot> {
+        self.signed_at(request, self.now_ms)
+    }
+
+    /// The good request with another body, signed rightly over it.
+    pub(super) fn with_body(&self, body: impl Into<Vec<u8>>) -> Option<Shot> {
+        self.signed(Request { body: body.into(), ..self.good.clone() })
+    }
+
+    /// The JSON object of the body changed: the body itself, or what lies in the form of a sheet.
+    pub(super) fn changed(&self, change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+        match self.setting {
+            Some(setting) if setting.recipe == Recipe::Sheet => sheet::with_data(&self.good.body, change),
+            _ => change(&self.good.body),
+        }
+    }
+
+    /// The body with one more member, whose value is that text, put in before the last bracket.
+    pub(super) fn body_with(&self, value: &[u8]) -> Option<Vec<u8>> {
+        self.changed(|object| with_more(object, &[MEMBER.as_bytes()], value))
+    }
+
+    /// The good request with one more member in its body, signed rightly.
+    pub(super) fn with_member(&self, value: &[u8]) -> Option<Shot> {
+        self.with_body(self.body_with(value)?)
+    }
+
+    /// Whether the body is a JSON object as it is.
+    pub(super) fn is_object(&self) -> bool {
+        Tree::parse(&self.good.body).is_ok_and(|tree| tree.root().kind() == Kind::Object)
+    }
+}
+
+/// The object with members of those names behind its own, each with that value, with the white space that its own members have around them:
+/// what is added is to be written as the rest is.
+pub(super) fn with_more(object: &[u8], names: &[&[u8]], value: &[u8]) -> Option<Vec<u8>> {
+    let tree = Tree::parse(object).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
+    let root = tree.root();
+    let gaps = Gaps::of(object, root);
+    let last = root.members().last().map(|(_, value)| value.offset() + value.text().len());
+    let (before, after) = object.split_at_checked(last.unwrap_or(root.offset() + 1))?;
+    let mut out = Vec::with_capacity(object.len() + value.len() + 40);
+    out.extend_from_slice(before);
+    for (at, name) in names.iter().enumerate() {
+        if at > 0 || last.is_some() {
+            out.extend_from_slice(gaps.comma);
+        }
+        out.push(b'"');
+        out.extend_from_slice(name);
+        out.push(b'"');
+        out.extend_from_slice(gaps.colon);
+        out.extend_from_slice(value);
+    }
+    out.extend_from_slice(after);
+    Some(out)
+}
+
+/// What stands between the members of an object, and between a key and its value.
+struct Gaps<'o> {
+    comma: &'o [u8],
+    colon: &'o [u8],
+}
+
+impl<'o> Gaps<'o> {
+    /// Of the first members; compact where there are none.
+    fn of(object: &'o [u8], root: Value<'_, '_>) -> Self {
+        let mut gaps = Self { comma: b",", colon: b":" };
+        let mut end = root.offset() + 1;
+        for (at, (key, value)) in root.members().take(2).enumerate() {
+            let quote = object.get(end..).and_then(|rest| memchr::memchr(b'"', rest)).map(|more| end + more);
+            let Some(quote) = quote else { break };
+            if let Some(colon) = object.get(quote + key.raw.len() + 2..value.offset()) {
+                gaps.colon = colon;
+            }
+            match object.get(end..quote) {
+                Some(comma) if at == 1 => gaps.comma = comma,
+                // With one member alone, a comma is followed by what a colon is followed by.
+                _ if gaps.colon == b": " => gaps.comma = b", ",
+                _ => {}
+            }
+            end = value.offset() + value.text().len();
+        }
+        gaps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_added_is_written_as_the_rest_is() {
+        for (object, with) in [
+            ("{}", r#"{"k":1}"#),
+            (" { } ", r#" {"k":1 } "#),
+            (r#"{"a":"b"}"#, r#"{"a":"b","k":1}"#),
+            (r#"{"a": "b"}"#, r#"{"a": "b", "k": 1}"#),
+            (r#"{"a": {}, "b\"": 2}"#, r#"{"a": {}, "b\"": 2, "k": 1}"#),
+            ("{\n  \"a\": 1,\n  \"b\": 2\n}\n", "{\n  \"a\": 1,\n  \"b\": 2,\n  \"k\": 1\n}\n"),
+        ] {
+            let made = with_more(object.as_bytes(), &[b"k"], b"1").unwrap();
+            assert_eq!(String::from_utf8(made).unwrap(), with);
+        }
+        assert_eq!(with_more(b"[]", &[b"k"], b"1"), None);
+        assert_eq!(with_more(b"{", &[b"k"], b"1"), None);
+    }
+}

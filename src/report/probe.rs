@@ -1,0 +1,399 @@
+//! How probes are shown: a line each, below them every hole with what it gives an attacker and how to close it, what the app was found to
+//! do, and a grade.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::cases::{Case, Outcome};
+use super::replay::milliseconds;
+use super::replay::text::span;
+use super::verify::Format;
+use super::wrapped;
+use crate::cause::Explanation;
+use crate::probe::{AFTER, Diagnosis, GOOD, Grade, Group, Judged, Verdict};
+use crate::secret::Redactor;
+use crate::text;
+use crate::ui::Paint;
+
+/// How wide text for people gets.
+const WIDTH: usize = 80;
+
+/// One request that was sent, or was to be.
+#[derive(Debug)]
+pub struct Line {
+    /// The probe's id, and what it means.
+    pub explanation: &'static Explanation,
+    /// What was asked of the app.
+    pub group: Group,
+    /// The answer's judgement.
+    pub judged: Judged,
+}
+
+impl Line {
+    /// Whether it is a forgery that was taken.
+    pub fn is_hole(&self) -> bool {
+        self.group == Group::Refuse && self.judged.verdict == Verdict::Failed
+    }
+}
+
+/// Everything about one capture.
+#[derive(Debug, Default)]
+pub struct Probed {
+    /// The file, or `-`.
+    pub source: String,
+    /// The line of the file where the capture begins, from 1.
+    pub line: usize,
+    /// Its place in the file, from 0.
+    pub index: u64,
+    /// Whether the file holds no other.
+    pub alone: bool,
+    /// Its flow.
+    pub flow: Option<&'static str>,
+    /// How it is signed.
+    pub scheme: Option<&'static str>,
+    /// What was sent.
+    pub lines: Vec<Line>,
+    /// What the app does.
+    pub diagnosis: Vec<Diagnosis>,
+    /// The grade, where there is one.
+    pub grade: Option<Grade>,
+    /// Why the good request was not taken, so that nothing can be told.
+    pub refused: bool,
+    /// Something to know of the platform.
+    pub remark: Option<&'static str>,
+    /// A command that probes it again.
+    pub again: String,
+}
+
+impl Probed {
+    /// The file, with the number of the capture where there are several.
+    fn place(&self) -> String {
+        if self.alone { self.source.clone() } else { format!("{}[{}]", self.source, self.index) }
+    }
+}
+
+/// How many of each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Answered as they must be.
+    pub ok: u64,
+    /// Answered as they must not be.
+    pub failed: u64,
+    /// Not answered, or so that nothing can be told.
+    pub inconclusive: u64,
+}
+
+impl Counts {
+    /// Counts the lines of a capture.
+    pub fn add(&mut self, probed: &Probed) {
+        for line in &probed.lines {
+            *match line.judged.verdict {
+                Verdict::Ok => &mut self.ok,
+                Verdict::Failed => &mut self.failed,
+                Verdict::Unknown => &mut self.inconclusive,
+            } += 1;
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema_version: Option<u32>,
+    probe: &'a str,
+    expect: &'a str,
+    ok: Option<bool>,
+    status: Option<u16>,
+    time_ms: Option<f64>,
+    detail: Option<String>,
+    source: &'a str,
+    index: u64,
+    flow: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DiagnosisRow<'a> {
+    code: &'a str,
+    detail: String,
+    source: &'a str,
+    index: u64,
+}
+
+#[derive(Serialize)]
+struct CaptureRow<'a> {
+    source: &'a str,
+    index: u64,
+    flow: Option<&'a str>,
+    scheme: Option<&'a str>,
+    grade: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    target: &'a str,
+    results: Vec<Row<'a>>,
+    diagnosis: Vec<DiagnosisRow<'a>>,
+    grade: Option<&'a str>,
+    summary: Counts,
+    captures: Vec<CaptureRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct Conclusion<'a> {
+    schema_version: u32,
+    target: &'a str,
+    diagnosis: Vec<DiagnosisRow<'a>>,
+    grade: Option<&'a str>,
+    summary: Counts,
+    captures: Vec<CaptureRow<'a>>,
+}
+
+/// Renders what was learned.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'r> {
+    /// The format.
+    pub format: Format,
+    /// Colour, for text.
+    pub paint: Paint,
+    /// Hides secrets.
+    pub redactor: &'r Redactor,
+    /// Where it was sent.
+    pub target: &'r str,
+}
+
+impl View<'_> {
+    /// What can be shown of one capture before the others are done.
+    pub fn capture(&self, probed: &Probed, out: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Text => out.write_all(self.text(probed).as_bytes()),
+            Format::Json => Ok(()),
+            Format::Ndjson => {
+                for line in &probed.lines {
+                    serde_json::to_writer(&mut *out, &self.row(probed, line))?;
+                    out.write_all(b"\n")?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// What stands at the end.
+    pub fn end(&self, all: &[Probed], grade: Option<Grade>, counts: Counts, out: &mut impl Write) -> io::Result<()> {
+        let grade = grade.map(Grade::name);
+        let diagnosis = || {
+            all.iter()
+                .flat_map(|probed| probed.diagnosis.iter().map(move |found| (probed, found)))
+                .map(|(probed, found)| DiagnosisRow {
+                    code: found.code,
+                    detail: self.redactor.apply(found.detail.clone()),
+                    source: &probed.source,
+                    index: probed.index,
+                })
+                .collect()
+        };
+        let captures = || {
+            all.iter()
+                .map(|Probed { source, index, flow, scheme, grade, .. }| CaptureRow {
+                    source,
+                    index: *index,
+                    flow: *flow,
+                    scheme: *scheme,
+                    grade: grade.map(Grade::name),
+                })
+                .collect()
+        };
+        match self.format {
+            Format::Text => {
+                if all.len() > 1 {
+                    let name = grade.unwrap_or("none");
+                    writeln!(out, "{} grade {}", self.paint.strong("all"), self.paint.strong(name))?;
+                }
+                writeln!(out, "{} ok, {} failed, {} inconclusive", counts.ok, counts.failed, counts.inconclusive)
+            }
+            Format::Json => {
+                let results = all.iter().flat_map(|probed| probed.lines.iter().map(|line| self.row(probed, line)));
+                let document = Document {
+                    schema_version: 1,
+                    target: self.target,
+                    results: results.collect(),
+                    diagnosis: diagnosis(),
+                    grade,
+                    summary: counts,
+                    captures: captures(),
+                };
+                serde_json::to_writer(&mut *out, &document)?;
+                out.write_all(b"\n")
+            }
+            Format::Ndjson => {
+                let conclusion = Conclusion {
+                    schema_version: 1,
+                    target: self.target,
+                    diagnosis: diagnosis(),
+                    grade,
+                    summary: counts,
+                    captures: captures(),
+                };
+                serde_json::to_writer(&mut *out, &conclusion)?;
+                out.write_all(b"\n")
+            }
+        }
+    }
+
+    fn row<'a>(&self, probed: &'a Probed, line: &'a Line) -> Row<'a> {
+        Row {
+            schema_version: (self.format == Format::Ndjson).then_some(1),
+            probe: line.explanation.code,
+            expect: line.group.name(),
+            ok: match line.judged.verdict {
+                Verdict::Ok => Some(true),
+                Verdict::Failed => Some(false),
+                Verdict::Unknown => None,
+            },
+            status: line.judged.status,
+            time_ms: line.judged.elapsed.map(milliseconds),
+            detail: line.judged.detail.clone().map(|detail| self.redactor.apply(detail)),
+            source: &probed.source,
+            index: probed.index,
+            flow: probed.flow,
+        }
+    }
+
+    fn text(&self, probed: &Probed) -> String {
+        let paint = self.paint;
+        let mut out = paint.strong(&text::sanitise(&probed.place()));
+        let flow = probed.flow.unwrap_or("no known flow");
+        let signed = probed.scheme.map_or_else(|| "not signed".to_owned(), |scheme| format!("signed by {scheme}"));
+        let _ = writeln!(out, "  {}, {signed}, to {}", paint.name(flow), text::sanitise(self.target));
+        if let Some(remark) = probed.remark {
+            let _ = writeln!(out, "{}", paint.dim(&wrapped(remark, 2, WIDTH)));
+        }
+        let mut heading = "";
+        // Where the first line is all that was sent, the others say nothing.
+        let shown = if probed.refused { 1 } else { probed.lines.len() };
+        for line in probed.lines.iter().take(shown) {
+            let next = match (line.explanation.code, line.group) {
+                (GOOD, _) => "first of all",
+                (AFTER, _) => "after all that",
+                (_, Group::Refuse) => "must be refused",
+                (_, Group::Accept) => "must be taken",
+                (_, Group::Survive) => "must not break it",
+            };
+            if heading != next {
+                let _ = writeln!(out, "{}", paint.dim(next));
+                heading = next;
+            }
+            self.line(line, &mut out);
+        }
+        for line in probed.lines.iter().filter(|line| line.is_hole()) {
+            let Explanation { code, title, why, repair } = line.explanation;
+            let _ = writeln!(out, "\n{} {}: {title}, and it is taken", paint.bad("hole"), paint.name(code));
+            let _ = writeln!(out, "{}", wrapped(why, 2, WIDTH));
+            let _ = writeln!(out, "  {}{}", paint.strong("repair: "), wrapped(repair, 2, WIDTH - 8).trim_start());
+        }
+        if !probed.diagnosis.is_empty() {
+            out.push('\n');
+        }
+        for found in &probed.diagnosis {
+            let detail = text::sanitise(&self.redactor.apply(found.detail.clone()));
+            let _ = writeln!(out, "{}", paint.name(found.code));
+            let _ = writeln!(out, "{}", wrapped(&format!("the app {detail}"), 2, WIDTH));
+        }
+        let verdict = match (probed.grade, probed.refused) {
+            (Some(grade), _) => {
+                let shown = format!("grade {}", grade.name());
+                let shown = match grade {
+                    Grade::A => paint.good(&shown),
+                    Grade::B | Grade::C => paint.warn(&shown),
+                    Grade::D | Grade::E | Grade::F => paint.bad(&shown),
+                };
+                format!("{shown}: {}", grade.title())
+            }
+            (None, true) => format!(
+                "{}: the good request is not taken, so that the refusal of others says nothing",
+                paint.warn("cannot tell")
+            ),
+            (None, false) => format!("{}: not everything was tried and answered", paint.warn("no grade")),
+        };
+        let _ = writeln!(out, "\n{verdict}");
+        if probed.grade != Some(Grade::A) {
+            let _ = writeln!(
+                out,
+                "{}",
+                paint.dim(&format!("again  {}", text::sanitise(&self.redactor.apply(probed.again.clone()))))
+            );
+        }
+        out.push('\n');
+        out
+    }
+
+    fn line(&self, line: &Line, out: &mut String) {
+        let paint = self.paint;
+        let judged = &line.judged;
+        let mark = match (judged.verdict, line.group) {
+            (Verdict::Ok, _) => paint.good("   ok"),
+            (Verdict::Failed, Group::Refuse) => paint.bad(" HOLE"),
+            (Verdict::Failed, _) => paint.bad(" FAIL"),
+            (Verdict::Unknown, _) => paint.warn("    ?"),
+        };
+        let status = judged.status.map_or_else(|| "  -".to_owned(), |status| status.to_string());
+        let elapsed = judged.elapsed.map(span).unwrap_or_default();
+        let id = paint.name(&format!("{:<25}", line.explanation.code));
+        let title = if judged.verdict == Verdict::Ok { "" } else { line.explanation.title };
+        let shown = format!("{mark}  {id} {status} {elapsed:>8}  {title}");
+        let _ = writeln!(out, "{}", shown.trim_end());
+        // The status of what was refused stands on the line itself.
+        let told = line.group == Group::Accept
+            && judged.status.is_some()
+            && judged.detail.as_ref().is_some_and(|it| it.starts_with("refused with"));
+        if let Some(detail) = judged.detail.as_ref().filter(|_| !told) {
+            let detail = text::sanitise(&self.redactor.apply(detail.clone()));
+            let _ = writeln!(out, "{}", paint.dim(&wrapped(&detail, 7, WIDTH)));
+        }
+    }
+
+    /// The same as units of evidence for the reports beside the answer.
+    pub fn cases(&self, probed: &Probed) -> Vec<Case> {
+        let mut found = String::new();
+        for diagnosis in &probed.diagnosis {
+            let _ = writeln!(found, "{}: the app {}", diagnosis.code, diagnosis.detail);
+        }
+        let case = |line: &Line| {
+            let Explanation { code, title, why, repair } = line.explanation;
+            let outcome = match line.judged.verdict {
+                Verdict::Ok => Outcome::Passed,
+                Verdict::Failed => Outcome::Failed,
+                Verdict::Unknown => Outcome::Broken,
+            };
+            let status = line.judged.status.map_or_else(|| "no answer".to_owned(), |status| format!("status {status}"));
+            let detail = line.judged.detail.as_ref().map(|it| format!("; {it}")).unwrap_or_default();
+            let message = match outcome {
+                Outcome::Passed => String::new(),
+                Outcome::Failed => {
+                    let what = if line.is_hole() { "was taken" } else { "was not answered as it must be" };
+                    format!("{title}: {what} ({status}{detail})")
+                }
+                Outcome::Broken | Outcome::Skipped => format!("{title}: cannot tell ({status}{detail})"),
+            };
+            let more = if outcome == Outcome::Passed {
+                String::new()
+            } else {
+                format!("{why}\nrepair: {repair}\n{found}again: {}\n", probed.again)
+            };
+            Case {
+                suite: probed.flow.or(probed.scheme).unwrap_or("-").to_owned(),
+                name: self.redactor.apply(format!("{} {code}", probed.place())),
+                file: probed.source.clone(),
+                line: Some(probed.line).filter(|line| *line > 0),
+                outcome,
+                code,
+                message: self.redactor.apply(message),
+                detail: self.redactor.apply(more),
+                elapsed: line.judged.elapsed,
+            }
+        };
+        probed.lines.iter().map(case).collect()
+    }
+}

@@ -1,0 +1,164 @@
+//! Probe's claims, held against apps that people would write: each must be named for what it is.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use super::{codes, failing, world};
+use crate::world::{SECRET, project};
+
+/// An app in another process. It is gone with the value.
+struct App {
+    child: Child,
+    port: String,
+}
+
+impl App {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.env("S", SECRET).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut port = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut port).unwrap();
+        assert!(!port.is_empty(), "the app did not start: {command:?}");
+        Self { child, port: port.trim().to_owned() }
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn skip(what: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {what}");
+}
+
+/// An Express app; nothing where there is none. `.ci/run` sets one up.
+fn express(mode: &str) -> Option<App> {
+    let named = std::env::var("COURTSIDE_NODE_MODULES");
+    let modules = named.clone().unwrap_or_default();
+    let node = |arguments: &[&str]| {
+        let mut node = Command::new("node");
+        node.args(arguments).env("NODE_PATH", &modules);
+        node
+    };
+    let found = node(&["-e", "require('express')"]).stderr(Stdio::null()).status();
+    if !found.is_ok_and(|status| status.success()) {
+        assert!(named.is_err(), "node finds no Express in {modules}");
+        skip("there is no Express here; name a node_modules that has it in COURTSIDE_NODE_MODULES");
+        return None;
+    }
+    let script = project("tests/cli/engines/express.js");
+    Some(App::start(&mut node(&[script.to_str().unwrap(), mode])))
+}
+
+/// A Flask app; nothing where there is none. `.ci/run` sets one up.
+fn flask(mode: &str) -> Option<App> {
+    let named = std::env::var("COURTSIDE_FLASK_PYTHON");
+    let python = named.clone().unwrap_or_else(|_| "python3".to_owned());
+    let found = Command::new(&python).args(["-c", "import flask"]).stderr(Stdio::null()).status();
+    if !found.is_ok_and(|status| status.success()) {
+        assert!(named.is_err(), "{python} cannot import flask");
+        skip("there is no Flask here; name an interpreter that has it in COURTSIDE_FLASK_PYTHON");
+        return None;
+    }
+    let script = project("tests/cli/engines/flask_app.py");
+    Some(App::start(Command::new(python).arg(script).arg(mode)))
+}
+
+/// What probe says of an app.
+fn probed(app: &App, exit: i32) -> Value {
+    world().run(&["probe", "a.http", "--secret", "env:S", "--to", &app.port, "--format", "json"]).exits(exit).json()
+}
+
+/// The detail of a diagnosis.
+fn detail<'a>(json: &'a Value, code: &str) -> &'a str {
+    let found = json["diagnosis"].as_array().unwrap().iter().find(|row| row["code"] == code);
+    found.unwrap_or_else(|| panic!("no {code} in {}", json["diagnosis"]))["detail"].as_str().unwrap()
+}
+
+#[test]
+fn an_app_that_verifies_raw_bytes_is_called_good() {
+    for app in [express("raw"), flask("raw")].iter().flatten() {
+        let json = probed(app, 0);
+        assert_eq!((failing(&json), codes(&json)), (vec![], vec![]), "{json}");
+        assert_eq!(json["grade"], "A");
+    }
+}
+
+#[test]
+fn an_app_that_serialises_the_body_again_is_named_with_its_serialiser() {
+    for (app, call) in [(express("reserialises"), "JSON.stringify"), (flask("reserialises"), "json.dumps")] {
+        let Some(app) = app else { continue };
+        // Flask's writes spaces, so that it refuses what comes without: the good request among it.
+        let exit = if call == "JSON.stringify" { 0 } else { 2 };
+        let json = probed(&app, exit);
+        assert!(detail(&json, "reserialises").contains(call), "{json}");
+        assert_eq!(json["grade"], if exit == 0 { "C".into() } else { Value::Null });
+    }
+}
+
+#[test]
+fn a_serialiser_is_named_also_where_it_writes_the_good_request_alike() {
+    let Some(app) = flask("reserialises") else { return };
+    let spaced = r#"{"workspace_id": "abc12345", "context": {"location": "home"}}"#;
+    let capture = format!(
+        "POST /initialize HTTP/1.1\nX-Body-Signature: 00\nContent-Type: application/json\nContent-Length: {}\n\n{spaced}\n",
+        spaced.len()
+    );
+    let world = world().file("spaced.http", capture);
+    let probe = ["probe", "spaced.http", "--secret", "env:S", "--to", &app.port, "--format", "json"];
+    let json = world.run(&probe).exits(0).json();
+    let detail = detail(&json, "reserialises");
+    assert!(detail.contains("json.dumps writes it, not as it came") && detail.contains("was taken"), "{json}");
+    assert!(!failing(&json).contains(&"unicode-escaped".to_owned()), "{json}");
+}
+
+#[test]
+fn an_app_that_checks_nothing_is_named_so() {
+    for app in [express("nothing"), flask("nothing")].iter().flatten() {
+        let json = probed(app, 1);
+        assert_eq!(json["grade"], "F");
+        assert_eq!(codes(&json)[0], "checks-nothing", "{json}");
+    }
+}
+
+#[test]
+fn an_app_that_skips_the_check_without_a_header_is_named_so() {
+    for app in [express("skips"), flask("skips")].iter().flatten() {
+        let json = probed(app, 1);
+        assert_eq!(json["grade"], "F");
+        assert_eq!(codes(&json)[0], "skips-missing-header", "{json}");
+        let holes = failing(&json);
+        assert!(holes.contains(&"no-signature".to_owned()) && !holes.contains(&"wrong-secret".to_owned()), "{json}");
+    }
+}
+
+#[test]
+fn an_app_that_compares_a_prefix_is_named_with_its_length() {
+    for app in [express("prefix"), flask("prefix")].iter().flatten() {
+        let json = probed(app, 1);
+        assert_eq!(json["grade"], "E");
+        assert_eq!(detail(&json, "compares-prefix"), "compares only the first 10 of 64 digits of the signature");
+    }
+    let Some(app) = express("starts") else { return };
+    let json = probed(&app, 1);
+    assert!(detail(&json, "compares-prefix").contains("any beginning"), "{json}");
+}
+
+#[test]
+fn express_with_its_own_limit_refuses_the_inbox() {
+    let Some(app) = express("small") else { return };
+    let json = probed(&app, 0);
+    assert_eq!((codes(&json), &json["grade"]), (vec!["limits-body".to_owned()], &"C".into()), "{json}");
+}
+
+#[test]
+fn a_comparison_that_throws_is_told_from_one_that_decides() {
+    let Some(app) = express("throws") else { return };
+    let json = probed(&app, 0);
+    assert_eq!(json["grade"], "B", "{json}");
+    assert!(detail(&json, "refuses-by-failing").contains("no-signature"), "{json}");
+}

@@ -1,0 +1,167 @@
+//! Endpoints that go away, say nothing, or break: nothing is lost from the totals.
+
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+
+use serde_json::Value;
+
+use super::{ids, world};
+use crate::endpoint::{Endpoint, answer, canvas, closed_port};
+
+/// How many results there are for the good request.
+fn whole() -> usize {
+    let endpoint = Endpoint::answering(canvas());
+    let json =
+        world().run(&["probe", "a.http", "--to", &endpoint.to(), "--secret", "env:S", "--format", "json"]).json();
+    json["results"].as_array().unwrap().len()
+}
+
+#[track_caller]
+fn counts_everything(json: &Value) {
+    let results = json["results"].as_array().unwrap().len();
+    let count = |key: &str| usize::try_from(json["summary"][key].as_u64().unwrap()).unwrap();
+    assert_eq!((results, count("ok") + count("failed") + count("inconclusive")), (whole(), results), "{json}");
+}
+
+/// What an app answers that takes the good request and nothing else.
+fn refusing(request: &str, right: &str) -> Vec<u8> {
+    let good = request.ends_with(super::INITIALIZE)
+        && request.contains(&format!("X-Body-Signature: {right}\r\n"))
+        && request.matches("X-Body-Signature").count() == 1;
+    if good { canvas() } else { answer("401 Unauthorized", "text/plain", "") }
+}
+
+/// The signature of the good request.
+fn good_signature() -> String {
+    let world = world();
+    let signed = world.run_with(
+        &["sign", "intercom", "--secret", "env:S", "--print", "signature", "-"],
+        super::INITIALIZE.as_bytes(),
+    );
+    signed.exits(0).text().trim().to_owned()
+}
+
+#[test]
+fn nobody_there_is_the_worlds_fault() {
+    let to = closed_port().to_string();
+    let probe = ["probe", "a.http", "--to", &to, "--secret", "env:S", "--format", "json"];
+    let json = world().run(&probe).exits(3).json();
+    counts_everything(&json);
+    assert_eq!(json["summary"]["ok"], 0);
+}
+
+#[test]
+fn an_endpoint_that_dies_in_the_middle_loses_no_probe() {
+    // Twenty requests are answered, and everything after that is cut.
+    let (left, right) = (AtomicUsize::new(20), good_signature());
+    let endpoint = Endpoint::new(move |mut line| {
+        while let Some(request) = line.request() {
+            let more = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
+            if !more || !line.write(&refusing(&request, &right)) {
+                break;
+            }
+        }
+    });
+    let probe = ["probe", "a.http", "--to", &endpoint.to(), "--secret", "env:S", "--format", "json"];
+    let json = world().run(&probe).exits(2).json();
+    counts_everything(&json);
+    assert_eq!(json["grade"], Value::Null);
+    let lost = ids(&json, |row| row["status"].is_null());
+    assert!(lost.contains(&"good-request-after".to_owned()), "{lost:?}");
+    // What must not break it has broken it; of the others nothing can be told.
+    for row in json["results"].as_array().unwrap().iter().filter(|row| row["status"].is_null()) {
+        assert_eq!(row["ok"], if row["expect"] == "survive" { false.into() } else { Value::Null }, "{row}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_hangs_on_a_forgery_leaves_it_open() {
+    let right = good_signature();
+    let endpoint = Endpoint::new(move |mut line| {
+        while let Some(request) = line.request() {
+            if !request.contains("X-Body-Signature") {
+                return line.hold();
+            }
+            let good = request.contains(&right);
+            if !line.write(&if good { canvas() } else { answer("401 Unauthorized", "text/plain", "") }) {
+                return;
+            }
+        }
+    });
+    let probe = ["probe", "a.http", "--to", &endpoint.to(), "--secret", "env:S", "--format", "json"];
+    let more = ["--only", "no-signature", "--only", "wrong-secret", "--max-time", "300ms"];
+    let json = world().run(&[&probe[..], &more].concat()).exits(2).json();
+    assert_eq!(ids(&json, |row| row["ok"].is_null()), ["no-signature"]);
+    assert_eq!(json["summary"]["ok"], 3);
+}
+
+#[test]
+fn a_forgery_that_is_answered_with_a_reset_is_no_hole_and_no_proof() {
+    let right = good_signature();
+    let endpoint = Endpoint::new(move |mut line| {
+        while let Some(request) = line.request() {
+            if !request.contains(&right) || !line.write(&canvas()) {
+                return;
+            }
+        }
+    });
+    let probe = ["probe", "a.http", "--to", &endpoint.to(), "--secret", "env:S", "--only", "wrong-secret"];
+    let answer = world().run(&probe).exits(2);
+    assert!(answer.text().contains("closed without an answer"), "{}", answer.text());
+}
+
+#[test]
+fn a_refusal_that_says_200_is_told_from_a_hole() {
+    let right = good_signature();
+    let refusal = |body: &str| answer("200 OK", "application/json", body);
+    let error = r#"{"canvas":{"content":{"components":[{"type":"text","text":"no","style":"error"}]}}}"#;
+    for (body, exit) in [(r#"{"error":"signature"}"#, 0), (error, 2)] {
+        let (right, refused) = (right.clone(), refusal(body));
+        let endpoint = Endpoint::new(move |mut line| {
+            while let Some(request) = line.request() {
+                let answer = if request.contains(&right) { canvas() } else { refused.clone() };
+                if !line.write(&answer) {
+                    return;
+                }
+            }
+        });
+        let probe = ["probe", "a.http", "--to", &endpoint.to(), "--secret", "env:S", "--only", "wrong-secret"];
+        world().run(&probe).exits(exit);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_it_with_everything_counted() {
+    let (send, receive) = channel();
+    let right = good_signature();
+    let endpoint = Endpoint::new(move |mut line| {
+        while let Some(request) = line.request() {
+            if !request.contains(&right) {
+                let _ = send.send(());
+                return line.hold();
+            }
+            if !line.write(&canvas()) {
+                return;
+            }
+        }
+    });
+    let world = world();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_courtside"))
+        .args(["probe", "--to", &endpoint.to(), "--secret", "env:S", "--format", "json", "--max-time", "60s"])
+        .arg(world.path("a.http"))
+        .env_clear()
+        .envs(world.environment())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    receive.recv().unwrap();
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    let output = child.stdout.take().map(std::io::read_to_string).unwrap().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    counts_everything(&serde_json::from_str(&output).unwrap());
+}
