@@ -4,6 +4,7 @@
 use crate::cause::body;
 use crate::cause::secret::SECRET_ROWS;
 use crate::cause::{Explanation, secret};
+use crate::proxy;
 use crate::replay::{self, expect};
 use crate::sheet;
 use crate::signature::recipes;
@@ -20,6 +21,7 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
         .chain(sheet::BLOB_ROWS.iter().map(|row| &row.explanation))
         .chain(replay::codes::EXPLANATIONS)
         .chain(expect::codes::EXPLANATIONS)
+        .chain(proxy::codes::EXPLANATIONS)
         .chain(simulate::REFUSALS)
 }
 

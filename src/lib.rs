@@ -18,6 +18,7 @@
 //! - [`lines`] and [`read_ahead`]: long inputs on several cores, in constant memory; [`side_by_side`]: long tasks.
 //! - [`replay`]: sending captures, and judging what is answered.
 //! - [`wire`]: HTTP/1.1 on sockets, byte for byte.
+//! - [`proxy`]: passing on requests and answers as they are, and telling what they were.
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
@@ -40,6 +41,7 @@ pub mod lines;
 pub mod lint;
 pub mod mac;
 pub mod platform;
+pub mod proxy;
 pub mod read_ahead;
 pub mod recognise;
 pub mod replay;
