@@ -37,6 +37,9 @@ complete -c courtside -n "__fish_courtside_needs_command" -f -a "encrypt" -d 'Ma
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "replay" -d 'Send captures to an endpoint, freshly signed, and judge the answers'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "capture" -d 'Stand between a platform and your app, and record what passes'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "serve" -d 'Be an endpoint: a small well-made app for every flow, or one with flaws'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "convert" -d 'Convert captures between formats, or into a load test'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
@@ -163,6 +166,93 @@ complete -c courtside -n "__fish_courtside_using_subcommand lint" -l skip-unknow
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l watch -d 'Lint again whenever a file changes'
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l to -d 'Where to send: a port, a URL, or `sample` for the endpoint inside courtside' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l allow-host -d 'A host that is not this machine and may be sent to; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l scheme -d 'The scheme to sign by, where headers and flow do not tell it' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l sign -d 'How to sign: fresh, original, or none' -r -f -a "fresh\t'As the platform would sign them now'
+original\t'As they were captured'
+none\t'Not at all'"
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l at -d 'The time to sign for: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l map -d 'Send what begins with this path to that one; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l only -d 'Only captures whose flow, name or file fits this glob; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l max-time -d 'How long a request may take from connecting to the last byte' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l ignore-path -d 'A `JSONPath` that --diff and `# @expect same` do not look at; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -s j -l jobs -d 'How many requests are under way at once' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l order -d 'The order: captured, or shuffle:SEED' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l repeat -d 'Send the whole list so many times' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l shard -d 'Only this part of so many, such as 1/4' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l rate -d 'At most so many requests in a time, such as 50/s' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l timing -d 'The pauses between requests: fast for none, original for those of the recording' -r -f -a "fast\t''
+original\t''"
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l retry -d 'Try again so many times where there is no answer, or one with status 408, 429, 502, 503 or 504' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l retry-delay -d 'The pause before the second attempt; it doubles with each' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l wait -d 'Wait so long until the endpoint accepts connections [default with --exec: 30s]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l exec -d 'Start the app with this command, and stop it with everything it started at the end' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document'
+ndjson\t'One JSON object a line'"
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l report -d 'A report beside the answer: junit, json, tap, github, sarif, html, markdown, with =FILE. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -s k -l insecure -d 'Take any certificate of an https endpoint'
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l diff -d 'Compare each answer with the recorded one'
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l accept -d 'Keep each answer as the recorded one, in the capture\'s file'
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l bail -d 'Stop at the first answer that is not right'
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l chain -d 'Let what was answered flow on: the canvas becomes `current_canvas` of the session\'s next request'
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l listen -d 'Where to listen: a port, or HOST:PORT; port 0 takes any that is free' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l forward-to -d 'Where your app is: a port, or http://HOST:PORT' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l answer -d 'Answer in the app\'s place: with the recorded response of FILE, or as the `sample` app would' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -s o -l output -d 'Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l host-header -d 'What Host says to the app: keep, as the client wrote it, or rewrite, to the app\'s address' -r -f -a "keep\t''
+rewrite\t''"
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l max-body -d 'How much of a body is recorded; all of it passes' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l max-time -d 'How long an answer may take before courtside answers 504 [default: as long as the client waits]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l allow-host -d 'A host that is not this machine and may be listened on or passed on to; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l scheme -d 'The scheme that all requests are to be judged by, where headers do not tell it' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l format -d 'The form of what is shown: text or ndjson' -r -f -a "text\t'For people'
+ndjson\t'One JSON object a line'"
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l ready-fd -d 'Write one line of JSON with the address to this file descriptor once connections are taken' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l port -d 'The port to listen on; 0 for any that is free' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l flaw -d 'Something to do wrong; may be repeated. `--flaw list` lists them' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
@@ -213,15 +303,18 @@ complete -c courtside -n "__fish_courtside_using_subcommand man" -s o -l out-dir
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s h -l help -d 'Print help'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s V -l version -d 'Print version'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats, or into a load test'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint convert explain schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "replay" -d 'Send captures to an endpoint, freshly signed, and judge the answers'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "capture" -d 'Stand between a platform and your app, and record what passes'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "serve" -d 'Be an endpoint: a small well-made app for every flow, or one with flaws'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats, or into a load test'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay capture serve convert explain schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,6 +1,7 @@
 //! The command line: arguments, and the few lines that join core and report. Whatever reads an environment, a clock, a file or a
 //! terminal is here.
 
+mod capture;
 mod config;
 mod convert;
 mod decrypt;
@@ -90,6 +91,8 @@ enum Command {
     Lint(lint::Args),
     /// Send captures to an endpoint, freshly signed, and judge the answers
     Replay(Box<replay::Args>),
+    /// Stand between a platform and your app, and record what passes
+    Capture(Box<capture::Args>),
     /// Be an endpoint: a small well-made app for every flow, or one with flaws
     Serve(serve::Args),
     /// Convert captures between formats, or into a load test
@@ -115,6 +118,7 @@ impl Cli {
             Command::Inspect(args) => args.run(shell, &context),
             Command::Lint(args) => args.run(shell, &context),
             Command::Replay(args) => args.run(shell, &context),
+            Command::Capture(args) => args.run(shell, &context),
             Command::Serve(args) => args.run(shell, &context),
             Command::Convert(args) => args.run(shell, &context),
             Command::Explain(args) => args.run(shell),

@@ -7,8 +7,8 @@
 //! - [`queue`]: what was seen, on its way to whoever records it.
 
 pub mod codes;
-pub mod queue;
 mod pair;
+pub mod queue;
 pub mod relay;
 pub mod talk;
 
@@ -97,13 +97,13 @@ pub enum Event {
 impl Event {
     /// How many bytes of memory it holds, roughly.
     fn weight(&self) -> usize {
-        let fields = |headers: &Headers| headers.iter().map(|(name, value)| name.len() + value.len() + 64).sum::<usize>();
+        let fields =
+            |headers: &Headers| headers.iter().map(|(name, value)| name.len() + value.len() + 64).sum::<usize>();
         256 + match self {
             Self::Asked(asked) => asked.request.body.capacity() + fields(&asked.request.headers),
-            Self::Answered(answered) => answered
-                .response
-                .as_ref()
-                .map_or(0, |response| response.body.capacity() + fields(&response.headers)),
+            Self::Answered(answered) => {
+                answered.response.as_ref().map_or(0, |response| response.body.capacity() + fields(&response.headers))
+            }
             Self::Opaque(_) => 0,
         }
     }

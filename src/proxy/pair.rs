@@ -18,6 +18,7 @@ const TURNS: usize = 16;
 const LINGER: Duration = Duration::from_secs(2);
 
 /// One side.
+#[allow(clippy::struct_excessive_bools)] // each a fact of its own
 struct Side {
     stream: TcpStream,
     /// Whether there may be something to read.
@@ -249,7 +250,7 @@ impl<'c> Pair<'c> {
             });
             match made {
                 Ok(stream) => {
-                    self.app = App::Connecting(Side { pending, ..Side::new(stream) }, number);
+                    self.app = App::Connecting(Side { pending, last: self.client.ended, ..Side::new(stream) }, number);
                     return;
                 }
                 Err(error) => last = Some(error),

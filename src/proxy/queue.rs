@@ -2,6 +2,7 @@
 //! slows down to its pace, and nothing is left out.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::Event;
 
@@ -16,6 +17,17 @@ pub struct Queue {
     state: Mutex<State>,
     filled: Condvar,
     emptied: Condvar,
+}
+
+/// What taking came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// There is something.
+    Some,
+    /// Nothing came in time.
+    Nothing,
+    /// Nothing more will come.
+    End,
 }
 
 #[derive(Debug, Default)]
@@ -35,7 +47,8 @@ impl Queue {
         }
         let weight: usize = seen.iter().map(Event::weight).sum();
         let full = |state: &mut State| state.bytes >= ROOM || state.events.len() >= MOST;
-        let mut state = self.emptied.wait_while(self.lock(), |state| full(state)).unwrap_or_else(PoisonError::into_inner);
+        let mut state =
+            self.emptied.wait_while(self.lock(), |state| full(state)).unwrap_or_else(PoisonError::into_inner);
         state.events.append(seen);
         state.bytes += weight;
         if std::mem::take(&mut state.waiting) {
@@ -43,22 +56,22 @@ impl Queue {
         }
     }
 
-    /// Takes everything that is there, in order, into an empty list; waits for something. Says no once the queue is closed and empty.
-    pub fn take(&self, events: &mut Vec<Event>) -> bool {
+    /// Takes everything that is there, in order, into an empty list; waits for something, and not longer than `patience`.
+    pub fn take(&self, events: &mut Vec<Event>, patience: Duration) -> Taken {
         let mut state = self.lock();
-        while state.events.is_empty() && !state.closed {
+        if state.events.is_empty() && !state.closed {
             state.waiting = true;
-            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+            let idle = |state: &mut State| state.events.is_empty() && !state.closed;
+            state = self.filled.wait_timeout_while(state, patience, idle).unwrap_or_else(PoisonError::into_inner).0;
+            state.waiting = false;
+        }
+        if state.events.is_empty() {
+            return if state.closed { Taken::End } else { Taken::Nothing };
         }
         std::mem::swap(&mut state.events, events);
         state.bytes = 0;
         self.emptied.notify_all();
-        !events.is_empty()
-    }
-
-    /// Whether nothing waits.
-    pub fn is_empty(&self) -> bool {
-        self.lock().events.is_empty()
+        Taken::Some
     }
 
     /// Nothing more will come.
@@ -90,7 +103,7 @@ mod tests {
                 queue.close();
             });
             let (mut got, mut batch) = (Vec::new(), Vec::new());
-            while queue.take(&mut batch) {
+            while queue.take(&mut batch, Duration::MAX) != Taken::End {
                 got.append(&mut batch);
             }
             assert_eq!(got, (0..10_000).map(event).collect::<Vec<_>>());

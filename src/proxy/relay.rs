@@ -76,20 +76,27 @@ pub struct Relay {
 impl Relay {
     /// Relays until it is stopped. What is seen goes into the queue, which is closed at the end. An error is one of the listener; connections
     /// that break concern nobody else.
-    pub fn run(&self, listener: &TcpListener, control: &Control, queue: &Queue) -> io::Result<()> {
+    pub fn run(&self, listener: TcpListener, control: &Control, queue: &Queue) -> io::Result<()> {
         listener.set_nonblocking(true)?;
         let threads = std::thread::available_parallelism().map_or(1, |count| count.get() / 2).clamp(1, MOST_THREADS);
-        let work = || {
-            Loop::new(self, listener, control, queue)?.run().inspect_err(|_| {
+        let mut loops = Vec::new();
+        for _ in 0..threads {
+            loops.push(Loop::new(self, listener.try_clone()?, control, queue)?);
+        }
+        // The port is free again as soon as the last thread has let go of it.
+        drop(listener);
+        let work = |one: Loop<'_>| {
+            one.run().inspect_err(|_| {
                 // The others would wait for ever.
                 control.abort();
             })
         };
         let outcome = std::thread::scope(|scope| {
-            let spawn = |_| std::thread::Builder::new().stack_size(256 << 10).spawn_scoped(scope, work);
+            let mine = loops.pop();
+            let spawn = |one| std::thread::Builder::new().stack_size(256 << 10).spawn_scoped(scope, move || work(one));
             // Fewer do the same work.
-            let others: Vec<_> = (1..threads).map(spawn).filter_map(Result::ok).collect();
-            let mine = work();
+            let others: Vec<_> = loops.into_iter().map(spawn).filter_map(Result::ok).collect();
+            let mine = mine.map_or(Ok(()), work);
             let theirs = others.into_iter().map(|thread| thread.join().unwrap_or(Ok(())));
             theirs.fold(mine, io::Result::and)
         });
@@ -115,6 +122,8 @@ struct Loop<'r> {
     back: Vec<u8>,
     /// Whether somebody waits for a moment to come.
     timed: bool,
+    /// When the clock is looked at again.
+    due: Instant,
     /// When connections are taken again.
     paused: Option<Instant>,
     /// When what is left is cut.
@@ -139,10 +148,10 @@ macro_rules! means {
 }
 
 impl<'r> Loop<'r> {
-    fn new(relay: &'r Relay, listener: &TcpListener, control: &'r Control, queue: &'r Queue) -> io::Result<Self> {
+    fn new(relay: &'r Relay, listener: TcpListener, control: &'r Control, queue: &'r Queue) -> io::Result<Self> {
         let poll = Poll::new()?;
         control.watch(poll.registry())?;
-        let mut listener = mio::net::TcpListener::from_std(listener.try_clone()?);
+        let mut listener = mio::net::TcpListener::from_std(listener);
         poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
         Ok(Self {
             relay,
@@ -158,6 +167,7 @@ impl<'r> Loop<'r> {
             out: Vec::new(),
             back: Vec::new(),
             timed: false,
+            due: Instant::now(),
             paused: None,
             until: None,
         })
@@ -188,7 +198,7 @@ impl<'r> Loop<'r> {
                 }
             }
             let level = self.control.level();
-            if timed || level > 0 {
+            if level > 0 || (timed && Instant::now() >= self.due) {
                 self.tick(level)?;
             }
             self.queue.put(&mut self.seen);
@@ -249,6 +259,7 @@ impl<'r> Loop<'r> {
     /// What is due by the clock.
     fn tick(&mut self, level: u8) -> io::Result<()> {
         let now = Instant::now();
+        self.due = now + TICK;
         if level > 0 && self.until.is_none() {
             self.until = Some(now + GRACE);
             self.paused = None;

@@ -115,7 +115,9 @@ impl Direction {
             return Ok(None);
         }
         let parsed = match parse(&self.held) {
-            Ok(None) if self.held.len() > LONGEST_HEAD => Err(BadHead("its headers do not end within 1 MiB".to_owned())),
+            Ok(None) if self.held.len() > LONGEST_HEAD => {
+                Err(BadHead("its headers do not end within 1 MiB".to_owned()))
+            }
             parsed => parsed,
         };
         match parsed {
@@ -196,7 +198,8 @@ impl<'c> Talk<'c> {
         let framing = match Framing::of_request(&request.headers) {
             Ok(framing) if self.open.len() < MOST_OPEN => framing,
             refused => {
-                let what = refused.map_or_else(|bad| bad.to_string(), |_| "too many requests wait for answers".to_owned());
+                let what =
+                    refused.map_or_else(|bad| bad.to_string(), |_| "too many requests wait for answers".to_owned());
                 out.extend_from_slice(raw);
                 return self.unreadable_request(what, out, seen);
             }
@@ -386,7 +389,9 @@ impl<'c> Talk<'c> {
     pub fn client_ended(&mut self, out: &mut Vec<u8>, seen: &mut Vec<Event>) {
         if matches!(self.up.state, State::Body(_)) {
             if let Some(open) = self.open.back_mut() {
-                open.fault.get_or_insert_with(|| Fault::new("request-cut", "the client closed its connection in the middle of it"));
+                open.fault.get_or_insert_with(|| {
+                    Fault::new("request-cut", "the client closed its connection in the middle of it")
+                });
             }
             self.asked(false, seen);
         }

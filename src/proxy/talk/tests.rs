@@ -58,7 +58,11 @@ fn what_is_out_of_order_is_said_and_passed_on() {
         (get, b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx and more", &["answer-surplus"]),
         (b"\x16\x03\x01 no http", b"hm", &["request-not-http"]),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"", &["request-not-http"]),
-        (b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab", b"HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n", &["request-cut"]),
+        (
+            b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab",
+            b"HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n",
+            &["request-cut"],
+        ),
         (get, b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n\x81\x05hello", &["connection-upgraded"]),
     ] {
         let (up, down, seen) = talk(&common(), client, app, 1000);

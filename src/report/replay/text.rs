@@ -152,7 +152,7 @@ impl View<'_> {
 }
 
 /// A time in three digits: `1.23 ms`, `45.6 ms`, `789 ms`, `2.50 s`.
-pub(super) fn span(span: Duration) -> String {
+pub(in crate::report) fn span(span: Duration) -> String {
     let (value, unit) = match span.as_secs_f64() {
         seconds if seconds >= 1.0 => (seconds, "s"),
         seconds if seconds >= 1e-3 => (seconds * 1e3, "ms"),
