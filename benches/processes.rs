@@ -5,10 +5,13 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use courtside::capture::{Request, Response};
 use courtside::platform::Hash;
 use courtside::sheet;
+use courtside::wire::{self, Reply};
 
 const SECRET: &str = "PUBLIC-bench-secret";
 const HMAC: &str = "import hmac,json,sys\nk=open('secret.txt','rb').read()\nn=0\nfor l in open('captures.ndjson','rb'):\n d=json.loads(l)\n n+=hmac.compare_digest(hmac.new(k,d['body'].encode(),'sha256').hexdigest(),d['headers']['X-Body-Signature'])\nprint(n)";
@@ -52,6 +55,49 @@ fn main() {
         &words("python3", &["-c", LINES]),
     );
     compare(at, "lint one canvas / print the version", 60, &lint("tree/0/0.json"), &words(ours, &["--version"]));
+    let to = endpoint();
+    curl_config(at, &to);
+    let replay = |more: &[&str]| {
+        let common = ["replay", "--secret", "file:secret.txt", "--to", &to, "requests.ndjson"];
+        words(ours, &[&common[..], more].concat())
+    };
+    let curl = |more: &[&str]| words("curl", &[&["--silent", "--config", "requests.curl"][..], more].concat());
+    compare(at, "replay 2,000 requests / curl, judging nothing", 7, &replay(&[]), &curl(&[]));
+    compare(
+        at,
+        "replay 2,000 requests, 16 at once / the same",
+        7,
+        &replay(&["--jobs", "16"]),
+        &curl(&["--parallel", "--parallel-max", "16"]),
+    );
+}
+
+/// An endpoint that answers every request with the same canvas; its port.
+fn endpoint() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let mut response = Response { status: 200, reason: b"OK".into(), ..Response::default() };
+    response.headers.push("Content-Type", "application/json");
+    response.body = canvas(0).to_string().into_bytes();
+    let handler = Arc::new(move |_: &Request| Reply { response: response.clone(), delay: Duration::ZERO });
+    std::thread::spawn(move || wire::serve(&listener, &handler));
+    port.to_string()
+}
+
+/// The requests as one configuration for curl, which sends them over as few connections as it can.
+fn curl_config(at: &Path, port: &str) {
+    let captures = std::fs::read_to_string(at.join("captures.ndjson")).unwrap();
+    let lines: Vec<&str> = captures.lines().take(2_000).collect();
+    std::fs::write(at.join("requests.ndjson"), lines.join("\n")).unwrap();
+    let request = |line: &&str| {
+        let capture: serde_json::Value = serde_json::from_str(line).unwrap();
+        let (body, signature) = (&capture["body"], capture["headers"]["X-Body-Signature"].as_str().unwrap());
+        format!(
+            "url = \"http://127.0.0.1:{port}/submit\"\nheader = \"Content-Type: application/json\"\nheader = \"X-Body-Signature: {signature}\"\ndata-binary = {body}\n"
+        )
+    };
+    let requests: Vec<String> = lines.iter().map(request).collect();
+    std::fs::write(at.join("requests.curl"), requests.join("next\n")).unwrap();
 }
 
 fn words(program: &str, arguments: &[&str]) -> Vec<String> {

@@ -19,6 +19,7 @@ const BEFORE: &[&str] = &[
     "recipe(",
     "time(",
     "explanation(",
+    "Fault::new(",
 ];
 
 /// The beginnings that codes have. A literal that begins so and looks like a code is one, wherever it stands.
@@ -49,6 +50,7 @@ const AXES: &[&str] = &[
 
 /// Literals of the sources that look like codes and are none, each with what it is.
 const OTHERS: &[(&str, &str)] = &[
+    ("answer-trailer", "a directive of a recorded exchange"),
     ("timestamp-unsigned", "a flaw of the sample"),
     ("frame-src", "a directive of a content security policy"),
     ("script-src", "a directive of a content security policy"),

@@ -35,6 +35,10 @@ fn shell(folder: &Path) -> Command {
     command
 }
 
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
 #[test]
 fn every_command_does_what_it_is_shown_to_do() {
     let folder = tempfile::tempdir().unwrap();
@@ -54,6 +58,13 @@ fn every_command_does_what_it_is_shown_to_do() {
     let mut count = 0;
     for (heading, block) in blocks("sh") {
         for line in block.lines().filter(|line| line.starts_with("courtside ")) {
+            // Somebody may be at home at the README's port.
+            let line = &line.replace("3000", &free_port().to_string()).replace(":4400", ":0");
+            if line.starts_with("courtside capture ") {
+                listens_until_it_is_stopped(folder.path(), line);
+                count += 1;
+                continue;
+            }
             let output = shell(folder.path()).args(["-c", line]).output().unwrap();
             // The wrong signature and what other code computed are there to be answered with no.
             let no = line.contains("7a6ca3a7c8b1") || line.contains("--computed");
@@ -104,7 +115,8 @@ fn the_first_command_shows_a_whole_match_and_the_second_is_the_one_ci_runs() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8(output.stdout).unwrap().ends_with("17 ok, 0 failed, 0 skipped\n"));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains(" 0 failed, 0 unreachable, 0 skipped\n"), "{printed}");
     assert!(include_str!("../.ci/run").contains(second));
 }
 

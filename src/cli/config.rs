@@ -87,6 +87,11 @@ impl Context {
         Self { explicit }
     }
 
+    /// The file that `--config` names.
+    pub(super) fn explicit(&self) -> Option<&Path> {
+        self.explicit.as_deref()
+    }
+
     /// Reads the settings; empty ones where no file is found.
     pub(super) fn config(&self) -> Result<Config, Failure> {
         let Some(path) = self.explicit.clone().or_else(nearest) else {

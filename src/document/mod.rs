@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub use edit::{Edit, apply, removal, rename};
+pub(crate) use json::scan;
 pub use mistake::{Mistake, MistakeKind};
 pub use place::{Lines, Place};
 pub use pointer::pointers;
@@ -246,8 +247,8 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The bytes of a string's value where the text holds them as they are.
-    fn plain(self) -> Option<&'d [u8]> {
+    /// The bytes of a string's value where the text holds them between quotes as they are.
+    pub fn plain(self) -> Option<&'d [u8]> {
         let row = self.row();
         let source = self.source();
         match row.spelling {

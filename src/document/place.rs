@@ -45,13 +45,19 @@ impl<'a> Lines<'a> {
             passed = passed.get(end + 1..).unwrap_or_default();
         }
         // Continuation bytes begin no character; four-byte characters are two UTF-16 units. Two plain counts are quicker than one loop.
-        let characters = passed.len() - passed.iter().filter(|byte| **byte & 0xC0 == 0x80).count();
-        let pairs = passed.iter().filter(|byte| **byte >= 0xF0).count();
+        let characters = passed.len() - count(passed, |byte| byte & 0xC0 == 0x80);
+        let pairs = count(passed, |byte| byte >= 0xF0);
         self.last.byte = byte;
         self.last.column += characters;
         self.last.utf16 += characters + pairs;
         self.last
     }
+}
+
+/// How many bytes are of a sort. Counted in single bytes, of which many are added in one step, as long as they cannot overflow.
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let block = |bytes: &[u8]| bytes.iter().fold(0_u8, |sum, byte| sum.wrapping_add(u8::from(is(*byte))));
+    bytes.chunks(usize::from(u8::MAX)).map(|bytes| usize::from(block(bytes))).sum()
 }
 
 #[cfg(test)]
@@ -65,6 +71,15 @@ mod tests {
         assert_eq!(lines.place(8), Place { byte: 8, line: 2, column: 3, utf16: 4 });
         assert_eq!(lines.place(0), Place { byte: 0, line: 1, column: 1, utf16: 1 });
         assert_eq!(lines.place(99), Place { byte: 10, line: 3, column: 1, utf16: 1 });
+    }
+
+    #[test]
+    fn a_long_line_is_counted_whole() {
+        for length in [254, 255, 256, 70_000] {
+            let text = "ž😀".repeat(length);
+            let end = Lines::new(text.as_bytes()).place(text.len());
+            assert_eq!(end, Place { byte: 6 * length, line: 1, column: 2 * length + 1, utf16: 3 * length + 1 });
+        }
     }
 
     proptest! {

@@ -29,6 +29,25 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
     }
 }
 
+/// Checks a document whose value is such an object, which stands somewhere in a body of that kind. Without `members`, only what they
+/// are to each other is checked.
+pub(super) fn object(
+    kind: &'static Kind,
+    object: &'static Object,
+    members: bool,
+    options: &Options<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let root = sink.document().root();
+    let canvas = rules::canvas::Facts::default();
+    let mut checker = Checker { sink, kind, options, surface: options.surface, canvas, told: None };
+    if members {
+        checker.object(object, root);
+    } else {
+        rules::leave(&mut checker, object, root, 0);
+    }
+}
+
 /// One walk over one document.
 pub(super) struct Checker<'s, 'd> {
     pub(super) sink: &'s mut Sink<'d>,
@@ -75,7 +94,13 @@ impl<'d> Checker<'_, 'd> {
         // Most people write members in the order of the reference, so that the next one is looked at first.
         let mut next = 0;
         for (key, value) in node.members() {
-            let named = |index: &usize| properties.get(*index).is_some_and(|property| names_it(property, key));
+            let plain = key.plain();
+            let named = |index: &usize| {
+                properties.get(*index).is_some_and(|property| match plain {
+                    Some(key) if !property.any_case => key == property.name.as_bytes(),
+                    _ => names_it(property, key),
+                })
+            };
             let Some(index) = (next..properties.len()).find(named).or_else(|| (0..next).find(named)) else {
                 strangers.push((key, value));
                 continue;

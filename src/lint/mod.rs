@@ -5,6 +5,7 @@ mod check;
 mod diagnostic;
 pub mod fix;
 mod kind;
+mod quick;
 pub mod rule;
 mod rules;
 mod sink;
@@ -75,6 +76,12 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             !whole
         });
     }
-    findings.sort_by(|a, b| (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code)));
-    Outcome { findings, counts }
+    Outcome::sorted(findings, counts)
+}
+
+impl Outcome {
+    fn sorted(mut findings: Vec<Finding>, counts: Counts) -> Self {
+        findings.sort_by(|a, b| (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code)));
+        Self { findings, counts }
+    }
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Excerpt, Related, Repair};
+use super::quick::{Quick, Told};
 use super::{Finding, Options, Outcome, RuleSet, lint, recognise};
 use crate::capture::{self, Capture, Format};
 use crate::document::{Document, Kind as Sort, Lines, Node, Place, pointers};
@@ -132,21 +133,25 @@ pub struct Linted {
 impl Linter<'_> {
     /// Lints every document of a text.
     pub fn lint(&self, syntax: Syntax, part: Part<'_>, claim: Claim) -> Linted {
-        let mut run = Run {
-            linter: self,
-            part,
-            claim,
-            lines: Lines::new(part.text),
-            hidden: Vec::new(),
-            linted: Linted::default(),
-        };
+        let mut run = Run::new(self, part, claim);
         match syntax {
             Syntax::Json => run.document(&Document::json(part.text)),
             Syntax::Yaml => run.document(&Document::yaml(part.text)),
-            Syntax::Lines => run.each_line(),
+            Syntax::Lines => {
+                run.quick = Quick::new(self.kind, &self.options(self.surface));
+                run.each_line();
+            }
             Syntax::Captures(format) => run.captures(format),
         }
         run.linted
+    }
+
+    /// Lints a text that is one canvas with nothing wrong in it as a whole, which needs no document: for the many files of a folder.
+    /// `None` for any other text, and where it takes [`Self::lint`] to know.
+    pub fn lint_quickly(&self, part: Part<'_>) -> Option<Linted> {
+        let mut run = Run::new(self, part, Claim::Found);
+        run.quick = Quick::new(self.kind, &self.options(self.surface));
+        run.quickly(part.text, 0).then_some(run.linted)
     }
 
     /// Lints one document that stands alone, without its places. The kind is what the user says, else what its shape tells.
@@ -239,13 +244,20 @@ struct Run<'r, 't> {
     linter: &'r Linter<'r>,
     part: Part<'t>,
     claim: Claim,
+    /// The quick way, where there is one and many documents are linted.
+    quick: Option<Quick>,
     lines: Lines<'t>,
     /// Spans of secrets that were found in the document at hand.
     hidden: Vec<Range<usize>>,
     linted: Linted,
 }
 
-impl Run<'_, '_> {
+impl<'r, 't> Run<'r, 't> {
+    fn new(linter: &'r Linter<'r>, part: Part<'t>, claim: Claim) -> Self {
+        let lines = Lines::new(part.text);
+        Self { linter, part, claim, quick: None, lines, hidden: Vec::new(), linted: Linted::default() }
+    }
+
     fn document(&mut self, document: &Document<'_>) {
         match self.linter.document(document, self.claim) {
             Some(outcome) => self.take(outcome, document, &Origin::At(0)),
@@ -266,7 +278,23 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Lints a document that stands at that byte and needs no closer look; says no where it does.
+    fn quickly(&mut self, text: &[u8], start: usize) -> bool {
+        let options = self.linter.options(self.linter.surface);
+        let Some(told) = self.quick.as_mut().and_then(|quick| quick.lint(text, &options)) else {
+            return false;
+        };
+        self.linted.documents += 1;
+        for Told { document, outcome, start: inside, pointer } in told {
+            self.tell(outcome, &document, &Origin::At(start + inside), &pointer);
+        }
+        true
+    }
+
     fn line(&mut self, line: &[u8], start: usize, capture: &mut Capture) {
+        if self.quickly(line, start) {
+            return;
+        }
         let document = Document::json(line);
         let root = document.root();
         if is_capture(root) {
@@ -380,6 +408,11 @@ impl Run<'_, '_> {
 
     fn take(&mut self, outcome: Outcome, document: &Document<'_>, origin: &Origin) {
         self.linted.documents += 1;
+        self.tell(outcome, document, origin, "");
+    }
+
+    /// Keeps what was found in a document, or in a part of one that has such a pointer.
+    fn tell(&mut self, outcome: Outcome, document: &Document<'_>, origin: &Origin, above: &str) {
         self.linted.counts.merge(outcome.counts);
         if outcome.findings.is_empty() {
             return;
@@ -396,7 +429,8 @@ impl Run<'_, '_> {
             .map(|finding| origin.locate(self.part.text, &finding.span))
             .collect();
         for finding in outcome.findings {
-            let pointer = finding.node.and_then(|node| paths.get(nodes.binary_search(&node).ok()?)).cloned();
+            let pointer = finding.node.and_then(|node| paths.get(nodes.binary_search(&node).ok()?));
+            let pointer = pointer.map(|pointer| format!("{above}{pointer}"));
             let diagnostic = self.diagnostic(finding, pointer, origin);
             self.linted.diagnostics.push(diagnostic);
         }
@@ -508,7 +542,7 @@ impl Run<'_, '_> {
 }
 
 /// The rule whose findings must not be repeated anywhere.
-const SECRET: &str = "canvas/secret-in-canvas";
+pub(super) const SECRET: &str = "canvas/secret-in-canvas";
 
 /// The nearest byte before, or this one, that begins a character.
 fn boundary(text: &[u8], mut at: usize) -> usize {

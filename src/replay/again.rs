@@ -16,8 +16,10 @@ const LONGEST: usize = 4096;
 pub struct Proof<'a> {
     /// The scheme.
     pub setting: &'a Setting,
-    /// The source of the secret as a flag's value, such as `env:NAME`; `None` where it stood on the command line.
-    pub source: Option<&'a str>,
+    /// The flags that name the secret, quoted: ` --secret env:NAME`, ` --config FILE`; empty where the surroundings tell it.
+    pub flags: &'a str,
+    /// The environment variable that holds the secret, where it is in one.
+    pub variable: Option<&'a str>,
 }
 
 /// The command for a POSIX shell; `None` where the request does not fit one, or its proof lies in its body.
@@ -29,18 +31,17 @@ pub fn curl(request: &Request, url: &str, proof: Option<Proof<'_>>) -> Option<St
     }
     let mut own: Vec<&str> = vec!["host", "content-length"];
     let mut fields = String::new();
-    if let Some(Proof { setting, source }) = proof {
+    if let Some(Proof { setting, flags, variable }) = proof {
         match (setting.recipe, setting.scheme.carrier) {
             (Recipe::Mac(_), Carrier::Header(_) | Carrier::ConfiguredHeader(_)) => {
                 own.push(&setting.carrier);
                 own.extend(setting.timestamp_header());
-                let source = source.map(|source| format!(" --secret {}", shell_word(source))).unwrap_or_default();
-                let _ = write!(out, "printf %s \"$BODY\" | courtside sign {}{source} - | ", setting.scheme.name);
+                let _ = write!(out, "printf %s \"$BODY\" | courtside sign {}{flags} - | ", setting.scheme.name);
                 fields.push_str(" -H @-");
             }
             (Recipe::Equality, _) => {
                 own.push(&setting.carrier);
-                let variable = source.and_then(|source| source.strip_prefix("env:")).unwrap_or(setting.scheme.env);
+                let variable = variable.unwrap_or(setting.scheme.env);
                 let _ = write!(fields, " -H \"{}: ${variable}\"", setting.carrier);
             }
             // The proof is in the body.
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn a_proof_is_made_on_the_spot_and_does_not_stand_in_the_command() {
         let setting = Setting::from(platform::scheme("intercom").unwrap());
-        let proof = Proof { setting: &setting, source: Some("env:S") };
+        let proof = Proof { setting: &setting, flags: " --secret env:S", variable: Some("S") };
         let command = curl(&request("{\"a\":\"it's\"}"), "http://127.0.0.1:3000/x", Some(proof)).unwrap();
         assert!(
             command.starts_with(
@@ -95,7 +96,8 @@ mod tests {
         assert!(!command.contains("00ff") && !command.contains("Host"), "{command}");
         assert!(command.ends_with(r#"--data-binary "$BODY" http://127.0.0.1:3000/x"#), "{command}");
         let setting = Setting::from(platform::scheme("kentico").unwrap());
-        let command = curl(&request(""), "http://a/", Some(Proof { setting: &setting, source: None })).unwrap();
+        let command =
+            curl(&request(""), "http://a/", Some(Proof { setting: &setting, flags: "", variable: None })).unwrap();
         assert!(
             command.contains(r#"-H "XperienceAPIKey: $KENTICO_API_KEY""#) && !command.contains(": key"),
             "{command}"

@@ -31,6 +31,21 @@ pub enum Format {
     Ndjson,
 }
 
+impl Format {
+    /// What stands before the first row.
+    pub fn begin(self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Json => out.write_all(b"{\"schema_version\":1,\"results\":["),
+            Self::Text | Self::Ndjson => Ok(()),
+        }
+    }
+
+    /// What stands between two rows.
+    pub fn separator(self) -> &'static [u8] {
+        if self == Self::Json { b",\n" } else { b"" }
+    }
+}
+
 /// One proof that was judged, or one capture that had none.
 #[derive(Debug, Clone)]
 pub struct Judged<'a> {
@@ -126,19 +141,6 @@ pub struct View<'r> {
 }
 
 impl View<'_> {
-    /// What stands before the first row.
-    pub fn begin(&self, out: &mut impl Write) -> io::Result<()> {
-        match self.format {
-            Format::Json => out.write_all(b"{\"schema_version\":1,\"results\":["),
-            Format::Text | Format::Ndjson => Ok(()),
-        }
-    }
-
-    /// What stands between two rows.
-    pub fn separator(&self) -> &'static [u8] {
-        if self.format == Format::Json { b",\n" } else { b"" }
-    }
-
     /// One row.
     pub fn row(&self, judged: &Judged<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         if self.format == Format::Text {

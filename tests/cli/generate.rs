@@ -10,6 +10,21 @@ const SHELLS: [(&str, &str); 5] = [
     ("elvish", "courtside.elv"),
 ];
 
+const COMMANDS: [&str; 12] = [
+    "sign",
+    "verify",
+    "encrypt",
+    "decrypt",
+    "inspect",
+    "convert",
+    "replay",
+    "capture",
+    "serve",
+    "explain",
+    "completions",
+    "man",
+];
+
 /// Set `UPDATE_COMPLETIONS=1` to write them anew.
 #[test]
 fn the_checked_in_completions_are_what_the_binary_writes() {
@@ -29,7 +44,7 @@ fn there_is_a_manual_page_for_every_command() {
     let world = World::new();
     assert!(world.run(&["man"]).exits(0).text().contains(".TH courtside 1"));
     world.run(&["man", "--out-dir", "man1"]).exits(0);
-    for command in ["sign", "verify", "encrypt", "decrypt", "inspect", "convert", "explain", "completions", "man"] {
+    for command in COMMANDS {
         let page = std::fs::read_to_string(world.path(&format!("man1/courtside-{command}.1"))).unwrap();
         assert!(page.contains(".SH SYNOPSIS"), "{command}");
     }
@@ -37,7 +52,7 @@ fn there_is_a_manual_page_for_every_command() {
 
 #[test]
 fn every_help_ends_in_examples() {
-    for command in ["sign", "verify", "encrypt", "decrypt", "inspect", "convert", "explain", "completions", "man"] {
+    for command in COMMANDS {
         let help = World::new().run(&[command, "--help"]).exits(0);
         let (_, examples) =
             help.text().split_once("Examples:\n").unwrap_or_else(|| panic!("{command} has no examples"));

@@ -86,7 +86,8 @@ fn a_curl_command_with_its_body_in_a_file_is_read_as_curl_reads_it() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(text.matches("signature-ok").count(), 2, "{text}");
     // Where the file is not there, the rest is still shown.
-    let answer = World::new().run(&["inspect", &fixture("formats/initialize.sh")]).exits(0);
+    let world = World::new().file("a.sh", std::fs::read(project("fixtures/formats/initialize.sh")).unwrap());
+    let answer = world.run(&["inspect", "a.sh"]).exits(0);
     says(&answer, &["curl capture, broken", "body.json", "app.example.test"]);
 }
 

@@ -104,7 +104,7 @@ impl Job<'_> {
         let packed = plain.len() < shown.len();
         let text = opened.into_bytes(&source, LARGEST)?;
         let target = if name == "-" || packed { None } else { Some(Path::new(name)) };
-        let outcome = self.text(&shown, syntax, &text, self.claim, target);
+        let outcome = self.text(&shown, Some(syntax), &text, self.claim, target);
         emit(Outcome { named: self.claim == Claim::Named, ..outcome })
     }
 
@@ -132,9 +132,11 @@ impl Job<'_> {
                         Some(Outcome { file: name.to_owned(), trouble: Some(error.to_string()), ..Outcome::default() })
                     }
                 };
-                let Some(outcome) = outcome else {
+                let Some(mut outcome) = outcome else {
                     return WalkState::Continue;
                 };
+                // Most files with findings have one, and all of them are kept to the end.
+                outcome.linted.diagnostics.shrink_to_fit();
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                 let (outcomes, rest) = &mut *found;
                 let speaks = !outcome.linted.diagnostics.is_empty()
@@ -152,7 +154,7 @@ impl Job<'_> {
             })
         });
         let (mut outcomes, rest) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        outcomes.sort_by(|a, b| Path::new(&a.file).cmp(Path::new(&b.file)));
+        outcomes.sort_by_cached_key(|outcome| by_path(&outcome.file));
         for outcome in outcomes {
             emit(outcome)?;
         }
@@ -162,18 +164,20 @@ impl Job<'_> {
     fn found(&self, path: &Path, buffer: &mut Vec<u8>) -> Option<Outcome> {
         let file = path.to_str()?;
         let named = Syntax::of_name(file)?;
-        buffer.clear();
-        let read = File::open(path).and_then(|mut file| file.read_to_end(buffer));
-        if let Err(error) = read {
-            let trouble = Some(plain(&error));
-            return Some(Outcome { file: file.to_owned(), trouble, ..Outcome::default() });
-        }
-        let syntax = Syntax::of_text(Some(named), buffer.get(..buffer.len().min(64 << 10)).unwrap_or_default());
-        Some(self.text(file, syntax, buffer, Claim::Found, Some(path)))
+        let text = match File::open(path).and_then(|file| read(file, buffer)) {
+            Ok(length) => buffer.get(..length).unwrap_or_default(),
+            Err(error) => {
+                let trouble = Some(plain(&error));
+                return Some(Outcome { file: file.to_owned(), trouble, ..Outcome::default() });
+            }
+        };
+        // What is called JSON may be something else, and nothing else is looked into for that.
+        let syntax = Some(named).filter(|named| *named != Syntax::Json);
+        Some(self.text(file, syntax, text, Claim::Found, Some(path)))
     }
 
-    /// A text that is in memory.
-    fn text(&self, file: &str, syntax: Syntax, text: &[u8], claim: Claim, target: Option<&Path>) -> Outcome {
+    /// A text that is in memory, written in a way that is known; without it, what its name says is JSON.
+    fn text(&self, file: &str, syntax: Option<Syntax>, text: &[u8], claim: Claim, target: Option<&Path>) -> Outcome {
         let own = self.rules_for(file);
         let linter = Linter { rules: own.as_ref().unwrap_or(self.linter.rules), ..self.linter };
         let mut outcome = Outcome { file: file.to_owned(), ..Outcome::default() };
@@ -182,6 +186,14 @@ impl Job<'_> {
             return outcome;
         }
         let part = |text| Part { file, text, first_line: 1, byte: 0 };
+        if syntax.is_none()
+            && self.mending == Mending::No
+            && let Some(linted) = linter.lint_quickly(part(text))
+        {
+            return Outcome { files: 1, linted, ..outcome };
+        }
+        let head = || text.get(..text.len().min(64 << 10)).unwrap_or_default();
+        let syntax = syntax.unwrap_or_else(|| Syntax::of_text(Some(Syntax::Json), head()));
         let mut mended = None;
         if self.mending != Mending::No {
             mended = Some(mend(&linter, syntax, text, self.all_fixes, claim)).filter(|mended| mended.made > 0);
@@ -267,6 +279,29 @@ impl Job<'_> {
         }
         own
     }
+}
+
+/// Reads a file to the beginning of `buffer`, and gives its length. Nobody is asked for that first: most files are shorter than the
+/// buffer, which is never emptied, and are read in one step.
+fn read(mut file: File, buffer: &mut Vec<u8>) -> io::Result<usize> {
+    const STEP: usize = 64 << 10;
+    let mut length = 0;
+    loop {
+        if buffer.len() < length + STEP {
+            buffer.resize(length + STEP, 0);
+        }
+        match file.read(buffer.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => return Ok(length),
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// What sorts paths by their parts, as [`Path`] does, where they begin alike: no part holds a zero, which is less than any other byte.
+fn by_path(path: &str) -> Vec<u8> {
+    path.bytes().map(|byte| if std::path::is_separator(char::from(byte)) { 0 } else { byte }).collect()
 }
 
 /// Takes what became of each text, in order.

@@ -1,6 +1,7 @@
 //! What `courtside replay` is asked.
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
@@ -233,12 +234,24 @@ pub(super) fn span(milliseconds: i64) -> Duration {
 }
 
 impl Args {
-    /// The command line for sending one capture again, up to its file. A secret that stood on it is left out.
-    pub(super) fn again(&self) -> String {
-        let mut words = vec!["courtside", "replay", "--to", self.endpoint.written()];
+    /// The flags that tell where the secrets are, quoted, each after a space. A secret that stood on the command line is left out.
+    pub(super) fn secret_flags(&self, config: Option<&Path>) -> String {
+        let mut flags = String::new();
+        let mut flag = |name: &str, value: &str| {
+            let _ = write!(flags, " {name} {}", text::shell_word(value));
+        };
+        self.secrets.harmless().for_each(|source| flag("--secret", source));
+        if let Some(path) = config {
+            flag("--config", &path.display().to_string());
+        }
+        flags
+    }
+
+    /// The command line for sending one capture again, up to its file.
+    pub(super) fn again(&self, secret_flags: &str) -> String {
+        let mut words = vec!["--to", self.endpoint.written()];
         let maps: Vec<String> = self.maps.iter().map(|(from, to)| format!("{from}={to}")).collect();
         self.endpoint.allowed().iter().for_each(|host| words.extend(["--allow-host", host]));
-        self.secrets.harmless().for_each(|source| words.extend(["--secret", source]));
         self.scheme.iter().for_each(|scheme| words.extend(["--scheme", scheme.name]));
         match self.sign {
             Signing::Fresh => {}
@@ -248,6 +261,7 @@ impl Args {
         for map in &maps {
             words.extend(["--map", map]);
         }
-        words.into_iter().map(text::shell_word).collect::<Vec<_>>().join(" ")
+        let words: Vec<String> = words.into_iter().map(text::shell_word).collect();
+        format!("courtside replay {}{secret_flags}", words.join(" "))
     }
 }

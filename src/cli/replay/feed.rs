@@ -13,6 +13,7 @@ use crate::cli::shell::Voice;
 use crate::exit::Failure;
 use crate::recognise;
 use crate::replay::pace::{self, Rate};
+use crate::text;
 
 /// The longest line of NDJSON.
 const LONGEST_LINE: u64 = 256 << 20;
@@ -99,6 +100,8 @@ pub(super) struct Feed<'s> {
     pub(super) foreign: u64,
     /// Whether anything could not be read.
     pub(super) broken: bool,
+    /// Whether there is no capture left.
+    pub(super) ended: bool,
     /// Whether the pauses of the recording were asked for, and a capture has no time.
     pub(super) timeless: bool,
 }
@@ -129,6 +132,7 @@ impl<'s> Feed<'s> {
             first_recorded: None,
             foreign: 0,
             broken: false,
+            ended: false,
             timeless: false,
         };
         if choice.shuffle.is_some() || (choice.repeat > 1 && sources.contains(&Source::Stdin)) {
@@ -146,6 +150,12 @@ impl<'s> Feed<'s> {
 
     /// Fills in the next capture; says whether there was one.
     pub(super) fn next(&mut self, job: &mut Job) -> Result<bool, Failure> {
+        let found = self.advance(job)?;
+        self.ended = !found;
+        Ok(found)
+    }
+
+    fn advance(&mut self, job: &mut Job) -> Result<bool, Failure> {
         if self.kept.is_some() {
             if !self.next_kept(job) {
                 return Ok(false);
@@ -217,7 +227,15 @@ impl<'s> Feed<'s> {
                 return Ok(false);
             }
             let Some(source) = self.sources.get(job.source) else { return Ok(false) };
-            let named = job.capture.directive("flow").and_then(known_flow);
+            let directive = job.capture.directive("flow");
+            let named = directive.and_then(known_flow);
+            if let (Some(word), None) = (directive, named) {
+                let known = crate::platform::flows().map(|flow| flow.name);
+                let guess = text::did_you_mean(word, known).map(|name| format!("; did you mean `{name}`?"));
+                let (name, word) = (source.name(), text::sanitise(word));
+                let guess = guess.unwrap_or_default();
+                self.voice.warning(&format!("{name}:{}: there is no flow `{word}`{guess}", job.capture.line));
+            }
             job.flow = named.or_else(|| recognise::flow_name(&job.capture.request));
             let har = matches!(self.open, Some(Open::Captures { har: true, .. }));
             if har && job.flow.is_none() && recognise::schemes(&job.capture.request).is_empty() {

@@ -93,6 +93,7 @@ impl Args {
         carriers.extend(self.choices.subscription_header(&config));
         let veil = Veil { redactor: &redactor, carriers };
         let view = View { format: self.format, paint: shell.paint, veil: &veil };
+        let secret_flags = self.secret_flags(context.explicit());
         let control = Control::new(usize::from(self.sending.jobs));
         let wants = |wanted: fn(&Beside) -> bool| self.reports.iter().any(|(kind, _)| wanted(kind));
         let plan = Plan {
@@ -116,7 +117,8 @@ impl Args {
             json: wants(|kind| *kind == Beside::Json).then_some(View { format: Format::Json, ..view }),
             reporting: wants(|kind| matches!(kind, Beside::Cases(_))),
             telling: wants(|kind| *kind == Beside::Page),
-            again: self.again(),
+            again: self.again(&secret_flags),
+            secret_flags,
             control: &control,
             started: Instant::now(),
         };
@@ -155,6 +157,10 @@ impl Args {
             let mut app =
                 self.starting.exec.as_deref().map(|command| App::start(command, shell.is_quiet())).transpose()?;
             let ended = self.everything(plan, &choice, &mut app, &mut tally, shell);
+            // What it did not answer any more is explained by that.
+            if let (Ok(_), Some(failure)) = (&ended, app.as_mut().and_then(App::ended)) {
+                shell.voice.error(&failure.error);
+            }
             control.end();
             drop(signals);
             ended.map(|feed| (feed, app))
@@ -178,7 +184,7 @@ impl Args {
         let voice = shell.voice;
         let mut feed = Feed::new(plan.sources, &self.paths, choice, shell.watch, voice)?;
         let out = &mut shell.out;
-        plan.view.begin(out)?;
+        plan.view.format.begin(out)?;
         let bail = self.judging.bail;
         crew::run(
             plan.control,
@@ -223,7 +229,8 @@ impl Args {
             let named = self.paths.first().map_or("-", String::as_str);
             return Err(Failure::question(format!("{why} (looked in {named}), so nothing is proved")));
         }
-        let interrupted = plan.control.is_stopped() && !(self.judging.bail && counts.failed + counts.unreachable > 0);
+        let interrupted =
+            plan.control.is_stopped() && !feed.ended && !(self.judging.bail && counts.failed + counts.unreachable > 0);
         if interrupted {
             let sent = text::count(counts.sent(), "request");
             shell.voice.complain(&format!("interrupted after {sent}; the others were not sent"));
@@ -251,7 +258,7 @@ impl Args {
                 Beside::Json => {
                     let mut document = Vec::new();
                     if let Some(view) = plan.json {
-                        view.begin(&mut document)?;
+                        view.format.begin(&mut document)?;
                         document.append(&mut tally.json);
                         view.end(tally.counts, &tally.latency, &mut document)?;
                     }
@@ -277,7 +284,7 @@ impl Tally {
             self.latency.record(elapsed);
         }
         if !self.first {
-            out.write_all(plan.view.separator())?;
+            out.write_all(plan.view.format.separator())?;
         }
         self.first = false;
         out.write_all(&made.row)?;
@@ -288,7 +295,7 @@ impl Tally {
         }
         if !made.json.is_empty() {
             if !self.first_json {
-                self.json.extend_from_slice(plan.json_separator());
+                self.json.extend_from_slice(Format::Json.separator());
             }
             self.first_json = false;
             self.json.extend_from_slice(&made.json);

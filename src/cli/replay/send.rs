@@ -18,7 +18,6 @@ use crate::replay::expect::{Exchange, Expectations, Held, Options};
 use crate::replay::route::Route;
 use crate::report::cases::{Case, Outcome};
 use crate::report::replay::{Played, Problem, Story, View};
-use crate::report::verify::Format;
 use crate::signature::renew;
 use crate::text;
 use crate::wire::{self, Client, Fault, Library, Limits, Received, Switch};
@@ -50,6 +49,8 @@ pub(super) struct Plan<'p> {
     pub(super) telling: bool,
     /// The command line up to the capture, for sending one again.
     pub(super) again: String,
+    /// The flags in it that tell where the secrets are.
+    pub(super) secret_flags: String,
     pub(super) control: &'p Control,
     pub(super) started: Instant,
 }
@@ -276,8 +277,8 @@ impl<'p> Worker<'p> {
         let url = format!("{}{path}", target.to_string().strip_suffix(target.base.as_str()).unwrap_or_default());
         let proof = self.signed.map(|place| {
             let source = place.secrets.first().map(crate::secret::Secret::source);
-            let named = |source: &&str| ["env:", "file:", "fd:"].iter().any(|start| source.starts_with(start));
-            Proof { setting: &place.setting, source: source.filter(named) }
+            let variable = source.and_then(|source| source.strip_prefix("env:"));
+            Proof { setting: &place.setting, flags: &plan.secret_flags, variable }
         });
         match again::curl(&self.request, &url, proof) {
             Some(curl) => format!("{ours}\n{curl}"),
@@ -376,10 +377,5 @@ impl<'p> Plan<'p> {
         let folder = self.sources.get(source).map_or(std::path::Path::new(""), Source::folder);
         directive_secrets(capture, folder)
             .map_err(|failure| Problem { code: "secret-unknown", detail: format!("{:#}", failure.error) })
-    }
-
-    /// What separates rows of the JSON report.
-    pub(super) fn json_separator(&self) -> &'static [u8] {
-        self.json.as_ref().map_or(b"", |view| if view.format == Format::Json { b",\n" } else { b"" })
     }
 }

@@ -157,7 +157,7 @@ impl Args {
             cases: Vec::new(),
             reporting: !reports.is_empty(),
         };
-        view.begin(&mut shell.out)?;
+        view.format.begin(&mut shell.out)?;
         let mut broken = false;
         for source in &sources {
             if let Err(failure) = judge.source(source, &mut tally, shell) {

@@ -33,7 +33,7 @@ pub(super) struct Tally<'s> {
 impl Tally<'_> {
     pub(super) fn emit(&mut self, row: &[u8], out: &mut impl Write) -> io::Result<()> {
         if !self.first {
-            out.write_all(self.view.separator())?;
+            out.write_all(self.view.format.separator())?;
         }
         self.first = false;
         out.write_all(row)

@@ -216,7 +216,7 @@ impl Judge<'_> {
         let before = rows.len();
         for found in found {
             if !rows.is_empty() {
-                rows.extend_from_slice(view.separator());
+                rows.extend_from_slice(view.format.separator());
             }
             if self.row(at, found, view, templates, rows).is_none() {
                 rows.truncate(before);

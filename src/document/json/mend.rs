@@ -10,7 +10,7 @@ const TRIES: usize = 12;
 /// Withdraws the edits that would leave a mistake that was not there before.
 pub(super) fn keep_harmless(document: &mut Document<'_>) {
     // With more mistakes than are kept, what is left cannot be told from what is new.
-    if document.unkept > 0 {
+    if document.unkept > 0 || document.mistakes.is_empty() {
         return;
     }
     let offered: Vec<usize> = document

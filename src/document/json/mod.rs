@@ -11,7 +11,7 @@ mod mend;
 mod numbers;
 mod recover;
 mod root;
-mod scan;
+pub(crate) mod scan;
 mod strings;
 mod trivia;
 mod words;

@@ -6,7 +6,7 @@ use crate::json::special::{STEP, is_special, special};
 
 /// The first byte from `at` on that is not JSON's white space.
 #[inline]
-pub(super) fn skip_space(text: &[u8], mut at: usize) -> usize {
+pub(crate) fn skip_space(text: &[u8], mut at: usize) -> usize {
     // Compact text has none, and a colon is followed by one.
     match text.get(at) {
         Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
@@ -33,7 +33,7 @@ pub(super) fn skip_space(text: &[u8], mut at: usize) -> usize {
 
 /// The first byte from `at` on that a string does not hold as itself: a quote, a backslash, a control character; or the text's end.
 #[inline]
-pub(super) fn plain(text: &[u8], mut at: usize) -> usize {
+pub(crate) fn plain(text: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
         let found = special(chunk);
         if found != 0 {
@@ -47,9 +47,25 @@ pub(super) fn plain(text: &[u8], mut at: usize) -> usize {
     at.min(text.len())
 }
 
+/// The same, or that other byte, if it comes first.
+#[inline]
+pub(crate) fn plain_but(text: &[u8], mut at: usize, other: u8) -> usize {
+    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
+        let found = special(chunk) | u8x16::from(*chunk).simd_eq(u8x16::splat(other)).to_bitmask();
+        if found != 0 {
+            return at + found.trailing_zeros() as usize;
+        }
+        at += STEP;
+    }
+    while text.get(at).is_some_and(|byte| !is_special(*byte) && *byte != other) {
+        at += 1;
+    }
+    at.min(text.len())
+}
+
 /// The end of the number at `at`; `None` where it is not one of JSON's, or something clings to it.
 #[inline]
-pub(super) fn number(text: &[u8], start: usize) -> Option<usize> {
+pub(crate) fn number(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start + usize::from(text.get(start) == Some(&b'-'));
     let first = at;
     at = digits(text, at);
@@ -74,7 +90,7 @@ pub(super) fn number(text: &[u8], start: usize) -> Option<usize> {
 }
 
 #[inline]
-pub(super) fn digits(text: &[u8], mut at: usize) -> usize {
+pub(crate) fn digits(text: &[u8], mut at: usize) -> usize {
     while text.get(at).is_some_and(u8::is_ascii_digit) {
         at += 1;
     }
@@ -83,7 +99,7 @@ pub(super) fn digits(text: &[u8], mut at: usize) -> usize {
 
 /// Whether that word stands at `at`, and nothing clings to it.
 #[inline]
-pub(super) fn word(text: &[u8], at: usize, word: &[u8]) -> bool {
+pub(crate) fn word(text: &[u8], at: usize, word: &[u8]) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(word)) && ends(text, at + word.len())
 }
 
@@ -95,7 +111,7 @@ fn ends(text: &[u8], at: usize) -> bool {
 
 /// The length of the escape at `at`; `None` where it is none, or one of half a surrogate pair.
 #[inline]
-pub(super) fn escape(text: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn escape(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at + 1)? {
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
         b'u' => match code_unit(text, at)? {
@@ -108,7 +124,7 @@ pub(super) fn escape(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The code unit that `\uXXXX` at `at` stands for.
-pub(super) fn code_unit(text: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn code_unit(text: &[u8], at: usize) -> Option<u32> {
     let digits = text.get(at..at + 6)?.strip_prefix(b"\\u")?;
     digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
 }

@@ -7,7 +7,7 @@ use super::secrets;
 use crate::document::{Document, Edit, Kind, Node, rename};
 use crate::lint::check::{Checker, Member};
 use crate::lint::rule::Severity;
-use crate::lint::sink::Finding;
+use crate::lint::sink::{Finding, Sink};
 use crate::lint::words::{name_of, one_of, short};
 use crate::platform::bodies::canvas::{
     ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, ITEM, LIST, OPTION, TEXT,
@@ -17,9 +17,9 @@ use crate::platform::bodies::{Choice, Object, Side, Surface, Value};
 /// The documented limit of `content` and `stored_data`.
 const LIMIT: usize = 65_536;
 /// From here on it is close.
-const CLOSE: usize = 60_000;
+pub(in crate::lint) const CLOSE: usize = 60_000;
 /// How many items of a list read well.
-const FEW_ITEMS: usize = 5;
+pub(in crate::lint) const FEW_ITEMS: usize = 5;
 
 /// What is known of one canvas while it is walked over.
 #[derive(Debug, Default)]
@@ -365,18 +365,22 @@ fn content<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
                 .also(first.span(), "first used here");
         }
     });
-    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0 && !facts.doubt)
-        && let Some(finding) = checker.sink.at("canvas/no-submit", field)
-    {
-        let what = name_of(object, field);
-        finding
-            .says(format!("what is put into {what} is never sent: the canvas has no submit action that can be used"))
-            .help("add a button with {\"type\": \"submit\"}");
+    if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0 && !facts.doubt) {
+        unsent(checker.sink, object, field);
     }
     size(checker, "canvas/size-content", "content", node);
     if checker.surface == Some(Surface::Inbox) {
         inbox(checker, &facts, node);
     }
+}
+
+/// A field, and nothing that sends what is put into it.
+pub(in crate::lint) fn unsent(sink: &mut Sink<'_>, object: &'static Object, field: Node<'_>) {
+    let Some(finding) = sink.at("canvas/no-submit", field) else { return };
+    let what = name_of(object, field);
+    finding
+        .says(format!("what is put into {what} is never sent: the canvas has no submit action that can be used"))
+        .help("add a button with {\"type\": \"submit\"}");
 }
 
 fn inbox<'d>(checker: &mut Checker<'_, 'd>, facts: &Facts<'d>, node: Node<'d>) {

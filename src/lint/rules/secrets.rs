@@ -88,13 +88,17 @@ pub(in crate::lint) fn prefixed(value: &str) -> Option<&'static str> {
     PREFIXES.iter().find(begins).map(|(_, what)| *what)
 }
 
-fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
+/// What a value is that looks like a secret, by how it begins or by its name.
+pub(in crate::lint) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
     if let Some(what) = prefixed(value) {
         return Some(what);
     }
-    let letters: String =
-        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    let ends = |known: &&str| {
+        let mut letters =
+            name.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
+        known.bytes().rev().all(|letter| letters.next() == Some(letter))
+    };
     // A short value, or one with spaces, is a word about a secret and no secret.
     let random = value.len() >= 8 && !value.contains(char::is_whitespace);
-    (random && NAMES.iter().any(|known| letters.ends_with(known))).then_some("a secret, by its name")
+    (random && NAMES.iter().any(ends)).then_some("a secret, by its name")
 }

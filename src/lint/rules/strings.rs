@@ -307,6 +307,29 @@ impl<'t> Address<'t> {
     }
 }
 
+/// The bytes of an address that need no closer look.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'@' | b'?' | b'\\' | b'"');
+        byte += 1;
+    }
+    plain
+};
+
+/// Whether an address is one of which nothing is to be said, by its bytes alone: absolute, on HTTPS, in ASCII, with a public host, and
+/// without the parts that may carry a secret. Others may be as good, and take a closer look.
+pub(in crate::lint) fn is_plain_url(address: &[u8]) -> bool {
+    let Some(rest) = address.strip_prefix(b"https://") else { return false };
+    if !rest.iter().all(|byte| PLAIN[usize::from(*byte)]) {
+        return false;
+    }
+    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'#' | b':')).unwrap_or(rest.len());
+    let host = rest.get(..end).and_then(|host| std::str::from_utf8(host).ok()).unwrap_or_default();
+    host.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_private(host)
+}
+
 /// Whether a host is this machine, a private network, or a tunnel that is gone tomorrow.
 fn is_private(host: &str) -> bool {
     const TUNNELS: [&str; 10] = [
@@ -321,14 +344,26 @@ fn is_private(host: &str) -> bool {
         "serveo.net",
         "localhost.run",
     ];
-    let host = host.trim_start_matches('[').to_ascii_lowercase();
-    if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
+    let host = host.trim_start_matches('[');
+    if host.starts_with(|first: char| first.is_ascii_digit())
+        && let Ok(address) = host.parse::<std::net::Ipv4Addr>()
+    {
         return address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified();
     }
-    if let Ok(address) = host.parse::<std::net::Ipv6Addr>() {
+    if host.contains(':')
+        && let Ok(address) = host.parse::<std::net::Ipv6Addr>()
+    {
         return address.is_loopback() || address.is_unspecified() || address.is_unique_local();
     }
-    let under = |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let host = host.as_bytes();
+    let last = host.last().map(u8::to_ascii_lowercase);
+    let under = |domain: &str| {
+        // Nearly every host differs in its last letter from nearly every domain.
+        last.as_ref() == domain.as_bytes().last() && {
+            let (rest, end) = host.split_at(host.len().saturating_sub(domain.len()));
+            end.eq_ignore_ascii_case(domain.as_bytes()) && rest.last().is_none_or(|before| *before == b'.')
+        }
+    };
     under("localhost") || under("local") || under("internal") || TUNNELS.iter().any(|tunnel| under(tunnel))
 }
 
@@ -383,18 +418,38 @@ const TAGS: [&str; 34] = [
     "ul",
 ];
 
+/// The bytes without which a text holds neither HTML nor Markdown that is not drawn.
+pub(in crate::lint) const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let (all, mut at) = (*b"<*#`~_->!", 0);
+    while at < all.len() {
+        marks[all[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
+/// Whether a text holds HTML, or Markdown beyond bold and links.
+pub(in crate::lint) fn says_markup(text: &str) -> bool {
+    tag(text).is_some() || foreign_markdown(text).is_some()
+}
+
+/// The first tag in a text.
+fn tag(text: &str) -> Option<&'static str> {
+    text.split('<').skip(1).find_map(|rest| {
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        let name = rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let known = TAGS.iter().find(|tag| tag.eq_ignore_ascii_case(name))?;
+        (rest.contains('>')).then_some(*known)
+    })
+}
+
 fn html<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) {
     if memchr::memchr(b'<', value.source()).is_none() {
         return;
     }
     let Some(text) = value.string() else { return };
-    let tag = text.split('<').skip(1).find_map(|rest| {
-        let rest = rest.strip_prefix('/').unwrap_or(rest);
-        let name = rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let known = TAGS.iter().find(|tag| tag.eq_ignore_ascii_case(name))?;
-        (rest.contains('>')).then_some(*known)
-    });
-    if let Some(tag) = tag
+    if let Some(tag) = tag(&text)
         && let Some(finding) = checker.sink.at("canvas/text-html", value)
     {
         finding
@@ -404,7 +459,7 @@ fn html<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) 
 }
 
 fn markdown<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) {
-    if !value.source().iter().any(|byte| matches!(byte, b'*' | b'#' | b'`' | b'~' | b'_' | b'-' | b'>' | b'!')) {
+    if !value.source().iter().any(|byte| MARKS[usize::from(*byte)]) {
         return;
     }
     let Some(text) = value.string() else { return };

@@ -3,8 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::{Display, Write as _};
+use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, TextDiff, capture_diff_slices};
+use similar::TextDiff;
 
 use super::json::{escaped, shown, type_of};
 use crate::json::{JsonPath, Kind, Members, Value, equal};
@@ -101,18 +102,14 @@ impl Walk<'_> {
         let new: Vec<_> = after.items().collect();
         let small =
             old.len().max(new.len()) <= MAX_ALIGNED && before.text().len().max(after.text().len()) <= MAX_ALIGNED_BYTES;
-        let operations = if old.len() != new.len() && small {
+        let runs = if old.len() != new.len() && small {
             let one: Vec<String> = old.iter().map(|item| compact(*item, &self.ignored.before)).collect();
             let other: Vec<String> = new.iter().map(|item| compact(*item, &self.ignored.after)).collect();
-            capture_diff_slices(Algorithm::Myers, &one, &other)
+            apart(&one, &other)
         } else {
-            vec![DiffOp::Replace { old_index: 0, old_len: old.len(), new_index: 0, new_len: new.len() }]
+            vec![(0..old.len(), 0..new.len())]
         };
-        for operation in operations {
-            if let DiffOp::Equal { .. } = operation {
-                continue;
-            }
-            let (from, to) = (operation.old_range(), operation.new_range());
+        for (from, to) in runs {
             let mut old = old.get(from.clone()).unwrap_or_default().iter().zip(from);
             let mut new = new.get(to.clone()).unwrap_or_default().iter().zip(to);
             loop {
@@ -152,6 +149,46 @@ impl Walk<'_> {
             self.found.lines.push(format!("{}: {}", end_of(place), words()));
         }
     }
+}
+
+/// The runs that stand between what two lists have in common: a longest common subsequence by the textbook's table. Both are short.
+fn apart(one: &[String], other: &[String]) -> Vec<(Range<usize>, Range<usize>)> {
+    let width = other.len() + 1;
+    // How much of what follows each pair of places is common.
+    let mut common = vec![0_u16; (one.len() + 1) * width];
+    let at = |common: &[u16], i: usize, j: usize| common.get(i * width + j).copied().unwrap_or(0);
+    let same = |i: usize, j: usize| one.get(i).is_some_and(|text| other.get(j) == Some(text));
+    for i in (0..one.len()).rev() {
+        for j in (0..other.len()).rev() {
+            let best = if same(i, j) {
+                at(&common, i + 1, j + 1) + 1
+            } else {
+                at(&common, i + 1, j).max(at(&common, i, j + 1))
+            };
+            if let Some(cell) = common.get_mut(i * width + j) {
+                *cell = best;
+            }
+        }
+    }
+    let mut runs = Vec::new();
+    let (mut i, mut j, mut begun) = (0, 0, (0, 0));
+    while i < one.len() || j < other.len() {
+        if same(i, j) {
+            if begun != (i, j) {
+                runs.push((begun.0..i, begun.1..j));
+            }
+            (i, j) = (i + 1, j + 1);
+            begun = (i, j);
+        } else if j == other.len() || (i < one.len() && at(&common, i + 1, j) >= at(&common, i, j + 1)) {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    if begun != (i, j) {
+        runs.push((begun.0..i, begun.1..j));
+    }
+    runs
 }
 
 /// A long pointer's last part, which says most.
@@ -305,4 +342,27 @@ fn narrow(line: &str) -> String {
     let cut: String = line.chars().take(MAX_WIDTH).collect();
     let more = if cut.len() < line.len() { "…" } else { "" };
     format!("{}{more}", text::sanitise(&cut))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_stands_between_the_runs_is_the_same(one in proptest::collection::vec("[abc]", 0..12), other in proptest::collection::vec("[abc]", 0..12)) {
+            let (mut rest, mut left) = (Vec::new(), Vec::new());
+            let (mut i, mut j) = (0, 0);
+            for (from, to) in apart(&one, &other) {
+                prop_assert!(from.start >= i && to.start >= j && !(from.is_empty() && to.is_empty()));
+                rest.extend(&one[i..from.start]);
+                left.extend(&other[j..to.start]);
+                (i, j) = (from.end, to.end);
+            }
+            rest.extend(&one[i..]);
+            left.extend(&other[j..]);
+            prop_assert_eq!(rest, left);
+        }
+    }
 }

@@ -1,12 +1,12 @@
-//! JSON: one document, or a line a finding. Written through borrowed rows, since there may be very many findings.
+//! JSON: one document, or a line a finding. There may be very many findings.
 
 use std::io::{self, Write};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Summary, View};
-use crate::document::Place;
-use crate::lint::{Diagnostic, Related, Repair};
+use crate::document::{Place, scan};
+use crate::lint::Diagnostic;
 
 /// One document.
 #[derive(Default)]
@@ -23,10 +23,12 @@ impl View for Json {
     fn file(&mut self, _name: &str, findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
         for finding in findings {
             if std::mem::replace(&mut self.any, true) {
-                out.write_all(b",")?;
+                self.buffer.push(b',');
             }
-            write(&Row::from(finding), &mut self.buffer, out)?;
+            row(finding, &mut self.buffer)?;
         }
+        out.write_all(&self.buffer)?;
+        self.buffer.clear();
         Ok(())
     }
 
@@ -46,9 +48,11 @@ pub(super) struct Lines {
 impl View for Lines {
     fn file(&mut self, _name: &str, findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
         for finding in findings {
-            write(&Row::from(finding), &mut self.buffer, out)?;
-            out.write_all(b"\n")?;
+            row(finding, &mut self.buffer)?;
+            self.buffer.push(b'\n');
         }
+        out.write_all(&self.buffer)?;
+        self.buffer.clear();
         Ok(())
     }
 
@@ -66,91 +70,86 @@ pub(super) fn write(row: &impl Serialize, buffer: &mut Vec<u8>, out: &mut dyn Wr
     out.write_all(buffer)
 }
 
-#[derive(Serialize)]
-struct Row<'a> {
-    rule: &'a str,
-    severity: &'a str,
-    message: &'a str,
-    help: Option<&'a str>,
-    file: &'a str,
-    pointer: Option<&'a str>,
-    start: At,
-    end: At,
-    fix: Option<FixRow<'a>>,
-    #[serde(skip_serializing_if = "<[Related]>::is_empty", serialize_with = "related")]
-    related: &'a [Related],
-}
-
-impl<'a> From<&'a Diagnostic> for Row<'a> {
-    fn from(finding: &'a Diagnostic) -> Self {
-        Self {
-            rule: finding.rule.code,
-            severity: finding.severity.name(),
-            message: &finding.message,
-            help: finding.help.as_deref(),
-            file: &finding.file,
-            pointer: finding.pointer.as_deref(),
-            start: finding.start.into(),
-            end: finding.end.into(),
-            fix: finding.fix.as_ref().map(FixRow::from),
-            related: &finding.related,
+/// Writes a finding. By hand, since many findings take longer to write than to find, and most of their text holds nothing to escape.
+fn row(finding: &Diagnostic, out: &mut Vec<u8>) -> io::Result<()> {
+    out.extend_from_slice(b"{\"rule\":");
+    text(finding.rule.code, out)?;
+    out.extend_from_slice(b",\"severity\":");
+    text(finding.severity.name(), out)?;
+    out.extend_from_slice(b",\"message\":");
+    text(&finding.message, out)?;
+    out.extend_from_slice(b",\"help\":");
+    text_or_null(finding.help.as_deref(), out)?;
+    out.extend_from_slice(b",\"file\":");
+    text(&finding.file, out)?;
+    out.extend_from_slice(b",\"pointer\":");
+    text_or_null(finding.pointer.as_deref(), out)?;
+    places(finding.start, finding.end, out)?;
+    match &finding.fix {
+        None => out.extend_from_slice(b",\"fix\":null"),
+        Some(fix) => {
+            out.extend_from_slice(b",\"fix\":{\"title\":");
+            text(&fix.title, out)?;
+            out.extend_from_slice(if fix.safe { b",\"safe\":true" } else { b",\"safe\":false" });
+            out.extend_from_slice(b",\"edits\":[");
+            for (index, (start, end, new)) in fix.edits.iter().enumerate() {
+                out.extend_from_slice(if index == 0 { b"{" } else { b",{" });
+                places(*start, *end, out)?;
+                out.extend_from_slice(b",\"text\":");
+                text(new, out)?;
+                out.push(b'}');
+            }
+            out.extend_from_slice(b"]}");
         }
     }
-}
-
-#[derive(Serialize)]
-struct At {
-    line: usize,
-    column: usize,
-    byte: usize,
-}
-
-impl From<Place> for At {
-    fn from(place: Place) -> Self {
-        Self { line: place.line, column: place.column, byte: place.byte }
+    for (index, note) in finding.related.iter().enumerate() {
+        out.extend_from_slice(if index == 0 { b",\"related\":[{\"message\":" } else { b",{\"message\":" });
+        text(&note.message, out)?;
+        places(note.start, note.end, out)?;
+        out.push(b'}');
     }
-}
-
-#[derive(Serialize)]
-struct FixRow<'a> {
-    title: &'a str,
-    safe: bool,
-    #[serde(serialize_with = "edits")]
-    edits: &'a [(Place, Place, String)],
-}
-
-impl<'a> From<&'a Repair> for FixRow<'a> {
-    fn from(fix: &'a Repair) -> Self {
-        Self { title: &fix.title, safe: fix.safe, edits: &fix.edits }
+    if !finding.related.is_empty() {
+        out.push(b']');
     }
+    out.push(b'}');
+    Ok(())
 }
 
-fn related<S: Serializer>(related: &[Related], serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Note<'a> {
-        message: &'a str,
-        start: At,
-        end: At,
+/// Writes two members, with a comma before each that is not the first of its object.
+fn places(start: Place, end: Place, out: &mut Vec<u8>) -> io::Result<()> {
+    for (name, place) in [("start", start), ("end", end)] {
+        if out.last() != Some(&b'{') {
+            out.push(b',');
+        }
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":{\"line\":");
+        serde_json::to_writer(&mut *out, &place.line)?;
+        out.extend_from_slice(b",\"column\":");
+        serde_json::to_writer(&mut *out, &place.column)?;
+        out.extend_from_slice(b",\"byte\":");
+        serde_json::to_writer(&mut *out, &place.byte)?;
+        out.push(b'}');
     }
-    serializer.collect_seq(related.iter().map(|note| Note {
-        message: &note.message,
-        start: note.start.into(),
-        end: note.end.into(),
-    }))
+    Ok(())
 }
 
-fn edits<S: Serializer>(edits: &[(Place, Place, String)], serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Change<'a> {
-        start: At,
-        end: At,
-        text: &'a str,
+fn text(text: &str, out: &mut Vec<u8>) -> io::Result<()> {
+    if scan::plain(text.as_bytes(), 0) < text.len() {
+        return Ok(serde_json::to_writer(out, text)?);
     }
-    serializer.collect_seq(edits.iter().map(|(start, end, text)| Change {
-        start: (*start).into(),
-        end: (*end).into(),
-        text,
-    }))
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+    Ok(())
+}
+
+fn text_or_null(value: Option<&str>, out: &mut Vec<u8>) -> io::Result<()> {
+    let Some(value) = value else {
+        out.extend_from_slice(b"null");
+        return Ok(());
+    };
+    text(value, out)
 }
 
 /// The summary as JSON shows it.

@@ -39,7 +39,7 @@ impl Story {
             let mark = if held.ok { "ok" } else { "FAIL" };
             let place = held.line.map(|line| format!("  ({}:{line})", played.source)).unwrap_or_default();
             let _ = writeln!(reasons, "{mark}  {}{place}", held.expect);
-            for more in [&held.detail, &held.diff].into_iter().flatten().filter(|_| !held.ok) {
+            for more in super::reasons(held).iter().filter(|_| !held.ok) {
                 let _ = writeln!(reasons, "{more}");
             }
         }

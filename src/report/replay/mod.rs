@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::cases::{Case, Outcome};
 use super::verify::Format;
 use crate::capture::{Headers, Request, Response};
+use crate::lint::{Diagnostic, Severity};
 use crate::replay::expect::Held;
 use crate::replay::latency::Latency;
 use crate::secret::Redactor;
@@ -81,6 +82,32 @@ impl Played<'_> {
         let failed = self.held.iter().find(|held| !held.ok).map(|held| held.code);
         self.problem.as_ref().map(|problem| problem.code).or(failed).unwrap_or("answer-ok")
     }
+}
+
+/// The most findings that are told of one answer.
+const MOST_FINDINGS: usize = 8;
+
+/// Why an expectation does not hold: each finding of the linter on a line with its place in the body, else what came instead; and how the
+/// answer differs from the recorded one.
+fn reasons(held: &Held) -> Vec<Cow<'_, str>> {
+    let mut all: Vec<Cow<'_, str>> = Vec::new();
+    let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+    // Where warnings alone make it wrong, they are what is told.
+    let errors = held.findings.iter().any(|finding| is_error(&finding));
+    let wrong = held.findings.iter().filter(|finding| !errors || is_error(finding));
+    for finding in wrong.clone().take(MOST_FINDINGS) {
+        let (line, column) = (finding.start.line, finding.start.column);
+        all.push(format!("{line}:{column} {} {}", finding.rule.code, finding.message).into());
+    }
+    let more = wrong.count().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        all.push(format!("and {more} more").into());
+    }
+    if all.is_empty() {
+        all.extend(held.detail.as_deref().map(Cow::Borrowed));
+    }
+    all.extend(held.diff.as_deref().map(Cow::Borrowed));
+    all
 }
 
 fn lossy(bytes: &[u8]) -> Cow<'_, str> {
@@ -210,19 +237,6 @@ pub struct View<'r> {
 }
 
 impl View<'_> {
-    /// What stands before the first row.
-    pub fn begin(&self, out: &mut impl Write) -> io::Result<()> {
-        match self.format {
-            Format::Json => out.write_all(b"{\"schema_version\":1,\"results\":["),
-            Format::Text | Format::Ndjson => Ok(()),
-        }
-    }
-
-    /// What stands between two rows.
-    pub fn separator(&self) -> &'static [u8] {
-        if self.format == Format::Json { b",\n" } else { b"" }
-    }
-
     /// One row.
     pub fn row(&self, played: &Played<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         if self.format == Format::Text {
@@ -290,7 +304,7 @@ impl View<'_> {
         let mut detail = String::new();
         for held in played.held.iter().filter(|held| !held.ok) {
             let _ = writeln!(detail, "expected {}", held.expect);
-            for more in [&held.detail, &held.diff].into_iter().flatten() {
+            for more in reasons(held) {
                 let _ = writeln!(detail, "{more}");
             }
         }

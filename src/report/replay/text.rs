@@ -56,11 +56,12 @@ impl View<'_> {
                 held.line.map_or_else(String::new, |line| format!("  {}:{line}", text::sanitise(played.source)));
             let expected = paint.strong(&text::sanitise(&held.expect));
             let _ = writeln!(out, "    expected {expected}  {}{}", paint.name(held.code), paint.dim(&place));
-            if let Some(detail) = &held.detail {
-                self.paragraph(detail, out);
-            }
-            if let Some(diff) = &held.diff {
-                self.diff(diff, out);
+            for reason in super::reasons(held) {
+                if held.diff.as_deref() == Some(&*reason) {
+                    self.diff(&reason, out);
+                } else {
+                    self.paragraph(&reason, out);
+                }
             }
         }
         if played.outcome == Outcome::Skipped {

@@ -1,0 +1,92 @@
+//! The quick way through texts of which many are linted in one run. Most canvases are as they should be, and that is found out while they
+//! are read: one walk holds the text against the tables and builds no document. A component about which something may be said is then
+//! read as a document of its own and checked as ever; whatever else the walk does not understand makes it give up the whole text, which
+//! goes the long way. So nothing is decided here but that there is nothing to say.
+
+mod plan;
+mod text;
+mod walk;
+
+use super::rules::canvas::unsent;
+use super::sink::Sink;
+use super::{MAX_FINDINGS, Options, Outcome, check};
+use crate::document::Document;
+use crate::platform::bodies::{Kind, kind};
+use plan::Plan;
+use walk::{Look, Scratch, Walk};
+
+/// The longest text that is worth a try: nothing can be said of a canvas beyond without counting its bytes.
+const LONGEST: usize = 1 << 18;
+
+/// The quick way for texts of one kind.
+#[derive(Debug)]
+pub(super) struct Quick {
+    kind: &'static Kind,
+    root: usize,
+    scratch: Scratch,
+}
+
+/// What was found in one component.
+pub(super) struct Told<'t> {
+    /// The component.
+    pub(super) document: Document<'t>,
+    /// What is said of it.
+    pub(super) outcome: Outcome,
+    /// Where it stands in the text.
+    pub(super) start: usize,
+    /// Its JSON Pointer.
+    pub(super) pointer: String,
+}
+
+impl Quick {
+    /// For texts of that kind; without one, for what is told to be a canvas. `None` where there is no quick way.
+    pub(super) fn new(named: Option<&'static Kind>, options: &Options<'_>) -> Option<Self> {
+        if options.surface.is_some() {
+            return None;
+        }
+        let kind = named.or_else(|| kind("canvas"))?;
+        let root = Plan::get().root(kind.root)?;
+        Some(Self { kind, root, scratch: Scratch::default() })
+    }
+
+    /// All that is to be said of a text, in order. `None` where that takes the long way.
+    pub(super) fn lint<'t>(&mut self, text: &'t [u8], options: &Options<'_>) -> Option<Vec<Told<'t>>> {
+        if text.len() > LONGEST || std::str::from_utf8(text).is_err() {
+            return None;
+        }
+        Walk::new(Plan::get(), text, &mut self.scratch).document(self.root)?;
+        let mut found = 0;
+        let mut all = Vec::with_capacity(self.scratch.looks.len());
+        for look in &self.scratch.looks {
+            let told = self.told(look, text, options)?;
+            found += told.outcome.findings.len();
+            all.push(told);
+        }
+        // Beyond what is kept of one document, findings are only counted.
+        (found < MAX_FINDINGS).then_some(all)
+    }
+
+    fn told<'t>(&self, look: &Look, text: &'t [u8], options: &Options<'_>) -> Option<Told<'t>> {
+        let document = Document::json(text.get(look.span.clone())?);
+        debug_assert!(document.mistakes.is_empty(), "the walk passed over a mistake");
+        let mut sink = Sink::new(&document, options.rules, MAX_FINDINGS);
+        if look.members || look.bond {
+            check::object(self.kind, look.object, look.members, options, &mut sink);
+        }
+        if look.unsent {
+            unsent(&mut sink, look.object, document.root());
+        }
+        let Sink { findings, counts, .. } = sink;
+        // A secret is hidden in what is shown of the whole text.
+        if findings.iter().any(|finding| finding.rule.code == super::source::SECRET) {
+            return None;
+        }
+        let outcome = Outcome::sorted(findings, counts);
+        let above = if self.kind.root.property("canvas").is_some() { "/canvas" } else { "" };
+        let pointer = format!("{above}/content/components/{}", look.index);
+        Some(Told { document, outcome, start: look.span.start, pointer })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,286 @@
+//! The text under the walk: tokens, strings and what strings may say. Whatever is not plainly correct JSON is not understood.
+
+use super::plan::{LONGEST, Name};
+use super::walk::Walk;
+use crate::document::scan;
+use crate::json::special::{STEP, special};
+use crate::lint::rules::{secrets, strings};
+
+/// How deep the author's own values are followed.
+const DEPTH: usize = 32;
+/// How many keys of one of the author's own objects are compared each with each.
+const KEYS: usize = 32;
+
+/// The bytes of a name that has so many.
+const MASKS: [Name; STEP] = {
+    let mut masks = [0; STEP];
+    let mut length = 1;
+    while length < STEP {
+        masks[length] = masks[length - 1] << 8 | 0xFF;
+        length += 1;
+    }
+    masks
+};
+
+/// A string's content: where it stands, and whether it holds escapes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Content {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) escaped: bool,
+}
+
+/// A string that is compared with others: where it stands, and a number that is equal for equal ones and hardly ever for others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Print {
+    number: u64,
+    start: usize,
+    end: usize,
+}
+
+impl Print {
+    /// Whether it may be the same string.
+    pub(super) fn resembles(self, other: Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl<'t> Walk<'_, 't> {
+    #[inline]
+    pub(super) fn byte(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// Passes over white space and gives the byte behind it.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<u8> {
+        match self.byte() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.next_behind_space(),
+        }
+    }
+
+    #[inline(never)] // it is at every token, and one copy is enough
+    fn next_behind_space(&mut self) -> Option<u8> {
+        self.at = scan::skip_space(self.text, self.at);
+        self.byte()
+    }
+
+    /// Passes over white space and that byte.
+    #[inline]
+    pub(super) fn pass(&mut self, byte: u8) -> Option<()> {
+        if self.byte() != Some(byte) && self.next() != Some(byte) {
+            return None;
+        }
+        self.at += 1;
+        Some(())
+    }
+
+    /// Passes over a comma, and says that there is more; or over the closing bracket, and says that there is not.
+    #[inline]
+    pub(super) fn more(&mut self, close: u8) -> Option<bool> {
+        let byte = self.next()?;
+        self.at += 1;
+        if byte == b',' {
+            return Some(true);
+        }
+        (byte == close).then_some(false)
+    }
+
+    /// Passes over an opening bracket, and over the closing one where nothing is between. Says whether something is.
+    #[inline]
+    pub(super) fn opens(&mut self, open: u8, close: u8) -> Option<bool> {
+        self.pass(open)?;
+        if self.next()? == close {
+            self.at += 1;
+            return Some(false);
+        }
+        Some(true)
+    }
+
+    /// Passes over a short string without escapes.
+    #[inline]
+    pub(super) fn name(&mut self) -> Option<Name> {
+        if self.next() != Some(b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let chunk = match self.text.get(start..).and_then(<[u8]>::first_chunk::<STEP>) {
+            Some(chunk) => *chunk,
+            None => self.last_chunk(start),
+        };
+        let length = special(&chunk).trailing_zeros() as usize;
+        if length > LONGEST || chunk[length] != b'"' {
+            return None;
+        }
+        self.at = start + length + 1;
+        Some(Name::from_le_bytes(chunk) & MASKS[length])
+    }
+
+    /// The bytes from `start` to the text's end, filled up with zeros, which no string holds.
+    #[cold]
+    fn last_chunk(&self, start: usize) -> [u8; STEP] {
+        let mut chunk = [0; STEP];
+        for (to, from) in chunk.iter_mut().zip(self.text.get(start..).unwrap_or_default()) {
+            *to = *from;
+        }
+        chunk
+    }
+
+    /// Passes over a string.
+    #[inline]
+    pub(super) fn string(&mut self) -> Option<Content> {
+        if self.next() != Some(b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let mut end = scan::plain(self.text, start);
+        let mut escaped = false;
+        while self.text.get(end) == Some(&b'\\') {
+            escaped = true;
+            end = scan::plain(self.text, end + scan::escape(self.text, end)?);
+        }
+        if self.text.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        Some(Content { start, end, escaped })
+    }
+
+    /// Passes over a string without escapes.
+    #[inline]
+    pub(super) fn print(&mut self) -> Option<Print> {
+        let Content { start, end, escaped } = self.string()?;
+        if escaped {
+            return None;
+        }
+        let number =
+            |at: usize| self.text.get(at..).and_then(<[u8]>::first_chunk::<8>).map(|bytes| u64::from_le_bytes(*bytes));
+        let length = end - start;
+        let ends = match (number(start), number(end.saturating_sub(8))) {
+            (Some(first), Some(last)) if length >= 8 => first.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ last,
+            // The bytes behind a short string are shifted out.
+            (Some(first), _) if length > 0 => first << (64 - 8 * length),
+            _ => 0,
+        };
+        Some(Print { number: ends ^ (length as u64).rotate_right(8), start, end })
+    }
+
+    /// Whether both are the same string.
+    pub(super) fn same(&self, one: Print, other: Print) -> bool {
+        one.resembles(other) && self.text.get(one.start..one.end) == self.text.get(other.start..other.end)
+    }
+
+    /// Some of the text, which is known to be UTF-8.
+    fn slice(&self, content: Content) -> Option<&'t str> {
+        std::str::from_utf8(self.text.get(content.start..content.end)?).ok()
+    }
+
+    /// Passes over text that is drawn as it is. What may be HTML is looked at closer, and so are escapes where a line break matters.
+    #[inline]
+    pub(super) fn label(&mut self, one_line: bool) -> Option<()> {
+        if self.next() != Some(b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let end = scan::plain_but(self.text, start, b'<');
+        if self.text.get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Some(());
+        }
+        let content = self.string()?;
+        let tags = memchr::memchr(b'<', self.text.get(content.start..content.end)?).is_some();
+        self.speaks |= tags || (one_line && content.escaped);
+        Some(())
+    }
+
+    /// Passes over text in Markdown. What holds HTML or more Markdown than is drawn is looked at closer.
+    pub(super) fn markdown(&mut self) -> Option<()> {
+        let content = self.string()?;
+        let marked = self.text.get(content.start..content.end)?.iter().any(|byte| strings::MARKS[usize::from(*byte)]);
+        self.speaks |= marked && (content.escaped || strings::says_markup(self.slice(content)?));
+        Some(())
+    }
+
+    /// Passes over an address. Any but the plainest is looked at closer.
+    pub(super) fn url(&mut self) -> Option<()> {
+        let content = self.string()?;
+        self.speaks |= !strings::is_plain_url(self.text.get(content.start..content.end)?);
+        Some(())
+    }
+
+    /// Passes over a whole number.
+    pub(super) fn integer(&mut self, min: i64) -> Option<()> {
+        self.next()?;
+        let end = scan::number(self.text, self.at)?;
+        let number: i64 = std::str::from_utf8(self.text.get(self.at..end)?).ok()?.parse().ok()?;
+        self.at = end;
+        (number >= min).then_some(())
+    }
+
+    /// Passes over `true` or `false`, and says which.
+    pub(super) fn boolean(&mut self) -> Option<bool> {
+        let is = self.next()? == b't';
+        let word: &[u8] = if is { b"true" } else { b"false" };
+        if !scan::word(self.text, self.at, word) {
+            return None;
+        }
+        self.at += word.len();
+        Some(is)
+    }
+
+    /// Passes over any value. In the app's own data (`stored`), what looks like a secret is not understood.
+    pub(super) fn any(&mut self, stored: bool, depth: usize) -> Option<()> {
+        let end = match self.next()? {
+            b'"' => return self.string().map(|_| ()),
+            b'{' => return self.map(stored, depth + 1),
+            b'[' => return self.array(stored, depth + 1),
+            b't' | b'f' => return self.boolean().map(|_| ()),
+            b'n' if scan::word(self.text, self.at, b"null") => self.at + 4,
+            _ => scan::number(self.text, self.at)?,
+        };
+        self.at = end;
+        Some(())
+    }
+
+    fn array(&mut self, stored: bool, depth: usize) -> Option<()> {
+        let mut more = self.opens(b'[', b']')? && depth < DEPTH;
+        while more {
+            self.any(stored, depth)?;
+            more = self.more(b']')?;
+        }
+        (depth < DEPTH).then_some(())
+    }
+
+    /// Passes over an object whose keys are the author's own.
+    pub(super) fn map(&mut self, stored: bool, depth: usize) -> Option<()> {
+        if depth >= DEPTH {
+            return None;
+        }
+        let first = self.scratch.keys.len();
+        let mut more = self.opens(b'{', b'}')?;
+        while more {
+            self.next()?;
+            let key = self.print()?;
+            // A key that stands twice is a mistake.
+            let keys = self.scratch.keys.get(first..)?;
+            if keys.len() >= KEYS || keys.iter().any(|other| key.resembles(*other)) {
+                return None;
+            }
+            self.scratch.keys.push(key);
+            self.pass(b':')?;
+            if stored && self.next()? == b'"' {
+                let value = self.string()?;
+                let name = self.slice(Content { start: key.start, end: key.end, escaped: false })?;
+                if value.escaped || secrets::looks_secret(name, self.slice(value)?).is_some() {
+                    return None;
+                }
+            } else {
+                self.any(stored, depth)?;
+            }
+            more = self.more(b'}')?;
+        }
+        self.scratch.keys.truncate(first);
+        Some(())
+    }
+}
