@@ -601,6 +601,20 @@ fn five_hundred_clients_at_once_are_all_served_and_recorded() {
 }
 
 #[test]
+fn traffic_does_not_wait_for_somebody_to_read_what_is_said() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new();
+    let proxy = Proxy::to(&world, &endpoint, &["-o", "kept.ndjson"]);
+    let mut stream = proxy.connect();
+    // Many times what a pipe holds, and nobody looks at it.
+    for _ in 0..5000 {
+        stream.write_all(&signed_once()).unwrap();
+        stream.read_exact(&mut vec![0; canvas().len()]).unwrap();
+    }
+    assert_eq!(proxy.stop().summary()["recorded"], 5000);
+}
+
+#[test]
 fn a_kill_at_any_moment_leaves_whole_files_only() {
     let endpoint = Endpoint::answering(canvas());
     for output in ["kept", "kept.ndjson", "kept.har"] {

@@ -4,19 +4,21 @@ mod answer;
 mod args;
 mod keep;
 mod record;
+mod screen;
 mod search;
 mod whole;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub(super) use args::Args;
 use args::HostHeader;
 use keep::Keeper;
 use record::Recorder;
+use screen::Screen;
 
 use super::config::Context;
 use super::serve;
@@ -35,30 +37,6 @@ use crate::wire::{self, Target};
 
 /// How long the recorder sleeps where nothing passes: a HAR may be due.
 const PATIENCE: Duration = Duration::from_millis(500);
-
-/// Standard output, which two threads write to. Where nobody reads it any more, traffic goes on.
-struct Screen {
-    view: View,
-    out: Mutex<String>,
-}
-
-impl Screen {
-    /// Adds lines.
-    fn write(&self, add: impl FnOnce(&View, &mut String)) {
-        add(&self.view, &mut self.out.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    /// Shows what was added.
-    fn flush(&self) {
-        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        if !out.is_empty() {
-            let mut stdout = std::io::stdout().lock();
-            let _ = stdout.write_all(out.as_bytes()).and_then(|()| stdout.flush());
-            out.clear();
-            out.shrink_to(1 << 20);
-        }
-    }
-}
 
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
@@ -85,7 +63,7 @@ impl Args {
         let stock = Arc::new(stock);
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
         let view = View { format: self.format, paint: shell.paint, redactor };
-        let screen = Arc::new(Screen { view, out: Mutex::default() });
+        let screen = Screen::start(view);
         let output = self.output.as_deref().map(|path| Keeper::open(path, shell.voice).map(|keeper| (keeper, path)));
         let output = output.transpose()?;
         let recording = output.is_some();
@@ -93,11 +71,12 @@ impl Args {
         let recorder = Recorder::new(&stock, self.scheme, header, output, Arc::clone(&screen), shell.voice);
         let relay = self.relay(&app)?;
         make_room();
-        self.announce(address, &app, shell)?;
         let (control, queue) = (Control::default(), Queue::default());
         let totals = std::thread::scope(|scope| {
             let (control, queue) = (&control, &queue);
             let signals = Signals::each(scope, move |again| if again { control.abort() } else { control.stop() })?;
+            // Whoever is told may stop it at once. On failure the thread that waits for signals is let go of with the value.
+            self.announce(address, &app, shell)?;
             let recording = scope.spawn(move || record(recorder, queue));
             let ran = relay.run(listener, control, queue);
             queue.close();
@@ -106,11 +85,12 @@ impl Args {
             ran.or_world("cannot pass traffic on any more")?;
             Ok::<Totals, Failure>(totals)
         })?;
-        let mut last = String::new();
-        screen.view.totals(totals, &mut last);
-        // What was printed last was printed elsewhere: here only the end is left.
-        shell.out.write_all(last.as_bytes())?;
-        shell.finish()?;
+        screen.write(|view, out| view.totals(totals, out));
+        let skipped = screen.end();
+        if skipped > 0 {
+            let skipped = text::count(skipped, "event");
+            shell.voice.warning(&format!("{skipped} could not be shown: nobody read standard output"));
+        }
         if recording && totals.lost > 0 {
             shell.voice.complain(&format!("{} could not be recorded", text::count(totals.lost, "exchange")));
         }
@@ -134,6 +114,11 @@ impl Args {
     /// Says where connections are taken: to whoever started it, and to whoever looks.
     fn announce(&self, address: SocketAddr, app: &Target, shell: &mut Shell) -> Result<(), Failure> {
         let ready = format!("{{\"schema_version\":1,\"listening\":\"{address}\"}}\n");
+        if let Some(number) = self.ready_fd {
+            let what = format!("cannot write to file descriptor {number}");
+            let opened = std::fs::File::options().append(true).open(format!("/dev/fd/{number}"));
+            opened.and_then(|mut file| file.write_all(ready.as_bytes())).or_question(what)?;
+        }
         match (self.format, &self.answer) {
             (Format::Ndjson, _) => write!(shell.out, "{ready}")?,
             (Format::Text, None) => writeln!(shell.out, "listening on http://{address}, passing on to {app}")?,
@@ -145,11 +130,6 @@ impl Args {
         shell.finish()?;
         if self.output.is_none() {
             shell.voice.note("nothing is recorded; add -o captured/ to keep what passes");
-        }
-        if let Some(number) = self.ready_fd {
-            let what = format!("cannot write to file descriptor {number}");
-            let opened = std::fs::File::options().append(true).open(format!("/dev/fd/{number}"));
-            opened.and_then(|mut file| file.write_all(ready.as_bytes())).or_question(what)?;
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Screen;
 use super::keep::{Facts, Keeper, Losses};
+use super::screen::Screen;
 use super::search::Searcher;
 use crate::capture::{Capture, Directive};
 use crate::cli::secrets;

@@ -9,7 +9,7 @@ use crate::capture::Request;
 use crate::cli::stock::Stock;
 use crate::signature::{self, Mismatch};
 
-use super::Screen;
+use super::screen::Screen;
 
 /// For how many mismatches a cause is searched: the eleventh has the cause of the first.
 const MOST: usize = 10;
