@@ -638,7 +638,9 @@ fn a_kill_at_any_moment_leaves_whole_files_only() {
         }
         proxy.signal(rustix::process::Signal::KILL);
         let _ = proxy.child.wait();
-        clients.into_iter().for_each(|client| client.join().unwrap());
+        for client in clients {
+            client.join().unwrap();
+        }
         let read =
             |format| capture::read(format, &std::fs::read(world.path(output)).unwrap(), &mut |_| panic!()).unwrap();
         match output {
