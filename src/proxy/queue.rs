@@ -9,7 +9,7 @@ use super::Event;
 /// How many bytes may wait. One event always fits.
 const ROOM: usize = 32 << 20;
 /// How many events may wait.
-const MOST: usize = 4096;
+const MOST: usize = 1024;
 
 /// A queue with any number of writers and one reader.
 #[derive(Debug, Default)]

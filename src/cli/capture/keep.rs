@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+#[cfg(unix)]
+use super::backlog::Backlog;
 use super::whole::Whole;
 use crate::capture::{Capture, Format, WriteError, Writer};
 use crate::cli::shell::Voice;
@@ -55,7 +57,7 @@ impl Keeper {
     /// Keeps a capture; answers with the file's name, where it got one of its own.
     pub(super) fn keep(&mut self, capture: &Capture, facts: Facts<'_>) -> Result<Option<String>, Lost> {
         match self {
-            Self::Folder(folder) => folder.keep(capture, facts).map(Some),
+            Self::Folder(folder) => folder.keep(capture, facts),
             Self::Lines(lines) => lines.keep(capture).map(|()| None),
             Self::Har(har) => har.keep(capture).map(|()| None),
         }
@@ -64,7 +66,7 @@ impl Keeper {
     /// Writes what waits. Answers how many captures were lost by it.
     pub(super) fn flush(&mut self, end: bool) -> Result<(), (u64, io::Error)> {
         match self {
-            Self::Folder(_) => Ok(()),
+            Self::Folder(folder) => folder.flush(end),
             Self::Lines(lines) => lines.flush(),
             Self::Har(har) => har.flush(end),
         }
@@ -77,6 +79,8 @@ pub(super) struct Facts<'f> {
     pub(super) id: u64,
     pub(super) at_ms: i64,
     pub(super) flow: Option<&'f str>,
+    /// Whether more comes than files can be made.
+    pub(super) rush: bool,
 }
 
 /// A folder of `.http` files.
@@ -85,6 +89,10 @@ pub(super) struct Folder {
     /// The highest number that was there.
     before: u64,
     bytes: Vec<u8>,
+    #[cfg(unix)]
+    backlog: Option<Backlog>,
+    /// What was lost and not told yet.
+    lost: (u64, Option<io::Error>),
 }
 
 impl Folder {
@@ -94,34 +102,88 @@ impl Folder {
         let number =
             |entry: io::Result<fs::DirEntry>| entry.ok()?.file_name().to_str()?.split_once('-')?.0.parse::<u64>().ok();
         let before = fs::read_dir(path).into_iter().flatten().filter_map(number).max().unwrap_or(0);
-        Self { path: path.to_owned(), before, bytes: Vec::new() }
+        Self {
+            path: path.to_owned(),
+            before,
+            bytes: Vec::new(),
+            #[cfg(unix)]
+            backlog: None,
+            lost: (0, None),
+        }
     }
 
-    fn keep(&mut self, capture: &Capture, facts: Facts<'_>) -> Result<String, Lost> {
+    /// Keeps a capture; in a rush its file is made later, and has no name yet.
+    fn keep(&mut self, capture: &Capture, facts: Facts<'_>) -> Result<Option<String>, Lost> {
         self.bytes.clear();
         Writer::new(Format::Http, &mut self.bytes).capture(capture)?;
-        let mut whole = match Whole::begin(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(&self.path)?;
-                Whole::begin(&self.path)?
-            }
-            begun => begun?,
-        };
-        whole.file.write_all(&self.bytes)?;
         let what = facts.flow.map_or_else(|| slug(capture), |flow| flow.replace('/', "-"));
         let time = Timestamp::from_millisecond(facts.at_ms).unwrap_or_default().strftime("%Y%m%dT%H%M%SZ");
         let stem = format!("{:04}-{time}-{what}", self.before.saturating_add(facts.id));
-        // Another proxy may write here, and count as this one does.
-        for attempt in 1..10_000_u32 {
-            let name = if attempt == 1 { format!("{stem}.http") } else { format!("{stem}-{attempt}.http") };
-            match whole.claim(&self.path.join(&name)) {
-                Ok(()) => return Ok(name),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error.into()),
+        #[cfg(unix)]
+        if facts.rush {
+            if self.backlog.is_none() {
+                self.backlog = Backlog::start(&self.path).ok();
+            }
+            if let Some(backlog) = &mut self.backlog {
+                return match backlog.put(&stem, &self.bytes) {
+                    Ok(()) => Ok(None),
+                    Err(lost) => {
+                        self.lose(lost);
+                        Ok(None)
+                    }
+                };
             }
         }
-        Err(io::Error::from(io::ErrorKind::AlreadyExists).into())
+        match publish(&self.path, &stem, &self.bytes) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(&self.path)?;
+                Ok(Some(publish(&self.path, &stem, &self.bytes)?))
+            }
+            published => Ok(Some(published?)),
+        }
     }
+
+    /// Remembers what was lost until it is asked for.
+    #[cfg(unix)]
+    fn lose(&mut self, (number, error): (u64, Option<io::Error>)) {
+        self.lost.0 += number;
+        self.lost.1 = self.lost.1.take().or(error);
+    }
+
+    fn flush(&mut self, end: bool) -> Result<(), (u64, io::Error)> {
+        #[cfg(unix)]
+        if let Some(mut backlog) = self.backlog.take() {
+            if end {
+                self.lose(backlog.end());
+            } else {
+                let flushed = backlog.flush();
+                self.backlog = Some(backlog);
+                flushed.unwrap_or_else(|lost| self.lose(lost));
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = end;
+        match std::mem::take(&mut self.lost) {
+            (0, _) => Ok(()),
+            (number, error) => Err((number, error.unwrap_or_else(|| io::ErrorKind::Other.into()))),
+        }
+    }
+}
+
+/// Makes a file with that content whose name begins so, and is one that no file has; gives the name.
+pub(super) fn publish(folder: &Path, stem: &str, bytes: &[u8]) -> io::Result<String> {
+    let mut whole = Whole::begin(folder)?;
+    whole.file.write_all(bytes)?;
+    // Another proxy may write here, and count as this one does.
+    for attempt in 1..10_000_u32 {
+        let name = if attempt == 1 { format!("{stem}.http") } else { format!("{stem}-{attempt}.http") };
+        match whole.claim(&folder.join(&name)) {
+            Ok(()) => return Ok(name),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// What a request of no known flow is called: its method and path, as far as they make a name.

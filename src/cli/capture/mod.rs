@@ -2,6 +2,8 @@
 
 mod answer;
 mod args;
+#[cfg(unix)]
+mod backlog;
 mod keep;
 mod record;
 mod screen;
@@ -140,7 +142,7 @@ fn record(mut recorder: Recorder<'_>, queue: &Queue) -> Totals {
     let mut events = Vec::new();
     loop {
         match queue.take(&mut events, PATIENCE) {
-            Taken::Some => events.drain(..).for_each(|event| recorder.take(event)),
+            Taken::Some => recorder.take(&mut events),
             Taken::Nothing => {}
             Taken::End => return recorder.end(),
         }

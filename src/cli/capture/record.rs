@@ -20,6 +20,9 @@ use crate::report::capture::{Heard, Proof, Told, Totals};
 use crate::signature::{self, Clock, Evidence};
 use crate::text;
 
+/// How many events at once are more than files can be made for while traffic passes.
+const RUSH: usize = 24;
+
 /// Judges, shows and keeps.
 pub(super) struct Recorder<'r> {
     places: Vec<Place<'r>>,
@@ -33,6 +36,8 @@ pub(super) struct Recorder<'r> {
     screen: Arc<Screen>,
     voice: Voice,
     totals: Totals,
+    /// Whether more comes than can be dealt with at once.
+    rush: bool,
 }
 
 impl<'r> Recorder<'r> {
@@ -57,15 +62,19 @@ impl<'r> Recorder<'r> {
             screen,
             voice,
             totals: Totals::default(),
+            rush: false,
         }
     }
 
     /// Takes what was seen.
-    pub(super) fn take(&mut self, event: Event) {
-        match event {
-            Event::Asked(asked) => self.asked(asked),
-            Event::Answered(answered) => self.answered(answered),
-            Event::Opaque(fault) => self.screen.write(|view, out| view.opaque(&fault, out)),
+    pub(super) fn take(&mut self, events: &mut Vec<Event>) {
+        self.rush = events.len() > RUSH;
+        for event in events.drain(..) {
+            match event {
+                Event::Asked(asked) => self.asked(asked),
+                Event::Answered(answered) => self.answered(answered),
+                Event::Opaque(fault) => self.screen.write(|view, out| view.opaque(&fault, out)),
+            }
         }
     }
 
@@ -160,7 +169,7 @@ impl<'r> Recorder<'r> {
         let capture = prepared(capture);
         let mut file = None;
         if let Some(keeper) = &mut self.keeper {
-            let facts = Facts { id: heard.asked.id, at_ms: heard.asked.at_ms, flow: heard.flow };
+            let facts = Facts { id: heard.asked.id, at_ms: heard.asked.at_ms, flow: heard.flow, rush: self.rush };
             match keeper.keep(&capture, facts) {
                 Ok(name) => {
                     self.totals.recorded += 1;

@@ -71,10 +71,12 @@ fn passing_name(folder: &Path) -> PathBuf {
 #[cfg(target_os = "linux")]
 fn nameless(folder: &Path) -> Option<File> {
     use rustix::fs::{CWD, Mode, OFlags, openat};
+    use std::sync::LazyLock;
     use std::sync::atomic::AtomicBool;
     static POSSIBLE: AtomicBool = AtomicBool::new(true);
+    static LISTED: LazyLock<bool> = LazyLock::new(|| Path::new("/proc/self/fd").exists());
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    if !POSSIBLE.load(Ordering::Relaxed) || !Path::new("/proc/self/fd").exists() {
+    if !POSSIBLE.load(Ordering::Relaxed) || !*LISTED {
         return None;
     }
     let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
