@@ -5,6 +5,7 @@ use crate::cause::body;
 use crate::cause::secret::SECRET_ROWS;
 use crate::cause::{Explanation, secret};
 use crate::probe;
+use crate::proxy;
 use crate::redact;
 use crate::replay::{self, expect};
 use crate::sheet;
@@ -23,6 +24,7 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
         .chain(redact::codes::EXPLANATIONS)
         .chain(replay::codes::EXPLANATIONS)
         .chain(expect::codes::EXPLANATIONS)
+        .chain(proxy::codes::EXPLANATIONS)
         .chain(simulate::REFUSALS)
         .chain(probe::all().map(|probe| &probe.explanation))
         .chain(probe::codes::EXPLANATIONS)

@@ -20,6 +20,7 @@
 //! - [`replay`]: sending captures, and judging what is answered.
 //! - [`probe`]: forgeries and awkward requests made from a good one, and what their answers say of an app.
 //! - [`wire`]: HTTP/1.1 on sockets, byte for byte.
+//! - [`proxy`]: passing on requests and answers as they are, and telling what they were.
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
@@ -43,6 +44,7 @@ pub mod lint;
 pub mod mac;
 pub mod platform;
 pub mod probe;
+pub mod proxy;
 pub mod read_ahead;
 pub mod recognise;
 pub mod redact;

@@ -23,6 +23,7 @@ const BEFORE: &[&str] = &[
     ".fails(",
     ".holds(",
     ".status(",
+    "Fault::new(",
 ];
 
 /// The beginnings that codes have. A literal that begins so and looks like a code is one, wherever it stands.
@@ -54,6 +55,7 @@ const AXES: &[&str] = &[
 
 /// Literals of the sources that look like codes and are none, each with what it is.
 const OTHERS: &[(&str, &str)] = &[
+    ("answer-trailer", "a directive of a recorded exchange"),
     ("frame-src", "a directive of a content security policy"),
     ("script-src", "a directive of a content security policy"),
     ("script-src-attr", "a directive of a content security policy"),

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const README: &str = include_str!("../README.md");
 const BODY: &str =
@@ -58,7 +59,12 @@ fn every_command_does_what_it_is_shown_to_do() {
     for (heading, block) in blocks("sh") {
         for line in block.lines().filter(|line| line.starts_with("courtside ")) {
             // Somebody may be at home at the README's port.
-            let line = &line.replace("3000", &free_port().to_string());
+            let line = &line.replace("3000", &free_port().to_string()).replace(":4400", ":0");
+            if line.starts_with("courtside capture ") {
+                listens_until_it_is_stopped(folder.path(), line);
+                count += 1;
+                continue;
+            }
             let output = shell(folder.path()).args(["-c", line]).output().unwrap();
             // The wrong signature and what other code computed are there to be answered with no.
             let no = line.contains("7a6ca3a7c8b1") || line.contains("--computed");
@@ -68,6 +74,21 @@ fn every_command_does_what_it_is_shown_to_do() {
         }
     }
     assert!(count >= 20, "only {count} commands were found");
+}
+
+/// What runs until somebody stops it must say that it listens, and end well.
+fn listens_until_it_is_stopped(folder: &Path, line: &str) {
+    let mut child = shell(folder).args(["-c", &format!("exec {line}")]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    out.read_line(&mut first).unwrap();
+    assert!(first.contains("listening"), "{line}: {first}");
+    // By the time that it can be connected to, signals are waited for.
+    let (_, address) = first.split_once("http://").unwrap();
+    drop(std::net::TcpStream::connect(address.split(',').next().unwrap()).unwrap());
+    let id = rustix::process::Pid::from_raw(child.id().try_into().unwrap()).unwrap();
+    rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{line}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(super) const HEAD: &[u8] = concat!(
 .as_bytes();
 
 /// What stands after the last entry.
-pub(super) const TAIL: &[u8] = b"\n]}}\n";
+pub(crate) const TAIL: &[u8] = b"\n]}}\n";
 
 /// Reads every entry.
 pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {

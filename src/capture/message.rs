@@ -163,7 +163,7 @@ pub enum Note {
     },
     /// `Content-Length` is there more than once with different values, or is no number.
     LengthUnreadable,
-    /// The record says that there was a body, and does not hold it.
+    /// The record says that there was a body, and does not hold it, or holds its beginning only (`# @cut request BYTES`).
     BodyUnrecorded {
         /// How many bytes there were.
         declared: u64,
@@ -204,6 +204,14 @@ impl Capture {
     /// Replaces the notes by what `Content-Length` of the request gives reason for.
     pub(super) fn note_length(&mut self) {
         self.notes.clear();
+        // A recorder says so where it kept only the beginning of a body.
+        let cut = self.directives.iter().filter(|directive| directive.name == "cut");
+        if let Some(declared) =
+            cut.filter_map(|cut| decimal(cut.value.strip_prefix("request ")?.as_bytes())).find(|size| *size > 0)
+        {
+            self.notes.push(Note::BodyUnrecorded { declared });
+            return;
+        }
         let actual = self.request.body.len() as u64;
         match self.request.headers.declared_length() {
             Declared::Bytes(declared) if declared != actual => {

@@ -25,6 +25,7 @@ use std::io::{self, Write};
 
 pub use accept::{AcceptError, with_answers};
 pub use curl_write::curl_command;
+pub(crate) use har::TAIL as HAR_END;
 pub use http_write::write_http;
 pub(crate) use message::decimal;
 pub use message::{Capture, Directive, Header, Headers, Note, Request, Response};

@@ -84,16 +84,21 @@ impl EndpointArgs {
 }
 
 /// Refuses a target that is not this machine and not among the allowed hosts.
-fn permit(target: &Target, allowed: &[String]) -> Result<(), Failure> {
-    let named = |host: &String| {
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        host.eq_ignore_ascii_case(&target.host)
-    };
-    if target.is_loopback() || allowed.iter().any(named) {
+pub(super) fn permit(target: &Target, allowed: &[String]) -> Result<(), Failure> {
+    if is_permitted(target, allowed) {
         return Ok(());
     }
     let host = crate::text::sanitise(&target.host);
     Err(Failure::question(format!(
         "{host} is not this machine, and courtside sends nothing to other machines by itself; add --allow-host {host} if that is meant"
     )))
+}
+
+/// Whether a target is this machine or among the allowed hosts.
+pub(super) fn is_permitted(target: &Target, allowed: &[String]) -> bool {
+    let named = |host: &String| {
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case(&target.host)
+    };
+    target.is_loopback() || allowed.iter().any(named)
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments, and the few lines that join core and report. Whatever reads an environment, a clock, a file or a
 //! terminal is here.
 
+mod capture;
 mod config;
 mod convert;
 mod decrypt;
@@ -96,6 +97,8 @@ enum Command {
     Replay(Box<replay::Args>),
     /// Send what must be refused, and see that it is
     Probe(Box<probe::Args>),
+    /// Stand between a platform and your app, and record what passes
+    Capture(Box<capture::Args>),
     /// Be an endpoint: a small well-made app for every flow, or one with flaws
     Serve(serve::Args),
     /// Replace secrets and personal data in captures, and sign them with the public secrets
@@ -124,6 +127,7 @@ impl Cli {
             Command::Lint(args) => args.run(shell, &context),
             Command::Replay(args) => args.run(shell, &context),
             Command::Probe(args) => args.run(shell, &context),
+            Command::Capture(args) => args.run(shell, &context),
             Command::Serve(args) => args.run(shell, &context),
             Command::Redact(args) => args.run(shell, &context),
             Command::Convert(args) => args.run(shell, &context),

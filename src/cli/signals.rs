@@ -22,23 +22,31 @@ impl Signals {
         scope: &'scope std::thread::Scope<'scope, '_>,
         control: &'scope Control,
     ) -> Result<Self, Failure> {
+        Self::each(scope, move |again| {
+            if again {
+                return control.abort();
+            }
+            control.stop();
+            scope.spawn(move || {
+                if !control.is_over_within(GRACE) {
+                    control.abort();
+                }
+            });
+        })
+    }
+
+    /// Calls for each signal, with whether it is not the first, on a thread of the scope.
+    #[cfg(unix)]
+    pub(super) fn each<'scope>(
+        scope: &'scope std::thread::Scope<'scope, '_>,
+        act: impl Fn(bool) + Send + 'scope,
+    ) -> Result<Self, Failure> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
         let handle = signals.handle();
         scope.spawn(move || {
-            let mut seen = false;
-            for _ in signals.forever() {
-                if seen {
-                    control.abort();
-                    continue;
-                }
-                seen = true;
-                control.stop();
-                scope.spawn(move || {
-                    if !control.is_over_within(GRACE) {
-                        control.abort();
-                    }
-                });
+            for (number, _) in signals.forever().enumerate() {
+                act(number > 0);
             }
         });
         Ok(Self { handle })
@@ -49,6 +57,15 @@ impl Signals {
     pub(super) fn watch<'scope>(
         _: &'scope std::thread::Scope<'scope, '_>,
         _: &'scope Control,
+    ) -> Result<Self, Failure> {
+        Ok(Self {})
+    }
+
+    /// As [`Signals::watch`].
+    #[cfg(not(unix))]
+    pub(super) fn each<'scope>(
+        _: &'scope std::thread::Scope<'scope, '_>,
+        _: impl Fn(bool) + Send + 'scope,
     ) -> Result<Self, Failure> {
         Ok(Self {})
     }

@@ -1,5 +1,6 @@
 //! What a command learned, and the views of it. The only code that renders: commands build rows and hand them over.
 
+pub mod capture;
 pub mod cases;
 pub mod decrypt;
 mod escape;

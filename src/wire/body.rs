@@ -102,7 +102,7 @@ pub struct Decoder {
     framing: Framing,
     received: u64,
     line: Vec<u8>,
-    trailer: usize,
+    trailer: Vec<u8>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl Decoder {
             Framing::Chunked => State::Size,
             Framing::UntilClose => State::Open,
         };
-        Self { state, framing, received: 0, line: Vec::new(), trailer: 0 }
+        Self { state, framing, received: 0, line: Vec::new(), trailer: Vec::new() }
     }
 
     /// Whether the body is whole.
@@ -142,6 +142,18 @@ impl Decoder {
     /// How many bytes of the body came.
     pub fn received(&self) -> u64 {
         self.received
+    }
+
+    /// The fields behind the last chunk (RFC 9112 §7.1.2), as far as they came. A line that is no field is left out.
+    pub fn trailers(&self) -> Headers {
+        let mut trailers = Headers::default();
+        for line in self.trailer.split(|byte| *byte == b'\n') {
+            if let Some(colon) = memchr::memchr(b':', line) {
+                let (name, value) = line.split_at(colon);
+                trailers.push(name, value.get(1..).unwrap_or_default().trim_ascii());
+            }
+        }
+        trailers
     }
 
     /// Takes bytes and hands out what of them is body. Returns how many were taken: fewer than all only where the body has ended.
@@ -206,7 +218,7 @@ impl Decoder {
 
     fn check_line(&self) -> Result<(), BadBody> {
         match self.state {
-            State::Trailer if self.trailer + self.line.len() > LONGEST_TRAILER => Err(BadBody::Trailer),
+            State::Trailer if self.trailer.len() + self.line.len() > LONGEST_TRAILER => Err(BadBody::Trailer),
             State::Size if self.line.len() > LONGEST_LINE => Err(self.bad_size()),
             State::ChunkEnd if self.line.len() > 2 => Err(BadBody::ChunkEnd),
             _ => Ok(()),
@@ -236,7 +248,7 @@ impl Decoder {
             State::ChunkEnd => return Err(BadBody::ChunkEnd),
             _ if line.is_empty() => State::Done,
             _ => {
-                self.trailer += self.line.len();
+                self.trailer.extend_from_slice(&self.line);
                 State::Trailer
             }
         };
@@ -296,6 +308,14 @@ mod tests {
             let (body, taken, whole) = decode(Framing::Chunked, wire, piece).unwrap();
             assert_eq!((body.as_slice(), taken, whole), (&b"Wikipedia"[..], wire.len() - 8, true), "{piece}");
         }
+    }
+
+    #[test]
+    fn the_fields_behind_the_last_chunk_are_kept() {
+        let mut decoder = Decoder::new(Framing::Chunked);
+        decoder.push(b"1\r\na\r\n0\r\nX-Sum:  1 \r\nodd\r\nx-sum: 2\r\n\r\n", |_| {}).unwrap();
+        let trailers = decoder.trailers();
+        assert_eq!(trailers.iter().collect::<Vec<_>>(), [(&b"X-Sum"[..], &b"1"[..]), (b"x-sum", b"2")]);
     }
 
     #[test]

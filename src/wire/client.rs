@@ -313,7 +313,8 @@ pub(super) fn persists(version: &[u8], headers: &Headers) -> bool {
     if version == b"HTTP/1.0" { says("keep-alive") } else { !says("close") }
 }
 
-fn resolve(target: &Target) -> Result<Vec<SocketAddr>, Fault> {
+/// The addresses of a target, in the order in which they are to be tried.
+pub(crate) fn resolve(target: &Target) -> Result<Vec<SocketAddr>, Fault> {
     if target.is_localhost() {
         let port = target.port;
         return Ok(vec![(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()]);

@@ -11,6 +11,7 @@ mod server;
 mod target;
 
 pub use body::{BadBody, Decoder, Framing};
+pub(crate) use client::resolve;
 pub use client::{Client, Limits, Received, Switch};
 pub use fault::Fault;
 pub use head::{BadHead, Head, parse_request, parse_response, write_request, write_response};

@@ -10,16 +10,18 @@ const SHELLS: [(&str, &str); 5] = [
     ("elvish", "courtside.elv"),
 ];
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: &[&str] = &[
     "sign",
     "verify",
     "encrypt",
     "decrypt",
     "inspect",
-    "convert",
     "replay",
     "probe",
+    "capture",
+    "redact",
     "serve",
+    "convert",
     "explain",
     "completions",
     "man",

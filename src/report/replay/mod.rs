@@ -21,6 +21,7 @@ use crate::secret::Redactor;
 use crate::ui::Paint;
 
 pub use html::{Page, Story};
+pub(super) use text::span;
 
 /// What kept a capture from being sent, or an answer from coming.
 #[derive(Debug, Clone, PartialEq, Eq)]

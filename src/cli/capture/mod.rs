@@ -1,0 +1,166 @@
+//! `courtside capture`: a recording reverse proxy.
+
+mod answer;
+mod args;
+#[cfg(unix)]
+mod backlog;
+mod keep;
+mod record;
+mod screen;
+mod search;
+mod whole;
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+pub(super) use args::Args;
+use args::HostHeader;
+use keep::Keeper;
+use record::Recorder;
+use screen::Screen;
+
+use super::config::Context;
+use super::serve;
+use super::shell::Shell;
+use super::signals::Signals;
+use super::stock::Stock;
+use super::time;
+use crate::exit::{Blame as _, Exit, Failure};
+use crate::proxy::queue::{Queue, Taken};
+use crate::proxy::relay::{Control, Relay};
+use crate::proxy::talk::Common;
+use crate::report::capture::{Format, Totals, View};
+use crate::secret::Redactor;
+use crate::text;
+use crate::wire::{self, Target};
+
+/// How long the recorder sleeps where nothing passes: a HAR may be due.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+impl Args {
+    pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        // Nothing is read before it is sure that it may go where it is to go.
+        let app = self.forward_to.as_deref().map(|app| args::app(app, &self.passing.allow_hosts)).transpose()?;
+        let listener = args::bind(&self.listen, &self.passing.allow_hosts)?;
+        let address = listener.local_addr().or_world("cannot tell the port that is listened on")?;
+        if app.as_ref().is_some_and(|app| app.is_loopback() && app.port == address.port()) {
+            return Err(Failure::question(format!(
+                "--forward-to names the port {} that is listened on; requests would go round in circles",
+                address.port()
+            )));
+        }
+        let config = context.config()?;
+        let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
+        if self.answer.as_deref() == Some("sample") {
+            serve::add_public_secrets(&mut stock.places);
+        }
+        let app = match (app, &self.answer) {
+            (Some(app), _) => app,
+            (None, Some(named)) => answer::endpoint(named, &stock.places)?,
+            (None, None) => return Err(Failure::question("name the app with --forward-to")),
+        };
+        let stock = Arc::new(stock);
+        let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
+        let view = View { format: self.format, paint: shell.paint, redactor };
+        let screen = Screen::start(view);
+        let output = self.output.as_deref().map(|path| Keeper::open(path, shell.voice).map(|keeper| (keeper, path)));
+        let output = output.transpose()?;
+        let recording = output.is_some();
+        let header = self.choices.subscription_header(&config);
+        let recorder = Recorder::new(&stock, self.scheme, header, output, Arc::clone(&screen), shell.voice);
+        let relay = self.relay(&app)?;
+        make_room();
+        let (control, queue) = (Control::default(), Queue::default());
+        let totals = std::thread::scope(|scope| {
+            let (control, queue) = (&control, &queue);
+            let signals = Signals::each(scope, move |again| if again { control.abort() } else { control.stop() })?;
+            // Whoever is told may stop it at once. On failure the thread that waits for signals is let go of with the value.
+            self.announce(address, &app, shell)?;
+            let recording = scope.spawn(move || record(recorder, queue));
+            let ran = relay.run(listener, control, queue);
+            queue.close();
+            drop(signals);
+            let totals = recording.join().unwrap_or_default();
+            ran.or_world("cannot pass traffic on any more")?;
+            Ok::<Totals, Failure>(totals)
+        })?;
+        screen.write(|view, out| view.totals(totals, out));
+        let skipped = screen.end();
+        if skipped > 0 {
+            let skipped = text::count(skipped, "event");
+            shell.voice.warning(&format!("{skipped} could not be shown: nobody read standard output"));
+        }
+        if recording && totals.lost > 0 {
+            shell.voice.complain(&format!("{} could not be recorded", text::count(totals.lost, "exchange")));
+        }
+        let failed = recording && totals.recorded == 0 && totals.lost > 0;
+        Ok(if failed { Exit::World } else { Exit::Yes })
+    }
+
+    fn relay(&self, app: &Target) -> Result<Relay, Failure> {
+        Ok(Relay {
+            common: Common {
+                max_body: self.passing.max_body,
+                host: (self.passing.host_header == HostHeader::Rewrite).then(|| app.authority().into_bytes()),
+                now_ms: time::now_ms,
+                count: AtomicU64::new(0),
+            },
+            addresses: wire::resolve(app).or_world(format!("cannot find {app}"))?,
+            max_time: self.passing.max_time.map(|limit| Duration::from_millis(limit.unsigned_abs())),
+        })
+    }
+
+    /// Says where connections are taken: to whoever started it, and to whoever looks.
+    fn announce(&self, address: SocketAddr, app: &Target, shell: &mut Shell) -> Result<(), Failure> {
+        let ready = format!("{{\"schema_version\":1,\"listening\":\"{address}\"}}\n");
+        if let Some(number) = self.ready_fd {
+            let what = format!("cannot write to file descriptor {number}");
+            let opened = std::fs::File::options().append(true).open(format!("/dev/fd/{number}"));
+            opened.and_then(|mut file| file.write_all(ready.as_bytes())).or_question(what)?;
+        }
+        match (self.format, &self.answer) {
+            (Format::Ndjson, _) => write!(shell.out, "{ready}")?,
+            (Format::Text, None) => writeln!(shell.out, "listening on http://{address}, passing on to {app}")?,
+            (Format::Text, Some(named)) => {
+                let named = text::sanitise(named);
+                writeln!(shell.out, "listening on http://{address}, answering as {named}")?;
+            }
+        }
+        shell.finish()?;
+        if self.output.is_none() {
+            shell.voice.note("nothing is recorded; add -o captured/ to keep what passes");
+        }
+        Ok(())
+    }
+}
+
+/// Records until nothing more comes.
+fn record(mut recorder: Recorder<'_>, queue: &Queue) -> Totals {
+    let mut events = Vec::new();
+    loop {
+        match queue.take(&mut events, PATIENCE) {
+            Taken::Some => recorder.take(&mut events),
+            Taken::Nothing => {}
+            Taken::End => return recorder.end(),
+        }
+        recorder.flush(false);
+    }
+}
+
+/// Each connection takes two descriptors: as many are asked for as the system lets a user have.
+#[cfg(unix)]
+fn make_room() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    if limit.current != limit.maximum {
+        limit.current = limit.maximum;
+        // With fewer, connections wait for each other.
+        let _ = setrlimit(Resource::Nofile, limit);
+    }
+}
+
+#[cfg(not(unix))]
+fn make_room() {}

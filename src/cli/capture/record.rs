@@ -1,0 +1,239 @@
+//! What passes is judged, shown and kept, on a thread of its own. Every capture goes through one function before it is kept, and nothing is kept
+//! that has not.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::keep::{Facts, Keeper, Losses};
+use super::screen::Screen;
+use super::search::Searcher;
+use crate::capture::{Capture, Directive};
+use crate::cli::secrets;
+use crate::cli::shell::Voice;
+use crate::cli::stock::{Place, Stock};
+use crate::platform::{Carrier, Scheme};
+use crate::proxy::{Answered, Asked, Event};
+use crate::recognise;
+use crate::replay::expect::{Exchange, Expectations, Held, Options};
+use crate::report::capture::{Heard, Proof, Told, Totals};
+use crate::signature::{self, Clock, Evidence};
+use crate::text;
+
+/// How many events at once are more than files can be made for while traffic passes.
+const RUSH: usize = 24;
+
+/// Judges, shows and keeps.
+pub(super) struct Recorder<'r> {
+    places: Vec<Place<'r>>,
+    only: Option<&'static Scheme>,
+    subscription_header: Option<String>,
+    options: Options,
+    waiting: HashMap<u64, Heard>,
+    keeper: Option<Keeper>,
+    losses: Losses,
+    searcher: Searcher,
+    screen: Arc<Screen>,
+    voice: Voice,
+    totals: Totals,
+    /// Whether more comes than can be dealt with at once.
+    rush: bool,
+}
+
+impl<'r> Recorder<'r> {
+    pub(super) fn new(
+        stock: &'r Arc<Stock>,
+        only: Option<&'static Scheme>,
+        subscription_header: Option<String>,
+        output: Option<(Keeper, &Path)>,
+        screen: Arc<Screen>,
+        voice: Voice,
+    ) -> Self {
+        let (keeper, path) = output.map_or((None, Path::new("")), |(keeper, path)| (Some(keeper), path));
+        Self {
+            places: stock.places.iter().map(Place::new).collect(),
+            only,
+            subscription_header,
+            options: Options::default(),
+            waiting: HashMap::new(),
+            keeper,
+            losses: Losses::new(path),
+            searcher: Searcher::start(Arc::clone(stock), Arc::clone(&screen)),
+            screen,
+            voice,
+            totals: Totals::default(),
+            rush: false,
+        }
+    }
+
+    /// Takes what was seen.
+    pub(super) fn take(&mut self, events: &mut Vec<Event>) {
+        self.rush = events.len() > RUSH;
+        for event in events.drain(..) {
+            match event {
+                Event::Asked(asked) => self.asked(asked),
+                Event::Answered(answered) => self.answered(answered),
+                Event::Opaque(fault) => self.screen.write(|view, out| view.opaque(&fault, out)),
+            }
+        }
+    }
+
+    /// Writes what waits.
+    pub(super) fn flush(&mut self, end: bool) {
+        if let Some(keeper) = &mut self.keeper
+            && let Err((lost, error)) = keeper.flush(end)
+        {
+            self.totals.recorded = self.totals.recorded.saturating_sub(lost);
+            self.losses.count(lost, &error, self.voice);
+        }
+        self.screen.flush();
+    }
+
+    /// Nothing more will come.
+    pub(super) fn end(mut self) -> Totals {
+        self.flush(true);
+        self.searcher.end();
+        self.totals.lost = self.losses.lost;
+        self.totals
+    }
+
+    fn asked(&mut self, asked: Asked) {
+        let flow = recognise::flow_name(&asked.request);
+        let proofs = self.judge(&asked);
+        if proofs.iter().any(|proof| proof.ok == Some(false)) {
+            self.totals.refuted += 1;
+        }
+        let heard = Heard { asked, flow, proofs };
+        self.screen.write(|view, out| view.asked(&heard, out));
+        self.waiting.insert(heard.asked.id, heard);
+    }
+
+    /// What a request proves, by each scheme that it carries.
+    fn judge(&mut self, asked: &Asked) -> Vec<Proof> {
+        let request = &asked.request;
+        let schemes = match self.only {
+            Some(scheme) => vec![scheme],
+            None => recognise::schemes(request),
+        };
+        let chosen = self.subscription_header.as_deref().filter(|header| {
+            self.only.is_none() && request.headers.get(header).is_some() && !recognise::is_exchange(request)
+        });
+        let is_meant = |scheme: &'static Scheme| {
+            schemes.iter().any(|one| std::ptr::eq(*one, scheme))
+                || (chosen.is_some() && matches!(scheme.carrier, Carrier::ConfiguredHeader(_)))
+        };
+        let clock = Some(Clock { now_ms: asked.at_ms, max_age_ms: None });
+        let mut proofs = Vec::new();
+        for (index, place) in self.places.iter().enumerate() {
+            let setting = &place.settled.setting;
+            if !is_meant(setting.scheme) {
+                continue;
+            }
+            let open = |code, detail| Proof { scheme: setting.scheme.name, ok: None, code, detail };
+            if place.keys.secrets().is_empty() {
+                let detail = place.settled.problem.clone().unwrap_or_else(|| secrets::missing(setting.scheme));
+                proofs.push(open("secret-unknown", detail));
+                continue;
+            }
+            if (asked.is_cut() || !asked.whole) && setting.covers_body() {
+                let kept = request.body.len() as u64;
+                proofs.push(open("body-unrecorded", format!("{} of the body are at hand", text::count(kept, "byte"))));
+                continue;
+            }
+            let found = signature::evidence(setting, request);
+            if found.is_empty() {
+                let detail = format!("there is no {} in the request", setting.carrier);
+                proofs.push(Proof { ok: Some(false), ..open("signature-missing", detail) });
+            }
+            for (number, evidence) in found.iter().enumerate() {
+                let verdict = signature::judge(setting, &place.keys, request, evidence, clock);
+                if !verdict.ok && evidence != &Evidence::default() {
+                    self.searcher.explain(asked.id, request, index, number, verdict.code);
+                }
+                proofs.push(Proof { ok: Some(verdict.ok), ..open(verdict.code, verdict.detail) });
+            }
+        }
+        proofs
+    }
+
+    fn answered(&mut self, answered: Answered) {
+        let Some(mut heard) = self.waiting.remove(&answered.id) else { return };
+        let request = std::mem::take(&mut heard.asked.request);
+        let mut answered = answered;
+        let mut capture = Capture { request, response: answered.response.take(), ..Capture::default() };
+        let held = self.hold(&capture, &heard, &answered);
+        capture.directives = directives(&heard, &answered, &capture);
+        self.totals.exchanges += 1;
+        self.totals.broken += u64::from(answered.fault.is_some());
+        self.totals.faulty += u64::from(held.iter().any(|held| !held.ok));
+        let capture = prepared(capture);
+        let mut file = None;
+        if let Some(keeper) = &mut self.keeper {
+            let facts = Facts { id: heard.asked.id, at_ms: heard.asked.at_ms, flow: heard.flow, rush: self.rush };
+            match keeper.keep(&capture, facts) {
+                Ok(name) => {
+                    self.totals.recorded += 1;
+                    file = name;
+                }
+                Err(error) => self.losses.count(1, &error, self.voice),
+            }
+        }
+        heard.asked.request = capture.request;
+        answered.response = capture.response;
+        let told = Told { heard: &heard, answered: &answered, held: &held, file: file.as_deref() };
+        self.screen.write(|view, out| view.answered(told, out));
+    }
+
+    /// What the flow asks of its answer, and whether it holds. What the proxy answered, and what is not whole, is not judged.
+    fn hold(&self, capture: &Capture, heard: &Heard, answered: &Answered) -> Vec<Held> {
+        let Some(response) = capture.response.as_ref().filter(|_| answered.fault.is_none() && !answered.own) else {
+            return Vec::new();
+        };
+        let cut = answered.size > response.body.len() as u64;
+        if heard.flow.is_none() || cut || capture.request.method == b"HEAD" {
+            return Vec::new();
+        }
+        let exchange =
+            Exchange { capture, request: &capture.request, flow: heard.flow, response, elapsed: answered.elapsed };
+        Expectations::of(capture, heard.flow, &self.options).map_or_else(|_| Vec::new(), |all| all.judge(&exchange))
+    }
+}
+
+/// What stands above a recorded request: its flow, when it came, and what the formats have no place for.
+fn directives(heard: &Heard, answered: &Answered, capture: &Capture) -> Vec<Directive> {
+    let mut directives = Vec::new();
+    let mut say = |name: &str, value: String| directives.push(Directive { name: name.to_owned(), value, line: 0 });
+    if let Some(flow) = heard.flow {
+        say("flow", flow.to_owned());
+    }
+    if let Ok(time) = jiff::Timestamp::from_millisecond(heard.asked.at_ms) {
+        say("time", format!("{time:.3}"));
+    }
+    if heard.asked.size > capture.request.body.len() as u64 {
+        say("cut", format!("request {}", heard.asked.size));
+    }
+    if capture.response.as_ref().is_some_and(|response| answered.size > response.body.len() as u64) {
+        say("cut", format!("answer {}", answered.size));
+    }
+    for (name, value) in heard.asked.trailers.iter() {
+        say("trailer", format!("{}: {}", text::visible(name), text::visible(value)));
+    }
+    for (name, value) in answered.trailers.iter() {
+        say("answer-trailer", format!("{}: {}", text::visible(name), text::visible(value)));
+    }
+    for status in &answered.interim {
+        say("interim", status.to_string());
+    }
+    if let Some(fault) = &answered.fault {
+        say("fault", format!("{} {}", fault.code, text::sanitise(&fault.detail)));
+    }
+    if answered.own {
+        say("answered-by", "courtside".to_owned());
+    }
+    directives
+}
+
+/// What is done to every capture before it is kept.
+fn prepared(capture: Capture) -> Capture {
+    capture
+}

@@ -1,0 +1,521 @@
+//! What the bytes of one client's connection and of the one to the app mean: where messages begin and end, and which answer belongs to which
+//! request. Fed with bytes as they come, it gives back the same bytes to pass on. It opens no socket, and what it cannot read does not stop it.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use super::{Answered, Asked, Event, Fault};
+use crate::capture::{Headers, Request, Response};
+use crate::wire::{BadHead, Decoder, Framing, parse_request, parse_response, write_response};
+
+/// The longest head that is waited for.
+const LONGEST_HEAD: usize = 1 << 20;
+/// The most requests of one connection that wait for their answers; more are passed on unread.
+const MOST_OPEN: usize = 1024;
+
+/// What all connections of a proxy have in common.
+#[derive(Debug)]
+pub struct Common {
+    /// How many bytes of a body are kept.
+    pub max_body: usize,
+    /// What `Host` is to say instead of what it says; `None` to leave it.
+    pub host: Option<Vec<u8>>,
+    /// The time, in Unix milliseconds.
+    pub now_ms: fn() -> i64,
+    /// How many exchanges there were.
+    pub count: AtomicU64,
+}
+
+/// One direction of a connection.
+#[derive(Debug)]
+enum State {
+    /// A head is to come; what there is of it is held back.
+    Head,
+    /// A body.
+    Body(Kept),
+    /// Whatever it is: passed on unread.
+    Blind,
+}
+
+/// A body on its way, and what is kept of it.
+#[derive(Debug)]
+struct Kept {
+    decoder: Decoder,
+    body: Vec<u8>,
+}
+
+/// A direction with what is held back of a head.
+#[derive(Debug)]
+struct Direction {
+    state: State,
+    held: Vec<u8>,
+    /// How long the held part must be before it is worth another look without the end of a head in it.
+    look: usize,
+}
+
+/// A request whose exchange is not over.
+#[derive(Debug)]
+struct Open {
+    id: u64,
+    at_ms: i64,
+    started: Instant,
+    head: bool,
+    connect: bool,
+    /// The request on its way, until it is handed out.
+    request: Option<Request>,
+    response: Option<Response>,
+    size: u64,
+    trailers: Headers,
+    interim: Vec<u16>,
+    fault: Option<Fault>,
+    own: bool,
+    /// When the answer was over.
+    ended: Option<Instant>,
+}
+
+/// A client's connection and the one to the app.
+#[derive(Debug)]
+pub struct Talk<'c> {
+    common: &'c Common,
+    up: Direction,
+    down: Direction,
+    open: VecDeque<Open>,
+}
+
+impl Direction {
+    fn new() -> Self {
+        Self { state: State::Head, held: Vec::new(), look: 0 }
+    }
+
+    fn is_blind(&self) -> bool {
+        matches!(self.state, State::Blind)
+    }
+
+    /// From here on everything is passed on unread, beginning with what was held back.
+    fn go_blind(&mut self, out: &mut Vec<u8>) {
+        self.state = State::Blind;
+        out.append(&mut self.held);
+        self.held = Vec::new();
+    }
+
+    /// Looks for a whole head in what is held and in `bytes`, which is taken as far as the head goes. `None` where more must come.
+    fn head<M>(
+        &mut self,
+        bytes: &mut &[u8],
+        parse: impl Fn(&[u8]) -> Result<Option<crate::wire::Head<M>>, BadHead>,
+    ) -> Result<Option<(M, Vec<u8>)>, BadHead> {
+        let before = self.held.len();
+        self.held.extend_from_slice(bytes);
+        // A head that comes byte by byte is not read anew for each.
+        let fresh = self.held.get(before.saturating_sub(3)..).unwrap_or_default();
+        let ends = memchr::memmem::find(fresh, b"\n\r\n").is_some() || memchr::memmem::find(fresh, b"\n\n").is_some();
+        if !ends && self.held.len() < self.look {
+            *bytes = &[];
+            return Ok(None);
+        }
+        let parsed = match parse(&self.held) {
+            Ok(None) if self.held.len() > LONGEST_HEAD => {
+                Err(BadHead("its headers do not end within 1 MiB".to_owned()))
+            }
+            parsed => parsed,
+        };
+        match parsed {
+            Ok(Some(found)) => {
+                let taken = found.length.saturating_sub(before);
+                *bytes = bytes.get(taken..).unwrap_or_default();
+                self.held.truncate(found.length);
+                self.look = 0;
+                Ok(Some((found.message, std::mem::take(&mut self.held))))
+            }
+            Ok(None) => {
+                *bytes = &[];
+                self.look = self.held.len().saturating_mul(2);
+                Ok(None)
+            }
+            Err(error) => {
+                // Everything is in what is held now.
+                *bytes = &[];
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Kept {
+    fn new(framing: Framing) -> Self {
+        Self { decoder: Decoder::new(framing), body: Vec::new() }
+    }
+
+    /// Takes bytes of the body; says how many.
+    fn take(&mut self, bytes: &[u8], limit: usize) -> Result<usize, String> {
+        let body = &mut self.body;
+        let keep = |part: &[u8]| {
+            let room = limit.saturating_sub(body.len());
+            body.extend_from_slice(part.get(..room).unwrap_or(part));
+        };
+        self.decoder.push(bytes, keep).map_err(|error| error.to_string())
+    }
+}
+
+impl<'c> Talk<'c> {
+    /// A connection on which nothing has come yet.
+    pub fn new(common: &'c Common) -> Self {
+        Self { common, up: Direction::new(), down: Direction::new(), open: VecDeque::new() }
+    }
+
+    /// Bytes from the client; what is to be passed on to the app is added to `out`.
+    pub fn from_client(&mut self, bytes: &[u8], out: &mut Vec<u8>, seen: &mut Vec<Event>) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            match &mut self.up.state {
+                State::Blind => {
+                    out.extend_from_slice(rest);
+                    return;
+                }
+                State::Body(kept) => match kept.take(rest, self.common.max_body) {
+                    Ok(taken) => {
+                        let (body, after) = rest.split_at(taken.min(rest.len()));
+                        out.extend_from_slice(body);
+                        rest = after;
+                        if kept.decoder.is_done() {
+                            self.asked(true, seen);
+                        }
+                    }
+                    Err(what) => self.unreadable_request(what, out, seen),
+                },
+                State::Head => match self.up.head(&mut rest, parse_request) {
+                    Ok(None) => return,
+                    Ok(Some((request, raw))) => self.begin(request, &raw, out, seen),
+                    Err(BadHead(what)) => self.unreadable_request(what, out, seen),
+                },
+            }
+        }
+    }
+
+    /// A request begins.
+    fn begin(&mut self, request: Request, raw: &[u8], out: &mut Vec<u8>, seen: &mut Vec<Event>) {
+        let framing = match Framing::of_request(&request.headers) {
+            Ok(framing) if self.open.len() < MOST_OPEN => framing,
+            refused => {
+                let what =
+                    refused.map_or_else(|bad| bad.to_string(), |_| "too many requests wait for answers".to_owned());
+                out.extend_from_slice(raw);
+                return self.unreadable_request(what, out, seen);
+            }
+        };
+        match &self.common.host {
+            None => out.extend_from_slice(raw),
+            Some(host) => rewrite_host(raw, host, out),
+        }
+        self.open.push_back(Open {
+            id: self.common.count.fetch_add(1, Ordering::Relaxed) + 1,
+            at_ms: (self.common.now_ms)(),
+            started: Instant::now(),
+            head: request.method == b"HEAD",
+            connect: request.method == b"CONNECT",
+            request: Some(request),
+            response: None,
+            size: 0,
+            trailers: Headers::default(),
+            interim: Vec::new(),
+            fault: None,
+            own: false,
+            ended: None,
+        });
+        let kept = Kept::new(framing);
+        let done = kept.decoder.is_done();
+        self.up.state = State::Body(kept);
+        if done {
+            self.asked(true, seen);
+        }
+    }
+
+    fn unreadable_request(&mut self, what: String, out: &mut Vec<u8>, seen: &mut Vec<Event>) {
+        let fault = Fault::new("request-not-http", what);
+        if matches!(self.up.state, State::Body(_)) {
+            if let Some(open) = self.open.back_mut() {
+                open.fault.get_or_insert_with(|| fault.clone());
+            }
+            self.asked(false, seen);
+        }
+        self.up.go_blind(out);
+        seen.push(Event::Opaque(fault));
+    }
+
+    /// The request that is on its way is over: hands it out.
+    fn asked(&mut self, whole: bool, seen: &mut Vec<Event>) {
+        let State::Body(kept) = std::mem::replace(&mut self.up.state, State::Head) else { return };
+        if let Some(open) = self.open.back_mut()
+            && let Some(mut request) = open.request.take()
+        {
+            request.body = kept.body;
+            let (size, trailers) = (kept.decoder.received(), kept.decoder.trailers());
+            seen.push(Event::Asked(Asked { id: open.id, at_ms: open.at_ms, request, size, trailers, whole }));
+        }
+        self.hand_out(seen);
+    }
+
+    /// Bytes from the app; what is to be passed on to the client is added to `out`, and what is to be passed on to the app after all to `back`.
+    pub fn from_app(&mut self, bytes: &[u8], out: &mut Vec<u8>, back: &mut Vec<u8>, seen: &mut Vec<Event>) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            match &mut self.down.state {
+                State::Blind => {
+                    out.extend_from_slice(rest);
+                    return;
+                }
+                State::Body(kept) => match kept.take(rest, self.common.max_body) {
+                    Ok(taken) => {
+                        let (body, after) = rest.split_at(taken.min(rest.len()));
+                        out.extend_from_slice(body);
+                        rest = after;
+                        if kept.decoder.is_done() {
+                            self.answered(rest.len(), seen);
+                        }
+                    }
+                    Err(what) => self.unreadable_answer(&what, out),
+                },
+                State::Head => match self.down.head(&mut rest, parse_response) {
+                    Ok(None) => return,
+                    Ok(Some((response, raw))) => {
+                        out.extend_from_slice(&raw);
+                        self.answer_begins(response, rest.len(), back, seen);
+                    }
+                    Err(BadHead(what)) => self.unreadable_answer(&what, out),
+                },
+            }
+        }
+    }
+
+    /// The exchange whose answer is due.
+    fn due(&mut self) -> Option<&mut Open> {
+        self.open.iter_mut().find(|open| open.ended.is_none())
+    }
+
+    fn answer_begins(&mut self, response: Response, rest: usize, back: &mut Vec<u8>, seen: &mut Vec<Event>) {
+        let Some(open) = self.due() else {
+            // Nobody asked: a server that gives up an idle connection may say so.
+            self.down.state = State::Blind;
+            return;
+        };
+        let status = response.status;
+        if (100..200).contains(&status) && status != 101 {
+            open.interim.push(status);
+            return;
+        }
+        let tunnel = status == 101 || (open.connect && (200..300).contains(&status));
+        let framing = match Framing::of_response(status, &response.headers, open.head) {
+            _ if tunnel => Framing::Empty,
+            Ok(framing) => framing,
+            Err(bad) => {
+                open.response = Some(response);
+                open.fault.get_or_insert_with(|| Fault::new("answer-not-http", bad.to_string()));
+                self.down.state = State::Blind;
+                return;
+            }
+        };
+        open.response = Some(response);
+        let kept = Kept::new(framing);
+        let done = kept.decoder.is_done();
+        self.down.state = State::Body(kept);
+        if done {
+            self.answered(if tunnel { 0 } else { rest }, seen);
+        }
+        if tunnel {
+            self.down.state = State::Blind;
+            self.up.go_blind(back);
+            seen.push(Event::Opaque(Fault::new("connection-upgraded", format!("the app answered {status}"))));
+        }
+    }
+
+    fn unreadable_answer(&mut self, what: &str, out: &mut Vec<u8>) {
+        self.keep_answer();
+        if let Some(open) = self.due() {
+            open.fault.get_or_insert_with(|| Fault::new("answer-not-http", what));
+        }
+        self.down.go_blind(out);
+    }
+
+    /// Puts what came of the answer's body beside its head.
+    fn keep_answer(&mut self) {
+        let State::Body(kept) = std::mem::replace(&mut self.down.state, State::Head) else { return };
+        if let Some(open) = self.due() {
+            open.size = kept.decoder.received();
+            open.trailers = kept.decoder.trailers();
+            if let Some(response) = &mut open.response {
+                response.body = kept.body;
+            }
+        }
+    }
+
+    /// The answer is over; `rest` is how many bytes came behind it.
+    fn answered(&mut self, rest: usize, seen: &mut Vec<Event>) {
+        self.keep_answer();
+        if let Some(open) = self.due() {
+            open.ended = Some(Instant::now());
+        }
+        if rest > 0 && self.due().is_none() {
+            if let Some(open) = self.open.iter_mut().rev().find(|open| open.ended.is_some()) {
+                let detail = format!("{} followed the end of the answer", crate::text::count(rest as u64, "byte"));
+                open.fault.get_or_insert_with(|| Fault::new("answer-surplus", detail));
+            }
+            self.down.state = State::Blind;
+        }
+        self.hand_out(seen);
+    }
+
+    /// Hands out exchanges that are over, in order.
+    fn hand_out(&mut self, seen: &mut Vec<Event>) {
+        while let Some(open) = self.open.front() {
+            if open.request.is_some() || open.ended.is_none() {
+                return;
+            }
+            let Some(open) = self.open.pop_front() else { return };
+            seen.push(Event::Answered(Answered {
+                id: open.id,
+                response: open.response,
+                size: open.size,
+                trailers: open.trailers,
+                interim: open.interim,
+                elapsed: open.ended.unwrap_or(open.started).saturating_duration_since(open.started),
+                fault: open.fault,
+                own: open.own,
+            }));
+        }
+    }
+
+    /// The client sends nothing more. What was held back is passed on.
+    pub fn client_ended(&mut self, out: &mut Vec<u8>, seen: &mut Vec<Event>) {
+        if matches!(self.up.state, State::Body(_)) {
+            if let Some(open) = self.open.back_mut() {
+                open.fault.get_or_insert_with(|| {
+                    Fault::new("request-cut", "the client closed its connection in the middle of it")
+                });
+            }
+            self.asked(false, seen);
+        }
+        self.up.go_blind(out);
+    }
+
+    /// The app sends nothing more: `what` says how, where that was no orderly end. What was held back is passed on.
+    pub fn app_ended(&mut self, what: Option<&str>, out: &mut Vec<u8>, seen: &mut Vec<Event>) {
+        let missing = match &mut self.down.state {
+            State::Body(kept) => match kept.decoder.end() {
+                Ok(()) if what.is_none() => {
+                    self.answered(0, seen);
+                    None
+                }
+                Ok(()) => None,
+                Err(bad) => Some(bad.to_string()),
+            },
+            State::Head if !self.down.held.is_empty() => Some("the connection ended within the headers".to_owned()),
+            State::Head | State::Blind => None,
+        };
+        self.down.go_blind_keeping(out);
+        let words = |missing: &Option<String>| match (what, missing) {
+            (Some(what), Some(missing)) => format!("{what}; {missing}"),
+            (Some(what), None) => what.to_owned(),
+            (None, Some(missing)) => missing.clone(),
+            (None, None) => "the connection was closed without an answer".to_owned(),
+        };
+        self.give_up(&Fault::new("answer-cut", words(&missing)), seen);
+    }
+
+    /// Whoever asked is gone.
+    pub fn client_gone(&mut self, seen: &mut Vec<Event>) {
+        self.give_up(&Fault::new("client-gone", "the client closed its connection before the answer was whole"), seen);
+    }
+
+    /// It is over: every open exchange ends with that, and with what has come of it.
+    pub fn give_up(&mut self, fault: &Fault, seen: &mut Vec<Event>) {
+        self.keep_answer();
+        if matches!(self.up.state, State::Body(_)) {
+            self.asked(false, seen);
+        }
+        let now = Instant::now();
+        for open in self.open.iter_mut().filter(|open| open.ended.is_none()) {
+            open.fault.get_or_insert_with(|| fault.clone());
+            open.ended = Some(now);
+        }
+        self.hand_out(seen);
+        self.up.state = State::Blind;
+        self.down.state = State::Blind;
+    }
+
+    /// Answers in the app's place, where nothing of an answer was passed on and one is due; says whether it did. Nothing more is read.
+    pub fn answer_instead(&mut self, status: u16, fault: &Fault, out: &mut Vec<u8>, seen: &mut Vec<Event>) -> bool {
+        let untouched = matches!(self.down.state, State::Head) && self.down.held.is_empty();
+        let mut response = own_response(status, fault);
+        let Some(open) = self.due().filter(|_| untouched) else {
+            self.give_up(fault, seen);
+            return false;
+        };
+        write_response(&response, out);
+        if open.head {
+            response.body.clear();
+        }
+        out.extend_from_slice(&response.body);
+        open.size = response.body.len() as u64;
+        open.response = Some(response);
+        open.own = true;
+        self.give_up(fault, seen);
+        true
+    }
+
+    /// Whether a request waits for its answer, or is on its way.
+    pub fn is_busy(&self) -> bool {
+        !self.open.is_empty() || !self.up.held.is_empty()
+    }
+
+    /// Whether it has become something that is not followed.
+    pub fn is_opaque(&self) -> bool {
+        self.up.is_blind() && self.down.is_blind()
+    }
+
+    /// Since when the oldest answer is due.
+    pub fn due_since(&self) -> Option<Instant> {
+        self.open.iter().find(|open| open.ended.is_none()).map(|open| open.started)
+    }
+}
+
+impl Direction {
+    /// As [`Direction::go_blind`], but a body's record stays for whoever takes it.
+    fn go_blind_keeping(&mut self, out: &mut Vec<u8>) {
+        out.append(&mut self.held);
+        if matches!(self.state, State::Head) {
+            self.state = State::Blind;
+        }
+    }
+}
+
+/// The answer of the proxy itself.
+fn own_response(status: u16, fault: &Fault) -> Response {
+    let reason = if status == 504 { "Gateway Timeout" } else { "Bad Gateway" };
+    let mut response = Response { version: b"HTTP/1.1".to_vec(), status, reason: reason.into(), ..Response::default() };
+    response.body = format!("courtside capture: {}: {}\n", fault.code, fault.detail).into_bytes();
+    response.headers.push("Content-Type", "text/plain; charset=utf-8");
+    response.headers.push("Content-Length", response.body.len().to_string());
+    response.headers.push("Connection", "close");
+    response
+}
+
+/// The head with another value of `Host`, every other byte as it was.
+fn rewrite_host(raw: &[u8], host: &[u8], out: &mut Vec<u8>) {
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        let named = line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"host:"));
+        if !named {
+            out.extend_from_slice(line);
+            continue;
+        }
+        let (name, value) = line.split_at(5);
+        let end = if value.ends_with(b"\r\n") { &b"\r\n"[..] } else { b"\n" };
+        let space = value.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        for part in [name, value.get(..space).unwrap_or_default(), host, end] {
+            out.extend_from_slice(part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

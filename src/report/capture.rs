@@ -1,0 +1,353 @@
+//! How recorded traffic is shown while it passes: a line for each request and one for its answer for people, one object an exchange for
+//! programs. Untrusted text is made safe, and secrets are taken out.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::replay::span;
+use super::{CauseRow, wrapped};
+use crate::proxy::{Answered, Asked, Fault};
+use crate::replay::expect::Held;
+use crate::secret::Redactor;
+use crate::signature::search::Answer;
+use crate::text;
+use crate::ui::Paint;
+
+/// The form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON object a line
+    #[value(alias = "json")]
+    Ndjson,
+}
+
+/// What a request proves by one scheme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// The scheme.
+    pub scheme: &'static str,
+    /// Whether it holds; nothing where that cannot be told.
+    pub ok: Option<bool>,
+    /// The stable code.
+    pub code: &'static str,
+    /// One fragment about this case; may be empty.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub detail: String,
+}
+
+/// A request with what was made of it.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// The request.
+    pub asked: Asked,
+    /// Its flow.
+    pub flow: Option<&'static str>,
+    /// What it proves, by each scheme that it carries.
+    pub proofs: Vec<Proof>,
+}
+
+/// An answer with what was made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The request.
+    pub heard: &'a Heard,
+    /// The answer.
+    pub answered: &'a Answered,
+    /// What its flow asks of it.
+    pub held: &'a [Held],
+    /// Where it was kept.
+    pub file: Option<&'a str>,
+}
+
+/// How much was seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Exchanges.
+    pub exchanges: u64,
+    /// Requests of which a signature does not hold.
+    pub refuted: u64,
+    /// Answers that are not what their flow asks for.
+    pub faulty: u64,
+    /// Exchanges that did not come to their end, or that the proxy answered itself.
+    pub broken: u64,
+    /// Exchanges that were kept.
+    pub recorded: u64,
+    /// Exchanges that could not be kept.
+    pub lost: u64,
+}
+
+/// Renders in one format.
+#[derive(Debug)]
+pub struct View {
+    /// The format.
+    pub format: Format,
+    /// Colour, for text.
+    pub paint: Paint,
+    /// Hides secrets.
+    pub redactor: Redactor,
+}
+
+#[derive(Serialize)]
+struct ExchangeRow<'a> {
+    schema_version: u32,
+    event: &'static str,
+    id: u64,
+    at_ms: i64,
+    method: Cow<'a, str>,
+    target: Cow<'a, str>,
+    flow: Option<&'a str>,
+    schemes: &'a [Proof],
+    status: Option<u16>,
+    time_ms: f64,
+    request_bytes: u64,
+    answer_bytes: u64,
+    findings: usize,
+    failed: Vec<FailedRow<'a>>,
+    fault: Option<FaultRow<'a>>,
+    own: bool,
+    file: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FailedRow<'a> {
+    expect: &'a str,
+    code: &'a str,
+    detail: Option<Cow<'a, str>>,
+}
+
+#[derive(Serialize)]
+struct FaultRow<'a> {
+    code: &'a str,
+    detail: &'a str,
+}
+
+#[derive(Serialize)]
+struct CauseLine<'a> {
+    schema_version: u32,
+    event: &'static str,
+    id: u64,
+    scheme: &'a str,
+    causes: Vec<CauseRow>,
+    tried: u64,
+}
+
+#[derive(Serialize)]
+struct TotalsRow {
+    schema_version: u32,
+    event: &'static str,
+    #[serde(flatten)]
+    totals: Totals,
+}
+
+#[derive(Serialize)]
+struct OpaqueRow<'a> {
+    schema_version: u32,
+    event: &'static str,
+    code: &'a str,
+    detail: &'a str,
+}
+
+impl View {
+    /// A text without secrets, safe for a terminal.
+    fn safe(&self, text: &str) -> String {
+        text::sanitise(&self.redactor.apply(text.to_owned()))
+    }
+
+    fn name(&self, bytes: &[u8]) -> Cow<'_, str> {
+        Cow::Owned(self.redactor.apply(String::from_utf8_lossy(bytes).into_owned()))
+    }
+
+    /// A request has come.
+    pub fn asked(&self, heard: &Heard, out: &mut String) {
+        if self.format != Format::Text {
+            return;
+        }
+        let (paint, asked) = (self.paint, &heard.asked);
+        let number = paint.dim(&format!("{:<5}", format!("#{}", asked.id)));
+        let line =
+            self.safe(&format!("{} {}", text::visible(&asked.request.method), text::visible(&asked.request.target)));
+        let flow = paint.name(&format!("{:<22}", heard.flow.unwrap_or("-")));
+        let _ = write!(out, "--> {number} {flow} {}", paint.strong(&line));
+        for proof in &heard.proofs {
+            let _ = match proof.ok {
+                Some(true) => write!(out, "  {} {}", proof.scheme, paint.good("ok")),
+                Some(false) => write!(out, "  {} {}", proof.scheme, paint.bad(proof.code)),
+                None => write!(out, "  {} {}", proof.scheme, paint.warn(proof.code)),
+            };
+        }
+        if asked.size > 0 {
+            let _ = write!(out, "  {}", paint.dim(&text::count(asked.size, "byte")));
+        }
+        if asked.is_cut() {
+            let _ = write!(out, " {}", paint.warn("(cut in the record)"));
+        }
+        out.push('\n');
+        for proof in heard.proofs.iter().filter(|proof| proof.ok != Some(true) && !proof.detail.is_empty()) {
+            self.paragraph(&proof.detail, out);
+        }
+    }
+
+    /// An answer has gone.
+    pub fn answered(&self, told: Told<'_>, out: &mut String) {
+        if self.format == Format::Text { self.answer_line(told, out) } else { self.exchange_row(told, out) }
+    }
+
+    fn answer_line(&self, told: Told<'_>, out: &mut String) {
+        let (paint, answered) = (self.paint, told.answered);
+        let number = paint.dim(&format!("{:<5}", format!("#{}", answered.id)));
+        let status = answered.response.as_ref().map_or_else(|| "  -".to_owned(), |it| it.status.to_string());
+        let failed = told.held.iter().find(|held| !held.ok);
+        let status =
+            if answered.fault.is_some() || failed.is_some() { paint.bad(&status) } else { paint.good(&status) };
+        let _ = write!(out, "<-- {number} {status} {:>8}", span(answered.elapsed));
+        if answered.own {
+            let _ = write!(out, "  {}", paint.warn("answered by courtside"));
+        }
+        if let Some(fault) = &answered.fault {
+            let _ = write!(out, "  {}", paint.bad(fault.code));
+        }
+        if let Some(held) = failed {
+            let _ = write!(out, "  {}", paint.bad(held.code));
+        }
+        match told.held.iter().map(|held| held.findings.len()).sum::<usize>() {
+            0 if told.held.iter().any(|held| held.expect == "lint" && held.ok) => {
+                let _ = write!(out, "  {}", paint.good("lints"));
+            }
+            0 => {}
+            count => {
+                let _ = write!(out, "  {}", paint.warn(&text::count(count as u64, "finding")));
+            }
+        }
+        let _ = write!(out, "  {}", paint.dim(&text::count(answered.size, "byte")));
+        if answered.is_cut() {
+            let _ = write!(out, " {}", paint.warn("(cut in the record)"));
+        }
+        if let Some(file) = told.file {
+            let _ = write!(out, "  {}", paint.dim(&text::sanitise(file)));
+        }
+        out.push('\n');
+        if let Some(fault) = &answered.fault {
+            self.paragraph(&fault.detail, out);
+        }
+        // Findings say what is wrong with more words than the expectation that they break.
+        for held in told.held.iter().filter(|held| !held.ok && held.findings.is_empty()) {
+            let detail = held.detail.as_deref().unwrap_or_default();
+            self.paragraph(&format!("expected {}: {detail}", held.expect), out);
+        }
+        for finding in told.held.iter().flat_map(|held| &held.findings).take(5) {
+            let place = format!("{}:{}", finding.start.line, finding.start.column);
+            self.paragraph(&format!("{place} {} ({})", finding.message, finding.rule.code), out);
+        }
+    }
+
+    fn exchange_row(&self, told: Told<'_>, out: &mut String) {
+        let Told { heard, answered, held, file } = told;
+        let row = ExchangeRow {
+            schema_version: 1,
+            event: "exchange",
+            id: answered.id,
+            at_ms: heard.asked.at_ms,
+            method: self.name(&heard.asked.request.method),
+            target: self.name(&heard.asked.request.target),
+            flow: heard.flow,
+            schemes: &heard.proofs,
+            status: answered.response.as_ref().map(|response| response.status),
+            time_ms: milliseconds(answered.elapsed),
+            request_bytes: heard.asked.size,
+            answer_bytes: answered.size,
+            findings: held.iter().map(|held| held.findings.len()).sum(),
+            failed: held
+                .iter()
+                .filter(|held| !held.ok)
+                .map(|held| FailedRow {
+                    expect: &held.expect,
+                    code: held.code,
+                    detail: held.detail.as_ref().map(|detail| Cow::Owned(self.redactor.apply(detail.clone()))),
+                })
+                .collect(),
+            fault: answered.fault.as_ref().map(|fault| FaultRow { code: fault.code, detail: &fault.detail }),
+            own: answered.own,
+            file,
+        };
+        line(&row, out);
+    }
+
+    /// A connection is not followed any more.
+    pub fn opaque(&self, fault: &Fault, out: &mut String) {
+        if self.format == Format::Text {
+            let _ = writeln!(out, "--- {}", self.paint.warn(fault.code));
+            self.paragraph(&format!("{}; it is passed on and not recorded", fault.detail), out);
+        } else {
+            line(&OpaqueRow { schema_version: 1, event: "opaque", code: fault.code, detail: &fault.detail }, out);
+        }
+    }
+
+    /// Why a signature does not hold.
+    pub fn cause(&self, id: u64, scheme: &str, answer: &Answer, out: &mut String) {
+        if self.format != Format::Text {
+            let causes = answer
+                .causes
+                .iter()
+                .map(CauseRow::from)
+                .map(|row| CauseRow { detail: self.redactor.apply(row.detail), ..row })
+                .collect();
+            line(&CauseLine { schema_version: 1, event: "cause", id, scheme, causes, tried: answer.tried }, out);
+            return;
+        }
+        let paint = self.paint;
+        let number = paint.dim(&format!("{:<5}", format!("#{id}")));
+        let Some(first) = answer.causes.first() else {
+            let tried = text::count(answer.tried, "combination");
+            let _ = writeln!(out, "--- {number} {scheme}: no cause found; {tried} tried");
+            return;
+        };
+        let codes: Vec<String> = answer.causes.iter().map(|cause| paint.name(cause.code)).collect();
+        let _ = writeln!(out, "--- {number} {scheme} does not hold because of {}", codes.join(" and "));
+        self.paragraph(&first.detail, out);
+    }
+
+    /// The last line.
+    pub fn totals(&self, totals: Totals, out: &mut String) {
+        if self.format != Format::Text {
+            return line(&TotalsRow { schema_version: 1, event: "summary", totals }, out);
+        }
+        let part = |count: u64, word: &str| format!("{} {word}", text::thousands(count));
+        let bad = |count: u64, word: &str| {
+            let text = part(count, word);
+            if count > 0 { self.paint.bad(&text) } else { text }
+        };
+        let _ = writeln!(
+            out,
+            "{}: {}, {}, {}, {}, {}",
+            text::count(totals.exchanges, "exchange"),
+            part(totals.recorded, "recorded"),
+            bad(totals.lost, "lost"),
+            bad(totals.refuted, "with a signature that does not hold"),
+            bad(totals.faulty, "answered wrongly"),
+            bad(totals.broken, "broken off")
+        );
+    }
+
+    fn paragraph(&self, detail: &str, out: &mut String) {
+        for line in self.redactor.apply(detail.to_owned()).lines() {
+            let _ = writeln!(out, "{}", wrapped(&text::sanitise(line), 10, 80));
+        }
+    }
+}
+
+fn line(row: &impl Serialize, out: &mut String) {
+    // Rows hold text and numbers only, so that there is nothing that JSON could not say.
+    out.push_str(&serde_json::to_string(row).unwrap_or_default());
+    out.push('\n');
+}
+
+fn milliseconds(span: Duration) -> f64 {
+    #[allow(clippy::cast_precision_loss)] // 2^53 microseconds are 285 years
+    let microseconds = span.as_micros() as f64;
+    microseconds / 1000.0
+}

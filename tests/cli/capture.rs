@@ -1,0 +1,822 @@
+//! `courtside capture` between clients and apps that behave well, badly, and not at all.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Shutdown, TcpStream};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+
+use courtside::capture::{self, Capture, Format};
+use serde_json::Value;
+
+use crate::endpoint::{Endpoint, Line, answer, canvas, closed_port};
+use crate::world::{World, project};
+
+/// A proxy that runs until it is stopped or the value is gone.
+struct Proxy {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    port: u16,
+}
+
+/// What a proxy left behind.
+struct Ended {
+    code: Option<i32>,
+    rows: Vec<Value>,
+    stderr: String,
+}
+
+impl Proxy {
+    /// Starts one on a free port that says everything as JSON.
+    fn start(world: &World, arguments: &[&str]) -> Self {
+        Self::spawn(world, &[&["--format", "ndjson"], arguments].concat())
+    }
+
+    fn spawn(world: &World, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_courtside"))
+            .args(["capture", "--listen", "127.0.0.1:0"])
+            .args(arguments)
+            .current_dir(world.path(""))
+            .env_clear()
+            .envs(world.environment())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
+        let (_, address) = first.split_once("127.0.0.1:").unwrap_or_else(|| panic!("{first:?}"));
+        let port = address.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap();
+        Self { child, out, port }
+    }
+
+    fn to(world: &World, endpoint: &Endpoint, more: &[&str]) -> Self {
+        Self::start(world, &[&["--forward-to", &endpoint.to()], more].concat())
+    }
+
+    fn connect(&self) -> TcpStream {
+        TcpStream::connect(("127.0.0.1", self.port)).unwrap()
+    }
+
+    /// Sends bytes, says that there are no more, and takes everything that comes.
+    fn exchange(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = self.connect();
+        stream.write_all(bytes).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        let mut got = Vec::new();
+        // A reset is an end, too.
+        let _ = stream.read_to_end(&mut got);
+        got
+    }
+
+    /// The next row of that event.
+    fn row(&mut self, event: &str) -> Value {
+        loop {
+            let mut line = String::new();
+            assert!(self.out.read_line(&mut line).unwrap() > 0, "the proxy ended before it said {event}");
+            let row: Value = serde_json::from_str(&line).unwrap();
+            if row["event"] == event {
+                return row;
+            }
+        }
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
+        let id = rustix::process::Pid::from_raw(self.child.id().try_into().unwrap()).unwrap();
+        rustix::process::kill_process(id, signal).unwrap();
+    }
+
+    /// Ends it as Ctrl-C does, and takes the rest of what it says.
+    fn stop(self) -> Ended {
+        self.signal(rustix::process::Signal::INT);
+        self.wait()
+    }
+
+    fn wait(mut self) -> Ended {
+        let rows = (&mut self.out).lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+        let mut stderr = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        let code = self.child.wait().unwrap().code();
+        Ended { code, rows, stderr }
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Ended {
+    fn summary(&self) -> &Value {
+        self.rows.iter().find(|row| row["event"] == "summary").unwrap_or_else(|| panic!("{}", self.stderr))
+    }
+}
+
+/// The captures of a folder, by the names of their files. Each must be whole.
+fn recorded(world: &World, folder: &str) -> Vec<(String, Capture)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(world.path(folder)).into_iter().flatten() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let bytes = std::fs::read(world.path(folder).join(&name)).unwrap();
+        let mut captures = capture::read(Format::Http, &bytes, &mut |_| panic!("no file is named")).unwrap();
+        assert_eq!(captures.len(), 1, "{name}");
+        all.push((name, captures.remove(0)));
+    }
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    all
+}
+
+const INITIALIZE: &str = r#"{"workspace_id":"abc12345","workspace_region":"US","card_creation_options":{"a":"b"},"context":{"location":"home","locale":"en"}}"#;
+
+/// An initialize request, signed with the worked values' secret for that body.
+fn signed(body: &str) -> Vec<u8> {
+    let world = World::with_secret();
+    let arguments = ["sign", "intercom", "--secret", "env:S", "--print", "signature", "-"];
+    let signature = world.run_with(&arguments, INITIALIZE.as_bytes()).exits(0).text().trim().to_owned();
+    format!(
+        "POST /initialize HTTP/1.1\r\nHost: app.example.test\r\nContent-Type: application/json\r\nX-Body-Signature: {signature}\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+const GET: &[u8] = b"GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+
+/// An app that keeps every byte it gets, and sends those once it has got so many.
+fn scripted(expects: usize, sends: &'static [u8]) -> (Endpoint, Arc<Mutex<Vec<u8>>>) {
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let shared = Arc::clone(&kept);
+    let endpoint = Endpoint::new(move |mut line: Line| {
+        let mut piece = [0; 4096];
+        let mut sent = false;
+        loop {
+            if !sent && shared.lock().unwrap().len() >= expects {
+                line.write(sends);
+                sent = true;
+            }
+            match line.stream.read(&mut piece) {
+                Ok(0) | Err(_) => return,
+                Ok(count) => shared.lock().unwrap().extend_from_slice(&piece[..count]),
+            }
+        }
+    });
+    (endpoint, kept)
+}
+
+#[test]
+fn every_byte_passes_as_it_came_both_ways() {
+    let client = b"\r\nPOST /a?b=%20&c HTTP/1.1\r\nhOsT:  app.example.test \r\nX-b: 1\r\nCONTENT-length:3\r\nx-B: 2\r\nX-b:\xff\r\n\r\nabcPUT /b HTTP/1.1\r\nTransfer-Encoding: Chunked\r\nTrailer: X-Sum\r\n\r\n0004;ext=\"a b\"\r\nWiki\r\n5\r\npedia\r\n00;last\r\nX-Sum: 1\r\nx-sUM:2\r\n\r\nHEAD /c HTTP/1.1\r\nHost: a\r\n\r\n";
+    let app = b"HTTP/1.1 200 F\xefne\r\nx-A: 1\r\nX-a:2\r\ncontent-LENGTH: 2\r\n\r\nhiHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2;x\r\nok\r\n0\r\nX-End: 1\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 12345\r\n\r\n";
+    let (endpoint, kept) = scripted(client.len(), app);
+    let world = World::new();
+    let proxy = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    // The client's own end is part of what passes.
+    assert_eq!(proxy.exchange(client), app);
+    assert_eq!(kept.lock().unwrap().as_slice(), client);
+    let ended = proxy.stop();
+    assert_eq!((ended.code, &ended.summary()["recorded"]), (Some(0), &3.into()), "{:?}", ended.rows);
+    let kept = recorded(&world, "kept");
+    let names: Vec<&[u8]> = kept[0].1.request.headers.iter().map(|(name, _)| name).collect();
+    assert_eq!(names, [&b"hOsT"[..], b"X-b", b"CONTENT-length", b"x-B", b"X-b"]);
+    assert_eq!(kept[1].1.request.body, b"Wikipedia");
+    assert_eq!(kept[1].1.directives.iter().filter(|it| it.name == "trailer").count(), 2);
+    assert_eq!(kept[1].1.directive("answer-trailer"), Some("X-End: 1"));
+    assert_eq!(kept[1].1.directive("interim"), Some("100"));
+    assert_eq!(kept[1].1.response.as_ref().unwrap().body, b"ok");
+    assert_eq!(kept[0].1.response.as_ref().unwrap().reason, b"F\xefne");
+}
+
+#[test]
+fn exchanges_are_kept_one_a_file_by_order_time_and_flow_and_verify_again() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::with_secret();
+    let mut proxy = Proxy::to(&world, &endpoint, &["-o", "captured", "--secret", "env:S"]);
+    let (mut stream, request) = (proxy.connect(), signed(INITIALIZE));
+    for number in 1..=3 {
+        stream.write_all(&request).unwrap();
+        let row = proxy.row("exchange");
+        assert_eq!(
+            (&row["id"], &row["status"], &row["flow"]),
+            (&number.into(), &200.into(), &"intercom/initialize".into())
+        );
+        assert_eq!((&row["schemes"][0]["ok"], &row["schemes"][0]["code"]), (&true.into(), &"signature-ok".into()));
+        assert_eq!((&row["failed"], &row["findings"]), (&Value::Array(vec![]), &0.into()), "{row}");
+        assert!(row["time_ms"].as_f64().unwrap() > 0.0);
+    }
+    let ended = proxy.stop();
+    assert_eq!((ended.code, &ended.summary()["recorded"]), (Some(0), &3.into()));
+    for (number, (name, capture)) in (1..).zip(recorded(&world, "captured")) {
+        let (order, rest) = name.split_once('-').unwrap();
+        let (time, flow) = rest.split_once('-').unwrap();
+        assert_eq!((order, flow), (format!("{number:04}").as_str(), "intercom-initialize.http"));
+        assert!(time.len() == 16 && time.ends_with('Z'), "{name}");
+        assert_eq!(capture.directive("flow"), Some("intercom/initialize"));
+        assert!(capture.response.is_some());
+    }
+    let verified = world.run(&["verify", "captured", "--secret", "env:S"]).exits(0);
+    assert!(verified.text().contains("3 ok"), "{}", verified.text());
+}
+
+#[test]
+fn a_later_run_goes_on_counting_and_two_in_one_folder_never_overwrite() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new();
+    let one = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    let two = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    std::thread::scope(|scope| {
+        for proxy in [&one, &two] {
+            scope.spawn(|| (0..50).for_each(|_| assert!(!proxy.exchange(GET).is_empty())));
+        }
+    });
+    assert_eq!(
+        (one.stop().summary()["recorded"].clone(), two.stop().summary()["recorded"].clone()),
+        (50.into(), 50.into())
+    );
+    assert_eq!(recorded(&world, "kept").len(), 100);
+    let three = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    three.exchange(GET);
+    three.stop();
+    let kept = recorded(&world, "kept");
+    assert!(kept[100].0.starts_with("0051-"), "{}", kept[100].0);
+}
+
+#[test]
+fn lines_and_hars_hold_the_same_exchanges_and_lines_are_added_to() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new().file("kept.ndjson", "{\"method\":\"GET\",\"url\":\"/before\"}");
+    for output in ["kept.ndjson", "kept.har"] {
+        let proxy = Proxy::to(&world, &endpoint, &["-o", output]);
+        proxy.exchange(&signed(INITIALIZE));
+        proxy.exchange(GET);
+        assert_eq!(proxy.stop().summary()["recorded"], 2, "{output}");
+    }
+    let read = |name: &str, format| {
+        capture::read(format, &std::fs::read(world.path(name)).unwrap(), &mut |_| panic!()).unwrap()
+    };
+    let (mut lines, har) = (read("kept.ndjson", Format::Ndjson), read("kept.har", Format::Har));
+    assert_eq!(lines.remove(0).request.target, b"/before");
+    assert_eq!((lines.len(), har.len()), (2, 2));
+    for (line, entry) in lines.iter().zip(&har) {
+        assert_eq!(
+            (&line.request, line.response.as_ref().map(|it| &it.body)),
+            (&entry.request, entry.response.as_ref().map(|it| &it.body))
+        );
+    }
+    // A HAR is whole, so that nothing can be added to it; and what is there is not overwritten.
+    world
+        .run(&["capture", "--listen", "0", "--forward-to", "1", "-o", "kept.har"])
+        .fails(2, &["kept.har", "there already"]);
+}
+
+#[test]
+fn host_is_kept_unless_it_is_to_be_rewritten() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new();
+    Proxy::to(&world, &endpoint, &[]).exchange(GET);
+    Proxy::to(&world, &endpoint, &["--host-header", "rewrite"]).exchange(GET);
+    let rewritten = format!("GET /x HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", endpoint.port);
+    assert_eq!(endpoint.requests(), [String::from_utf8_lossy(GET).into_owned(), rewritten]);
+}
+
+#[test]
+fn a_signature_that_does_not_hold_is_said_at_once_and_its_cause_after() {
+    let endpoint = Endpoint::answering(canvas());
+    let mut proxy = Proxy::to(&World::with_secret(), &endpoint, &["--secret", "env:S"]);
+    proxy.exchange(&signed(&INITIALIZE.replace(':', ": ").replace(',', ", ")));
+    let row = proxy.row("exchange");
+    assert_eq!((&row["schemes"][0]["ok"], &row["schemes"][0]["code"]), (&false.into(), &"signature-mismatch".into()));
+    let cause = proxy.row("cause");
+    assert_eq!((&cause["id"], &cause["causes"][0]["code"]), (&1.into(), &"body-python-dumps".into()), "{cause}");
+    assert_eq!(proxy.stop().summary()["refuted"], 1);
+}
+
+#[test]
+fn an_answer_that_is_not_what_its_flow_asks_is_said_with_what_the_linter_finds() {
+    let endpoint = Endpoint::answering(answer(
+        "200 OK",
+        "application/json",
+        r#"{"canvas":{"content":{"components":[{"type":"button","id":"a","label":"Go"}]}}}"#,
+    ));
+    let mut proxy = Proxy::to(&World::new(), &endpoint, &[]);
+    proxy.exchange(&signed(INITIALIZE));
+    let row = proxy.row("exchange");
+    assert_eq!(
+        (&row["failed"][0]["code"], &row["schemes"][0]["code"]),
+        (&"answer-lint".into(), &"secret-unknown".into()),
+        "{row}"
+    );
+    assert!(row["findings"].as_u64().unwrap() > 0);
+    assert_eq!(proxy.stop().summary()["faulty"], 1);
+}
+
+#[test]
+fn what_a_person_sees() {
+    let button = r#"{"canvas":{"content":{"components":[{"type":"button","id":"a","label":"Go"}]}}}"#;
+    let bad = answer("200 OK", "application/json", button);
+    let endpoint = Endpoint::new(move |mut line| {
+        let answer = if line.number == 1 { bad.clone() } else { canvas() };
+        while line.request().is_some_and(|request| !request.starts_with("DELETE")) && line.write(&answer) {}
+    });
+    let world = World::with_secret();
+    let mut proxy =
+        Proxy::spawn(&world, &["--forward-to", &endpoint.to(), "--secret", "env:S", "-o", "kept", "--format", "text"]);
+    let mut shown = String::new();
+    let requests = [
+        signed(INITIALIZE),
+        signed(&INITIALIZE.replace(':', ": ").replace(',', ", ")),
+        b"DELETE /x HTTP/1.1\r\n\r\n".to_vec(),
+    ];
+    for (number, request) in (1..).zip(&requests) {
+        proxy.exchange(request);
+        // The cause comes when it is found: that must not be between two others.
+        let last = if number == 2 { "---" } else { "<--" };
+        while !shown.lines().last().is_some_and(|line| line.starts_with(last)) {
+            assert!(proxy.out.read_line(&mut shown).unwrap() > 0, "{shown}");
+        }
+    }
+    proxy.signal(rustix::process::Signal::INT);
+    proxy.out.read_to_string(&mut shown).unwrap();
+    // Times differ from run to run.
+    let shown = regex_lite::Regex::new(r"\d{8}T\d{6}Z").unwrap().replace_all(&shown, "TIME").into_owned();
+    let shown = regex_lite::Regex::new(r" +[0-9.]+ (µs|ms|s)  ").unwrap().replace_all(&shown, "  SPAN  ").into_owned();
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn an_app_that_is_not_there_is_answered_for_and_marked() {
+    let world = World::new();
+    let proxy = Proxy::start(&world, &["--forward-to", &closed_port().to_string(), "-o", "kept"]);
+    let got = String::from_utf8(proxy.exchange(&signed(INITIALIZE))).unwrap();
+    assert!(got.starts_with("HTTP/1.1 502 Bad Gateway\r\n") && got.contains("endpoint-unreachable"), "{got}");
+    let ended = proxy.stop();
+    let row = ended.rows.iter().find(|row| row["event"] == "exchange").unwrap();
+    assert_eq!((&row["own"], &row["fault"]["code"]), (&true.into(), &"endpoint-unreachable".into()));
+    let kept = recorded(&world, "kept");
+    assert_eq!(kept[0].1.directive("answered-by"), Some("courtside"));
+    assert_eq!(kept[0].1.response.as_ref().unwrap().status, 502);
+}
+
+#[test]
+fn answers_that_break_off_reach_the_client_as_far_as_they_came_and_are_said() {
+    let world = World::new();
+    for (sends, code) in [
+        (&b""[..], "answer-cut"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "answer-cut"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", "answer-cut"),
+        (b"HTTP/1.1 200 OK\r\nConte", "answer-cut"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok and more", "answer-surplus"),
+        (b"SSH-2.0-OpenSSH_9\r\n", "answer-not-http"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2, 3\r\n\r\nok", "answer-not-http"),
+    ] {
+        let endpoint = Endpoint::new(move |mut line| {
+            line.request();
+            line.write(sends);
+        });
+        let mut proxy = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+        assert_eq!(proxy.exchange(GET), sends);
+        let row = proxy.row("exchange");
+        assert_eq!(row["fault"]["code"], code, "{row}");
+        assert_eq!(proxy.stop().summary()["recorded"], 1);
+    }
+    assert_eq!(recorded(&world, "kept").len(), 7);
+}
+
+#[test]
+fn a_reset_by_the_app_is_a_reset_for_the_client() {
+    let endpoint = Endpoint::new(|mut line| {
+        line.request();
+        line.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+        rustix::net::sockopt::set_socket_linger(&line.stream, Some(std::time::Duration::ZERO)).unwrap();
+    });
+    let mut proxy = Proxy::to(&World::new(), &endpoint, &[]);
+    let mut stream = proxy.connect();
+    stream.write_all(GET).unwrap();
+    let mut got = Vec::new();
+    let ended = stream.read_to_end(&mut got);
+    assert_eq!(ended.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
+    assert_eq!(proxy.row("exchange")["fault"]["code"], "answer-cut");
+}
+
+#[test]
+fn an_app_that_never_answers_is_waited_for_as_long_as_the_client_waits_or_as_is_allowed() {
+    let endpoint = Endpoint::new(|mut line| line.hold());
+    let mut proxy = Proxy::to(&World::new(), &endpoint, &["--max-time", "50ms"]);
+    let mut stream = proxy.connect();
+    stream.write_all(GET).unwrap();
+    let mut got = String::new();
+    stream.read_to_string(&mut got).unwrap();
+    assert!(got.starts_with("HTTP/1.1 504 Gateway Timeout\r\n"), "{got}");
+    assert_eq!(proxy.row("exchange")["fault"]["code"], "answer-late");
+    let mut patient = Proxy::to(&World::new(), &endpoint, &[]);
+    let mut stream = patient.connect();
+    stream.write_all(GET).unwrap();
+    // The client gives up; the app sees that, and closes.
+    drop(stream);
+    assert_eq!(patient.row("exchange")["fault"]["code"], "answer-cut");
+}
+
+#[test]
+fn a_client_that_hangs_up_in_the_middle_is_passed_on_and_said() {
+    let endpoint = Endpoint::new(|mut line| {
+        // An answer without end, until nobody takes it any more.
+        let mut more = line.request().is_some() && line.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        while more {
+            more = line.write(b"4\r\nmore\r\n");
+        }
+    });
+    let world = World::new();
+    let mut proxy = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    let mut stream = proxy.connect();
+    stream.write_all(GET).unwrap();
+    stream.read_exact(&mut [0; 20]).unwrap();
+    drop(stream);
+    let row = proxy.row("exchange");
+    assert!(["client-gone", "answer-cut"].contains(&row["fault"]["code"].as_str().unwrap()), "{row}");
+    proxy.exchange(b"POST /half HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+    assert_eq!(proxy.row("exchange")["fault"]["code"], "request-cut");
+    assert_eq!(proxy.stop().summary()["recorded"], 2);
+    assert_eq!(recorded(&world, "kept")[1].1.request.body, b"half");
+}
+
+#[test]
+fn a_client_that_waits_for_100_continue_gets_it_from_the_app() {
+    let endpoint = Endpoint::new(|mut line| {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            line.stream.read_exact(&mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        line.write(b"HTTP/1.1 100 Continue\r\n\r\n");
+        let mut body = [0; 4];
+        line.stream.read_exact(&mut body).unwrap();
+        line.write(b"HTTP/1.1 204 No Content\r\n\r\n");
+    });
+    let proxy = Proxy::to(&World::new(), &endpoint, &[]);
+    let mut stream = proxy.connect();
+    stream.write_all(b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n").unwrap();
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(b"body").unwrap();
+    let mut last = [0; 27];
+    stream.read_exact(&mut last).unwrap();
+    assert_eq!(&last, b"HTTP/1.1 204 No Content\r\n\r\n");
+}
+
+#[test]
+fn what_is_streamed_arrives_piece_by_piece() {
+    let (go, gone) = channel::<()>();
+    let gone = Mutex::new(gone);
+    let endpoint = Endpoint::new(move |mut line| {
+        line.request();
+        line.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\none");
+        gone.lock().unwrap().recv().unwrap();
+        line.write(b"two");
+    });
+    let proxy = Proxy::to(&World::new(), &endpoint, &[]);
+    let mut stream = proxy.connect();
+    stream.write_all(GET).unwrap();
+    let mut got = Vec::new();
+    while !got.ends_with(b"one") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        got.push(byte[0]);
+    }
+    // Only what has arrived lets the rest be sent.
+    go.send(()).unwrap();
+    stream.read_to_end(&mut got).unwrap();
+    assert!(got.ends_with(b"onetwo"));
+}
+
+#[test]
+fn an_upgraded_connection_is_a_tunnel() {
+    let endpoint = Endpoint::new(|mut line| {
+        line.request();
+        line.write(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n");
+        let mut piece = [0; 100];
+        while let Ok(count @ 1..) = line.stream.read(&mut piece) {
+            line.write(&piece[..count]);
+        }
+    });
+    let mut proxy = Proxy::to(&World::new(), &endpoint, &[]);
+    let got = proxy.exchange(b"GET / HTTP/1.1\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n");
+    assert!(got.starts_with(b"HTTP/1.1 101"));
+    let mut stream = proxy.connect();
+    stream.write_all(b"GET / HTTP/1.1\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n").unwrap();
+    let mut head = vec![0; got.len()];
+    stream.read_exact(&mut head).unwrap();
+    for word in [&b"\x81\x05\x00\r\n\r\n"[..], b"GET / no http"] {
+        stream.write_all(word).unwrap();
+        let mut echo = vec![0; word.len()];
+        stream.read_exact(&mut echo).unwrap();
+        assert_eq!(echo, word);
+    }
+    assert_eq!(proxy.row("opaque")["code"], "connection-upgraded");
+}
+
+#[test]
+fn what_is_no_http_passes_all_the_same() {
+    let (endpoint, kept) = scripted(5, b"\x15\x03");
+    let mut proxy = Proxy::to(&World::new(), &endpoint, &[]);
+    assert_eq!(proxy.exchange(b"\x16\x03\x01 tls"), b"\x15\x03");
+    assert_eq!(kept.lock().unwrap().as_slice(), b"\x16\x03\x01 tls");
+    assert_eq!(proxy.row("opaque")["code"], "request-not-http");
+}
+
+#[test]
+fn a_large_body_passes_without_being_held_and_its_record_is_cut_and_marked() {
+    const LARGE: usize = 100 << 20;
+    let endpoint = Endpoint::new(|mut line| {
+        let mut left = LARGE;
+        let mut piece = vec![0; 1 << 20];
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            line.stream.read_exact(&mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        while left > 0 {
+            left -= line.stream.read(&mut piece).unwrap();
+        }
+        line.write(format!("HTTP/1.1 200 OK\r\nContent-Length: {LARGE}\r\n\r\n").as_bytes());
+        (0..100).for_each(|_| assert!(line.write(&piece)));
+    });
+    let world = World::with_secret();
+    let mut proxy = Proxy::to(&world, &endpoint, &["-o", "kept", "--max-body", "1KB", "--secret", "env:S"]);
+    let mut stream = proxy.connect();
+    let mut sender = stream.try_clone().unwrap();
+    std::thread::spawn(move || {
+        let head = format!("POST /large HTTP/1.1\r\nX-Body-Signature: 00\r\nContent-Length: {LARGE}\r\n\r\n");
+        sender.write_all(head.as_bytes()).unwrap();
+        let piece = vec![b'x'; 1 << 20];
+        (0..100).for_each(|_| sender.write_all(&piece).unwrap());
+        sender.shutdown(Shutdown::Write).unwrap();
+    });
+    let got = std::io::copy(&mut stream, &mut std::io::sink()).unwrap();
+    assert!(got > LARGE as u64);
+    let row = proxy.row("exchange");
+    assert_eq!((&row["request_bytes"], &row["answer_bytes"]), (&LARGE.into(), &LARGE.into()));
+    assert_eq!(row["schemes"][0]["code"], "body-unrecorded");
+    if cfg!(target_os = "linux") {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", proxy.child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let peak: usize = peak.trim().trim_end_matches(" kB").parse().unwrap();
+        assert!(peak < 40 << 10, "{peak} kB");
+    }
+    proxy.stop();
+    let (_, capture) = recorded(&world, "kept").remove(0);
+    assert_eq!((capture.request.body.len(), capture.response.as_ref().unwrap().body.len()), (1000, 1000));
+    assert_eq!(capture.unrecorded(), Some(LARGE as u64));
+    let verified = world.run(&["verify", "kept", "--secret", "env:S"]).exits(2);
+    assert!(verified.text().contains("body-unrecorded"), "{}", verified.text());
+}
+
+#[test]
+fn five_hundred_clients_at_once_are_all_served_and_recorded() {
+    const CLIENTS: usize = 500;
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new();
+    let proxy = Proxy::to(&world, &endpoint, &["-o", "kept.ndjson"]);
+    // All of them are there before the first asks, and all have asked before the first looks for its answer.
+    let mut streams: Vec<TcpStream> = (0..CLIENTS).map(|_| proxy.connect()).collect();
+    for (number, stream) in streams.iter_mut().enumerate() {
+        write!(stream, "GET /{number} HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    }
+    let expected = canvas();
+    for stream in &mut streams {
+        let mut got = vec![0; expected.len()];
+        stream.read_exact(&mut got).unwrap();
+        assert_eq!(got, expected);
+    }
+    assert_eq!((endpoint.connections(), &proxy.stop().summary()["recorded"]), (CLIENTS, &CLIENTS.into()));
+    let bytes = std::fs::read(world.path("kept.ndjson")).unwrap();
+    let captures = capture::read(Format::Ndjson, &bytes, &mut |_| panic!()).unwrap();
+    let targets: BTreeSet<&[u8]> = captures.iter().map(|it| it.request.target.as_slice()).collect();
+    assert_eq!(targets.len(), CLIENTS);
+}
+
+#[test]
+fn traffic_does_not_wait_for_somebody_to_read_what_is_said() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new();
+    let proxy = Proxy::to(&world, &endpoint, &["-o", "kept.ndjson"]);
+    let mut stream = proxy.connect();
+    // Many times what a pipe holds, and nobody looks at it.
+    for _ in 0..5000 {
+        stream.write_all(&signed_once()).unwrap();
+        stream.read_exact(&mut vec![0; canvas().len()]).unwrap();
+    }
+    assert_eq!(proxy.stop().summary()["recorded"], 5000);
+}
+
+#[test]
+fn in_a_rush_every_exchange_becomes_a_file_all_the_same() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new();
+    let proxy = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    let mut streams: Vec<TcpStream> = (0..100).map(|_| proxy.connect()).collect();
+    for _ in 0..20 {
+        for stream in &mut streams {
+            stream.write_all(&signed_once()).unwrap();
+        }
+        for stream in &mut streams {
+            stream.read_exact(&mut vec![0; canvas().len()]).unwrap();
+        }
+    }
+    assert_eq!(proxy.stop().summary()["recorded"], 2000);
+    let kept = recorded(&world, "kept");
+    let numbers: BTreeSet<&str> = kept.iter().map(|(name, _)| name.split('-').next().unwrap()).collect();
+    assert_eq!((kept.len(), numbers.len()), (2000, 2000));
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_whole_files_only() {
+    let endpoint = Endpoint::answering(canvas());
+    for output in ["kept", "kept.ndjson", "kept.har"] {
+        let world = World::new();
+        let mut proxy = Proxy::to(&world, &endpoint, &["-o", output]);
+        let port = proxy.port;
+        let clients: Vec<_> = (0..4)
+            .map(|_| {
+                std::thread::spawn(move || {
+                    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return };
+                    // Until there is nobody any more.
+                    while stream.write_all(&signed_once()).is_ok()
+                        && stream.read_exact(&mut vec![0; canvas().len()]).is_ok()
+                    {}
+                })
+            })
+            .collect();
+        // It is in the middle of its work.
+        let named: Vec<String> =
+            (0..200).filter_map(|_| proxy.row("exchange")["file"].as_str().map(str::to_owned)).collect();
+        proxy.signal(rustix::process::Signal::KILL);
+        let _ = proxy.child.wait();
+        for client in clients {
+            client.join().unwrap();
+        }
+        let read =
+            |format| capture::read(format, &std::fs::read(world.path(output)).unwrap(), &mut |_| panic!()).unwrap();
+        match output {
+            // What was said to be kept is; in a rush some are still to be written, and nothing is said of them.
+            "kept" => {
+                let kept: BTreeSet<String> = recorded(&world, "kept").into_iter().map(|(name, _)| name).collect();
+                assert!(!named.is_empty() && named.iter().all(|name| kept.contains(name)));
+            }
+            "kept.ndjson" => {
+                assert!(read(Format::Ndjson).len() >= 200);
+                assert!(std::fs::read(world.path(output)).unwrap().ends_with(b"\n"));
+            }
+            _ => drop(read(Format::Har)),
+        }
+        assert!(world.names().iter().all(|name| name == output), "{:?}", world.names());
+    }
+}
+
+/// A request without a signature, made without another process.
+fn signed_once() -> Vec<u8> {
+    format!("POST /initialize HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{INITIALIZE}", INITIALIZE.len())
+        .into_bytes()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nothing_can_be_kept_traffic_goes_on_and_the_loss_is_said_once_and_counted() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new().file("file", "");
+    std::os::unix::fs::symlink("/dev/full", world.path("full.ndjson")).unwrap();
+    for output in ["full.ndjson", "file/folder"] {
+        let proxy = Proxy::to(&world, &endpoint, &["-o", output]);
+        for _ in 0..5 {
+            assert_eq!(proxy.exchange(GET), canvas());
+        }
+        let ended = proxy.stop();
+        assert_eq!((&ended.summary()["lost"], &ended.summary()["recorded"]), (&5.into(), &0.into()), "{output}");
+        assert_eq!((ended.code, ended.stderr.matches("traffic goes on").count()), (Some(3), 1), "{}", ended.stderr);
+        assert!(ended.stderr.contains("5 exchanges could not be recorded"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn what_is_under_way_is_finished_and_nothing_new_is_taken_once_it_is_stopped() {
+    let (begun, has_begun) = channel();
+    let (begun, port) = (Mutex::new(begun), Arc::new(Mutex::new(0_u16)));
+    let shared = Arc::clone(&port);
+    let endpoint = Endpoint::new(move |mut line| {
+        line.request();
+        begun.lock().unwrap().send(()).unwrap();
+        // The answer comes only after nobody can connect any more.
+        while TcpStream::connect(("127.0.0.1", *shared.lock().unwrap())).is_ok() {}
+        line.write(&canvas());
+    });
+    let world = World::new();
+    let proxy = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    *port.lock().unwrap() = proxy.port;
+    let mut stream = proxy.connect();
+    stream.write_all(GET).unwrap();
+    has_begun.recv().unwrap();
+    proxy.signal(rustix::process::Signal::TERM);
+    let mut got = Vec::new();
+    stream.read_to_end(&mut got).unwrap();
+    assert_eq!(got, canvas());
+    let ended = proxy.wait();
+    assert_eq!((ended.code, &ended.summary()["recorded"]), (Some(0), &1.into()));
+}
+
+#[test]
+fn what_does_not_end_in_time_is_cut_when_it_is_stopped_twice() {
+    let endpoint = Endpoint::new(|mut line| line.hold());
+    let world = World::new();
+    let proxy = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    let mut stream = proxy.connect();
+    stream.write_all(GET).unwrap();
+    while endpoint.connections() == 0 {
+        std::thread::yield_now();
+    }
+    proxy.signal(rustix::process::Signal::INT);
+    while TcpStream::connect(("127.0.0.1", proxy.port)).is_ok() {}
+    proxy.signal(rustix::process::Signal::INT);
+    let ended = proxy.wait();
+    assert_eq!((ended.code, &ended.summary()["broken"]), (Some(0), &1.into()));
+    assert!(recorded(&world, "kept")[0].1.directive("fault").unwrap().starts_with("interrupted"));
+}
+
+#[test]
+fn the_sample_or_a_recorded_response_answers_where_there_is_no_app() {
+    let fixtures = project("fixtures");
+    let world = World::new()
+        .file("raw.txt", "HTTP/1.1 418 Teapot\r\nX-A: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")
+        .file("none.http", "GET / HTTP/1.1\n\n")
+        .file("two.http", "GET /a HTTP/1.1\n\n###<\nHTTP/1.1 200 OK\n\nA\n###\nGET /x HTTP/1.1\n\n###<\nHTTP/1.1 201 Created\nX-B: 2\n\nB\n");
+    let fixture = std::fs::read(fixtures.join("intercom/initialize.http"));
+    let mut proxy = Proxy::start(&world, &["--answer", "sample"]);
+    if let Ok(fixture) = fixture {
+        let capture = capture::read(Format::Http, &fixture, &mut |_| panic!()).unwrap().remove(0);
+        let mut wire = Vec::new();
+        courtside::wire::write_request(&capture.request, &mut wire);
+        wire.extend_from_slice(&capture.request.body);
+        let mut stream = proxy.connect();
+        stream.write_all(&wire).unwrap();
+        let row = proxy.row("exchange");
+        assert_eq!((&row["status"], &row["schemes"][0]["ok"]), (&200.into(), &true.into()), "{row}");
+    }
+    let got = Proxy::start(&world, &["--answer", "raw.txt"]).exchange(GET);
+    assert_eq!(got, b"HTTP/1.1 418 Teapot\r\nX-A: 1\r\nContent-Length: 2\r\n\r\nhi");
+    let got = Proxy::start(&world, &["--answer", "two.http"]).exchange(GET);
+    assert_eq!(got, b"HTTP/1.1 201 Created\r\nX-B: 2\r\nContent-Length: 1\r\n\r\nB");
+    world.run(&["capture", "--listen", "0", "--answer", "none.http"]).fails(2, &["no recorded response"]);
+}
+
+#[test]
+fn it_says_when_it_is_ready_where_it_is_told_to() {
+    let world = World::new();
+    let line = format!(
+        "exec {} capture --listen 127.0.0.1:0 --answer sample --ready-fd 3 3>ready.txt",
+        env!("CARGO_BIN_EXE_courtside")
+    );
+    let mut child = Command::new("sh")
+        .args(["-c", &line])
+        .current_dir(world.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut first).unwrap();
+    let address = first.strip_prefix("listening on http://").unwrap().split(',').next().unwrap().to_owned();
+    // What is ready takes connections.
+    TcpStream::connect(&address).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let ready = std::fs::read_to_string(world.path("ready.txt")).unwrap();
+    assert_eq!(ready, format!("{{\"schema_version\":1,\"listening\":\"{address}\"}}\n"));
+}
+
+#[test]
+fn wrong_questions_are_refused_before_anything_is_taken() {
+    let taken = Endpoint::answering(canvas());
+    let world = World::new().file("a.txt", "").file("b.http", "");
+    let listen = format!("127.0.0.1:{}", taken.port);
+    world
+        .run(&["capture", "--listen", &listen, "--forward-to", "1"])
+        .fails(3, &["cannot listen", "choose another port"]);
+    let with = |more: &[&str]| world.run(&[&["capture", "--listen", "0"], more].concat());
+    with(&["--forward-to", "http://app.example.test"]).fails(2, &["not this machine", "--allow-host app.example.test"]);
+    with(&["--forward-to", "https://localhost:1"]).fails(2, &["without TLS"]);
+    with(&["--forward-to", "localhost:1/base"]).fails(2, &["path /base"]);
+    with(&["--forward-to", "1", "-o", "a.txt"]).fails(2, &["a.txt is a file"]);
+    with(&["--forward-to", "1", "-o", "b.http"]).fails(2, &["name a folder"]);
+    with(&["--answer", "nothing.http"]).fails(2, &["nothing.http"]);
+    with(&[]).exits(2);
+    world
+        .run(&["capture", "--listen", "0.0.0.0:0", "--forward-to", "1"])
+        .fails(2, &["other machines", "--allow-host 0.0.0.0"]);
+    let own = closed_port().to_string();
+    world.run(&["capture", "--listen", &own, "--forward-to", &own]).fails(2, &["round in circles"]);
+}
