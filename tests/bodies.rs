@@ -591,7 +591,7 @@ fn the_pages_of_these_rules_show_what_they_say() {
             continue;
         }
         let mut heading = "";
-        let mut lines = rule.docs.lines();
+        let mut lines = rule.docs().lines();
         while let Some(line) = lines.next() {
             if let Some(name) = line.strip_prefix("## ") {
                 heading = name;

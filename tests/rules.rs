@@ -59,7 +59,7 @@ fn bytes(language: &str, facts: &BTreeMap<&str, &str>, lines: &[&str]) -> Vec<u8
 fn examples() -> Vec<Example> {
     let mut found = Vec::new();
     for rule in RULES {
-        for (heading, lines) in sections(rule.docs) {
+        for (heading, lines) in sections(rule.docs()) {
             let mut lines = lines.into_iter();
             while let Some(line) = lines.next() {
                 let Some(info) = line.strip_prefix("```") else { continue };
@@ -145,7 +145,7 @@ fn codes_are_sorted_and_none_stands_twice() {
 #[test]
 fn every_page_has_its_headings_in_order_and_something_below_each() {
     for row in RULES {
-        let sections = sections(row.docs);
+        let sections = sections(row.docs());
         let headings: Vec<&str> = sections.iter().map(|(heading, _)| *heading).collect();
         let fix: &[&str] = if row.fixes == Fixes::None { &[] } else { &["Fix"] };
         let expected = [&["What it does", "Why it matters", "Wrong", "Right"], fix, &["Source"]].concat();
@@ -162,13 +162,13 @@ fn every_page_has_its_headings_in_order_and_something_below_each() {
 fn every_page_is_free_of_what_readers_must_not_see() {
     for row in RULES {
         for word in ["TODO", "FIXME", "  \n", "reference/", "§"] {
-            assert!(!row.docs.contains(word), "{} holds {word:?}", row.code);
+            assert!(!row.docs().contains(word), "{} holds {word:?}", row.code);
         }
-        for line in row.docs.lines() {
+        for line in row.docs().lines() {
             assert!(line.chars().count() <= 140, "{}: {line}", row.code);
             assert!(!line.starts_with('|'), "{}: terminals show no tables", row.code);
         }
-        assert!(row.docs.ends_with('\n') && !row.docs.ends_with("\n\n"), "{}", row.code);
+        assert!(row.docs().ends_with('\n') && !row.docs().ends_with("\n\n"), "{}", row.code);
     }
 }
 
@@ -405,7 +405,7 @@ fn reference() -> String {
     for row in RULES {
         let _ =
             write!(out, "\n## {}\n\n{}, {}: {}.\n", row.code, row.severity.name(), row.evidence.title(), row.summary);
-        for (heading, lines) in sections(row.docs) {
+        for (heading, lines) in sections(row.docs()) {
             let _ = write!(out, "\n### {heading}\n{}\n", lines.join("\n").trim_end());
         }
     }

@@ -108,7 +108,7 @@ fn schema_and_linter_agree_on_every_fixture() {
 fn schema_and_linter_agree_on_every_example() {
     let mut count = 0;
     for rule in RULES {
-        for block in rule.docs.split("\n```json").skip(1) {
+        for block in rule.docs().split("\n```json").skip(1) {
             let (info, text) = block.split_once('\n').unwrap();
             let text = text.split("\n```").next().unwrap();
             let word = |name: &str| info.split_whitespace().find_map(|word| word.strip_prefix(name)).map(str::to_owned);

@@ -75,7 +75,7 @@ impl Args {
         let paint = shell.paint;
         writeln!(shell.out, "{}: {}", paint.name(rule.code), paint.strong(rule.summary))?;
         writeln!(shell.out, "{}\n", paint.dim(&format!("{}, {}", rule.severity.name(), rule.evidence.title())))?;
-        shell.out.write_all(page::page(rule.docs, paint).as_bytes())?;
+        shell.out.write_all(page::page(rule.docs(), paint).as_bytes())?;
         Ok(Exit::Yes)
     }
 }

@@ -46,9 +46,9 @@ pub(super) struct Descriptor {
 
 impl From<&'static Rule> for Descriptor {
     fn from(rule: &'static Rule) -> Self {
-        let full = section(rule.docs, "What it does").unwrap_or_else(|| rule.summary.to_owned());
+        let full = section(rule.docs(), "What it does").unwrap_or_else(|| rule.summary.to_owned());
         // Viewers show an empty help as a broken one.
-        let docs = if rule.docs.trim().is_empty() { rule.summary } else { rule.docs };
+        let docs = if rule.docs().trim().is_empty() { rule.summary } else { rule.docs() };
         Self {
             id: rule.code,
             short_description: Message { text: rule.summary.to_owned() },
