@@ -109,6 +109,9 @@ impl SecretSource {
 /// Shorter secrets and pieces of them are not hidden: replacing every `a` would say more than it hides.
 const SHORTEST: usize = 6;
 
+/// What stands where a text was cut.
+const CUT: char = '…';
+
 /// Finds secrets in text that is about to be shown, in every form in which one can hide there.
 #[derive(Default)]
 pub struct Redactor {
@@ -174,7 +177,7 @@ impl Redactor {
         Self { needles, raw }
     }
 
-    /// The text with every secret replaced.
+    /// The text with every secret replaced, also where only its beginning is left before a `…`.
     pub fn apply(&self, text: String) -> String {
         let mut text = text;
         for needle in &self.needles {
@@ -183,6 +186,34 @@ impl Redactor {
                 text.zeroize();
                 text = clean;
             }
+        }
+        // Quotations are cut before anybody looks for secrets in them.
+        if let Some(cut) = text.find(CUT) {
+            text = self.apply_cut(text, cut);
+        }
+        text
+    }
+
+    /// The same for beginnings of secrets before the first `…` and those behind it.
+    fn apply_cut(&self, mut text: String, first: usize) -> String {
+        let mut at = Some(first);
+        while let Some(cut) = at {
+            let before = text.get(..cut).unwrap_or_default();
+            let begins = |needle: &Zeroizing<String>| {
+                let ends = needle.char_indices().map(|(end, _)| end).filter(|end| *end >= SHORTEST);
+                ends.rev().find(|end| before.ends_with(needle.get(..*end).unwrap_or(needle.as_str())))
+            };
+            let end = match self.needles.iter().filter_map(begins).max() {
+                Some(length) => {
+                    text.replace_range(cut - length..cut, "[secret]");
+                    cut - length + "[secret]".len()
+                }
+                None => cut,
+            };
+            at = text
+                .get(end + CUT.len_utf8()..)
+                .and_then(|rest| rest.find(CUT))
+                .map(|next| end + CUT.len_utf8() + next);
         }
         text
     }
@@ -303,6 +334,17 @@ mod tests {
         );
         assert_eq!(SecretSource::parse("env:").unwrap_err(), SourceError::Nameless);
         assert!(!SecretSource::parse("hex:topsecret").unwrap_err().to_string().contains("topsecret"));
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_that_was_cut_is_redacted_too() {
+        let redactor = Redactor::new([&Secret::new(b"hunter2hunter2".to_vec(), "")]);
+        assert_eq!(redactor.apply("a hunter2hun…` and hunter2h… b".into()), "a [secret]…` and [secret]… b");
+        assert_eq!(
+            redactor.apply("hunte… hunter2 …".into()),
+            "hunte… hunter2 …",
+            "too short to be one, or not cut there"
+        );
     }
 
     #[test]

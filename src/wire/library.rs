@@ -95,8 +95,36 @@ fn innermost(error: &reqwest::Error) -> String {
         said = inner.to_string();
         cause = inner.source();
     }
+    if let Some(why) = said.strip_prefix("invalid peer certificate") {
+        return untrusted(why).to_owned();
+    }
     match said.find(" (os error ") {
         Some(end) => said.get(..end).unwrap_or_default().to_ascii_lowercase(),
         None => said,
+    }
+}
+
+/// What the library's word for a certificate that it refuses means.
+fn untrusted(why: &str) -> &'static str {
+    let meanings = [
+        ("UnknownIssuer", "its certificate is signed by nobody who is trusted here; --insecure takes any"),
+        ("CaUsedAsEndEntity", "its certificate signs itself; --insecure takes any"),
+        ("NotValidForName", "its certificate is made out to another name; --insecure takes any"),
+        ("Expired", "its certificate has expired; --insecure takes any"),
+        ("NotValidYet", "its certificate is not valid yet; --insecure takes any"),
+    ];
+    let meaning = meanings.into_iter().find(|(word, _)| why.contains(word)).map(|(_, meaning)| meaning);
+    meaning.unwrap_or("its certificate is not trusted; --insecure takes any")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_that_is_refused_is_told_in_plain_words() {
+        assert!(untrusted(": Other(OtherError(CaUsedAsEndEntity))").contains("signs itself"));
+        assert!(untrusted(": certificate NotValidForName { expected: x }").contains("another name"));
+        assert!(untrusted(": BadSignature").contains("not trusted"));
     }
 }
