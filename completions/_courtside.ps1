@@ -37,7 +37,9 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find every mistake in canvases, requests, manifests and webhook bodies')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send captures to an endpoint, freshly signed, and judge the answers')
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send what must be refused, and see that it is')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Stand between a platform and your app, and record what passes')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Be an endpoint: a small well-made app for every flow, or one with flaws')
+            [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Replace secrets and personal data in captures, and sign them with the public secrets')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Convert captures between formats, or into a load test')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a code means, why it happens and what to do')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a kind of body, for editors')
@@ -256,6 +258,35 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'courtside;capture' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen: a port, or HOST:PORT; port 0 takes any that is free')
+            [CompletionResult]::new('--forward-to', '--forward-to', [CompletionResultType]::ParameterName, 'Where your app is: a port, or http://HOST:PORT')
+            [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Answer in the app''s place: with the recorded response of FILE, or as the `sample` app would')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har')
+            [CompletionResult]::new('--host-header', '--host-header', [CompletionResultType]::ParameterName, 'What Host says to the app: keep, as the client wrote it, or rewrite, to the app''s address')
+            [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'How much of a body is recorded; all of it passes')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'How long an answer may take before courtside answers 504 [default: as long as the client waits]')
+            [CompletionResult]::new('--allow-host', '--allow-host', [CompletionResultType]::ParameterName, 'A host that is not this machine and may be listened on or passed on to; may be repeated')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
+            [CompletionResult]::new('--scheme', '--scheme', [CompletionResultType]::ParameterName, 'The scheme that all requests are to be judged by, where headers do not tell it')
+            [CompletionResult]::new('--header-name', '--header-name', [CompletionResultType]::ParameterName, 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]')
+            [CompletionResult]::new('--algorithm', '--algorithm', [CompletionResultType]::ParameterName, 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]')
+            [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'How an infobip-subscription signature is written: hex or base64 [default: hex]')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before the digits of an infobip-subscription signature [default: nothing]')
+            [CompletionResult]::new('--account-id', '--account-id', [CompletionResultType]::ParameterName, 'The account id that infobip-legacy signs')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of what is shown: text or ndjson')
+            [CompletionResult]::new('--ready-fd', '--ready-fd', [CompletionResultType]::ParameterName, 'Write one line of JSON with the address to this file descriptor once connections are taken')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'courtside;serve' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
@@ -269,6 +300,35 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--account-id', '--account-id', [CompletionResultType]::ParameterName, 'The account id that infobip-legacy signs')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'courtside;redact' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings to use instead of the nearest courtside.toml')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where the redacted captures go: a folder, a file for a single input, or - for standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where the redacted captures go: a folder, a file for a single input, or - for standard output')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'What made-up values depend on, to have the same ones in every run: a text, `env:NAME` or `file:PATH`')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'A member, parameter or header that stays, or a path such as `$.contact.name`; may be repeated')
+            [CompletionResult]::new('--also', '--also', [CompletionResultType]::ParameterName, 'A member, parameter or header that goes too, or a path such as `$.contact.name`; may be repeated')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The moment to sign at: now, Unix milliseconds or a date with time and zone [default: the timestamp that is there]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to answer: text or json')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated')
+            [CompletionResult]::new('--header-name', '--header-name', [CompletionResultType]::ParameterName, 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]')
+            [CompletionResult]::new('--algorithm', '--algorithm', [CompletionResultType]::ParameterName, 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]')
+            [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'How an infobip-subscription signature is written: hex or base64 [default: hex]')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before the digits of an infobip-subscription signature [default: nothing]')
+            [CompletionResult]::new('--account-id', '--account-id', [CompletionResultType]::ParameterName, 'The account id that infobip-legacy signs')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write over the inputs')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'List what would change, by kind, and write nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'List what would change, by kind, and write nothing')
+            [CompletionResult]::new('--keep-wrong', '--keep-wrong', [CompletionResultType]::ParameterName, 'Leave signatures wrong that are wrong under the known secrets')
+            [CompletionResult]::new('--keep-binary', '--keep-binary', [CompletionResultType]::ParameterName, 'Keep bodies that are no text, which then hold whatever they held')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -357,7 +417,9 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find every mistake in canvases, requests, manifests and webhook bodies')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send captures to an endpoint, freshly signed, and judge the answers')
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send what must be refused, and see that it is')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Stand between a platform and your app, and record what passes')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Be an endpoint: a small well-made app for every flow, or one with flaws')
+            [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Replace secrets and personal data in captures, and sign them with the public secrets')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Convert captures between formats, or into a load test')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a code means, why it happens and what to do')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a kind of body, for editors')
@@ -390,7 +452,13 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
         'courtside;help;probe' {
             break
         }
+        'courtside;help;capture' {
+            break
+        }
         'courtside;help;serve' {
+            break
+        }
+        'courtside;help;redact' {
             break
         }
         'courtside;help;convert' {

@@ -34,7 +34,9 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand lint 'Find every mistake in canvases, requests, manifests and webhook bodies'
             cand replay 'Send captures to an endpoint, freshly signed, and judge the answers'
             cand probe 'Send what must be refused, and see that it is'
+            cand capture 'Stand between a platform and your app, and record what passes'
             cand serve 'Be an endpoint: a small well-made app for every flow, or one with flaws'
+            cand redact 'Replace secrets and personal data in captures, and sign them with the public secrets'
             cand convert 'Convert captures between formats, or into a load test'
             cand explain 'Say what a code means, why it happens and what to do'
             cand schema 'Print the JSON Schema of a kind of body, for editors'
@@ -244,6 +246,34 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'courtside;capture'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand --listen 'Where to listen: a port, or HOST:PORT; port 0 takes any that is free'
+            cand --forward-to 'Where your app is: a port, or http://HOST:PORT'
+            cand --answer 'Answer in the app''s place: with the recorded response of FILE, or as the `sample` app would'
+            cand -o 'Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har'
+            cand --output 'Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har'
+            cand --host-header 'What Host says to the app: keep, as the client wrote it, or rewrite, to the app''s address'
+            cand --max-body 'How much of a body is recorded; all of it passes'
+            cand --max-time 'How long an answer may take before courtside answers 504 [default: as long as the client waits]'
+            cand --allow-host 'A host that is not this machine and may be listened on or passed on to; may be repeated'
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --scheme 'The scheme that all requests are to be judged by, where headers do not tell it'
+            cand --header-name 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]'
+            cand --algorithm 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]'
+            cand --encoding 'How an infobip-subscription signature is written: hex or base64 [default: hex]'
+            cand --prefix 'What stands before the digits of an infobip-subscription signature [default: nothing]'
+            cand --account-id 'The account id that infobip-legacy signs'
+            cand --format 'The form of what is shown: text or ndjson'
+            cand --ready-fd 'Write one line of JSON with the address to this file descriptor once connections are taken'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'courtside;serve'= {
             cand --color 'When to colour'
             cand --config 'Settings to use instead of the nearest courtside.toml'
@@ -257,6 +287,34 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand --account-id 'The account id that infobip-legacy signs'
             cand -q 'Say nothing on standard error but errors'
             cand --quiet 'Say nothing on standard error but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'courtside;redact'= {
+            cand --color 'When to colour'
+            cand --config 'Settings to use instead of the nearest courtside.toml'
+            cand -o 'Where the redacted captures go: a folder, a file for a single input, or - for standard output'
+            cand --output 'Where the redacted captures go: a folder, a file for a single input, or - for standard output'
+            cand --seed 'What made-up values depend on, to have the same ones in every run: a text, `env:NAME` or `file:PATH`'
+            cand --keep 'A member, parameter or header that stays, or a path such as `$.contact.name`; may be repeated'
+            cand --also 'A member, parameter or header that goes too, or a path such as `$.contact.name`; may be repeated'
+            cand --at 'The moment to sign at: now, Unix milliseconds or a date with time and zone [default: the timestamp that is there]'
+            cand --format 'How to answer: text or json'
+            cand --secret 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated'
+            cand --header-name 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]'
+            cand --algorithm 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]'
+            cand --encoding 'How an infobip-subscription signature is written: hex or base64 [default: hex]'
+            cand --prefix 'What stands before the digits of an infobip-subscription signature [default: nothing]'
+            cand --account-id 'The account id that infobip-legacy signs'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand --in-place 'Write over the inputs'
+            cand -n 'List what would change, by kind, and write nothing'
+            cand --dry-run 'List what would change, by kind, and write nothing'
+            cand --keep-wrong 'Leave signatures wrong that are wrong under the known secrets'
+            cand --keep-binary 'Keep bodies that are no text, which then hold whatever they held'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -339,7 +397,9 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand lint 'Find every mistake in canvases, requests, manifests and webhook bodies'
             cand replay 'Send captures to an endpoint, freshly signed, and judge the answers'
             cand probe 'Send what must be refused, and see that it is'
+            cand capture 'Stand between a platform and your app, and record what passes'
             cand serve 'Be an endpoint: a small well-made app for every flow, or one with flaws'
+            cand redact 'Replace secrets and personal data in captures, and sign them with the public secrets'
             cand convert 'Convert captures between formats, or into a load test'
             cand explain 'Say what a code means, why it happens and what to do'
             cand schema 'Print the JSON Schema of a kind of body, for editors'
@@ -363,7 +423,11 @@ set edit:completion:arg-completer[courtside] = {|@words|
         }
         &'courtside;help;probe'= {
         }
+        &'courtside;help;capture'= {
+        }
         &'courtside;help;serve'= {
+        }
+        &'courtside;help;redact'= {
         }
         &'courtside;help;convert'= {
         }

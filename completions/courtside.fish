@@ -39,7 +39,9 @@ complete -c courtside -n "__fish_courtside_needs_command" -f -a "inspect" -d 'Sa
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "replay" -d 'Send captures to an endpoint, freshly signed, and judge the answers'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "probe" -d 'Send what must be refused, and see that it is'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "capture" -d 'Stand between a platform and your app, and record what passes'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "serve" -d 'Be an endpoint: a small well-made app for every flow, or one with flaws'
+complete -c courtside -n "__fish_courtside_needs_command" -f -a "redact" -d 'Replace secrets and personal data in captures, and sign them with the public secrets'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "convert" -d 'Convert captures between formats, or into a load test'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
 complete -c courtside -n "__fish_courtside_needs_command" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
@@ -241,6 +243,32 @@ complete -c courtside -n "__fish_courtside_using_subcommand probe" -s k -l insec
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l list -d 'List every probe, with what it sends'
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l listen -d 'Where to listen: a port, or HOST:PORT; port 0 takes any that is free' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l forward-to -d 'Where your app is: a port, or http://HOST:PORT' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l answer -d 'Answer in the app\'s place: with the recorded response of FILE, or as the `sample` app would' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -s o -l output -d 'Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l host-header -d 'What Host says to the app: keep, as the client wrote it, or rewrite, to the app\'s address' -r -f -a "keep\t''
+rewrite\t''"
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l max-body -d 'How much of a body is recorded; all of it passes' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l max-time -d 'How long an answer may take before courtside answers 504 [default: as long as the client waits]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l allow-host -d 'A host that is not this machine and may be listened on or passed on to; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l scheme -d 'The scheme that all requests are to be judged by, where headers do not tell it' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l format -d 'The form of what is shown: text or ndjson' -r -f -a "text\t'For people'
+ndjson\t'One JSON object a line'"
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l ready-fd -d 'Write one line of JSON with the address to this file descriptor once connections are taken' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
@@ -256,6 +284,30 @@ complete -c courtside -n "__fish_courtside_using_subcommand serve" -l account-id
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -s V -l version -d 'Print version'
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -s o -l output -d 'Where the redacted captures go: a folder, a file for a single input, or - for standard output' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l seed -d 'What made-up values depend on, to have the same ones in every run: a text, `env:NAME` or `file:PATH`' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l keep -d 'A member, parameter or header that stays, or a path such as `$.contact.name`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l also -d 'A member, parameter or header that goes too, or a path such as `$.contact.name`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l at -d 'The moment to sign at: now, Unix milliseconds or a date with time and zone [default: the timestamp that is there]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l format -d 'How to answer: text or json' -r -f -a "text\t''
+json\t''"
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l in-place -d 'Write over the inputs'
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -s n -l dry-run -d 'List what would change, by kind, and write nothing'
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l keep-wrong -d 'Leave signatures wrong that are wrong under the known secrets'
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l keep-binary -d 'Keep bodies that are no text, which then hold whatever they held'
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
 always\t'Always'
 never\t'Never'"
@@ -306,18 +358,20 @@ complete -c courtside -n "__fish_courtside_using_subcommand man" -s o -l out-dir
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s h -l help -d 'Print help'
 complete -c courtside -n "__fish_courtside_using_subcommand man" -s V -l version -d 'Print version'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "replay" -d 'Send captures to an endpoint, freshly signed, and judge the answers'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "probe" -d 'Send what must be refused, and see that it is'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "serve" -d 'Be an endpoint: a small well-made app for every flow, or one with flaws'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats, or into a load test'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
-complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe serve convert explain schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "sign" -d 'Print the headers that prove who sent a body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "verify" -d 'Check signatures; on a mismatch, find the cause'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "encrypt" -d 'Make a sheet user blob, or with --form the whole open-sheet body'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "decrypt" -d 'Open sheet user blobs; on failure, say why'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "inspect" -d 'Say what a pasted thing is, layer by layer'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "lint" -d 'Find every mistake in canvases, requests, manifests and webhook bodies'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "replay" -d 'Send captures to an endpoint, freshly signed, and judge the answers'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "probe" -d 'Send what must be refused, and see that it is'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "capture" -d 'Stand between a platform and your app, and record what passes'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "serve" -d 'Be an endpoint: a small well-made app for every flow, or one with flaws'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "redact" -d 'Replace secrets and personal data in captures, and sign them with the public secrets'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "convert" -d 'Convert captures between formats, or into a load test'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "explain" -d 'Say what a code means, why it happens and what to do'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a kind of body, for editors'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a folder'
+complete -c courtside -n "__fish_courtside_using_subcommand help; and not __fish_seen_subcommand_from sign verify encrypt decrypt inspect lint replay probe capture serve redact convert explain schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

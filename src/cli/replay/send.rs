@@ -339,7 +339,7 @@ impl<'p> Plan<'p> {
                 return Err(Problem { code: "secret-unknown", detail });
             }
             let now = self.at.unwrap_or_else(time::now_ms);
-            renew::renew(request, &place.setting, &secrets, now).map_err(|error| Problem {
+            renew::renew(request, &place.setting, secrets, now).map_err(|error| Problem {
                 code: "unsignable",
                 detail: format!("{error}; --sign original sends it as it was captured"),
             })?;
