@@ -76,7 +76,7 @@ fn in_http(text: &[u8], answers: &BTreeMap<u64, Response>) -> Result<Vec<u8>, Ac
         super::http_write::check(&capture).map_err(|error| AcceptError::CannotSay(error.to_string()))?;
         capture.response.iter().for_each(|answer| write_response(&mut out, answer));
         // The line break behind the answer that was there stands behind the new one already.
-        done = to + usize::from(replaced && text.get(to) == Some(&b'\n'));
+        done = to + usize::from(replaced && !answer.body.is_empty() && text.get(to) == Some(&b'\n'));
     }
     out.extend_from_slice(text.get(done..).unwrap_or_default());
     Ok(out)

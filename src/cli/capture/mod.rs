@@ -23,6 +23,7 @@ use record::Recorder;
 use screen::Screen;
 
 use super::config::Context;
+use super::redact;
 use super::serve;
 use super::shell::Shell;
 use super::signals::Signals;
@@ -32,6 +33,7 @@ use crate::exit::{Blame as _, Exit, Failure};
 use crate::proxy::queue::{Queue, Taken};
 use crate::proxy::relay::{Control, Relay};
 use crate::proxy::talk::Common;
+use crate::redact::Redaction;
 use crate::report::capture::{Format, Totals, View};
 use crate::secret::Redactor;
 use crate::text;
@@ -70,7 +72,9 @@ impl Args {
         let output = output.transpose()?;
         let recording = output.is_some();
         let header = self.choices.subscription_header(&config);
-        let recorder = Recorder::new(&stock, self.scheme, header, output, Arc::clone(&screen), shell.voice);
+        let redaction = if self.redact { Some(redact::options(&stock, self.seed.as_deref())?) } else { None };
+        let redaction = redaction.map(Redaction::new);
+        let recorder = Recorder::new(&stock, self.scheme, header, output, redaction, Arc::clone(&screen), shell.voice);
         let relay = self.relay(&app)?;
         make_room();
         let (control, queue) = (Control::default(), Queue::default());

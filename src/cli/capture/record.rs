@@ -1,5 +1,5 @@
-//! What passes is judged, shown and kept, on a thread of its own. Every capture goes through one function before it is kept, and nothing is kept
-//! that has not.
+//! What passes is judged, shown and kept, on a thread of its own. Where it is
+//! to be redacted, nothing is kept that was not.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -15,6 +15,7 @@ use crate::cli::stock::{Place, Stock};
 use crate::platform::{Carrier, Scheme};
 use crate::proxy::{Answered, Asked, Event};
 use crate::recognise;
+use crate::redact::Redaction;
 use crate::replay::expect::{Exchange, Expectations, Held, Options};
 use crate::report::capture::{Heard, Proof, Told, Totals};
 use crate::signature::{self, Clock, Evidence};
@@ -32,6 +33,7 @@ pub(super) struct Recorder<'r> {
     waiting: HashMap<u64, Heard>,
     keeper: Option<Keeper>,
     losses: Losses,
+    redaction: Option<Redaction>,
     searcher: Searcher,
     screen: Arc<Screen>,
     voice: Voice,
@@ -46,6 +48,7 @@ impl<'r> Recorder<'r> {
         only: Option<&'static Scheme>,
         subscription_header: Option<String>,
         output: Option<(Keeper, &Path)>,
+        redaction: Option<Redaction>,
         screen: Arc<Screen>,
         voice: Voice,
     ) -> Self {
@@ -58,6 +61,7 @@ impl<'r> Recorder<'r> {
             waiting: HashMap::new(),
             keeper,
             losses: Losses::new(path),
+            redaction,
             searcher: Searcher::start(Arc::clone(stock), Arc::clone(&screen)),
             screen,
             voice,
@@ -166,7 +170,9 @@ impl<'r> Recorder<'r> {
         self.totals.exchanges += 1;
         self.totals.broken += u64::from(answered.fault.is_some());
         self.totals.faulty += u64::from(held.iter().any(|held| !held.ok));
-        let capture = prepared(capture);
+        if let Some(redaction) = &self.redaction {
+            redaction.apply(&mut capture);
+        }
         let mut file = None;
         if let Some(keeper) = &mut self.keeper {
             let facts = Facts { id: heard.asked.id, at_ms: heard.asked.at_ms, flow: heard.flow, rush: self.rush };
@@ -231,9 +237,4 @@ fn directives(heard: &Heard, answered: &Answered, capture: &Capture) -> Vec<Dire
         say("answered-by", "courtside".to_owned());
     }
     directives
-}
-
-/// What is done to every capture before it is kept.
-fn prepared(capture: Capture) -> Capture {
-    capture
 }

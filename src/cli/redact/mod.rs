@@ -85,6 +85,40 @@ Examples:
 /// How long the key of a run without a seed is.
 const KEY: usize = 36;
 
+/// How to redact with what is known of schemes and secrets, and otherwise as usual. Whatever is known is not to survive, whether or not it
+/// was named for this run.
+pub(super) fn options(stock: &Stock, seed: Option<&str>) -> Result<Options, Failure> {
+    let judges = stock
+        .places
+        .iter()
+        .flat_map(|place| place.secrets.iter().map(|secret| (place.setting.scheme.name, secret.clone())));
+    Ok(Options {
+        key: key(seed)?,
+        secrets: stock.others.clone(),
+        judges: judges.collect(),
+        settings: stock.places.iter().map(|place| place.setting.clone()).collect(),
+        ..Options::default()
+    })
+}
+
+/// The key of the made-up values: the seed's, else one of this run alone.
+fn key(seed: Option<&str>) -> Result<Vec<u8>, Failure> {
+    let Some(seed) = seed else {
+        let mut key = Vec::with_capacity(KEY);
+        while key.len() < KEY {
+            key.extend(sheet::random_iv().or_world("cannot make up values")?);
+        }
+        return Ok(key);
+    };
+    let source = match SecretSource::parse(seed) {
+        Ok(source @ (SecretSource::Env(_) | SecretSource::File(_) | SecretSource::Fd(_))) => source,
+        _ => SecretSource::Given(Secret::new(seed.as_bytes().to_vec(), "--seed")),
+    };
+    let seed = secrets::take_silently(&source, std::path::Path::new(""))
+        .map_err(|failure| Failure { error: failure.error.context("--seed"), ..failure })?;
+    Ok([b"courtside redact\0", seed.expose()].concat())
+}
+
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
@@ -127,42 +161,15 @@ impl Args {
     }
 
     fn redaction(&self, shell: &Shell, config: &Config) -> Result<Redaction, Failure> {
-        let Stock { places, others: secrets } = Stock::new(None, &self.choices, &self.secrets, config, shell.voice)?;
-        let (mut settings, mut judges) = (Vec::new(), Vec::new());
-        for place in places {
-            judges.extend(place.secrets.into_iter().map(|secret| (place.setting.scheme.name, secret)));
-            settings.push(place.setting);
-        }
+        let stock = Stock::new(None, &self.choices, &self.secrets, config, shell.voice)?;
         Ok(Redaction::new(Options {
-            key: self.key()?,
             keep: self.keep.clone(),
             also: self.also.clone(),
-            // Whatever is known is not to survive, whether or not it was named for this run.
-            secrets,
-            judges,
-            settings,
             at_ms: self.at,
             keep_wrong: self.keep_wrong,
             keep_binary: self.keep_binary,
+            ..options(&stock, self.seed.as_deref())?
         }))
-    }
-
-    /// The key of the made-up values: the seed's, else one of this run alone.
-    fn key(&self) -> Result<Vec<u8>, Failure> {
-        let Some(seed) = &self.seed else {
-            let mut key = Vec::with_capacity(KEY);
-            while key.len() < KEY {
-                key.extend(sheet::random_iv().or_world("cannot make up values")?);
-            }
-            return Ok(key);
-        };
-        let source = match SecretSource::parse(seed) {
-            Ok(source @ (SecretSource::Env(_) | SecretSource::File(_) | SecretSource::Fd(_))) => source,
-            _ => SecretSource::Given(Secret::new(seed.as_bytes().to_vec(), "--seed")),
-        };
-        let seed = secrets::take_silently(&source, std::path::Path::new(""))
-            .map_err(|failure| Failure { error: failure.error.context("--seed"), ..failure })?;
-        Ok([b"courtside redact\0", seed.expose()].concat())
     }
 
     fn file(&self, plan: &Plan, redaction: &Redaction, shell: &mut Shell, report: &mut Report) -> Result<(), Failure> {
