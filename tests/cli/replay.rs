@@ -8,6 +8,7 @@ use std::sync::mpsc::channel;
 use serde_json::Value;
 
 use crate::endpoint::{Endpoint, answer, canvas, closed_port};
+use crate::probe::apps::express;
 use crate::world::{World, project};
 
 const INITIALIZE: &str = r#"{"workspace_id":"abc12345","workspace_region":"US","card_creation_options":{"a":"b"},"context":{"location":"home","locale":"en"}}"#;
@@ -763,6 +764,22 @@ fn a_reader_who_has_seen_enough_does_not_cost_the_reports() {
         .unwrap();
     assert!(shell.status.success());
     assert!(std::fs::read_to_string(world.path("r.xml")).unwrap().ends_with("</testsuites>\n"));
+}
+
+#[test]
+fn an_express_app_is_right_where_it_hashes_what_came_and_wrong_where_it_writes_it_again() {
+    let spaced = INITIALIZE.replace("\":\"", "\": \"");
+    let other = format!(
+        "POST /initialize HTTP/1.1\nContent-Type: application/json\nX-Body-Signature: 00\nContent-Length: {}\n\n{spaced}\n",
+        spaced.len()
+    );
+    let world = World::with_secret().file("all/a.http", capture("")).file("all/spaced.http", other);
+    for (mode, exit) in [("raw", 0), ("reserialises", 1)] {
+        let Some(app) = express(mode) else { return };
+        let json = world.run(&replay(&app.port, &["all", "--format", "json"])).exits(exit).json();
+        let statuses = [0, 1].map(|at: usize| json["results"][at]["status"].as_u64().unwrap());
+        assert_eq!(statuses, if exit == 0 { [200, 200] } else { [200, 401] }, "{json}");
+    }
 }
 
 #[test]

@@ -9,9 +9,9 @@ use super::{codes, failing, world};
 use crate::world::{SECRET, project};
 
 /// An app in another process. It is gone with the value.
-struct App {
+pub(crate) struct App {
     child: Child,
-    port: String,
+    pub(crate) port: String,
 }
 
 impl App {
@@ -36,7 +36,7 @@ fn skip(what: &str) {
 }
 
 /// An Express app; nothing where there is none. `.ci/run` sets one up.
-fn express(mode: &str) -> Option<App> {
+pub(crate) fn express(mode: &str) -> Option<App> {
     let named = std::env::var("COURTSIDE_NODE_MODULES");
     let modules = named.clone().unwrap_or_default();
     let node = |arguments: &[&str]| {

@@ -1,6 +1,6 @@
 //! `courtside probe` against endpoints with and without holes.
 
-mod apps;
+pub(crate) mod apps;
 mod faults;
 mod flaws;
 mod forms;
