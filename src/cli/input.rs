@@ -230,6 +230,13 @@ pub(super) fn load(format: Format, source: &Source) -> impl FnMut(&str) -> io::R
     }
 }
 
+/// Writes a report that stands beside the answer: into its file, whole or not at all, or to standard error.
+pub(super) fn write_report(file: Option<&Path>, report: &[u8]) -> Result<(), Failure> {
+    let Some(path) = file else { return Ok(io::stderr().write_all(report)?) };
+    let shown = path.display().to_string();
+    write_whole(path, |out| out.write_all(report).or_world(format!("cannot write {shown}")))
+}
+
 /// Writes a file whole or not at all: beside it first, then renamed over it. What a link points to is replaced, not the link; a device
 /// or a named pipe is written to.
 pub(super) fn write_whole(

@@ -3,7 +3,7 @@
 mod args;
 mod send;
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use super::config::Context;
 use super::endpoint::Endpoint;
@@ -15,7 +15,7 @@ use super::shell::Shell;
 use super::signals::Signals;
 use super::signer::Signer;
 use super::stock::Stock;
-use crate::exit::{Blame as _, Exit, Failure};
+use crate::exit::{Exit, Failure};
 use crate::probe::{self, Grade, Verdict};
 use crate::replay::crew::Control;
 use crate::replay::route::Route;
@@ -207,13 +207,7 @@ impl Args {
                     document
                 }
             };
-            match file {
-                Some(path) => {
-                    let shown = path.display().to_string();
-                    input::write_whole(path, |out| out.write_all(&report).or_world(format!("cannot write {shown}")))?;
-                }
-                None => io::stderr().write_all(&report)?,
-            }
+            input::write_report(file.as_deref(), &report)?;
         }
         Ok(())
     }

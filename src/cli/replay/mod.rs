@@ -6,7 +6,7 @@ pub(super) mod args;
 pub(super) mod feed;
 mod send;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ use super::shell::Shell;
 use super::signals::Signals;
 use super::signer::Signer;
 use super::stock::Stock;
-use crate::exit::{Blame as _, Exit, Failure};
+use crate::exit::{Exit, Failure};
 use crate::platform;
 use crate::replay::crew::{self, Control};
 use crate::replay::expect::Options;
@@ -333,13 +333,7 @@ impl Args {
                     document
                 }
             };
-            match file {
-                Some(path) => {
-                    let shown = path.display().to_string();
-                    input::write_whole(path, |out| out.write_all(&report).or_world(format!("cannot write {shown}")))?;
-                }
-                None => io::stderr().write_all(&report)?,
-            }
+            input::write_report(file.as_deref(), &report)?;
         }
         Ok(())
     }

@@ -5,7 +5,6 @@ mod large;
 mod read;
 mod stream;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
@@ -173,12 +172,7 @@ impl Args {
         shell.finish()?;
         for (kind, file) in reports {
             let report = cases::render(kind, "verify", &tally.cases);
-            match file {
-                Some(path) => {
-                    input::write_whole(&path, |out| Ok(out.write_all(report.as_bytes())?))?;
-                }
-                None => io::stderr().write_all(report.as_bytes())?,
-            }
+            input::write_report(file.as_deref(), report.as_bytes())?;
         }
         let summary = tally.summary;
         if summary.ok + summary.failed == 0 && !broken {
