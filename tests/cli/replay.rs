@@ -548,6 +548,21 @@ fn reports_are_written_beside_the_answer_and_hold_no_secret_and_no_signature() {
 }
 
 #[test]
+fn webhooks_are_held_to_the_time_that_the_platform_waits() {
+    let fixtures = project("fixtures/intercom");
+    let arguments = ["replay", fixtures.to_str().unwrap(), "--to", "sample"];
+    let shown = World::new().run(&arguments).exits(0);
+    assert!(
+        shown.text().contains("intercom/webhook: 1 of 1 within the 5.00 s that the platform waits"),
+        "{}",
+        shown.text()
+    );
+    let json = World::new().run(&[&arguments[..], &["--format", "json"]].concat()).exits(0).json();
+    let limits = serde_json::json!([{"flow": "intercom/webhook", "within_ms": 5000.0, "answers": 1, "late": 0}]);
+    assert_eq!(json["summary"]["limits"], limits);
+}
+
+#[test]
 fn under_github_actions_failures_become_annotations() {
     let endpoint = Endpoint::answering(answer("404 Not Found", "text/plain", ""));
     let answer = world().env("GITHUB_ACTIONS", "true").run(&replay(&endpoint.to(), &["a.http"])).exits(1);

@@ -25,7 +25,7 @@ use crate::replay::expect::Options;
 use crate::replay::latency::Latency;
 use crate::replay::route::Route;
 use crate::report::cases::{self, Case, Kind, Outcome};
-use crate::report::replay::{Counts, Page, Veil, View};
+use crate::report::replay::{Counts, Limit, Page, Veil, View};
 use crate::report::verify::Format;
 use crate::secret::Redactor;
 use crate::text;
@@ -54,6 +54,7 @@ const LIVE: Duration = Duration::from_millis(100);
 struct Tally {
     counts: Counts,
     latency: Latency,
+    limits: Vec<Limit>,
     first: bool,
     shown: Instant,
     first_json: bool,
@@ -188,6 +189,7 @@ impl Args {
         let mut tally = Tally {
             counts: Counts::default(),
             latency: Latency::default(),
+            limits: Vec::new(),
             first: true,
             shown: Instant::now(),
             first_json: true,
@@ -279,7 +281,7 @@ impl Args {
 
     fn conclude(&self, plan: &Plan<'_>, feed: &Feed<'_>, mut tally: Tally, shell: &mut Shell) -> Result<Exit, Failure> {
         let counts = tally.counts;
-        plan.view.end(counts, &tally.latency, &mut shell.out)?;
+        plan.view.end(counts, &tally.latency, &tally.limits, &mut shell.out)?;
         shell.finish()?;
         if feed.foreign > 0 {
             let foreign = text::count(feed.foreign, "entry").replace("entrys", "entries");
@@ -328,7 +330,7 @@ impl Args {
                     if let Some(view) = plan.json {
                         view.format.begin(&mut document)?;
                         document.append(&mut tally.json);
-                        view.end(tally.counts, &tally.latency, &mut document)?;
+                        view.end(tally.counts, &tally.latency, &tally.limits, &mut document)?;
                     }
                     document
                 }
@@ -340,10 +342,24 @@ impl Args {
 }
 
 impl Tally {
+    /// Counts an answer to a flow whose platform says how long it waits.
+    fn hold_to_limit(&mut self, flow: Option<&'static str>, elapsed: Duration) {
+        let Some((flow, within)) = flow.and_then(|flow| Some((flow, platform::reply(flow)?.within?))) else { return };
+        let at = self.limits.iter().position(|limit| limit.flow == flow).unwrap_or_else(|| {
+            self.limits.push(Limit { flow, within, answers: 0, late: 0 });
+            self.limits.len() - 1
+        });
+        if let Some(limit) = self.limits.get_mut(at) {
+            limit.answers += 1;
+            limit.late += u64::from(elapsed > within);
+        }
+    }
+
     fn take(&mut self, made: Made, plan: &Plan<'_>, out: &mut impl Write) -> Result<(), Failure> {
         self.counts.add(made.outcome);
         if let Some(elapsed) = made.elapsed {
             self.latency.record(elapsed);
+            self.hold_to_limit(made.flow, elapsed);
         }
         if !self.first {
             out.write_all(plan.view.format.separator())?;

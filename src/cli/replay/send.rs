@@ -55,6 +55,7 @@ pub(super) struct Plan<'p> {
 pub(super) struct Made {
     pub(super) outcome: Outcome,
     pub(super) elapsed: Option<Duration>,
+    pub(super) flow: Option<&'static str>,
     /// The rendered row.
     pub(super) row: Vec<u8>,
     /// The same for a JSON report beside it.
@@ -303,6 +304,7 @@ impl<'p> Worker<'p> {
         Made {
             outcome: played.outcome,
             elapsed: played.elapsed,
+            flow: played.flow,
             row,
             json,
             case: plan.reporting.then(|| view.case(played)),

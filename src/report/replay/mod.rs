@@ -159,6 +159,19 @@ impl Counts {
     }
 }
 
+/// How the answers to one flow stand against the time that its platform waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// The flow.
+    pub flow: &'static str,
+    /// How long its platform waits.
+    pub within: Duration,
+    /// How many answers came.
+    pub answers: u64,
+    /// How many of them came later.
+    pub late: u64,
+}
+
 /// Hides what must not be shown: secrets in every form, and proofs, which would let whoever reads a report send the request.
 #[derive(Debug)]
 pub struct Veil<'r> {
@@ -250,6 +263,16 @@ struct SummaryRow {
     p95_ms: Option<f64>,
     p99_ms: Option<f64>,
     max_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    limits: Vec<LimitRow>,
+}
+
+#[derive(Serialize)]
+struct LimitRow {
+    flow: &'static str,
+    within_ms: f64,
+    answers: u64,
+    late: u64,
 }
 
 /// Milliseconds to three places.
@@ -314,7 +337,7 @@ impl View<'_> {
     }
 
     /// What stands after the last row.
-    pub fn end(&self, counts: Counts, latency: &Latency, out: &mut impl Write) -> io::Result<()> {
+    pub fn end(&self, counts: Counts, latency: &Latency, limits: &[Limit], out: &mut impl Write) -> io::Result<()> {
         let quantile = |share| latency.quantile(share).map(milliseconds);
         match self.format {
             Format::Json => {
@@ -328,12 +351,21 @@ impl View<'_> {
                     p95_ms: quantile(0.95),
                     p99_ms: quantile(0.99),
                     max_ms: latency.longest().map(milliseconds),
+                    limits: limits
+                        .iter()
+                        .map(|limit| LimitRow {
+                            flow: limit.flow,
+                            within_ms: milliseconds(limit.within),
+                            answers: limit.answers,
+                            late: limit.late,
+                        })
+                        .collect(),
                 };
                 serde_json::to_writer(&mut *out, &summary)?;
                 out.write_all(b"}\n")
             }
             Format::Ndjson => Ok(()),
-            Format::Text => out.write_all(self.totals(counts, latency).as_bytes()),
+            Format::Text => out.write_all(self.totals(counts, latency, limits).as_bytes()),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::{Again, Counts, Played, View};
+use super::{Again, Counts, Limit, Played, View};
 use crate::replay::latency::Latency;
 use crate::report::cases::Outcome;
 use crate::report::wrapped;
@@ -120,7 +120,7 @@ impl View<'_> {
     }
 
     /// The last lines.
-    pub(super) fn totals(&self, counts: Counts, latency: &Latency) -> String {
+    pub(super) fn totals(&self, counts: Counts, latency: &Latency, limits: &[Limit]) -> String {
         let part = |count: u64, word: &str, paint: &dyn Fn(&str) -> String| {
             let text = format!("{} {word}", text::thousands(count));
             if count > 0 { paint(&text) } else { text }
@@ -134,6 +134,11 @@ impl View<'_> {
         if let Some(longest) = latency.longest() {
             let (half, most, nearly) = (quantile(0.5), quantile(0.95), quantile(0.99));
             let _ = writeln!(out, "p50 {half}  p95 {most}  p99 {nearly}  max {}", span(longest));
+        }
+        for Limit { flow, within, answers, late } in limits {
+            let line =
+                format!("{flow}: {} of {answers} within the {} that the platform waits", answers - late, span(*within));
+            let _ = writeln!(out, "{}", if *late > 0 { self.paint.bad(&line) } else { line });
         }
         // A few answers are read faster than bars.
         if latency.count() >= 20 {
