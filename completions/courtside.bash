@@ -147,7 +147,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__capture)
-            opts="-q -o -h -V --color --config --quiet --listen --forward-to --answer --output --host-header --max-body --max-time --allow-host --secret --scheme --header-name --algorithm --encoding --prefix --account-id --format --ready-fd --help --version"
+            opts="-q -o -h -V --color --config --quiet --listen --forward-to --answer --output --redact --seed --host-header --max-body --max-time --allow-host --secret --scheme --header-name --algorithm --encoding --prefix --account-id --format --ready-fd --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -178,6 +178,10 @@ _courtside() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

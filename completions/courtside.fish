@@ -251,6 +251,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand capture" -l listen -
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l forward-to -d 'Where your app is: a port, or http://HOST:PORT' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l answer -d 'Answer in the app\'s place: with the recorded response of FILE, or as the `sample` app would' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -s o -l output -d 'Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l seed -d 'What made-up values depend on, to have the same ones in every run: a text, `env:NAME` or `file:PATH`' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l host-header -d 'What Host says to the app: keep, as the client wrote it, or rewrite, to the app\'s address' -r -f -a "keep\t''
 rewrite\t''"
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l max-body -d 'How much of a body is recorded; all of it passes' -r
@@ -267,6 +268,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand capture" -l format -
 ndjson\t'One JSON object a line'"
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l ready-fd -d 'Write one line of JSON with the address to this file descriptor once connections are taken' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l redact -d 'Keep no secret and nothing personal, and sign what is kept with the public secrets of the fixtures'
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -s V -l version -d 'Print version'
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t'Where the stream is a terminal, unless the environment says otherwise'
