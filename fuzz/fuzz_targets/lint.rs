@@ -23,11 +23,8 @@ fuzz_target!(|input: &[u8]| {
             assert!(!diagnostic.message.is_empty(), "{diagnostic:?}");
         }
     }
-    let part = Part { file: "-", text, first_line: 1, byte: 0 };
-    if let Some(quick) = linter.lint_quickly(part) {
-        let long = linter.lint(Syntax::Json, part, Claim::Named);
-        assert_eq!((quick.diagnostics, quick.counts), (long.diagnostics, long.counts), "the quick way says something else");
-    }
+    // That both ways say the same is held by properties; here it must only return.
+    let _ = linter.lint_quickly(Part { file: "-", text, first_line: 1, byte: 0 });
     let lint = |text: &[u8]| linter.document(&Document::json(text), Claim::Named);
     let mended = fix::mend(text, true, lint);
     if mended.made > 0 {
