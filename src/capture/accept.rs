@@ -64,13 +64,14 @@ fn in_http(text: &[u8], answers: &BTreeMap<u64, Response>) -> Result<Vec<u8>, Ac
     for (index, Place { request, response }) in (0..).zip(places) {
         let Some(answer) = answers.get(&index) else { continue };
         let replaced = response.is_some();
-        let (from, to) = response.map_or((request, request), |range| (range.start, range.end));
+        let (from, mut to) = response.map_or((request, request), |range| (range.start, range.end));
         out.extend_from_slice(text.get(done..from).unwrap_or_default());
-        let mut to = to;
-        if !out.ends_with(b"\n") {
+        // The line break behind a request stays with it: behind its answer it would be a blank line, there once and then no more.
+        if !replaced && text.get(to) == Some(&b'\n') {
             out.push(b'\n');
-            // The line break that ended the request's last line has been written.
-            to += usize::from(text.get(to) == Some(&b'\n'));
+            to += 1;
+        } else if !out.ends_with(b"\n") {
+            out.push(b'\n');
         }
         let capture = Capture { response: Some(lasting(answer)), ..Capture::default() };
         super::http_write::check(&capture).map_err(|error| AcceptError::CannotSay(error.to_string()))?;
