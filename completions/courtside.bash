@@ -821,7 +821,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__probe)
-            opts="-q -k -H -j -h -V --color --config --quiet --to --allow-host --insecure --secret --scheme --map --header --only --list --from --jobs --max-time --min-grade --header-name --algorithm --encoding --prefix --account-id --format --report --help --version"
+            opts="-q -k -H -j -h -V --color --config --quiet --to --allow-host --insecure --secret --scheme --header-name --algorithm --encoding --prefix --account-id --map --header --from --only --list --jobs --max-time --min-grade --format --report --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -851,42 +851,6 @@ _courtside() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --map)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --only)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-time)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --min-grade)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --header-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -904,6 +868,42 @@ _courtside() {
                     return 0
                     ;;
                 --account-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-grade)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -997,7 +997,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__replay)
-            opts="-q -k -H -j -h -V --color --config --quiet --to --allow-host --insecure --secret --scheme --sign --at --map --header --only --from --header-name --algorithm --encoding --prefix --account-id --max-time --diff --ignore-path --accept --bail --jobs --order --repeat --shard --rate --timing --retry --retry-delay --chain --wait --exec --format --report --help --version"
+            opts="-q -k -H -j -h -V --color --config --quiet --to --allow-host --insecure --secret --scheme --header-name --algorithm --encoding --prefix --account-id --map --header --from --sign --at --only --max-time --diff --ignore-path --accept --bail --jobs --order --repeat --shard --rate --timing --retry --retry-delay --chain --wait --exec --format --report --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1027,34 +1027,6 @@ _courtside() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --sign)
-                    COMPREPLY=($(compgen -W "fresh original none" -- "${cur}"))
-                    return 0
-                    ;;
-                --at)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --map)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --only)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --header-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1072,6 +1044,34 @@ _courtside() {
                     return 0
                     ;;
                 --account-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sign)
+                    COMPREPLY=($(compgen -W "fresh original none" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

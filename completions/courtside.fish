@@ -176,19 +176,19 @@ complete -c courtside -n "__fish_courtside_using_subcommand replay" -l to -d 'Wh
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l allow-host -d 'A host that is not this machine and may be sent to; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l scheme -d 'The scheme to sign by, where headers and flow do not tell it' -r
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l sign -d 'How to sign: fresh, original, or none' -r -f -a "fresh\t'As the platform would sign them now'
-original\t'As they were captured'
-none\t'Not at all'"
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l at -d 'The time to sign for: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z' -r
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l map -d 'Send what begins with this path to that one; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l only -d 'Only captures whose flow, name or file fits this glob; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l map -d 'Send what begins with this path to that one; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l sign -d 'How to sign: fresh, original, or none' -r -f -a "fresh\t'As the platform would sign them now'
+original\t'As they were captured'
+none\t'Not at all'"
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l at -d 'The time to sign for: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l only -d 'Only captures whose flow, name or file fits this glob; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l max-time -d 'How long a request may take from connecting to the last byte' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l ignore-path -d 'A `JSONPath` that --diff and `# @expect same` do not look at; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -s j -l jobs -d 'How many requests are under way at once' -r
@@ -222,18 +222,18 @@ complete -c courtside -n "__fish_courtside_using_subcommand probe" -l to -d 'Whe
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l allow-host -d 'A host that is not this machine and may be sent to; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l scheme -d 'The scheme to sign by, where headers and flow do not tell it' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l map -d 'Send what begins with this path to that one; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l only -d 'Only probes whose id fits this glob; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, body' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -s j -l jobs -d 'How many requests are under way at once' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l max-time -d 'How long a request may take from connecting to the last byte' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l min-grade -d 'Answer no also below this grade; without it, only where there is a hole (D to F)' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l map -d 'Send what begins with this path to that one; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l only -d 'Only probes whose id fits this glob; may be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -s j -l jobs -d 'How many requests are under way at once' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l max-time -d 'How long a request may take from connecting to the last byte' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l min-grade -d 'Answer no also below this grade; without it, only where there is a hole (D to F)' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"

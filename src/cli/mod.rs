@@ -19,6 +19,7 @@ mod replay;
 mod schema;
 mod scheme;
 mod secrets;
+mod sending;
 mod serve;
 mod shell;
 mod sign;

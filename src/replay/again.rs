@@ -24,7 +24,13 @@ pub struct Proof<'a> {
 
 /// The command for a POSIX shell; `None` where the request does not fit one, where its proof lies in its body, or where it has a header of
 /// those that are `hidden` and no proof takes its place.
-pub fn curl(request: &Request, url: &str, proof: Option<Proof<'_>>, hidden: &[String]) -> Option<String> {
+pub fn curl(
+    request: &Request,
+    url: &str,
+    insecure: bool,
+    proof: Option<Proof<'_>>,
+    hidden: &[String],
+) -> Option<String> {
     let body = std::str::from_utf8(&request.body).ok().filter(|body| body.len() <= LONGEST && !body.contains('\0'))?;
     let mut out = String::new();
     if !body.is_empty() {
@@ -73,7 +79,14 @@ pub fn curl(request: &Request, url: &str, proof: Option<Proof<'_>>, hidden: &[St
         let field = if value.is_empty() { [name, b";"].concat() } else { [name, b": ", value].concat() };
         let _ = write!(out, " -H {}", shell_word(std::str::from_utf8(&field).ok()?));
     }
+    if insecure {
+        out.push_str(" --insecure");
+    }
     if !body.is_empty() {
+        // Otherwise curl would call it a form.
+        if request.headers.get("content-type").is_none() {
+            out.push_str(" -H 'Content-Type:'");
+        }
         out.push_str(" --data-binary \"$BODY\"");
     }
     let _ = write!(out, " {}", shell_word(url));
@@ -102,7 +115,7 @@ mod tests {
     fn a_proof_is_made_on_the_spot_and_does_not_stand_in_the_command() {
         let setting = Setting::from(platform::scheme("intercom").unwrap());
         let proof = Proof { setting: &setting, flags: " --secret env:S", variable: Some("S") };
-        let command = curl(&request("{\"a\":\"it's\"}"), "http://127.0.0.1:3000/x", Some(proof), &[]).unwrap();
+        let command = curl(&request("{\"a\":\"it's\"}"), "http://127.0.0.1:3000/x", false, Some(proof), &[]).unwrap();
         assert!(
             command.starts_with(
                 r#"BODY='{"a":"it'\''s"}'; printf %s "$BODY" | courtside sign intercom --secret env:S - | curl"#
@@ -110,36 +123,42 @@ mod tests {
             "{command}"
         );
         assert!(!command.contains("00ff") && !command.contains("Host"), "{command}");
+        assert!(!command.contains("Content-Type:' "), "its own type is there: {command}");
         assert!(command.ends_with(r#"--data-binary "$BODY" http://127.0.0.1:3000/x"#), "{command}");
         let setting = Setting::from(platform::scheme("kentico").unwrap());
         let command = curl(
             &request(""),
             "http://a/",
+            true,
             Some(Proof { setting: &setting, flags: "", variable: Some("KENTICO_API_KEY") }),
             &[],
         )
         .unwrap();
         assert!(
-            command.contains(r#"-H "XperienceAPIKey: $KENTICO_API_KEY""#) && !command.contains(": key"),
+            command.contains(r#"-H "XperienceAPIKey: $KENTICO_API_KEY""#)
+                && command.contains(" --insecure ")
+                && !command.contains(": key"),
             "{command}"
         );
     }
 
     #[test]
     fn what_does_not_fit_a_command_gives_none() {
-        assert_eq!(curl(&request(&"x".repeat(5000)), "http://a/", None, &[]), None);
-        assert_eq!(curl(&request("a\0b"), "http://a/", None, &[]), None);
+        let untyped = Request { body: b"{}".into(), headers: crate::capture::Headers::default(), ..request("") };
+        assert!(curl(&untyped, "http://a/", false, None, &[]).unwrap().contains(" -H 'Content-Type:' "));
+        assert_eq!(curl(&request(&"x".repeat(5000)), "http://a/", false, None, &[]), None);
+        assert_eq!(curl(&request("a\0b"), "http://a/", false, None, &[]), None);
         let mut binary = request("");
         binary.body = vec![0xff];
-        assert_eq!(curl(&binary, "http://a/", None, &[]), None);
+        assert_eq!(curl(&binary, "http://a/", false, None, &[]), None);
         assert_eq!(
-            curl(&request(""), "http://a/", None, &["x-body-signature".to_owned()]),
+            curl(&request(""), "http://a/", false, None, &["x-body-signature".to_owned()]),
             None,
             "a proof that cannot be made"
         );
         let sheet = Setting::from(platform::scheme("intercom-sheet").unwrap());
         assert_eq!(
-            curl(&request(""), "http://a/", Some(Proof { setting: &sheet, flags: "", variable: None }), &[]),
+            curl(&request(""), "http://a/", false, Some(Proof { setting: &sheet, flags: "", variable: None }), &[]),
             None
         );
     }

@@ -196,6 +196,30 @@ fn nothing_to_send_is_no_success() {
 }
 
 #[test]
+fn a_choice_or_a_map_that_fits_nothing_is_said() {
+    let endpoint = Endpoint::answering(canvas());
+    let choices = ["a.http", "--only", "intercom/*", "--only", "intercom/initialise"];
+    let answer = world().run(&replay(&endpoint.to(), &choices)).exits(2);
+    assert!(
+        answer.stderr.contains("--only intercom/initialise") && !answer.stderr.contains("intercom/*"),
+        "{answer:?}"
+    );
+    let maps = ["a.http", "--map", "/initialize=/new", "--map", "/init=/old"];
+    let answer = world().run(&replay(&endpoint.to(), &maps)).exits(0);
+    assert!(answer.stderr.contains("`/init`") && !answer.stderr.contains("`/initialize`"), "{answer:?}");
+    assert_eq!(endpoint.requests().len(), 2);
+}
+
+#[test]
+fn an_app_that_listens_on_the_other_address_of_this_machine_is_found() {
+    // Not every machine has it.
+    let Ok(listener) = std::net::TcpListener::bind("[::1]:0") else { return };
+    let port = listener.local_addr().unwrap().port().to_string();
+    let answer = world().run(&replay(&port, &["a.http"])).exits(3);
+    assert!(answer.text().contains(&format!("--to localhost:{port}")), "{answer:?}");
+}
+
+#[test]
 fn a_capture_that_cannot_be_signed_is_left_out_and_that_is_no_success() {
     let endpoint = Endpoint::answering(canvas());
     let world = World::new().file("a.http", capture(""));
@@ -807,4 +831,20 @@ fn the_command_that_is_shown_sends_it_again() {
     let words: Vec<&str> = line.split(' ').skip(1).collect();
     world.run(&words).exits(1);
     assert_eq!(endpoint.requests()[0], endpoint.requests()[1]);
+}
+
+#[test]
+fn the_command_that_is_shown_sends_one_of_two_with_the_same_name() {
+    let endpoint = Endpoint::answering(answer("401 Unauthorized", "text/plain", ""));
+    let two = format!("{}\n###\n{}", capture("# @name twin\n"), capture("# @name twin\n").replace("X-b: 1", "X-b: 7"));
+    let world = World::with_secret().file("two.http", two);
+    let answer = world.run(&replay(&endpoint.to(), &["two.http"])).exits(1);
+    let line = answer.text().lines().rfind(|line| line.trim_start().starts_with("again")).unwrap().trim().to_owned();
+    let line = line.replace('\'', "");
+    let words: Vec<&str> = line.split_whitespace().skip(2).collect();
+    world.run(&words).exits(1);
+    let requests = endpoint.requests();
+    assert_eq!(requests.len(), 3);
+    assert_eq!(requests[1], requests[2]);
+    assert_ne!(requests[0], requests[2]);
 }

@@ -1,17 +1,13 @@
 //! What `courtside probe` is asked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use globset::{Glob, GlobMatcher};
 
-use crate::capture::Format as CaptureFormat;
-use crate::cli::endpoint::EndpointArgs;
-use crate::cli::replay::args::{Beside, header, map};
-use crate::cli::scheme::{self, ChoiceArgs};
-use crate::cli::secrets::SecretArgs;
-use crate::cli::{time, verify};
-use crate::platform::Scheme;
+use crate::cli::replay::args::Beside;
+use crate::cli::sending::SendArgs;
+use crate::cli::time;
 use crate::probe::Grade;
 use crate::report::cases::Kind;
 use crate::report::verify::Format;
@@ -29,31 +25,14 @@ use crate::text;
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Args {
-    /// Files, folders, or - for standard input
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<String>,
     #[command(flatten)]
-    pub(super) endpoint: EndpointArgs,
-    #[command(flatten)]
-    pub(super) secrets: SecretArgs,
-    /// The scheme to sign by, where headers and flow do not tell it
-    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
-    pub(super) scheme: Option<&'static Scheme>,
-    /// Send what begins with this path to that one; may be repeated
-    #[arg(long = "map", value_name = "FROM=TO", value_parser = map)]
-    pub(super) maps: Vec<(String, String)>,
-    /// A header to set, or with nothing behind the colon to leave out; may be repeated
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
-    pub(super) headers: Vec<(String, Option<String>)>,
+    pub(super) send: SendArgs,
     /// Only probes whose id fits this glob; may be repeated
     #[arg(long, value_name = "GLOB", value_parser = Only::parse)]
     pub(super) only: Vec<Only>,
     /// List every probe, with what it sends
     #[arg(long, exclusive = true)]
     pub(super) list: bool,
-    /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, body
-    #[arg(long, value_name = "FORMAT", value_parser = verify::capture_format)]
-    pub(super) from: Option<CaptureFormat>,
     /// How many requests are under way at once
     #[arg(short, long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) jobs: u16,
@@ -63,8 +42,6 @@ pub(in crate::cli) struct Args {
     /// Answer no also below this grade; without it, only where there is a hole (D to F)
     #[arg(long, value_name = "GRADE", value_parser = grade)]
     pub(super) min_grade: Option<Grade>,
-    #[command(flatten)]
-    pub(super) choices: ChoiceArgs,
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -117,15 +94,7 @@ fn report(text: &str) -> Result<(Beside, Option<PathBuf>), String> {
 
 impl Args {
     /// The command line for probing with one capture again, up to its file. A secret that stood on it is left out.
-    pub(super) fn again(&self) -> String {
-        let mut words = vec!["courtside", "probe", "--to", self.endpoint.written()];
-        let maps: Vec<String> = self.maps.iter().map(|(from, to)| format!("{from}={to}")).collect();
-        self.endpoint.allowed().iter().for_each(|host| words.extend(["--allow-host", host]));
-        self.secrets.harmless().for_each(|source| words.extend(["--secret", source]));
-        self.scheme.iter().for_each(|scheme| words.extend(["--scheme", scheme.name]));
-        for map in &maps {
-            words.extend(["--map", map]);
-        }
-        words.into_iter().map(text::shell_word).collect::<Vec<_>>().join(" ")
+    pub(super) fn again(&self, config: Option<&Path>) -> String {
+        format!("courtside probe{}{}", self.send.way_flags(), self.send.secret_flags(config))
     }
 }

@@ -10,6 +10,7 @@ use super::endpoint::Endpoint;
 use super::input::{self, Source};
 use super::replay::args::{Beside, span};
 use super::replay::feed::{Choice, Feed, Job};
+use super::sending::SendArgs;
 use super::serve;
 use super::shell::Shell;
 use super::signals::Signals;
@@ -18,7 +19,6 @@ use super::stock::Stock;
 use crate::exit::{Exit, Failure};
 use crate::probe::{self, Grade, Verdict};
 use crate::replay::crew::Control;
-use crate::replay::route::Route;
 use crate::report::cases::{self, Kind};
 use crate::report::probe::{Counts, Probed, View};
 use crate::report::verify::Format;
@@ -52,15 +52,10 @@ impl Args {
             return Ok(Exit::Yes);
         }
         // Nothing is read before it is sure that it may go where it is to go.
-        let endpoint = self.endpoint.endpoint()?;
+        let endpoint = self.send.endpoint.endpoint()?;
         let config = context.config()?;
-        if self.secrets.reads_stdin() && (self.paths.is_empty() || self.paths.iter().any(|name| name == "-")) {
-            return Err(Failure::question(
-                "the secret and the captures cannot both come from standard input; give one of them as a file",
-            ));
-        }
-        let sources = input::sources(&self.paths)?;
-        let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
+        let sources = self.send.sources()?;
+        let mut stock = Stock::new(self.send.scheme, &self.send.choices, &self.send.secrets, &config, shell.voice)?;
         if endpoint == Endpoint::Sample {
             serve::add_public_secrets(&mut stock.places);
         }
@@ -72,7 +67,7 @@ impl Args {
             Endpoint::At(target) => target,
         };
         let limits = Limits { max_time: span(self.max_time), largest: LARGEST };
-        let library = self.endpoint.library(&target, limits, shell.voice)?;
+        let library = self.send.endpoint.library(&target, limits, shell.voice)?;
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
         let control = Control::new(usize::from(self.jobs));
         let shown = target.to_string();
@@ -81,16 +76,16 @@ impl Args {
             signer: Signer {
                 sources: &sources,
                 places: &stock.places,
-                secrets_given: self.secrets.given(),
-                only_scheme: self.scheme,
-                subscription_header: self.choices.subscription_header(&config),
+                secrets_given: self.send.secrets.given(),
+                only_scheme: self.send.scheme,
+                subscription_header: self.send.choices.subscription_header(&config),
             },
             names: sources.iter().map(Source::name).collect(),
-            route: Route { target, maps: self.maps.clone(), headers: self.headers.clone() },
+            route: self.send.route(target),
             library,
             limits,
             only: &self.only,
-            again: self.again(),
+            again: self.again(context.explicit()),
             control: &control,
         };
         let tally = std::thread::scope(|scope| {
@@ -118,9 +113,9 @@ impl Args {
             repeat: 1,
             rate: None,
             original_timing: false,
-            from: self.from,
+            from: self.send.from,
         };
-        let mut feed = Feed::new(sources, &self.paths, &choice, shell.watch, shell.voice)?;
+        let mut feed = Feed::new(sources, &self.send.paths, &choice, shell.watch, shell.voice)?;
         let mut tally = Tally::default();
         let mut job = Job::default();
         while !plan.control.is_stopped() && feed.next(&mut job)? {
@@ -156,13 +151,16 @@ impl Args {
             shell.voice.note(&format!("{foreign} of no flow and no scheme that courtside knows were left out"));
         }
         self.write_reports(view, tally, worst)?;
+        if !tally.all.is_empty() {
+            SendArgs::mention_idle_maps(&plan.route, shell.voice);
+        }
         if tally.all.is_empty() {
             let why = if tally.skipped > 0 {
                 "none of the captures can be probed with"
             } else {
                 "there is no capture to probe with"
             };
-            let named = self.paths.first().map_or("-", String::as_str);
+            let named = self.send.paths.first().map_or("-", String::as_str);
             return Err(Failure::question(format!("{why} (looked in {named}), so nothing is proved")));
         }
         let lines = || tally.all.iter().flat_map(|probed| &probed.lines);

@@ -1,23 +1,17 @@
 //! What `courtside replay` is asked.
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::feed::Only;
-use crate::capture::Format as CaptureFormat;
-use crate::cli::endpoint::EndpointArgs;
-use crate::cli::scheme::{self, ChoiceArgs};
-use crate::cli::secrets::SecretArgs;
-use crate::cli::{time, verify};
+use crate::cli::sending::{SendArgs, flag};
+use crate::cli::time;
 use crate::json::JsonPath;
-use crate::platform::Scheme;
 use crate::replay::pace::Rate;
 use crate::report::cases::Kind;
 use crate::report::verify::Format;
-use crate::text;
 
 /// How requests are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -38,36 +32,17 @@ pub(super) enum Signing {
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Args {
-    /// Files, folders, or - for standard input
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<String>,
     #[command(flatten)]
-    pub(super) endpoint: EndpointArgs,
-    #[command(flatten)]
-    pub(super) secrets: SecretArgs,
-    /// The scheme to sign by, where headers and flow do not tell it
-    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
-    pub(super) scheme: Option<&'static Scheme>,
+    pub(super) send: SendArgs,
     /// How to sign: fresh, original, or none
     #[arg(long, value_name = "HOW", value_enum, default_value = "fresh", hide_possible_values = true)]
     pub(super) sign: Signing,
     /// The time to sign for: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
     #[arg(long, value_name = "TIME", value_parser = time::parse_moment)]
     pub(super) at: Option<i64>,
-    /// Send what begins with this path to that one; may be repeated
-    #[arg(long = "map", value_name = "FROM=TO", value_parser = map)]
-    pub(super) maps: Vec<(String, String)>,
-    /// A header to set, or with nothing behind the colon to leave out; may be repeated
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
-    pub(super) headers: Vec<(String, Option<String>)>,
     /// Only captures whose flow, name or file fits this glob; may be repeated
     #[arg(long, value_name = "GLOB", value_parser = Only::parse)]
     pub(super) only: Vec<Only>,
-    /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, body
-    #[arg(long, value_name = "FORMAT", value_parser = verify::capture_format)]
-    pub(super) from: Option<CaptureFormat>,
-    #[command(flatten)]
-    pub(super) choices: ChoiceArgs,
     #[command(flatten)]
     pub(super) judging: Judging,
     #[command(flatten)]
@@ -172,6 +147,9 @@ pub(in crate::cli) enum Beside {
 }
 
 const EXAMPLES: &str = "\
+An expectation is a line above its request, or in its head: `# @expect status 200`, `# @expect time < 2s`,
+`# @expect $.canvas is object`. In NDJSON it is a member: \"directives\":[[\"expect\",\"status 200\"]].
+
 Examples:
   courtside replay fixtures/ --to sample
   courtside replay captures/ --to 3000 --secret env:INTERCOM_CLIENT_SECRET --report junit=replay.xml
@@ -184,21 +162,6 @@ pub(in crate::cli) fn some_time(text: &str) -> Result<i64, String> {
         0 => Err("no answer comes in no time; write a span such as 10s".to_owned()),
         span => Ok(span),
     }
-}
-
-pub(in crate::cli) fn map(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((from, to)) if from.starts_with('/') && to.starts_with('/') => Ok((from.to_owned(), to.to_owned())),
-        _ => Err("write two paths, as in /prod/initialize=/initialize".to_owned()),
-    }
-}
-
-pub(in crate::cli) fn header(text: &str) -> Result<(String, Option<String>), String> {
-    let (name, value) = verify::header(text)?;
-    if value.bytes().any(|byte| byte < b' ' && byte != b'\t') {
-        return Err("the value holds a line break or another control character".to_owned());
-    }
-    Ok((name, (!value.is_empty()).then_some(value)))
 }
 
 fn order(text: &str) -> Result<Order, String> {
@@ -244,45 +207,19 @@ pub(in crate::cli) fn span(milliseconds: i64) -> Duration {
 }
 
 impl Args {
-    /// The flags that tell where the secrets are and what the account chose, quoted, each after a space. A secret that stood on the command
-    /// line is left out.
-    pub(super) fn secret_flags(&self, config: Option<&Path>) -> String {
-        let mut flags = String::new();
-        self.secrets.harmless().for_each(|source| flag(&mut flags, "--secret", source));
-        if let Some(path) = config {
-            flag(&mut flags, "--config", &path.display().to_string());
-        }
-        self.choices.each_flag(|name, value| flag(&mut flags, name, value));
-        flags
-    }
-
     /// The command line for sending one capture again, up to its file.
     pub(super) fn again(&self, secret_flags: &str) -> String {
-        let mut flags = String::new();
-        let mut add = |name: &str, value: &str| flag(&mut flags, name, value);
-        add("--to", self.endpoint.written());
-        self.endpoint.allowed().iter().for_each(|host| add("--allow-host", host));
-        self.scheme.iter().for_each(|scheme| add("--scheme", scheme.name));
+        let mut flags = self.send.way_flags();
         match self.sign {
             Signing::Fresh => {}
-            Signing::Original => add("--sign", "original"),
-            Signing::None => add("--sign", "none"),
+            Signing::Original => flag(&mut flags, "--sign", "original"),
+            Signing::None => flag(&mut flags, "--sign", "none"),
         }
-        self.at.iter().for_each(|at| add("--at", &at.to_string()));
-        self.maps.iter().for_each(|(from, to)| add("--map", &format!("{from}={to}")));
-        self.from.iter().for_each(|format| add("--from", format.name()));
-        self.starting.exec.iter().for_each(|command| add("--exec", command));
-        for (name, value) in &self.headers {
-            // A header that lets its holder in is not repeated.
-            let shown = !super::CREDENTIALS.iter().any(|credential| credential.eq_ignore_ascii_case(name));
-            add("-H", &format!("{name}: {}", value.as_deref().filter(|_| shown).unwrap_or_default()));
+        self.at.iter().for_each(|at| flag(&mut flags, "--at", &at.to_string()));
+        self.starting.exec.iter().for_each(|command| flag(&mut flags, "--exec", command));
+        if self.judging.diff {
+            flags.push_str(" --diff");
         }
-        let rest = [(self.endpoint.is_insecure(), " --insecure"), (self.judging.diff, " --diff")];
-        rest.iter().filter(|(given, _)| *given).for_each(|(_, name)| flags.push_str(name));
         format!("courtside replay{flags}{secret_flags}")
     }
-}
-
-fn flag(flags: &mut String, name: &str, value: &str) {
-    let _ = write!(flags, " {name} {}", text::shell_word(value));
 }

@@ -103,6 +103,8 @@ pub(in crate::cli) struct Feed<'s> {
     pub(in crate::cli) foreign: u64,
     /// Captures that were not chosen.
     pub(in crate::cli) passed_over: u64,
+    /// Which of the globs have fitted a capture.
+    fitted: Vec<bool>,
     /// Whether anything could not be read.
     pub(in crate::cli) broken: bool,
     /// Whether there is no capture left.
@@ -137,6 +139,7 @@ impl<'s> Feed<'s> {
             first_recorded: None,
             foreign: 0,
             passed_over: 0,
+            fitted: vec![false; choice.only.len()],
             broken: false,
             ended: false,
             timeless: false,
@@ -152,6 +155,12 @@ impl<'s> Feed<'s> {
         }
         feed.started = Instant::now();
         Ok(feed)
+    }
+
+    /// The globs that have fitted no capture.
+    pub(in crate::cli) fn idle(&self) -> Vec<&'s str> {
+        let each = self.choice.only.iter().zip(&self.fitted);
+        each.filter(|(_, fitted)| !**fitted).map(|(only, _)| only.0.glob().glob()).collect()
     }
 
     /// Fills in the next capture; says whether there was one.
@@ -276,7 +285,13 @@ impl<'s> Feed<'s> {
                 };
                 let number = format!("#{}", job.index);
                 let words = [job.flow, job.capture.directive("name"), file, Some(&number)];
-                if !self.choice.only.iter().any(|only| only.takes(words)) {
+                let mut taken = false;
+                for (only, fitted) in self.choice.only.iter().zip(&mut self.fitted) {
+                    let fits = only.takes(words);
+                    *fitted |= fits;
+                    taken |= fits;
+                }
+                if !taken {
                     self.passed_over += 1;
                     continue;
                 }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use super::config::Context;
 use super::endpoint::Endpoint;
 use super::input::{self, Source};
+use super::sending::{CREDENTIALS, SendArgs};
 use super::serve;
 use super::shell::Shell;
 use super::signals::Signals;
@@ -23,7 +24,6 @@ use crate::platform;
 use crate::replay::crew::{self, Control};
 use crate::replay::expect::Options;
 use crate::replay::latency::Latency;
-use crate::replay::route::Route;
 use crate::report::cases::{self, Case, Kind, Outcome};
 use crate::report::replay::{Counts, Limit, Page, Veil, View};
 use crate::report::verify::Format;
@@ -42,10 +42,6 @@ const LARGEST: usize = 16 << 20;
 
 /// How long an endpoint is given to show that it is there before the app is started.
 const ALREADY: Duration = Duration::from_millis(250);
-
-/// Headers that let their holder in, whatever the platform.
-const CREDENTIALS: [&str; 6] =
-    ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Auth-Token"];
 
 /// How old a row may get before it is shown.
 const LIVE: Duration = Duration::from_millis(100);
@@ -69,7 +65,7 @@ struct Tally {
 impl Args {
     pub(super) fn run(mut self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         // Nothing is read before it is sure that it may go where it is to go.
-        let endpoint = self.endpoint.endpoint()?;
+        let endpoint = self.send.endpoint.endpoint()?;
         if self.sending.chain && (self.sending.jobs > 1 || self.sending.order != Order::Captured) {
             let message = "--chain hands each answer to the next request, so it needs --jobs 1 and the captured order";
             return Err(Failure::question(message));
@@ -80,19 +76,14 @@ impl Args {
             ));
         }
         let config = context.config()?;
-        if self.secrets.reads_stdin() && (self.paths.is_empty() || self.paths.iter().any(|name| name == "-")) {
-            return Err(Failure::question(
-                "the secret and the captures cannot both come from standard input; give one of them as a file",
-            ));
-        }
-        let sources = input::sources(&self.paths)?;
+        let sources = self.send.sources()?;
         if self.judging.accept && sources.contains(&Source::Stdin) {
             return Err(Failure::question(
                 "--accept writes answers into the captures' files, and standard input is none",
             ));
         }
         self.check_files(&sources)?;
-        let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
+        let mut stock = Stock::new(self.send.scheme, &self.send.choices, &self.send.secrets, &config, shell.voice)?;
         if endpoint == Endpoint::Sample {
             serve::add_public_secrets(&mut stock.places);
         }
@@ -105,14 +96,14 @@ impl Args {
             Endpoint::At(target) => target,
         };
         let limits = Limits { max_time: span(self.judging.max_time), largest: LARGEST };
-        let library = self.endpoint.library(&target, limits, shell.voice)?;
+        let library = self.send.endpoint.library(&target, limits, shell.voice)?;
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
         let mut carriers: Vec<String> = platform::schemes().map(|scheme| scheme.carrier.name().to_owned()).collect();
-        carriers.extend(self.choices.subscription_header(&config));
+        carriers.extend(self.send.choices.subscription_header(&config));
         carriers.extend(CREDENTIALS.map(str::to_owned));
         let veil = Veil { redactor: &redactor, carriers, proofs: Vec::new() };
         let view = View { format: self.format, paint: shell.paint, veil: &veil };
-        let secret_flags = self.secret_flags(context.explicit());
+        let secret_flags = self.send.secret_flags(context.explicit());
         let control = Control::new(usize::from(self.sending.jobs));
         let wants = |wanted: fn(&Beside) -> bool| self.reports.iter().any(|(kind, _)| wanted(kind));
         let plan = Plan {
@@ -120,13 +111,13 @@ impl Args {
             signer: Signer {
                 sources: &sources,
                 places: &stock.places,
-                secrets_given: self.secrets.given(),
-                only_scheme: self.scheme,
-                subscription_header: self.choices.subscription_header(&config),
+                secrets_given: self.send.secrets.given(),
+                only_scheme: self.send.scheme,
+                subscription_header: self.send.choices.subscription_header(&config),
             },
             signing: self.sign,
             at: self.at,
-            route: Route { target, maps: self.maps.clone(), headers: self.headers.clone() },
+            route: self.send.route(target),
             library,
             limits,
             options: Options { same: self.judging.diff, ignore: self.judging.ignored.clone(), ..Options::default() },
@@ -140,6 +131,7 @@ impl Args {
             telling: wants(|kind| *kind == Beside::Page),
             again: self.again(&secret_flags),
             lasting: !in_process && self.starting.exec.is_none(),
+            insecure: self.send.endpoint.is_insecure(),
             secret_flags,
             control: &control,
             started: Instant::now(),
@@ -184,7 +176,7 @@ impl Args {
             repeat: self.sending.repeat,
             rate: self.sending.rate,
             original_timing: self.sending.timing == Timing::Original,
-            from: self.from,
+            from: self.send.from,
         };
         let mut tally = Tally {
             counts: Counts::default(),
@@ -252,7 +244,7 @@ impl Args {
             app::wait_for(&plan.route.target, span(patience), app, plan.control)?;
         }
         let voice = shell.voice;
-        let mut feed = Feed::new(plan.signer.sources, &self.paths, choice, shell.watch, voice)?;
+        let mut feed = Feed::new(plan.signer.sources, &self.send.paths, choice, shell.watch, voice)?;
         let out = &mut shell.out;
         plan.view.format.begin(out)?;
         let bail = self.judging.bail;
@@ -293,10 +285,21 @@ impl Args {
         if feed.timeless {
             shell.voice.warning("some captures do not say when they were recorded; they were sent without a pause");
         }
+        // A folder that holds nothing of the kind says enough by itself.
+        let idle = if feed.ended && counts.sent() > 0 { feed.idle() } else { Vec::new() };
+        for only in &idle {
+            shell.voice.complain(&format!(
+                "--only {}: no capture has such a flow, name, file or number",
+                text::sanitise(only)
+            ));
+        }
+        if counts.sent() > 0 {
+            SendArgs::mention_idle_maps(&plan.route, shell.voice);
+        }
         if counts.sent() == 0 {
             let why =
                 if counts.skipped > 0 { "none of the captures could be sent" } else { "there is no capture to send" };
-            let named = self.paths.first().map_or("-", String::as_str);
+            let named = self.send.paths.first().map_or("-", String::as_str);
             return Err(Failure::question(format!("{why} (looked in {named}), so nothing is proved")));
         }
         let interrupted =
@@ -309,7 +312,7 @@ impl Args {
             Exit::World
         } else if counts.failed > 0 {
             Exit::No
-        } else if counts.skipped > 0 || feed.broken || tally.complaints {
+        } else if counts.skipped > 0 || feed.broken || tally.complaints || !idle.is_empty() {
             // What could not be asked is not answered by the others.
             Exit::Question
         } else {

@@ -45,6 +45,8 @@ pub(super) struct Plan<'p> {
     pub(super) again: String,
     /// Whether the endpoint is still there when this process has ended.
     pub(super) lasting: bool,
+    /// Whether any certificate will do.
+    pub(super) insecure: bool,
     /// The flags in it that tell where the secrets are.
     pub(super) secret_flags: String,
     pub(super) control: &'p Control,
@@ -258,9 +260,8 @@ impl<'p> Worker<'p> {
     /// Commands that send the request again: ours, and where it fits, curl's.
     fn again(&self, job: &Job, source: &str) -> Again {
         let plan = self.plan;
-        let name = job.capture.directive("name").map(globset::escape);
-        let only = name.unwrap_or_else(|| format!("#{}", job.index));
-        let only = if job.alone { String::new() } else { format!(" --only {}", text::shell_word(&only)) };
+        // A name may be that of several.
+        let only = if job.alone { String::new() } else { format!(" --only '#{}'", job.index) };
         let ours = format!("{} {}{only}", plan.again, text::shell_word(source));
         if !plan.lasting {
             return Again { ours, curl: None };
@@ -274,7 +275,8 @@ impl<'p> Worker<'p> {
             Proof { setting: &place.setting, flags: &plan.secret_flags, variable }
         });
         let hidden = &plan.view.veil.carriers;
-        let curl = if self.own.is_empty() { again::curl(&self.request, &url, proof, hidden) } else { None };
+        let curl =
+            if self.own.is_empty() { again::curl(&self.request, &url, plan.insecure, proof, hidden) } else { None };
         Again { ours, curl }
     }
 
