@@ -21,6 +21,9 @@ const LONG_BODY: usize = 128 << 10;
 /// How long a long body is written on before it is looked whether there is an answer already.
 const LOOK_UP: Duration = Duration::from_millis(50);
 
+/// How long the other address of this machine is looked at where one refuses.
+const NEIGHBOUR: Duration = Duration::from_millis(250);
+
 /// What an answer may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -339,6 +342,14 @@ fn connect(addresses: &[SocketAddr], deadline: Instant) -> Result<TcpStream, Fau
             Ok(stream) => return Ok(stream),
             Err(error) => last = Fault::Unreachable(plain(&error)),
         }
+    }
+    // Node's servers listen on `::1` alone where they are told to listen on `localhost`.
+    if let (&[SocketAddr::V4(only)], Fault::Unreachable(why)) = (addresses, &mut last)
+        && *only.ip() == Ipv4Addr::LOCALHOST
+        && TcpStream::connect_timeout(&(Ipv6Addr::LOCALHOST, only.port()).into(), NEIGHBOUR).is_ok()
+    {
+        let port = only.port();
+        *why = format!("{why} at 127.0.0.1; something listens at [::1]:{port}, so try --to localhost:{port}");
     }
     Err(last)
 }

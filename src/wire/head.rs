@@ -73,11 +73,20 @@ fn said(error: Error, bytes: &[u8]) -> String {
     let shown = crate::text::visible(line.get(..60).unwrap_or(line));
     match error {
         Error::Status | Error::Version | Error::Token => format!("it begins with `{shown}`"),
+        Error::HeaderName if is_folded(bytes) => {
+            "a header goes on in a second line, which HTTP/1.1 no longer allows (RFC 9112 \u{a7}5.2)".to_owned()
+        }
         Error::HeaderName => "a header's name holds a character that no name has".to_owned(),
         Error::HeaderValue => "a header's value holds a control character".to_owned(),
         Error::NewLine => "a line does not end where it must".to_owned(),
         Error::TooManyHeaders => format!("there are more than {MOST_FIELDS} headers"),
     }
+}
+
+/// Whether a line of the head begins with white space.
+fn is_folded(bytes: &[u8]) -> bool {
+    let mut lines = bytes.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
+    lines.any(|line| line.starts_with(b" ") || line.starts_with(b"\t"))
 }
 
 fn version(minor: Option<u8>) -> Vec<u8> {
@@ -147,6 +156,8 @@ mod tests {
             assert_eq!(parse_request(&text[..cut]), Ok(None), "{cut}");
         }
         assert_eq!(parse_request(text).unwrap().unwrap().message.target, b"/x?y");
+        assert!(parse_response(b"HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n").unwrap_err().0.contains("second line"));
+        assert!(parse_response(b"HTTP/1.1 200 OK\r\nA b: c\r\n\r\n").unwrap_err().0.contains("name"));
         assert!(parse_response(b"SSH-2.0-OpenSSH\r\n").unwrap_err().0.contains("SSH-2.0"));
         let many = format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(5_000));
         assert_eq!(parse_request(many.as_bytes()).unwrap().unwrap().message.headers.len(), 5_000);

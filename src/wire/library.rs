@@ -98,6 +98,9 @@ fn innermost(error: &reqwest::Error) -> String {
     if let Some(why) = said.strip_prefix("invalid peer certificate") {
         return untrusted(why).to_owned();
     }
+    if said.starts_with("received corrupt message") {
+        return "what answers there speaks no TLS; try http:// in place of https://".to_owned();
+    }
     match said.find(" (os error ") {
         Some(end) => said.get(..end).unwrap_or_default().to_ascii_lowercase(),
         None => said,

@@ -66,6 +66,12 @@ impl Endpoint {
 impl Line {
     /// The next whole request; `None` where the connection has ended.
     pub(crate) fn request(&mut self) -> Option<String> {
+        let mut stream = self.stream.try_clone().unwrap();
+        self.request_over(&mut stream)
+    }
+
+    /// The same, where something lies over the connection.
+    pub(crate) fn request_over(&mut self, stream: &mut impl Read) -> Option<String> {
         loop {
             if let Some(end) = whole(&self.pending) {
                 let request: Vec<u8> = self.pending.drain(..end).collect();
@@ -74,7 +80,7 @@ impl Line {
                 return Some(shown);
             }
             let mut piece = [0; 8192];
-            match self.stream.read(&mut piece) {
+            match stream.read(&mut piece) {
                 Ok(0) | Err(_) => return None,
                 Ok(count) => self.pending.extend_from_slice(&piece[..count]),
             }

@@ -11,6 +11,7 @@ mod endpoint;
 mod explain;
 mod generate;
 mod inspect;
+mod library;
 mod lint;
 mod node;
 mod probe;
