@@ -32,7 +32,9 @@ impl Comparison {
 
     /// The comparison whose sign a text begins with, and what follows it.
     pub fn strip(text: &str) -> Option<(Self, &str)> {
-        Self::SIGNS.into_iter().find_map(|(sign, comparison)| Some((comparison, text.strip_prefix(sign)?)))
+        let found = Self::SIGNS.into_iter().find_map(|(sign, comparison)| Some((comparison, text.strip_prefix(sign)?)));
+        // `===` and `<==` are signs of other languages, and no value begins so.
+        found.filter(|(_, rest)| !rest.starts_with('='))
     }
 
     /// Its sign.

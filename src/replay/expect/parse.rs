@@ -108,6 +108,7 @@ fn operator(text: &str, after: &str, known: &str) -> String {
     match word {
         "=" | "is" if !rest.is_empty() => format!("write `==` in place of `{word}`"),
         "===" => "write `==` in place of `===`".to_owned(),
+        "!==" => "write `!=` in place of `!==`".to_owned(),
         "matches" | "=~" | "contains" | "includes" => format!("write `~` in place of `{word}`"),
         "exists" | "missing" => format!("write `absent`, or nothing, in place of `{word}`"),
         _ => match did_you_mean(word, known.split(", ")) {

@@ -55,6 +55,8 @@ fn what_cannot_be_understood_is_told_with_what_to_write() {
         ("$.a == {\"b\": }", "the value is no JSON: a value was expected behind `{\"b\": `"),
         ("$.a ==", "nothing stands behind `==`"),
         ("$.a = 1", "write `==` in place of `=`"),
+        ("$.a === 1", "write `==` in place of `===`"),
+        ("body !== x", "write `!=` in place of `!==`"),
         ("$.a equals 1", "`equals` cannot follow a path"),
         ("$.a exists", "write `absent`, or nothing"),
         ("$.my-key == 1", "$['my-name']"),
