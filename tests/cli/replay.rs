@@ -676,6 +676,21 @@ fn an_app_is_started_waited_for_and_stopped_with_its_children() {
     assert!(gone.is_ok(), "the app still has its port");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_app_that_goes_its_own_way_is_stopped_too() {
+    let port = closed_port().to_string();
+    let binary = env!("CARGO_BIN_EXE_courtside");
+    // The launcher ends at once; the app is in a session of its own, and nobody's child.
+    let app = format!("setsid --fork '{binary}' serve --port {port}");
+    let fixtures = project("fixtures/intercom");
+    let config = project("fixtures/courtside.toml");
+    let (fixtures, config) = (fixtures.to_str().unwrap(), config.to_str().unwrap());
+    World::new().run(&["replay", fixtures, "--to", &port, "--exec", &app, "--config", config]).exits(0);
+    let gone = std::net::TcpListener::bind(("127.0.0.1", port.parse().unwrap()));
+    assert!(gone.is_ok(), "the app still has its port");
+}
+
 #[cfg(unix)]
 #[test]
 fn an_app_that_ends_by_itself_is_said_at_once() {

@@ -17,6 +17,7 @@ const PERIOD: Duration = Duration::from_millis(20);
 pub(super) struct App {
     child: Child,
     command: String,
+    stopped: bool,
 }
 
 impl App {
@@ -31,8 +32,10 @@ impl App {
         }
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut shell, 0);
+        #[cfg(target_os = "linux")]
+        super::strays::adopt();
         let child = shell.spawn().or_world(format!("cannot start `{command}`"))?;
-        Ok(Self { child, command: command.to_owned() })
+        Ok(Self { child, command: command.to_owned(), stopped: false })
     }
 
     /// Why the app failed, if it did. A launcher that ends well has started something else.
@@ -42,12 +45,15 @@ impl App {
         Some(Failure { exit: Exit::World, error })
     }
 
-    /// Asks the app and everything in its process group to end, and after a while makes it; at once where the work was aborted.
+    /// Asks the app and everything that it started to end, and after a while makes it; at once where the work was aborted.
     pub(super) fn stop(mut self, control: &Control) {
         self.end(|| control.is_aborted());
     }
 
     fn end(&mut self, hurried: impl Fn() -> bool) {
+        if std::mem::replace(&mut self.stopped, true) {
+            return;
+        }
         #[cfg(unix)]
         {
             self.signal(rustix::process::Signal::TERM);
@@ -90,11 +96,17 @@ impl App {
             // A group that has ended needs no signal.
             let _ = rustix::process::kill_process_group(group, signal);
         }
+        #[cfg(target_os = "linux")]
+        super::strays::signal(signal);
     }
 
-    /// Whether anything of the group is left. The shell itself is no more than its name in the table once it is waited for.
+    /// Whether anything of it is left. The shell itself is no more than its name in the table once it is waited for.
     fn is_running(&mut self) -> bool {
         let _ = self.child.try_wait();
+        // The dead of a group count as its members until somebody waits for them, and nobody waits for those that were adopted.
+        #[cfg(target_os = "linux")]
+        return super::strays::is_any();
+        #[cfg(not(target_os = "linux"))]
         self.group().is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
     }
 }

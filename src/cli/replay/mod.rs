@@ -5,6 +5,8 @@ mod app;
 pub(super) mod args;
 pub(super) mod feed;
 mod send;
+#[cfg(target_os = "linux")]
+mod strays;
 
 use std::io::Write;
 use std::path::Path;
