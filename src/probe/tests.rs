@@ -169,7 +169,7 @@ fn a_chunked_body_comes_back() {
         let Some((_, shot)) = made(subject, Group::Accept).find(|(id, _)| *id == "chunked") else { return };
         let mut request = shot.request;
         Shot::frame(&mut request);
-        let framing = crate::wire::Framing::of_request(&request.headers).unwrap();
+        let framing = crate::wire::Framing::of_request(request.headers.iter()).unwrap();
         let mut decoder = crate::wire::Decoder::new(framing);
         let mut body = Vec::new();
         decoder.push(&request.body, |bytes| body.extend_from_slice(bytes)).unwrap();

@@ -15,22 +15,53 @@ pub mod talk;
 use std::time::Duration;
 
 use crate::capture::{Headers, Request, Response};
+use crate::wire;
+
+/// A message as it passed, to be read by whoever records it: the sockets' thread copies its bytes once and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raw {
+    /// The head, as it came.
+    head: Vec<u8>,
+    /// The body, free of transfer coding and kept up to the limit.
+    body: Vec<u8>,
+}
+
+impl Raw {
+    fn request(self) -> Request {
+        // It was looked at as it passed, and was a head then.
+        let head = wire::parse_request(&self.head).ok().flatten();
+        Request { body: self.body, ..head.map(|head| head.message).unwrap_or_default() }
+    }
+
+    fn response(self) -> Response {
+        let head = wire::parse_response(&self.head).ok().flatten();
+        Response { body: self.body, ..head.map(|head| head.message).unwrap_or_default() }
+    }
+}
 
 /// A request as it was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct Asked<M = Request> {
     /// The exchange's number, from 1, in the order in which requests began.
     pub id: u64,
     /// When it began, in Unix milliseconds.
     pub at_ms: i64,
     /// The request, its body free of transfer coding and kept up to the limit.
-    pub request: Request,
+    pub request: M,
     /// How many bytes the body had, kept or not.
     pub size: u64,
     /// Fields behind the last chunk.
     pub trailers: Headers,
     /// Whether it came to its end.
     pub whole: bool,
+}
+
+impl Asked<Raw> {
+    /// Reads the request.
+    pub fn read(self) -> Asked {
+        let Self { id, at_ms, request, size, trailers, whole } = self;
+        Asked { id, at_ms, request: request.request(), size, trailers, whole }
+    }
 }
 
 impl Asked {
@@ -42,11 +73,11 @@ impl Asked {
 
 /// What became of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answered {
+pub struct Answered<M = Response> {
     /// The exchange's number.
     pub id: u64,
     /// The response, its body free of transfer coding and kept up to the limit; what came of it, where it did not come to its end.
-    pub response: Option<Response>,
+    pub response: Option<M>,
     /// How many bytes the body had, kept or not.
     pub size: u64,
     /// Fields behind the last chunk.
@@ -59,6 +90,14 @@ pub struct Answered {
     pub fault: Option<Fault>,
     /// Whether the proxy answered, since the app did not.
     pub own: bool,
+}
+
+impl Answered<Raw> {
+    /// Reads the response.
+    pub fn read(self) -> Answered {
+        let Self { id, response, size, trailers, interim, elapsed, fault, own } = self;
+        Answered { id, response: response.map(Raw::response), size, trailers, interim, elapsed, fault, own }
+    }
 }
 
 impl Answered {
@@ -87,9 +126,9 @@ impl Fault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A request came to its end, or will not.
-    Asked(Asked),
+    Asked(Asked<Raw>),
     /// Its answer did.
-    Answered(Answered),
+    Answered(Answered<Raw>),
     /// From here on a connection is passed on unread: it speaks something else.
     Opaque(Fault),
 }
@@ -97,13 +136,10 @@ pub enum Event {
 impl Event {
     /// How many bytes of memory it holds, roughly.
     fn weight(&self) -> usize {
-        let fields =
-            |headers: &Headers| headers.iter().map(|(name, value)| name.len() + value.len() + 64).sum::<usize>();
+        let raw = |raw: &Raw| raw.head.capacity() + raw.body.capacity();
         256 + match self {
-            Self::Asked(asked) => asked.request.body.capacity() + fields(&asked.request.headers),
-            Self::Answered(answered) => {
-                answered.response.as_ref().map_or(0, |response| response.body.capacity() + fields(&response.headers))
-            }
+            Self::Asked(asked) => raw(&asked.request),
+            Self::Answered(answered) => answered.response.as_ref().map_or(0, raw),
             Self::Opaque(_) => 0,
         }
     }

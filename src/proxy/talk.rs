@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use super::{Answered, Asked, Event, Fault};
-use crate::capture::{Headers, Request, Response};
-use crate::wire::{BadHead, Decoder, Framing, parse_request, parse_response, write_response};
+use super::{Answered, Asked, Event, Fault, Raw};
+use crate::capture::{Headers, Response};
+use crate::wire::{BadBody, BadHead, Decoder, Fields, Framing, scan_request, scan_response, write_response};
 
 /// The longest head that is waited for.
 const LONGEST_HEAD: usize = 1 << 20;
@@ -54,6 +54,19 @@ struct Direction {
     look: usize,
 }
 
+/// What the head of a request says of what follows.
+struct Begun {
+    framing: Result<Framing, BadBody>,
+    head: bool,
+    connect: bool,
+}
+
+impl Begun {
+    fn new(method: &[u8], fields: Fields<'_>) -> Self {
+        Self { framing: Framing::of_request(fields), head: method == b"HEAD", connect: method == b"CONNECT" }
+    }
+}
+
 /// A request whose exchange is not over.
 #[derive(Debug)]
 struct Open {
@@ -62,9 +75,9 @@ struct Open {
     started: Instant,
     head: bool,
     connect: bool,
-    /// The request on its way, until it is handed out.
-    request: Option<Request>,
-    response: Option<Response>,
+    /// The head of the request on its way, until it is handed out.
+    request: Option<Vec<u8>>,
+    response: Option<Raw>,
     size: u64,
     trailers: Headers,
     interim: Vec<u16>,
@@ -105,6 +118,14 @@ impl Direction {
         bytes: &mut &[u8],
         parse: impl Fn(&[u8]) -> Result<Option<crate::wire::Head<M>>, BadHead>,
     ) -> Result<Option<(M, Vec<u8>)>, BadHead> {
+        // Most heads come whole: of those nothing but the head itself is copied.
+        if self.held.is_empty()
+            && let Some(found) = parse(bytes)?
+        {
+            let (head, rest) = bytes.split_at(found.length.min(bytes.len()));
+            *bytes = rest;
+            return Ok(Some((found.message, head.to_vec())));
+        }
         let before = self.held.len();
         self.held.extend_from_slice(bytes);
         // A head that comes byte by byte is not read anew for each.
@@ -184,9 +205,9 @@ impl<'c> Talk<'c> {
                     }
                     Err(what) => self.unreadable_request(what, out, seen),
                 },
-                State::Head => match self.up.head(&mut rest, parse_request) {
+                State::Head => match self.up.head(&mut rest, |held| scan_request(held, Begun::new)) {
                     Ok(None) => return,
-                    Ok(Some((request, raw))) => self.begin(request, &raw, out, seen),
+                    Ok(Some((begun, raw))) => self.begin(begun, raw, out, seen),
                     Err(BadHead(what)) => self.unreadable_request(what, out, seen),
                 },
             }
@@ -194,27 +215,27 @@ impl<'c> Talk<'c> {
     }
 
     /// A request begins.
-    fn begin(&mut self, request: Request, raw: &[u8], out: &mut Vec<u8>, seen: &mut Vec<Event>) {
-        let framing = match Framing::of_request(&request.headers) {
+    fn begin(&mut self, begun: Begun, raw: Vec<u8>, out: &mut Vec<u8>, seen: &mut Vec<Event>) {
+        let framing = match begun.framing {
             Ok(framing) if self.open.len() < MOST_OPEN => framing,
             refused => {
                 let what =
                     refused.map_or_else(|bad| bad.to_string(), |_| "too many requests wait for answers".to_owned());
-                out.extend_from_slice(raw);
+                out.extend_from_slice(&raw);
                 return self.unreadable_request(what, out, seen);
             }
         };
         match &self.common.host {
-            None => out.extend_from_slice(raw),
-            Some(host) => rewrite_host(raw, host, out),
+            None => out.extend_from_slice(&raw),
+            Some(host) => rewrite_host(&raw, host, out),
         }
         self.open.push_back(Open {
             id: self.common.count.fetch_add(1, Ordering::Relaxed) + 1,
             at_ms: (self.common.now_ms)(),
             started: Instant::now(),
-            head: request.method == b"HEAD",
-            connect: request.method == b"CONNECT",
-            request: Some(request),
+            head: begun.head,
+            connect: begun.connect,
+            request: Some(raw),
             response: None,
             size: 0,
             trailers: Headers::default(),
@@ -247,9 +268,9 @@ impl<'c> Talk<'c> {
     fn asked(&mut self, whole: bool, seen: &mut Vec<Event>) {
         let State::Body(kept) = std::mem::replace(&mut self.up.state, State::Head) else { return };
         if let Some(open) = self.open.back_mut()
-            && let Some(mut request) = open.request.take()
+            && let Some(head) = open.request.take()
         {
-            request.body = kept.body;
+            let request = Raw { head, body: kept.body };
             let (size, trailers) = (kept.decoder.received(), kept.decoder.trailers());
             seen.push(Event::Asked(Asked { id: open.id, at_ms: open.at_ms, request, size, trailers, whole }));
         }
@@ -276,14 +297,20 @@ impl<'c> Talk<'c> {
                     }
                     Err(what) => self.unreadable_answer(&what, out),
                 },
-                State::Head => match self.down.head(&mut rest, parse_response) {
-                    Ok(None) => return,
-                    Ok(Some((response, raw))) => {
-                        out.extend_from_slice(&raw);
-                        self.answer_begins(response, rest.len(), back, seen);
+                State::Head => {
+                    let to_head = self.due().is_some_and(|open| open.head);
+                    let look = |held: &[u8]| {
+                        scan_response(held, |status, fields| (status, Framing::of_response(status, fields, to_head)))
+                    };
+                    match self.down.head(&mut rest, look) {
+                        Ok(None) => return,
+                        Ok(Some(((status, framing), raw))) => {
+                            out.extend_from_slice(&raw);
+                            self.answer_begins(status, framing, raw, rest.len(), back, seen);
+                        }
+                        Err(BadHead(what)) => self.unreadable_answer(&what, out),
                     }
-                    Err(BadHead(what)) => self.unreadable_answer(&what, out),
-                },
+                }
             }
         }
     }
@@ -293,29 +320,35 @@ impl<'c> Talk<'c> {
         self.open.iter_mut().find(|open| open.ended.is_none())
     }
 
-    fn answer_begins(&mut self, response: Response, rest: usize, back: &mut Vec<u8>, seen: &mut Vec<Event>) {
+    fn answer_begins(
+        &mut self,
+        status: u16,
+        framing: Result<Framing, BadBody>,
+        raw: Vec<u8>,
+        rest: usize,
+        back: &mut Vec<u8>,
+        seen: &mut Vec<Event>,
+    ) {
         let Some(open) = self.due() else {
             // Nobody asked: a server that gives up an idle connection may say so.
             self.down.state = State::Blind;
             return;
         };
-        let status = response.status;
         if (100..200).contains(&status) && status != 101 {
             open.interim.push(status);
             return;
         }
         let tunnel = status == 101 || (open.connect && (200..300).contains(&status));
-        let framing = match Framing::of_response(status, &response.headers, open.head) {
+        open.response = Some(Raw { head: raw, body: Vec::new() });
+        let framing = match framing {
             _ if tunnel => Framing::Empty,
             Ok(framing) => framing,
             Err(bad) => {
-                open.response = Some(response);
                 open.fault.get_or_insert_with(|| Fault::new("answer-not-http", bad.to_string()));
                 self.down.state = State::Blind;
                 return;
             }
         };
-        open.response = Some(response);
         let kept = Kept::new(framing);
         let done = kept.decoder.is_done();
         self.down.state = State::Body(kept);
@@ -446,18 +479,18 @@ impl<'c> Talk<'c> {
     /// Answers in the app's place, where nothing of an answer was passed on and one is due; says whether it did. Nothing more is read.
     pub fn answer_instead(&mut self, status: u16, fault: &Fault, out: &mut Vec<u8>, seen: &mut Vec<Event>) -> bool {
         let untouched = matches!(self.down.state, State::Head) && self.down.held.is_empty();
-        let mut response = own_response(status, fault);
+        let response = own_response(status, fault);
         let Some(open) = self.due().filter(|_| untouched) else {
             self.give_up(fault, seen);
             return false;
         };
-        write_response(&response, out);
-        if open.head {
-            response.body.clear();
-        }
-        out.extend_from_slice(&response.body);
-        open.size = response.body.len() as u64;
-        open.response = Some(response);
+        let mut head = Vec::new();
+        write_response(&response, &mut head);
+        let body = if open.head { Vec::new() } else { response.body };
+        out.extend_from_slice(&head);
+        out.extend_from_slice(&body);
+        open.size = body.len() as u64;
+        open.response = Some(Raw { head, body });
         open.own = true;
         self.give_up(fault, seen);
         true

@@ -3,6 +3,9 @@
 
 use crate::capture::Headers;
 
+/// A field of a head: its name and its value.
+pub type Field<'f> = (&'f [u8], &'f [u8]);
+
 /// How the end of a body is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
@@ -48,23 +51,31 @@ pub enum BadBody {
 }
 
 impl Framing {
-    /// Of a request's body.
-    pub fn of_request(headers: &Headers) -> Result<Self, BadBody> {
-        Ok(Self::said(headers)?.unwrap_or(Self::Empty))
+    /// Of a request's body, by the fields of its head.
+    pub fn of_request<'f>(fields: impl Iterator<Item = Field<'f>> + Clone) -> Result<Self, BadBody> {
+        Ok(Self::said(&fields)?.unwrap_or(Self::Empty))
     }
 
     /// Of a response's body; `head` where the request's method was `HEAD`.
-    pub fn of_response(status: u16, headers: &Headers, head: bool) -> Result<Self, BadBody> {
+    pub fn of_response<'f>(
+        status: u16,
+        fields: impl Iterator<Item = Field<'f>> + Clone,
+        head: bool,
+    ) -> Result<Self, BadBody> {
         if head || (100..200).contains(&status) || status == 204 || status == 304 {
             return Ok(Self::Empty);
         }
-        Ok(Self::said(headers)?.unwrap_or(Self::UntilClose))
+        Ok(Self::said(&fields)?.unwrap_or(Self::UntilClose))
     }
 
     /// What the headers say. A transfer coding overrules a length (§6.3).
-    fn said(headers: &Headers) -> Result<Option<Self>, BadBody> {
+    fn said<'f>(fields: &(impl Iterator<Item = Field<'f>> + Clone)) -> Result<Option<Self>, BadBody> {
+        let all = |wanted: &'static [u8]| {
+            let named = fields.clone().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted));
+            named.map(|(_, value)| value)
+        };
         let mut chunked = false;
-        for value in headers.all("transfer-encoding") {
+        for value in all(b"transfer-encoding") {
             for coding in value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).filter(|coding| !coding.is_empty())
             {
                 if coding.eq_ignore_ascii_case(b"chunked") && !chunked {
@@ -78,7 +89,7 @@ impl Framing {
             return Ok(Some(Self::Chunked));
         }
         let mut length = None;
-        for value in headers.all("content-length") {
+        for value in all(b"content-length") {
             for part in value.split(|byte| *byte == b',') {
                 let number = crate::capture::decimal(part.trim_ascii()).ok_or(BadBody::Length)?;
                 if length.replace(number).is_some_and(|before| before != number) {
@@ -286,19 +297,23 @@ mod tests {
     #[test]
     fn headers_say_where_a_body_ends() {
         let length = headers(&[("content-length", "5")]);
-        assert_eq!(Framing::of_request(&length), Ok(Framing::Length(5)));
-        assert_eq!(Framing::of_request(&headers(&[])), Ok(Framing::Empty));
-        assert_eq!(Framing::of_response(200, &headers(&[]), false), Ok(Framing::UntilClose));
-        assert_eq!(Framing::of_response(204, &length, false), Ok(Framing::Empty));
-        assert_eq!(Framing::of_response(200, &length, true), Ok(Framing::Empty));
+        assert_eq!(Framing::of_request(length.iter()), Ok(Framing::Length(5)));
+        assert_eq!(Framing::of_request(headers(&[]).iter()), Ok(Framing::Empty));
+        assert_eq!(Framing::of_response(200, headers(&[]).iter(), false), Ok(Framing::UntilClose));
+        assert_eq!(Framing::of_response(204, length.iter(), false), Ok(Framing::Empty));
+        assert_eq!(Framing::of_response(200, length.iter(), true), Ok(Framing::Empty));
         let both = headers(&[("Content-Length", "5"), ("Transfer-Encoding", "Chunked")]);
-        assert_eq!(Framing::of_response(200, &both, false), Ok(Framing::Chunked));
-        assert_eq!(Framing::of_request(&headers(&[("content-length", "5, 5")])), Ok(Framing::Length(5)));
+        assert_eq!(Framing::of_response(200, both.iter(), false), Ok(Framing::Chunked));
+        assert_eq!(Framing::of_request(headers(&[("content-length", "5, 5")]).iter()), Ok(Framing::Length(5)));
         for wrong in ["5, 6", "-5", "0x5", "", "5 5", "99999999999999999999"] {
-            assert_eq!(Framing::of_request(&headers(&[("content-length", wrong)])), Err(BadBody::Length), "{wrong}");
+            assert_eq!(
+                Framing::of_request(headers(&[("content-length", wrong)]).iter()),
+                Err(BadBody::Length),
+                "{wrong}"
+            );
         }
         let gzip = headers(&[("transfer-encoding", "gzip, chunked")]);
-        assert_eq!(Framing::of_request(&gzip), Err(BadBody::Coding("gzip".into())));
+        assert_eq!(Framing::of_request(gzip.iter()), Err(BadBody::Coding("gzip".into())));
     }
 
     #[test]

@@ -261,7 +261,7 @@ impl<'s> Client<'s> {
                 count => received += count as u64,
             }
         };
-        let framing = Framing::of_response(response.status, &response.headers, head);
+        let framing = Framing::of_response(response.status, response.headers.iter(), head);
         let framing = framing.map_err(|error| Fault::Invalid(error.to_string()))?;
         let mut decoder = Decoder::new(framing);
         let mut body = std::mem::take(&mut response.body);

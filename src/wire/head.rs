@@ -2,6 +2,7 @@
 
 use httparse::{EMPTY_HEADER, Error, ParserConfig, Status};
 
+use super::body::Field;
 use crate::capture::{Headers, Request, Response};
 
 /// The most fields that a message may have.
@@ -55,6 +56,36 @@ pub fn parse_request(bytes: &[u8]) -> Result<Option<Head<Request>>, BadHead> {
         };
         Ok(Some(Head { message, length }))
     })
+}
+
+/// The fields of a head that is only looked at.
+pub type Fields<'h> =
+    std::iter::Map<std::slice::Iter<'h, httparse::Header<'h>>, fn(&'h httparse::Header<'h>) -> Field<'h>>;
+
+/// Looks at the method and the fields of a request, without a copy; `None` where more bytes must come first.
+pub fn scan_request<T>(bytes: &[u8], look: impl Fn(&[u8], Fields<'_>) -> T) -> Result<Option<Head<T>>, BadHead> {
+    with_fields(bytes, |fields| {
+        let mut parsed = httparse::Request::new(fields);
+        let status = ParserConfig::default().parse_request(&mut parsed, bytes)?;
+        let Status::Complete(length) = status else { return Ok(None) };
+        let method = parsed.method.unwrap_or_default().as_bytes();
+        Ok(Some(Head { message: look(method, parsed.headers.iter().map(field)), length }))
+    })
+}
+
+/// Looks at the status and the fields of a response, without a copy; `None` where more bytes must come first.
+pub fn scan_response<T>(bytes: &[u8], look: impl Fn(u16, Fields<'_>) -> T) -> Result<Option<Head<T>>, BadHead> {
+    with_fields(bytes, |fields| {
+        let mut parsed = httparse::Response::new(fields);
+        let status = ParserConfig::default().parse_response(&mut parsed, bytes)?;
+        let Status::Complete(length) = status else { return Ok(None) };
+        let status = parsed.code.unwrap_or_default();
+        Ok(Some(Head { message: look(status, parsed.headers.iter().map(field)), length }))
+    })
+}
+
+fn field<'h>(header: &'h httparse::Header<'h>) -> Field<'h> {
+    (header.name.as_bytes(), header.value)
 }
 
 fn with_fields<'b, T>(

@@ -10,11 +10,13 @@ mod reader;
 mod server;
 mod target;
 
-pub use body::{BadBody, Decoder, Framing};
+pub use body::{BadBody, Decoder, Field, Framing};
 pub(crate) use client::resolve;
 pub use client::{Client, Limits, Received, Switch};
 pub use fault::Fault;
-pub use head::{BadHead, Head, parse_request, parse_response, write_request, write_response};
+pub use head::{
+    BadHead, Fields, Head, parse_request, parse_response, scan_request, scan_response, write_request, write_response,
+};
 pub use library::Library;
 pub use server::{Reply, serve};
 pub use target::{BadTarget, Scheme, Target};

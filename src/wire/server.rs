@@ -143,7 +143,7 @@ fn request(stream: &TcpStream, reader: &mut Reader) -> Result<Option<Request>, R
             return if reader.pending().is_empty() { Ok(None) } else { Err(BAD) };
         }
     };
-    let framing = Framing::of_request(&request.headers).map_err(|_| BAD)?;
+    let framing = Framing::of_request(request.headers.iter()).map_err(|_| BAD)?;
     if matches!(framing, Framing::Length(length) if length > LARGEST) {
         return Err(Refusal::Status(413, "Content Too Large"));
     }

@@ -82,7 +82,7 @@ fn raw(named: &str, bytes: &[u8]) -> Result<Response, Failure> {
     let head = head.ok_or_else(|| cannot("no empty line ends its headers"))?;
     let mut response = head.message;
     let rest = bytes.get(head.length..).unwrap_or_default();
-    let framing = wire::Framing::of_response(response.status, &response.headers, false);
+    let framing = wire::Framing::of_response(response.status, response.headers.iter(), false);
     let mut decoder = wire::Decoder::new(framing.map_err(|bad| cannot(&bad.to_string()))?);
     let body = &mut response.body;
     decoder.push(rest, |part| body.extend_from_slice(part)).map_err(|bad| cannot(&bad.to_string()))?;

@@ -75,8 +75,8 @@ impl<'r> Recorder<'r> {
         self.rush = events.len() > RUSH;
         for event in events.drain(..) {
             match event {
-                Event::Asked(asked) => self.asked(asked),
-                Event::Answered(answered) => self.answered(answered),
+                Event::Asked(asked) => self.asked(asked.read()),
+                Event::Answered(answered) => self.answered(answered.read()),
                 Event::Opaque(fault) => self.screen.write(|view, out| view.opaque(&fault, out)),
             }
         }

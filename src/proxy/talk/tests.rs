@@ -16,12 +16,14 @@ fn talk(common: &Common, client: &[u8], app: &[u8], piece: usize) -> (Vec<u8>, V
     (up, down, seen)
 }
 
-fn asked(seen: &[Event]) -> Vec<&Asked> {
-    seen.iter().filter_map(|event| if let Event::Asked(asked) = event { Some(asked) } else { None }).collect()
+fn asked(seen: &[Event]) -> Vec<Asked> {
+    let read = |event: &Event| if let Event::Asked(asked) = event { Some(asked.clone().read()) } else { None };
+    seen.iter().filter_map(read).collect()
 }
 
-fn answered(seen: &[Event]) -> Vec<&Answered> {
-    seen.iter().filter_map(|event| if let Event::Answered(it) = event { Some(it) } else { None }).collect()
+fn answered(seen: &[Event]) -> Vec<Answered> {
+    let read = |event: &Event| if let Event::Answered(it) = event { Some(it.clone().read()) } else { None };
+    seen.iter().filter_map(read).collect()
 }
 
 #[test]
