@@ -15,14 +15,21 @@ pub enum Exit {
     World,
 }
 
+impl Exit {
+    /// The status of the process.
+    pub fn status(self) -> u8 {
+        match self {
+            Self::Yes => 0,
+            Self::No => 1,
+            Self::Question => 2,
+            Self::World => 3,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Yes => 0,
-            Exit::No => 1,
-            Exit::Question => 2,
-            Exit::World => 3,
-        })
+        Self::from(exit.status())
     }
 }
 

@@ -37,7 +37,7 @@ pub static EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "record-lost",
         title: "an exchange could not be kept",
-        why: "The disk is full, the folder is read-only or gone, or the format cannot say what came. Traffic goes on; the loss is counted.",
+        why: "The disk is full, the folder is read-only or gone, the format cannot say what came, or recording was slower than the traffic for longer than clients can wait. Traffic goes on; the loss is counted.",
         repair: "Make room or choose another place with -o; for odd bytes choose FILE.ndjson.",
     },
 ];

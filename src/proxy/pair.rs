@@ -14,8 +14,8 @@ use super::{Event, Fault};
 pub(super) const PIECE: usize = 64 << 10;
 /// How often one side is read before others have their turn.
 const TURNS: usize = 16;
-/// How long a client may take to notice that the app closed.
-const LINGER: Duration = Duration::from_secs(2);
+/// How long a client may be silent once the app has closed its half, before both are closed.
+const LINGER: Duration = Duration::from_secs(10);
 
 /// One side.
 #[allow(clippy::struct_excessive_bools)] // each a fact of its own
@@ -207,7 +207,7 @@ impl<'c> Pair<'c> {
         for _ in 0..TURNS {
             self.connected(means);
             let moved = self.upwards(means) | self.downwards(means);
-            self.settle();
+            self.settle(means.seen);
             if self.dead || !moved {
                 return false;
             }
@@ -309,7 +309,13 @@ impl<'c> Pair<'c> {
                     self.dead = true;
                 }
             }
-            Got::Broken(_) => self.client_gone(means.seen),
+            Got::Broken(_) => {
+                self.client_gone(means.seen);
+                return true;
+            }
+        }
+        if let Some(until) = &mut self.until {
+            *until = Instant::now() + LINGER;
         }
         let ended = self.client.ended;
         match &mut self.app {
@@ -376,24 +382,32 @@ impl<'c> Pair<'c> {
         self.dead = true;
     }
 
-    /// Whether anything is left to do.
-    fn settle(&mut self) {
+    /// Whether anything is left to do. An app that sends nothing more may still read what it is sent.
+    fn settle(&mut self, seen: &mut Vec<Event>) {
+        if self.dead {
+            return;
+        }
         self.client.flush();
-        let over = match &mut self.app {
+        let (over, unsent) = match &mut self.app {
             App::Open(side) => {
                 side.flush();
-                side.ended
+                let refused = side.ended && side.broken;
+                let state = (side.ended, !side.is_clear());
+                if refused {
+                    // What the client still sends is read and dropped, so that the last answer reaches it.
+                    self.app = App::Gone;
+                    self.talk.give_up(&Fault::new("answer-cut", "the app closed its connection"), seen);
+                }
+                state
             }
-            App::Gone => true,
-            App::Connecting(..) => false,
-            App::None => self.client.ended,
+            App::Gone => (true, false),
+            App::Connecting(..) => (false, true),
+            App::None => (self.client.ended, false),
         };
         if over && self.client.is_clear() {
-            if self.client.ended {
+            if self.client.ended && !unsent {
                 self.dead = true;
             } else if self.until.is_none() {
-                // What the client has sent meanwhile is read and dropped, so that the last answer reaches it.
-                self.app = App::Gone;
                 self.until = Some(Instant::now() + LINGER);
             }
         }
@@ -416,6 +430,8 @@ impl<'c> Pair<'c> {
     /// Looks at the clock: too long a silence ends an exchange. Says whether it must be looked at again.
     pub(super) fn tick(&mut self, now: Instant, max_time: Option<Duration>, means: &mut Means<'_>) -> bool {
         if self.until.is_some_and(|until| now >= until) {
+            let silent = "the client sent no more of it after the app had closed its half of the connection";
+            self.talk.give_up(&Fault::new("request-cut", silent), means.seen);
             self.dead = true;
         }
         if let (Some(limit), Some(since)) = (max_time, self.talk.due_since())
@@ -423,7 +439,7 @@ impl<'c> Pair<'c> {
         {
             let limit = crate::text::duration(i64::try_from(limit.as_millis()).unwrap_or(i64::MAX));
             self.instead(504, &Fault::new("answer-late", format!("the answer was not whole within {limit}")), means);
-            self.settle();
+            self.settle(means.seen);
         }
         !self.dead && self.is_timed(max_time.is_some())
     }

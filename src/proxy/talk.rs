@@ -94,6 +94,8 @@ pub struct Talk<'c> {
     up: Direction,
     down: Direction,
     open: VecDeque<Open>,
+    /// Whether the app sends nothing more.
+    deaf: bool,
 }
 
 impl Direction {
@@ -182,7 +184,7 @@ impl Kept {
 impl<'c> Talk<'c> {
     /// A connection on which nothing has come yet.
     pub fn new(common: &'c Common) -> Self {
-        Self { common, up: Direction::new(), down: Direction::new(), open: VecDeque::new() }
+        Self { common, up: Direction::new(), down: Direction::new(), open: VecDeque::new(), deaf: false }
     }
 
     /// Bytes from the client; what is to be passed on to the app is added to `out`.
@@ -244,6 +246,9 @@ impl<'c> Talk<'c> {
             own: false,
             ended: None,
         });
+        if self.deaf {
+            self.unanswered(&Fault::new("answer-cut", "the app had closed its half of the connection"));
+        }
         let kept = Kept::new(framing);
         let done = kept.decoder.is_done();
         self.up.state = State::Body(kept);
@@ -264,12 +269,16 @@ impl<'c> Talk<'c> {
         seen.push(Event::Opaque(fault));
     }
 
-    /// The request that is on its way is over: hands it out.
+    /// The request that is on its way is over: hands it out. Where it is not whole, it says so.
     fn asked(&mut self, whole: bool, seen: &mut Vec<Event>) {
         let State::Body(kept) = std::mem::replace(&mut self.up.state, State::Head) else { return };
         if let Some(open) = self.open.back_mut()
             && let Some(head) = open.request.take()
         {
+            if !whole {
+                let cut = || Fault::new("request-cut", "the connection ended before the request was whole");
+                open.fault.get_or_insert_with(cut);
+            }
             let request = Raw { head, body: kept.body };
             let (size, trailers) = (kept.decoder.received(), kept.decoder.trailers());
             seen.push(Event::Asked(Asked { id: open.id, at_ms: open.at_ms, request, size, trailers, whole }));
@@ -431,7 +440,8 @@ impl<'c> Talk<'c> {
         self.up.go_blind(out);
     }
 
-    /// The app sends nothing more: `what` says how, where that was no orderly end. What was held back is passed on.
+    /// The app sends nothing more: `what` says how, where that was no orderly end. What was held back is passed on. It may still read: a
+    /// request that is on its way is followed to its end.
     pub fn app_ended(&mut self, what: Option<&str>, out: &mut Vec<u8>, seen: &mut Vec<Event>) {
         let missing = match &mut self.down.state {
             State::Body(kept) => match kept.decoder.end() {
@@ -452,7 +462,20 @@ impl<'c> Talk<'c> {
             (None, Some(missing)) => missing.clone(),
             (None, None) => "the connection was closed without an answer".to_owned(),
         };
-        self.give_up(&Fault::new("answer-cut", words(&missing)), seen);
+        self.keep_answer();
+        self.deaf = true;
+        self.unanswered(&Fault::new("answer-cut", words(&missing)));
+        self.down.state = State::Blind;
+        self.hand_out(seen);
+    }
+
+    /// No answer will come to what was asked, or no more of it.
+    fn unanswered(&mut self, fault: &Fault) {
+        let now = Instant::now();
+        for open in self.open.iter_mut().filter(|open| open.ended.is_none()) {
+            open.fault.get_or_insert_with(|| fault.clone());
+            open.ended = Some(now);
+        }
     }
 
     /// Whoever asked is gone.
@@ -463,13 +486,9 @@ impl<'c> Talk<'c> {
     /// It is over: every open exchange ends with that, and with what has come of it.
     pub fn give_up(&mut self, fault: &Fault, seen: &mut Vec<Event>) {
         self.keep_answer();
+        self.unanswered(fault);
         if matches!(self.up.state, State::Body(_)) {
             self.asked(false, seen);
-        }
-        let now = Instant::now();
-        for open in self.open.iter_mut().filter(|open| open.ended.is_none()) {
-            open.fault.get_or_insert_with(|| fault.clone());
-            open.ended = Some(now);
         }
         self.hand_out(seen);
         self.up.state = State::Blind;

@@ -79,6 +79,8 @@ pub struct Totals {
     pub recorded: u64,
     /// Exchanges that could not be kept.
     pub lost: u64,
+    /// Connections on which something came that could not be read, and behind which nothing was recorded.
+    pub unread: u64,
 }
 
 /// Renders in one format.
@@ -281,7 +283,10 @@ impl View {
     pub fn opaque(&self, fault: &Fault, out: &mut String) {
         if self.format == Format::Text {
             let _ = writeln!(out, "--- {}", self.paint.warn(fault.code));
-            self.paragraph(&format!("{}; it is passed on and not recorded", fault.detail), out);
+            self.paragraph(
+                &format!("{}; what follows on this connection is passed on and not recorded", fault.detail),
+                out,
+            );
         } else {
             line(&OpaqueRow { schema_version: 1, event: "opaque", code: fault.code, detail: &fault.detail }, out);
         }
@@ -321,9 +326,15 @@ impl View {
             let text = part(count, word);
             if count > 0 { self.paint.bad(&text) } else { text }
         };
+        let unread = match totals.unread {
+            0 => String::new(),
+            some => {
+                format!(", {}", self.paint.bad(&format!("{} not recorded to the end", text::count(some, "connection"))))
+            }
+        };
         let _ = writeln!(
             out,
-            "{}: {}, {}, {}, {}, {}",
+            "{}: {}, {}, {}, {}, {}{unread}",
             text::count(totals.exchanges, "exchange"),
             part(totals.recorded, "recorded"),
             bad(totals.lost, "lost"),

@@ -53,7 +53,7 @@ pub enum BadBody {
 impl Framing {
     /// Of a request's body, by the fields of its head.
     pub fn of_request<'f>(fields: impl Iterator<Item = Field<'f>> + Clone) -> Result<Self, BadBody> {
-        Ok(Self::said(&fields)?.unwrap_or(Self::Empty))
+        Ok(Self::said(fields)?.unwrap_or(Self::Empty))
     }
 
     /// Of a response's body; `head` where the request's method was `HEAD`.
@@ -65,17 +65,13 @@ impl Framing {
         if head || (100..200).contains(&status) || status == 204 || status == 304 {
             return Ok(Self::Empty);
         }
-        Ok(Self::said(&fields)?.unwrap_or(Self::UntilClose))
+        Ok(Self::said(fields)?.unwrap_or(Self::UntilClose))
     }
 
     /// What the headers say. A transfer coding overrules a length (§6.3).
-    fn said<'f>(fields: &(impl Iterator<Item = Field<'f>> + Clone)) -> Result<Option<Self>, BadBody> {
-        let all = |wanted: &'static [u8]| {
-            let named = fields.clone().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted));
-            named.map(|(_, value)| value)
-        };
+    fn said<'f>(fields: impl Iterator<Item = Field<'f>> + Clone) -> Result<Option<Self>, BadBody> {
         let mut chunked = false;
-        for value in all(b"transfer-encoding") {
+        for value in values(fields.clone(), b"transfer-encoding") {
             for coding in value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).filter(|coding| !coding.is_empty())
             {
                 if coding.eq_ignore_ascii_case(b"chunked") && !chunked {
@@ -89,7 +85,7 @@ impl Framing {
             return Ok(Some(Self::Chunked));
         }
         let mut length = None;
-        for value in all(b"content-length") {
+        for value in values(fields, b"content-length") {
             for part in value.split(|byte| *byte == b',') {
                 let number = crate::capture::decimal(part.trim_ascii()).ok_or(BadBody::Length)?;
                 if length.replace(number).is_some_and(|before| before != number) {
@@ -99,6 +95,11 @@ impl Framing {
         }
         Ok(length.map(Self::Length))
     }
+}
+
+/// The values of the fields of that name.
+fn values<'f>(fields: impl Iterator<Item = Field<'f>>, wanted: &'static [u8]) -> impl Iterator<Item = &'f [u8]> {
+    fields.filter(move |(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
 }
 
 /// The longest line between chunks, extensions included.

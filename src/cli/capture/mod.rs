@@ -5,11 +5,13 @@ mod args;
 #[cfg(unix)]
 mod backlog;
 mod keep;
+mod ready;
 mod record;
 mod screen;
 mod search;
 mod whole;
 
+use std::fs::File;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -39,11 +41,14 @@ use crate::secret::Redactor;
 use crate::text;
 use crate::wire::{self, Target};
 
+/// How long the recorder may take once everything was told to end twice.
+const GRACE: Duration = Duration::from_secs(1);
 /// How long the recorder sleeps where nothing passes: a HAR may be due.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        let ready = self.ready_fd.map(|number| ready::hold(number).or_question(unready(number))).transpose()?;
         // Nothing is read before it is sure that it may go where it is to go.
         let app = self.forward_to.as_deref().map(|app| args::app(app, &self.passing.allow_hosts)).transpose()?;
         let listener = args::bind(&self.listen, &self.passing.allow_hosts)?;
@@ -80,14 +85,25 @@ impl Args {
         let (control, queue) = (Control::default(), Queue::default());
         let totals = std::thread::scope(|scope| {
             let (control, queue) = (&control, &queue);
-            let signals = Signals::each(scope, move |again| if again { control.abort() } else { control.stop() })?;
+            let signals = Signals::each(scope, move |again| {
+                if !again {
+                    return control.stop();
+                }
+                control.abort();
+                // Whoever says it twice does not wait for a disk, or a judgement, that has stopped. What is kept is whole at any moment.
+                std::thread::spawn(|| {
+                    std::thread::sleep(GRACE);
+                    std::process::exit(Exit::World.status().into());
+                });
+            })?;
             // Whoever is told may stop it at once. On failure the thread that waits for signals is let go of with the value.
-            self.announce(address, &app, shell)?;
+            self.announce(address, &app, ready, shell)?;
             let recording = scope.spawn(move || record(recorder, queue));
             let ran = relay.run(listener, control, queue);
             queue.close();
-            drop(signals);
             let totals = recording.join().unwrap_or_default();
+            // Until here somebody may have enough of waiting.
+            drop(signals);
             ran.or_world("cannot pass traffic on any more")?;
             Ok::<Totals, Failure>(totals)
         })?;
@@ -118,15 +134,19 @@ impl Args {
     }
 
     /// Says where connections are taken: to whoever started it, and to whoever looks.
-    fn announce(&self, address: SocketAddr, app: &Target, shell: &mut Shell) -> Result<(), Failure> {
-        let ready = format!("{{\"schema_version\":1,\"listening\":\"{address}\"}}\n");
-        if let Some(number) = self.ready_fd {
-            let what = format!("cannot write to file descriptor {number}");
-            let opened = std::fs::File::options().append(true).open(format!("/dev/fd/{number}"));
-            opened.and_then(|mut file| file.write_all(ready.as_bytes())).or_question(what)?;
+    fn announce(
+        &self,
+        address: SocketAddr,
+        app: &Target,
+        ready: Option<File>,
+        shell: &mut Shell,
+    ) -> Result<(), Failure> {
+        let line = format!("{{\"schema_version\":1,\"listening\":\"{address}\"}}\n");
+        if let (Some(number), Some(mut file)) = (self.ready_fd, ready) {
+            file.write_all(line.as_bytes()).or_question(unready(number))?;
         }
         match (self.format, &self.answer) {
-            (Format::Ndjson, _) => write!(shell.out, "{ready}")?,
+            (Format::Ndjson, _) => write!(shell.out, "{line}")?,
             (Format::Text, None) => writeln!(shell.out, "listening on http://{address}, passing on to {app}")?,
             (Format::Text, Some(named)) => {
                 let named = text::sanitise(named);
@@ -141,6 +161,10 @@ impl Args {
     }
 }
 
+fn unready(number: u32) -> String {
+    format!("cannot write to file descriptor {number}")
+}
+
 /// Records until nothing more comes.
 fn record(mut recorder: Recorder<'_>, queue: &Queue) -> Totals {
     let mut events = Vec::new();
@@ -148,8 +172,12 @@ fn record(mut recorder: Recorder<'_>, queue: &Queue) -> Totals {
         match queue.take(&mut events, PATIENCE) {
             Taken::Some => recorder.take(&mut events),
             Taken::Nothing => {}
-            Taken::End => return recorder.end(),
+            Taken::End => {
+                recorder.left_out(queue.take_lost());
+                return recorder.end();
+            }
         }
+        recorder.left_out(queue.take_lost());
         recorder.flush(false);
     }
 }

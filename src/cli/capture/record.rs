@@ -77,8 +77,19 @@ impl<'r> Recorder<'r> {
             match event {
                 Event::Asked(asked) => self.asked(asked.read()),
                 Event::Answered(answered) => self.answered(answered.read()),
-                Event::Opaque(fault) => self.screen.write(|view, out| view.opaque(&fault, out)),
+                Event::Opaque(fault) => {
+                    self.totals.unread += u64::from(fault.code == "request-not-http");
+                    self.screen.write(|view, out| view.opaque(&fault, out));
+                }
             }
+        }
+    }
+
+    /// Takes note of exchanges that there was no time for.
+    pub(super) fn left_out(&mut self, number: u64) {
+        if number > 0 {
+            self.totals.exchanges += number;
+            self.losses.count(number, &"recording is slower than the traffic", self.voice);
         }
     }
 
