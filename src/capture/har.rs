@@ -1,11 +1,16 @@
 //! HTTP Archive 1.2, as browsers, proxies and tunnels export it: requests and responses with text or base64 bodies. Vendor members
-//! are ignored but for our own `_courtside…`, which hold what HAR cannot say. A body that was not recorded (or a multipart form of which
+//! are ignored but for our own `_courtside…`, which hold what HAR cannot say; when an entry began is a capture's `time`. A body that was not recorded (or a multipart form of which
 //! only the fields were, since its boundaries are lost) is noted as such: an empty one would be judged.
+
+use jiff::Timestamp;
 
 use super::message::{Declared, decimal};
 use super::value::{base64, decode_base64, directives, list, quote, text, utf8, write_directives, write_members};
-use super::{Capture, Fault, Headers, Lines, Note, Request, Response, WriteError};
+use super::{Capture, Directive, Fault, Headers, Lines, Note, Request, Response, WriteError};
 use crate::json::{Kind, Tree, Value};
+
+/// When an entry began, where nobody knows.
+const UNKNOWN: &str = "1970-01-01T00:00:00.000Z";
 
 /// What stands before the first entry.
 pub(super) const HEAD: &[u8] = concat!(
@@ -67,6 +72,10 @@ fn read_entry(entry: Value<'_, '_>) -> Result<Capture, Fault> {
     };
     if let Some(list) = entry.get("_courtsideDirectives") {
         capture.directives = directives(list)?;
+    } else if let Some(started) = entry.get("startedDateTime").and_then(Value::as_text).filter(|it| it != UNKNOWN)
+        && started.parse::<Timestamp>().is_ok()
+    {
+        capture.directives.push(Directive { name: "time".to_owned(), value: started, line: 0 });
     }
     for (key, value) in entry.get("_courtsideExtra").iter().flat_map(|extra| extra.members()) {
         let mut name = Vec::new();
@@ -186,8 +195,11 @@ fn form(data: Value<'_, '_>, body: &mut Vec<u8>) -> Result<(), Fault> {
 /// Writes one entry.
 pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteError> {
     let request = &capture.request;
-    // Required members that a capture knows nothing of hold what the specification gives for "not known".
-    out.extend_from_slice(b"{\"startedDateTime\":\"1970-01-01T00:00:00.000Z\",\"time\":0,\"request\":{");
+    // Required members that a capture knows nothing of hold a beginning of counting.
+    let started = capture.directive("time").filter(|time| time.parse::<Timestamp>().is_ok());
+    out.extend_from_slice(b"{\"startedDateTime\":");
+    quote(out, started.unwrap_or(UNKNOWN));
+    out.extend_from_slice(b",\"time\":0,\"request\":{");
     write_field(out, "method", &request.method, "_courtsideMethodBase64");
     out.extend_from_slice(b",\"url\":");
     let url = super::value::absolute(request);
@@ -318,6 +330,24 @@ mod tests {
         .unwrap();
         assert_eq!(capture.response, None);
         assert_eq!(capture.request.body, b"a=b+c&d=%2F%26");
+    }
+
+    #[test]
+    fn when_an_entry_began_is_kept_and_what_is_no_date_is_not() {
+        let read_one = |started: &str| {
+            let entry = format!(r#"{{"startedDateTime":{started},"request":{{"method":"GET","url":"/"}}}}"#);
+            read(format!(r#"{{"log":{{"entries":[{entry}]}}}}"#).as_bytes()).unwrap().remove(0)
+        };
+        let began = "2026-11-27T09:00:00.250+02:00";
+        let capture = read_one(&format!("\"{began}\""));
+        assert_eq!(capture.directive("time"), Some(began));
+        let mut out = Vec::new();
+        write(&capture, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.starts_with(&format!("{{\"startedDateTime\":\"{began}\",")), "{out}");
+        for nothing in ["\"yesterday\\n\"", "17", "null", "\"1970-01-01T00:00:00.000Z\""] {
+            assert_eq!(read_one(nothing).directive("time"), None, "{nothing}");
+        }
     }
 
     #[test]
