@@ -697,7 +697,7 @@ fn in_a_rush_every_exchange_becomes_a_file_all_the_same() {
 fn what_is_kept_on_request_holds_nothing_personal_and_verifies_with_the_public_secrets() {
     let person = r#"{"workspace_id":"abc12345","component_id":"send","context":{"location":"home"},"current_canvas":{"content":{"components":[]}},"input_values":{},"user":{"type":"user","id":"5f2a1b3c4d5e6f7a8b9c0d1e","name":"Ada Lovelace","email":"ada@real.test"}}"#;
     let request = format!(
-        "POST /submit HTTP/1.1\r\nHost: a\r\nX-Body-Signature: {}\r\nAuthorization: Bearer a-token-of-theirs\r\nContent-Length: {}\r\n\r\n{person}",
+        "POST /submit?email=ada%40real.test HTTP/1.1\r\nHost: a\r\nX-Body-Signature: {}\r\nAuthorization: Bearer a-token-of-theirs\r\nContent-Length: {}\r\n\r\n{person}",
         "0".repeat(64),
         person.len()
     );
@@ -708,6 +708,16 @@ fn what_is_kept_on_request_holds_nothing_personal_and_verifies_with_the_public_s
     proxy.row("exchange");
     assert_eq!(proxy.stop().code, Some(0));
     assert!(endpoint.requests()[0].contains("ada@real.test"), "the app gets what was sent");
+    let to = ["--forward-to", &endpoint.to(), "-o", "seen", "--redact", "--secret", "env:S"];
+    let mut proxy = Proxy::spawn(&world, &to);
+    proxy.exchange(request.as_bytes());
+    let mut shown = String::new();
+    while !shown.contains("\n<-- ") {
+        assert!(proxy.out.read_line(&mut shown).unwrap() > 0, "{shown}");
+    }
+    assert!(shown.contains("POST /submit?email=") && !shown.contains("ada%40"), "{shown}");
+    assert!(!shown.contains("cut in the record"), "{shown}");
+    drop(proxy);
     let [(name, _)] = &recorded(&world, "kept")[..] else { panic!() };
     let kept = std::fs::read_to_string(world.path("kept").join(name)).unwrap();
     for word in ["Ada", "Lovelace", "ada@real.test", "a-token-of-theirs", crate::world::SECRET] {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::keep::{Facts, Keeper, Losses};
 use super::screen::Screen;
 use super::search::Searcher;
-use crate::capture::{Capture, Directive};
+use crate::capture::{Capture, Directive, Request};
 use crate::cli::secrets;
 use crate::cli::shell::Voice;
 use crate::cli::stock::{Place, Stock};
@@ -118,8 +118,19 @@ impl<'r> Recorder<'r> {
         if proofs.iter().any(|proof| proof.ok == Some(false)) {
             self.totals.refuted += 1;
         }
-        let heard = Heard { asked, flow, proofs };
+        let mut heard = Heard { asked, flow, proofs };
+        let original = self.redaction.as_ref().map(|redaction| {
+            // The screen is often somebody's log. It shows the head alone.
+            let body = std::mem::take(&mut heard.asked.request.body);
+            let mut shown = Capture { request: heard.asked.request.clone(), ..Capture::default() };
+            redaction.apply(&mut shown);
+            std::mem::replace(&mut heard.asked.request, Request { body, ..shown.request })
+        });
         self.screen.write(|view, out| view.asked(&heard, out));
+        if let Some(original) = original {
+            let body = std::mem::take(&mut heard.asked.request.body);
+            heard.asked.request = Request { body, ..original };
+        }
         self.waiting.insert(heard.asked.id, heard);
     }
 
