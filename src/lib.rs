@@ -21,6 +21,7 @@
 //! - [`probe`]: forgeries and awkward requests made from a good one, and what their answers say of an app.
 //! - [`wire`]: HTTP/1.1 on sockets, byte for byte.
 //! - [`proxy`]: passing on requests and answers as they are, and telling what they were.
+//! - [`glob`] and [`ignores`]: which names are meant, and which are left out.
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
@@ -36,7 +37,9 @@ pub mod cli;
 pub mod codes;
 pub mod document;
 pub mod exit;
+pub mod glob;
 pub mod guid;
+pub mod ignores;
 pub mod inspect;
 pub mod json;
 pub mod lines;

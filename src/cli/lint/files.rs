@@ -5,13 +5,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use globset::{Glob, GlobMatcher};
-use ignore::overrides::OverrideBuilder;
-use ignore::{WalkBuilder, WalkState};
-
+use super::walk::Walk;
 use crate::cli::input::{self, Opened, Source};
 use crate::document::Document;
-use crate::exit::{Blame, Failure};
+use crate::exit::Failure;
+use crate::glob::Glob;
+use crate::ignores::Rules;
 use crate::lines;
 use crate::lint::RuleSet;
 use crate::lint::fix::{self, Mended};
@@ -58,7 +57,7 @@ pub(super) struct PerFile {
     /// The folder that the globs start from.
     pub(super) folder: PathBuf,
     /// The globs and their rule sets: the usual ones without those that are off.
-    pub(super) globs: Vec<(GlobMatcher, Vec<String>)>,
+    pub(super) globs: Vec<(Glob, Vec<String>)>,
 }
 
 /// How every text is linted.
@@ -110,31 +109,25 @@ impl Job<'_> {
 
     /// Every file of a folder and those below it that the linter reads, on every core, handed on by name.
     fn folder(&self, name: &str, emit: &mut Emit<'_>) -> Result<(), Failure> {
-        let mut walk = WalkBuilder::new(name);
-        walk.threads(std::thread::available_parallelism().map_or(1, usize::from));
-        walk.require_git(false).standard_filters(self.respect_ignores);
-        let mut overrides = OverrideBuilder::new(name);
+        let mut exclude = Rules::default();
         for glob in &self.exclude {
-            overrides.add(&format!("!{glob}")).or_question(format!("`{glob}` is no glob"))?;
+            if !exclude.add(glob) {
+                return Err(Failure::question(format!("--exclude: `{}` is no glob", crate::text::sanitise(glob))));
+            }
         }
-        walk.overrides(overrides.build().or_question("the globs of --exclude do not go together")?);
         let found: Mutex<(Vec<Outcome>, Outcome)> = Mutex::default();
-        walk.build_parallel().run(|| {
+        Walk::new(name, self.respect_ignores, exclude).run(|| {
             let mut buffer = Vec::new();
             let found = &found;
-            Box::new(move |entry| {
+            move |entry| {
                 let outcome = match entry {
-                    Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                        self.found(entry.path(), &mut buffer)
-                    }
-                    Ok(_) => None,
-                    Err(error) => {
-                        Some(Outcome { file: name.to_owned(), trouble: Some(error.to_string()), ..Outcome::default() })
+                    Ok(path) => self.found(path, &mut buffer),
+                    Err((path, error)) => {
+                        let file = path.to_str().unwrap_or(name).to_owned();
+                        Some(Outcome { file, trouble: Some(plain(&error)), ..Outcome::default() })
                     }
                 };
-                let Some(mut outcome) = outcome else {
-                    return WalkState::Continue;
-                };
+                let Some(mut outcome) = outcome else { return };
                 // Most files with findings have one, and all of them are kept to the end.
                 outcome.linted.diagnostics.shrink_to_fit();
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -150,8 +143,7 @@ impl Job<'_> {
                     rest.files += outcome.files;
                     rest.linted.unknown += outcome.linted.unknown;
                 }
-                WalkState::Continue
-            })
+            }
         });
         let (mut outcomes, rest) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         outcomes.sort_by_cached_key(|outcome| by_path(&outcome.file));
@@ -267,10 +259,10 @@ impl Job<'_> {
         let path = std::path::absolute(file).ok()?;
         let folder = std::path::absolute(&self.per_file.folder).ok()?;
         let relative = path.strip_prefix(&folder).unwrap_or(&path);
-        let name = Path::new(path.file_name()?);
+        let (relative, name) = (relative.to_str()?, path.file_name()?.to_str()?);
         let mut own: Option<RuleSet> = None;
         for (glob, off) in &self.per_file.globs {
-            if glob.is_match(relative) || glob.is_match(name) {
+            if glob.fits(relative) || glob.fits(name) {
                 let own = own.get_or_insert_with(|| self.linter.rules.clone());
                 for selector in off {
                     own.set(selector, false);
@@ -306,11 +298,6 @@ fn by_path(path: &str) -> Vec<u8> {
 
 /// Takes what became of each text, in order.
 pub(super) type Emit<'e> = dyn FnMut(Outcome) -> Result<(), Failure> + Send + 'e;
-
-/// A glob as the settings write it.
-pub(super) fn glob(text: &str) -> Result<GlobMatcher, Failure> {
-    Ok(Glob::new(text).or_question(format!("`{text}` is no glob"))?.compile_matcher())
-}
 
 /// Makes the repairs of a text. Captures are evidence: nothing is mended in them.
 fn mend(linter: &Linter<'_>, syntax: Syntax, text: &[u8], all: bool, claim: Claim) -> Mended {

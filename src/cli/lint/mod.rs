@@ -2,6 +2,7 @@
 
 mod files;
 mod output;
+mod walk;
 mod watch;
 
 use std::path::PathBuf;
@@ -12,7 +13,8 @@ use super::config::{Config, Context};
 use super::input::{self, Opened, Source};
 use super::shell::Shell;
 use crate::document::{Document, Lines};
-use crate::exit::{Exit, Failure};
+use crate::exit::{Blame as _, Exit, Failure};
+use crate::glob::Glob;
 use crate::lint::source::{Claim, Linter, Syntax};
 use crate::lint::{RULES, RuleSet};
 use crate::platform::bodies::{self, Kind, Surface};
@@ -282,7 +284,7 @@ impl Args {
             for selector in off {
                 turn(&mut RuleSet::none(), selector, false)?;
             }
-            globs.push((files::glob(glob)?, off.clone()));
+            globs.push((Glob::parse(glob).or_question("per-file-ignores")?, off.clone()));
         }
         let configured = config.lint.surface.as_deref().map(surface).transpose().map_err(Failure::question)?;
         Ok(Job {

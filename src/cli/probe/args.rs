@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
-use globset::{Glob, GlobMatcher};
 
 use crate::cli::replay::args::Beside;
 use crate::cli::sending::SendArgs;
 use crate::cli::time;
+use crate::glob::Glob;
 use crate::probe::Grade;
 use crate::report::cases::Kind;
 use crate::report::verify::Format;
@@ -62,12 +62,12 @@ Examples:
 
 /// A glob over ids of probes.
 #[derive(Debug, Clone)]
-pub(super) struct Only(GlobMatcher);
+pub(super) struct Only(Glob);
 
 impl Only {
     fn parse(text: &str) -> Result<Self, String> {
-        let glob = Glob::new(text).map_err(|error| format!("`{text}` is no glob: {}", error.kind()))?;
-        let only = Self(glob.compile_matcher());
+        let glob = Glob::parse(text).map_err(|error| error.to_string())?;
+        let only = Self(glob);
         if crate::probe::all().any(|probe| only.takes(probe.id())) {
             return Ok(only);
         }
@@ -77,7 +77,7 @@ impl Only {
     }
 
     pub(super) fn takes(&self, id: &str) -> bool {
-        self.0.is_match(id)
+        self.0.fits(id)
     }
 }
 

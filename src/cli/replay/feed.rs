@@ -4,13 +4,12 @@
 use std::io::{BufRead, BufReader, Read};
 use std::time::{Duration, Instant};
 
-use globset::{Glob, GlobMatcher};
-
 use crate::capture::{self, Capture, Format as CaptureFormat, ndjson};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::progress::Watch;
 use crate::cli::shell::Voice;
 use crate::exit::Failure;
+use crate::glob::Glob;
 use crate::recognise;
 use crate::replay::pace::{self, Rate};
 use crate::report::replay::Problem;
@@ -40,17 +39,17 @@ pub(in crate::cli) struct Choice {
 
 /// A glob over flows, names, files and numbers.
 #[derive(Debug, Clone)]
-pub(in crate::cli) struct Only(GlobMatcher);
+pub(in crate::cli) struct Only(Glob);
 
 impl Only {
     /// Reads a flow such as `intercom/submit`, a glob such as `intercom/*` or `checkout-*`, or a number such as `#17`.
     pub(in crate::cli) fn parse(text: &str) -> Result<Self, String> {
-        let glob = Glob::new(text).map_err(|error| format!("`{text}` is no glob: {}", error.kind()))?;
-        Ok(Self(glob.compile_matcher()))
+        let glob = Glob::parse(text).map_err(|error| error.to_string())?;
+        Ok(Self(glob))
     }
 
     fn takes(&self, words: [Option<&str>; 4]) -> bool {
-        words.into_iter().flatten().any(|word| self.0.is_match(word))
+        words.into_iter().flatten().any(|word| self.0.fits(word))
     }
 }
 
@@ -160,7 +159,7 @@ impl<'s> Feed<'s> {
     /// The globs that have fitted no capture.
     pub(in crate::cli) fn idle(&self) -> Vec<&'s str> {
         let each = self.choice.only.iter().zip(&self.fitted);
-        each.filter(|(_, fitted)| !**fitted).map(|(only, _)| only.0.glob().glob()).collect()
+        each.filter(|(_, fitted)| !**fitted).map(|(only, _)| only.0.text()).collect()
     }
 
     /// Fills in the next capture; says whether there was one.
