@@ -1,6 +1,6 @@
 //! What the app does, told from what it took and what it refused. Each sentence has a stable code.
 
-use super::{Group, Subject, Trial, Tried, Verdict, forge};
+use super::{Group, Outcome, Subject, Trial, Tried, Verdict, forge};
 use crate::text;
 
 /// What an app was found to do.
@@ -51,6 +51,11 @@ impl Pattern<'_> {
     /// Whether a probe was answered as it must be.
     fn holds(&self, id: &str) -> bool {
         self.of(id).is_some_and(|tried| tried.judged.verdict == Verdict::Ok)
+    }
+
+    /// Whether the app took a request, whatever it must do.
+    fn takes(&self, id: &str) -> bool {
+        self.of(id).is_some_and(|tried| tried.judged.outcome == Outcome::Taken)
     }
 
     fn status(&self, id: &str) -> Option<u16> {
@@ -138,16 +143,13 @@ fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagn
         if pattern.fails("plain-hash") || pattern.fails("other-algorithm") {
             found.push(Diagnosis::new("takes-other-algorithms", "lets the sender choose how a request is signed"));
         }
-        let [good_first, bad_first] = ["doubled-good-first", "doubled-bad-first"].map(|id| pattern.fails(id));
-        if !prefix && (good_first || bad_first) {
-            let which = match (good_first, bad_first) {
-                (true, true) => "whichever of them",
-                (true, false) => "if it is the first",
-                _ => "if it is the last",
-            };
+        // The first of several is what frameworks hand out by themselves: nothing that the app does.
+        if !prefix && pattern.takes("doubled-bad-first") {
+            let which =
+                if pattern.takes("doubled-good-first") { "whichever of them it is" } else { "if it is the last" };
             found.push(Diagnosis::new(
                 "takes-any-of-several",
-                format!("of several signatures takes one that is right, {which}"),
+                format!("of several signatures takes one that is right, {which}; nothing is forged by that"),
             ));
         }
         if pattern.fails("no-timestamp") {
@@ -287,7 +289,7 @@ fn rest(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
     let crashing: Vec<&str> = pattern
         .tried
         .iter()
-        .filter(|tried| tried.probe.group == Group::Refuse && tried.judged.is_crash)
+        .filter(|tried| tried.probe.group == Group::Refuse && tried.judged.outcome == Outcome::Crashed)
         .map(|tried| tried.probe.id())
         .collect();
     if !crashing.is_empty() {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::Group;
+use super::{Group, Probe};
 use crate::capture::{Capture, Request, Response};
 use crate::json::{Kind, Tree};
 use crate::platform;
@@ -23,21 +23,72 @@ pub enum Verdict {
     Unknown,
 }
 
+/// What the app did with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It took it.
+    Taken,
+    /// It refused it.
+    Refused,
+    /// It failed rather than decided.
+    Crashed,
+    /// Its status says yes, and its body something else.
+    Unclear,
+    /// It gave no whole answer.
+    Lost,
+    /// Nobody was there.
+    Unreachable,
+    /// Nothing was sent, or we stopped before the answer came.
+    Unsent,
+}
+
+impl Outcome {
+    /// Whether that is what a group of probes asks for.
+    pub fn verdict(self, group: Group) -> Verdict {
+        match (self, group) {
+            (Self::Unclear, Group::Survive) => Verdict::Ok,
+            (Self::Lost, Group::Survive) => Verdict::Failed,
+            (Self::Unclear | Self::Lost | Self::Unreachable | Self::Unsent, _) => Verdict::Unknown,
+            (Self::Taken, Group::Refuse)
+            | (Self::Refused | Self::Crashed, Group::Accept)
+            | (Self::Crashed, Group::Survive) => Verdict::Failed,
+            _ => Verdict::Ok,
+        }
+    }
+}
+
 /// A judged answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     /// The verdict.
     pub verdict: Verdict,
+    /// What the app did.
+    pub outcome: Outcome,
     /// The status, where an answer came.
     pub status: Option<u16>,
     /// How long it took.
     pub elapsed: Option<Duration>,
     /// What is worth saying; `None` where the status says all.
     pub detail: Option<String>,
-    /// Whether it is the answer of an app that failed rather than decided.
-    pub is_crash: bool,
-    /// Whether nobody was there, or we were stopped.
-    pub is_unreachable: bool,
+}
+
+impl Judged {
+    /// Of a request that was not sent, or cut by us.
+    pub fn unsent() -> Self {
+        Self::lost(Group::Accept, &Fault::Interrupted)
+    }
+
+    fn lost(group: Group, fault: &Fault) -> Self {
+        let outcome = match fault {
+            Fault::Interrupted => Outcome::Unsent,
+            Fault::Unreachable(_) => Outcome::Unreachable,
+            // Something came, and it is ours that there is no more.
+            Fault::TooLarge(_) => Outcome::Unclear,
+            _ => Outcome::Lost,
+        };
+        let verdict = outcome.verdict(group);
+        Self { verdict, outcome, status: None, elapsed: None, detail: Some(fault.to_string()) }
+    }
 }
 
 /// What the good request was answered with: what others are held against.
@@ -58,19 +109,20 @@ impl Baseline {
         request: &Request,
         outcome: &Result<Received, Fault>,
     ) -> Result<Self, Judged> {
-        let received = match outcome {
-            Ok(received) => received,
-            Err(fault) => return Err(lost(fault, Verdict::Unknown)),
-        };
+        let received = outcome.as_ref().map_err(|fault| Judged::lost(Group::Accept, fault))?;
         let response = &received.response;
-        let mut judged = came(received, Verdict::Unknown);
         if !takes(flow, response.status) {
             let remark = flow.and_then(platform::reply).and_then(|reply| reply.remark(response.status, &response.body));
             let start = text::visible(response.body.get(..200).unwrap_or(&response.body));
             let body = if start.is_empty() { String::new() } else { format!(": {start}") };
             let remark = remark.map(|remark| format!("; {remark}")).unwrap_or_default();
-            judged.detail = Some(format!("answered {}{body}{remark}", status_line(response)));
-            return Err(judged);
+            return Err(Judged {
+                verdict: Verdict::Unknown,
+                outcome: Outcome::Refused,
+                status: Some(response.status),
+                elapsed: Some(received.elapsed),
+                detail: Some(format!("answered {}{body}{remark}", status_line(response))),
+            });
         }
         let mut baseline = Self { flow, options: Options::default(), fits: true, shape: shape(&response.body) };
         baseline.fits = baseline.fits(request, received);
@@ -78,52 +130,62 @@ impl Baseline {
     }
 
     /// Judges the answer to a probe.
-    pub fn judge(&self, group: Group, request: &Request, outcome: &Result<Received, Fault>) -> Judged {
+    pub fn judge(&self, probe: &Probe, request: &Request, outcome: &Result<Received, Fault>) -> Judged {
+        self.judge_as(probe.group, request, outcome)
+    }
+
+    /// Judges the answer to what must be taken.
+    pub fn judge_genuine(&self, request: &Request, outcome: &Result<Received, Fault>) -> Judged {
+        self.judge_as(Group::Accept, request, outcome)
+    }
+
+    fn judge_as(&self, group: Group, request: &Request, outcome: &Result<Received, Fault>) -> Judged {
         let received = match outcome {
             Ok(received) => received,
-            Err(fault) => {
-                let broke = group == Group::Survive && !fault.is_unreachable() && !matches!(fault, Fault::TooLarge(_));
-                return lost(fault, if broke { Verdict::Failed } else { Verdict::Unknown });
-            }
+            Err(fault) => return Judged::lost(group, fault),
         };
-        let status = received.response.status;
-        let taken = takes(self.flow, status);
-        let fits = || !self.fits || self.fits(request, received);
-        let mut judged = came(received, Verdict::Ok);
-        judged.is_crash = status >= 500 && !self.fails_by_design();
-        match group {
-            Group::Refuse if !taken && judged.is_crash => {
-                judged.detail = Some(format!("refused by failing: {}", status_line(&received.response)));
-            }
-            Group::Refuse if !taken => {}
-            Group::Refuse if !fits() => {
-                judged.detail = Some("its status says yes, and its body is none that the platform takes".to_owned());
-            }
-            Group::Refuse if self.shape != shape(&received.response.body) => {
-                judged.verdict = Verdict::Unknown;
-                judged.detail = Some(
-                    "its status says yes, and its body is another one than that of the good request; answer what you refuse with 401"
-                        .to_owned(),
-                );
-            }
-            Group::Refuse => judged.verdict = Verdict::Failed,
-            Group::Accept if taken && fits() => {}
-            Group::Accept => {
-                judged.verdict = Verdict::Failed;
-                let status = status_line(&received.response);
-                judged.detail = Some(if taken {
-                    format!("answered {status} with a body that the platform does not take")
-                } else {
-                    format!("refused with {status}")
-                });
-            }
-            Group::Survive if judged.is_crash => {
-                judged.verdict = Verdict::Failed;
-                judged.detail = Some(format!("failed: {}", status_line(&received.response)));
-            }
-            Group::Survive => {}
+        let (outcome, detail) = self.outcome(group, request, received);
+        Judged {
+            verdict: outcome.verdict(group),
+            outcome,
+            status: Some(received.response.status),
+            elapsed: Some(received.elapsed),
+            detail,
         }
-        judged
+    }
+
+    /// What the app did, and what is worth saying of it.
+    fn outcome(&self, group: Group, request: &Request, received: &Received) -> (Outcome, Option<String>) {
+        let response = &received.response;
+        let status = status_line(response);
+        if !takes(self.flow, response.status) {
+            if response.status >= 500 && !self.fails_by_design() {
+                let how = if group == Group::Refuse { "refused by failing" } else { "failed" };
+                return (Outcome::Crashed, Some(format!("{how}: {status}")));
+            }
+            return (Outcome::Refused, (group == Group::Accept).then(|| format!("refused with {status}")));
+        }
+        let fits = !self.fits || self.fits(request, received);
+        match group {
+            Group::Survive => (Outcome::Taken, None),
+            Group::Accept if fits => (Outcome::Taken, None),
+            Group::Accept => {
+                (Outcome::Refused, Some(format!("answered {status} with a body that the platform does not take")))
+            }
+            Group::Refuse | Group::Either if !fits => {
+                let detail = "its status says yes, and its body is none that the platform takes";
+                (Outcome::Refused, Some(detail.to_owned()))
+            }
+            Group::Refuse | Group::Either if self.shape != shape(&response.body) => {
+                let detail = "its status says yes, and its body is another one than that of the good request; answer what you refuse with 401";
+                (Outcome::Unclear, Some(detail.to_owned()))
+            }
+            Group::Refuse => (Outcome::Taken, None),
+            Group::Either => (
+                Outcome::Taken,
+                Some("taken: one of both is right over this very body, so that nothing is forged".to_owned()),
+            ),
+        }
     }
 
     /// Kentico's module answers 500 to whatever it does not take: reference/kentico.md §2.
@@ -149,35 +211,6 @@ impl Baseline {
 /// Whether a status is that of a request that was taken.
 fn takes(flow: Option<&str>, status: u16) -> bool {
     flow.and_then(platform::reply).map_or((200..300).contains(&status), |reply| reply.takes(status))
-}
-
-fn came(received: &Received, verdict: Verdict) -> Judged {
-    Judged {
-        verdict,
-        status: Some(received.response.status),
-        elapsed: Some(received.elapsed),
-        detail: None,
-        is_crash: false,
-        is_unreachable: false,
-    }
-}
-
-fn lost(fault: &Fault, verdict: Verdict) -> Judged {
-    Judged {
-        verdict,
-        status: None,
-        elapsed: None,
-        detail: Some(fault.to_string()),
-        is_crash: false,
-        is_unreachable: fault.is_unreachable(),
-    }
-}
-
-impl Judged {
-    /// A probe that was not sent any more.
-    pub fn unsent() -> Self {
-        lost(&Fault::Interrupted, Verdict::Unknown)
-    }
 }
 
 fn status_line(response: &Response) -> String {

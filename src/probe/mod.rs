@@ -30,7 +30,7 @@ use crate::cause::Explanation;
 
 pub use diagnose::{Diagnosis, Leading, diagnose};
 pub use forge::{leading, length};
-pub use judge::{Baseline, Judged, Verdict};
+pub use judge::{Baseline, Judged, Outcome, Verdict};
 pub use reserialise::{Trial, candidates, hints};
 pub use subject::{NoSubject, Shot, Subject};
 
@@ -39,6 +39,8 @@ pub use subject::{NoSubject, Shot, Subject};
 pub enum Group {
     /// It must refuse.
     Refuse,
+    /// It may do either: what it does is worth knowing, and nothing is forged.
+    Either,
     /// It must take the request, however awkwardly that is written.
     Accept,
     /// It must answer, with whatever is no failure of its own.
@@ -47,12 +49,13 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order in which they are sent: what may break the app comes last.
-    pub const ALL: [Self; 3] = [Self::Refuse, Self::Accept, Self::Survive];
+    pub const ALL: [Self; 4] = [Self::Refuse, Self::Either, Self::Accept, Self::Survive];
 
     /// The word in output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Refuse => "refuse",
+            Self::Either => "either",
             Self::Accept => "accept",
             Self::Survive => "survive",
         }
@@ -92,7 +95,7 @@ impl Probe {
 
 /// Every probe, in the order in which they are sent.
 pub fn all() -> impl Iterator<Item = &'static Probe> {
-    forge::PROBES.iter().chain(awkward::PROBES).chain(survive::PROBES)
+    forge::PROBES.iter().chain(forge::EITHER).chain(awkward::PROBES).chain(survive::PROBES)
 }
 
 /// The id of the request itself, which must be taken before anything can be said.
@@ -160,7 +163,7 @@ impl Grade {
         if !tried.iter().any(refused) || tried.iter().any(|tried| tried.judged.verdict == Verdict::Unknown) {
             return None;
         }
-        let crashed = |tried: &Tried| tried.probe.group == Group::Refuse && tried.judged.is_crash;
+        let crashed = |tried: &Tried| tried.judged.outcome == Outcome::Crashed;
         Some(if failed(Group::Accept).next().is_some() {
             Self::C
         } else if failed(Group::Survive).next().is_some() || tried.iter().any(crashed) {

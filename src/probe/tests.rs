@@ -186,11 +186,12 @@ fn tried_by(subject: &Subject<'_>, hashed: impl Fn(&[u8]) -> Vec<u8>) -> Vec<Tri
         let ok = match probe.group {
             Group::Refuse => !taken,
             Group::Accept => taken,
-            Group::Survive => true,
+            Group::Either | Group::Survive => true,
         };
         let status = if taken { 200 } else { 401 };
         let verdict = if ok { Verdict::Ok } else { Verdict::Failed };
-        let judged = Judged { verdict, status: Some(status), ..Judged::unsent() };
+        let outcome = if taken { Outcome::Taken } else { Outcome::Refused };
+        let judged = Judged { verdict, outcome, status: Some(status), ..Judged::unsent() };
         Some(Tried { probe, judged })
     };
     all().filter_map(tried).collect()

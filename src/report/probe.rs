@@ -278,6 +278,7 @@ impl View<'_> {
                 (GOOD, _) => "first of all",
                 (AFTER, _) => "after all that",
                 (_, Group::Refuse) => "must be refused",
+                (_, Group::Either) => "may be taken or not",
                 (_, Group::Accept) => "must be taken",
                 (_, Group::Survive) => "must not break it",
             };

@@ -17,7 +17,7 @@ use super::signals::Signals;
 use super::signer::Signer;
 use super::stock::Stock;
 use crate::exit::{Exit, Failure};
-use crate::probe::{self, Grade, Verdict};
+use crate::probe::{self, Grade, Outcome, Verdict};
 use crate::replay::crew::Control;
 use crate::report::cases::{self, Kind};
 use crate::report::probe::{Counts, Probed, View};
@@ -179,7 +179,7 @@ impl Args {
                 || !probed.lines.iter().any(|line| line.group == probe::Group::Refuse)
         };
         let below = self.min_grade.is_some_and(|least| worst.is_none_or(|worst| worst > least));
-        Ok(if stopped || lines().any(|line| line.judged.is_unreachable) {
+        Ok(if stopped || lines().any(|line| line.judged.outcome == Outcome::Unreachable) {
             Exit::World
         } else if lines().any(crate::report::probe::Line::is_hole) {
             Exit::No

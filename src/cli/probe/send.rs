@@ -129,7 +129,6 @@ impl<'p> Plan<'p> {
                 // What is not sent counts all the same: nobody shall take its silence for a yes.
                 let unsent = || Judged {
                     detail: Some("not sent: the good request is not taken".to_owned()),
-                    is_unreachable: false,
                     ..Judged::unsent()
                 };
                 let line = |probe: &'static Probe| Line {
@@ -145,14 +144,14 @@ impl<'p> Plan<'p> {
                 return;
             }
         };
-        probed.lines.push(line_of(GOOD, baseline.judge(Group::Accept, &subject.good, &outcome)));
+        probed.lines.push(line_of(GOOD, baseline.judge_genuine(&subject.good, &outcome)));
         let tried = self.try_all(subject, &baseline, &asked);
         let (trials, taken, leading) = self.look_closer(subject, &baseline, &tried, &mut sender);
         probed.diagnosis = probe::diagnose(subject, &tried, &trials, taken, leading);
         let after = if self.control.is_stopped() {
             Judged::unsent()
         } else {
-            baseline.judge(Group::Accept, &subject.good, &sender.send(good()))
+            baseline.judge_genuine(&subject.good, &sender.send(good()))
         };
         if self.only.is_empty() && (after.verdict == Verdict::Ok || tried.iter().any(Tried::is_hole)) {
             probed.grade = Grade::of(&tried);
@@ -188,7 +187,7 @@ impl<'p> Plan<'p> {
                 // What is judged is the request as it was made; whatever was done to it on its way concerns the way.
                 let request = crate::capture::Request { body: Vec::new(), ..shot.request.clone() };
                 let outcome = sender.as_mut()?.send(shot);
-                Some(Tried { probe, judged: baseline.judge(probe.group, &request, &outcome) })
+                Some(Tried { probe, judged: baseline.judge(probe, &request, &outcome) })
             }
         };
         let keep = |made: Option<Tried>| {
@@ -216,7 +215,7 @@ impl<'p> Plan<'p> {
         let mut is_taken = |shot: Option<Shot>| {
             let shot = shot.filter(|_| !self.control.is_stopped())?;
             let outcome = sender.send(shot);
-            Some(baseline.judge(Group::Accept, &subject.good, &outcome).verdict == Verdict::Ok)
+            Some(baseline.judge_genuine(&subject.good, &outcome).verdict == Verdict::Ok)
         };
         let trials = probe::candidates(subject, tried);
         let proved = trials.iter().position(|trial| is_taken(Some(trial.shot.clone())) == Some(true));

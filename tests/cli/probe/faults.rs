@@ -165,3 +165,24 @@ fn a_signal_ends_it_with_everything_counted() {
     assert_eq!(child.wait().unwrap().code(), Some(3));
     counts_everything(&serde_json::from_str(&output).unwrap());
 }
+
+#[test]
+fn a_right_signature_beside_a_wrong_one_forges_nothing() {
+    // What Node makes of several values, once it stops at what is no hexadecimal, and what Python hands out.
+    let right = good_signature();
+    let endpoint = Endpoint::new(move |mut line| {
+        while let Some(request) = line.request() {
+            let first = request.lines().find(|line| line.starts_with("X-Body-Signature"));
+            let good = request.ends_with(super::INITIALIZE) && first.is_some_and(|line| line.ends_with(&right));
+            if !line.write(&if good { canvas() } else { answer("401 Unauthorized", "text/plain", "") }) {
+                return;
+            }
+        }
+    });
+    let probe = ["probe", "a.http", "--to", &endpoint.to(), "--secret", "env:S", "--format", "json"];
+    let json = world().run(&[&probe[..], &["--only", "doubled-*", "--only", "wrong-secret"]].concat()).exits(0).json();
+    let row = json["results"].as_array().unwrap().iter().find(|row| row["probe"] == "doubled-good-first").unwrap();
+    assert_eq!((&row["ok"], &row["expect"], &row["status"]), (&true.into(), &"either".into(), &200.into()));
+    assert!(row["detail"].as_str().unwrap().contains("nothing is forged"), "{row}");
+    assert_eq!(json["diagnosis"].as_array().unwrap().len(), 0, "{json}");
+}
