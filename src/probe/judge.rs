@@ -9,8 +9,13 @@ use crate::capture::{Capture, Request, Response};
 use crate::json::{Kind, Tree};
 use crate::platform;
 use crate::replay::expect::{Exchange, Expectations, Options};
+use crate::secret::Redactor;
 use crate::text;
 use crate::wire::{Fault, Received};
+
+/// How much of an answer is looked at before its beginning is shown, in bytes, and how much is shown, in characters.
+const LOOKED_AT: usize = 64 << 10;
+const SHOWN: usize = 200;
 
 /// How one answer was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,12 +113,13 @@ impl Baseline {
         flow: Option<&'static str>,
         request: &Request,
         outcome: &Result<Received, Fault>,
+        redactor: &Redactor,
     ) -> Result<Self, Judged> {
         let received = outcome.as_ref().map_err(|fault| Judged::lost(Group::Accept, fault))?;
         let response = &received.response;
         if !takes(flow, response.status) {
             let remark = flow.and_then(platform::reply).and_then(|reply| reply.remark(response.status, &response.body));
-            let start = text::visible(response.body.get(..200).unwrap_or(&response.body));
+            let start = excerpt(&response.body, redactor);
             let body = if start.is_empty() { String::new() } else { format!(": {start}") };
             let remark = remark.map(|remark| format!("; {remark}")).unwrap_or_default();
             return Err(Judged {
@@ -211,6 +217,15 @@ impl Baseline {
 /// Whether a status is that of a request that was taken.
 fn takes(flow: Option<&str>, status: u16) -> bool {
     flow.and_then(platform::reply).map_or((200..300).contains(&status), |reply| reply.takes(status))
+}
+
+/// How a body begins. Its secrets are replaced before it is cut: what is left of one could not be told any more.
+fn excerpt(body: &[u8], redactor: &Redactor) -> String {
+    let mut text = text::visible(body.get(..LOOKED_AT).unwrap_or(body));
+    if body.len() > LOOKED_AT {
+        text.push('…');
+    }
+    redactor.excerpt(text, SHOWN)
 }
 
 fn status_line(response: &Response) -> String {

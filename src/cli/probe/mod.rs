@@ -87,6 +87,7 @@ impl Args {
             only: &self.only,
             again: self.again(context.explicit()),
             control: &control,
+            redactor: &redactor,
         };
         let tally = std::thread::scope(|scope| {
             let signals = Signals::watch(scope, &control)?;

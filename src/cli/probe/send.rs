@@ -15,6 +15,7 @@ use crate::replay::crew::{self, Control};
 use crate::replay::route::Route;
 use crate::report::probe::{Line, Probed};
 use crate::report::replay::Problem;
+use crate::secret::Redactor;
 use crate::text;
 use crate::wire::{self, Fault, Library, Limits, Received, Switch};
 
@@ -31,6 +32,8 @@ pub(super) struct Plan<'p> {
     /// The command line up to the capture.
     pub(super) again: String,
     pub(super) control: &'p Control,
+    /// Hides secrets in what is quoted from answers.
+    pub(super) redactor: &'p Redactor,
 }
 
 /// Sends one request after the other.
@@ -120,7 +123,7 @@ impl<'p> Plan<'p> {
         let mut sender = Sender::new(self, switch);
         let good = || Shot { request: subject.good.clone(), chunked: false };
         let outcome = sender.send(good());
-        let baseline = match Baseline::new(subject.flow, &subject.good, &outcome) {
+        let baseline = match Baseline::new(subject.flow, &subject.good, &outcome, self.redactor) {
             Ok(baseline) => baseline,
             Err(judged) => {
                 let answered = judged.status.is_some();
@@ -244,7 +247,7 @@ impl<'p> Plan<'p> {
                 return None;
             }
             let outcome = sender.send(trial.shot.clone());
-            Baseline::new(subject.flow, &subject.good, &outcome).ok().map(|_| Diagnosis::of_hint(&trial))
+            Baseline::new(subject.flow, &subject.good, &outcome, self.redactor).ok().map(|_| Diagnosis::of_hint(&trial))
         })
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{ids, world};
 use crate::endpoint::{Endpoint, answer, canvas, closed_port};
+use crate::world::World;
 
 /// How many results there are for the good request.
 fn whole() -> usize {
@@ -185,4 +186,24 @@ fn a_right_signature_beside_a_wrong_one_forges_nothing() {
     assert_eq!((&row["ok"], &row["expect"], &row["status"]), (&true.into(), &"either".into(), &200.into()));
     assert!(row["detail"].as_str().unwrap().contains("nothing is forged"), "{row}");
     assert_eq!(json["diagnosis"].as_array().unwrap().len(), 0, "{json}");
+}
+
+#[test]
+fn a_secret_that_an_answer_gives_back_is_hidden_wherever_the_answer_is_cut() {
+    const KEY: &str = "AAECAwQFBgcICQoL+/0ODw==";
+    let capture = "POST /log HTTP/1.1\nXperienceAPIKey: x\nContent-Length: 2\n\n{}\n";
+    for (before, coded) in
+        [(173, KEY), (190, KEY), (0, "AAECAwQFBgcICQoL%2B/0ODw%3D%3D"), (0, r"AAECAwQFBgcICQoL\u002b/0ODw==")]
+    {
+        let body = format!("{}key {coded} is not valid", "x".repeat(before));
+        let endpoint = Endpoint::answering(answer("401 Unauthorized", "text/plain", &body));
+        let world = World::new().env("K", KEY).file("k.http", capture);
+        let to = endpoint.to();
+        let probe = ["probe", "k.http", "--to", &to, "--secret", "env:K", "--scheme", "kentico", "--format", "json"];
+        let shown = world.run(&[&probe[..], &["--report", "junit=a.xml", "--report", "html=a.html"]].concat()).exits(2);
+        let read = |name: &str| std::fs::read_to_string(world.path(name)).unwrap();
+        for text in [shown.text(), &read("a.xml"), &read("a.html")] {
+            assert!(!text.contains("AAE") && text.contains("key ["), "{text}");
+        }
+    }
 }

@@ -1,0 +1,179 @@
+//! How characters are spelt where they may not stand as they are. Reads leniently whatever writers make, and says where it stood.
+
+use std::ops::Range;
+
+/// A way to spell characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// As they are.
+    Plain,
+    /// Percent-encoding.
+    Percent,
+    /// Percent-encoding of forms, where a plus is a space.
+    Form,
+    /// Escapes with a backslash, as in JSON and in most languages.
+    Backslash,
+    /// References of HTML and XML.
+    Reference,
+}
+
+/// Up to four bytes, and how many were read for them.
+struct Unit {
+    read: usize,
+    bytes: [u8; 4],
+    length: usize,
+}
+
+impl Unit {
+    fn byte(read: usize, byte: u8) -> Self {
+        Self { read, bytes: [byte, 0, 0, 0], length: 1 }
+    }
+
+    fn character(read: usize, code: u32) -> Self {
+        let mut bytes = [0; 4];
+        let length = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut bytes).len();
+        Self { read, bytes, length }
+    }
+}
+
+impl Spelling {
+    pub(super) const ALL: [Self; 5] = [Self::Plain, Self::Percent, Self::Form, Self::Backslash, Self::Reference];
+
+    /// A byte without which nothing is spelt so.
+    pub(super) fn mark(self) -> Option<u8> {
+        match self {
+            Self::Plain => None,
+            Self::Percent | Self::Form => Some(b'%'),
+            Self::Backslash => Some(b'\\'),
+            Self::Reference => Some(b'&'),
+        }
+    }
+
+    /// What is spelt.
+    pub(super) fn decoded(self, bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut rest = bytes;
+        while let Some(unit) = self.next(rest) {
+            out.extend_from_slice(unit.bytes.get(..unit.length).unwrap_or_default());
+            rest = rest.get(unit.read..).unwrap_or_default();
+        }
+        out
+    }
+
+    /// Where ranges of what is spelt stand in the spelling. They are sorted and do not overlap; the places too.
+    pub(super) fn places(self, bytes: &[u8], ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        if self == Self::Plain {
+            return ranges;
+        }
+        let (mut at, mut decoded) = (0, 0);
+        let mut places = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            let mut start = None;
+            while decoded < range.end {
+                let Some(unit) = bytes.get(at..).and_then(|rest| self.next(rest)) else { break };
+                if decoded + unit.length > range.start {
+                    start.get_or_insert(at);
+                }
+                at += unit.read;
+                decoded += unit.length;
+            }
+            // A unit that two ranges share was replaced with the first.
+            if let Some(start) = start {
+                places.push(start..at);
+            }
+        }
+        places
+    }
+
+    /// The next unit; `None` at the end.
+    fn next(self, rest: &[u8]) -> Option<Unit> {
+        let first = *rest.first()?;
+        let spelt = match (self, first) {
+            (Self::Percent | Self::Form, b'%') => {
+                digits(rest.get(1..3), 16).and_then(|byte| Some(Unit::byte(3, u8::try_from(byte).ok()?)))
+            }
+            (Self::Form, b'+') => Some(Unit::byte(1, b' ')),
+            (Self::Backslash, b'\\') => escape(rest),
+            (Self::Reference, b'&') => reference(rest),
+            _ => None,
+        };
+        Some(spelt.unwrap_or_else(|| Unit::byte(1, first)))
+    }
+}
+
+fn digits(text: Option<&[u8]>, radix: u32) -> Option<u32> {
+    let text = std::str::from_utf8(text?).ok().filter(|text| !text.starts_with('+'))?;
+    u32::from_str_radix(text, radix).ok()
+}
+
+fn escape(rest: &[u8]) -> Option<Unit> {
+    let unit = |from: usize| {
+        digits(rest.get(from + 2..from + 6), 16).filter(|_| rest.get(from..from + 2) == Some(b"\\u".as_slice()))
+    };
+    Some(match *rest.get(1)? {
+        b'u' => {
+            let high = unit(0)?;
+            match unit(6).filter(|low| (0xD800..0xDC00).contains(&high) && (0xDC00..0xE000).contains(low)) {
+                Some(low) => Unit::character(12, 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00)),
+                None => Unit::character(6, high),
+            }
+        }
+        b'x' => Unit::byte(4, u8::try_from(digits(rest.get(2..4), 16)?).ok()?),
+        b'n' => Unit::byte(2, b'\n'),
+        b'r' => Unit::byte(2, b'\r'),
+        b't' => Unit::byte(2, b'\t'),
+        b'b' => Unit::byte(2, 8),
+        b'f' => Unit::byte(2, 12),
+        other if other.is_ascii_punctuation() => Unit::byte(2, other),
+        _ => return None,
+    })
+}
+
+fn reference(rest: &[u8]) -> Option<Unit> {
+    let end = rest.iter().take(12).position(|byte| *byte == b';')?;
+    let name = rest.get(1..end)?;
+    let code = match name {
+        b"amp" => u32::from(b'&'),
+        b"lt" => u32::from(b'<'),
+        b"gt" => u32::from(b'>'),
+        b"quot" => u32::from(b'"'),
+        b"apos" => u32::from(b'\''),
+        [b'#', b'x' | b'X', number @ ..] => digits(Some(number), 16)?,
+        [b'#', number @ ..] => digits(Some(number), 10)?,
+        _ => return None,
+    };
+    char::from_u32(code).map(|_| Unit::character(end + 1, code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_are_read_and_what_is_none_stays() {
+        for (spelling, written, means) in [
+            (Spelling::Percent, "a%20+%zz%4", "a +%zz%4"),
+            (Spelling::Form, "a%2B+b", "a+ b"),
+            (Spelling::Backslash, r#"\u00e9\"\/\x41\n\q\ud83d\ude00\"#, "é\"/A\n\\q\u{1F600}\\"),
+            (Spelling::Reference, "&lt;&#39;&#x26;&amp&nope;&", "<'&&amp&nope;&"),
+        ] {
+            assert_eq!(String::from_utf8(spelling.decoded(written.as_bytes())).unwrap(), means);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn places_hold_what_was_found(bytes in "[a%2+&#x3;u\\\\0-9é]{0,40}", from in 0_usize..40, length in 1_usize..9) {
+            for spelling in Spelling::ALL {
+                let decoded = spelling.decoded(bytes.as_bytes());
+                let range = from.min(decoded.len())..(from + length).min(decoded.len());
+                for place in spelling.places(bytes.as_bytes(), vec![range.clone()]) {
+                    let again = spelling.decoded(&bytes.as_bytes()[place]);
+                    let wanted = &decoded[range.clone()];
+                    prop_assert!(memchr::memmem::find(&again, wanted).is_some(), "{:?}", spelling);
+                }
+            }
+        }
+    }
+}
