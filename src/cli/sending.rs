@@ -59,6 +59,19 @@ impl SendArgs {
         input::sources(&self.paths)
     }
 
+    /// The paths that were looked into, for people.
+    pub(super) fn places(&self) -> String {
+        const SHOWN: usize = 3;
+        if self.paths.is_empty() {
+            return "-".to_owned();
+        }
+        let mut places = self.paths.iter().take(SHOWN).map(|path| text::sanitise(path)).collect::<Vec<_>>().join(", ");
+        if let Some(more) = self.paths.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            let _ = write!(places, " and {more} more");
+        }
+        places
+    }
+
     /// The flags that tell where the secrets are and what the account chose, quoted, each after a space. A secret that stood on the command
     /// line is left out.
     pub(super) fn secret_flags(&self, config: Option<&Path>) -> String {

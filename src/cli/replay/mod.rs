@@ -301,8 +301,7 @@ impl Args {
         if counts.sent() == 0 {
             let why =
                 if counts.skipped > 0 { "none of the captures could be sent" } else { "there is no capture to send" };
-            let named = self.send.paths.first().map_or("-", String::as_str);
-            return Err(Failure::question(format!("{why} (looked in {named}), so nothing is proved")));
+            return Err(Failure::question(format!("{why} (looked in {}), so nothing is proved", self.send.places())));
         }
         let interrupted =
             plan.control.is_stopped() && !feed.ended && !(self.judging.bail && counts.failed + counts.unreachable > 0);
