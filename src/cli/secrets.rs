@@ -46,6 +46,11 @@ impl SecretArgs {
         self.secrets.iter().map(String::as_str).filter(named)
     }
 
+    /// Whether every source that was named can be written down and read again.
+    pub(super) fn repeats(&self) -> bool {
+        self.secrets.iter().all(|source| source.starts_with("env:") || source.starts_with("file:"))
+    }
+
     /// The secrets that the flag names; none where it is not used.
     pub(super) fn explicit(&self, voice: Voice) -> Result<Vec<Secret>, Failure> {
         let parsed = self

@@ -20,6 +20,13 @@ impl<'s> Transport<'s> {
         }
     }
 
+    /// Closes the connection, where it is ours to close.
+    pub(super) fn hang_up(&mut self) {
+        if let Self::Exact(client) = self {
+            client.hang_up();
+        }
+    }
+
     /// Sends a request, whose head and body are these bytes where it is sent as it is, and takes its answer.
     pub(super) fn exchange(
         &mut self,

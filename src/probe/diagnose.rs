@@ -20,8 +20,27 @@ impl Diagnosis {
     /// Why the good request was refused, where a trial was taken in its place.
     pub fn of_hint(trial: &Trial) -> Self {
         let detail = format!("refuses what is signed rightly, and takes the same request signed over {}", trial.title);
-        let code = if trial.code == "timestamp-unsigned" { "timestamp-unsigned" } else { "reserialises" };
+        let code = match trial.code {
+            code @ ("timestamp-unsigned" | "takes-empty-secret") => code,
+            _ => "reserialises",
+        };
         Self::new(code, detail)
+    }
+
+    /// The good request was taken at first, and is not any more: nothing else that was refused says anything.
+    pub fn of_stop(status: Option<u16>) -> Self {
+        let how = status.map_or_else(|| "gives it no answer".to_owned(), |status| format!("answers {status} to it"));
+        Self::new(
+            "stops-taking",
+            format!(
+                "took the good request at first, and now {how}: a rate limit, a ban, a guard against replays, or age"
+            ),
+        )
+    }
+
+    /// The good request is refused, and taken where it is proved otherwise.
+    pub fn of_scheme(scheme: &str) -> Self {
+        Self::new("other-scheme", format!("takes the request where it is signed by `{scheme}`: pass --scheme {scheme}"))
     }
 }
 
@@ -32,6 +51,17 @@ pub struct Leading {
     pub compared: usize,
     /// How many there are.
     pub of: usize,
+}
+
+/// The trials of [`super::candidates`], and what came of them.
+#[derive(Debug, Default)]
+pub struct Trials {
+    /// Those that there were.
+    pub all: Vec<Trial>,
+    /// The one that was taken.
+    pub taken: Option<usize>,
+    /// Whether every one was sent and refused.
+    pub disproved: bool,
 }
 
 struct Pattern<'t> {
@@ -53,6 +83,12 @@ impl Pattern<'_> {
         self.of(id).is_some_and(|tried| tried.judged.verdict == Verdict::Ok)
     }
 
+    /// Whether a genuine request was refused: one that made the app fail says something else.
+    fn refuses(&self, id: &str) -> bool {
+        self.of(id)
+            .is_some_and(|tried| tried.judged.verdict == Verdict::Failed && tried.judged.outcome != Outcome::Crashed)
+    }
+
     /// Whether the app took a request, whatever it must do.
     fn takes(&self, id: &str) -> bool {
         self.of(id).is_some_and(|tried| tried.judged.outcome == Outcome::Taken)
@@ -62,6 +98,12 @@ impl Pattern<'_> {
         self.of(id)?.judged.status
     }
 
+    fn crashing(&self, group: Group) -> Vec<&'static str> {
+        let crashing =
+            self.tried.iter().filter(|tried| tried.probe.group == group && tried.judged.outcome == Outcome::Crashed);
+        crashing.map(|tried| tried.probe.id()).collect()
+    }
+
     fn failing(&self, group: Group) -> Vec<&'static str> {
         let failing =
             self.tried.iter().filter(|tried| tried.probe.group == group && tried.judged.verdict == Verdict::Failed);
@@ -69,15 +111,8 @@ impl Pattern<'_> {
     }
 }
 
-/// Names what the app does. `trial` is the one of [`super::candidates`] that was taken, with whether any was sent; `leading` is how many digits
-/// were found to count.
-pub fn diagnose(
-    subject: &Subject<'_>,
-    tried: &[Tried],
-    trials: &[Trial],
-    proved: Option<usize>,
-    leading: Option<Leading>,
-) -> Vec<Diagnosis> {
+/// Names what the app does; `leading` is how many digits were found to count.
+pub fn diagnose(subject: &Subject<'_>, tried: &[Tried], trials: &Trials, leading: Option<Leading>) -> Vec<Diagnosis> {
     let pattern = Pattern { tried };
     let mut found = Vec::new();
     proofs(&pattern, leading, &mut found);
@@ -93,7 +128,7 @@ pub fn diagnose(
             "is reached under a path that holds nothing unguessable, and the platform signs nothing",
         ));
     }
-    bodies(&pattern, trials, proved, &mut found);
+    bodies(&pattern, trials, &mut found);
     rest(&pattern, &mut found);
     found
 }
@@ -137,6 +172,15 @@ fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagn
         } else if pattern.fails("signature-bit-flipped") {
             found.push(Diagnosis::new("compares-loosely", "does not compare every digit of the signature"));
         }
+        if pattern.fails("signature-head-changed") && !prefix {
+            found.push(Diagnosis::new("compares-suffix", "compares only the end of the signature"));
+        }
+        if pattern.fails("empty-secret") {
+            found.push(Diagnosis::new(
+                "takes-empty-secret",
+                "takes a signature made with an empty secret, as where one of its secrets is not set",
+            ));
+        }
         if pattern.fails("body-bit-flipped") || pattern.fails("signature-of-another-body") {
             found.push(Diagnosis::new("body-unsigned", "takes the signature of one body for another"));
         }
@@ -173,6 +217,12 @@ fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagn
                 "ignores-timestamp",
                 format!("signs over the timestamp, and does not look at {which}"),
             ));
+        } else if pattern.fails("stale-1-hour") || pattern.fails("stale-15-minutes") {
+            let age = if pattern.fails("stale-1-hour") { "an hour" } else { "a quarter of an hour" };
+            found.push(Diagnosis::new(
+                "long-window",
+                format!("takes a request that is {age} old, and none that is a day old"),
+            ));
         }
     }
 }
@@ -196,7 +246,7 @@ fn sheets(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
 }
 
 /// What it does to bodies before it looks at the signature.
-fn bodies(pattern: &Pattern<'_>, trials: &[Trial], proved: Option<usize>, found: &mut Vec<Diagnosis>) {
+fn bodies(pattern: &Pattern<'_>, trials: &Trials, found: &mut Vec<Diagnosis>) {
     const WRITING: [&str; 11] = [
         "white-space",
         "crlf",
@@ -210,19 +260,22 @@ fn bodies(pattern: &Pattern<'_>, trials: &[Trial], proved: Option<usize>, found:
         "duplicate-keys",
         "numeric-keys",
     ];
-    let refused: Vec<&str> = WRITING.into_iter().filter(|id| pattern.fails(id)).collect();
-    if let Some(trial) = proved.and_then(|at| trials.get(at)) {
+    let refused: Vec<&str> = WRITING.into_iter().filter(|id| pattern.refuses(id)).collect();
+    if let Some(trial) = trials.taken.and_then(|at| trials.all.get(at)) {
         found.push(Diagnosis::new(
             "reserialises",
             format!("hashes {}, not as it came: a request that was signed so was taken. {}", trial.title, trial.repair),
         ));
-    } else if let Some(trial) = trials.first() {
+    } else if let Some(trial) = trials.all.first().filter(|_| !trials.disproved) {
         found.push(Diagnosis::new(
             "reserialises",
             format!("answers as code that hashes {}, not as it came (refused: {})", trial.title, refused.join(", ")),
         ));
-    } else if pattern.fails("member-added") {
+    } else if pattern.refuses("member-added") {
         found.push(Diagnosis::new("refuses-new-members", "refuses a body with one more member, signed rightly"));
+    } else if refused.len() > 1 && trials.disproved {
+        let detail = format!("refuses genuine requests ({})", refused.join(", "));
+        found.push(Diagnosis::new("refuses-genuine", detail));
     } else if refused.len() > 1 {
         found.push(Diagnosis::new(
             "reserialises",
@@ -238,7 +291,7 @@ fn bodies(pattern: &Pattern<'_>, trials: &[Trial], proved: Option<usize>, found:
     } else if let [one] = refused[..] {
         found.push(Diagnosis::new("refuses-genuine", format!("refuses a genuine request ({one})")));
     }
-    if pattern.fails("trailing-newline") && refused.is_empty() {
+    if pattern.refuses("trailing-newline") && refused.is_empty() {
         found.push(Diagnosis::new("trims-body", "refuses a body that ends in a line feed, and takes it without"));
     }
     let large = pattern.status("body-200-kb");
@@ -254,13 +307,13 @@ fn bodies(pattern: &Pattern<'_>, trials: &[Trial], proved: Option<usize>, found:
         };
         found.push(Diagnosis::new("limits-body", detail));
     }
-    if pattern.fails("chunked") {
+    if pattern.refuses("chunked") {
         found.push(Diagnosis::new("refuses-chunks", "does not take a body that comes in chunks"));
     }
-    if pattern.fails("headers-lower-case") || pattern.fails("headers-upper-case") {
+    if pattern.refuses("headers-lower-case") || pattern.refuses("headers-upper-case") {
         found.push(Diagnosis::new("compares-header-case", "finds headers only in one spelling of their names"));
     }
-    if pattern.fails("signature-upper-case") {
+    if pattern.refuses("signature-upper-case") {
         found.push(Diagnosis::new(
             "compares-digit-case",
             "compares digits as text, where the platform allows either case",
@@ -274,6 +327,7 @@ fn rest(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
     let unsigned = pattern.of("malformed-unsigned").map(|tried| &tried.judged);
     if let (Some(refusal), Some(judged)) = (refusal, unsigned)
         && (judged.verdict == Verdict::Failed || judged.status.is_some_and(|status| status != refusal))
+        && matches!(judged.outcome, Outcome::Taken | Outcome::Refused | Outcome::Crashed | Outcome::Lost)
         && !(pattern.fails("no-signature"))
     {
         let how = judged.status.map_or_else(|| "does not answer".to_owned(), |status| format!("answers {status}"));
@@ -282,16 +336,18 @@ fn rest(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
             format!("{how} to a body that is no JSON and has no right signature, where a wrong signature is answered with {refusal}"),
         ));
     }
-    let broken = pattern.failing(Group::Survive);
-    if !broken.is_empty() {
-        found.push(Diagnosis::new("crashes", format!("fails on what is no genuine request ({})", broken.join(", "))));
+    let mut broken = pattern.failing(Group::Survive);
+    let genuine = pattern.crashing(Group::Accept);
+    if !broken.is_empty() || !genuine.is_empty() {
+        let what = match (broken.is_empty(), genuine.is_empty()) {
+            (true, _) => "genuine requests",
+            (_, true) => "what is no genuine request",
+            _ => "what is no genuine request, and on genuine ones",
+        };
+        broken.extend(genuine);
+        found.push(Diagnosis::new("crashes", format!("fails on {what} ({})", broken.join(", "))));
     }
-    let crashing: Vec<&str> = pattern
-        .tried
-        .iter()
-        .filter(|tried| tried.probe.group == Group::Refuse && tried.judged.outcome == Outcome::Crashed)
-        .map(|tried| tried.probe.id())
-        .collect();
+    let crashing = pattern.crashing(Group::Refuse);
     if !crashing.is_empty() {
         found.push(Diagnosis::new(
             "refuses-by-failing",

@@ -13,24 +13,32 @@ use crate::sheet;
 use crate::signature::{Clock, Keys, Setting, digest, encode, evidence, judge, renew};
 
 /// A day: more than any app should allow between two clocks.
-const DAY: i64 = 24 * 60 * 60 * 1000;
+const DAY: i64 = 24 * HOUR;
+const HOUR: i64 = 60 * MINUTE;
+const MINUTE: i64 = 60 * 1000;
 
 /// How many different characters a segment has at least that nobody guesses.
 const UNGUESSABLE: usize = 16;
+/// How often letters, capitals and digits take turns in it: 16 random hexadecimal digits do it seven times.
+const TURNS: usize = 3;
 
 pub(super) static PROBES: &[Probe] = probes![
     "no-signature", Refuse, Anyone, no_signature, "the request without its signature", "Whoever knows the address sends requests that the app takes for the platform's: no secret is needed.", "Refuse a request without the header before anything else; a check inside `if (signature)` is none.";
     "empty-signature", Refuse, Anyone, empty_signature, "the request with an empty signature", "Whoever knows the address sends requests that the app takes for the platform's: an empty header is enough.", "Treat an empty header like a missing one, and refuse both.";
     "wrong-secret", Refuse, Anyone, wrong_secret, "the request signed with a secret that is not yours", "Anybody's secret will do, so that whoever knows the address forges any request.", "Compute the signature with your secret, compare it with the header, and refuse where they differ.";
+    "empty-secret", Refuse, Anyone, empty_secret, "the request signed with an empty secret", "Where a secret is not set, as a second one for a rotation that nobody fills in, an empty one is right: whoever knows the address forges any request.", "Leave secrets out that are empty, and stop where there is none.";
     "plain-hash", Refuse, Anyone, plain_hash, "the hash of the body without any secret as its signature", "A hash without a secret is no signature: anybody can compute it for any body.", "Use HMAC with the platform's secret, as the reference of the scheme says.";
     "other-algorithm", Refuse, Witness, other_algorithm, "the request signed rightly, by another hash", "The sender chooses the hash, and so the weakest that the app knows.", "Fix the algorithm in the code; never take it from the header.";
     "signature-cut", Refuse, Witness, signature_cut, "the right signature, cut to half of its length", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them, and each guess tells whether it is right.", "Compare both values whole, in constant time, and only where their lengths are equal (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-tail-changed", Refuse, Witness, signature_tail_changed, "the first half of the right signature, with another second half", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
+    "signature-head-changed", Refuse, Witness, signature_head_changed, "the second half of the right signature, with another first half", "Only the end of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-bit-flipped", Refuse, Witness, signature_bit_flipped, "the right signature with one bit changed", "Not every digit is compared, so that fewer guesses forge a request.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "body-bit-flipped", Refuse, Witness, body_bit_flipped, "the signature of the body, of which one bit was changed afterwards", "Whoever has seen one signed request changes its body at will: another account, another amount, another person.", "Compute the signature over the whole body as it was received.";
     "signature-of-another-body", Refuse, Witness, signature_of_another_body, "the right signature of another body", "One signature that was seen once fits whatever an attacker sends.", "Compute the signature over the body of this very request.";
     "timestamp-changed", Refuse, Replayer, timestamp_changed, "another timestamp than the one that was signed", "The timestamp is not part of what is verified, so that a request that was recorded is made fresh at will.", "Sign over the timestamp and the body, in that order, with nothing between.";
     "stale-timestamp", Refuse, Replayer, stale_timestamp, "a request signed rightly a day ago", "Whoever has recorded a request sends it again for ever: an order is placed twice, a message sent a hundred times.", "Refuse what is older than five minutes, once the signature holds.";
+    "stale-1-hour", Refuse, Latecomer, stale_hour, "a request signed rightly an hour ago", "Whoever gets hold of a request has an hour or more to send it again. The platform names no limit; five minutes are usual.", "Refuse what is older than five minutes, once the signature holds.";
+    "stale-15-minutes", Refuse, Latecomer, stale_quarter, "a request signed rightly a quarter of an hour ago", "Whoever gets hold of a request has a quarter of an hour or more to send it again. The platform names no limit; five minutes are usual.", "Refuse what is older than five minutes, once the signature holds.";
     "future-timestamp", Refuse, Replayer, future_timestamp, "a request signed rightly for tomorrow", "A request made ahead is good for longer than any other, and is not found out where ages are looked at in one direction only.", "Refuse what lies more than five minutes ahead, as you refuse what is as old.";
     "no-timestamp", Refuse, Replayer, no_timestamp, "the request without its timestamp, the body alone signed rightly", "A signature made over a body alone holds for ever, and no age is looked at.", "Refuse a request without the timestamp's header.";
     "replayed-capture", Refuse, Replayer, replayed_capture, "the request as it was captured, with its old timestamp and signature", "Whoever has recorded a request sends it again for ever, as this was.", "Refuse what is older than five minutes, once the signature holds.";
@@ -63,7 +71,7 @@ fn empty_signature(subject: &Subject<'_>) -> Option<Shot> {
 }
 
 /// A proof that is written rightly and made with a secret that is nobody's; for a key, another key of its length.
-fn stranger(subject: &Subject<'_>) -> Option<Vec<u8>> {
+fn strange(subject: &Subject<'_>) -> Option<Vec<u8>> {
     match subject.key() {
         Some((_, key)) => Some(key.iter().map(|byte| changed(*byte)).collect()),
         None => Some(subject.proof_over(STRANGER, &subject.good.body)?.into_bytes()),
@@ -71,7 +79,20 @@ fn stranger(subject: &Subject<'_>) -> Option<Vec<u8>> {
 }
 
 fn wrong_secret(subject: &Subject<'_>) -> Option<Shot> {
-    subject.proved(stranger(subject)?)
+    subject.proved(strange(subject)?)
+}
+
+/// The good request, or a sheet's user, with a proof that an empty secret makes.
+pub(super) fn empty_secret(subject: &Subject<'_>) -> Option<Shot> {
+    if subject.setting?.recipe == Recipe::Sheet {
+        return sealed_with(subject, b"");
+    }
+    subject.proved(subject.proof_over(b"", &subject.good.body)?)
+}
+
+/// The request as somebody would send it who knows neither secret nor path.
+pub fn stranger(subject: &Subject<'_>) -> Option<Shot> {
+    wrong_secret(subject).or_else(|| sheet_other_secret(subject)).or_else(|| path_segment_changed(subject))
 }
 
 fn plain_hash(subject: &Subject<'_>) -> Option<Shot> {
@@ -109,6 +130,13 @@ fn signature_cut(subject: &Subject<'_>) -> Option<Shot> {
 fn signature_tail_changed(subject: &Subject<'_>) -> Option<Shot> {
     let length = digits(subject)?.1.len() / 2;
     leading(subject, length)
+}
+
+fn signature_head_changed(subject: &Subject<'_>) -> Option<Shot> {
+    let (prefix, digits) = digits(subject)?;
+    let (head, tail) = digits.split_at_checked(digits.len() / 2)?;
+    let wrong: Vec<u8> = head.iter().map(|digit| changed(*digit)).collect();
+    subject.proved([prefix, &wrong, tail].concat())
 }
 
 /// The good request with so many leading digits of its proof right, and all others wrong.
@@ -201,7 +229,7 @@ fn signature_of_another_body(subject: &Subject<'_>) -> Option<Shot> {
 fn doubled(subject: &Subject<'_>, good_first: bool) -> Option<Shot> {
     let header = subject.header()?;
     let right = subject.proof()?.to_vec();
-    let wrong = stranger(subject)?;
+    let wrong = strange(subject)?;
     let [first, second] = if good_first { [right, wrong] } else { [wrong, right] };
     let mut request = subject.proved(first)?.request;
     let at = request.headers.0.iter().position(|field| field.name.eq_ignore_ascii_case(header.as_bytes()))?;
@@ -234,6 +262,14 @@ fn at(subject: &Subject<'_>, now_ms: i64) -> Option<Shot> {
 
 fn stale_timestamp(subject: &Subject<'_>) -> Option<Shot> {
     at(subject, subject.now_ms - DAY)
+}
+
+fn stale_hour(subject: &Subject<'_>) -> Option<Shot> {
+    at(subject, subject.now_ms - HOUR)
+}
+
+fn stale_quarter(subject: &Subject<'_>) -> Option<Shot> {
+    at(subject, subject.now_ms - 15 * MINUTE)
 }
 
 fn future_timestamp(subject: &Subject<'_>) -> Option<Shot> {
@@ -294,6 +330,11 @@ fn sheet_garbage(subject: &Subject<'_>) -> Option<Shot> {
 }
 
 fn sheet_other_secret(subject: &Subject<'_>) -> Option<Shot> {
+    sealed_with(subject, STRANGER)
+}
+
+/// The sheet's user sealed with another secret.
+fn sealed_with(subject: &Subject<'_>, other: &[u8]) -> Option<Shot> {
     let found = sheet::find_blob(&subject.good.body)?;
     let mut user = zeroize::Zeroizing::new(Vec::new());
     let opens =
@@ -301,7 +342,7 @@ fn sheet_other_secret(subject: &Subject<'_>) -> Option<Shot> {
     if !subject.secrets.iter().any(opens) {
         return None;
     }
-    let blob = sheet::seal(&sheet::Key::from_secret(STRANGER), sheet::random_iv().ok()?, &user);
+    let blob = sheet::seal(&sheet::Key::from_secret(other), sheet::random_iv().ok()?, &user);
     with_user(subject, &Value::from(blob).to_string())
 }
 
@@ -346,14 +387,25 @@ fn path_segment_changed(subject: &Subject<'_>) -> Option<Shot> {
 pub(super) fn unguessable(path: &[u8]) -> Option<(usize, usize)> {
     let mut from = 0;
     for segment in path.split(|byte| *byte == b'/') {
-        let random = segment.iter().any(u8::is_ascii_digit)
-            && segment.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
-        if random && segment.len() >= UNGUESSABLE {
+        if segment.len() >= UNGUESSABLE && is_random(segment) {
             return Some((from, segment.len()));
         }
         from += segment.len() + 1;
     }
     None
+}
+
+/// Whether letters and digits follow each other as in no word with a number behind it: `message-created-v2` can be guessed.
+fn is_random(segment: &[u8]) -> bool {
+    let kinds = segment.iter().filter(|byte| !b"-_".contains(byte)).map(|byte| match byte {
+        b'0'..=b'9' => Some(0),
+        b'a'..=b'z' => Some(1),
+        b'A'..=b'Z' => Some(2),
+        _ => None,
+    });
+    let Some(kinds) = kinds.collect::<Option<Vec<u8>>>() else { return false };
+    let turns = kinds.windows(2).filter(|pair| pair.first() != pair.last()).count();
+    kinds.contains(&0) && turns >= TURNS
 }
 
 /// The good request with a proof over its body alone, the timestamp left out of what is signed.

@@ -1,12 +1,11 @@
 //! What an answer says: whether it is of the same class as that to the good request. The status decides; where that alone says nothing, so
 //! does what is in the body.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::answer::{Answer, Template};
 use super::{Group, Probe};
 use crate::capture::{Capture, Request, Response};
-use crate::json::{Kind, Tree};
 use crate::platform;
 use crate::replay::expect::{Exchange, Expectations, Options};
 use crate::secret::Redactor;
@@ -16,6 +15,12 @@ use crate::wire::{Fault, Received};
 /// How much of an answer is looked at before its beginning is shown, in bytes, and how much is shown, in characters.
 const LOOKED_AT: usize = 64 << 10;
 const SHOWN: usize = 200;
+
+/// What is wrong most often where the good request is not taken.
+const CHECK: &str = "not taken; check --secret, --scheme, --map and -H";
+
+/// What some servers answer to a method that they do not know (RFC 9110 §15.6.2): a decision.
+const NOT_IMPLEMENTED: u16 = 501;
 
 /// How one answer was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +44,8 @@ pub enum Outcome {
     Crashed,
     /// Its status says yes, and its body something else.
     Unclear,
+    /// It was busy, or said something else that has nothing to do with this request.
+    Busy,
     /// It gave no whole answer.
     Lost,
     /// Nobody was there.
@@ -52,11 +59,10 @@ impl Outcome {
     pub fn verdict(self, group: Group) -> Verdict {
         match (self, group) {
             (Self::Unclear, Group::Survive) => Verdict::Ok,
-            (Self::Lost, Group::Survive) => Verdict::Failed,
-            (Self::Unclear | Self::Lost | Self::Unreachable | Self::Unsent, _) => Verdict::Unknown,
             (Self::Taken, Group::Refuse)
             | (Self::Refused | Self::Crashed, Group::Accept)
-            | (Self::Crashed, Group::Survive) => Verdict::Failed,
+            | (Self::Crashed | Self::Lost, Group::Survive) => Verdict::Failed,
+            (Self::Unclear | Self::Busy | Self::Lost | Self::Unreachable | Self::Unsent, _) => Verdict::Unknown,
             _ => Verdict::Ok,
         }
     }
@@ -83,6 +89,36 @@ impl Judged {
         Self::lost(Group::Accept, &Fault::Interrupted)
     }
 
+    /// Of a good request that was not taken.
+    fn not_taken(flow: Option<&str>, received: &Received, redactor: &Redactor) -> Self {
+        let response = &received.response;
+        let start = excerpt(&response.body, redactor);
+        let body = if start.is_empty() { String::new() } else { format!(": {start}") };
+        let answered = format!("answered {}{body}", status_line(response));
+        let busy = says_nothing(response.status);
+        let detail = match response.status {
+            _ if busy => format!("{answered}; it is busy, or has seen this request before: try again later"),
+            200..300 if !takes(flow, response.status) => {
+                let remark = flow.and_then(platform::reply);
+                let remark = remark.and_then(|reply| reply.remark(response.status, &response.body));
+                format!("{answered}{}", remark.map(|remark| format!("; {remark}")).unwrap_or_default())
+            }
+            300..400 => {
+                let location = response.headers.get("location").unwrap_or_default();
+                let location = excerpt(location, redactor);
+                format!("{CHECK}: answered {} with Location: {location}", status_line(response))
+            }
+            _ => format!("{CHECK}: {answered}"),
+        };
+        Self {
+            verdict: Verdict::Unknown,
+            outcome: if busy { Outcome::Busy } else { Outcome::Refused },
+            status: Some(response.status),
+            elapsed: Some(received.elapsed),
+            detail: Some(detail),
+        }
+    }
+
     fn lost(group: Group, fault: &Fault) -> Self {
         let outcome = match fault {
             Fault::Interrupted => Outcome::Unsent,
@@ -96,61 +132,119 @@ impl Judged {
     }
 }
 
-/// What the good request was answered with: what others are held against.
+/// What the good request was answered with, and a forgery: what others are held against.
 #[derive(Debug)]
 pub struct Baseline {
     flow: Option<&'static str>,
     options: Options,
     /// Whether the body was one that the flow asks for.
     fits: bool,
-    /// The shape of the body, where it is JSON.
-    shape: Option<BTreeSet<Vec<u8>>>,
+    /// Answers to the good request: what they do not share varies by itself.
+    good: Vec<Answer>,
+    /// The body of the good request.
+    body: Vec<u8>,
+    refusal: Option<Refusal>,
+}
+
+/// How a request is answered that anybody could have made.
+#[derive(Debug)]
+enum Refusal {
+    Answered(u16, Answer),
+    Lost(Fault),
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Sent {
+    /// The request, as it was made.
+    pub request: Request,
+    /// The answer, or why there is none.
+    pub outcome: Result<Received, Fault>,
 }
 
 impl Baseline {
     /// Looks at the answer to the good request; else says why nothing can be told from it.
-    pub fn new(
-        flow: Option<&'static str>,
-        request: &Request,
-        outcome: &Result<Received, Fault>,
-        redactor: &Redactor,
-    ) -> Result<Self, Judged> {
-        let received = outcome.as_ref().map_err(|fault| Judged::lost(Group::Accept, fault))?;
+    pub fn new(flow: Option<&'static str>, sent: &Sent, redactor: &Redactor) -> Result<Self, Judged> {
+        let received = sent.outcome.as_ref().map_err(|fault| Judged::lost(Group::Accept, fault))?;
         let response = &received.response;
         if !takes(flow, response.status) {
-            let remark = flow.and_then(platform::reply).and_then(|reply| reply.remark(response.status, &response.body));
-            let start = excerpt(&response.body, redactor);
-            let body = if start.is_empty() { String::new() } else { format!(": {start}") };
-            let remark = remark.map(|remark| format!("; {remark}")).unwrap_or_default();
-            return Err(Judged {
-                verdict: Verdict::Unknown,
-                outcome: Outcome::Refused,
-                status: Some(response.status),
-                elapsed: Some(received.elapsed),
-                detail: Some(format!("answered {}{body}{remark}", status_line(response))),
-            });
+            return Err(Judged::not_taken(flow, received, redactor));
         }
-        let mut baseline = Self { flow, options: Options::default(), fits: true, shape: shape(&response.body) };
-        baseline.fits = baseline.fits(request, received);
+        let good = vec![Answer::of(&sent.request, response)];
+        let mut baseline = Self {
+            flow,
+            options: Options::default(),
+            fits: true,
+            good,
+            body: sent.request.body.clone(),
+            refusal: None,
+        };
+        baseline.fits = baseline.fits(&sent.request, received);
         Ok(baseline)
     }
 
-    /// Judges the answer to a probe.
-    pub fn judge(&self, probe: &Probe, request: &Request, outcome: &Result<Received, Fault>) -> Judged {
-        self.judge_as(probe.group, request, outcome)
+    /// Learns from another answer to the good request what varies by itself.
+    pub fn learn(&mut self, sent: &Sent) {
+        self.good.extend(self.answer(sent));
+    }
+
+    /// Learns how a request is answered that is signed with nobody's secret.
+    pub fn learn_refusal(&mut self, sent: &Sent) {
+        self.refusal = Some(match &sent.outcome {
+            Ok(received) => Refusal::Answered(received.response.status, Answer::of(&sent.request, &received.response)),
+            Err(fault) => Refusal::Lost(fault.clone()),
+        });
+    }
+
+    /// The judgement of a good request that was answered in so many words as a forgery, and as one is.
+    pub fn refused_politely(&self, sent: &Sent, redactor: &Redactor) -> Option<Judged> {
+        let as_forged =
+            matches!(&self.refusal, Some(Refusal::Answered(_, refusal)) if self.template().is_like(refusal));
+        let received = sent.outcome.as_ref().ok().filter(|_| as_forged && self.says_no())?;
+        Some(Judged { outcome: Outcome::Refused, ..Judged::not_taken(self.flow, received, redactor) })
+    }
+
+    /// Whether an answer has a good status and another body, so that genuine requests have to tell what that means.
+    pub fn wants_controls(&self, probe: &Probe, judged: &Judged) -> bool {
+        let taken = judged.status.is_some_and(|status| takes(self.flow, status));
+        matches!(probe.group, Group::Refuse | Group::Either) && taken && judged.outcome != Outcome::Taken
+    }
+
+    /// Whether its answer says in so many words that the proof was not believed.
+    pub fn says_no(&self) -> bool {
+        self.good.iter().all(Answer::says_no)
+    }
+
+    /// Judges the answer to a probe. `controls` are genuine requests that differ from the good one as the probe's does, with what came of them: where
+    /// they are answered alike, the probe's was taken.
+    pub fn judge(&self, probe: &Probe, sent: &Sent, controls: &[Sent]) -> Judged {
+        self.judge_as(probe.group, probe.is_unsigned(), sent, controls)
     }
 
     /// Judges the answer to what must be taken.
-    pub fn judge_genuine(&self, request: &Request, outcome: &Result<Received, Fault>) -> Judged {
-        self.judge_as(Group::Accept, request, outcome)
+    pub fn judge_genuine(&self, sent: &Sent) -> Judged {
+        self.judge_as(Group::Accept, false, sent, &[])
     }
 
-    fn judge_as(&self, group: Group, request: &Request, outcome: &Result<Received, Fault>) -> Judged {
-        let received = match outcome {
+    fn judge_as(&self, group: Group, unsigned: bool, sent: &Sent, controls: &[Sent]) -> Judged {
+        let received = match &sent.outcome {
             Ok(received) => received,
-            Err(fault) => return Judged::lost(group, fault),
+            Err(fault) => {
+                let mut judged = Judged::lost(group, fault);
+                let usual = matches!(&self.refusal, Some(Refusal::Lost(usual)) if usual.code() == fault.code());
+                if judged.outcome == Outcome::Lost && usual {
+                    // Whoever answers forgeries by hanging up refuses so, and breaks by that no more than others do.
+                    match group {
+                        Group::Accept => judged.verdict = Verdict::Failed,
+                        Group::Survive if unsigned => judged.verdict = Verdict::Unknown,
+                        _ => {}
+                    }
+                    judged.detail = Some(format!("{fault}, as for a wrong signature"));
+                }
+                return judged;
+            }
         };
-        let (outcome, detail) = self.outcome(group, request, received);
+        let (outcome, detail) = self.outcome(group, unsigned, sent, received, controls);
         Judged {
             verdict: outcome.verdict(group),
             outcome,
@@ -161,37 +255,98 @@ impl Baseline {
     }
 
     /// What the app did, and what is worth saying of it.
-    fn outcome(&self, group: Group, request: &Request, received: &Received) -> (Outcome, Option<String>) {
+    fn outcome(
+        &self,
+        group: Group,
+        unsigned: bool,
+        sent: &Sent,
+        received: &Received,
+        controls: &[Sent],
+    ) -> (Outcome, Option<String>) {
         let response = &received.response;
         let status = status_line(response);
         if !takes(self.flow, response.status) {
-            if response.status >= 500 && !self.fails_by_design() {
+            if says_nothing(response.status) {
+                return (Outcome::Busy, Some(format!("answered {status}, which says nothing about this request")));
+            }
+            let usual = matches!(self.refusal, Some(Refusal::Answered(usual, _)) if usual == response.status);
+            if unsigned && usual {
+                let detail = (response.status >= 500).then(|| format!("answered {status}, as a wrong signature is"));
+                return (Outcome::Refused, detail);
+            }
+            if response.status >= 500 && response.status != NOT_IMPLEMENTED && !self.fails_by_design() {
                 let how = if group == Group::Refuse { "refused by failing" } else { "failed" };
                 return (Outcome::Crashed, Some(format!("{how}: {status}")));
             }
             return (Outcome::Refused, (group == Group::Accept).then(|| format!("refused with {status}")));
         }
-        let fits = !self.fits || self.fits(request, received);
+        if group == Group::Survive {
+            return (Outcome::Taken, None);
+        }
+        let said = |outcome, detail: &str| (outcome, Some(detail.to_owned()));
+        let fits = !self.fits || self.fits(&sent.request, received);
+        let answer = Answer::of(&sent.request, response);
         match group {
-            Group::Survive => (Outcome::Taken, None),
-            Group::Accept if fits => (Outcome::Taken, None),
-            Group::Accept => {
+            Group::Accept if !fits => {
                 (Outcome::Refused, Some(format!("answered {status} with a body that the platform does not take")))
             }
-            Group::Refuse | Group::Either if !fits => {
-                let detail = "its status says yes, and its body is none that the platform takes";
-                (Outcome::Refused, Some(detail.to_owned()))
+            Group::Accept if self.is_as_refused(&answer) => {
+                (Outcome::Refused, Some(format!("answered {status} as a wrong signature is")))
             }
-            Group::Refuse | Group::Either if self.shape != shape(&response.body) => {
-                let detail = "its status says yes, and its body is another one than that of the good request; answer what you refuse with 401";
-                (Outcome::Unclear, Some(detail.to_owned()))
+            Group::Accept => (Outcome::Taken, None),
+            _ if !fits => said(Outcome::Refused, "its status says yes, and its body is none that the platform takes"),
+            _ if self.template().is_like(&answer) || self.is_as_controlled(sent, &answer, controls) => {
+                let detail = "taken: one of both is right over this very body, so that nothing is forged";
+                (Outcome::Taken, (group == Group::Either).then(|| detail.to_owned()))
             }
-            Group::Refuse => (Outcome::Taken, None),
-            Group::Either => (
-                Outcome::Taken,
-                Some("taken: one of both is right over this very body, so that nothing is forged".to_owned()),
+            _ if answer.refuses(&self.good, &sent.request) => {
+                said(Outcome::Refused, "its status says yes, and its body no; answer what you refuse with 401")
+            }
+            _ => said(
+                Outcome::Unclear,
+                "its status says yes, and its body differs from what genuine requests are answered with; answer what you refuse with 401",
             ),
         }
+    }
+
+    fn template(&self) -> Template {
+        Template::of(&self.good.iter().collect::<Vec<_>>())
+    }
+
+    /// Whether an answer with a good status is that to a forgery, where those can be told from others.
+    fn is_as_refused(&self, answer: &Answer) -> bool {
+        let Some(Refusal::Answered(_, refusal)) = &self.refusal else { return false };
+        let good = self.template();
+        !good.is_like(refusal) && !good.is_like(answer) && Template::of(&[refusal]).is_like(answer)
+    }
+
+    /// Whether an answer is like those to genuine requests with the same change.
+    fn is_as_controlled(&self, sent: &Sent, answer: &Answer, controls: &[Sent]) -> bool {
+        let good = self.template();
+        let genuine: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
+        // Where they have the very body of the forgery, they are what it would be answered with, whatever the good one is.
+        let swapped =
+            sent.request.body != self.body && controls.iter().all(|control| control.request.body == sent.request.body);
+        let known: Vec<&Answer> = if swapped {
+            genuine.iter().collect()
+        } else {
+            let others = genuine.iter().filter(|answer| good.resembles(answer));
+            self.good.iter().chain(others).collect()
+        };
+        if known.is_empty() || genuine.is_empty() {
+            return false;
+        }
+        let template = Template::of(&known);
+        // It may be answered as a forgery is, whoever sends it: then nothing can be told from it.
+        let blurred = matches!(&self.refusal, Some(Refusal::Answered(_, refusal)) if swapped
+            && template.is_like(refusal) && !good.is_like(refusal));
+        template.is_like(answer) && !blurred
+    }
+
+    /// The answer, where its status is that of a request that was taken.
+    fn answer(&self, sent: &Sent) -> Option<Answer> {
+        let response = &sent.outcome.as_ref().ok()?.response;
+        takes(self.flow, response.status).then(|| Answer::of(&sent.request, response))
     }
 
     /// Kentico's module answers 500 to whatever it does not take: reference/kentico.md §2.
@@ -219,6 +374,17 @@ fn takes(flow: Option<&str>, status: u16) -> bool {
     flow.and_then(platform::reply).map_or((200..300).contains(&status), |reply| reply.takes(status))
 }
 
+/// Whether a status is that of a server that is busy, limits a rate, or has seen the same request before: it is no evidence of what would have been
+/// answered otherwise.
+fn says_nothing(status: u16) -> bool {
+    is_busy(status) || status == 409
+}
+
+/// Whether a status asks to try again.
+pub fn is_busy(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 503)
+}
+
 /// How a body begins. Its secrets are replaced before it is cut: what is left of one could not be told any more.
 fn excerpt(body: &[u8], redactor: &Redactor) -> String {
     let mut text = text::visible(body.get(..LOOKED_AT).unwrap_or(body));
@@ -231,29 +397,4 @@ fn excerpt(body: &[u8], redactor: &Redactor) -> String {
 fn status_line(response: &Response) -> String {
     let reason = text::visible(&response.reason);
     if reason.is_empty() { response.status.to_string() } else { format!("{} {reason}", response.status) }
-}
-
-/// The names of a JSON body's members wherever they stand, with the values of `type`: what differs between an answer and an error.
-fn shape(body: &[u8]) -> Option<BTreeSet<Vec<u8>>> {
-    let tree = Tree::parse_shallow(body).ok()?;
-    let mut names = BTreeSet::new();
-    let mut left = vec![tree.root()];
-    while let Some(value) = left.pop() {
-        match value.kind() {
-            Kind::Object => {
-                for (key, member) in value.members() {
-                    let mut name = key.value().into_owned();
-                    if key.is("type") {
-                        name.push(b'=');
-                        name.extend_from_slice(member.text());
-                    }
-                    names.insert(name);
-                    left.push(member);
-                }
-            }
-            Kind::Array => left.extend(value.items()),
-            _ => {}
-        }
-    }
-    Some(names)
 }

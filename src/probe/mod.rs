@@ -7,7 +7,7 @@
 //! | grade | what it says |
 //! | --- | --- |
 //! | A | no forgery was taken, everything awkward was, and nothing broke the app |
-//! | B | … but something that is no genuine request makes it fail with an exception |
+//! | B | … but something that is no genuine request makes it fail with an exception, or a genuine one is taken again for up to a day |
 //! | C | no forgery was taken, and genuine requests are refused because of how they are written |
 //! | D | a genuine request can be sent again later: nobody looks at its age, or its timestamp is not signed |
 //! | E | whoever has seen one genuine request, or tries often enough, can forge others |
@@ -15,6 +15,7 @@
 //!
 //! No grade is given where the good request is refused, where nothing was there to be refused, or where an answer did not come.
 
+mod answer;
 mod awkward;
 pub mod codes;
 mod diagnose;
@@ -28,9 +29,9 @@ mod tests;
 
 use crate::cause::Explanation;
 
-pub use diagnose::{Diagnosis, Leading, diagnose};
-pub use forge::{leading, length};
-pub use judge::{Baseline, Judged, Outcome, Verdict};
+pub use diagnose::{Diagnosis, Leading, Trials, diagnose};
+pub use forge::{leading, length, stranger};
+pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy};
 pub use reserialise::{Trial, candidates, hints};
 pub use subject::{NoSubject, Shot, Subject};
 
@@ -65,6 +66,8 @@ impl Group {
 /// Who can make a forgery that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
+    /// Whoever sends a genuine request again soon.
+    Latecomer,
     /// Whoever has kept a genuine request, which can only be sent again.
     Replayer,
     /// Whoever has seen a genuine request, or can try often enough.
@@ -91,6 +94,11 @@ impl Probe {
     pub fn id(&self) -> &'static str {
         self.explanation.code
     }
+
+    /// Whether its request must not break the app, and is not signed: it may be refused for that.
+    fn is_unsigned(&self) -> bool {
+        self.id() == survive::UNSIGNED
+    }
 }
 
 /// Every probe, in the order in which they are sent.
@@ -109,7 +117,7 @@ pub const AFTER: &str = "good-request-after";
 pub enum Grade {
     /// Nothing is wrong.
     A,
-    /// Something makes it fail with an exception.
+    /// Something makes it fail with an exception, or it takes a request again for longer than is usual.
     B,
     /// It refuses genuine requests.
     C,
@@ -141,7 +149,9 @@ impl Grade {
     pub fn title(self) -> &'static str {
         match self {
             Self::A => "no forgery was taken, every genuine request was, and nothing broke the app",
-            Self::B => "no forgery was taken, but something makes the app fail with an exception",
+            Self::B => {
+                "no forgery was taken, but something makes the app fail, or a request is taken again for longer than usual"
+            }
             Self::C => "no forgery was taken, but genuine requests are refused because of how they are written",
             Self::D => "a genuine request can be sent again later",
             Self::E => "whoever has seen a genuine request, or tries often enough, can forge others",
@@ -153,20 +163,25 @@ impl Grade {
     pub fn of(tried: &[Tried]) -> Option<Self> {
         let failed = |group: Group| tried.iter().filter(move |tried| tried.fails(group));
         if let Some(reach) = failed(Group::Refuse).map(|tried| tried.probe.reach).max() {
-            return Some(match reach {
-                Reach::Replayer => Self::D,
-                Reach::Witness => Self::E,
-                Reach::Anyone => Self::F,
-            });
+            match reach {
+                Reach::Latecomer => {}
+                Reach::Replayer => return Some(Self::D),
+                Reach::Witness => return Some(Self::E),
+                Reach::Anyone => return Some(Self::F),
+            }
         }
         let refused = |tried: &Tried| tried.probe.group == Group::Refuse && tried.judged.verdict == Verdict::Ok;
-        if !tried.iter().any(refused) || tried.iter().any(|tried| tried.judged.verdict == Verdict::Unknown) {
+        // What broke the app leaves nobody to ask more of: that cannot make it worse.
+        let broke = failed(Group::Survive).next().is_some();
+        let untold =
+            |tried: &Tried| tried.judged.verdict == Verdict::Unknown && !(broke && tried.probe.group == Group::Survive);
+        if !tried.iter().any(refused) || tried.iter().any(untold) {
             return None;
         }
         let crashed = |tried: &Tried| tried.judged.outcome == Outcome::Crashed;
         Some(if failed(Group::Accept).next().is_some() {
             Self::C
-        } else if failed(Group::Survive).next().is_some() || tried.iter().any(crashed) {
+        } else if broke || failed(Group::Refuse).next().is_some() || tried.iter().any(crashed) {
             Self::B
         } else {
             Self::A
@@ -184,13 +199,23 @@ pub struct Tried {
 }
 
 impl Tried {
+    /// Where even the good request is not taken any more, a refusal says nothing.
+    pub fn distrust(&mut self) {
+        let refused = matches!(self.judged.outcome, Outcome::Refused | Outcome::Crashed);
+        if refused && self.probe.group != Group::Survive {
+            self.judged.verdict = Verdict::Unknown;
+            let detail = "the good request was not taken any more either, so that this says nothing";
+            self.judged.detail = Some(detail.to_owned());
+        }
+    }
+
     fn fails(&self, group: Group) -> bool {
         self.probe.group == group && self.judged.verdict == Verdict::Failed
     }
 
     /// Whether it is a forgery that was taken.
     pub fn is_hole(&self) -> bool {
-        self.fails(Group::Refuse)
+        self.fails(Group::Refuse) && self.probe.reach > Reach::Latecomer
     }
 }
 

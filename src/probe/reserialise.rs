@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::subject::{Shot, Subject};
-use super::{Group, Tried, Verdict, awkward, forge};
+use super::{Group, Outcome, Tried, awkward, forge};
 use crate::cause::body::{self, BodyRow, Input};
 
 /// How many runtimes are tried at most.
@@ -35,8 +35,33 @@ pub struct Trial {
     pub title: &'static str,
     /// What to do about it.
     pub repair: &'static str,
-    /// The request.
-    pub shot: Shot,
+    made: Made,
+}
+
+/// How a trial's request is made.
+#[derive(Debug)]
+enum Made {
+    /// Signed over the body alone.
+    BodyAlone,
+    /// Signed with an empty secret.
+    NoSecret,
+    /// One body, signed over another.
+    Over { body: Vec<u8>, hashed: Vec<u8> },
+}
+
+impl Trial {
+    /// The request, signed for the time of the subject.
+    pub fn shot(&self, subject: &Subject<'_>) -> Option<Shot> {
+        match &self.made {
+            Made::BodyAlone => forge::body_alone(subject),
+            Made::NoSecret => forge::empty_secret(subject),
+            Made::Over { body, hashed } => {
+                let mut shot = subject.proved(subject.proof_over(subject.secret()?, hashed)?)?;
+                shot.request.body.clone_from(body);
+                Some(shot)
+            }
+        }
+    }
 }
 
 fn usual_first() -> impl Iterator<Item = &'static BodyRow> {
@@ -54,9 +79,11 @@ fn written(row: &BodyRow, text: &[u8]) -> Vec<u8> {
 /// Which bodies a probe sends that differ in how they are written, and whether each was taken.
 fn pattern(subject: &Subject<'_>, tried: &[Tried]) -> Vec<(Vec<u8>, bool)> {
     let of = |tried: &Tried| {
-        let known = tried.probe.group == Group::Accept && tried.judged.verdict != Verdict::Unknown;
+        // An app that fails on a body says nothing about what it hashed.
+        let known =
+            tried.probe.group == Group::Accept && matches!(tried.judged.outcome, Outcome::Taken | Outcome::Refused);
         let body = awkward::body_of(tried.probe.id(), subject).filter(|_| known)?;
-        Some((body, tried.judged.verdict == Verdict::Ok))
+        Some((body, tried.judged.outcome == Outcome::Taken))
     };
     tried.iter().filter_map(of).collect()
 }
@@ -70,31 +97,36 @@ pub fn candidates(subject: &Subject<'_>, tried: &[Tried]) -> Vec<Trial> {
     }
     let explains = |row: &&BodyRow| pattern.iter().all(|(body, taken)| (written(row, body) == *body) == *taken);
     let Some(awkward) = awkward::all_at_once(subject) else { return Vec::new() };
-    trials(subject, &awkward, usual_first().filter(explains))
+    trials(&awkward, usual_first().filter(explains))
 }
 
 /// What may make an app refuse the good request: each a trial that sends the same body with another proof.
 pub fn hints(subject: &Subject<'_>) -> Vec<Trial> {
     let mut hints = Vec::new();
-    if let Some(shot) = forge::body_alone(subject) {
+    if forge::body_alone(subject).is_some() {
         hints.push(Trial {
             code: "timestamp-unsigned",
             title: "the body alone, without the timestamp before it",
             repair: "Sign over the timestamp and the body, in that order, with nothing between.",
-            shot,
+            made: Made::BodyAlone,
+        });
+    }
+    if forge::empty_secret(subject).is_some() {
+        hints.push(Trial {
+            code: "takes-empty-secret",
+            title: "the same, with an empty secret",
+            repair: "Read the secret once when the app starts, and stop where there is none.",
+            made: Made::NoSecret,
         });
     }
     if subject.covers_body() {
-        hints.extend(trials(subject, &subject.good.body, usual_first()));
+        hints.extend(trials(&subject.good.body, usual_first()));
     }
     hints
 }
 
 /// The body signed over what each row writes, where that is something new.
-fn trials<'r>(subject: &Subject<'_>, text: &[u8], rows: impl Iterator<Item = &'r BodyRow>) -> Vec<Trial>
-where
-    'r: 'static,
-{
+fn trials(text: &[u8], rows: impl Iterator<Item = &'static BodyRow>) -> Vec<Trial> {
     let mut seen: HashSet<Vec<u8>> = HashSet::from([text.to_vec()]);
     let mut made = Vec::new();
     for row in rows {
@@ -102,15 +134,13 @@ where
         if made.len() >= MOST || !seen.insert(written.clone()) {
             continue;
         }
-        let proof = subject.secret().and_then(|secret| subject.proof_over(secret, &written));
-        let shot = proof.and_then(|proof| subject.proved(proof)).map(|mut shot| {
-            shot.request.body = text.to_vec();
-            shot
+        let explanation = &row.explanation;
+        made.push(Trial {
+            code: explanation.code,
+            title: explanation.title,
+            repair: explanation.repair,
+            made: Made::Over { body: text.to_vec(), hashed: written },
         });
-        if let Some(shot) = shot {
-            let explanation = &row.explanation;
-            made.push(Trial { code: explanation.code, title: explanation.title, repair: explanation.repair, shot });
-        }
     }
     made
 }

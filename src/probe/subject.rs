@@ -173,6 +173,41 @@ impl<'a> Subject<'a> {
         self.signed_at(request, self.now_ms)
     }
 
+    /// The same for another time. What cannot be signed again is as it was.
+    pub fn anew(&self, now_ms: i64) -> Subject<'_> {
+        let mut good = self.good.clone();
+        if let Some(setting) = self.setting {
+            // It was signed before, with the same.
+            let _ = renew::renew(&mut good, setting, &self.secrets, now_ms);
+        }
+        Subject { good, now_ms, secrets: Cow::Borrowed(&self.secrets), ..*self }
+    }
+
+    /// Genuine requests that differ from the good one as a forgery does: with its body, where the header proves that; with its user sealed, and with
+    /// one of whom nothing is known, for a sheet; else the good one, which may be answered otherwise by now.
+    pub fn controls(&self, forged: &Request) -> [Shot; 2] {
+        let good = || Shot::plain(self.good.clone());
+        if self.covers_body() {
+            return [(); 2].map(|()| self.with_body(forged.body.clone()).unwrap_or_else(good));
+        }
+        let sealed = |data: &[u8], user: &[u8]| {
+            let blob = sheet::seal(&sheet::Key::from_secret(self.secret()?), sheet::random_iv().ok()?, user);
+            crate::json::with_member(data, "user", serde_json::Value::from(blob).to_string().as_bytes())
+        };
+        let same = |data: &[u8]| {
+            let tree = Tree::parse(data).ok()?;
+            sealed(data, tree.root().get("user").filter(|user| user.kind() == Kind::Object)?.text())
+        };
+        let bodies = match self.setting {
+            Some(setting) if setting.recipe == Recipe::Sheet => [
+                sheet::with_data(&forged.body, same),
+                sheet::with_data(&forged.body, |data| sealed(data, br#"{"type":"user","id":"1"}"#)),
+            ],
+            _ => [None, None],
+        };
+        bodies.map(|body| body.map_or_else(good, |body| Shot::plain(Request { body, ..self.good.clone() })))
+    }
+
     /// The good request with another body, signed rightly over it.
     pub(super) fn with_body(&self, body: impl Into<Vec<u8>>) -> Option<Shot> {
         self.signed(Request { body: body.into(), ..self.good.clone() })
@@ -194,6 +229,11 @@ impl<'a> Subject<'a> {
     /// The good request with one more member in its body, signed rightly.
     pub(super) fn with_member(&self, value: &[u8]) -> Option<Shot> {
         self.with_body(self.body_with(value)?)
+    }
+
+    /// Whether its body can be written awkwardly: only an object takes one more member.
+    pub fn can_be_awkward(&self) -> bool {
+        self.body_with(b"1").is_some()
     }
 
     /// Whether the body is a JSON object as it is.

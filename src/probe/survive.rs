@@ -10,6 +10,9 @@ const LARGE: usize = 10_000_000;
 /// How deep brackets are nested: deeper than any stack goes.
 const DEEP: usize = 100_000;
 
+/// The one that has no right signature.
+pub(super) const UNSIGNED: &str = "malformed-unsigned";
+
 pub(super) static PROBES: &[Probe] = probes![
     "malformed-json", Survive, Anyone, malformed_json, "a signed body that breaks off in the middle", "Whoever sends such a body makes the app fail, fills its log, and may take its process down.", "Catch the parser's exception, and answer 400.";
     "malformed-unsigned", Survive, Anyone, malformed_unsigned, "a body that breaks off in the middle, without a right signature", "The body is parsed before anything is verified, so that anyone who knows the address reaches the parser and makes the app fail.", "Verify first, over the bytes as they arrived; parse afterwards, and answer 400 where that fails.";

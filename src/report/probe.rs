@@ -6,16 +6,19 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::cases::{Case, Outcome};
+use super::cases::{self, Case};
 use super::replay::milliseconds;
 use super::replay::text::span;
 use super::verify::Format;
 use super::wrapped;
 use crate::cause::Explanation;
-use crate::probe::{AFTER, Diagnosis, GOOD, Grade, Group, Judged, Verdict};
+use crate::probe::{AFTER, Diagnosis, GOOD, Grade, Group, Judged, Outcome, Reach, Verdict};
 use crate::secret::Redactor;
 use crate::text;
 use crate::ui::Paint;
+
+/// What is said where awkward bodies cannot be made.
+const UNTRIED: &str = "its body is no JSON object: awkward ways to write one could not be tried";
 
 /// How wide text for people gets.
 const WIDTH: usize = 80;
@@ -27,6 +30,8 @@ pub struct Line {
     pub explanation: &'static Explanation,
     /// What was asked of the app.
     pub group: Group,
+    /// Who can do it, for what must be refused.
+    pub reach: Reach,
     /// The answer's judgement.
     pub judged: Judged,
 }
@@ -34,8 +39,20 @@ pub struct Line {
 impl Line {
     /// Whether it is a forgery that was taken.
     pub fn is_hole(&self) -> bool {
-        self.group == Group::Refuse && self.judged.verdict == Verdict::Failed
+        self.group == Group::Refuse && self.judged.verdict == Verdict::Failed && self.reach > Reach::Latecomer
     }
+}
+
+/// What became of the good request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Good {
+    /// It was taken, as far as anything hangs on it.
+    #[default]
+    Taken,
+    /// It was not at the end, for no reason that is known.
+    Stopped,
+    /// It never was, so that nothing can be told.
+    Refused,
 }
 
 /// Everything about one capture.
@@ -59,8 +76,14 @@ pub struct Probed {
     pub diagnosis: Vec<Diagnosis>,
     /// The grade, where there is one.
     pub grade: Option<Grade>,
-    /// Why the good request was not taken, so that nothing can be told.
-    pub refused: bool,
+    /// What became of the good request.
+    pub good: Good,
+    /// The probe since which nobody is there, where the good request reached nobody.
+    pub gone: Option<&'static str>,
+    /// Whether no awkward body can be made of its own.
+    pub untried: bool,
+    /// Where the secret came from with which the good request was taken, where there were several.
+    pub secret: Option<String>,
     /// Something to know of the platform.
     pub remark: Option<&'static str>,
     /// A command that probes it again.
@@ -127,7 +150,10 @@ struct CaptureRow<'a> {
     index: u64,
     flow: Option<&'a str>,
     scheme: Option<&'a str>,
+    secret: Option<&'a str>,
     grade: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -196,12 +222,14 @@ impl View<'_> {
         };
         let captures = || {
             all.iter()
-                .map(|Probed { source, index, flow, scheme, grade, .. }| CaptureRow {
+                .map(|Probed { source, index, flow, scheme, secret, grade, untried, .. }| CaptureRow {
                     source,
                     index: *index,
                     flow: *flow,
                     scheme: *scheme,
+                    secret: secret.as_deref(),
                     grade: grade.map(Grade::name),
+                    remark: untried.then_some(UNTRIED),
                 })
                 .collect()
         };
@@ -265,14 +293,20 @@ impl View<'_> {
         let paint = self.paint;
         let mut out = paint.strong(&text::sanitise(&probed.place()));
         let flow = probed.flow.unwrap_or("no known flow");
-        let signed = probed.scheme.map_or_else(|| "not signed".to_owned(), |scheme| format!("signed by {scheme}"));
+        let mut signed = probed.scheme.map_or_else(|| "not signed".to_owned(), |scheme| format!("signed by {scheme}"));
+        if let Some(source) = &probed.secret {
+            let _ = write!(signed, " with {}", text::sanitise(&self.redactor.apply(source.clone())));
+        }
         let _ = writeln!(out, "  {}, {signed}, to {}", paint.name(flow), text::sanitise(self.target));
         if let Some(remark) = probed.remark {
             let _ = writeln!(out, "{}", paint.dim(&wrapped(remark, 2, WIDTH)));
         }
+        if probed.untried {
+            let _ = writeln!(out, "{}", paint.dim(&wrapped(UNTRIED, 2, WIDTH)));
+        }
         let mut heading = "";
         // Where the first line is all that was sent, the others say nothing.
-        let shown = if probed.refused { 1 } else { probed.lines.len() };
+        let shown = if probed.good == Good::Refused { 1 } else { probed.lines.len() };
         for line in probed.lines.iter().take(shown) {
             let next = match (line.explanation.code, line.group) {
                 (GOOD, _) => "first of all",
@@ -302,7 +336,7 @@ impl View<'_> {
             let _ = writeln!(out, "{}", paint.name(found.code));
             let _ = writeln!(out, "{}", wrapped(&format!("the app {detail}"), 2, WIDTH));
         }
-        let verdict = match (probed.grade, probed.refused) {
+        let verdict = match (probed.grade, probed.good == Good::Refused) {
             (Some(grade), _) => {
                 let shown = format!("grade {}", grade.name());
                 let shown = match grade {
@@ -310,7 +344,18 @@ impl View<'_> {
                     Grade::B | Grade::C => paint.warn(&shown),
                     Grade::D | Grade::E | Grade::F => paint.bad(&shown),
                 };
-                format!("{shown}: {}", grade.title())
+                let title = if grade == Grade::A && probed.untried {
+                    "no forgery was taken, and nothing broke the app"
+                } else {
+                    grade.title()
+                };
+                format!("{shown}: {title}")
+            }
+            (None, true) if probed.gone.is_some() => {
+                format!("{}: nobody was there any more", paint.warn("cannot tell"))
+            }
+            (None, true) if probed.lines.first().is_some_and(|line| line.judged.status.is_none()) => {
+                format!("{}: the good request was not answered", paint.warn("cannot tell"))
             }
             (None, true) => format!(
                 "{}: the good request is not taken, so that the refusal of others says nothing",
@@ -335,7 +380,7 @@ impl View<'_> {
         let judged = &line.judged;
         let mark = match (judged.verdict, line.group) {
             (Verdict::Ok, _) => paint.good("   ok"),
-            (Verdict::Failed, Group::Refuse) => paint.bad(" HOLE"),
+            (Verdict::Failed, _) if line.is_hole() => paint.bad(" HOLE"),
             (Verdict::Failed, _) => paint.bad(" FAIL"),
             (Verdict::Unknown, _) => paint.warn("    ?"),
         };
@@ -364,21 +409,23 @@ impl View<'_> {
         let case = |line: &Line| {
             let Explanation { code, title, why, repair } = line.explanation;
             let outcome = match line.judged.verdict {
-                Verdict::Ok => Outcome::Passed,
-                Verdict::Failed => Outcome::Failed,
-                Verdict::Unknown => Outcome::Broken,
+                Verdict::Ok => cases::Outcome::Passed,
+                Verdict::Failed => cases::Outcome::Failed,
+                // What was not sent is not wrong for that: the good request says why.
+                Verdict::Unknown if line.judged.outcome == Outcome::Unsent => cases::Outcome::Skipped,
+                Verdict::Unknown => cases::Outcome::Broken,
             };
             let status = line.judged.status.map_or_else(|| "no answer".to_owned(), |status| format!("status {status}"));
             let detail = line.judged.detail.as_ref().map(|it| format!("; {it}")).unwrap_or_default();
             let message = match outcome {
-                Outcome::Passed => String::new(),
-                Outcome::Failed => {
+                cases::Outcome::Passed => String::new(),
+                cases::Outcome::Failed => {
                     let what = if line.is_hole() { "was taken" } else { "was not answered as it must be" };
                     format!("{title}: {what} ({status}{detail})")
                 }
-                Outcome::Broken | Outcome::Skipped => format!("{title}: cannot tell ({status}{detail})"),
+                cases::Outcome::Broken | cases::Outcome::Skipped => format!("{title}: cannot tell ({status}{detail})"),
             };
-            let more = if outcome == Outcome::Passed {
+            let more = if outcome == cases::Outcome::Passed {
                 String::new()
             } else {
                 format!("{why}\nrepair: {repair}\n{found}again: {}\n", probed.again)

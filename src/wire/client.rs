@@ -131,7 +131,8 @@ impl<'s> Client<'s> {
         }
     }
 
-    fn hang_up(&mut self) {
+    /// Closes the connection: the next request goes out over a new one, so that it is never sent twice.
+    pub fn hang_up(&mut self) {
         self.stream = None;
         self.armed = None;
         self.reader.clear();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use crate::cli::replay::args::Beside;
-use crate::cli::sending::SendArgs;
+use crate::cli::sending::{self, SendArgs};
 use crate::cli::time;
 use crate::glob::Glob;
 use crate::probe::Grade;
@@ -13,12 +13,16 @@ use crate::report::cases::Kind;
 use crate::report::verify::Format;
 use crate::text;
 
+/// What is taken where nothing else is said.
+const JOBS: u16 = 4;
+const MAX_TIME: i64 = 10_000;
+
 /// Send what must be refused, and see that it is
 ///
 /// From each good capture come some forty requests, each changed in one thing and otherwise signed rightly: forgeries that must be refused,
 /// awkward ones that must be taken, and broken ones that must not break the app. First it is proved that the good request is taken; where it
 /// is not, nothing can be told. Each hole comes with what an attacker gains and with its repair, and the whole with a grade: A nothing is wrong;
-/// B something makes the app fail; C genuine requests are refused; D a request can be sent again later; E whoever has seen one can forge others;
+/// B something makes the app fail, or a request is taken again for longer than usual; C genuine requests are refused; D a request can be sent again later; E whoever has seen one can forge others;
 /// F anyone can.
 ///
 /// The app does what the good request asks for each time that it takes one: probe an app that may do so.
@@ -51,7 +55,8 @@ pub(in crate::cli) struct Args {
 }
 
 const EXAMPLES: &str = "\
-Exit status: 0 no hole, 1 a hole, 2 cannot tell (the good request is refused, or there is none), 3 the endpoint cannot be reached
+Exit status: 0 no hole, 1 a hole, 2 cannot tell (the good request is refused, or there is none), 3 the endpoint cannot be reached.
+With --only it is about those probes alone: 0 each was answered as it must be, 1 one was not, 2 one is inconclusive or none can be sent
 
 Examples:
   courtside probe initialize.http --to 3000 --secret env:INTERCOM_CLIENT_SECRET
@@ -93,8 +98,20 @@ fn report(text: &str) -> Result<(Beside, Option<PathBuf>), String> {
 }
 
 impl Args {
-    /// The command line for probing with one capture again, up to its file. A secret that stood on it is left out.
-    pub(super) fn again(&self, config: Option<&Path>) -> String {
-        format!("courtside probe{}{}", self.send.way_flags(), self.send.secret_flags(config))
+    /// The command line for probing with one capture again, up to its file and behind it. A secret that stood on it is left out, which is said.
+    pub(super) fn again(&self, config: Option<&Path>) -> (String, String) {
+        let mut flags = format!("courtside probe{}{}", self.send.way_flags(), self.send.secret_flags(config));
+        self.only.iter().for_each(|only| sending::flag(&mut flags, "--only", only.0.glob().glob()));
+        if self.jobs != JOBS {
+            sending::flag(&mut flags, "--jobs", &self.jobs.to_string());
+        }
+        if self.max_time != MAX_TIME {
+            sending::flag(&mut flags, "--max-time", &format!("{}ms", self.max_time));
+        }
+        if let Some(grade) = self.min_grade {
+            sending::flag(&mut flags, "--min-grade", grade.name());
+        }
+        let missing = if self.send.secrets.repeats() { "" } else { "  # with its --secret, which is left out here" };
+        (flags, missing.to_owned())
     }
 }

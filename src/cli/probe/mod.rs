@@ -2,6 +2,7 @@
 
 mod args;
 mod send;
+mod sender;
 
 use std::io::Write;
 
@@ -17,16 +18,17 @@ use super::signals::Signals;
 use super::signer::Signer;
 use super::stock::Stock;
 use crate::exit::{Exit, Failure};
-use crate::probe::{self, Grade, Outcome, Verdict};
+use crate::probe::{self, Grade, Group, Outcome, Verdict};
 use crate::replay::crew::Control;
 use crate::report::cases::{self, Kind};
-use crate::report::probe::{Counts, Probed, View};
+use crate::report::probe::{Counts, Good, Line, Probed, View};
 use crate::report::verify::Format;
 use crate::secret::Redactor;
 use crate::text;
 use crate::wire::Limits;
 pub(super) use args::Args;
 use send::Plan;
+use sender::Pace;
 
 /// The largest answer that is taken in.
 const LARGEST: usize = 16 << 20;
@@ -88,6 +90,8 @@ impl Args {
             again: self.again(context.explicit()),
             control: &control,
             redactor: &redactor,
+            pace: Pace::default(),
+            voice: shell.voice,
         };
         let tally = std::thread::scope(|scope| {
             let signals = Signals::watch(scope, &control)?;
@@ -161,28 +165,35 @@ impl Args {
             } else {
                 "there is no capture to probe with"
             };
-            let named = self.send.paths.first().map_or("-", String::as_str);
-            return Err(Failure::question(format!("{why} (looked in {named}), so nothing is proved")));
+            return Err(Failure::question(format!("{why} (looked in {}), so nothing is proved", self.send.places())));
         }
-        let lines = || tally.all.iter().flat_map(|probed| &probed.lines);
         let stopped = plan.control.is_stopped();
         if stopped {
             shell.voice.complain("interrupted; what was not sent is counted as inconclusive");
         }
-        // Where the good request is not taken at the end, what was refused before may have been so for that reason.
+        Ok(self.exit(tally, worst, stopped))
+    }
+
+    /// A hole is one, whatever else went wrong; and who was there at first and fell over is not out of reach.
+    fn exit(&self, tally: &Tally, worst: Option<Grade>, stopped: bool) -> Exit {
+        let lines = || tally.all.iter().flat_map(|probed| &probed.lines);
+        let broke = lines().any(|line| line.group == Group::Survive && line.judged.verdict == Verdict::Failed);
+        let unreachable = lines().any(|line| line.judged.outcome == Outcome::Unreachable);
+        let asked = |line: &&Line| ![probe::GOOD, probe::AFTER].contains(&line.explanation.code);
+        let failed = || lines().filter(asked).any(|line| line.judged.verdict == Verdict::Failed);
         let untold = |probed: &Probed| {
-            probed.refused
-                || probed.lines.iter().any(|line| {
-                    let unknown = line.judged.verdict == Verdict::Unknown;
-                    let after = line.explanation.code == probe::AFTER && line.judged.verdict != Verdict::Ok;
-                    after || (unknown && line.group == probe::Group::Refuse)
-                })
-                || !probed.lines.iter().any(|line| line.group == probe::Group::Refuse)
+            let unknown = |line: &Line| line.judged.verdict == Verdict::Unknown;
+            let mut open =
+                probed.lines.iter().filter(asked).filter(|line| !self.only.is_empty() || line.group == Group::Refuse);
+            // What nothing was asked of proves nothing.
+            probed.good != Good::Taken || open.clone().next().is_none() || open.any(unknown)
         };
         let below = self.min_grade.is_some_and(|least| worst.is_none_or(|worst| worst > least));
-        Ok(if stopped || lines().any(|line| line.judged.outcome == Outcome::Unreachable) {
+        if lines().any(Line::is_hole) {
+            Exit::No
+        } else if stopped || (unreachable && !broke) {
             Exit::World
-        } else if lines().any(crate::report::probe::Line::is_hole) {
+        } else if !self.only.is_empty() && failed() {
             Exit::No
         } else if tally.all.iter().any(untold) || tally.skipped > 0 || tally.broken {
             Exit::Question
@@ -190,7 +201,7 @@ impl Args {
             Exit::No
         } else {
             Exit::Yes
-        })
+        }
     }
 
     fn write_reports(&self, view: View<'_>, tally: &Tally, worst: Option<Grade>) -> Result<(), Failure> {

@@ -1,23 +1,32 @@
-//! One capture's probes on their way to the endpoint and back: the good request first, then all others, several at once, then the good one
-//! again.
+//! One capture's probes: the good request first, then all others, then the good one again. What must not break the app is sent one by one, so
+//! that it is known which one did.
+
+use std::time::{Duration, Instant};
 
 use super::args::Only;
+use super::sender::{Pace, Sender};
 use crate::cli::replay::feed::Job;
+use crate::cli::shell::Voice;
 use crate::cli::signer::Signer;
 use crate::cli::stock::Settled;
 use crate::cli::time;
-use crate::cli::transport::Transport;
 use crate::platform;
 use crate::probe::{
-    self, AFTER, Baseline, Diagnosis, GOOD, Grade, Group, Judged, Leading, Probe, Shot, Subject, Tried, Verdict,
+    self, AFTER, Baseline, Diagnosis, GOOD, Grade, Group, Judged, Leading, Outcome, Probe, Shot, Subject, Trials,
+    Tried, Verdict,
 };
 use crate::replay::crew::{self, Control};
 use crate::replay::route::Route;
-use crate::report::probe::{Line, Probed};
+use crate::report::probe::{Good, Line, Probed};
 use crate::report::replay::Problem;
 use crate::secret::Redactor;
 use crate::text;
-use crate::wire::{self, Fault, Library, Limits, Received, Switch};
+use crate::wire::{Library, Limits};
+
+/// How long a person waits without wondering.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long it is looked for why the good request is refused.
+const HINTING: Duration = Duration::from_secs(15);
 
 /// What every capture is probed with.
 pub(super) struct Plan<'p> {
@@ -29,42 +38,14 @@ pub(super) struct Plan<'p> {
     pub(super) limits: Limits,
     /// Which probes; empty for all.
     pub(super) only: &'p [Only],
-    /// The command line up to the capture.
-    pub(super) again: String,
+    /// The command line up to the capture, and behind it.
+    pub(super) again: (String, String),
     pub(super) control: &'p Control,
     /// Hides secrets in what is quoted from answers.
     pub(super) redactor: &'p Redactor,
-}
-
-/// Sends one request after the other.
-struct Sender<'p> {
-    plan: &'p Plan<'p>,
-    transport: Result<Transport<'p>, Fault>,
-}
-
-impl<'p> Sender<'p> {
-    fn new(plan: &'p Plan<'p>, switch: &'p Switch) -> Self {
-        Self { plan, transport: Transport::new(&plan.route.target, plan.library.as_ref(), switch) }
-    }
-
-    /// Sends a request that is signed already.
-    fn send(&mut self, shot: Shot) -> Result<Received, Fault> {
-        let transport = self.transport.as_mut().map_err(|fault| fault.clone())?;
-        let Shot { mut request, chunked } = shot;
-        let unsendable = |error: crate::replay::route::Unsendable| Fault::Invalid(error.to_string());
-        self.plan.route.turn(&mut request).map_err(unsendable)?;
-        if chunked {
-            Shot::frame(&mut request);
-        }
-        let mut head = Vec::with_capacity(1024);
-        wire::write_request(&request, &mut head);
-        // Most requests fit one packet, and then go out in one call.
-        if request.body.len() <= 16 << 10 {
-            head.extend_from_slice(&request.body);
-            return transport.exchange(&request, [&head, b""], self.plan.limits);
-        }
-        transport.exchange(&request, [&head, &request.body], self.plan.limits)
-    }
+    /// What was learned of the app.
+    pub(super) pace: Pace,
+    pub(super) voice: Voice,
 }
 
 impl<'p> Plan<'p> {
@@ -92,16 +73,26 @@ impl<'p> Plan<'p> {
             }
             None => {}
         }
-        let others: Vec<_> = settled
+        let others: Vec<&Settled> = settled
             .iter()
             .filter(|place| chosen.is_none_or(|chosen| !std::ptr::eq(**place, chosen)))
-            .map(|place| &place.setting)
+            .copied()
             .collect();
+        let strip: Vec<_> = others.iter().map(|place| &place.setting).collect();
         let setting = chosen.map(|place| &place.setting);
-        let subject = Subject::new(&capture.request, job.flow, setting, &others, secrets, time::now_ms())
-            .map_err(|error| Problem { code: "unsignable", detail: error.to_string() })?;
+        let request = &capture.request;
+        let subject = |first: usize| {
+            let mut secrets = secrets.clone();
+            if first > 0 {
+                secrets.to_mut().rotate_left(first);
+            }
+            Subject::new(request, job.flow, setting, &strip, secrets, time::now_ms())
+                .map_err(|error| Problem { code: "unsignable", detail: error.to_string() })
+        };
+        // During a rotation only one of several secrets may be the app's.
+        let subjects = (0..secrets.len().max(1)).map(subject).collect::<Result<Vec<_>, _>>()?;
         let source = self.names.get(job.source).cloned().unwrap_or_default();
-        let again = format!("{} {}", self.again, text::shell_word(&source));
+        let again = format!("{} {}{}", self.again.0, text::shell_word(&source), self.again.1);
         let mut probed = Probed {
             source,
             line: capture.line,
@@ -113,54 +104,145 @@ impl<'p> Plan<'p> {
             again,
             ..Probed::default()
         };
-        self.play(&subject, &mut probed);
+        if self.play(&subjects, &mut probed) {
+            for other in others {
+                let secrets = self.signer.secrets(other, capture, job.source).unwrap_or_default();
+                let strip: Vec<_> =
+                    settled.iter().filter(|it| !std::ptr::eq(**it, other)).map(|it| &it.setting).collect();
+                let subject = Subject::new(request, job.flow, Some(&other.setting), &strip, secrets, time::now_ms());
+                if let Ok(subject) = subject
+                    && !subject.secrets.is_empty()
+                    && self.is_taken(&subject)
+                {
+                    probed.diagnosis.push(Diagnosis::of_scheme(other.setting.scheme.name));
+                }
+            }
+        }
         Ok(probed)
     }
 
-    fn play(&'p self, subject: &Subject<'_>, probed: &mut Probed) {
-        let Some(switch) = self.control.switches.first() else { return };
-        let asked: Vec<&'static Probe> = probe::all().filter(|probe| self.wants(probe, subject)).collect();
+    /// Sends everything; says whether the good request was refused.
+    fn play(&'p self, subjects: &[Subject<'_>], probed: &mut Probed) -> bool {
+        let (Some(switch), Some(first)) = (self.control.switches.first(), subjects.first()) else { return false };
+        self.pace.begin();
         let mut sender = Sender::new(self, switch);
-        let good = || Shot { request: subject.good.clone(), chunked: false };
-        let outcome = sender.send(good());
-        let baseline = match Baseline::new(subject.flow, &subject.good, &outcome, self.redactor) {
-            Ok(baseline) => baseline,
-            Err(judged) => {
-                let answered = judged.status.is_some();
+        let asked: Vec<&'static Probe> = probe::all().filter(|probe| self.wants(probe, first)).collect();
+        match self.settle(subjects, &mut sender) {
+            Ok((subject, baseline, judged)) => {
+                probed.secret = (subjects.len() > 1)
+                    .then(|| subject.secrets.first().map(|secret| secret.source().to_owned()))
+                    .flatten();
+                probed.untried = self.only.is_empty() && !subject.can_be_awkward();
                 probed.lines.push(line_of(GOOD, judged));
-                probed.refused = true;
-                // What is not sent counts all the same: nobody shall take its silence for a yes.
-                let unsent = || Judged {
-                    detail: Some("not sent: the good request is not taken".to_owned()),
-                    ..Judged::unsent()
-                };
-                let line = |probe: &'static Probe| Line {
-                    explanation: &probe.explanation,
-                    group: probe.group,
-                    judged: unsent(),
-                };
-                probed.lines.extend(asked.into_iter().map(line));
-                probed.lines.push(line_of(AFTER, unsent()));
-                if answered {
-                    probed.diagnosis.extend(self.hint(subject, &mut sender));
-                }
-                return;
+                self.examine(subject, &baseline, &asked, &mut sender, probed);
+                false
             }
-        };
-        probed.lines.push(line_of(GOOD, baseline.judge_genuine(&subject.good, &outcome)));
-        let tried = self.try_all(subject, &baseline, &asked);
-        let (trials, taken, leading) = self.look_closer(subject, &baseline, &tried, &mut sender);
-        probed.diagnosis = probe::diagnose(subject, &tried, &trials, taken, leading);
-        let after = if self.control.is_stopped() {
-            Judged::unsent()
+            Err(judged) => {
+                let refused = judged.outcome == Outcome::Refused;
+                self.pace.note(GOOD, &judged);
+                // What is not sent counts all the same: nobody shall take its silence for a yes.
+                let unsent = self.pace.gone().filter(|_| judged.outcome != Outcome::Refused).unwrap_or_else(|| {
+                    Judged { detail: Some("not sent: the good request is not taken".to_owned()), ..Judged::unsent() }
+                });
+                probed.gone = self.pace.since().filter(|since| *since != GOOD);
+                let detail = probed.gone.map(|since: &str| format!("nobody answers: the app is gone since `{since}`"));
+                let detail = detail.or_else(|| judged.detail.clone());
+                probed.lines.push(line_of(GOOD, Judged { detail, ..judged }));
+                probed.good = Good::Refused;
+                probed.lines.extend(asked.into_iter().map(|probe| line(probe, unsent.clone())));
+                probed.lines.push(line_of(AFTER, unsent));
+                if refused {
+                    probed.diagnosis.extend(self.hint(first, &mut sender));
+                }
+                refused
+            }
+        }
+    }
+
+    /// Finds the secret with which the good request is taken, and how it and a forgery are answered.
+    fn settle<'s, 'a>(
+        &self,
+        subjects: &'s [Subject<'a>],
+        sender: &mut Sender<'_>,
+    ) -> Result<(&'s Subject<'a>, Baseline, Judged), Judged> {
+        let (mut found, mut refused) = (None, None);
+        for subject in subjects {
+            let Some(sent) = sender.ask(|| Some(good(subject))) else { break };
+            match Baseline::new(subject.flow, &sent, self.redactor) {
+                Ok(baseline) => {
+                    let unsure = baseline.says_no() && subjects.len() > 1;
+                    if found.is_none() || !unsure {
+                        found = Some((subject, baseline, sent));
+                    }
+                    if !unsure {
+                        break;
+                    }
+                }
+                Err(judged) => {
+                    let next = judged.outcome == Outcome::Refused;
+                    refused.get_or_insert(judged);
+                    if !next {
+                        break;
+                    }
+                }
+            }
+        }
+        let Some((subject, mut baseline, sent)) = found else { return Err(refused.unwrap_or_else(Judged::unsent)) };
+        self.pace.is_back();
+        let judged = baseline.judge_genuine(&sent);
+        if let Some(again) = sender.ask(|| Some(good(subject))) {
+            baseline.learn(&again);
+        }
+        if let Some(forged) = sender.ask(|| probe::stranger(&subject.anew(time::now_ms()))) {
+            baseline.learn_refusal(&forged);
+        }
+        match baseline.refused_politely(&sent, self.redactor) {
+            Some(judged) => Err(judged),
+            None => Ok((subject, baseline, judged)),
+        }
+    }
+
+    /// Sends every probe, asks for more where the answers leave something open, and draws the conclusions.
+    fn examine(
+        &'p self,
+        subject: &Subject<'_>,
+        baseline: &Baseline,
+        asked: &[&'static Probe],
+        sender: &mut Sender<'p>,
+        probed: &mut Probed,
+    ) {
+        let (last, first): (Vec<_>, Vec<_>) = asked.iter().partition(|probe| probe.group == Group::Survive);
+        let mut tried = self.try_all(subject, baseline, &first);
+        let middle = if last.is_empty() { None } else { Some(self.try_good(subject, baseline, sender)) };
+        tried.extend(last.into_iter().map(|probe| {
+            let judged = self.try_one(probe, subject, baseline, sender);
+            Tried { probe, judged }
+        }));
+        let after = self.try_good(subject, baseline, sender);
+        let middle = middle.as_ref().unwrap_or(&after);
+        let broke =
+            tried.iter().any(|tried| tried.probe.group == Group::Survive && tried.judged.verdict == Verdict::Failed);
+        let ok = |judged: &Judged| judged.verdict == Verdict::Ok;
+        if has_stopped(middle) {
+            tried.iter_mut().for_each(Tried::distrust);
+        }
+        probed.diagnosis = if has_stopped(middle) || (has_stopped(&after) && !broke) {
+            let stopped = if has_stopped(middle) { middle } else { &after };
+            vec![Diagnosis::of_stop(stopped.status)]
         } else {
-            baseline.judge_genuine(&subject.good, &sender.send(good()))
+            let (trials, leading) =
+                if ok(&after) { self.look_closer(subject, baseline, &tried, sender) } else { Default::default() };
+            probe::diagnose(subject, &tried, &trials, leading)
         };
-        if self.only.is_empty() && (after.verdict == Verdict::Ok || tried.iter().any(Tried::is_hole)) {
+        if self.only.is_empty() && (ok(&after) || tried.iter().any(Tried::is_hole) || (broke && ok(middle))) {
             probed.grade = Grade::of(&tried);
         }
-        let line = |Tried { probe, judged }| Line { explanation: &probe.explanation, group: probe.group, judged };
-        probed.lines.extend(tried.into_iter().map(line));
+        // What fell over behind its last forgery has told all of them.
+        let told = ok(&after) || (broke && ok(middle));
+        if !told {
+            probed.good = Good::Stopped;
+        }
+        probed.lines.extend(tried.into_iter().map(|Tried { probe, judged }| line(probe, judged)));
         probed.lines.push(line_of(AFTER, after));
     }
 
@@ -173,7 +255,47 @@ impl<'p> Plan<'p> {
         asked && exact && (probe.make)(subject).is_some()
     }
 
-    /// Sends every probe, several at once; each comes back once, sent or not.
+    /// Sends the good request once more.
+    fn try_good(&self, subject: &Subject<'_>, baseline: &Baseline, sender: &mut Sender<'_>) -> Judged {
+        if let Some(judged) = self.idle() {
+            return judged;
+        }
+        let sent = sender.ask(|| Some(good(subject)));
+        let judged = sent.map_or_else(Judged::unsent, |sent| baseline.judge_genuine(&sent));
+        self.pace.note(AFTER, &judged);
+        judged
+    }
+
+    /// Sends a probe, and where its answer is unlike others, genuine requests beside it.
+    fn try_one(
+        &self,
+        probe: &'static Probe,
+        subject: &Subject<'_>,
+        baseline: &Baseline,
+        sender: &mut Sender<'_>,
+    ) -> Judged {
+        if let Some(judged) = self.idle() {
+            return judged;
+        }
+        // Signed when it is sent: some apps let a few seconds pass and no more.
+        let Some(sent) = sender.ask(|| (probe.make)(&subject.anew(time::now_ms()))) else { return Judged::unsent() };
+        let mut judged = baseline.judge(probe, &sent, &[]);
+        if baseline.wants_controls(probe, &judged) {
+            let mut control =
+                |at| sender.ask(|| subject.anew(time::now_ms()).controls(&sent.request).into_iter().nth(at));
+            let controls: Vec<_> = [control(0), control(1)].into_iter().flatten().collect();
+            judged = baseline.judge(probe, &sent, &controls);
+        }
+        self.pace.note(probe.id(), &judged);
+        judged
+    }
+
+    /// Why nothing is sent any more.
+    fn idle(&self) -> Option<Judged> {
+        if self.control.is_stopped() { Some(Judged::unsent()) } else { self.pace.gone() }
+    }
+
+    /// Sends probes, several at once; each comes back once, sent or not.
     fn try_all(&'p self, subject: &Subject<'_>, baseline: &Baseline, probes: &[&'static Probe]) -> Vec<Tried> {
         let mut tried: Vec<Tried> = Vec::with_capacity(probes.len());
         let mut next = 0;
@@ -186,11 +308,8 @@ impl<'p> Plan<'p> {
             let mut sender = self.control.switches.get(number).map(|switch| Sender::new(self, switch));
             move |job: &mut usize| {
                 let probe = *probes.get(*job)?;
-                let shot = (probe.make)(subject)?;
-                // What is judged is the request as it was made; whatever was done to it on its way concerns the way.
-                let request = crate::capture::Request { body: Vec::new(), ..shot.request.clone() };
-                let outcome = sender.as_mut()?.send(shot);
-                Some(Tried { probe, judged: baseline.judge(probe, &request, &outcome) })
+                let judged = self.try_one(probe, subject, baseline, sender.as_mut()?);
+                Some(Tried { probe, judged })
             }
         };
         let keep = |made: Option<Tried>| {
@@ -214,14 +333,31 @@ impl<'p> Plan<'p> {
         baseline: &Baseline,
         tried: &[Tried],
         sender: &mut Sender<'_>,
-    ) -> (Vec<probe::Trial>, Option<usize>, Option<Leading>) {
-        let mut is_taken = |shot: Option<Shot>| {
-            let shot = shot.filter(|_| !self.control.is_stopped())?;
-            let outcome = sender.send(shot);
-            Some(baseline.judge_genuine(&subject.good, &outcome).verdict == Verdict::Ok)
+    ) -> (Trials, Option<Leading>) {
+        let mut is_taken = |make: &dyn Fn(&Subject<'_>) -> Option<Shot>| {
+            if self.control.is_stopped() {
+                return None;
+            }
+            let sent = sender.ask(|| make(&subject.anew(time::now_ms())))?;
+            match baseline.judge_genuine(&sent).outcome {
+                Outcome::Taken => Some(true),
+                Outcome::Refused => Some(false),
+                _ => None,
+            }
         };
-        let trials = probe::candidates(subject, tried);
-        let proved = trials.iter().position(|trial| is_taken(Some(trial.shot.clone())) == Some(true));
+        let mut trials = Trials { all: probe::candidates(subject, tried), ..Trials::default() };
+        let mut refused = 0;
+        for (at, trial) in trials.all.iter().enumerate() {
+            match is_taken(&|subject| trial.shot(subject)) {
+                Some(true) => {
+                    trials.taken = Some(at);
+                    break;
+                }
+                Some(false) => refused += 1,
+                None => {}
+            }
+        }
+        trials.disproved = refused > 0 && refused == trials.all.len();
         let failed = |id: &str| tried.iter().any(|tried| tried.probe.id() == id && tried.is_hole());
         let mut leading = None;
         if failed("signature-tail-changed") && !failed("wrong-secret") {
@@ -229,32 +365,64 @@ impl<'p> Plan<'p> {
             let (mut wrong, mut right) = (0, of / 2);
             while right - wrong > 1 {
                 let middle = wrong.midpoint(right);
-                match is_taken(probe::leading(subject, middle)) {
+                match is_taken(&|subject| probe::leading(subject, middle)) {
                     Some(true) => right = middle,
                     Some(false) => wrong = middle,
-                    None => return (trials, proved, None),
+                    None => return (trials, None),
                 }
             }
             leading = Some(Leading { compared: right, of });
         }
-        (trials, proved, leading)
+        (trials, leading)
     }
 
-    /// Why the good request is refused, where that can be found out.
+    /// Why the good request is refused, where that can be found out soon.
     fn hint(&self, subject: &Subject<'_>, sender: &mut Sender<'_>) -> Option<Diagnosis> {
-        probe::hints(subject).into_iter().find_map(|trial| {
-            if self.control.is_stopped() {
-                return None;
+        let started = Instant::now();
+        let mut said = false;
+        for trial in probe::hints(subject) {
+            let elapsed = started.elapsed();
+            if self.control.is_stopped() || elapsed > HINTING {
+                break;
             }
-            let outcome = sender.send(trial.shot.clone());
-            Baseline::new(subject.flow, &subject.good, &outcome, self.redactor).ok().map(|_| Diagnosis::of_hint(&trial))
-        })
+            if elapsed > PATIENCE && !said {
+                self.voice.note("the good request is refused; trying whether it is taken when it is signed otherwise");
+                said = true;
+            }
+            let sent = sender.ask(|| trial.shot(&subject.anew(time::now_ms())))?;
+            if Baseline::new(subject.flow, &sent, self.redactor).is_ok_and(|baseline| !baseline.says_no()) {
+                return Some(Diagnosis::of_hint(&trial));
+            }
+        }
+        None
     }
+
+    /// Whether a good request is taken.
+    fn is_taken(&self, subject: &Subject<'_>) -> bool {
+        let Some(switch) = self.control.switches.first().filter(|_| !self.control.is_stopped()) else { return false };
+        let sent = Sender::new(self, switch).ask(|| Some(good(subject)));
+        let baseline = sent.map(|sent| Baseline::new(subject.flow, &sent, self.redactor));
+        baseline.is_some_and(|baseline| baseline.is_ok_and(|baseline| !baseline.says_no()))
+    }
+}
+
+/// The good request, signed for now.
+fn good(subject: &Subject<'_>) -> Shot {
+    Shot { request: subject.anew(time::now_ms()).good, chunked: false }
+}
+
+/// Whether the app answered, and did not take what it took before.
+fn has_stopped(judged: &Judged) -> bool {
+    !matches!(judged.outcome, Outcome::Taken | Outcome::Unreachable | Outcome::Unsent)
+}
+
+fn line(probe: &'static Probe, judged: Judged) -> Line {
+    Line { explanation: &probe.explanation, group: probe.group, reach: probe.reach, judged }
 }
 
 /// A line about the good request itself.
 fn line_of(id: &'static str, judged: Judged) -> Line {
     let known = probe::codes::EXPLANATIONS.iter().find(|explanation| explanation.code == id);
     let explanation = known.unwrap_or(&probe::codes::EXPLANATIONS[0]);
-    Line { explanation, group: Group::Accept, judged }
+    Line { explanation, group: Group::Accept, reach: probe::Reach::Anyone, judged }
 }

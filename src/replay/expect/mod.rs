@@ -65,6 +65,11 @@ pub struct Exchange<'a> {
     pub elapsed: Duration,
 }
 
+/// The body of an answer without its content coding; `None` where that cannot be read.
+pub(crate) fn decoded(response: &Response) -> Option<Vec<u8>> {
+    coding::decoded(response).ok().map(Cow::into_owned)
+}
+
 /// What is asked of all answers.
 #[derive(Debug, Clone)]
 pub struct Options {

@@ -12,9 +12,36 @@ const json = express.json({ type: () => true, limit: '20mb', verify: (req, res, 
 const bytes = (req) => (Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
 
 const large = { limit: '20mb' };
+let count = 0;
+// What is answered by apps that say no with status 200, and by one that takes everything and shows what came.
+const polite = {
+  text: [(res) => res.type('text').send('ok'), (res) => res.type('text').send('invalid signature')],
+  flag: [(res) => res.json({ ok: true }), (res) => res.json({ ok: false })],
+  canvas: [(res) => res.json(canvas), (res) => res.json({ canvas: { content: { components: [{ type: 'text', text: 'Who are you?' }] } } })],
+};
+const shown = (req) => `${(count += 1)} ${req.get('X-Body-Signature')} ${JSON.stringify(req.body ?? {}).slice(0, 2000)}`;
 const ways = {
   raw: [raw(large), (req, given) => given.length === 64 && equal(given, mac(bytes(req)))],
   small: [raw({}), (req, given) => given.length === 64 && equal(given, mac(bytes(req)))],
+  'polite-text': [raw(large), (req, given) => given === mac(bytes(req))],
+  'polite-flag': [raw(large), (req, given) => given === mac(bytes(req))],
+  'polite-canvas': [raw(large), (req, given) => given === mac(bytes(req))],
+  echoes: [json, () => true],
+  'hex-prefix': [raw(large), (req, given) => {
+    const [got, right] = [Buffer.from(given, 'hex'), Buffer.from(mac(bytes(req)), 'hex')];
+    return got.length === right.length && crypto.timingSafeEqual(got, right);
+  }],
+  'unset-secret': [raw(large), (req, given) => [process.env.S, process.env.NOT_SET ?? ''].some(
+    (key) => given === crypto.createHmac('sha256', key).update(bytes(req)).digest('hex'))],
+  suffix: [raw(large), (req, given) => given.length === 64 && given.slice(-32) === mac(bytes(req)).slice(-32)],
+  dies: [raw(large), (req, given) => {
+    if (bytes(req).includes('[[[[[[[[')) process.exit(1);
+    return given === mac(bytes(req));
+  }],
+  'dies-open': [raw(large), (req) => {
+    if (bytes(req).includes('[[[[[[[[')) process.exit(1);
+    return true;
+  }],
   throws: [raw(large), (req, given) => equal(given, mac(bytes(req)))],
   reserialises: [json, (req, given) => given === mac(JSON.stringify(req.body ?? {}))],
   nothing: [json, () => true],
@@ -28,7 +55,11 @@ const app = express();
 app.set('env', 'test');
 app.use(parser);
 app.post('/initialize', (req, res) => {
-  if (!verifies(req, req.get('X-Body-Signature') ?? '')) return res.status(401).json({ error: 'signature' });
+  const manner = polite[mode.split('-')[1]];
+  const good = verifies(req, req.get('X-Body-Signature') ?? '');
+  if (manner) return manner[good ? 0 : 1](res);
+  if (mode === 'echoes') return res.json({ canvas: { content: { components: [{ type: 'text', text: shown(req) }] } } });
+  if (!good) return res.status(401).json({ error: 'signature' });
   try {
     if (Buffer.isBuffer(req.body)) JSON.parse(req.body);
   } catch {

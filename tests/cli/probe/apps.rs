@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use super::{codes, failing, world};
+use super::{codes, failing, ids, world};
 use crate::world::{SECRET, project};
 
 /// An app in another process. It is gone with the value.
@@ -161,4 +161,75 @@ fn a_comparison_that_throws_is_told_from_one_that_decides() {
     let json = probed(&app, 0);
     assert_eq!(json["grade"], "B", "{json}");
     assert!(detail(&json, "refuses-by-failing").contains("no-signature"), "{json}");
+}
+
+#[test]
+fn a_comparison_of_decoded_digits_that_stops_at_a_comma_is_called_good() {
+    let Some(app) = express("hex-prefix") else { return };
+    let json = probed(&app, 0);
+    assert_eq!((failing(&json), codes(&json), &json["grade"]), (vec![], vec![], &"A".into()), "{json}");
+}
+
+#[test]
+fn an_app_that_says_no_with_status_200_is_told_from_one_that_says_yes() {
+    for mode in ["polite-text", "polite-flag"] {
+        let Some(app) = express(mode) else { return };
+        let json = probed(&app, 0);
+        assert_eq!((failing(&json), &json["grade"]), (vec![], &"A".into()), "{mode}: {json}");
+    }
+    // A canvas that is another one and does not say why may be a refusal, and may be none.
+    let Some(app) = express("polite-canvas") else { return };
+    let json = probed(&app, 2);
+    assert_eq!((failing(&json), &json["grade"]), (vec![], &Value::Null), "{json}");
+    let unsure = ids(&json, |row| row["ok"].is_null());
+    assert!(unsure.contains(&"wrong-secret".to_owned()) && unsure.contains(&"body-bit-flipped".to_owned()), "{json}");
+}
+
+#[test]
+fn an_app_that_checks_nothing_and_shows_what_it_was_sent_is_named_so() {
+    let Some(app) = express("echoes") else { return };
+    let json = probed(&app, 1);
+    assert_eq!((&json["grade"], &codes(&json)[0]), (&"F".into(), &"checks-nothing".to_owned()), "{json}");
+    let holes = failing(&json);
+    for id in ["wrong-secret", "body-bit-flipped", "signature-of-another-body", "signature-cut"] {
+        assert!(holes.contains(&id.to_owned()), "{id} is not in {holes:?}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_not_set_is_found_out() {
+    let Some(app) = express("unset-secret") else { return };
+    let json = probed(&app, 1);
+    assert_eq!((failing(&json), &json["grade"]), (vec!["empty-secret".to_owned()], &"F".into()), "{json}");
+    assert_eq!(codes(&json), ["takes-empty-secret"]);
+}
+
+#[test]
+fn an_app_that_compares_the_end_is_named_so() {
+    let Some(app) = express("suffix") else { return };
+    let json = probed(&app, 1);
+    assert_eq!((failing(&json), &json["grade"]), (vec!["signature-head-changed".to_owned()], &"E".into()), "{json}");
+    assert_eq!(codes(&json), ["compares-suffix"]);
+}
+
+#[test]
+fn an_app_that_a_probe_takes_down_is_blamed_and_its_holes_count() {
+    let Some(app) = express("dies") else { return };
+    let json = probed(&app, 0);
+    assert_eq!((failing(&json), codes(&json)), (vec!["deep-nesting".to_owned()], vec!["crashes".to_owned()]), "{json}");
+    assert_eq!(json["grade"], "B");
+    let Some(app) = express("dies-open") else { return };
+    let json = probed(&app, 1);
+    assert_eq!((&json["grade"], codes(&json)), (&"F".into(), vec!["checks-nothing".to_owned(), "crashes".to_owned()]));
+    let last = json["results"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["detail"], "not sent: the app is gone since `deep-nesting`");
+    // Of another capture nothing can be told, and by then nobody is out of reach who was there.
+    let Some(app) = express("dies") else { return };
+    let both = world().run(&["probe", "a.http", "a.http", "--secret", "env:S", "--to", &app.port, "--format", "json"]);
+    let json = both.exits(2).json();
+    let goods = ids(&json, |row| row["probe"] == "good-request" && row["ok"] == true);
+    let detail =
+        json["results"].as_array().unwrap().iter().filter(|row| row["probe"] == "good-request").nth(1).unwrap();
+    assert_eq!((goods.len(), &detail["ok"]), (1, &Value::Null));
+    assert_eq!(detail["detail"], "nobody answers: the app is gone since `deep-nesting`");
 }

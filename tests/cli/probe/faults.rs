@@ -117,7 +117,7 @@ fn a_refusal_that_says_200_is_told_from_a_hole() {
     let right = good_signature();
     let refusal = |body: &str| answer("200 OK", "application/json", body);
     let error = r#"{"canvas":{"content":{"components":[{"type":"text","text":"no","style":"error"}]}}}"#;
-    for (body, exit) in [(r#"{"error":"signature"}"#, 0), (error, 2)] {
+    for (body, exit) in [(r#"{"error":"signature"}"#, 0), (error, 0)] {
         let (right, refused) = (right.clone(), refusal(body));
         let endpoint = Endpoint::new(move |mut line| {
             while let Some(request) = line.request() {

@@ -4,8 +4,13 @@ pub(crate) mod apps;
 mod faults;
 mod flaws;
 mod forms;
+mod limits;
+mod only;
 
 use serde_json::Value;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 
 use crate::world::World;
 
@@ -18,6 +23,16 @@ fn world() -> World {
         INITIALIZE.len()
     );
     World::with_secret().file("a.http", capture)
+}
+
+/// Whether a request with a length is signed rightly over its body with that secret: what a well-made app asks.
+fn believes(request: &str, secret: &str) -> bool {
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(body.as_bytes());
+    let right = hex::encode(mac.finalize().into_bytes());
+    let given: Vec<&str> = head.lines().filter_map(|line| line.strip_prefix("X-Body-Signature: ")).collect();
+    given == [right]
 }
 
 fn ids(json: &Value, keep: impl Fn(&Value) -> bool) -> Vec<String> {

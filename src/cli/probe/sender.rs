@@ -1,0 +1,172 @@
+//! One request after the other on its way to the endpoint: each over a connection of its own, so that nothing is sent twice; more slowly where
+//! the app asks for that; and no more where the app is gone.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::send::Plan;
+use crate::cli::transport::Transport;
+use crate::probe::{self, Judged, Outcome, Sent, Shot};
+use crate::replay::crew::Control;
+use crate::wire::{self, Fault, Received, Switch};
+
+/// How often a request is sent again to an app that is busy.
+const TRIES: u32 = 3;
+/// How long the first wait is where the app does not say; each further one is twice as long.
+const WAIT: Duration = Duration::from_millis(250);
+/// The longest wait that an app may ask for, and what all waits for one capture come to at most.
+const LONGEST: Duration = Duration::from_secs(5);
+const ALTOGETHER: Duration = Duration::from_secs(10);
+/// How often somebody is looked for who was there before: a supervisor may start the app again.
+const KNOCKS: u32 = 4;
+
+/// What all who send have learned of the app.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    /// Whether the app was busy: then one request is sent at a time.
+    busy: AtomicBool,
+    turn: Mutex<()>,
+    waited: Mutex<Duration>,
+    /// Whether anybody ever answered.
+    reached: AtomicBool,
+    /// The last probe that was given no answer.
+    suspect: Mutex<Option<&'static str>>,
+    /// The probe since which nobody is there.
+    gone: Mutex<Option<&'static str>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Pace {
+    /// For another capture.
+    pub(super) fn begin(&self) {
+        *lock(&self.waited) = Duration::ZERO;
+    }
+
+    /// Somebody answers, whoever was gone.
+    pub(super) fn is_back(&self) {
+        *lock(&self.gone) = None;
+    }
+
+    /// Why nothing more is sent, where nobody is there any more.
+    pub(super) fn gone(&self) -> Option<Judged> {
+        lock(&self.gone).map(|since| Judged {
+            detail: Some(format!("not sent: the app is gone since `{since}`")),
+            ..Judged::unsent()
+        })
+    }
+
+    /// The probe since which the app is gone.
+    pub(super) fn since(&self) -> Option<&'static str> {
+        *lock(&self.gone)
+    }
+
+    /// Keeps in mind what became of a probe.
+    pub(super) fn note(&self, id: &'static str, judged: &Judged) {
+        match judged.outcome {
+            Outcome::Lost => *lock(&self.suspect) = Some(id),
+            Outcome::Unreachable => {
+                let since = lock(&self.suspect).unwrap_or(id);
+                lock(&self.gone).get_or_insert(since);
+            }
+            // What answered since is still there.
+            Outcome::Unsent => {}
+            _ => *lock(&self.suspect) = None,
+        }
+    }
+
+    /// Waits before a request is sent again, where that is worth it; says whether to send it.
+    fn waits(&self, wait: Duration, control: &Control) -> bool {
+        {
+            let mut waited = lock(&self.waited);
+            if wait > LONGEST || *waited + wait > ALTOGETHER {
+                return false;
+            }
+            *waited += wait;
+        }
+        control.wait_until(Instant::now() + wait)
+    }
+}
+
+/// Sends one request after the other.
+pub(super) struct Sender<'p> {
+    plan: &'p Plan<'p>,
+    transport: Result<Transport<'p>, Fault>,
+}
+
+impl<'p> Sender<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>, switch: &'p Switch) -> Self {
+        Self { plan, transport: Transport::new(&plan.route.target, plan.library.as_ref(), switch) }
+    }
+
+    /// Sends what is made, and makes and sends it again where the app is busy. `None` where nothing can be made.
+    pub(super) fn ask(&mut self, make: impl Fn() -> Option<Shot>) -> Option<Sent> {
+        let Plan { pace, control, .. } = self.plan;
+        let mut turn = pace.busy.load(Ordering::Relaxed).then(|| lock(&pace.turn));
+        let (mut busy, mut away) = (0, 0);
+        loop {
+            let shot = make()?;
+            let request = shot.request.clone();
+            let outcome = self.send(shot);
+            let wait = match &outcome {
+                Ok(received) => {
+                    pace.reached.store(true, Ordering::Relaxed);
+                    asked_to_wait(received, busy)
+                }
+                Err(Fault::Unreachable(_)) if pace.reached.load(Ordering::Relaxed) && away < KNOCKS => {
+                    away += 1;
+                    let waits = pace.since().is_none() && control.wait_until(Instant::now() + WAIT);
+                    if waits {
+                        continue;
+                    }
+                    None
+                }
+                Err(_) => None,
+            };
+            let Some(wait) = wait else { return Some(Sent { request, outcome }) };
+            if turn.is_none() {
+                pace.busy.store(true, Ordering::Relaxed);
+                turn = Some(lock(&pace.turn));
+            }
+            busy += 1;
+            if busy > TRIES || !pace.waits(wait, control) {
+                return Some(Sent { request, outcome });
+            }
+        }
+    }
+
+    /// Sends a request that is signed already.
+    fn send(&mut self, shot: Shot) -> Result<Received, Fault> {
+        let transport = self.transport.as_mut().map_err(|fault| fault.clone())?;
+        // A request that takes the app down must not be sent once more because a kept connection may have been closed before it came.
+        transport.hang_up();
+        let Shot { mut request, chunked } = shot;
+        let unsendable = |error: crate::replay::route::Unsendable| Fault::Invalid(error.to_string());
+        self.plan.route.turn(&mut request).map_err(unsendable)?;
+        if chunked {
+            Shot::frame(&mut request);
+        }
+        let mut head = Vec::with_capacity(1024);
+        wire::write_request(&request, &mut head);
+        // Most requests fit one packet, and then go out in one call.
+        if request.body.len() <= 16 << 10 {
+            head.extend_from_slice(&request.body);
+            return transport.exchange(&request, [&head, b""], self.plan.limits);
+        }
+        transport.exchange(&request, [&head, &request.body], self.plan.limits)
+    }
+}
+
+/// How long a busy app is to be left alone; `None` where it is not busy.
+fn asked_to_wait(received: &Received, tries: u32) -> Option<Duration> {
+    let response = &received.response;
+    if !probe::is_busy(response.status) {
+        return None;
+    }
+    let asked =
+        response.headers.get("retry-after").and_then(|value| std::str::from_utf8(value).ok()?.trim().parse().ok());
+    Some(asked.map_or(WAIT * 2_u32.pow(tries), Duration::from_secs))
+}

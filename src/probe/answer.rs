@@ -1,0 +1,241 @@
+//! Answers with the same status, told apart by what is in them. What varies between answers to genuine requests says nothing (a number, a time, a
+//! token); what is the same in all of them and not in another one does. Values of the request that come back are no part of an answer.
+
+use std::collections::BTreeMap;
+
+use crate::capture::{Request, Response};
+use crate::json::{Kind, Tree, Value};
+use crate::replay::expect;
+
+/// Shorter values of a request stand in an answer by chance.
+const ECHO: usize = 8;
+
+/// Words of an answer that says no.
+const REFUSALS: [&str; 20] = [
+    "invalid",
+    "unauthor",
+    "not authori",
+    "forbidden",
+    "denied",
+    "refus",
+    "reject",
+    "signature",
+    "hmac",
+    "mismatch",
+    "error",
+    "fail",
+    "sorry",
+    "not allowed",
+    "not permitted",
+    "unverified",
+    "untrusted",
+    "wrong",
+    "incorrect",
+    "unknown sender",
+];
+
+/// What only an answer says that refuses a request for its proof.
+const PLAIN: [&str; 8] = [
+    "invalid signature",
+    "bad signature",
+    "wrong signature",
+    "signature mismatch",
+    "invalid api key",
+    "unauthorized",
+    "unauthorised",
+    "access denied",
+];
+
+/// What an answer says.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    /// Its parts, each with how often it is there: the values of JSON with their places, or words.
+    parts: BTreeMap<Vec<u8>, usize>,
+    /// How many there are.
+    count: usize,
+    /// The whole of it, in lower case.
+    text: Vec<u8>,
+}
+
+impl Answer {
+    /// Of the answer to that request.
+    pub(super) fn of(request: &Request, response: &Response) -> Self {
+        let mut body = expect::decoded(response).unwrap_or_else(|| response.body.clone());
+        let values = request.headers.iter().map(|(_, value)| value);
+        for value in values.chain([request.path()]).filter(|value| value.len() >= ECHO) {
+            if memchr::memmem::find(&body, value).is_some() {
+                body = without(&body, value);
+            }
+        }
+        let mut answer = Self { parts: BTreeMap::new(), count: 0, text: body.to_ascii_lowercase() };
+        answer.add(format!("status {}", response.status).into_bytes());
+        if let Ok(tree) = Tree::parse_shallow(&body) {
+            answer.add_json(tree.root(), b"");
+        } else {
+            let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+            let words = body.split(|byte| !is_word(byte)).filter(|word| !word.is_empty());
+            words.for_each(|word| answer.add(word.to_vec()));
+        }
+        answer
+    }
+
+    fn add(&mut self, part: Vec<u8>) {
+        *self.parts.entry(part).or_default() += 1;
+        self.count += 1;
+    }
+
+    fn add_json(&mut self, root: Value<'_, '_>, path: &[u8]) {
+        let mut left = vec![(path.to_vec(), root)];
+        while let Some((path, value)) = left.pop() {
+            let members = || value.members().map(|(key, member)| ([&path[..], b".", &key.value()].concat(), member));
+            match value.kind() {
+                Kind::Object => left.extend(members()),
+                Kind::Array => left.extend(value.items().map(|item| ([&path[..], b"[]"].concat(), item))),
+                _ => self.add([&path[..], b"=", value.text()].concat()),
+            }
+        }
+    }
+
+    /// Whether it says in so many words that the proof was not believed.
+    pub(super) fn says_no(&self) -> bool {
+        PLAIN.iter().any(|words| self.has(words))
+    }
+
+    fn has(&self, words: &str) -> bool {
+        memchr::memmem::find(&self.text, words.as_bytes()).is_some()
+    }
+
+    /// Whether it says no where others said yes: by a word that neither they nor the request had, or by a `false` in place of a `true`.
+    pub(super) fn refuses(&self, others: &[Self], request: &Request) -> bool {
+        let asked = request.body.to_ascii_lowercase();
+        let is_new = |words: &&&str| {
+            !others.iter().any(|other| other.has(words)) && memchr::memmem::find(&asked, words.as_bytes()).is_none()
+        };
+        let is_denied = |part: &Vec<u8>| {
+            let place = part.strip_suffix(b"=true");
+            place.is_some_and(|place| self.parts.contains_key(&[place, b"=false"].concat()))
+        };
+        REFUSALS.iter().filter(is_new).any(|words| self.has(words))
+            || others.iter().any(|other| other.parts.keys().any(is_denied))
+    }
+}
+
+/// What answers to genuine requests have in common.
+#[derive(Debug)]
+pub(super) struct Template {
+    common: BTreeMap<Vec<u8>, usize>,
+    count: usize,
+    /// How many parts one of them has besides.
+    noise: usize,
+}
+
+impl Template {
+    /// Of at least one answer.
+    pub(super) fn of(answers: &[&Answer]) -> Self {
+        let Some((first, rest)) = answers.split_first() else {
+            return Self { common: BTreeMap::new(), count: 0, noise: usize::MAX };
+        };
+        let mut common = first.parts.clone();
+        for answer in rest {
+            common.retain(|part, count| {
+                *count = (*count).min(answer.parts.get(part).copied().unwrap_or_default());
+                *count > 0
+            });
+        }
+        let count = common.values().sum();
+        let noise = answers.iter().map(|answer| answer.count - count).max().unwrap_or_default();
+        Self { common, count, noise }
+    }
+
+    /// Whether an answer has at least half of what these have in common: it is the same page for somebody else.
+    pub(super) fn resembles(&self, answer: &Answer) -> bool {
+        let shared: usize =
+            self.common.iter().map(|(part, count)| answer.parts.get(part).map_or(0, |there| *there.min(count))).sum();
+        2 * shared >= self.count
+    }
+
+    /// Whether an answer has all that these have in common, and no more besides than they have.
+    pub(super) fn is_like(&self, answer: &Answer) -> bool {
+        let has = |(part, count): (&Vec<u8>, &usize)| answer.parts.get(part).is_some_and(|there| there >= count);
+        // Where everything but the status varies, that is all that can be said.
+        let says_nothing = self.count <= 1 && self.noise > 0;
+        self.common.iter().all(has) && (says_nothing || answer.count - self.count <= self.noise)
+    }
+}
+
+fn without(body: &[u8], value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len());
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(body, value) {
+        out.extend_from_slice(body.get(done..at).unwrap_or_default());
+        out.push(b'~');
+        done = at + value.len();
+    }
+    out.extend_from_slice(body.get(done..).unwrap_or_default());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(body: &str) -> Answer {
+        answer_to("", body)
+    }
+
+    fn answer_to(signature: &str, body: &str) -> Answer {
+        let mut request = Request { target: b"/x".to_vec(), ..Request::default() };
+        request.headers.push("X-Signature", signature);
+        Answer::of(&request, &Response { status: 200, body: body.into(), ..Response::default() })
+    }
+
+    fn is_like(good: &[&str], other: &str) -> bool {
+        let good: Vec<Answer> = good.iter().map(|body| answer(body)).collect();
+        Template::of(&good.iter().collect::<Vec<_>>()).is_like(&answer(other))
+    }
+
+    #[test]
+    fn what_varies_by_itself_makes_no_difference() {
+        for (one, two, three) in [
+            ("ok", "ok", "ok"),
+            ("", "", ""),
+            (r#"{"ok":true,"id":1}"#, r#"{"ok":true,"id":2}"#, r#"{ "id": 3, "ok": true }"#),
+            ("<p>Order 7f3c of today</p>", "<p>Order 81aa of today</p>", "<p>Order 0c0c of today</p>"),
+            (r#"{"a":1}"#, r#"{"b":2}"#, r#"{"c":3}"#),
+        ] {
+            assert!(is_like(&[one, two], three), "{one} and {three}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_vary_makes_one() {
+        for (one, two, other) in [
+            ("ok", "ok", "invalid signature"),
+            ("", "", "no"),
+            (r#"{"ok":true,"id":1}"#, r#"{"ok":true,"id":2}"#, r#"{"ok":false,"id":3}"#),
+            (r#"{"status":"ok"}"#, r#"{"status":"ok"}"#, r#"{"status":"error"}"#),
+            ("<p>Order 7f3c of today</p>", "<p>Order 81aa of today</p>", "<p>Order 81aa of today: who are you?</p>"),
+            (r#"{"text":"hello"}"#, r#"{"text":"hello"}"#, r#"{"text":"Invalid signature"}"#),
+        ] {
+            assert!(!is_like(&[one, two], other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn what_was_sent_and_comes_back_makes_no_difference() {
+        let one = answer_to("0123456789abcdef", r#"{"got":"0123456789abcdef"}"#);
+        let other = answer_to("fedcba9876543210", r#"{"got":"fedcba9876543210"}"#);
+        assert!(Template::of(&[&one]).is_like(&other));
+    }
+
+    #[test]
+    fn a_refusal_is_told_by_its_words() {
+        let request = Request { body: br#"{"text":"what is an error?"}"#.to_vec(), ..Request::default() };
+        let refuses = |good: &str, other: &str| answer(other).refuses(&[answer(good)], &request);
+        assert!(refuses("ok", "Invalid signature") && refuses("fine", "Sorry"));
+        assert!(refuses(r#"{"ok":true}"#, r#"{"ok":false}"#));
+        assert!(!refuses("ok", "hello") && !refuses(r#"{"ok":true}"#, r#"{"no":false}"#));
+        assert!(!refuses("your signature is welcome", "no signature"), "the word stands in the good answer");
+        assert!(!refuses("ok", "what is an error?"), "the word came with the request");
+    }
+}

@@ -1,0 +1,220 @@
+//! Apps that are busy, limit a rate, ban, or remember: what they answer then says nothing about signatures.
+
+use std::collections::HashSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::Value;
+
+use super::{believes, codes, failing, ids, world};
+use crate::endpoint::{Endpoint, answer, canvas};
+use crate::world::{SECRET, World};
+
+/// What a well-made app answers.
+fn decided(good: bool) -> Vec<u8> {
+    if good { canvas() } else { answer("401 Unauthorized", "text/plain", "") }
+}
+
+/// An endpoint that answers each request as told, by its number.
+fn endpoint(answers: impl Fn(usize, &str) -> Vec<u8> + Send + Sync + 'static) -> Endpoint {
+    let count = AtomicUsize::new(0);
+    Endpoint::new(move |mut line| {
+        while let Some(request) = line.request() {
+            if !line.write(&answers(count.fetch_add(1, Ordering::SeqCst), &request)) {
+                return;
+            }
+        }
+    })
+}
+
+fn busy(status: &str, more: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status}\r\n{more}Content-Length: 0\r\n\r\n").into_bytes()
+}
+
+fn probe(endpoint: &Endpoint, more: &[&str]) -> (Value, Option<i32>) {
+    let to = endpoint.to();
+    let fixed = ["probe", "a.http", "--to", &to, "--secret", "env:S", "--format", "json"];
+    let answer = world().run(&[&fixed[..], more].concat());
+    (answer.json(), answer.code)
+}
+
+const SIGNED: &[&str] = &["--only", "*sign*", "--only", "*secret", "--only", "white-space"];
+
+#[test]
+fn a_hole_behind_a_busy_app_is_found_by_trying_again() {
+    // Every other request finds it busy, and it verifies nothing.
+    for status in ["503 Service Unavailable", "429 Too Many Requests", "408 Request Timeout"] {
+        let app =
+            endpoint(move |number, _| if number % 2 == 0 { busy(status, "Retry-After: 0\r\n") } else { canvas() });
+        let (json, exit) = probe(&app, &["--only", "wrong-secret", "--jobs", "1"]);
+        assert_eq!((failing(&json), exit), (vec!["wrong-secret".to_owned()], Some(1)), "{json}");
+    }
+}
+
+#[test]
+fn a_forgery_that_only_finds_the_app_busy_is_not_refused() {
+    for (status, more) in [
+        ("503 Service Unavailable", "Retry-After: 0\r\n"),
+        ("429 Too Many Requests", "Retry-After: 3600\r\n"),
+        ("409 Conflict", ""),
+    ] {
+        let app = endpoint(move |_, request| if believes(request, SECRET) { canvas() } else { busy(status, more) });
+        let (json, exit) = probe(&app, &["--only", "wrong-secret"]);
+        assert_eq!((ids(&json, |row| row["ok"].is_null()), exit), (vec!["wrong-secret".to_owned()], Some(2)), "{json}");
+        let row = json["results"].as_array().unwrap().iter().find(|row| row["probe"] == "wrong-secret").unwrap();
+        assert!(row["detail"].as_str().unwrap().contains("says nothing about this request"), "{row}");
+    }
+}
+
+#[test]
+fn what_stops_taking_the_good_request_is_given_that_diagnosis_and_no_other() {
+    let limited = endpoint(|number, request| {
+        if number > 9 {
+            busy("429 Too Many Requests", "Retry-After: 60\r\n")
+        } else {
+            decided(believes(request, SECRET))
+        }
+    });
+    let forged = AtomicUsize::new(0);
+    let banning = endpoint(move |_, request| {
+        let good = believes(request, SECRET);
+        let bad = usize::from(!good);
+        if forged.fetch_add(bad, Ordering::SeqCst) > 3 { busy("403 Forbidden", "") } else { decided(good) }
+    });
+    let seen = Mutex::new(HashSet::new());
+    let once = endpoint(move |_, request| match believes(request, SECRET) {
+        true if seen.lock().unwrap().insert(request.to_owned()) => canvas(),
+        true => busy("409 Conflict", ""),
+        false => decided(false),
+    });
+    for (name, app, status) in [("limited", limited, "429"), ("banning", banning, "403"), ("once", once, "409")] {
+        let (json, exit) = probe(&app, &[SIGNED, &["--jobs", "1"]].concat());
+        assert_eq!((codes(&json), exit), (vec!["stops-taking".to_owned()], Some(2)), "{name}: {json}");
+        assert!(json["diagnosis"][0]["detail"].as_str().unwrap().contains(status), "{json}");
+        // Neither a refusal before nor one after proves anything.
+        let sure = ids(&json, |row| row["ok"].is_boolean() && row["expect"] == "refuse");
+        let refused = ids(&json, |row| row["ok"] == false && row["probe"] != "good-request-after");
+        assert_eq!((sure, refused), (Vec::<String>::new(), Vec::new()), "{name}: {json}");
+    }
+}
+
+#[test]
+fn an_exception_on_a_genuine_request_is_a_crash_and_no_sign_of_serialising() {
+    // What it does to escapes and exponents has nothing to do with the signature.
+    let app = endpoint(|_, request| {
+        let fails = request.contains("zz_courtside_probe") && (request.contains("\\u00e9") || request.contains("1E+2"));
+        if fails { answer("500 Internal Server Error", "text/plain", "") } else { decided(believes(request, SECRET)) }
+    });
+    let (json, _) = probe(&app, &["--only", "unicode-escaped", "--only", "number-exponent", "--only", "slashes"]);
+    assert_eq!(
+        (failing(&json), codes(&json)),
+        (vec!["unicode-escaped".into(), "number-exponent".into()], vec!["crashes".to_owned()]),
+        "{json}"
+    );
+}
+
+#[test]
+fn a_serialiser_that_the_trials_disprove_is_not_claimed() {
+    // It answers like one that escapes nothing, and is a filter that has nothing to do with what it hashes.
+    let app = endpoint(|_, request| {
+        let awkward = ["\\u00e9", "\\/", "1.0", "1E+2"].iter().any(|part| request.contains(part));
+        decided(believes(request, SECRET) && !awkward)
+    });
+    let more = ["unicode-escaped", "slashes", "number-fraction", "number-exponent", "member-added", "unicode-raw"];
+    let only: Vec<&str> = more.iter().flat_map(|id| ["--only", id]).collect();
+    let (json, _) = probe(&app, &only);
+    assert_eq!(codes(&json), ["refuses-genuine"], "{json}");
+}
+
+#[test]
+fn a_refusal_without_an_answer_is_judged_alike_whatever_is_refused() {
+    let app = Endpoint::new(|mut line| {
+        while let Some(request) = line.request() {
+            if !believes(&request, SECRET) || !line.write(&canvas()) {
+                return;
+            }
+        }
+    });
+    let (json, exit) =
+        probe(&app, &["--only", "wrong-secret", "--only", "malformed-unsigned", "--only", "malformed-json"]);
+    assert_eq!(
+        (ids(&json, |row| row["ok"].is_null()), exit),
+        (vec!["wrong-secret".into(), "malformed-unsigned".to_owned()], Some(2)),
+        "{json}"
+    );
+}
+
+#[test]
+fn a_refusal_by_exception_is_one_fault_and_not_two() {
+    let app = endpoint(|_, request| {
+        if believes(request, SECRET) { canvas() } else { answer("500 Internal Server Error", "text/plain", "") }
+    });
+    let (json, exit) = probe(&app, &["--only", "wrong-secret", "--only", "malformed-*", "--only", "no-signature"]);
+    assert_eq!(
+        (failing(&json), codes(&json), exit),
+        (vec![], vec!["refuses-by-failing".to_owned()], Some(0)),
+        "{json}"
+    );
+}
+
+#[test]
+fn a_method_that_is_not_known_is_no_crash() {
+    let app = endpoint(|_, request| {
+        if request.starts_with("POST ") {
+            decided(believes(request, SECRET))
+        } else {
+            answer("501 Not Implemented", "text/plain", "")
+        }
+    });
+    let (json, exit) = probe(&app, &["--only", "wrong-method"]);
+    assert_eq!((failing(&json), exit), (vec![], Some(0)), "{json}");
+}
+
+/// A fixture of Infobip against an app that lets requests grow so old, in seconds.
+fn infobip(window: u64) -> (Value, Option<i32>) {
+    let app = endpoint(move |_, request| {
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        let value = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+        let (time, given) = (value("x-ib-exchange-req-timestamp: "), value("x-ib-exchange-req-signature: "));
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+        let age = now.abs_diff(time.parse().unwrap_or(0)) / 1000;
+        let signed = format!("x\r\nX-Body-Signature: {given}\r\n\r\n{time}{body}");
+        let good = believes(&signed, SECRET)
+            && age < u128::from(window)
+            && head.matches("x-ib-exchange-req-signature").count() == 1;
+        if good { answer("200 OK", "application/json", r#"{"orderId":"1"}"#) } else { decided(false) }
+    });
+    let path = crate::world::project("fixtures/infobip/create-order.http");
+    let (path, to) = (path.to_str().unwrap(), app.to());
+    let probe = [
+        "probe",
+        path,
+        "--to",
+        &to,
+        "--secret",
+        "env:S",
+        "--format",
+        "json",
+        "--only",
+        "*timestamp*",
+        "--only",
+        "stale*",
+    ];
+    let answer = World::with_secret().run(&probe);
+    (answer.json(), answer.code)
+}
+
+#[test]
+fn a_wide_window_is_told_from_a_right_one_and_from_none() {
+    let holes = |json: &Value| json["results"].as_array().unwrap().iter().filter(|row| row["ok"] == false).count();
+    let (json, exit) = infobip(300);
+    assert_eq!((holes(&json), exit), (0, Some(0)), "{json}");
+    let (json, exit) = infobip(22 * 3600);
+    assert_eq!(
+        (failing(&json), codes(&json)),
+        (vec!["stale-1-hour".into(), "stale-15-minutes".into()], vec!["long-window".to_owned()])
+    );
+    assert_eq!(exit, Some(1), "--only asks for these");
+    let (json, _) = infobip(48 * 3600);
+    assert_eq!(codes(&json), ["ignores-timestamp"], "{json}");
+}
