@@ -175,7 +175,7 @@ fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagn
         if pattern.fails("signature-head-changed") && !prefix {
             found.push(Diagnosis::new("compares-suffix", "compares only the end of the signature"));
         }
-        if pattern.fails("empty-secret") {
+        if pattern.fails("empty-secret") && !pattern.fails("sheet-other-secret") {
             found.push(Diagnosis::new(
                 "takes-empty-secret",
                 "takes a signature made with an empty secret, as where one of its secrets is not set",

@@ -78,7 +78,7 @@ fn strange(subject: &Subject<'_>) -> Option<Vec<u8>> {
     }
 }
 
-fn wrong_secret(subject: &Subject<'_>) -> Option<Shot> {
+pub(super) fn wrong_secret(subject: &Subject<'_>) -> Option<Shot> {
     subject.proved(strange(subject)?)
 }
 

@@ -1,7 +1,7 @@
 //! What must not break the app: bodies and methods that nobody sends who means well. Refusing them is right; failing is not.
 
 use super::subject::{Shot, Subject};
-use super::{Probe, probes};
+use super::{Probe, forge, probes};
 use crate::capture::Request;
 use crate::signature::renew;
 
@@ -38,10 +38,10 @@ fn malformed_json(subject: &Subject<'_>) -> Option<Shot> {
 }
 
 fn malformed_unsigned(subject: &Subject<'_>) -> Option<Shot> {
-    let setting = subject.setting.filter(|_| subject.header().is_some())?;
-    let mut request = Request { body: half(subject)?, ..subject.good.clone() };
-    renew::set(&mut request.headers, &setting.carrier, b"0000000000000000");
-    Some(Shot::plain(request))
+    // A signature of the right form: one of another length may fail for that alone.
+    let mut shot = forge::wrong_secret(subject)?;
+    shot.request.body = half(subject)?;
+    Some(shot)
 }
 
 fn empty_body(subject: &Subject<'_>) -> Option<Shot> {

@@ -161,6 +161,8 @@ fn a_comparison_that_throws_is_told_from_one_that_decides() {
     let json = probed(&app, 0);
     assert_eq!(json["grade"], "B", "{json}");
     assert!(detail(&json, "refuses-by-failing").contains("no-signature"), "{json}");
+    // It throws where a length is wrong, and does so whether the body is JSON or not.
+    assert_eq!((failing(&json), codes(&json)), (vec![], vec!["refuses-by-failing".to_owned()]), "{json}");
 }
 
 #[test]
