@@ -238,4 +238,14 @@ mod tests {
         assert!(!refuses("your signature is welcome", "no signature"), "the word stands in the good answer");
         assert!(!refuses("ok", "what is an error?"), "the word came with the request");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_answer_is_like_itself_and_unlike_one_with_more(body in ".{0,40}", more in "[a-z]{1,9}") {
+            let one = answer(&body);
+            proptest::prop_assert!(Template::of(&[&one]).is_like(&one));
+            let other = answer(&format!("{body} {more}"));
+            proptest::prop_assert!(!Template::of(&[&one]).is_like(&other));
+        }
+    }
 }

@@ -121,6 +121,30 @@ fn what_must_be_survived_is_signed_rightly_but_where_its_name_says_otherwise() {
 }
 
 #[test]
+fn a_subject_made_anew_is_signed_for_that_time() {
+    each(|name, subject| {
+        let later = subject.anew(NOW + 2 * TOLERANCE);
+        assert_eq!(later.now_ms, NOW + 2 * TOLERANCE, "{name}");
+        let timed = subject.setting.is_some_and(|setting| setting.timestamp_header().is_some());
+        assert_eq!(is_believed(subject, &later.good), !timed, "{name}: it is too far ahead for now");
+        assert!(is_believed(subject, &later.anew(NOW).good), "{name}");
+    });
+}
+
+#[test]
+fn genuine_requests_beside_a_forgery_are_believed() {
+    each(|name, subject| {
+        for (id, shot) in made(subject, Group::Refuse) {
+            for control in subject.controls(&shot.request) {
+                assert!(is_believed(subject, &control.request), "{id} of {name}");
+                let same = control.request.body == shot.request.body;
+                assert!(same || !subject.covers_body(), "{id} of {name}");
+            }
+        }
+    });
+}
+
+#[test]
 fn one_thing_is_changed_at_a_time() {
     each(|name, subject| {
         let headers = |request: &Request| request.headers.len();
