@@ -177,6 +177,28 @@ struct Conclusion<'a> {
     captures: Vec<CaptureRow<'a>>,
 }
 
+/// What it comes to: a few words, and what they mean.
+fn verdict(probed: &Probed) -> (String, &'static str) {
+    let unanswered = probed.lines.first().is_some_and(|line| line.judged.status.is_none());
+    let (label, said) = match (probed.grade, probed.good) {
+        (Some(grade), _) => {
+            let title = match grade {
+                Grade::A if probed.untried => "no forgery was taken, and nothing broke the app",
+                _ => grade.title(),
+            };
+            return (format!("grade {}", grade.name()), title);
+        }
+        (None, Good::Refused) if probed.gone.is_some() => ("cannot tell", "nobody was there any more"),
+        (None, Good::Refused) if unanswered => ("cannot tell", "the good request was not answered"),
+        (None, Good::Refused) => {
+            ("cannot tell", "the good request is not taken, so that the refusal of others says nothing")
+        }
+        (None, Good::Stopped) => ("no grade", "the good request is not taken any more at the end"),
+        (None, Good::Taken) => ("no grade", "not everything was tried and answered"),
+    };
+    (label.to_owned(), said)
+}
+
 /// Renders what was learned.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'r> {
@@ -336,34 +358,14 @@ impl View<'_> {
             let _ = writeln!(out, "{}", paint.name(found.code));
             let _ = writeln!(out, "{}", wrapped(&format!("the app {detail}"), 2, WIDTH));
         }
-        let verdict = match (probed.grade, probed.good == Good::Refused) {
-            (Some(grade), _) => {
-                let shown = format!("grade {}", grade.name());
-                let shown = match grade {
-                    Grade::A => paint.good(&shown),
-                    Grade::B | Grade::C => paint.warn(&shown),
-                    Grade::D | Grade::E | Grade::F => paint.bad(&shown),
-                };
-                let title = if grade == Grade::A && probed.untried {
-                    "no forgery was taken, and nothing broke the app"
-                } else {
-                    grade.title()
-                };
-                format!("{shown}: {title}")
-            }
-            (None, true) if probed.gone.is_some() => {
-                format!("{}: nobody was there any more", paint.warn("cannot tell"))
-            }
-            (None, true) if probed.lines.first().is_some_and(|line| line.judged.status.is_none()) => {
-                format!("{}: the good request was not answered", paint.warn("cannot tell"))
-            }
-            (None, true) => format!(
-                "{}: the good request is not taken, so that the refusal of others says nothing",
-                paint.warn("cannot tell")
-            ),
-            (None, false) => format!("{}: not everything was tried and answered", paint.warn("no grade")),
+        let (label, said) = verdict(probed);
+        let shown = match probed.grade {
+            Some(Grade::A) => paint.good(&label),
+            Some(Grade::D | Grade::E | Grade::F) => paint.bad(&label),
+            _ => paint.warn(&label),
         };
-        let _ = writeln!(out, "\n{verdict}");
+        let said = wrapped(said, label.len() + 2, WIDTH);
+        let _ = writeln!(out, "\n{shown}: {}", said.trim_start());
         if probed.grade != Some(Grade::A) {
             let _ = writeln!(
                 out,

@@ -139,12 +139,16 @@ impl<'p> Plan<'p> {
             }
             Err(judged) => {
                 let refused = judged.outcome == Outcome::Refused;
+                if judged.status.is_some() {
+                    self.pace.is_back();
+                }
                 self.pace.note(GOOD, &judged);
                 // What is not sent counts all the same: nobody shall take its silence for a yes.
-                let unsent = self.pace.gone().filter(|_| judged.outcome != Outcome::Refused).unwrap_or_else(|| {
-                    Judged { detail: Some("not sent: the good request is not taken".to_owned()), ..Judged::unsent() }
-                });
                 probed.gone = self.pace.since().filter(|since| *since != GOOD);
+                let unsent = self.pace.gone().filter(|_| probed.gone.is_some()).unwrap_or_else(|| Judged {
+                    detail: Some("not sent: the good request is not taken".to_owned()),
+                    ..Judged::unsent()
+                });
                 let detail = probed.gone.map(|since: &str| format!("nobody answers: the app is gone since `{since}`"));
                 let detail = detail.or_else(|| judged.detail.clone());
                 probed.lines.push(line_of(GOOD, Judged { detail, ..judged }));
