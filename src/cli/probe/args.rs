@@ -101,7 +101,7 @@ impl Args {
     /// The command line for probing with one capture again, up to its file and behind it. A secret that stood on it is left out, which is said.
     pub(super) fn again(&self, config: Option<&Path>) -> (String, String) {
         let mut flags = format!("courtside probe{}{}", self.send.way_flags(), self.send.secret_flags(config));
-        self.only.iter().for_each(|only| sending::flag(&mut flags, "--only", only.0.glob().glob()));
+        self.only.iter().for_each(|only| sending::flag(&mut flags, "--only", only.0.text()));
         if self.jobs != JOBS {
             sending::flag(&mut flags, "--jobs", &self.jobs.to_string());
         }
