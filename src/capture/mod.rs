@@ -2,6 +2,7 @@
 //! other with [`Writer`]. Opens no file and sends nothing; what a format cannot say is refused, never bent.
 
 mod accept;
+mod coding;
 mod curl;
 mod curl_write;
 mod fetch;
@@ -24,6 +25,7 @@ mod variables;
 use std::io::{self, Write};
 
 pub use accept::{AcceptError, with_answers};
+pub use coding::{Packed, decoded};
 pub use curl_write::curl_command;
 pub(crate) use har::TAIL as HAR_END;
 pub use http_write::write_http;

@@ -1,12 +1,13 @@
 //! Texts as documents: one JSON value, one a line, YAML, or the bodies inside captures. What is found in a body is brought back to its
 //! place in the file that holds it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use super::quick::{Quick, Told};
 use super::{Finding, Options, Outcome, RuleSet, lint, recognise};
-use crate::capture::{self, Capture, Format};
+use crate::capture::{self, Capture, Format, Response};
 use crate::document::{Document, Kind as Sort, Lines, Node, Place, pointers};
 use crate::json::Cursor;
 use crate::platform::bodies::{self, Kind, Side, Surface};
@@ -373,9 +374,14 @@ impl<'r, 't> Run<'r, 't> {
             None => (None, request),
         };
         let answered = capture.response.as_ref().filter(|response| (200..300).contains(&response.status));
+        let unpacked = answered.map(plain).unwrap_or_default();
+        let answer = answer.map(|origin| match (answered, &unpacked) {
+            (Some(response), Cow::Owned(_)) => packed(origin, &response.body),
+            _ => origin,
+        });
         let sides = [
-            (Side::Request, Some(form.as_ref().unwrap_or(&capture.request.body)), request),
-            (Side::Answer, answered.map(|response| &response.body), answer),
+            (Side::Request, Some(form.as_deref().unwrap_or(&capture.request.body)), request),
+            (Side::Answer, answered.map(|_| &*unpacked), answer),
         ];
         for (side, body, origin) in sides {
             let kind = bodies::kinds().find(|kind| kind.flow == Some((flow.flow, side)));
@@ -568,6 +574,12 @@ fn is_capture(root: Node<'_>) -> bool {
     target
         && (root.get("method").is_some() || root.get("headers").is_some())
         && (root.get("body").is_some() || root.get("body_base64").is_some() || root.get("headers").is_some())
+}
+
+/// The body of an answer as text. Recorders often unpack it and leave the header as it was; what can be neither is empty.
+fn plain(response: &Response) -> Cow<'_, [u8]> {
+    let as_it_is = || if std::str::from_utf8(&response.body).is_ok() { &*response.body } else { &[] };
+    capture::decoded(response).unwrap_or_else(|_| Cow::Borrowed(as_it_is()))
 }
 
 /// A string member as a place for a body, in a text that has `base` bytes before the document.

@@ -1,11 +1,11 @@
 //! Answers with the same status, told apart by what is in them. What varies between answers to genuine requests says nothing (a number, a time, a
 //! token); what is the same in all of them and not in another one does. Values of the request that come back are no part of an answer.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::capture::{Request, Response};
+use crate::capture::{Request, Response, decoded};
 use crate::json::{Kind, Tree, Value};
-use crate::replay::expect;
 
 /// Shorter values of a request stand in an answer by chance.
 const ECHO: usize = 8;
@@ -60,7 +60,7 @@ pub(super) struct Answer {
 impl Answer {
     /// Of the answer to that request.
     pub(super) fn of(request: &Request, response: &Response) -> Self {
-        let mut body = expect::decoded(response).unwrap_or_else(|| response.body.clone());
+        let mut body = decoded(response).map_or_else(|_| response.body.clone(), Cow::into_owned);
         let values = request.headers.iter().map(|(_, value)| value);
         for value in values.chain([request.path()]).filter(|value| value.len() >= ECHO) {
             if memchr::memmem::find(&body, value).is_some() {

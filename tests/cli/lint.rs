@@ -88,6 +88,32 @@ fn files_of_others_are_left_alone_in_folders() {
 }
 
 #[test]
+fn an_answer_that_was_packed_for_the_way_is_linted_unpacked() {
+    use std::io::Write as _;
+    const INITIALIZE: &str = r#"{"workspace_id":"abc12345","workspace_region":"US","card_creation_options":{},"context":{"location":"home"}}"#;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(BAD.as_bytes()).unwrap();
+    let packed = gzip.finish().unwrap();
+    let capture = |coding: &str, body: &[u8]| {
+        let head = format!(
+            "POST /initialize HTTP/1.1\nContent-Length: {}\n\n{INITIALIZE}\n###<\n# @length {}\nHTTP/1.1 200 OK\nContent-Encoding: {coding}\n\n",
+            INITIALIZE.len(),
+            body.len()
+        );
+        [head.as_bytes(), body, b"\n"].concat()
+    };
+    // Recorders unpack, and leave the header.
+    for (coding, body) in [("gzip", &packed[..]), ("gzip", BAD.as_bytes()), ("br", BAD.as_bytes())] {
+        let world = World::new().file("a.http", capture(coding, body));
+        let answer = world.run(&["lint", "--format", "json", "a.http"]).exits(1);
+        assert_eq!(rules(&answer), ["canvas/action-missing"], "{coding}");
+        assert!(answer.json()["findings"][0]["start"]["line"].as_u64() >= Some(9), "{}", answer.text());
+    }
+    let unread = World::new().file("a.http", capture("br", &packed));
+    assert_eq!(unread.run(&["lint", "--format", "json", "a.http"]).json()["findings"], serde_json::json!([]));
+}
+
+#[test]
 fn a_syntax_error_does_not_hide_what_is_behind_it() {
     let text = BAD.replace("\"Hello\" },", "\"Hello\" }");
     let answer = World::new().file("c.json", &text).run(&["lint", "--format", "json", "c.json"]).exits(1);

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::{
     BodyTest, Check, Exchange, HeaderTest, Options, Pattern, PolicyTest, Sameness, Statuses, csp, json, lint, same,
 };
-use crate::capture::Response;
+use crate::capture::{Packed, Response};
 use crate::document::Lines;
 use crate::json::{Comparison, Tree};
 use crate::lint::Diagnostic;
@@ -34,6 +34,17 @@ impl Failure {
 
     pub(super) fn blind(code: &'static str, detail: impl Into<String>) -> Self {
         Self { blind: true, ..Self::new(code, detail) }
+    }
+}
+
+impl From<Packed> for Failure {
+    fn from(packed: Packed) -> Self {
+        let code = match packed {
+            Packed::Unknown(_) => "answer-coding",
+            Packed::TooLarge => "answer-too-large",
+            Packed::Damaged(_) => "answer-damaged",
+        };
+        Self::blind(code, packed.to_string())
     }
 }
 

@@ -31,7 +31,6 @@
 //! `regex-lite` crate. A value in double quotes is read as a JSON string, so that it may begin or end with a space.
 
 pub mod codes;
-mod coding;
 mod csp;
 mod diff;
 mod flow;
@@ -46,7 +45,7 @@ mod tests;
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::capture::{Capture, Request, Response};
+use crate::capture::{Capture, Request, Response, decoded};
 use crate::json::{Comparison, JsonPath};
 use crate::lint::{Diagnostic, RuleSet};
 
@@ -63,11 +62,6 @@ pub struct Exchange<'a> {
     pub response: &'a Response,
     /// From the first byte out to the last byte in.
     pub elapsed: Duration,
-}
-
-/// The body of an answer without its content coding; `None` where that cannot be read.
-pub(crate) fn decoded(response: &Response) -> Option<Vec<u8>> {
-    coding::decoded(response).ok().map(Cow::into_owned)
 }
 
 /// What is asked of all answers.
@@ -258,7 +252,7 @@ impl<'o> Expectations<'o> {
 
     /// Holds an answer to all of it, in order. Of what a flow asks, what follows a wrong status is left out: it would say the same again.
     pub fn judge(&self, exchange: &Exchange<'_>) -> Vec<Held> {
-        let body = coding::decoded(exchange.response);
+        let body = decoded(exchange.response).map_err(judge::Failure::from);
         let subject = judge::Subject::new(exchange, body.as_ref().map(AsRef::as_ref), self.options);
         let mut all = Vec::with_capacity(self.own.len() + self.written.len());
         let mut refused = false;

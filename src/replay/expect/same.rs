@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::coding::decoded;
 use super::diff::{self, Ignored};
 use super::judge::{Failure, Subject, Verdict, cut, told, tree, verdict};
-use crate::capture::Response;
+use crate::capture::{Response, decoded};
 use crate::json::JsonPath;
 use crate::text;
 
@@ -97,7 +96,7 @@ fn recorded<'e>(subject: &Subject<'e>) -> Result<&'e Response, Failure> {
 
 /// The recorded body. Recorders often unpack it and leave the header as it was.
 fn body_of(recorded: &Response) -> Result<Cow<'_, [u8]>, Failure> {
-    match decoded(recorded) {
+    match decoded(recorded).map_err(Failure::from) {
         Err(failure) if matches!(failure.code, "answer-damaged" | "answer-coding") => Ok(Cow::Borrowed(&recorded.body)),
         body => body,
     }

@@ -5,15 +5,30 @@ use std::io::{self, Read};
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use super::judge::Failure;
-use crate::capture::Response;
+use super::Response;
 use crate::text;
 
 /// How large an unpacked body may be.
-pub(super) const MAX_BODY: u64 = 64 << 20;
+const MAX_BODY: u64 = 64 << 20;
 
-/// The body as it was before it was coded for the way.
-pub(super) fn decoded(response: &Response) -> Result<Cow<'_, [u8]>, Failure> {
+/// Why a body cannot be unpacked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Packed {
+    /// A coding that is not known here.
+    #[error("the body is coded with `{0}`, which is not read here; gzip and deflate are")]
+    Unknown(String),
+    /// More than is taken in.
+    #[error("the body unpacks to more than {} bytes", text::thousands(MAX_BODY))]
+    TooLarge,
+    /// Not what it says that it is.
+    #[error(
+        "the body says that it is coded with {0} and cannot be unpacked: it is damaged, cut off, or not coded at all"
+    )]
+    Damaged(String),
+}
+
+/// The body of an answer as it was before it was coded for the way.
+pub fn decoded(response: &Response) -> Result<Cow<'_, [u8]>, Packed> {
     let mut body = Cow::Borrowed(response.body.as_slice());
     if body.is_empty() || response.headers.get("content-encoding").is_none() {
         return Ok(body);
@@ -29,15 +44,11 @@ pub(super) fn decoded(response: &Response) -> Result<Cow<'_, [u8]>, Failure> {
             // Both are called so: RFC 9110 means zlib's form, and some servers send the bare one.
             "deflate" if body.first().is_some_and(|byte| byte & 0x0F == 8) => unpack(ZlibDecoder::new(&*body)),
             "deflate" => unpack(DeflateDecoder::new(&*body)),
-            other => {
-                let detail =
-                    format!("the body is coded with `{}`, which is not read here; gzip and deflate are", short(other));
-                return Err(Failure::blind("answer-coding", detail));
-            }
+            other => return Err(Packed::Unknown(short(other))),
         };
         body = Cow::Owned(unpacked.map_err(|error| match error.kind() {
-            io::ErrorKind::FileTooLarge => Failure::blind("answer-too-large", format!("the body unpacks to more than {} bytes", text::thousands(MAX_BODY))),
-            _ => Failure::blind("answer-damaged", format!("the body says that it is coded with {coding} and cannot be unpacked: it is damaged, cut off, or not coded at all")),
+            io::ErrorKind::FileTooLarge => Packed::TooLarge,
+            _ => Packed::Damaged(coding.clone()),
         })?);
     }
     Ok(body)
