@@ -8,7 +8,7 @@ use std::ops::Range;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::kind::{self, Kind};
-use super::{Note, Pass};
+use super::{Note, Pass, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
 use crate::json::Tree;
@@ -17,8 +17,8 @@ use crate::recognise::form_decoded;
 use crate::sheet;
 use crate::signature::jwt;
 
-/// How many layers of JSON in strings of JSON are looked through.
-const MAX_LAYERS: usize = 6;
+/// How many layers of JSON in strings of JSON, and of encoded addresses in addresses, are looked through.
+pub(super) const MAX_LAYERS: usize = 6;
 
 /// How large a body may be that is unpacked.
 const MAX_UNPACKED: u64 = 64 << 20;
@@ -173,10 +173,18 @@ impl Pass<'_> {
     /// JSON inside something else.
     pub(super) fn nested(&mut self, text: &[u8]) -> Nested {
         let bare = text.trim_ascii();
-        if !matches!(bare.first(), Some(b'{' | b'[')) || self.layers >= MAX_LAYERS || Tree::parse(bare).is_err() {
+        let encoded_twice = bare.first() == Some(&b'"') && bare.contains(&b'{');
+        if !(matches!(bare.first(), Some(b'{' | b'[')) || encoded_twice) || Tree::parse(bare).is_err() {
             return Nested::NoJson;
         }
+        if self.layers >= MAX_LAYERS {
+            // Nobody could say what is in there.
+            let empty: &[u8] = if bare.first() == Some(&b'[') { b"[]" } else { b"{}" };
+            self.count(Kind::Body, bare != empty);
+            return if bare == empty { Nested::Same } else { Nested::Changed(empty.to_vec()) };
+        }
         self.layers += 1;
+        work::done(text.len());
         let new = self.json(text, false).unwrap_or_default();
         self.layers -= 1;
         new.map_or(Nested::Same, Nested::Changed)
@@ -262,6 +270,7 @@ impl Pass<'_> {
     fn walk_members(&mut self, object: Node<'_>, place: Place, edits: &mut Edits) {
         let of_type = object.get("type").and_then(Node::string).unwrap_or_default();
         let answers = ["code", "state", "cta_type", "success"].iter().any(|name| object.get(name).is_some());
+        let mut whose = None;
         for (key, value) in object.members() {
             let name = key.string().unwrap_or_default();
             if let Some(new) = self.scan_ids(&name) {
@@ -301,7 +310,9 @@ impl Pass<'_> {
             let below = Place { kind, canvas, reach, attributes };
             match value.string() {
                 Some(hash) if name == "user_hash" && !kept => {
-                    if let Some(new) = self.user_hash(object, &hash) {
+                    // Looked for once, however many hashes there are.
+                    let whose = whose.get_or_insert_with(|| self.whose(object));
+                    if let Some(new) = self.user_hash(whose.as_deref(), &hash) {
                         edits.made.push((value.span(), format!("\"{new}\"").into_bytes()));
                     }
                 }
@@ -315,17 +326,24 @@ impl Pass<'_> {
         }
     }
 
-    /// The hash of an id, made anew with the public secret for the id that stands there afterwards.
-    fn user_hash(&mut self, object: Node<'_>, hash: &str) -> Option<String> {
-        let id = object.get("user_id").or_else(|| object.get("email"))?;
-        let id_text =
+    /// The id that the hashes of an object are of, as it stands there afterwards.
+    fn whose(&mut self, object: Node<'_>) -> Option<String> {
+        let (kind, id) = match object.get("user_id") {
+            Some(id) => (Kind::Id, id),
+            None => (Kind::Email, object.get("email")?),
+        };
+        work::done(object.source().len());
+        let text =
             id.string().map_or_else(|| String::from_utf8_lossy(id.source()).into_owned(), std::borrow::Cow::into_owned);
-        let kind = if object.get("user_id").is_some() { Kind::Id } else { Kind::Email };
         let counts = self.counts;
-        let new =
-            if id.kind() == document::Kind::Number { self.number(kind, &id_text) } else { self.value(kind, &id_text) };
+        let new = if id.kind() == document::Kind::Number { self.number(kind, &text) } else { self.value(kind, &text) };
         self.counts = counts;
-        let id = new.unwrap_or(id_text);
+        Some(new.unwrap_or(text))
+    }
+
+    /// The hash of an id, made anew with the public secret. Nothing vouches for one whose id is not there.
+    fn user_hash(&mut self, id: Option<&str>, hash: &str) -> Option<String> {
+        let Some(id) = id else { return self.value(Kind::Secret, hash) };
         let upper = hash.bytes().any(|byte| byte.is_ascii_uppercase());
         let scheme = if upper { "kentico-identity" } else { "intercom-identity" };
         let made = self.redaction.public(scheme).and_then(|(setting, secret)| {

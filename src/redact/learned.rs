@@ -4,26 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::kind::Kind;
 use super::mint::words;
+use super::work;
 
 /// The shortest words that are looked for in sentences, and the shortest that have digits: short numbers stand everywhere.
 const SHORTEST: usize = 3;
 const SHORTEST_NUMBER: usize = 6;
 
-/// Something that was learned.
-#[derive(Debug)]
-struct Entry {
-    from: String,
-    to: String,
-    kind: Kind,
-    /// How many bytes stand before its first word.
-    before: usize,
-}
-
 /// What was learned, ready to be looked for.
 #[derive(Debug, Default)]
 pub(super) struct Learned {
-    /// By the first word, longest first.
-    entries: HashMap<String, Vec<Entry>>,
+    finder: Finder,
     ids: HashMap<String, String>,
     /// Words of names, in lower case.
     names: HashMap<String, String>,
@@ -41,21 +31,12 @@ impl Learned {
                 learned.names.insert(from.to_lowercase(), to.to_lowercase());
             }
             let digits = from.bytes().any(|byte| byte.is_ascii_digit());
-            if from.len() < if digits { SHORTEST_NUMBER } else { SHORTEST } {
-                continue;
+            let long = from.len() >= if digits { SHORTEST_NUMBER } else { SHORTEST };
+            if long && from.contains(char::is_alphanumeric) {
+                learned.finder.add(Entry { from, to, kind });
             }
-            let mut before = 0;
-            let first = words(&from, char::is_alphanumeric).find(|(run, is_word)| {
-                before += if *is_word { 0 } else { run.len() };
-                *is_word
-            });
-            let Some((word, _)) = first else { continue };
-            let entry = Entry { to, kind, before, from: from.clone() };
-            learned.entries.entry(word.to_owned()).or_default().push(entry);
         }
-        for entries in learned.entries.values_mut() {
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.from.len()));
-        }
+        learned.finder.finish();
         learned
     }
 
@@ -67,29 +48,13 @@ impl Learned {
 
     /// The text with all of it replaced where it stands as words of its own; `count` hears of each.
     pub(super) fn apply(&self, text: &str, mut count: impl FnMut(Kind)) -> Option<String> {
-        if self.entries.is_empty() {
-            return None;
-        }
         let mut out = String::new();
-        let (mut at, mut done) = (0, 0);
-        for (word, is_word) in words(text, char::is_alphanumeric) {
-            let start = at;
-            at += word.len();
-            if !is_word || start < done {
-                continue;
-            }
-            let fits = |entry: &&Entry| {
-                let Some(from) = start.checked_sub(entry.before).filter(|from| *from >= done) else { return false };
-                let Some(rest) = text.get(from..).and_then(|rest| rest.strip_prefix(entry.from.as_str())) else {
-                    return false;
-                };
-                !rest.starts_with(char::is_alphanumeric)
-            };
-            let Some(entry) = self.entries.get(word).and_then(|entries| entries.iter().find(fits)) else { continue };
-            let from = start - entry.before;
-            out.push_str(text.get(done..from).unwrap_or_default());
+        let mut done = 0;
+        for (start, entry) in self.finder.find(text) {
+            let Some(before) = text.get(done..start) else { continue };
+            out.push_str(before);
             out.push_str(&entry.to);
-            done = from + entry.from.len();
+            done = start + entry.from.len();
             count(entry.kind);
         }
         if done == 0 {
@@ -98,6 +63,144 @@ impl Learned {
         out.push_str(text.get(done..).unwrap_or_default());
         Some(out)
     }
+}
+
+/// Something that was learned.
+#[derive(Debug)]
+struct Entry {
+    from: String,
+    to: String,
+    kind: Kind,
+}
+
+/// Finds the longest entry that begins at each word, by the words of all entries in one automaton (Aho and Corasick, 1975). It reads
+/// backwards: the longest entry that ends where a backward reader is, is the longest that begins there.
+#[derive(Debug)]
+struct Finder {
+    entries: Vec<Entry>,
+    words: HashMap<String, u32>,
+    steps: HashMap<(u32, u32), u32>,
+    states: Vec<State>,
+}
+
+/// How much of some entries was read.
+#[derive(Debug, Default, Clone, Copy)]
+struct State {
+    /// Where to go on when no entry goes on here: what was read, but for its beginning.
+    fallback: u32,
+    /// The longest entry that has been read.
+    entry: Option<u32>,
+    parent: u32,
+    word: u32,
+    depth: u32,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        Self { entries: Vec::new(), words: HashMap::new(), steps: HashMap::new(), states: vec![State::default()] }
+    }
+}
+
+impl Finder {
+    fn add(&mut self, entry: Entry) {
+        let mut state = 0;
+        for (_, word) in pieces(&entry.from).into_iter().rev() {
+            let next = index(self.words.len());
+            let word = match self.words.get(word) {
+                Some(word) => *word,
+                None => *self.words.entry(word.to_owned()).or_insert(next),
+            };
+            let next = index(self.states.len());
+            let depth = self.state(state).depth + 1;
+            let there = *self.steps.entry((state, word)).or_insert(next);
+            if there == next {
+                self.states.push(State { parent: state, word, depth, ..State::default() });
+            }
+            state = there;
+        }
+        let number = index(self.entries.len());
+        if let Some(state) = self.states.get_mut(state as usize) {
+            state.entry = Some(number);
+        }
+        self.entries.push(entry);
+    }
+
+    /// Makes it ready, once everything is added.
+    fn finish(&mut self) {
+        let mut order: Vec<u32> = (1..index(self.states.len())).collect();
+        order.sort_by_key(|state| self.state(*state).depth);
+        for at in order {
+            let State { parent, word, entry, .. } = self.state(at);
+            let fallback = if parent == 0 { 0 } else { self.step(self.state(parent).fallback, word) };
+            let inherited = self.state(fallback).entry;
+            if let Some(state) = self.states.get_mut(at as usize) {
+                (state.fallback, state.entry) = (fallback, entry.or(inherited));
+            }
+        }
+    }
+
+    fn state(&self, at: u32) -> State {
+        self.states.get(at as usize).copied().unwrap_or_default()
+    }
+
+    fn step(&self, mut from: u32, word: u32) -> u32 {
+        loop {
+            work::done(1);
+            match self.steps.get(&(from, word)) {
+                Some(next) => return *next,
+                None if from == 0 => return 0,
+                None => from = self.state(from).fallback,
+            }
+        }
+    }
+
+    /// The entries of a text with where they begin: from left to right, the longest first, none within another.
+    fn find(&self, text: &str) -> Vec<(usize, &Entry)> {
+        if self.entries.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let mut state = 0;
+        for (start, word) in pieces(text).into_iter().rev() {
+            work::done(word.len());
+            state = self.words.get(word).map_or(0, |word| self.step(state, *word));
+            if let Some(entry) = self.state(state).entry.and_then(|entry| self.entries.get(entry as usize)) {
+                found.push((start, entry));
+            }
+        }
+        found.reverse();
+        let mut done = 0;
+        found.retain(|(start, entry)| {
+            let apart = *start >= done;
+            if apart {
+                done = start + entry.from.len();
+            }
+            apart
+        });
+        found
+    }
+}
+
+/// Whole words, and every other character by itself, each with where it begins.
+fn pieces(text: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for (run, is_word) in words(text, char::is_alphanumeric) {
+        if is_word {
+            pieces.push((at, run));
+        } else {
+            pieces.extend(run.char_indices().map(|(index, character)| {
+                (at + index, run.get(index..index + character.len_utf8()).unwrap_or_default())
+            }));
+        }
+        at += run.len();
+    }
+    pieces
+}
+
+/// A number of things as their index: nobody learns four thousand million words.
+fn index(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::mac::Keyed;
+use super::work;
+use crate::mac::{Digested, Keyed};
 use crate::platform::Hash;
 
 /// The fewest characters of a minted id, and of one that is a number.
@@ -53,22 +54,28 @@ impl Class {
 }
 
 /// Bytes without end that depend on the key and a few pieces.
-struct Stream<'m> {
-    keyed: &'m Keyed,
-    seed: Vec<u8>,
-    block: Vec<u8>,
+struct Stream {
+    /// What has taken in the pieces once: taking them in for every block would cost the square of their length.
+    seeded: Keyed,
+    block: Option<Digested>,
     at: usize,
     count: u32,
 }
 
-impl Stream<'_> {
+impl Stream {
     fn byte(&mut self) -> u8 {
-        if self.at >= self.block.len() {
-            self.block = self.keyed.mac(&[&self.seed, &self.count.to_be_bytes()]).as_bytes().to_vec();
-            self.count = self.count.wrapping_add(1);
-            self.at = 0;
-        }
-        let byte = self.block.get(self.at).copied().unwrap_or_default();
+        let block = match self.block.filter(|block| self.at < block.as_bytes().len()) {
+            Some(block) => block,
+            None => {
+                let block = self.seeded.mac(&[&self.count.to_be_bytes()]);
+                work::done(block.as_bytes().len());
+                self.block = Some(block);
+                self.count = self.count.wrapping_add(1);
+                self.at = 0;
+                block
+            }
+        };
+        let byte = block.as_bytes().get(self.at).copied().unwrap_or_default();
         self.at += 1;
         byte
     }
@@ -86,13 +93,15 @@ impl Mint {
         Self { keyed: Hash::Sha256.keyed(key) }
     }
 
-    fn stream(&self, purpose: &str, pieces: &[&[u8]]) -> Stream<'_> {
-        let mut seed = purpose.as_bytes().to_vec();
+    fn stream(&self, purpose: &str, pieces: &[&[u8]]) -> Stream {
+        let mut seeded = self.keyed.clone();
+        seeded.update(purpose.as_bytes());
         for piece in pieces {
-            seed.push(0);
-            seed.extend_from_slice(piece);
+            seeded.update(&[0]);
+            seeded.update(piece);
+            work::done(piece.len());
         }
-        Stream { keyed: &self.keyed, seed, block: Vec::new(), at: 0, count: 0 }
+        Stream { seeded, block: None, at: 0, count: 0 }
     }
 
     /// An id of the same form: a GUID for a GUID, 24 hexadecimal digits for 24, a number for a number. A word before an underscore stays.

@@ -14,6 +14,7 @@ mod sign;
 mod tests;
 mod url;
 mod value;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

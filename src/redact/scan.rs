@@ -8,7 +8,7 @@ use regex_lite::Regex;
 
 use super::kind::Kind;
 use super::mint::words;
-use super::{Pass, body};
+use super::{Pass, body, work};
 use crate::guid;
 use crate::lint::looks_like_a_key;
 
@@ -33,6 +33,7 @@ impl Pass<'_> {
 
     /// The same for words of an app, which what was learned must not touch.
     pub(super) fn scan_forms(&mut self, text: &str) -> Option<String> {
+        work::done(text.len());
         let clean = self.without_secrets(text);
         let keyless = self.without_keys(clean.as_deref().unwrap_or(text));
         let clean = keyless.or(clean);
@@ -199,7 +200,8 @@ impl Pass<'_> {
 
     /// A token of claims, with its claims redacted and signed with the public secret; what only begins like one is a secret.
     pub(super) fn token(&mut self, text: &str) -> Option<String> {
-        let Some(claims) = body::claims(text) else {
+        let claims = body::claims(text).filter(|_| self.layers < body::MAX_LAYERS);
+        let Some(claims) = claims else {
             let new = self.redaction.mint.token(text);
             return self.changed(Kind::Secret, text, new);
         };

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use super::Pass;
+use super::body::MAX_LAYERS;
 use super::kind::Kind;
 use super::mint::words;
 use super::scan::{is_hexadecimal, is_id};
@@ -91,6 +92,9 @@ impl Pass<'_> {
         let text = decoded.as_deref().unwrap_or(segment);
         let new = if let Some((known, kind)) = self.learned.part(text) {
             self.changed(kind, text, known)
+        } else if decoded.is_some() && !is_path_id(text) {
+            let text = text.to_owned();
+            self.layer(&text, |pass| pass.scan(&text))
         } else if is_path_id(text) {
             let new = self.redaction.mint.id(text);
             self.learn(Kind::Id, text, &new);
@@ -107,8 +111,26 @@ impl Pass<'_> {
         let value = String::from_utf8_lossy(&form_decoded(value.as_bytes())).into_owned();
         let plain_name = String::from_utf8_lossy(&form_decoded(name.as_bytes())).into_owned();
         let last = plain_name.rsplit(['[', '.']).next().unwrap_or_default().trim_end_matches(']');
-        let new = self.named(last, &value, true)?;
+        let encoded = part.contains('%');
+        let new = if encoded {
+            self.layer(&value, |pass| pass.named(last, &value, true))
+        } else {
+            self.named(last, &value, true)
+        }?;
         Some(format!("{name}={}", percent_encoded(&new).replace("%20", "+")))
+    }
+}
+
+impl Pass<'_> {
+    /// What was encoded, a layer further down. What is wrapped too often is not looked into but replaced.
+    fn layer(&mut self, text: &str, look: impl FnOnce(&mut Self) -> Option<String>) -> Option<String> {
+        if self.layers >= MAX_LAYERS {
+            return self.value(Kind::Secret, text);
+        }
+        self.layers += 1;
+        let new = look(self);
+        self.layers -= 1;
+        new
     }
 }
 

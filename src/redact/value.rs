@@ -4,6 +4,7 @@ use super::Pass;
 use super::body::Nested;
 use super::kind::{self, Kind};
 use super::mint::words;
+use super::work;
 
 /// Where made-up pictures are.
 const PICTURES: &str = "https://app.example.test/pictures/";
@@ -137,8 +138,16 @@ impl Pass<'_> {
         let ending =
             text.rsplit_once('.').filter(|(name, end)| FILES.contains(end) && !name.contains(char::is_whitespace));
         let (mut rest, ending) = text.split_at(ending.map_or(text.len(), |(name, _)| name.len()));
+        let mut closes = true;
         while let Some(next) = rest.chars().next() {
-            let tag = rest.find('>').filter(|_| next == '<').and_then(|end| rest.get(..=end));
+            let mut tag = None;
+            if next == '<' && closes {
+                let end = rest.find('>');
+                work::done(end.unwrap_or(rest.len()));
+                // Where no tag ends any more, nobody looks for its end again.
+                closes = end.is_some();
+                tag = end.and_then(|end| rest.get(..=end));
+            }
             let words_end = || rest.char_indices().skip(1).find(|(_, character)| *character == '<');
             let run = match tag {
                 Some(tag) => tag,
