@@ -88,6 +88,11 @@ fn field(name: &str) -> Field {
     }
 }
 
+/// Whether a field of that name holds something that must not be shown.
+pub(super) fn holds_secrets(name: &str) -> bool {
+    matches!(field(name), Field::Of(_) | Field::Cookies | Field::SetCookie)
+}
+
 impl Pass<'_> {
     /// Every field of a head; those of `proofs` are signed anew later and stay.
     pub(super) fn headers(&mut self, headers: &mut Headers, proofs: &[String]) {
@@ -107,7 +112,8 @@ impl Pass<'_> {
         }
     }
 
-    fn header(&mut self, name: &str, text: &str) -> Option<String> {
+    /// A field's value by the field's name.
+    pub(super) fn header(&mut self, name: &str, text: &str) -> Option<String> {
         if self.redaction.is_kept(name) {
             return self.without_secrets(text);
         }

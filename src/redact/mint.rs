@@ -64,16 +64,15 @@ struct Stream {
 
 impl Stream {
     fn byte(&mut self) -> u8 {
-        let block = match self.block.filter(|block| self.at < block.as_bytes().len()) {
-            Some(block) => block,
-            None => {
-                let block = self.seeded.mac(&[&self.count.to_be_bytes()]);
-                work::done(block.as_bytes().len());
-                self.block = Some(block);
-                self.count = self.count.wrapping_add(1);
-                self.at = 0;
-                block
-            }
+        let block = if let Some(block) = self.block.filter(|block| self.at < block.as_bytes().len()) {
+            block
+        } else {
+            let block = self.seeded.mac(&[&self.count.to_be_bytes()]);
+            work::done(block.as_bytes().len());
+            self.block = Some(block);
+            self.count = self.count.wrapping_add(1);
+            self.at = 0;
+            block
         };
         let byte = block.as_bytes().get(self.at).copied().unwrap_or_default();
         self.at += 1;

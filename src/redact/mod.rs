@@ -4,6 +4,7 @@
 
 mod body;
 pub mod codes;
+mod directive;
 mod head;
 mod kind;
 mod learned;
@@ -302,7 +303,7 @@ impl<'r> Pass<'r> {
             correct_length(&mut response.headers, length, response.body.len());
         }
         for directive in &mut capture.directives {
-            if let Some(new) = self.scan(&directive.value) {
+            if let Some(new) = self.directive(directive) {
                 directive.value = new;
             }
         }

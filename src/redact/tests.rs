@@ -540,3 +540,64 @@ fn what_is_wrapped_more_often_than_is_looked_through_is_replaced_whole() {
         url = format!("https://corp.org/?a={}", url::percent_encoded(&url));
     }
 }
+
+/// The directives of a capture with these, an answer that sets a cookie, and this body.
+fn directives(lines: &[(&str, &str)], body: &str) -> Vec<String> {
+    let mut capture = capture(&[], body);
+    let directive = |(name, value): &(&str, &str)| crate::capture::Directive {
+        name: (*name).into(),
+        value: (*value).into(),
+        line: 0,
+    };
+    capture.directives = lines.iter().map(directive).collect();
+    let mut response = crate::capture::Response { status: 200, ..Default::default() };
+    response.headers.push("Set-Cookie", "sid=Zyxwvut1; HttpOnly");
+    capture.response = Some(response);
+    redaction().apply(&mut capture);
+    let cookie = capture.response.unwrap().headers.get("set-cookie").unwrap().to_vec();
+    let mut out: Vec<String> = capture.directives.into_iter().map(|directive| directive.value).collect();
+    out.push(String::from_utf8(cookie).unwrap());
+    out
+}
+
+#[test]
+fn trailers_are_header_fields_and_expectations_expect_what_is_there_now() {
+    let got = directives(
+        &[
+            ("trailer", "Authorization: Bearer Zyxwvut1"),
+            ("answer-trailer", "Set-Cookie: s2=Zyxwvut1; Path=/"),
+            ("trailer", "X-Token: Zyxwvut1"),
+            ("expect", "header set-cookie ~ Zyxwvut1"),
+            ("expect", "header set-cookie ~ ^sid=Zyxwvut9; HttpOnly"),
+            ("expect", "not header x-api-key == Zyxwvut7"),
+            ("expect", r#"$.contact.name == "Zyxwvut""#),
+            ("expect", r#"$.a[0].password == "correct horse""#),
+            ("expect", r#"$ == {"email":"ada@corp.org"}"#),
+            ("secret", "b64:Wnl4d3Z1dDE="),
+            ("x", "Ada said"),
+            ("expect", "header content-type ~ json"),
+            ("expect", r#"$.canvas.content.components[0].type == "text""#),
+            ("secret", "env:S"),
+            ("flow", "intercom/initialize"),
+        ],
+        r#"{"name":"Ada Zyxwvut"}"#,
+    );
+    for line in &got {
+        for gone in ["Zyxwvut", "correct", "horse", "ada@", "Wnl4", "Ada"] {
+            assert!(!line.contains(gone), "{gone} is in {line}");
+        }
+    }
+    assert!(got[0].starts_with("Authorization: Bearer ") && got[1].ends_with("; Path=/"), "{got:?}");
+    let cookie = got.last().unwrap().strip_prefix("sid=").unwrap().strip_suffix("; HttpOnly").unwrap();
+    assert_eq!(got[3], format!("header set-cookie ~ {cookie}"));
+    assert!(got[4].ends_with("; HttpOnly") && got[5].starts_with("not header x-api-key == "), "{got:?}");
+    assert_eq!(
+        got.get(11..15).unwrap(),
+        [
+            "header content-type ~ json",
+            r#"$.canvas.content.components[0].type == "text""#,
+            "env:S",
+            "intercom/initialize"
+        ]
+    );
+}

@@ -195,6 +195,12 @@ impl Pass<'_> {
     }
 }
 
+/// Whether a word may be a secret by its form: one that nobody would say, with a digit in it.
+pub(super) fn resembles_a_secret(text: &str) -> bool {
+    let any = |what: fn(&u8) -> bool| text.bytes().any(|byte| what(&byte));
+    text.len() >= 6 && !text.contains(char::is_whitespace) && any(u8::is_ascii_digit) && any(u8::is_ascii_alphabetic)
+}
+
 /// Whether the whole text is one e-mail address.
 fn is_email(text: &str) -> bool {
     let fits = |character: char| character.is_alphanumeric() || "._%+-@".contains(character);
