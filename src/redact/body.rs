@@ -8,7 +8,7 @@ use std::ops::Range;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::kind::{self, Kind};
-use super::{Note, Pass, work};
+use super::{Note, Pass, names, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
 use crate::json::Tree;
@@ -34,6 +34,8 @@ struct Place {
     reach: Reach,
     /// Whether everything below is somebody's own.
     attributes: bool,
+    /// What everything below holds, unless a name there says more.
+    under: Option<Kind>,
 }
 
 /// What became of JSON inside something else.
@@ -95,7 +97,7 @@ impl Pass<'_> {
         let utf8 = std::str::from_utf8(body).ok();
         if matches!(begins, Some(b'{' | b'[')) && (utf8.is_some() || Tree::parse(text).is_ok()) {
             let mark = body.get(..body.len() - text.len())?;
-            return match self.json(text, true) {
+            return match self.whole_json(text) {
                 Ok(new) => new.map(|new| [mark, &new].concat()),
                 Err(()) => self.dropped(body),
             };
@@ -105,7 +107,7 @@ impl Pass<'_> {
             return self.form(text).map(String::into_bytes);
         }
         if text.starts_with('"') && Tree::parse(body).is_ok() {
-            return self.json(body, true).unwrap_or_default();
+            return self.whole_json(body).unwrap_or_default();
         }
         self.scan(text).map(String::into_bytes)
     }
@@ -172,6 +174,11 @@ impl Pass<'_> {
 
     /// JSON inside something else.
     pub(super) fn nested(&mut self, text: &[u8]) -> Nested {
+        self.nested_under(text, None)
+    }
+
+    /// The same where everything in it is of a kind, by a name above it.
+    pub(super) fn nested_under(&mut self, text: &[u8], under: Option<Kind>) -> Nested {
         let bare = text.trim_ascii();
         let encoded_twice = bare.first() == Some(&b'"') && bare.contains(&b'{');
         if !(matches!(bare.first(), Some(b'{' | b'[')) || encoded_twice) || Tree::parse(bare).is_err() {
@@ -185,25 +192,33 @@ impl Pass<'_> {
         }
         self.layers += 1;
         work::done(text.len());
-        let new = self.json(text, false).unwrap_or_default();
+        let new = self.json(text, under).unwrap_or_default();
         self.layers -= 1;
         new.map_or(Nested::Same, Nested::Changed)
     }
 
+    /// A body of JSON, in which paths mean something.
+    fn whole_json(&mut self, text: &[u8]) -> Result<Option<Vec<u8>>, ()> {
+        let mut edits = Edits::default();
+        if self.redaction.has_paths()
+            && let Ok(tree) = Tree::parse_shallow(text)
+        {
+            (edits.kept, edits.also) = self.redaction.selected(tree.root());
+        }
+        self.edited_json(text, Place::default(), edits)
+    }
+
+    fn json(&mut self, text: &[u8], under: Option<Kind>) -> Result<Option<Vec<u8>>, ()> {
+        self.edited_json(text, Place { kind: under, under, ..Place::default() }, Edits::default())
+    }
+
     /// A JSON document, changed in place. `Err` where it is nested too deep to be looked through.
-    fn json(&mut self, text: &[u8], whole: bool) -> Result<Option<Vec<u8>>, ()> {
+    fn edited_json(&mut self, text: &[u8], place: Place, mut edits: Edits) -> Result<Option<Vec<u8>>, ()> {
         let document = Document::json(text);
         if document.unkept > 0 || document.mistakes.iter().any(|mistake| mistake.kind == MistakeKind::TooDeep) {
             return Err(());
         }
-        let mut edits = Edits::default();
-        if whole && self.redaction.has_paths() {
-            let tree = Tree::parse_shallow(text);
-            if let Ok(tree) = &tree {
-                (edits.kept, edits.also) = self.redaction.selected(tree.root());
-            }
-        }
-        self.walk(document.root(), Place::default(), &mut edits);
+        self.walk(document.root(), place, &mut edits);
         let mut out = Vec::with_capacity(text.len());
         let mut done = 0;
         let changed = !edits.made.is_empty();
@@ -259,7 +274,7 @@ impl Pass<'_> {
             Reach::Structure => return self.scan_ids(text),
             Reach::Whole => {}
         }
-        match (self.nested(text.as_bytes()), place.kind) {
+        match (self.nested_under(text.as_bytes(), place.under), place.kind) {
             (Nested::Changed(new), _) => String::from_utf8(new).ok(),
             (Nested::Same, _) => None,
             (Nested::NoJson, Some(kind)) => self.value(kind, text),
@@ -285,7 +300,8 @@ impl Pass<'_> {
             if place.canvas && name == "id" {
                 self.words.extend(value.string().map(std::borrow::Cow::into_owned));
             }
-            let known = kind::of_member(&of_type, &name).or_else(|| kind::of_name(&name));
+            let known = kind::of_member(&of_type, &name)
+                .or_else(|| value.string().map_or_else(|| names::of_name(&name), |text| names::of(&name, &text)));
             let known = match known {
                 Some(Kind::Secret) => known,
                 _ if place.canvas && canvas => None,
@@ -294,12 +310,34 @@ impl Pass<'_> {
                 Some(Kind::Prose) if name == "message" && answers => None,
                 _ => known,
             };
-            let structure = (kind::is_structure(&name) || (canvas && name == "id")) && !also && !place.attributes;
+            let schema = value.get("type").and_then(Node::string).is_some_and(|kind| is_schema_type(&kind));
+            let under = match known.filter(|kind| names::reaches_below(*kind, &name)) {
+                // The name of a property is no person's.
+                Some(kind) if kind != Kind::Secret && schema => place.under,
+                None => place.under,
+                reaching => reaching,
+            };
+            // Below a secret even a type is one, unless it is a word.
+            let secret = place.under == Some(Kind::Secret);
+            let word = |text: std::borrow::Cow<'_, str>| {
+                text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte))
+            };
+            let structure = (kind::is_structure(&name) || (canvas && name == "id"))
+                && !also
+                && !place.attributes
+                && (!secret || value.string().is_some_and(word));
             let attributes = also || place.attributes || known == Some(Kind::Attribute);
             let kind = match known {
+                // What is told by its form alone could stay below a secret.
+                Some(Kind::Attribute | Kind::Picture | Kind::Phone | Kind::Email | Kind::Ip | Kind::Prose) | None
+                    if secret =>
+                {
+                    place.under
+                }
                 Some(Kind::Attribute) | None if attributes => Some(Kind::Attribute),
                 // Below a name there are other names; a list holds more of the same.
                 Some(_) if value.kind() == document::Kind::Object && !attributes => None,
+                None => place.under,
                 known => known,
             };
             let reach = match (kept, structure) {
@@ -307,7 +345,7 @@ impl Pass<'_> {
                 (false, true) => Reach::Structure,
                 (false, false) => Reach::Whole,
             };
-            let below = Place { kind, canvas, reach, attributes };
+            let below = Place { kind, canvas, reach, attributes, under };
             match value.string() {
                 Some(hash) if name == "user_hash" && !kept => {
                     // Looked for once, however many hashes there are.
@@ -393,6 +431,11 @@ pub(super) fn claims(text: &str) -> Option<String> {
     let claims = text.trim().split('.').nth(1)?.trim_end_matches('=');
     let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).ok()?;
     String::from_utf8(bytes).ok()
+}
+
+/// Whether a type is one of JSON Schema, whose objects say what a member may hold.
+fn is_schema_type(kind: &str) -> bool {
+    ["string", "object", "array", "number", "integer", "boolean"].contains(&kind)
 }
 
 /// Whether a member that may hold a canvas does: `content` is a word for many things.

@@ -3,8 +3,9 @@
 
 use super::Pass;
 use super::head::holds_secrets;
-use super::kind::{self, Kind};
+use super::kind::Kind;
 use super::mint::words;
+use super::names;
 use super::value::resembles_a_secret;
 use crate::capture::Directive;
 use crate::secret::SecretSource;
@@ -65,7 +66,7 @@ impl Pass<'_> {
         let name = names.next().unwrap_or_default();
         let new = match serde_json::from_str::<serde_json::Value>(value) {
             Ok(serde_json::Value::String(string)) => {
-                let new = match kind::of_name(name).filter(|_| !self.redaction.is_kept(name)) {
+                let new = match names::of(name, &string).filter(|_| !self.redaction.is_kept(name)) {
                     Some(kind) => self.value(kind, &string),
                     None => self.scan(&string),
                 };

@@ -76,13 +76,13 @@ fn field(name: &str) -> Field {
     if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == lower) {
         return *field;
     }
-    let bare = super::kind::plain(&lower);
+    let bare = super::names::plain(&lower);
     let secret =
         ["token", "apikey", "secret", "password", "session", "authorization", "accesskey", "signature", "hmac"];
     if secret.iter().any(|word| bare.contains(word)) {
         return Field::Of(Kind::Secret);
     }
-    match super::kind::of_name(&lower) {
+    match super::names::of_name(&lower) {
         Some(kind @ (Kind::Secret | Kind::Email | Kind::Phone | Kind::Id)) => Field::Of(kind),
         _ => Field::Text,
     }

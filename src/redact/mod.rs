@@ -9,6 +9,7 @@ mod head;
 mod kind;
 mod learned;
 mod mint;
+mod names;
 mod scan;
 mod sign;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use zeroize::Zeroize as _;
 
 use crate::capture::{Capture, Headers, decimal};
+use crate::document::Document;
 use crate::json::{JsonPath, Value};
 use crate::secret::{Redactor, Secret};
 use crate::signature::Setting;
@@ -46,14 +48,14 @@ impl Selector {
         if text.starts_with('$') {
             return JsonPath::parse(text).map(Self::Path).map_err(|error| error.to_string());
         }
-        if kind::plain(text).is_empty() {
+        if names::plain(text).is_empty() {
             return Err("write the name of a member, or a path such as $.contact.name".to_owned());
         }
-        Ok(Self::Name(kind::plain(text)))
+        Ok(Self::Name(names::plain(text)))
     }
 
     fn is(&self, name: &str) -> bool {
-        matches!(self, Self::Name(own) if *own == kind::plain(name))
+        matches!(self, Self::Name(own) if *own == names::plain(name))
     }
 }
 
@@ -310,10 +312,11 @@ impl<'r> Pass<'r> {
         for (name, value) in &mut capture.extra {
             // As a document, so that the member's own name decides about it.
             let document = format!("{{{}:{value}}}", serde_json::Value::from(name.as_str()));
-            let new = self.nested(document.as_bytes()).changed().and_then(|new| String::from_utf8(new).ok());
-            let inner = new.as_deref().and_then(|new| new.strip_suffix('}')?.split_once(':'));
-            if let Some((_, new)) = inner.filter(|_| !name.contains(':')) {
-                new.clone_into(value);
+            let Some(new) = self.nested(document.as_bytes()).changed() else { continue };
+            let new = Document::json(&new);
+            if let Some((new_name, new_value)) = new.root().members().next() {
+                *name = new_name.string().unwrap_or_default().into_owned();
+                *value = String::from_utf8_lossy(new_value.source()).into_owned();
             }
         }
         let request = &mut capture.request;

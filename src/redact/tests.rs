@@ -601,3 +601,46 @@ fn trailers_are_header_fields_and_expectations_expect_what_is_there_now() {
         ]
     );
 }
+
+#[test]
+fn everything_below_a_secret_or_personal_name_is_of_its_kind() {
+    for body in [
+        r#"{"token":{"value":"Zyx1"}}"#,
+        r#"{"secret":{"a":"Zyx2","type":"Zyx2"}}"#,
+        r#"{"credentials":{"user":"Zyx3","x":["Zyx3",{"from":"Zyx3"}]}}"#,
+        r#"{"tokens":["Zyx4"],"secrets":{"a":"Zyx4"},"passwords":["Zyx4"]}"#,
+        r#"{"name":{"first":"Zyx","last":"Zyx"},"names":["Zyx Zyx"],"customer":{"name":{"given":"Zyx"}}}"#,
+        r#"{"phones":["087 123 4567"],"emails":[{"value":"Zyx"}]}"#,
+        r#"{"password":"{\"a\":\"Zyx5\"}","address":{"one":"Zyx","two":["Zyx"]}}"#,
+        r#"{"pwd":"Zyx","pass":"Zyx","pin":"Zyx","otp":"Zyx","session":"Zyx","sig":"Zyx","signing_key":"Zyx"}"#,
+        r#"{"password_confirmation":"Zyx","cvv":"Zyx","encryptionKey":"Zyx","client-key":"Zyx","token_value":"Zyx"}"#,
+        r#"{"sender_name":"Zyx","from_name":"Zyx","recipientName":"Zyx","contact_person":"Zyx","business_name":"Zyx"}"#,
+        r#"{"iban":"Zyx","card_number":"Zyx","ssn":"Zyx","passport":"Zyx","town":"Zyx","customer":"Zyx"}"#,
+        "pwd=Zyx&a%5Bpassword%5D=Zyx&otp=Zyx",
+        r#"{"key":"Zyx45678901234","code":"Zyx45678901234","hash":"Zyx4567890a12"}"#,
+    ] {
+        let redaction = redaction();
+        let once = body_of(&redaction, body);
+        // An e-mail address that is none has nothing to be told by.
+        assert!(!once.replace(r#"{"value":"Zyx"}"#, "").contains("Zyx"), "{body} -> {once}");
+        assert_eq!(body_of(&redaction, &once), once);
+    }
+    let numbers = body_of(&redaction(), r#"{"pin":1234,"phones":[353871234567],"mobile_no":"0871234567"}"#);
+    assert!(!numbers.contains("1234") && !numbers.contains("87123"), "{numbers}");
+    let mut with_extra = capture(&[], "");
+    with_extra.extra = vec![("token".into(), r#"{"a":"Zyx1"}"#.into()), ("x:password".into(), r#""Zyx1""#.into())];
+    redaction().apply(&mut with_extra);
+    assert!(!format!("{:?}", with_extra.extra).contains("Zyx1"), "{:?}", with_extra.extra);
+}
+
+#[test]
+fn names_that_say_too_little_and_things_keep_their_words() {
+    for body in [
+        r#"{"key":"custom_attribute_2_value","code":"not_found","hash":"none","errors":[{"code":"4001"}]}"#,
+        r#"{"properties":{"name":{"type":"string","title":"Name","description":"what it is called"}}}"#,
+        r#"{"company":{"type":"company","plan":"gold","seats":12},"event_name":"clicked","file_type":"x"}"#,
+        r#"{"session":{"status":"open","length":5},"token_type":"bearer","max_tokens_used":"few"}"#,
+    ] {
+        assert_eq!(body_of(&redaction(), body), body);
+    }
+}

@@ -2,8 +2,10 @@
 
 use super::Pass;
 use super::body::Nested;
-use super::kind::{self, Kind};
+use super::kind::Kind;
 use super::mint::words;
+use super::names;
+use super::scan::is_id;
 use super::work;
 
 /// Where made-up pictures are.
@@ -21,14 +23,16 @@ impl Pass<'_> {
         if self.redaction.is_kept(name) {
             return self.without_secrets(value);
         }
-        match self.nested(value.as_bytes()) {
+        let known = names::of(name, value);
+        let under = known.filter(|kind| names::reaches_below(*kind, name));
+        match self.nested_under(value.as_bytes(), under) {
             Nested::Changed(new) => return String::from_utf8(new).ok(),
             Nested::Same => return None,
             Nested::NoJson => {}
         }
         let also = self.redaction.is_also(name).then_some(Kind::Attribute);
         let secret = in_query && ["code", "key", "sig", "auth", "state", "nonce", "session", "sid"].contains(&name);
-        let kind = also.or_else(|| kind::of_name(name)).or_else(|| secret.then_some(Kind::Secret));
+        let kind = also.or(known).or_else(|| secret.then_some(Kind::Secret));
         match kind {
             Some(kind) => self.value(kind, value),
             None => self.scan(value),
@@ -52,6 +56,8 @@ impl Pass<'_> {
             return self.changed(Kind::Email, text, new);
         }
         match kind {
+            // Where somebody's name is expected their id may stand.
+            Kind::Name if is_id(text) => self.value_of_kind(Kind::Id, text),
             Kind::Name => {
                 let new = mint.name(text);
                 for (word, _) in
