@@ -259,8 +259,12 @@ impl Pass<'_> {
             }
             document::Kind::Number => {
                 let text = String::from_utf8_lossy(node.source());
-                let kind = place.kind.filter(|_| place.reach == Reach::Whole);
-                if let Some(new) = kind.and_then(|kind| self.number(kind, &text)) {
+                let new = match place.kind {
+                    _ if place.reach != Reach::Whole => None,
+                    Some(kind) => self.number(kind, &text),
+                    None => self.learned_number(&text),
+                };
+                if let Some(new) = new {
                     edits.made.push((node.span(), new.into_bytes()));
                 }
             }

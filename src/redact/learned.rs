@@ -1,6 +1,8 @@
 //! What the named members of a capture hold, found again in its sentences and addresses. One pass over a text, however much was learned.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::kind::Kind;
 use super::mint::words;
@@ -9,6 +11,90 @@ use super::work;
 /// The shortest words that are looked for in sentences, and the shortest that have digits: short numbers stand everywhere.
 const SHORTEST: usize = 3;
 const SHORTEST_NUMBER: usize = 6;
+
+/// Words that are names too, words of companies' names that are none, and those that hosts and made-up values are made of.
+const COMMON: [&str; 80] = [
+    "the",
+    "and",
+    "for",
+    "you",
+    "all",
+    "are",
+    "not",
+    "but",
+    "can",
+    "may",
+    "will",
+    "mark",
+    "art",
+    "rose",
+    "grace",
+    "hope",
+    "joy",
+    "bill",
+    "frank",
+    "rich",
+    "grant",
+    "dean",
+    "miles",
+    "chase",
+    "sue",
+    "ray",
+    "max",
+    "guy",
+    "young",
+    "long",
+    "white",
+    "black",
+    "brown",
+    "green",
+    "king",
+    "page",
+    "price",
+    "hill",
+    "wood",
+    "stone",
+    "field",
+    "day",
+    "love",
+    "good",
+    "new",
+    "open",
+    "home",
+    "support",
+    "team",
+    "sales",
+    "admin",
+    "user",
+    "customer",
+    "contact",
+    "company",
+    "test",
+    "group",
+    "services",
+    "app",
+    "shop",
+    "store",
+    "example",
+    "person",
+    "pictures",
+    "secret",
+    "key",
+    "token",
+    "http",
+    "https",
+    "www",
+    "com",
+    "net",
+    "org",
+    "bearer",
+    "basic",
+    "localhost",
+    "intercom",
+    "infobip",
+    "kentico",
+    "vcita",
+];
 
 /// What was learned, ready to be looked for.
 #[derive(Debug, Default)]
@@ -50,18 +136,52 @@ impl Learned {
     pub(super) fn apply(&self, text: &str, mut count: impl FnMut(Kind)) -> Option<String> {
         let mut out = String::new();
         let mut done = 0;
-        for (start, entry) in self.finder.find(text) {
-            let Some(before) = text.get(done..start) else { continue };
-            out.push_str(before);
-            out.push_str(&entry.to);
-            done = start + entry.from.len();
-            count(entry.kind);
+        for (span, to, kind) in self.hits(text) {
+            out.push_str(text.get(done..span.start).unwrap_or_default());
+            out.push_str(&to);
+            done = span.end;
+            count(kind);
         }
         if done == 0 {
             return None;
         }
         out.push_str(text.get(done..).unwrap_or_default());
         Some(out)
+    }
+
+    /// Where in a text something stands that was learned, and what it became: from left to right, none within another. Names are found in
+    /// any case: `JANE DOE` and `jane-doe` are Jane Doe.
+    pub(super) fn hits(&self, text: &str) -> Vec<(Range<usize>, Cow<'_, str>, Kind)> {
+        let pieces = if self.finder.is_empty() && self.names.is_empty() { Vec::new() } else { pieces(text) };
+        let mut entries = self.finder.find(&pieces).into_iter().peekable();
+        let mut hits: Vec<(Range<usize>, Cow<'_, str>, Kind)> = Vec::new();
+        for (start, word) in pieces {
+            if let Some((_, entry)) = entries.next_if(|(entry_start, _)| *entry_start == start) {
+                hits.push((start..start + entry.from.len(), Cow::Borrowed(&entry.to), entry.kind));
+            } else if hits.last().is_none_or(|(span, ..)| span.end <= start)
+                && let Some(to) = self.name(word)
+            {
+                hits.push((start..start + word.len(), Cow::Owned(to), Kind::Name));
+            }
+        }
+        hits
+    }
+
+    /// A word of a name in another case than it was learned in.
+    fn name(&self, word: &str) -> Option<String> {
+        if word.len() < SHORTEST || self.names.is_empty() {
+            return None;
+        }
+        let lower = word.to_lowercase();
+        let to = self.names.get(&lower)?;
+        let mut letters = word.chars();
+        let first_is_upper = letters.next().is_some_and(char::is_uppercase);
+        match (first_is_upper, letters.all(char::is_uppercase)) {
+            // A word that everybody says is no name where it is written as a word.
+            (false, _) => (!COMMON.contains(&lower.as_str())).then(|| to.clone()),
+            (true, true) => Some(to.to_uppercase()),
+            (true, false) => Some(to.get(..1)?.to_uppercase() + to.get(1..)?),
+        }
     }
 }
 
@@ -102,6 +222,10 @@ impl Default for Finder {
 }
 
 impl Finder {
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn add(&mut self, entry: Entry) {
         let mut state = 0;
         for (_, word) in pieces(&entry.from).into_iter().rev() {
@@ -155,17 +279,14 @@ impl Finder {
     }
 
     /// The entries of a text with where they begin: from left to right, the longest first, none within another.
-    fn find(&self, text: &str) -> Vec<(usize, &Entry)> {
-        if self.entries.is_empty() {
-            return Vec::new();
-        }
+    fn find(&self, pieces: &[(usize, &str)]) -> Vec<(usize, &Entry)> {
         let mut found = Vec::new();
         let mut state = 0;
-        for (start, word) in pieces(text).into_iter().rev() {
+        for (start, word) in pieces.iter().rev() {
             work::done(word.len());
-            state = self.words.get(word).map_or(0, |word| self.step(state, *word));
+            state = self.words.get(*word).map_or(0, |word| self.step(state, *word));
             if let Some(entry) = self.state(state).entry.and_then(|entry| self.entries.get(entry as usize)) {
-                found.push((start, entry));
+                found.push((*start, entry));
             }
         }
         found.reverse();

@@ -265,6 +265,12 @@ impl Mint {
     pub(super) fn phone(&self, number: &str) -> String {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         let plus = number.trim_start().starts_with('+');
+        // 00 is another way to write the plus sign (ITU-T E.123).
+        let zeros = digits.strip_prefix("00").filter(|rest| !plus && rest.len() >= 8);
+        let (plus, zeros, digits) = match zeros {
+            Some(rest) => (true, 2, rest),
+            None => (plus, 0, digits.as_str()),
+        };
         let national = digits.len() == 10 && !plus;
         let american = national || (digits.len() == 11 && digits.starts_with('1'));
         let fictional = digits.get(digits.len().saturating_sub(7)..).is_some_and(|end| end.starts_with("55501"));
@@ -283,7 +289,7 @@ impl Mint {
                 *place = *byte;
             }
         }
-        let mut new = new.into_iter();
+        let mut new = std::iter::repeat_n(b'0', zeros).chain(new);
         let digit =
             |character: char| if character.is_ascii_digit() { new.next().map_or('0', char::from) } else { character };
         number.chars().map(digit).collect()

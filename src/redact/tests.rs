@@ -644,3 +644,31 @@ fn names_that_say_too_little_and_things_keep_their_words() {
         assert_eq!(body_of(&redaction(), body), body);
     }
 }
+
+#[test]
+fn a_name_is_the_same_in_any_case_and_a_number_as_text_and_as_number() {
+    let redaction = redaction();
+    let got = body_of(
+        &redaction,
+        r#"{"customer":{"name":"Jane Doe"},"label":"JANE DOE asked, jane doe, jane.doe, jane-doe, Jane_DOE's","slug":"jane-doe","name":"Will Page","hint":"you will see a page of Will's"}"#,
+    );
+    let (jane, doe) = (redaction.mint.name("jane"), redaction.mint.name("doe"));
+    let expected =
+        format!("{0} {1} asked, {jane} {doe}, {jane}.{doe}, {jane}-{doe}, ", jane.to_uppercase(), doe.to_uppercase());
+    assert!(got.contains(&expected), "{got}");
+    assert!(got.contains(&format!("\"slug\":\"{jane}-{doe}\"")), "{got}");
+    assert!(got.contains(&format!("you will see a page of {}'s", redaction.mint.name("Will"))), "{got}");
+    let got = body_of(
+        &redaction,
+        r#"{"msisdn":353871234567,"label":"call 353871234567 or +353871234567 or 00353871234567","id":"8827364","x":8827364,"y":1.8827364,"z":353871234567}"#,
+    );
+    let phone = redaction.mint.phone("353871234567");
+    assert!(got.contains(&format!("\"msisdn\":{phone},\"label\":\"call {phone} or +{phone} or 00{phone}\"")), "{got}");
+    let id = redaction.mint.id("8827364");
+    assert!(got.contains(&format!("\"id\":\"{id}\",\"x\":{id},\"y\":1.8827364,\"z\":{phone}")), "{got}");
+    for text in ["+353 87 1234567", "00353 87 123-4567", "353871234567"] {
+        let new = body_of(&redaction, &format!(r#"{{"phone":"{text}"}}"#));
+        let digits: String = new.chars().filter(char::is_ascii_digit).collect();
+        assert!(digits.trim_start_matches("00") == phone, "{new}");
+    }
+}

@@ -71,6 +71,7 @@ impl Pass<'_> {
             Kind::Phone if text.bytes().filter(u8::is_ascii_digit).count() >= 5 => {
                 let new = mint.phone(text);
                 self.learn(kind, text, &new);
+                self.learn_number(text, &new);
                 self.changed(kind, text, new)
             }
             Kind::Picture if text.contains("://") || text.starts_with("data:") => {
@@ -176,6 +177,24 @@ impl Pass<'_> {
         self.changed(kind, text, out)
     }
 
+    /// A telephone number in the other ways in which it is written: `353871234567`, `+353871234567`, `00353871234567`.
+    fn learn_number(&mut self, from: &str, to: &str) {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let (from, to) = (digits(from), digits(to));
+        let bare = |text: &str| text.strip_prefix("00").unwrap_or(text).to_owned();
+        let (from, to) = (bare(&from), bare(&to));
+        if from.len() >= 8 {
+            self.learn(Kind::Phone, &format!("00{from}"), &format!("00{to}"));
+            self.learn(Kind::Phone, &from, &to);
+        }
+    }
+
+    /// A number whose name says nothing, where another member says what it is.
+    pub(super) fn learned_number(&mut self, text: &str) -> Option<String> {
+        let number = |text: &str| !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+        if number(text) { self.apply_learned(text).filter(|new| number(new)) } else { None }
+    }
+
     /// A number under a name that says what it is.
     pub(super) fn number(&mut self, kind: Kind, text: &str) -> Option<String> {
         let (sign, digits) = text.split_at(usize::from(text.starts_with('-')));
@@ -186,7 +205,11 @@ impl Pass<'_> {
                 self.learn(kind, digits, &new);
                 format!("{sign}{new}")
             }
-            Kind::Phone if whole && digits.len() >= 5 => self.redaction.mint.phone(digits),
+            Kind::Phone if whole && digits.len() >= 5 => {
+                let new = self.redaction.mint.phone(digits);
+                self.learn_number(digits, &new);
+                new
+            }
             // A moment in seconds or milliseconds says when, and not who.
             Kind::Attribute if whole && [10, 13].contains(&digits.len()) && digits.starts_with('1') => return None,
             _ => {
