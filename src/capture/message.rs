@@ -115,6 +115,23 @@ impl Request {
     }
 }
 
+/// How long a request's name in a file's name may be.
+const MAX_SLUG: usize = 48;
+
+impl Request {
+    /// Method and path as a part of a file's name: `post-users-4711`, at most 48 lower-case letters, digits and hyphens.
+    pub fn slug(&self) -> String {
+        let mut slug = String::new();
+        for byte in self.method.iter().chain(b"-").chain(self.path()) {
+            let byte = if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { b'-' };
+            if slug.len() < MAX_SLUG && !(byte == b'-' && slug.ends_with('-')) {
+                slug.push(char::from(byte));
+            }
+        }
+        slug.trim_matches('-').to_owned()
+    }
+}
+
 /// An HTTP response.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Response {

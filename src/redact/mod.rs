@@ -10,6 +10,7 @@ mod kind;
 mod learned;
 mod mint;
 mod names;
+mod naming;
 mod scan;
 mod sign;
 #[cfg(test)]
@@ -32,6 +33,7 @@ use crate::simulate::public_secrets;
 pub use kind::Kind;
 use learned::Learned;
 use mint::Mint;
+pub use naming::Naming;
 
 /// Which values `--keep` and `--also` mean.
 #[derive(Debug, Clone)]
@@ -210,12 +212,24 @@ impl Redaction {
 
     /// Redacts a capture in place, and says what was changed.
     pub fn apply(&self, capture: &mut Capture) -> Changes {
+        self.apply_named(capture, &mut Naming::default())
+    }
+
+    /// The same for a capture in a file of that name, which learns what is to be replaced in it.
+    pub fn apply_named(&self, capture: &mut Capture, naming: &mut Naming) -> Changes {
         // What members say about names and ids is learned first, so that it is found in sentences and addresses too.
         let mut learning = Pass::new(self);
         learning.capture(&mut capture.clone());
         let learned = Learned::new(std::mem::take(&mut learning.found));
         let mut pass = Pass { learned, words: learning.words, ..Pass::new(self) };
-        pass.capture(capture);
+        if naming.is_empty() {
+            pass.capture(capture);
+        } else {
+            naming.learn(&pass.learned);
+            let before = capture.request.slug();
+            pass.capture(capture);
+            naming.learn_address(before, &capture.request);
+        }
         pass.changes()
     }
 

@@ -9,6 +9,9 @@ use crate::redact::{Before, Changes};
 use crate::text;
 use crate::ui::Paint;
 
+/// How many files a sentence names.
+const SHOWN: usize = 20;
+
 /// One file that was read.
 #[derive(Debug, Clone)]
 pub struct FileRow {
@@ -20,6 +23,15 @@ pub struct FileRow {
     pub captures: u64,
 }
 
+/// One file that could not be redacted.
+#[derive(Debug, Clone)]
+pub struct Broken {
+    /// The input's name.
+    pub input: String,
+    /// Why.
+    pub error: String,
+}
+
 /// What a run did.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
@@ -29,6 +41,8 @@ pub struct Report {
     pub files: Vec<FileRow>,
     /// Files that hold no capture.
     pub left_out: Vec<String>,
+    /// Files that could not be read or redacted, and were not written.
+    pub broken: Vec<Broken>,
     /// Everything that was changed.
     pub changes: Changes,
 }
@@ -37,6 +51,31 @@ impl Report {
     /// How many captures there were.
     pub fn captures(&self) -> u64 {
         self.files.iter().map(|file| file.captures).sum()
+    }
+
+    /// Takes the outputs back: nothing was written.
+    pub fn unwritten(&mut self) {
+        self.dry_run = true;
+        for file in &mut self.files {
+            file.output = None;
+        }
+    }
+
+    /// What was written though something is broken, in one sentence.
+    pub fn rest(&self, in_place: bool) -> String {
+        let broken = text::count(self.broken.len() as u64, "file");
+        let written: Vec<&str> = self.files.iter().filter_map(|file| file.output.as_deref()).collect();
+        match written.as_slice() {
+            _ if in_place => format!("{broken} could not be redacted, so no file was written over"),
+            [] => format!("{broken} could not be redacted, and nothing was written"),
+            [..] if written.len() <= SHOWN => {
+                format!("{broken} could not be redacted; written were {}", written.join(", "))
+            }
+            [shown @ .., _] => {
+                let shown = shown.get(..SHOWN).unwrap_or(shown).join(", ");
+                format!("{broken} could not be redacted; written were {shown} and {} more", written.len() - SHOWN)
+            }
+        }
     }
 
     /// For people: one line a kind.
@@ -75,6 +114,7 @@ impl Report {
             "dry_run": self.dry_run,
             "files": self.files.iter().map(file).collect::<Vec<_>>(),
             "left_out": self.left_out,
+            "broken": self.broken.iter().map(|file| json!({ "input": file.input, "error": file.error })).collect::<Vec<_>>(),
             "replaced": self.changes.kinds.iter().map(kind).collect::<serde_json::Map<_, _>>(),
             "signed": self.changes.signed.iter().map(signed).collect::<Vec<_>>(),
             "notes": self.changes.notes.iter().map(note).collect::<Vec<_>>(),

@@ -224,3 +224,89 @@ fn a_line_that_cannot_be_read_leaves_no_half_of_a_file() {
     redact(&world, &["a.ndjson", "-o", "out.ndjson"]).fails(2, &["a.ndjson:2:"]);
     assert_eq!(world.names(), ["a.ndjson"]);
 }
+
+/// A capture of Jane Doe's.
+fn jane(path: &str) -> String {
+    let body = r#"{"name":"Jane Doe","email":"jane.doe@corp.org"}"#;
+    format!("POST {path} HTTP/1.1\nHost: hooks.corp.org\nContent-Length: {}\n\n{body}\n", body.len())
+}
+
+/// Every file below a folder, by its path.
+fn files(world: &World, folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(world.path(&folder)).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{folder}/{}", entry.file_name().into_string().unwrap());
+            if entry.file_type().unwrap().is_dir() { folders.push(name) } else { found.push(name) }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn names_of_files_lose_what_the_captures_lose_and_stay_apart() {
+    let token = "9f8e7d6c5b4a39281706f5e4d3c2b1a0";
+    let address = format!("/users/jane.doe@corp.org/cb/{token}");
+    let slug = "0001-20260102T030405Z-post-users-jane-doe-corp-org-cb-9f8e7d6c5b4a39281706f5e.http";
+    let world = World::new()
+        .file("in/jane.doe@corp.org/jane-doe.http", jane("/x"))
+        .file("in/jane.doe@corp.org/JANE_DOE.http", jane("/x"))
+        .file("in/jane.doe@corp.org/jane-doe.ndjson", line(r#"{"name":"Jane Doe"}"#).repeat(3))
+        .file(&format!("in/{token}.http"), jane("/x"))
+        .file(&format!("in/{slug}"), jane(&address))
+        .file("in/1-plain.http", jane("/x"));
+    redact(&world, &["in", "-o", "out", "--seed", "s"]).exits(0);
+    let names = files(&world, "out");
+    assert_eq!(names.len(), 6, "{names:?}");
+    for name in &names {
+        let lower = name.to_lowercase();
+        for gone in ["jane", "doe", "corp", "9f8e7d6c5b"] {
+            assert!(!lower.contains(gone), "{gone} is in {name}");
+        }
+    }
+    for kept in ["out/1-plain.http", "out/0001-20260102T030405Z-post-users-", "@example.test/", ".ndjson"] {
+        assert!(names.iter().any(|name| name.contains(kept)), "{kept} is not in {names:?}");
+    }
+    redact(&world, &["in", "-o", "again", "--seed", "s"]).exits(0);
+    let again = files(&world, "again").iter().map(|name| name.replacen("again/", "out/", 1)).collect::<Vec<_>>();
+    assert_eq!(again, names);
+    redact(&world, &["out", "-o", "twice", "--seed", "s"]).exits(0);
+    let twice = files(&world, "twice").iter().map(|name| name.replacen("twice/", "out/", 1)).collect::<Vec<_>>();
+    assert_eq!(twice, names);
+}
+
+#[test]
+fn two_names_that_become_one_get_a_number() {
+    let world = World::new().file("in/a/jane@corp.org.http", jane("/x")).file("in/a/JANE@corp.org.http", jane("/y"));
+    redact(&world, &["in", "-o", "out"]).exits(0);
+    let names = files(&world, "out");
+    assert!(names.len() == 2 && names.iter().any(|name| name.ends_with("-2.http")), "{names:?}");
+}
+
+#[test]
+fn a_broken_file_hides_no_other_and_in_place_nothing_is_written_over_then() {
+    let broken = "POST /x HTTP/1.1\nnocolon\n\n{}";
+    let world = World::new().file("in/1.http", jane("/x")).file("in/2.http", broken).file("in/3.http", jane("/x"));
+    let answer = redact(&world, &["in", "-o", "out"]).exits(2);
+    for said in
+        ["in/2.http:2", "1 file could not be redacted", "out/1.http", "out/3.http", "redacted 2 captures in 2 files"]
+    {
+        assert!(answer.stderr.contains(said), "{said} is not in {}", answer.stderr);
+    }
+    assert_eq!(files(&world, "out"), ["out/1.http", "out/3.http"]);
+    let json = redact(&world, &["in", "-o", "out", "--format", "json"]).exits(2).json();
+    assert_eq!((&json["broken"][0]["input"], &json["summary"]["files"]), (&"in/2.http".into(), &2.into()), "{json}");
+    let answer = redact(&world, &["in", "--in-place"]).exits(2);
+    for said in ["in/2.http:2", "no file was written over", "would redact"] {
+        assert!(answer.stderr.contains(said), "{said} is not in {}", answer.stderr);
+    }
+    assert_eq!((read(&world, "in/1.http"), read(&world, "in/3.http")), (jane("/x"), jane("/x")));
+    assert_eq!(files(&world, "in").len(), 3);
+    std::fs::remove_file(world.path("in/2.http")).unwrap();
+    redact(&world, &["in", "--in-place"]).exits(0);
+    assert!(!read(&world, "in/1.http").contains("Jane") && !read(&world, "in/3.http").contains("Jane"));
+    assert_eq!(files(&world, "in").len(), 2);
+}

@@ -116,7 +116,7 @@ impl Folder {
     fn keep(&mut self, capture: &Capture, facts: Facts<'_>) -> Result<Option<String>, Lost> {
         self.bytes.clear();
         Writer::new(Format::Http, &mut self.bytes).capture(capture)?;
-        let what = facts.flow.map_or_else(|| slug(capture), |flow| flow.replace('/', "-"));
+        let what = facts.flow.map_or_else(|| capture.request.slug(), |flow| flow.replace('/', "-"));
         let time = Timestamp::from_millisecond(facts.at_ms).unwrap_or_default().strftime("%Y%m%dT%H%M%SZ");
         let stem = format!("{:04}-{time}-{what}", self.before.saturating_add(facts.id));
         #[cfg(unix)]
@@ -184,18 +184,6 @@ pub(super) fn publish(folder: &Path, stem: &str, bytes: &[u8]) -> io::Result<Str
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
-}
-
-/// What a request of no known flow is called: its method and path, as far as they make a name.
-fn slug(capture: &Capture) -> String {
-    let mut slug = String::new();
-    for byte in capture.request.method.iter().chain(b"-").chain(capture.request.path()) {
-        let byte = if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { b'-' };
-        if slug.len() < 48 && !(byte == b'-' && slug.ends_with('-')) {
-            slug.push(char::from(byte));
-        }
-    }
-    slug.trim_matches('-').to_owned()
 }
 
 /// A file of lines.
@@ -401,7 +389,7 @@ mod tests {
             let mut capture = Capture::default();
             capture.request.method = method.into();
             capture.request.target = target.into();
-            slug(&capture)
+            capture.request.slug()
         };
         assert_eq!(named("GET", "/logo.png?x=/../y"), "get-logo-png");
         assert_eq!(named("POST", "/../../etc"), "post-etc");

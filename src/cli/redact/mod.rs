@@ -1,12 +1,14 @@
 //! `courtside redact`: captures without what is secret or personal, signed with the public secrets of the fixtures.
 
 mod output;
+mod staged;
 
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use self::output::{Plan, plan};
+use self::output::{Names, Output, Plan, plan};
+use self::staged::Staged;
 use super::config::{Config, Context};
 use super::input::{self, Opened};
 use super::scheme::ChoiceArgs;
@@ -17,8 +19,8 @@ use super::time::parse_moment;
 use crate::capture::{self, Capture, Format, Writer, ndjson};
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::lines::{self, Chunk};
-use crate::redact::{Changes, Options, Redaction, Selector};
-use crate::report::redact::{FileRow, Report};
+use crate::redact::{Changes, Naming, Options, Redaction, Selector};
+use crate::report::redact::{Broken, FileRow, Report};
 use crate::secret::{Secret, SecretSource};
 use crate::sheet;
 
@@ -31,6 +33,9 @@ use crate::sheet;
 ///
 /// Without --seed no two runs give the same values. With it they do, and redacting twice changes nothing; whoever knows the seed can find
 /// out whether a value stands for one that they guess.
+///
+/// Names of files and folders in OUT lose what was replaced in the captures, too; with --in-place they stay. A file that cannot be read is
+/// told of and left out (exit status 2); with --in-place nothing is then written over.
 #[derive(ClapArgs)]
 #[allow(clippy::struct_excessive_bools)] // flags are what they are
 #[command(after_help = EXAMPLES)]
@@ -137,13 +142,29 @@ impl Args {
         let redaction = self.redaction(shell, &config)?;
         let plans = plan(&self.paths, self.output.as_deref(), self.in_place, self.dry_run)?;
         let mut report = Report { dry_run: self.dry_run, ..Report::default() };
-        for plan in plans {
-            self.file(&plan, &redaction, shell, &mut report)?;
+        let alone = plans.len() == 1;
+        let mut run = Run { redaction, names: Names::new(&plans), waiting: Vec::new() };
+        for (number, plan) in plans.iter().enumerate() {
+            let Err(failure) = self.file(plan, number, &mut run, shell, &mut report) else { continue };
+            // A closed pipe or a full disk ends it all; an unreadable file does not hide the others.
+            if alone || failure.exit == Exit::World || failure.is_closed_pipe() {
+                return Err(failure);
+            }
+            shell.voice.error(&failure.error);
+            let (input, error) = (plan.source.name(), format!("{:#}", failure.error));
+            report.broken.push(Broken { input, error });
+        }
+        if report.broken.is_empty() {
+            for (output, staged) in run.waiting {
+                output.publish(Some(staged))?;
+            }
+        } else if self.in_place {
+            report.unwritten();
         }
         for name in &report.left_out {
             shell.voice.note(&format!("left out {name}, which is no capture"));
         }
-        if report.captures() == 0 {
+        if report.captures() == 0 && report.broken.is_empty() {
             return Err(Failure::question(
                 "nothing was redacted: there is no capture in what was named; see the formats in courtside convert --help",
             ));
@@ -156,6 +177,10 @@ impl Args {
             let mut lines = Vec::new();
             report.text(&mut lines, shell.voice.paint)?;
             shell.voice.aside_block(&String::from_utf8_lossy(&lines));
+        }
+        if !report.broken.is_empty() {
+            shell.voice.complain(&report.rest(self.in_place));
+            return Ok(Exit::Question);
         }
         Ok(Exit::Yes)
     }
@@ -172,7 +197,15 @@ impl Args {
         }))
     }
 
-    fn file(&self, plan: &Plan, redaction: &Redaction, shell: &mut Shell, report: &mut Report) -> Result<(), Failure> {
+    fn file(
+        &self,
+        plan: &Plan,
+        number: usize,
+        run: &mut Run,
+        shell: &mut Shell,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        let redaction = &run.redaction;
         let name = plan.source.name();
         let opened = Opened::new(&plan.source)?.watched(&plan.source, shell.watch);
         let Some(from) = Format::recognise(&opened.head) else {
@@ -185,7 +218,7 @@ impl Args {
             )));
         };
         let to = if matches!(from, Format::Http | Format::Har | Format::Ndjson) { from } else { Format::Http };
-        let output = plan.output(to);
+        let mut output = plan.output(to);
         if plan.packed && !self.dry_run {
             shell.voice.note(&format!("{name} is compressed, and {} is not", output.name()));
         }
@@ -193,11 +226,12 @@ impl Args {
             let note = format!("{name} is written as http: captures are not written as {} here", from.name());
             shell.voice.note(&note);
         }
-        let mut row = FileRow { input: name.clone(), output: output.shown(), captures: 0 };
-        let mut changes = Changes::default();
-        output.write(&mut shell.out, |out| {
+        let (mut captures_read, mut changes) = (0, Changes::default());
+        let mut naming = output.naming();
+        let blank = naming.clone();
+        let staged = output.write(number, &mut shell.out, |out| {
             if from == Format::Ndjson {
-                let work = |(): &mut (), chunk: Chunk<'_>| lines_of(chunk, redaction, &name);
+                let work = |(): &mut (), chunk: Chunk<'_>| lines_of(chunk, redaction, &name, &blank);
                 return lines::process(
                     opened.into_reader(),
                     2,
@@ -205,8 +239,9 @@ impl Args {
                     work,
                     |part: Result<Part, Failure>| {
                         let part = part?;
-                        row.captures += part.captures;
+                        captures_read += part.captures;
                         changes.add(&part.changes);
+                        naming.add(part.naming);
                         Ok(out.write_all(&part.bytes)?)
                     },
                 );
@@ -217,43 +252,65 @@ impl Args {
             let mut writer = Writer::new(to, out);
             for mut capture in captures {
                 let line = capture.line;
-                changes.add(&redaction.apply(&mut capture));
-                row.captures += 1;
+                changes.add(&redaction.apply_named(&mut capture, &mut naming));
+                captures_read += 1;
                 writer.capture(&capture).map_err(|error| cannot(error, &name, line))?;
             }
             writer.finish().map_err(|error| cannot(error, &name, 0)).map(|_| ())
         })?;
-        report.changes.add(&changes);
-        if row.captures > 0 {
-            report.files.push(row);
-        } else {
+        if captures_read == 0 {
             report.left_out.push(name);
+            return Ok(());
         }
+        let new_name = redaction.renamed(&naming);
+        if output.is_in_place() {
+            if naming.is_other(&new_name) {
+                shell
+                    .voice
+                    .warning(&format!("the name of {name} holds what was replaced in it, and stays with --in-place"));
+            }
+            run.waiting.extend(staged.map(|staged| (output.clone(), staged)));
+        } else {
+            output = output.renamed(&new_name, &mut run.names);
+            output.publish(staged)?;
+        }
+        report.changes.add(&changes);
+        report.files.push(FileRow { input: name, output: output.shown(), captures: captures_read });
         Ok(())
     }
+}
+
+/// What the files of a run share.
+struct Run {
+    redaction: Redaction,
+    names: Names,
+    /// What is written over the inputs once all could be read.
+    waiting: Vec<(Output, Staged)>,
 }
 
 /// Some redacted lines.
 struct Part {
     bytes: Vec<u8>,
+    naming: Naming,
     captures: u64,
     changes: Changes,
 }
 
-fn lines_of(chunk: Chunk<'_>, redaction: &Redaction, name: &str) -> Result<Part, Failure> {
+fn lines_of(chunk: Chunk<'_>, redaction: &Redaction, name: &str, naming: &Naming) -> Result<Part, Failure> {
+    let mut naming = naming.clone();
     let mut writer = Writer::new(Format::Ndjson, Vec::with_capacity(chunk.bytes.len()));
     let (mut captures, mut changes) = (0, Changes::default());
     let mut capture = Capture::default();
     for (number, line) in chunk.lines().filter(|(_, line)| !line.trim_ascii().is_empty()) {
         ndjson::read_line(line, &mut capture)
             .map_err(|error| Failure::question(format!("{name}:{number}:{}: {error}", error.column)))?;
-        changes.add(&redaction.apply(&mut capture));
+        changes.add(&redaction.apply_named(&mut capture, &mut naming));
         captures += 1;
         let number = usize::try_from(number).unwrap_or(usize::MAX);
         writer.capture(&capture).map_err(|error| cannot(error, name, number))?;
     }
     let bytes = writer.finish().map_err(|error| cannot(error, name, 0))?;
-    Ok(Part { bytes, captures, changes })
+    Ok(Part { bytes, naming, captures, changes })
 }
 
 fn cannot(error: capture::WriteError, name: &str, line: usize) -> Failure {

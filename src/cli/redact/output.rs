@@ -1,13 +1,14 @@
 //! Where redacted captures go: a folder that mirrors the names of the inputs, one file, standard output, over the input, or nowhere.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::staged::Staged;
 use crate::capture::Format;
 use crate::cli::input::{self, Source};
-use crate::exit::{Blame as _, Failure};
+use crate::exit::Failure;
+use crate::redact::Naming;
 
 /// One input, and where it goes.
 pub(super) struct Plan {
@@ -24,12 +25,37 @@ enum To {
     Nowhere,
     Stdout,
     File(PathBuf),
-    /// A file in a folder, whose extension follows the format.
-    Mirror(PathBuf),
+    /// Over the input.
+    InPlace(PathBuf),
+    /// A file in a folder, whose name loses what is personal and whose extension follows the format.
+    Mirror(PathBuf, PathBuf),
 }
 
 /// A place to write to.
+#[derive(Clone)]
 pub(super) struct Output(To);
+
+/// The names that outputs of a run have, and those of its inputs.
+pub(super) struct Names {
+    taken: BTreeSet<PathBuf>,
+    inputs: BTreeSet<PathBuf>,
+}
+
+impl Names {
+    /// None yet, with these inputs.
+    pub(super) fn new(plans: &[Plan]) -> Self {
+        let path = |plan: &Plan| match &plan.source {
+            Source::File(path) => path.canonicalize().ok(),
+            Source::Stdin => None,
+        };
+        Self { taken: BTreeSet::new(), inputs: plans.iter().filter_map(path).collect() }
+    }
+
+    fn take(&mut self, path: PathBuf) -> bool {
+        let is_input = path.canonicalize().is_ok_and(|path| self.inputs.contains(&path));
+        !is_input && self.taken.insert(path)
+    }
+}
 
 /// Pairs every input with its output. Refuses what would write over an input, or two inputs into one file.
 pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry: bool) -> Result<Vec<Plan>, Failure> {
@@ -56,7 +82,7 @@ pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry:
                     let message = format!("{} is compressed; name a place for the output with -o", path.display());
                     return Err(Failure::question(message));
                 }
-                (Source::File(path), _) if in_place => To::File(path.clone()),
+                (Source::File(path), _) if in_place => To::InPlace(path.clone()),
                 (_, Some(output)) if output.as_os_str() == "-" && inputs == 1 => To::Stdout,
                 (_, Some(output)) if output.as_os_str() == "-" => {
                     return Err(Failure::question(
@@ -68,7 +94,7 @@ pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry:
                         if in_folder { path.strip_prefix(&name).ok() } else { path.file_name().map(Path::new) };
                     let within = within.ok_or_else(|| Failure::question(format!("{} has no name", path.display())))?;
                     let within = if packed { within.with_extension("") } else { within.to_owned() };
-                    To::Mirror(folder.unwrap_or(Path::new("")).join(within))
+                    To::Mirror(folder.unwrap_or(Path::new("")).to_owned(), within)
                 }
                 (Source::Stdin, Some(_)) if folder.is_some() => {
                     return Err(Failure::question(
@@ -81,7 +107,7 @@ pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry:
                 }
                 (Source::File(_), None) => To::Nowhere,
             };
-            if let To::File(path) | To::Mirror(path) = &to {
+            if let Some(path) = to.path() {
                 if let Some(other) = taken.insert(path.clone(), source.name()) {
                     return Err(Failure::question(format!(
                         "{other} and {} would both be written to {}; redact them into folders of their own",
@@ -91,7 +117,7 @@ pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry:
                 }
                 if !in_place
                     && let Source::File(from) = &source
-                    && same(from, path)
+                    && same(from, &path)
                 {
                     return Err(Failure::question(format!(
                         "{} would be written over; name another place with -o, or say --in-place",
@@ -104,9 +130,9 @@ pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry:
     }
     // An output may also be another of the inputs.
     for plan in plans.iter().filter(|_| !in_place) {
-        if let To::File(path) | To::Mirror(path) = &plan.to
+        if let Some(path) = plan.to.path()
             && let Some(other) =
-                plans.iter().find(|other| matches!(&other.source, Source::File(from) if same(from, path)))
+                plans.iter().find(|other| matches!(&other.source, Source::File(from) if same(from, &path)))
         {
             return Err(Failure::question(format!(
                 "{} would be written over; name another place with -o, or say --in-place",
@@ -124,20 +150,31 @@ fn same(one: &Path, other: &Path) -> bool {
     }
 }
 
+impl To {
+    fn path(&self) -> Option<PathBuf> {
+        match self {
+            Self::Nowhere | Self::Stdout => None,
+            Self::File(path) | Self::InPlace(path) => Some(path.clone()),
+            Self::Mirror(folder, within) => Some(folder.join(within)),
+        }
+    }
+}
+
 impl Plan {
     /// Where captures of that format go.
     pub(super) fn output(&self, format: Format) -> Output {
-        let To::Mirror(path) = &self.to else { return Output(self.to.clone()) };
-        let extension = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+        let To::Mirror(folder, within) = &self.to else { return Output(self.to.clone()) };
+        let extension = within.extension().and_then(|end| end.to_str()).unwrap_or_default();
         // A HAR may be called `.json`; a command that is written as a capture may not be called `.curl` any more.
         let fits = Format::from_extension(extension) == Some(format)
             || (extension == "json" && matches!(format, Format::Har | Format::Ndjson));
-        Output(To::Mirror(if fits { path.clone() } else { path.with_extension(format.name()) }))
+        let within = if fits { within.clone() } else { within.with_extension(format.name()) };
+        Output(To::Mirror(folder.clone(), within))
     }
 }
 
 impl Output {
-    /// What it is called in sentences.
+    /// What it is called before anything is known of what it holds.
     pub(super) fn name(&self) -> String {
         self.shown().unwrap_or_else(|| "the output".to_owned())
     }
@@ -145,28 +182,64 @@ impl Output {
     /// What it is called in reports; nothing where nothing is written.
     pub(super) fn shown(&self) -> Option<String> {
         match &self.0 {
-            To::Nowhere => None,
             To::Stdout => Some("-".to_owned()),
-            To::File(path) | To::Mirror(path) => Some(path.display().to_string()),
+            to => to.path().map(|path| path.display().to_string()),
         }
     }
 
-    /// Writes it: files whole or not at all.
+    /// Its name as far as it follows an input's, with `/` between its parts. What is no text says nothing that could be replaced.
+    pub(super) fn naming(&self) -> Naming {
+        let path = match &self.0 {
+            To::Mirror(_, within) => within,
+            To::InPlace(path) => Path::new(path.file_name().unwrap_or_default()),
+            To::Nowhere | To::Stdout | To::File(_) => Path::new(""),
+        };
+        let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+        Naming::new(&parts.unwrap_or_default().join("/"))
+    }
+
+    /// Whether it is an input that is written over.
+    pub(super) fn is_in_place(&self) -> bool {
+        matches!(self.0, To::InPlace(_))
+    }
+
+    /// The output under its new name, which no other output of the run has.
+    pub(super) fn renamed(self, name: &str, names: &mut Names) -> Self {
+        let To::Mirror(folder, within) = self.0 else { return self };
+        let wanted: PathBuf = if name.is_empty() { within } else { name.split('/').collect() };
+        let mut unique = wanted.clone();
+        for number in 2.. {
+            if names.take(folder.join(&unique)) {
+                break;
+            }
+            let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
+            let ending = wanted.extension().map_or_else(String::new, |end| format!(".{}", end.to_string_lossy()));
+            unique = wanted.with_file_name(format!("{stem}-{number}{ending}"));
+        }
+        Self(To::Mirror(folder, unique))
+    }
+
+    /// Writes it: files whole or not at all. What gets its name later waits as a file beside its place.
     pub(super) fn write(
         &self,
+        number: usize,
         stdout: &mut (impl Write + Send),
         content: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<Staged>, Failure> {
         match &self.0 {
-            To::Nowhere => content(&mut io::sink()),
-            To::Stdout => content(stdout),
-            To::File(path) => input::write_whole(path, content),
-            To::Mirror(path) => {
-                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                    fs::create_dir_all(folder).or_world(format!("cannot make the folder {}", folder.display()))?;
-                }
-                input::write_whole(path, content)
-            }
+            To::Nowhere => content(&mut io::sink()).map(|()| None),
+            To::Stdout => content(stdout).map(|()| None),
+            To::File(path) => input::write_whole(path, content).map(|()| None),
+            To::InPlace(path) => Staged::write(path.parent().unwrap_or(Path::new("")), number, content).map(Some),
+            To::Mirror(folder, _) => Staged::write(folder, number, content).map(Some),
+        }
+    }
+
+    /// Gives what was written its name.
+    pub(super) fn publish(&self, staged: Option<Staged>) -> Result<(), Failure> {
+        match (staged, self.0.path()) {
+            (Some(staged), Some(path)) => staged.publish(&path),
+            _ => Ok(()),
         }
     }
 }
