@@ -2,6 +2,7 @@
 
 use super::Pass;
 use super::kind::Kind;
+use super::mint::words;
 use crate::capture::{Header, Headers};
 
 /// What a header field holds.
@@ -21,9 +22,13 @@ enum Field {
     Cookies,
     /// `a=b; Path=/; Domain=example.org`
     SetCookie,
+    /// Text in which hosts stand bare: `1.1 proxy.example.org`
+    Hosts,
+    /// `Ada Lovelace <ada@example.org>`
+    Mailboxes,
 }
 
-const FIELDS: [(&str, Field); 44] = [
+const FIELDS: [(&str, Field); 55] = [
     ("host", Field::Host),
     ("x-forwarded-host", Field::Host),
     ("x-original-host", Field::Host),
@@ -37,7 +42,19 @@ const FIELDS: [(&str, Field); 44] = [
     ("proxy-authorization", Field::Of(Kind::Secret)),
     ("cookie", Field::Cookies),
     ("set-cookie", Field::SetCookie),
-    ("from", Field::Of(Kind::Email)),
+    ("from", Field::Mailboxes),
+    ("reply-to", Field::Mailboxes),
+    ("via", Field::Hosts),
+    ("forwarded", Field::Hosts),
+    ("alt-svc", Field::Hosts),
+    ("x-served-by", Field::Hosts),
+    ("content-security-policy", Field::Hosts),
+    ("content-security-policy-report-only", Field::Hosts),
+    // They say how to authorise, and not by what.
+    ("www-authenticate", Field::Text),
+    ("proxy-authenticate", Field::Text),
+    ("sec-websocket-key", Field::Harmless),
+    ("sec-websocket-accept", Field::Harmless),
     ("xperienceapikey", Field::Of(Kind::Secret)),
     // Hashes of the body as it was would let anybody try what was in it.
     ("digest", Field::Of(Kind::Secret)),
@@ -77,20 +94,83 @@ fn field(name: &str) -> Field {
         return *field;
     }
     let bare = super::names::plain(&lower);
-    let secret =
-        ["token", "apikey", "secret", "password", "session", "authorization", "accesskey", "signature", "hmac"];
-    if secret.iter().any(|word| bare.contains(word)) {
+    let any = |parts: &[&str]| parts.iter().any(|part| bare.contains(part));
+    let words = |parts: &[&str]| lower.split(['-', '_']).any(|word| parts.contains(&word));
+    let known = super::names::of_name(&lower);
+    // Who it is comes before how that was proved: `X-Auth-User-Name`.
+    if words(&PEOPLE) && !words(&["agent"]) {
+        return match known {
+            Some(kind @ (Kind::Secret | Kind::Email | Kind::Phone | Kind::Id)) => Field::Of(kind),
+            _ if words(&["id", "uid", "guid", "uuid"]) => Field::Of(Kind::Id),
+            _ if words(&["principal"]) && !words(&["name"]) => Field::Of(Kind::Secret),
+            _ => Field::Of(Kind::Name),
+        };
+    }
+    let access = words(&["access"]) && !lower.starts_with("access-control-");
+    if access || any(&SECRETS) {
         return Field::Of(Kind::Secret);
     }
-    match super::names::of_name(&lower) {
+    if words(&["url", "uri", "path", "prefix", "referrer", "referer"]) {
+        return Field::Url;
+    }
+    if words(&["host", "hostname", "domain", "authority"]) || lower.ends_with("forwarded-server") {
+        return Field::Host;
+    }
+    if words(&["tenant", "org", "organization", "organisation", "account", "company", "workspace"]) {
+        return Field::Of(Kind::Id);
+    }
+    if any(&["city", "latitude", "longitude", "postal"]) {
+        return Field::Of(Kind::Place);
+    }
+    match known {
         Some(kind @ (Kind::Secret | Kind::Email | Kind::Phone | Kind::Id)) => Field::Of(kind),
         _ => Field::Text,
     }
 }
 
+/// Words in names of fields that hold who somebody is.
+const PEOPLE: [&str; 13] = [
+    "user",
+    "username",
+    "principal",
+    "login",
+    "identity",
+    "displayname",
+    "fullname",
+    "firstname",
+    "lastname",
+    "nickname",
+    "author",
+    "customer",
+    "employee",
+];
+
+/// What the names of fields have in them that hold secrets, and hashes of what was in the body.
+const SECRETS: [&str; 19] = [
+    "token",
+    "apikey",
+    "secret",
+    "password",
+    "session",
+    "auth",
+    "accesskey",
+    "signature",
+    "hmac",
+    "csrf",
+    "xsrf",
+    "cert",
+    "jwt",
+    "assertion",
+    "credential",
+    "ticket",
+    "ssl",
+    "cookie",
+    "passphrase",
+];
+
 /// Whether a field of that name holds something that must not be shown.
 pub(super) fn holds_secrets(name: &str) -> bool {
-    matches!(field(name), Field::Of(_) | Field::Cookies | Field::SetCookie)
+    matches!(field(name), Field::Of(_) | Field::Cookies | Field::SetCookie | Field::Mailboxes)
 }
 
 impl Pass<'_> {
@@ -129,7 +209,36 @@ impl Pass<'_> {
             Field::Of(kind) => self.value(kind, text),
             Field::Cookies => self.cookies(text, |_, index| index < usize::MAX),
             Field::SetCookie => self.cookies(text, |_, index| index == 0),
+            Field::Hosts => self.scan_hosts(text),
+            Field::Mailboxes => self.mailboxes(text),
         }
+    }
+
+    /// Text in which hosts stand without a scheme.
+    fn scan_hosts(&mut self, text: &str) -> Option<String> {
+        let scanned = self.scan(text);
+        let text = scanned.as_deref().unwrap_or(text);
+        let mut out = String::with_capacity(text.len());
+        for (run, is_run) in words(text, |character| !(character.is_whitespace() || ",;\"'()=<>".contains(character))) {
+            let new = if is_run && is_host(run) { self.host(run) } else { None };
+            out.push_str(new.as_deref().unwrap_or(run));
+        }
+        (out != text).then_some(out).or(scanned)
+    }
+
+    /// Names with e-mail addresses, or one of the two.
+    pub(super) fn mailboxes(&mut self, text: &str) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        for (index, mailbox) in text.split(',').enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            let name = mailbox.find('<').or_else(|| (!mailbox.contains('@')).then_some(mailbox.len())).unwrap_or(0);
+            let (name, address) = mailbox.split_at(name);
+            out.push_str(self.value(Kind::Name, name).as_deref().unwrap_or(name));
+            out.push_str(self.scan(address).as_deref().unwrap_or(address));
+        }
+        (out != text).then_some(out)
     }
 
     /// Cookies keep their names and lose their values.
@@ -165,4 +274,14 @@ impl Pass<'_> {
             *target = new.into_bytes();
         }
     }
+}
+
+/// Whether a word is a host by its form, perhaps with a wildcard before it and a port behind it.
+pub(super) fn is_host(text: &str) -> bool {
+    let name = text.split(':').next().unwrap_or_default();
+    let name = name.strip_prefix("*.").unwrap_or(name);
+    name.rsplit_once('.').is_some_and(|(_, top)| top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        && name.split('.').all(|label| {
+            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        })
 }

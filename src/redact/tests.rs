@@ -672,3 +672,58 @@ fn a_name_is_the_same_in_any_case_and_a_number_as_text_and_as_number() {
         assert!(digits.trim_start_matches("00") == phone, "{new}");
     }
 }
+
+/// The value of a field afterwards.
+fn field(name: &str, value: &str) -> String {
+    let mut capture = capture(&[(name, value)], "{}");
+    redaction().apply(&mut capture);
+    let once = String::from_utf8(capture.request.headers.get(name).unwrap().to_vec()).unwrap();
+    redaction().apply(&mut capture);
+    assert_eq!(capture.request.headers.get(name).unwrap(), once.as_bytes(), "{name}");
+    once
+}
+
+#[test]
+fn fields_that_say_who_it_is_or_where_it_goes_are_known_by_the_words_in_their_names() {
+    for line in [
+        "Ngrok-Auth-User-Name: Zyxwvut",
+        "Remote-User: Zyxwvut",
+        "X-Auth-User: Zyxwvut",
+        "X-User-Name: Zyxwvut",
+        "X-MS-CLIENT-PRINCIPAL-NAME: Zyxwvut",
+        "X-MS-CLIENT-PRINCIPAL: Zyxwvut1",
+        "Tailscale-User-Name: Zyxwvut",
+        "From: Zyxwvut",
+        "From: Zyxwvut <zyxwvut@corp.org>",
+        "X-Auth: Zyxwvut1",
+        "X-Csrf: Zyxwvut1",
+        "X-Client-Cert: Zyxwvut1",
+        "X-SSL-Client-S-DN: CN=Zyxwvut",
+        "X-Goog-Iap-Jwt-Assertion: Zyxwvut1",
+        "X-Access: Zyxwvut",
+        "X-Tenant: corp",
+        "X-Rewrite-Url: /a?email=ada%40corp.org&token=Zyxwvut1",
+        "X-Forwarded-Server: app.corp.org",
+        "Via: 1.1 proxy.corp.org (Apache)",
+        "Forwarded: for=81.2.69.142;host=app.corp.org;by=10.1.2.3",
+        "Content-Security-Policy: frame-ancestors https://app.corp.org corp.org *.corp.org:443",
+    ] {
+        let (name, value) = line.split_once(": ").unwrap();
+        let got = field(name, value);
+        for gone in ["Zyxwvut", "zyxwvut", "corp", "81.2.69"] {
+            assert!(!got.contains(gone), "{line} -> {got}");
+        }
+    }
+    for line in [
+        "WWW-Authenticate: Bearer realm=\"app\"",
+        "Access-Control-Allow-Headers: Authorization, Content-Type",
+        "X-User-Agent: Mozilla/5.0",
+        "Content-Security-Policy: frame-ancestors 'self' https://*.intercom.com intercom.io",
+        "Via: 1.1 vegur",
+        "X-Intercom-Request-Attempt: 2",
+        "Accept-Language: en",
+    ] {
+        let (name, value) = line.split_once(": ").unwrap();
+        assert_eq!(field(name, value), value, "{name}");
+    }
+}

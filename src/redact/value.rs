@@ -56,6 +56,7 @@ impl Pass<'_> {
             return self.changed(Kind::Email, text, new);
         }
         match kind {
+            Kind::Email if text.contains('<') && text.contains('@') => self.mailboxes(text),
             // Where somebody's name is expected their id may stand.
             Kind::Name if is_id(text) => self.value_of_kind(Kind::Id, text),
             Kind::Name => {
