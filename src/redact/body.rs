@@ -85,18 +85,24 @@ impl Pass<'_> {
             return None;
         }
         if let Some(unpacked) = self.unpacked(headers, body) {
-            let new = self.plain_body(&unpacked);
+            let new = self.plain_body(headers, &unpacked);
             return Some(new.unwrap_or(unpacked));
         }
-        self.plain_body(body)
+        self.plain_body(headers, body)
     }
 
-    fn plain_body(&mut self, body: &[u8]) -> Option<Vec<u8>> {
+    fn plain_body(&mut self, headers: &Headers, body: &[u8]) -> Option<Vec<u8>> {
+        if let Some(new) = self.multipart(headers, body) {
+            return (new != body).then_some(new);
+        }
         let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let begins = text.trim_ascii_start().first().copied();
         let utf8 = std::str::from_utf8(body).ok();
         if matches!(begins, Some(b'{' | b'[')) && (utf8.is_some() || Tree::parse(text).is_ok()) {
             let mark = body.get(..body.len() - text.len())?;
+            if let Some(lines) = utf8.filter(|_| Tree::parse(text).is_err()).and_then(|text| self.json_lines(text)) {
+                return (lines.as_bytes() != body).then(|| lines.into_bytes());
+            }
             return match self.whole_json(text) {
                 Ok(new) => new.map(|new| [mark, &new].concat()),
                 Err(()) => self.dropped(body),
@@ -109,7 +115,28 @@ impl Pass<'_> {
         if text.starts_with('"') && Tree::parse(body).is_ok() {
             return self.whole_json(body).unwrap_or_default();
         }
-        self.scan(text).map(String::into_bytes)
+        self.text(text).map(String::into_bytes)
+    }
+
+    /// Text that is neither JSON nor a form.
+    pub(super) fn text(&mut self, text: &str) -> Option<String> {
+        let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
+        let new = if start.starts_with("<!doctype html") || start.starts_with("<html") {
+            self.html(text)
+        } else if text.trim_start().starts_with('<') {
+            self.xml(text)
+        } else {
+            self.lines(text)
+        };
+        (new != text).then_some(new)
+    }
+
+    /// JSON in a line of a text, perhaps with something behind it.
+    pub(super) fn document(&mut self, text: &str) -> Option<String> {
+        match self.json(text.as_bytes(), None) {
+            Ok(new) => new.and_then(|new| String::from_utf8(new).ok()),
+            Err(()) => self.value(Kind::Secret, text),
+        }
     }
 
     fn dropped(&mut self, body: &[u8]) -> Option<Vec<u8>> {

@@ -9,12 +9,14 @@ mod head;
 mod kind;
 mod learned;
 mod mint;
+mod multipart;
 mod names;
 mod naming;
 mod scan;
 mod sign;
 #[cfg(test)]
 mod tests;
+mod text;
 mod url;
 mod value;
 mod work;

@@ -6,8 +6,11 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
+use super::body::Nested;
+use super::head::is_host;
 use super::kind::Kind;
 use super::mint::words;
+use super::value::is_email;
 use super::{Pass, body, work};
 use crate::guid;
 use crate::lint::looks_like_a_key;
@@ -93,6 +96,12 @@ impl Pass<'_> {
             let (before, url) = run.split_at(start);
             return self.url(url).map(|url| format!("{before}{url}"));
         }
+        if let Some(new) = self.bare_address(run) {
+            return Some(new);
+        }
+        if let Some(new) = self.base64(run) {
+            return (new != run).then_some(new);
+        }
         let mut out = String::with_capacity(run.len());
         let mut changed = false;
         for (piece, is_piece) in words(run, |character| !matches!(character, '=' | '&')) {
@@ -107,12 +116,63 @@ impl Pass<'_> {
         changed.then_some(out)
     }
 
+    /// `//cdn.corp.org/x`, `www.corp.org/x`, and the path of `corp.org/u/4711`.
+    fn bare_address(&mut self, run: &str) -> Option<String> {
+        let rest = run.strip_prefix("//").unwrap_or(run);
+        let (host, target) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let host = host.trim_end_matches(['.', ':', '!']);
+        let www = host.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
+        let is_address = run.len() > rest.len() || www;
+        if !is_host(host) || !(is_address || target.starts_with('/')) {
+            return None;
+        }
+        let before = run.get(..run.len() - rest.len())?;
+        let between = rest.get(host.len()..rest.len() - target.len())?;
+        let new_host = if is_address { self.host(host) } else { None };
+        let new_target = self.target(target);
+        if new_host.is_none() && new_target.is_none() {
+            return None;
+        }
+        let (host, target) = (new_host.as_deref().unwrap_or(host), new_target.as_deref().unwrap_or(target));
+        Some(format!("{before}{host}{between}{target}"))
+    }
+
+    /// An e-mail address or JSON in base64, as it is to be kept; `None` for anything else.
+    fn base64(&mut self, run: &str) -> Option<String> {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+        let bare = run.trim_end_matches('=');
+        let digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
+        if bare.len() < 8 || run.len() - bare.len() > 2 || !bare.bytes().all(digit) {
+            return None;
+        }
+        let engine = match (run.len() > bare.len() || run.len() % 4 == 0, bare.contains(['-', '_'])) {
+            (true, false) => &STANDARD,
+            (true, true) => &URL_SAFE,
+            (false, false) => &STANDARD_NO_PAD,
+            (false, true) => &URL_SAFE_NO_PAD,
+        };
+        let text = String::from_utf8(engine.decode(run).ok()?).ok()?;
+        let new = if is_email(text.trim()) {
+            let new = self.redaction.mint.email(text.trim());
+            self.changed(Kind::Email, text.trim(), new)
+        } else {
+            match self.nested(text.as_bytes()) {
+                Nested::NoJson => return None,
+                nested => nested.changed().and_then(|new| String::from_utf8(new).ok()),
+            }
+        };
+        Some(new.map_or_else(|| run.to_owned(), |new| engine.encode(new)))
+    }
+
     fn piece(&mut self, piece: &str) -> Option<String> {
         // A full stop or a colon behind it belongs to the sentence.
         let bare = piece.trim_end_matches(['.', ':', '!', '?']);
         let tail = piece.get(bare.len()..)?;
         let new = if bare.contains('@') {
             self.emails(bare)
+        } else if bare.contains("%40") {
+            self.emails(&bare.replace("%40", "@")).map(|new| new.replace('@', "%40"))
         } else if bare.starts_with("eyJ") {
             self.token(bare)
         } else if looks_like_a_key(bare) {
@@ -133,6 +193,14 @@ impl Pass<'_> {
         if let Ok(address) = text.parse::<IpAddr>() {
             let new = self.redaction.mint.ip(address);
             return (new != address).then(|| new.to_string()).and_then(|new| self.changed(Kind::Ip, text, new));
+        }
+        // A block of addresses: `192.0.2.0/24`.
+        if let Some((address, length)) = text.split_once('/')
+            && length.len() <= 3
+            && length.bytes().all(|byte| byte.is_ascii_digit())
+            && address.parse::<IpAddr>().is_ok()
+        {
+            return self.address(address).map(|new| format!("{new}/{length}"));
         }
         let socket: SocketAddr = text.parse().ok()?;
         let new = SocketAddr::new(self.redaction.mint.ip(socket.ip()), socket.port());

@@ -504,6 +504,11 @@ fn growing(size: usize) -> Vec<String> {
         "a@b@".repeat(size),
         "/?a=http://".repeat(size),
         "-----BEGIN ".repeat(size),
+        "{\"a\":1}\n".repeat(size),
+        format!("<a>{}", "<b c=".repeat(size)),
+        format!("<a>{}", "<b c=\"d\">e".repeat(size)),
+        "name:\n  a: b\n".repeat(size),
+        format!("{{\"label\":\"{}\"}}", "amFuZUBjb3JwLm9yZw==/".repeat(size)),
         nested(size),
     ]
 }
@@ -725,5 +730,82 @@ fn fields_that_say_who_it_is_or_where_it_goes_are_known_by_the_words_in_their_na
     ] {
         let (name, value) = line.split_once(": ").unwrap();
         assert_eq!(field(name, value), value, "{name}");
+    }
+}
+
+/// A body of that type afterwards.
+fn typed(kind: &str, body: &str) -> String {
+    let redaction = redaction();
+    let mut capture = capture(&[("Content-Type", kind)], body);
+    redaction.apply(&mut capture);
+    let once = String::from_utf8(capture.request.body.clone()).unwrap();
+    redaction.apply(&mut capture);
+    assert_eq!(String::from_utf8(capture.request.body).unwrap(), once);
+    once
+}
+
+#[test]
+fn bodies_that_are_neither_json_nor_a_form_are_looked_into() {
+    let multipart = "--XX\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nJane Doe\r\n--XX\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nhunter2\r\n--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"jane.json\"\r\nContent-Type: application/json\r\n\r\n{\"email\":\"jane@corp.org\",\"x\":1}\r\n--XX--\r\n";
+    let got = typed("multipart/form-data; boundary=XX", multipart);
+    for kept in ["--XX\r\n", "--XX--\r\n", "name=\"password\"\r\n\r\n", ".json\"", "\"x\":1}"] {
+        assert!(got.contains(kept), "{kept} is not in {got}");
+    }
+    for (kind, body, kept) in [
+        ("multipart/form-data; boundary=XX", multipart, "--XX--"),
+        ("application/json", "{\"name\":\"Jane Doe\"}\n{\"name\":\"Mary Roe\",\"n\":1}\n", "\"n\":1}\n"),
+        (
+            "application/xml",
+            "<?xml version=\"1.0\"?><user a:name='Jane' plan=\"gold\"><name><first>Jane</first></name><email>jane@corp.org</email><password>hunter2</password><n>5</n></user>",
+            "plan=\"gold\"",
+        ),
+        (
+            "text/plain",
+            "Name: Jane Doe\nPhone: 0871234567\npassword=hunter2 size=5\nAuthorization: Bearer hunter2\n{\"name\":\"Jane\"} trailing\nSize: 5\n",
+            "Size: 5\n",
+        ),
+        (
+            "application/yaml",
+            "name: \"Jane Doe\"\npassword: 'hunter2'\ncustomer:\n  name:\n    first: Jane\n    last: Doe\n  plan: gold\n",
+            "  plan: gold\n",
+        ),
+        (
+            "text/html",
+            "<html><body><input name=\"password\" value=\"hunter2\"><p class=\"name\">Hello there</p></body></html>",
+            "Hello there",
+        ),
+    ] {
+        let got = typed(kind, body);
+        for gone in ["Jane", "jane", "Doe", "Mary", "Roe", "hunter2", "0871234567", "corp.org"] {
+            assert!(!got.contains(gone), "{gone} is in {got}");
+        }
+        assert!(got.contains(kept), "{kept} is not in {got}");
+    }
+}
+
+#[test]
+fn addresses_are_found_however_they_are_wrapped() {
+    let encoded = "amFuZS5kb2VAY29ycC5vcmc=";
+    for text in [
+        encoded,
+        encoded.trim_end_matches('='),
+        "eyJlbWFpbCI6ImphbmUuZG9lQGNvcnAub3JnIn0=",
+        "81.2.69.142/32",
+        "jane.doe%40corp.org",
+        "//cdn.corp.org/x.png",
+        "see www.corp.org/path.",
+        "wa.me/353871234567",
+    ] {
+        let redaction = redaction();
+        let body = serde_json::json!({ "label": text }).to_string();
+        let once = body_of(&redaction, &body);
+        for gone in ["amFuZS5kb2", "phbmUuZG9l", "81.2.69", "jane", "corp.org", "353871234567"] {
+            assert!(!once.contains(gone), "{gone} is in {once}");
+        }
+        assert_eq!(body_of(&redaction, &once), once);
+    }
+    for text in ["//", "www.intercom.com/help", "and/or", "a.b/c", "10/12", "amFuZQ=="] {
+        let body = serde_json::json!({ "label": text }).to_string();
+        assert_eq!(body_of(&redaction(), &body), body);
     }
 }

@@ -232,7 +232,7 @@ pub(super) fn resembles_a_secret(text: &str) -> bool {
 }
 
 /// Whether the whole text is one e-mail address.
-fn is_email(text: &str) -> bool {
+pub(super) fn is_email(text: &str) -> bool {
     let fits = |character: char| character.is_alphanumeric() || "._%+-@".contains(character);
     text.chars().all(fits)
         && text.matches('@').count() == 1

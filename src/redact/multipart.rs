@@ -1,0 +1,132 @@
+//! Forms with parts (RFC 7578): each part by its name and by what it is; files lose their names and, where they are no text, what is in them.
+
+use super::kind::Kind;
+use super::{Note, Pass};
+use crate::capture::Headers;
+
+impl Pass<'_> {
+    /// A body of parts; `None` where it is none.
+    pub(super) fn multipart(&mut self, headers: &Headers, body: &[u8]) -> Option<Vec<u8>> {
+        let boundary = boundary(headers)?;
+        let mark = format!("--{boundary}").into_bytes();
+        if !body.starts_with(&mark) && memchr::memmem::find(body, &[b"\n", mark.as_slice()].concat()).is_none() {
+            return None;
+        }
+        let mut out = Vec::with_capacity(body.len());
+        let mut rest = body;
+        let mut first = true;
+        loop {
+            let next = memchr::memmem::find(rest, &mark);
+            let (part, after) = rest.split_at(next.unwrap_or(rest.len()));
+            // What stands before the first boundary and behind the last is for nobody (RFC 2046 §5.1.1).
+            let inside = !first && !part.starts_with(b"--");
+            let new = if inside { self.part(part) } else { self.outside(part) };
+            out.extend_from_slice(&new);
+            let Some(_) = next else { break };
+            out.extend_from_slice(&mark);
+            rest = after.get(mark.len()..).unwrap_or_default();
+            first = false;
+        }
+        Some(out)
+    }
+
+    fn outside(&mut self, text: &[u8]) -> Vec<u8> {
+        match std::str::from_utf8(text) {
+            Ok(text) => self.scan(text).unwrap_or_else(|| text.to_owned()).into_bytes(),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// One part, from behind its boundary to before the next: a line break, fields, an empty line, content, a line break.
+    fn part(&mut self, part: &[u8]) -> Vec<u8> {
+        let blank = [&b"\r\n\r\n"[..], b"\n\n"]
+            .into_iter()
+            .filter_map(|blank| Some((memchr::memmem::find(part, blank)?, blank)));
+        let Some((head, blank)) = blank.min_by_key(|(at, _)| *at) else { return self.outside(part) };
+        let (head, content) = part.split_at(head);
+        let content = content.get(blank.len()..).unwrap_or_default();
+        let end = content.strip_suffix(b"\r\n").or_else(|| content.strip_suffix(b"\n")).unwrap_or(content).len();
+        let (content, tail) = content.split_at(end);
+        let head = String::from_utf8_lossy(head);
+        let mut name = String::new();
+        let mut out = String::with_capacity(head.len());
+        for line in head.split_inclusive('\n') {
+            if line.to_ascii_lowercase().starts_with("content-disposition:") {
+                name = parameter(line, "name")
+                    .map(|span| line.get(span).unwrap_or_default().to_owned())
+                    .unwrap_or_default();
+                let file = parameter(line, "filename");
+                let old = file.clone().and_then(|span| line.get(span)).unwrap_or_default();
+                let new = self.value(Kind::Prose, old);
+                if let (Some(new), Some(span)) = (new, file) {
+                    out.push_str(line.get(..span.start).unwrap_or_default());
+                    out.push_str(&new);
+                    out.push_str(line.get(span.end..).unwrap_or_default());
+                    continue;
+                }
+            }
+            match line.trim_end().split_once(": ").and_then(|(field, value)| Some((value, self.header(field, value)?)))
+            {
+                Some((value, new)) if !line.to_ascii_lowercase().starts_with("content-disposition:") => {
+                    out.push_str(&line.replacen(value, &new, 1));
+                }
+                _ => out.push_str(line),
+            }
+        }
+        let content = self.content(&name, content);
+        [out.as_bytes(), blank, &content, tail].concat()
+    }
+
+    fn content(&mut self, name: &str, content: &[u8]) -> Vec<u8> {
+        match std::str::from_utf8(content) {
+            Ok(text) if text.contains('\n') && !text.trim_start().starts_with(['{', '[']) => {
+                let kind = super::names::of(name, text).filter(|_| !self.redaction.is_kept(name));
+                match kind {
+                    Some(kind) => self.value(kind, text).unwrap_or_else(|| text.to_owned()).into_bytes(),
+                    None => self.text(text).unwrap_or_else(|| text.to_owned()).into_bytes(),
+                }
+            }
+            Ok(text) => self.named(name, text, true).unwrap_or_else(|| text.to_owned()).into_bytes(),
+            Err(_) if self.redaction.options.keep_binary => {
+                self.note(Note::BinaryKept);
+                content.to_vec()
+            }
+            Err(_) => {
+                self.note(Note::BinaryDropped);
+                self.count(Kind::Body, true);
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn boundary(headers: &Headers) -> Option<String> {
+    let kind = String::from_utf8_lossy(headers.get("content-type")?).into_owned();
+    if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/") {
+        return None;
+    }
+    let boundary =
+        parameter(&kind, "boundary").and_then(|span| kind.get(span)).filter(|boundary| !boundary.is_empty())?;
+    Some(boundary.to_owned())
+}
+
+/// Where the value of a parameter of a field stands: `; name="value"` or `; name=value`.
+fn parameter(field: &str, name: &str) -> Option<std::ops::Range<usize>> {
+    let lower = field.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(found) = lower.get(from..)?.find(name) {
+        let at = from + found;
+        let start = at + name.len() + 1;
+        let alone = lower.get(..at)?.ends_with([';', ' ', '\t']) && lower.get(at + name.len()..)?.starts_with('=');
+        from = at + name.len();
+        if !alone {
+            continue;
+        }
+        let rest = field.get(start..)?;
+        return match rest.strip_prefix('"') {
+            Some(quoted) => Some(start + 1..start + 1 + quoted.find('"')?),
+            None => Some(start..start + rest.find([';', '\r', '\n', ' ']).unwrap_or(rest.len())),
+        };
+    }
+    None
+}
