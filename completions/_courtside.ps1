@@ -329,7 +329,7 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write over the inputs')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'List what would change, by kind, and write nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'List what would change, by kind, and write nothing')
-            [CompletionResult]::new('--keep-wrong', '--keep-wrong', [CompletionResultType]::ParameterName, 'Leave signatures wrong that are wrong under the known secrets')
+            [CompletionResult]::new('--keep-wrong', '--keep-wrong', [CompletionResultType]::ParameterName, 'Leave signatures wrong that are wrong under the known secrets (--secret, --config); what no secret is known for is told and made right')
             [CompletionResult]::new('--keep-binary', '--keep-binary', [CompletionResultType]::ParameterName, 'Keep bodies that are no text, which then hold whatever they held')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

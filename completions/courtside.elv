@@ -315,7 +315,7 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand --in-place 'Write over the inputs'
             cand -n 'List what would change, by kind, and write nothing'
             cand --dry-run 'List what would change, by kind, and write nothing'
-            cand --keep-wrong 'Leave signatures wrong that are wrong under the known secrets'
+            cand --keep-wrong 'Leave signatures wrong that are wrong under the known secrets (--secret, --config); what no secret is known for is told and made right'
             cand --keep-binary 'Keep bodies that are no text, which then hold whatever they held'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

@@ -42,9 +42,9 @@ impl Pass<'_> {
         let (before, what) = text.split_at(text.strip_prefix("not ").map_or(0, |_| "not ".len()));
         let new = if let Some(rest) = what.strip_prefix("header ") {
             let rest = rest.trim_ascii_start();
-            let (name, test) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+            let (name, asked) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
             let secret = holds_secrets(name) || self.redaction.is_also(name);
-            let new = if secret { self.secrets_in(test) } else { self.scan(test) };
+            let new = if secret { self.secrets_in(asked) } else { self.scan(asked) };
             new.map(|new| format!("header {name}{new}"))
         } else if what.starts_with('$') {
             self.member_expectation(what)

@@ -129,7 +129,11 @@ impl Learned {
     /// What became of a part of a path: an id, however short it is, or a name in any case.
     pub(super) fn part(&self, text: &str) -> Option<(String, Kind)> {
         let id = self.ids.get(text).map(|to| (to.clone(), Kind::Id));
-        id.or_else(|| self.names.get(&text.to_lowercase()).map(|to| (to.clone(), Kind::Name)))
+        let whole = || {
+            let hit = self.hits(text).into_iter().next().filter(|(span, ..)| *span == (0..text.len()));
+            hit.map(|(_, to, kind)| (to.into_owned(), kind))
+        };
+        id.or_else(whole).or_else(|| self.names.get(&text.to_lowercase()).map(|to| (to.clone(), Kind::Name)))
     }
 
     /// The text with all of it replaced where it stands as words of its own; `count` hears of each.

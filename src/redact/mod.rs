@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use zeroize::Zeroize as _;
 
-use crate::capture::{Capture, Headers, decimal};
+use crate::capture::{self, Capture, Directive, Headers, decimal};
 use crate::document::Document;
 use crate::json::{JsonPath, Value};
 use crate::secret::{Redactor, Secret};
@@ -127,6 +127,8 @@ pub enum Note {
     WrongKept,
     /// A signature could not be made anew, and holds for nobody now.
     Unsigned,
+    /// A signature that was to stay wrong if it was wrong is right now, since nobody could judge it.
+    Unjudged,
 }
 
 impl Note {
@@ -140,6 +142,7 @@ impl Note {
             Self::WrongMended => "redact-wrong-mended",
             Self::WrongKept => "redact-wrong-kept",
             Self::Unsigned => "redact-unsigned",
+            Self::Unjudged => "redact-unjudged",
         }
     }
 }
@@ -312,13 +315,13 @@ impl<'r> Pass<'r> {
         if let Some(body) = self.body(&mut request.headers, &request.body) {
             request.body = body;
         }
+        let mut answer_length = 0;
         if let Some(response) = &mut capture.response {
             self.headers(&mut response.headers, &[]);
-            let length = response.body.len();
+            answer_length = response.body.len();
             if let Some(body) = self.body(&mut response.headers, &response.body) {
                 response.body = body;
             }
-            correct_length(&mut response.headers, length, response.body.len());
         }
         for directive in &mut capture.directives {
             if let Some(new) = self.directive(directive) {
@@ -349,6 +352,23 @@ impl<'r> Pass<'r> {
         let request = &mut capture.request;
         self.sign(request, &proofs, unrecorded);
         correct_length(&mut request.headers, length, request.body.len());
+        correct_cut(&mut capture.directives, "request ", length, request.body.len());
+        if let Some(response) = &mut capture.response {
+            correct_length(&mut response.headers, answer_length, response.body.len());
+            correct_cut(&mut capture.directives, "answer ", answer_length, response.body.len());
+        }
+        let after = capture.request.body.len();
+        for note in &mut capture.notes {
+            match note {
+                // What was cut still is; of a body of which nothing is there nothing changed.
+                capture::Note::BodyUnrecorded { declared } if length > 0 => *declared = moved(*declared, length, after),
+                capture::Note::LengthDisagrees { declared, actual } => {
+                    *declared = moved(*declared, length, after);
+                    *actual = after as u64;
+                }
+                capture::Note::BodyUnrecorded { .. } | capture::Note::LengthUnreadable => {}
+            }
+        }
     }
 
     /// Replaces the known secrets that are left: in bytes that are no text, across the borders of members, in names.
@@ -416,8 +436,23 @@ fn correct_length(headers: &mut Headers, before: usize, after: usize) {
             continue;
         }
         if let Some(declared) = decimal(header.value.trim_ascii()) {
-            let moved = i128::from(declared) + after as i128 - before as i128;
-            header.value = moved.max(0).to_string().into_bytes();
+            header.value = moved(declared, before, after).to_string().into_bytes();
         }
     }
+}
+
+/// Moves the length that a body had before it was cut (`# @cut request 500`) along with what is left of it, as `Content-Length` moves.
+fn correct_cut(directives: &mut [Directive], of: &str, before: usize, after: usize) {
+    for directive in directives.iter_mut().filter(|directive| directive.name == "cut") {
+        if let Some(length) =
+            directive.value.strip_prefix(of).and_then(|length| decimal(length.trim_ascii().as_bytes()))
+        {
+            directive.value = format!("{of}{}", moved(length, before, after));
+        }
+    }
+}
+
+/// A length that is as much longer as a body is now than it was.
+fn moved(length: u64, before: usize, after: usize) -> u64 {
+    length.saturating_add(after as u64).saturating_sub(before as u64)
 }

@@ -111,7 +111,7 @@ impl Pass<'_> {
 fn is_random(word: &str) -> bool {
     let time = word.len() > 8
         && word.bytes().take(8).all(|byte| byte.is_ascii_digit())
-        && word.bytes().nth(8).is_some_and(|byte| byte.eq_ignore_ascii_case(&b't'));
+        && word.as_bytes().get(8).is_some_and(|byte| byte.eq_ignore_ascii_case(&b't'));
     let any = |what: fn(&u8) -> bool| word.bytes().any(|byte| what(&byte));
     !time
         && ((word.len() >= 12 && is_hexadecimal(word))

@@ -17,7 +17,7 @@ use crate::lint::looks_like_a_key;
 
 /// A number in the international form, or in the one of North America with its separators.
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\+[0-9][0-9 ().-]{5,20}[0-9]|\([0-9]{3}\) ?[0-9]{3}[ .-][0-9]{4}|[0-9]{3}([ .-])[0-9]{3}[ .-][0-9]{4}")
+    Regex::new(r"\+[0-9][0-9 ().-]{5,20}[0-9]|00[1-9][0-9 ().-]{7,20}[0-9]|\([0-9]{3}\) ?[0-9]{3}[ .-][0-9]{4}|[0-9]{3}([ .-])[0-9]{3}[ .-][0-9]{4}")
         .ok()
 });
 
@@ -146,7 +146,7 @@ impl Pass<'_> {
         if bare.len() < 8 || run.len() - bare.len() > 2 || !bare.bytes().all(digit) {
             return None;
         }
-        let engine = match (run.len() > bare.len() || run.len() % 4 == 0, bare.contains(['-', '_'])) {
+        let engine = match (run.len() > bare.len() || run.len().is_multiple_of(4), bare.contains(['-', '_'])) {
             (true, false) => &STANDARD,
             (true, true) => &URL_SAFE,
             (false, false) => &STANDARD_NO_PAD,
@@ -247,9 +247,16 @@ impl Pass<'_> {
             let alone = |character: Option<char>| {
                 !character.is_some_and(|character| character.is_alphanumeric() || "_/=%".contains(character))
             };
+            // `0.00123456789` is no number of a telephone.
+            let zeros = found.as_str().starts_with("00");
+            let fraction = zeros && text.get(..found.start()).is_some_and(|before| before.ends_with(['.', ',']));
             let digits = found.as_str().bytes().filter(u8::is_ascii_digit).count();
             let (before, after) = (text.get(..found.start())?, text.get(found.end()..)?);
-            if !alone(before.chars().next_back()) || !alone(after.chars().next()) || !(7..=15).contains(&digits) {
+            if !alone(before.chars().next_back())
+                || !alone(after.chars().next())
+                || fraction
+                || !(7..=15).contains(&digits)
+            {
                 continue;
             }
             let new = self.redaction.mint.phone(found.as_str());

@@ -79,8 +79,10 @@ impl Pass<'_> {
             };
             if signed {
                 self.sealed(setting.scheme.name, *before);
-                if *before == Before::Wrong {
-                    self.note(Note::WrongMended);
+                match before {
+                    Before::Wrong => self.note(Note::WrongMended),
+                    Before::Unknown if self.redaction.options.keep_wrong => self.note(Note::Unjudged),
+                    Before::Unknown | Before::Right => {}
                 }
             } else {
                 let text = String::from_utf8_lossy(&old).into_owned();

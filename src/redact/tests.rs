@@ -298,7 +298,10 @@ fn a_missing_signature_stays_missing_and_a_wrong_one_stays_wrong_where_that_is_a
     let changes = with(|options| options.keep_wrong = true).apply(&mut kept);
     let now = kept.request.headers.get("X-Body-Signature").unwrap();
     assert!(now != wrong.as_bytes() && now.len() == 64 && changes.notes.contains_key(&Note::WrongKept));
+    let unjudged = with(|options| (options.keep_wrong, options.judges) = (true, Vec::new())).apply(&mut before.clone());
+    assert_eq!(unjudged.notes, BTreeMap::from([(Note::Unjudged, 1)]));
     let unknown = with(|options| options.judges.clear()).apply(&mut before.clone());
+    assert_eq!(unknown.notes, BTreeMap::new());
     assert_eq!(unknown.signed, BTreeMap::from([(("intercom", Before::Unknown), 1)]));
 }
 
@@ -808,4 +811,34 @@ fn addresses_are_found_however_they_are_wrapped() {
         let body = serde_json::json!({ "label": text }).to_string();
         assert_eq!(body_of(&redaction(), &body), body);
     }
+}
+
+#[test]
+fn the_length_of_a_cut_body_is_the_same_in_its_head_and_above_it() {
+    let text = "# @cut request 500\n# @cut answer 90\nPOST /x HTTP/1.1\nContent-Length: 500\n\n{\"name\":\"Ada\",\"email\":\"\n###<\nHTTP/1.1 200 OK\nContent-Length: 90\n\n{\"name\":\"Ada\n";
+    let mut captures = read(Format::Http, text.as_bytes(), &mut |_| Err(std::io::Error::other("none"))).unwrap();
+    let mut cut = captures.remove(0);
+    let before = cut.clone();
+    redaction().apply(&mut cut);
+    let grown = cut.request.body.len() - before.request.body.len();
+    assert!(grown > 0);
+    let length = (500 + grown).to_string();
+    assert_eq!(cut.request.headers.get("content-length").unwrap(), length.as_bytes());
+    assert_eq!(cut.directive("cut").unwrap(), format!("request {length}"));
+    assert_eq!(cut.unrecorded(), Some(500 + grown as u64));
+    let response = cut.response.unwrap();
+    let declared = String::from_utf8_lossy(response.headers.get("content-length").unwrap()).into_owned();
+    assert_eq!(cut.directives[1].value, format!("answer {declared}"));
+}
+
+#[test]
+fn the_length_of_an_answer_moves_with_a_secret_that_was_only_found_at_the_end() {
+    let mut capture = capture(&[], "");
+    let body = [&b"\xff"[..], SECRET.as_bytes()].concat();
+    let mut response = crate::capture::Response { status: 200, body, ..Default::default() };
+    response.headers.push("Content-Length", response.body.len().to_string());
+    capture.response = Some(response);
+    with(|options| options.keep_binary = true).apply(&mut capture);
+    let response = capture.response.unwrap();
+    assert_eq!(response.headers.get("content-length").unwrap(), response.body.len().to_string().as_bytes());
 }

@@ -310,3 +310,17 @@ fn a_broken_file_hides_no_other_and_in_place_nothing_is_written_over_then() {
     assert!(!read(&world, "in/1.http").contains("Jane") && !read(&world, "in/3.http").contains("Jane"));
     assert_eq!(files(&world, "in").len(), 2);
 }
+
+#[test]
+fn a_signature_that_nobody_can_judge_is_told_where_wrong_ones_are_to_stay() {
+    let world = World::new();
+    let wrong = project("fixtures/mismatch/sha1.http");
+    let config = project("fixtures/courtside.toml");
+    let (wrong, config) = (wrong.to_str().unwrap(), config.to_str().unwrap());
+    let answer = redact(&world, &[wrong, "-o", "a.http", "--keep-wrong"]).exits(0);
+    assert!(answer.stderr.contains("redact-unjudged"), "{}", answer.stderr);
+    verify(&world, "a.http").exits(0);
+    let answer = redact(&world, &[wrong, "-o", "b.http", "--keep-wrong", "--config", config]).exits(0);
+    assert!(answer.stderr.contains("redact-wrong-kept"), "{}", answer.stderr);
+    verify(&world, "b.http").exits(1);
+}

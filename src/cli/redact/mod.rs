@@ -64,7 +64,7 @@ pub(super) struct Args {
     /// The moment to sign at: now, Unix milliseconds or a date with time and zone [default: the timestamp that is there]
     #[arg(long, value_name = "TIME", value_parser = parse_moment)]
     at: Option<i64>,
-    /// Leave signatures wrong that are wrong under the known secrets
+    /// Leave signatures wrong that are wrong under the known secrets (--secret, --config); what no secret is known for is told and made right
     #[arg(long)]
     keep_wrong: bool,
     /// Keep bodies that are no text, which then hold whatever they held
