@@ -1,5 +1,6 @@
 //! HTTP Archive 1.2, as browsers, proxies and tunnels export it: requests and responses with text or base64 bodies. Vendor members
-//! are ignored but for our own `_courtside…`, which hold what HAR cannot say; when an entry began is a capture's `time`. A body that was not recorded (or a multipart form of which
+//! are ignored but for our own `_courtside…`, which hold what HAR cannot say; when an entry began is a capture's `time`, and the milliseconds that it took are its `took`.
+//! A body that was not recorded (or a multipart form of which
 //! only the fields were, since its boundaries are lost) is noted as such: an empty one would be judged.
 
 use jiff::Timestamp;
@@ -77,6 +78,12 @@ fn read_entry(entry: Value<'_, '_>) -> Result<Capture, Fault> {
     {
         capture.directives.push(Directive { name: "time".to_owned(), value: started, line: 0 });
     }
+    if entry.get("_courtsideDirectives").is_none()
+        && let Some(took) = entry.get("time").and_then(|time| milliseconds(time.text()).map(<[u8]>::to_vec))
+    {
+        let value = String::from_utf8_lossy(&took).into_owned();
+        capture.directives.push(Directive { name: "took".to_owned(), value, line: 0 });
+    }
     for (key, value) in entry.get("_courtsideExtra").iter().flat_map(|extra| extra.members()) {
         let mut name = Vec::new();
         key.value_into(&mut name);
@@ -101,6 +108,13 @@ fn unrecorded(entry: Value<'_, '_>, request: &Request) -> Option<u64> {
     // -1 is HAR's word for "not known".
     let size = || entry.get("bodySize").and_then(|size| decimal(size.text()));
     sent.filter(|length| *length > 0).or_else(size).filter(|length| *length > 0)
+}
+
+/// How long an exchange took, where that is known: a number of milliseconds above zero, as JSON writes it.
+fn milliseconds(text: &[u8]) -> Option<&[u8]> {
+    let number = text.len() <= 32 && Tree::parse(text).is_ok_and(|tree| tree.root().kind() == Kind::Number);
+    let value = std::str::from_utf8(text).ok().filter(|_| number)?.parse::<f64>().ok()?;
+    (value.is_finite() && value > 0.0).then_some(text)
 }
 
 /// A browser writes status 0 where no answer came.
@@ -199,7 +213,10 @@ pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteErr
     let started = capture.directive("time").filter(|time| time.parse::<Timestamp>().is_ok());
     out.extend_from_slice(b"{\"startedDateTime\":");
     quote(out, started.unwrap_or(UNKNOWN));
-    out.extend_from_slice(b",\"time\":0,\"request\":{");
+    let took = capture.directive("took").and_then(|took| milliseconds(took.as_bytes()));
+    out.extend_from_slice(b",\"time\":");
+    out.extend_from_slice(took.unwrap_or(b"0"));
+    out.extend_from_slice(b",\"request\":{");
     write_field(out, "method", &request.method, "_courtsideMethodBase64");
     out.extend_from_slice(b",\"url\":");
     let url = super::value::absolute(request);
@@ -347,6 +364,22 @@ mod tests {
         assert!(out.starts_with(&format!("{{\"startedDateTime\":\"{began}\",")), "{out}");
         for nothing in ["\"yesterday\\n\"", "17", "null", "\"1970-01-01T00:00:00.000Z\""] {
             assert_eq!(read_one(nothing).directive("time"), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn how_long_an_entry_took_is_kept_and_what_is_no_time_is_not() {
+        let read_one = |time: &str| {
+            let entry = format!(r#"{{"time":{time},"request":{{"method":"GET","url":"/"}}}}"#);
+            read(format!(r#"{{"log":{{"entries":[{entry}]}}}}"#).as_bytes()).unwrap().remove(0)
+        };
+        let capture = read_one("12.50");
+        assert_eq!(capture.directive("took"), Some("12.50"));
+        let mut out = Vec::new();
+        write(&capture, &mut out).unwrap();
+        assert!(String::from_utf8(out).unwrap().contains(",\"time\":12.50,"));
+        for nothing in ["0", "-1", "null", "\"5\"", "1e999"] {
+            assert_eq!(read_one(nothing).directive("took"), None, "{nothing}");
         }
     }
 

@@ -11,7 +11,7 @@ use crate::capture::Directive;
 use crate::secret::SecretSource;
 
 /// Directives whose words are courtside's own.
-const OWN: [&str; 9] = ["flow", "scheme", "cut", "length", "time", "interim", "answered-by", "tls", "version"];
+const OWN: [&str; 10] = ["flow", "scheme", "cut", "length", "time", "took", "interim", "answered-by", "tls", "version"];
 
 impl Pass<'_> {
     /// A directive's value as it is to be kept; `None` where it stays.

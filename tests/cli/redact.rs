@@ -324,3 +324,15 @@ fn a_signature_that_nobody_can_judge_is_told_where_wrong_ones_are_to_stay() {
     assert!(answer.stderr.contains("redact-wrong-kept"), "{}", answer.stderr);
     verify(&world, "b.http").exits(1);
 }
+
+#[test]
+fn a_har_keeps_when_its_requests_came_and_how_long_they_took() {
+    let har = r#"{"log":{"version":"1.2","entries":[{"startedDateTime":"2026-01-02T03:04:05.678+01:00","time":41.5,"request":{"method":"POST","url":"https://hooks.corp.org/x","headers":[],"postData":{"mimeType":"application/json","text":"{\"email\":\"ada@corp.org\"}"}}}]}}"#;
+    let world = World::new().file("a.har", har);
+    redact(&world, &["a.har", "-o", "b.har"]).exits(0);
+    let out = read(&world, "b.har");
+    for kept in ["\"startedDateTime\":\"2026-01-02T03:04:05.678+01:00\"", "\"time\":41.5", "@example.test"] {
+        assert!(out.contains(kept), "{kept} is not in {out}");
+    }
+    assert!(!out.contains("ada@"), "{out}");
+}
