@@ -418,7 +418,7 @@ const PEOPLE: [&str; 48] = [
 ];
 
 /// Members that are named by somebody and hold all sorts of things about them as an object: an id, a plan, a number of seats.
-const ROLES: [&str; 27] = [
+const ROLES: [&str; 26] = [
     "company",
     "author",
     "assignee",
@@ -444,7 +444,6 @@ const ROLES: [&str; 27] = [
     "employee",
     "user",
     "session",
-    "contactperson",
     "handle",
 ];
 

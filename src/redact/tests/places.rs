@@ -1,0 +1,297 @@
+//! Where secrets and people stand, place by place.
+
+use super::*;
+
+/// The directives of a capture with these, an answer that sets a cookie, and this body.
+fn directives(lines: &[(&str, &str)], body: &str) -> Vec<String> {
+    let mut capture = capture(&[], body);
+    let directive = |(name, value): &(&str, &str)| crate::capture::Directive {
+        name: (*name).into(),
+        value: (*value).into(),
+        line: 0,
+    };
+    capture.directives = lines.iter().map(directive).collect();
+    let mut response = crate::capture::Response { status: 200, ..Default::default() };
+    response.headers.push("Set-Cookie", "sid=Zyxwvut1; HttpOnly");
+    capture.response = Some(response);
+    redaction().apply(&mut capture);
+    let cookie = capture.response.unwrap().headers.get("set-cookie").unwrap().to_vec();
+    let mut out: Vec<String> = capture.directives.into_iter().map(|directive| directive.value).collect();
+    out.push(String::from_utf8(cookie).unwrap());
+    out
+}
+
+#[test]
+fn trailers_are_header_fields_and_expectations_expect_what_is_there_now() {
+    let got = directives(
+        &[
+            ("trailer", "Authorization: Bearer Zyxwvut1"),
+            ("answer-trailer", "Set-Cookie: s2=Zyxwvut1; Path=/"),
+            ("trailer", "X-Token: Zyxwvut1"),
+            ("expect", "header set-cookie ~ Zyxwvut1"),
+            ("expect", "header set-cookie ~ ^sid=Zyxwvut9; HttpOnly"),
+            ("expect", "not header x-api-key == Zyxwvut7"),
+            ("expect", r#"$.contact.name == "Zyxwvut""#),
+            ("expect", r#"$.a[0].password == "correct horse""#),
+            ("expect", r#"$ == {"email":"ada@corp.org"}"#),
+            ("secret", "b64:Wnl4d3Z1dDE="),
+            ("x", "Ada said"),
+            ("expect", "header content-type ~ json"),
+            ("expect", r#"$.canvas.content.components[0].type == "text""#),
+            ("secret", "env:S"),
+            ("flow", "intercom/initialize"),
+        ],
+        r#"{"name":"Ada Zyxwvut"}"#,
+    );
+    for line in &got {
+        for gone in ["Zyxwvut", "correct", "horse", "ada@", "Wnl4", "Ada"] {
+            assert!(!line.contains(gone), "{gone} is in {line}");
+        }
+    }
+    assert!(got[0].starts_with("Authorization: Bearer ") && got[1].ends_with("; Path=/"), "{got:?}");
+    let cookie = got.last().unwrap().strip_prefix("sid=").unwrap().strip_suffix("; HttpOnly").unwrap();
+    assert_eq!(got[3], format!("header set-cookie ~ {cookie}"));
+    assert!(got[4].ends_with("; HttpOnly") && got[5].starts_with("not header x-api-key == "), "{got:?}");
+    assert_eq!(
+        got.get(11..15).unwrap(),
+        [
+            "header content-type ~ json",
+            r#"$.canvas.content.components[0].type == "text""#,
+            "env:S",
+            "intercom/initialize"
+        ]
+    );
+}
+
+#[test]
+fn everything_below_a_secret_or_personal_name_is_of_its_kind() {
+    for body in [
+        r#"{"token":{"value":"Zyx1"}}"#,
+        r#"{"secret":{"a":"Zyx2","type":"Zyx2"}}"#,
+        r#"{"credentials":{"user":"Zyx3","x":["Zyx3",{"from":"Zyx3"}]}}"#,
+        r#"{"tokens":["Zyx4"],"secrets":{"a":"Zyx4"},"passwords":["Zyx4"]}"#,
+        r#"{"name":{"first":"Zyx","last":"Zyx"},"names":["Zyx Zyx"],"customer":{"name":{"given":"Zyx"}}}"#,
+        r#"{"phones":["087 123 4567"],"emails":[{"value":"Zyx"}]}"#,
+        r#"{"password":"{\"a\":\"Zyx5\"}","address":{"one":"Zyx","two":["Zyx"]}}"#,
+        r#"{"pwd":"Zyx","pass":"Zyx","pin":"Zyx","otp":"Zyx","session":"Zyx","sig":"Zyx","signing_key":"Zyx"}"#,
+        r#"{"password_confirmation":"Zyx","cvv":"Zyx","encryptionKey":"Zyx","client-key":"Zyx","token_value":"Zyx"}"#,
+        r#"{"sender_name":"Zyx","from_name":"Zyx","recipientName":"Zyx","contact_person":"Zyx","business_name":"Zyx"}"#,
+        r#"{"iban":"Zyx","card_number":"Zyx","ssn":"Zyx","passport":"Zyx","town":"Zyx","customer":"Zyx"}"#,
+        "pwd=Zyx&a%5Bpassword%5D=Zyx&otp=Zyx",
+        r#"{"key":"Zyx45678901234","code":"Zyx45678901234","hash":"Zyx4567890a12"}"#,
+    ] {
+        let redaction = redaction();
+        let once = body_of(&redaction, body);
+        // An e-mail address that is none has nothing to be told by.
+        assert!(!once.replace(r#"{"value":"Zyx"}"#, "").contains("Zyx"), "{body} -> {once}");
+        assert_eq!(body_of(&redaction, &once), once);
+    }
+    let numbers = body_of(&redaction(), r#"{"pin":1234,"phones":[353871234567],"mobile_no":"0871234567"}"#);
+    assert!(!numbers.contains("1234") && !numbers.contains("87123"), "{numbers}");
+    let mut with_extra = capture(&[], "");
+    with_extra.extra = vec![("token".into(), r#"{"a":"Zyx1"}"#.into()), ("x:password".into(), r#""Zyx1""#.into())];
+    redaction().apply(&mut with_extra);
+    assert!(!format!("{:?}", with_extra.extra).contains("Zyx1"), "{:?}", with_extra.extra);
+}
+
+#[test]
+fn names_that_say_too_little_and_things_keep_their_words() {
+    for body in [
+        r#"{"key":"custom_attribute_2_value","code":"not_found","hash":"none","errors":[{"code":"4001"}]}"#,
+        r#"{"properties":{"name":{"type":"string","title":"Name","description":"what it is called"}}}"#,
+        r#"{"company":{"type":"company","plan":"gold","seats":12},"event_name":"clicked","file_type":"x"}"#,
+        r#"{"session":{"status":"open","length":5},"token_type":"bearer","max_tokens_used":"few"}"#,
+    ] {
+        assert_eq!(body_of(&redaction(), body), body);
+    }
+}
+
+#[test]
+fn a_name_is_the_same_in_any_case_and_a_number_as_text_and_as_number() {
+    let redaction = redaction();
+    let got = body_of(
+        &redaction,
+        r#"{"customer":{"name":"Jane Doe"},"label":"JANE DOE asked, jane doe, jane.doe, jane-doe, Jane_DOE's","slug":"jane-doe","name":"Will Page","hint":"you will see a page of Will's"}"#,
+    );
+    let (jane, doe) = (redaction.mint.name("jane"), redaction.mint.name("doe"));
+    let expected =
+        format!("{0} {1} asked, {jane} {doe}, {jane}.{doe}, {jane}-{doe}, ", jane.to_uppercase(), doe.to_uppercase());
+    assert!(got.contains(&expected), "{got}");
+    assert!(got.contains(&format!("\"slug\":\"{jane}-{doe}\"")), "{got}");
+    assert!(got.contains(&format!("you will see a page of {}'s", redaction.mint.name("Will"))), "{got}");
+    let got = body_of(
+        &redaction,
+        r#"{"msisdn":353871234567,"label":"call 353871234567 or +353871234567 or 00353871234567","id":"8827364","x":8827364,"y":1.8827364,"z":353871234567}"#,
+    );
+    let phone = redaction.mint.phone("353871234567");
+    assert!(got.contains(&format!("\"msisdn\":{phone},\"label\":\"call {phone} or +{phone} or 00{phone}\"")), "{got}");
+    let id = redaction.mint.id("8827364");
+    assert!(got.contains(&format!("\"id\":\"{id}\",\"x\":{id},\"y\":1.8827364,\"z\":{phone}")), "{got}");
+    for text in ["+353 87 1234567", "00353 87 123-4567", "353871234567"] {
+        let new = body_of(&redaction, &format!(r#"{{"phone":"{text}"}}"#));
+        let digits: String = new.chars().filter(char::is_ascii_digit).collect();
+        assert!(digits.trim_start_matches("00") == phone, "{new}");
+    }
+}
+
+/// The value of a field afterwards.
+fn field(name: &str, value: &str) -> String {
+    let mut capture = capture(&[(name, value)], "{}");
+    redaction().apply(&mut capture);
+    let once = String::from_utf8(capture.request.headers.get(name).unwrap().to_vec()).unwrap();
+    redaction().apply(&mut capture);
+    assert_eq!(capture.request.headers.get(name).unwrap(), once.as_bytes(), "{name}");
+    once
+}
+
+#[test]
+fn fields_that_say_who_it_is_or_where_it_goes_are_known_by_the_words_in_their_names() {
+    for line in [
+        "Ngrok-Auth-User-Name: Zyxwvut",
+        "Remote-User: Zyxwvut",
+        "X-Auth-User: Zyxwvut",
+        "X-User-Name: Zyxwvut",
+        "X-MS-CLIENT-PRINCIPAL-NAME: Zyxwvut",
+        "X-MS-CLIENT-PRINCIPAL: Zyxwvut1",
+        "Tailscale-User-Name: Zyxwvut",
+        "From: Zyxwvut",
+        "From: Zyxwvut <zyxwvut@corp.org>",
+        "X-Auth: Zyxwvut1",
+        "X-Csrf: Zyxwvut1",
+        "X-Client-Cert: Zyxwvut1",
+        "X-SSL-Client-S-DN: CN=Zyxwvut",
+        "X-Goog-Iap-Jwt-Assertion: Zyxwvut1",
+        "X-Access: Zyxwvut",
+        "X-Tenant: corp",
+        "X-Rewrite-Url: /a?email=ada%40corp.org&token=Zyxwvut1",
+        "X-Forwarded-Server: app.corp.org",
+        "Via: 1.1 proxy.corp.org (Apache)",
+        "Forwarded: for=81.2.69.142;host=app.corp.org;by=10.1.2.3",
+        "Content-Security-Policy: frame-ancestors https://app.corp.org corp.org *.corp.org:443",
+    ] {
+        let (name, value) = line.split_once(": ").unwrap();
+        let got = field(name, value);
+        for gone in ["Zyxwvut", "zyxwvut", "corp", "81.2.69"] {
+            assert!(!got.contains(gone), "{line} -> {got}");
+        }
+    }
+    for line in [
+        "WWW-Authenticate: Bearer realm=\"app\"",
+        "Access-Control-Allow-Headers: Authorization, Content-Type",
+        "X-User-Agent: Mozilla/5.0",
+        "Content-Security-Policy: frame-ancestors 'self' https://*.intercom.com intercom.io",
+        "Via: 1.1 vegur",
+        "X-Intercom-Request-Attempt: 2",
+        "Accept-Language: en",
+    ] {
+        let (name, value) = line.split_once(": ").unwrap();
+        assert_eq!(field(name, value), value, "{name}");
+    }
+}
+
+/// A body of that type afterwards.
+fn typed(kind: &str, body: &str) -> String {
+    let redaction = redaction();
+    let mut capture = capture(&[("Content-Type", kind)], body);
+    redaction.apply(&mut capture);
+    let once = String::from_utf8(capture.request.body.clone()).unwrap();
+    redaction.apply(&mut capture);
+    assert_eq!(String::from_utf8(capture.request.body).unwrap(), once);
+    once
+}
+
+#[test]
+fn bodies_that_are_neither_json_nor_a_form_are_looked_into() {
+    let multipart = "--XX\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nJane Doe\r\n--XX\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nhunter2\r\n--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"jane.json\"\r\nContent-Type: application/json\r\n\r\n{\"email\":\"jane@corp.org\",\"x\":1}\r\n--XX--\r\n";
+    let got = typed("multipart/form-data; boundary=XX", multipart);
+    for kept in ["--XX\r\n", "--XX--\r\n", "name=\"password\"\r\n\r\n", ".json\"", "\"x\":1}"] {
+        assert!(got.contains(kept), "{kept} is not in {got}");
+    }
+    for (kind, body, kept) in [
+        ("multipart/form-data; boundary=XX", multipart, "--XX--"),
+        ("application/json", "{\"name\":\"Jane Doe\"}\n{\"name\":\"Mary Roe\",\"n\":1}\n", "\"n\":1}\n"),
+        (
+            "application/xml",
+            "<?xml version=\"1.0\"?><user a:name='Jane' plan=\"gold\"><name><first>Jane</first></name><email>jane@corp.org</email><password>hunter2</password><n>5</n></user>",
+            "plan=\"gold\"",
+        ),
+        (
+            "text/plain",
+            "Name: Jane Doe\nPhone: 0871234567\npassword=hunter2 size=5\nAuthorization: Bearer hunter2\n{\"name\":\"Jane\"} trailing\nSize: 5\n",
+            "Size: 5\n",
+        ),
+        (
+            "application/yaml",
+            "name: \"Jane Doe\"\npassword: 'hunter2'\ncustomer:\n  name:\n    first: Jane\n    last: Doe\n  plan: gold\n",
+            "  plan: gold\n",
+        ),
+        (
+            "text/html",
+            "<html><body><input name=\"password\" value=\"hunter2\"><p class=\"name\">Hello there</p></body></html>",
+            "Hello there",
+        ),
+    ] {
+        let got = typed(kind, body);
+        for gone in ["Jane", "jane", "Doe", "Mary", "Roe", "hunter2", "0871234567", "corp.org"] {
+            assert!(!got.contains(gone), "{gone} is in {got}");
+        }
+        assert!(got.contains(kept), "{kept} is not in {got}");
+    }
+}
+
+#[test]
+fn addresses_are_found_however_they_are_wrapped() {
+    let encoded = "amFuZS5kb2VAY29ycC5vcmc=";
+    for text in [
+        encoded,
+        encoded.trim_end_matches('='),
+        "eyJlbWFpbCI6ImphbmUuZG9lQGNvcnAub3JnIn0=",
+        "81.2.69.142/32",
+        "jane.doe%40corp.org",
+        "//cdn.corp.org/x.png",
+        "see www.corp.org/path.",
+        "wa.me/353871234567",
+    ] {
+        let redaction = redaction();
+        let body = serde_json::json!({ "label": text }).to_string();
+        let once = body_of(&redaction, &body);
+        for gone in ["amFuZS5kb2", "phbmUuZG9l", "81.2.69", "jane", "corp.org", "353871234567"] {
+            assert!(!once.contains(gone), "{gone} is in {once}");
+        }
+        assert_eq!(body_of(&redaction, &once), once);
+    }
+    for text in ["//", "www.intercom.com/help", "and/or", "a.b/c", "10/12", "amFuZQ=="] {
+        let body = serde_json::json!({ "label": text }).to_string();
+        assert_eq!(body_of(&redaction(), &body), body);
+    }
+}
+
+#[test]
+fn the_length_of_a_cut_body_is_the_same_in_its_head_and_above_it() {
+    let text = "# @cut request 500\n# @cut answer 90\nPOST /x HTTP/1.1\nContent-Length: 500\n\n{\"name\":\"Ada\",\"email\":\"\n###<\nHTTP/1.1 200 OK\nContent-Length: 90\n\n{\"name\":\"Ada\n";
+    let mut captures = read(Format::Http, text.as_bytes(), &mut |_| Err(std::io::Error::other("none"))).unwrap();
+    let mut cut = captures.remove(0);
+    let before = cut.clone();
+    redaction().apply(&mut cut);
+    let grown = cut.request.body.len() - before.request.body.len();
+    assert!(grown > 0);
+    let length = (500 + grown).to_string();
+    assert_eq!(cut.request.headers.get("content-length").unwrap(), length.as_bytes());
+    assert_eq!(cut.directive("cut").unwrap(), format!("request {length}"));
+    assert_eq!(cut.unrecorded(), Some(500 + grown as u64));
+    let response = cut.response.unwrap();
+    let declared = String::from_utf8_lossy(response.headers.get("content-length").unwrap()).into_owned();
+    assert_eq!(cut.directives[1].value, format!("answer {declared}"));
+}
+
+#[test]
+fn the_length_of_an_answer_moves_with_a_secret_that_was_only_found_at_the_end() {
+    let mut capture = capture(&[], "");
+    let body = [&b"\xff"[..], SECRET.as_bytes()].concat();
+    let mut response = crate::capture::Response { status: 200, body, ..Default::default() };
+    response.headers.push("Content-Length", response.body.len().to_string());
+    capture.response = Some(response);
+    with(|options| options.keep_binary = true).apply(&mut capture);
+    let response = capture.response.unwrap();
+    assert_eq!(response.headers.get("content-length").unwrap(), response.body.len().to_string().as_bytes());
+}
