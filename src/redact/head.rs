@@ -128,6 +128,9 @@ fn field(name: &str) -> Field {
     }
 }
 
+/// Values that say yes or no, whatever the field is called: `X-Forwarded-Ssl: on`.
+const FLAGS: [&str; 10] = ["on", "off", "true", "false", "yes", "no", "0", "1", "none", "success"];
+
 /// Words in names of fields that hold who somebody is.
 const PEOPLE: [&str; 13] = [
     "user",
@@ -206,6 +209,7 @@ impl Pass<'_> {
             Field::Host => self.host(text),
             Field::Url if text.contains("://") => self.scan(text),
             Field::Url => self.target(text),
+            Field::Of(_) if FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(text)) => None,
             Field::Of(kind) => self.value(kind, text),
             Field::Cookies => self.cookies(text, |_, index| index < usize::MAX),
             Field::SetCookie => self.cookies(text, |_, index| index == 0),

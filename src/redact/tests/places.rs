@@ -182,6 +182,8 @@ fn fields_that_say_who_it_is_or_where_it_goes_are_known_by_the_words_in_their_na
         "Content-Security-Policy: frame-ancestors 'self' https://*.intercom.com intercom.io",
         "Via: 1.1 vegur",
         "X-Intercom-Request-Attempt: 2",
+        "X-Forwarded-Ssl: on",
+        "X-Client-Verify-Cert: SUCCESS",
         "Accept-Language: en",
     ] {
         let (name, value) = line.split_once(": ").unwrap();
