@@ -284,3 +284,26 @@ fn many_lines_stream_in_order() {
     convert(&world, &["a.ndjson", "b.ndjson"]).exits(0);
     assert!(read(&world, "b.ndjson") == lines.as_bytes());
 }
+
+#[test]
+fn what_holds_the_captures_is_not_written_over() {
+    let text = "POST /initialize HTTP/1.1\n\n{}\n";
+    let world = World::new().file("a.http", text).file("in/b.http", text);
+    for arguments in [
+        ["a.http", "a.http", "--to", "k6"],
+        ["a.http", "in/../a.http", "--to", "k6"],
+        ["in", "in/b.http", "--to", "locust"],
+    ] {
+        world.run(&[&["convert"], &arguments[..]].concat()).fails(2, &["name another file"]);
+    }
+    assert_eq!(std::fs::read_to_string(world.path("a.http")).unwrap(), text);
+}
+
+#[test]
+fn a_folder_may_hold_what_is_no_capture() {
+    let world =
+        World::new().file("in/a.http", "POST /initialize HTTP/1.1\n\n{}\n").file("in/package.json", "{\"name\":\"x\"}");
+    let answer = world.run(&["convert", "in", "-", "--to", "ndjson"]).exits(0);
+    assert_eq!(answer.text().lines().count(), 1);
+    world.run(&["convert", "in/package.json", "-", "--to", "ndjson"]).fails(2, &["no capture"]);
+}

@@ -90,6 +90,16 @@ impl Args {
             Target::Captures(format) => Destination::Captures(format),
         };
         let sources = input::sources(std::slice::from_ref(&self.input))?;
+        let same = |source: &Source| match source {
+            Source::File(from) => from.canonicalize().is_ok_and(|from| path.canonicalize().is_ok_and(|to| from == to)),
+            Source::Stdin => false,
+        };
+        if matches!(to, Destination::Script(..)) && sources.iter().any(same) {
+            return Err(Failure::question(format!(
+                "{} holds the captures, and the script would take their place; name another file",
+                self.output
+            )));
+        }
         let watch = shell.watch;
         let mut done = Done::default();
         let mut write = |out: &mut (dyn Write + Send)| -> Result<(), Failure> {
@@ -139,9 +149,16 @@ impl Args {
         let from = match self.from {
             Some(format) => format,
             None if !self.headers.is_empty() => Format::Body,
-            None => Format::recognise(&opened.head).ok_or_else(|| {
-                Failure::question(format!("{name} is no capture that courtside knows; name its format with --from (a bare body is --from body)"))
-            })?,
+            None => match Format::recognise(&opened.head) {
+                Some(format) => format,
+                // Any script or JSON may lie in a folder.
+                None if name != self.input && !input::is_called_a_capture(source) => return Ok(()),
+                None => {
+                    return Err(Failure::question(format!(
+                        "{name} is no capture that courtside knows; name its format with --from (a bare body is --from body)"
+                    )));
+                }
+            },
         };
         let mut write = |capture: &Capture, done: &mut Done| {
             done.mention(&name, capture);
