@@ -80,7 +80,7 @@ impl Args {
             .collect();
         let config = context.config()?;
         let mut stock = Stock::new(None, &self.choices, &self.secrets, &config, shell.voice)?;
-        let public = add_public_secrets(&mut stock.places);
+        let public = add_public_secrets(&mut stock.places, false);
         let (listener, address) = bind(self.port)?;
         if public {
             shell.voice.note("schemes without a secret of yours are verified with the public secrets of the fixtures");
@@ -110,12 +110,13 @@ impl Args {
     }
 }
 
-/// Fills up the schemes for which no secret is known with the public ones of the fixtures; says whether there were any.
-pub(super) fn add_public_secrets(places: &mut [Settled]) -> bool {
+/// Gives the schemes for which no secret is known the public ones of the fixtures; says whether there were any. With `beside`, the others get
+/// them too, behind their own: what the fixtures hold is to open.
+pub(super) fn add_public_secrets(places: &mut [Settled], beside: bool) -> bool {
     let mut added = false;
     for (scheme, secret) in public_secrets() {
         for place in places.iter_mut().filter(|place| std::ptr::eq(place.setting.scheme, scheme)) {
-            if place.secrets.is_empty() {
+            if beside || place.secrets.is_empty() {
                 place.secrets.push(secret.clone());
                 place.setting.account_id.get_or_insert_with(|| "123456".to_owned());
                 added = true;

@@ -7,7 +7,7 @@ use super::input::Source;
 use super::secrets;
 use super::stock::{Settled, directive_secrets};
 use crate::capture::Capture;
-use crate::platform::{self, Scheme};
+use crate::platform::{self, Carrier, Scheme};
 use crate::recognise;
 use crate::report::replay::Problem;
 use crate::secret::Secret;
@@ -47,6 +47,17 @@ impl<'p> Signer<'p> {
             && request.headers.get(header).is_some()
         {
             found.extend(platform::scheme("infobip-subscription"));
+        }
+        if !found.is_empty() {
+            return Ok((found, true));
+        }
+        // What proves who somebody is belongs to no flow, and stands in a body.
+        if flow.is_none() {
+            let inside = |scheme: &&Scheme| match scheme.carrier {
+                Carrier::Field(name) => memchr::memmem::find(&request.body, name.as_bytes()).is_some(),
+                Carrier::Header(_) | Carrier::ConfiguredHeader(_) => false,
+            };
+            found.extend(platform::schemes().filter(inside));
         }
         if !found.is_empty() {
             return Ok((found, true));

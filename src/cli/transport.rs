@@ -27,6 +27,14 @@ impl<'s> Transport<'s> {
         }
     }
 
+    /// How many requests were sent a second time without being asked to.
+    pub(super) fn take_resent(&mut self) -> u32 {
+        match self {
+            Self::Exact(client) => client.take_resent(),
+            Self::Library(_) => 0,
+        }
+    }
+
     /// Sends a request, whose head and body are these bytes where it is sent as it is, and takes its answer.
     pub(super) fn exchange(
         &mut self,

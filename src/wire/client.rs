@@ -88,18 +88,25 @@ pub struct Client<'s> {
     /// What reads and writes wait for now, so that the system is told only of changes.
     armed: Option<Duration>,
     reader: Reader,
+    /// How many requests were sent a second time, since this was asked before.
+    resent: u32,
 }
 
 impl<'s> Client<'s> {
     /// A client that connects when it has something to send. Resolves the target's name.
     pub fn new(target: &Target, switch: &'s Switch) -> Result<Self, Fault> {
         let addresses = resolve(target)?;
-        Ok(Self { addresses, switch, stream: None, armed: None, reader: Reader::default() })
+        Ok(Self { addresses, switch, stream: None, armed: None, reader: Reader::default(), resent: 0 })
     }
 
     /// Whether somebody accepts connections there within that time.
     pub fn knock(target: &Target, patience: Duration) -> Result<(), Fault> {
         connect(&resolve(target)?, Instant::now() + patience).map(|_| ())
+    }
+
+    /// How many requests were sent a second time, since a kept connection had ended without an answer; counted anew from here.
+    pub fn take_resent(&mut self) -> u32 {
+        std::mem::take(&mut self.resent)
     }
 
     /// Sends the bytes of a request's head and body and takes its answer. `head` says that the method was `HEAD`.
@@ -110,8 +117,10 @@ impl<'s> Client<'s> {
             self.hang_up();
         }
         let mut outcome = self.attempt(message, head, limits, started);
-        // A kept connection that ends before a byte of the answer was closed while the request was on its way (RFC 9112 §9.3.1).
+        // A kept connection that ends before a byte of the answer was mostly closed while the request was on its way (RFC 9112 §9.3.1). An app
+        // that dies of the request looks the same, so that whoever asks is told.
         if kept && matches!(outcome, Err(Fault::Closed | Fault::Reset(0))) && !self.switch.is_off() {
+            self.resent += 1;
             self.hang_up();
             outcome = self.attempt(message, head, limits, started);
         }

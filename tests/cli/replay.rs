@@ -49,6 +49,13 @@ fn the_fixtures_are_a_whole_match_against_the_sample() {
 }
 
 #[test]
+fn the_fixtures_are_a_whole_match_for_somebody_with_secrets_of_their_own() {
+    let world = World::new().env("INTERCOM_CLIENT_SECRET", "of-my-own").env("KENTICO_API_KEY", "of-my-own");
+    let fixtures = project("fixtures");
+    world.run(&["replay", fixtures.to_str().unwrap(), "--to", "sample"]).exits(0);
+}
+
+#[test]
 fn headers_keep_their_order_their_case_and_their_repeats_and_the_signature_is_fresh() {
     let endpoint = Endpoint::answering(canvas());
     world().run(&replay(&endpoint.to(), &["a.http"])).exits(0);
@@ -493,6 +500,59 @@ fn an_attempt_is_repeated_only_where_it_may_help() {
 }
 
 #[test]
+fn a_request_that_goes_out_twice_because_an_app_died_of_it_is_counted_and_said() {
+    let endpoint = Endpoint::new(|mut line| {
+        if line.number > 0 {
+            while line.request().is_some() && line.write(&canvas()) {}
+        } else if line.request().is_some() && line.write(&canvas()) {
+            // It dies of the second request, and is started again.
+            line.request();
+        }
+    });
+    let world = World::with_secret().file("a.ndjson", lines(2));
+    let answer = world.run(&replay(&endpoint.to(), &["a.ndjson", "--format", "json"])).exits(0);
+    let json = answer.json();
+    assert_eq!((&json["results"][1]["attempts"], ids(&endpoint)), (&2.into(), vec![0, 1, 1]));
+    assert!(answer.stderr.contains("1 request went out a second time"), "{}", answer.stderr);
+}
+
+#[test]
+fn what_goes_out_unsigned_for_want_of_a_secret_is_said() {
+    let endpoint = Endpoint::answering(canvas());
+    let unsigned = capture("").replace("X-Body-Signature: 00\n", "");
+    let world = World::new().file("a.http", unsigned);
+    let answer = world.run(&["replay", "a.http", "--to", &endpoint.to()]).exits(0);
+    assert!(answer.stderr.contains("1 request went out unsigned"), "{}", answer.stderr);
+    let meant = world.run(&["replay", "a.http", "--to", &endpoint.to(), "--sign", "none"]).exits(0);
+    assert!(!meant.stderr.contains("unsigned"), "{}", meant.stderr);
+}
+
+#[test]
+fn a_token_in_a_body_is_made_anew_without_being_named() {
+    let endpoint = Endpoint::answering(answer("200 OK", "application/json", "{}"));
+    let world = World::with_secret();
+    let token =
+        world.run_with(&["sign", "intercom-jwt", "--secret", "env:S", "-"], br#"{"user_id":"25","exp":1}"#).exits(0);
+    let body = format!(r#"{{"intercom_user_jwt":"{}"}}"#, token.text().trim());
+    let world = world.file("a.http", format!("POST /boot HTTP/1.1\nContent-Length: {}\n\n{body}\n", body.len()));
+    world.run(&replay(&endpoint.to(), &["a.http"])).exits(0);
+    let request = endpoint.requests().remove(0);
+    assert!(request.contains("intercom_user_jwt") && !request.contains(token.text().trim()), "{request}");
+}
+
+#[test]
+fn each_pass_of_a_chain_begins_its_sessions_anew() {
+    let endpoint = Endpoint::answering(canvas());
+    let body = r#"{"workspace_id":"abc12345","component_id":"go","context":{"location":"home"},"current_canvas":{"stored_data":{"step":0}},"input_values":{}}"#;
+    let one = format!("POST /submit HTTP/1.1\nX-Body-Signature: 0\nContent-Length: {}\n\n{body}\n", body.len());
+    let world = World::with_secret().file("a.http", format!("{one}\n###\n{one}"));
+    world.run(&replay(&endpoint.to(), &["a.http", "--chain", "--repeat", "2"])).exits(0);
+    let steps = endpoint.requests();
+    let recorded: Vec<bool> = steps.iter().map(|request| request.contains("\"step\":0")).collect();
+    assert_eq!(recorded, [true, false, true, false]);
+}
+
+#[test]
 fn bail_stops_at_the_first_answer_that_is_not_right() {
     let endpoint = Endpoint::new(|mut line| {
         let mut count = 0;
@@ -601,6 +661,20 @@ fn a_full_disk_is_said_and_the_answer_is_whole() {
         world().run(&replay(&endpoint.to(), &["a.http", "--format", "json", "--report", "junit=/dev/full"])).exits(3);
     assert_eq!(answer.json()["summary"]["ok"], 1);
     assert!(answer.stderr.contains("/dev/full"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_does_not_cost_the_others() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = world().file("there/x", "");
+    let to = endpoint.to();
+    let mut reports = replay(&to, &["a.http", "--report", "html=there", "--report", "junit=good.xml"]);
+    world.run(&reports).exits(2);
+    assert!(std::fs::read_to_string(world.path("good.xml")).unwrap().contains("<testsuite"));
+    reports[7] = "html=none/x.html";
+    let sent = endpoint.requests().len();
+    world.run(&reports).fails(3, &["no folder none"]);
+    assert_eq!(endpoint.requests().len(), sent, "nothing is sent for a report that cannot be kept");
 }
 
 #[test]

@@ -62,7 +62,7 @@ impl Args {
         let config = context.config()?;
         let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
         if self.answer.as_deref() == Some("sample") {
-            serve::add_public_secrets(&mut stock.places);
+            serve::add_public_secrets(&mut stock.places, false);
         }
         let app = match (app, &self.answer) {
             (Some(app), _) => app,

@@ -59,7 +59,7 @@ impl Args {
         let sources = self.send.sources()?;
         let mut stock = Stock::new(self.send.scheme, &self.send.choices, &self.send.secrets, &config, shell.voice)?;
         if endpoint == Endpoint::Sample {
-            serve::add_public_secrets(&mut stock.places);
+            serve::add_public_secrets(&mut stock.places, true);
         }
         if super::under_github_actions() && !self.reports.iter().any(|(kind, _)| *kind == Beside::Cases(Kind::Github)) {
             self.reports.push((Beside::Cases(Kind::Github), None));

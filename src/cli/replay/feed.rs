@@ -64,6 +64,8 @@ pub(in crate::cli) struct Job {
     pub(in crate::cli) index: u64,
     /// Whether its source holds no other.
     pub(in crate::cli) alone: bool,
+    /// Which time the whole list is sent, from 0.
+    pub(in crate::cli) pass: u64,
     /// Its flow.
     pub(in crate::cli) flow: Option<&'static str>,
     /// When it may be sent.
@@ -185,6 +187,7 @@ impl<'s> Feed<'s> {
                 self.begin_pass();
             }
         }
+        job.pass = self.passes;
         job.due = self.due(&job.capture);
         self.given += 1;
         Ok(true)
@@ -217,6 +220,7 @@ impl<'s> Feed<'s> {
             index: *index,
             alone: *alone,
             flow: *flow,
+            pass: 0,
             due: None,
             problem: problem.clone(),
         };

@@ -35,7 +35,7 @@ use crate::wire::{Client, Limits};
 use accept::Accepted;
 use app::App;
 pub(super) use args::Args;
-use args::{Beside, Order, Timing, span};
+use args::{Beside, Order, Signing, Timing, span};
 use feed::{Choice, Feed};
 use send::{Made, Plan, Worker};
 
@@ -62,6 +62,7 @@ struct Tally {
     accepted: Accepted,
     complaints: bool,
     unsigned: u64,
+    resent: u64,
 }
 
 impl Args {
@@ -87,7 +88,7 @@ impl Args {
         self.check_files(&sources)?;
         let mut stock = Stock::new(self.send.scheme, &self.send.choices, &self.send.secrets, &config, shell.voice)?;
         if endpoint == Endpoint::Sample {
-            serve::add_public_secrets(&mut stock.places);
+            serve::add_public_secrets(&mut stock.places, true);
         }
         if super::under_github_actions() && !self.reports.iter().any(|(kind, _)| *kind == Beside::Cases(Kind::Github)) {
             self.reports.push((Beside::Cases(Kind::Github), None));
@@ -150,6 +151,12 @@ impl Args {
         let files: Vec<_> = self.reports.iter().filter_map(|(_, file)| file.as_deref()).collect();
         for (at, file) in files.iter().enumerate() {
             let shown = file.display();
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+                let folder = folder.display();
+                let error = anyhow::anyhow!("cannot write {shown}: there is no folder {folder}");
+                return Err(Failure { exit: Exit::World, error });
+            }
             if files.iter().skip(at + 1).any(|other| whole(other) == whole(file)) {
                 return Err(Failure::question(format!(
                     "two reports would be written to {shown}; name another file for one"
@@ -193,6 +200,7 @@ impl Args {
             accepted: Accepted::default(),
             complaints: false,
             unsigned: 0,
+            resent: 0,
         };
         if let Some(command) = &self.starting.exec
             && Client::knock(&plan.route.target, ALREADY).is_ok()
@@ -284,6 +292,18 @@ impl Args {
         let kept = tally.accepted.write(plan.signer.sources, shell.voice);
         self.write_reports(plan, &mut tally)?;
         kept?;
+        if tally.unsigned > 0 && self.sign == Signing::Fresh {
+            let unsigned = text::count(tally.unsigned, "request");
+            shell.voice.warning(&format!(
+                "{unsigned} went out unsigned, though such requests are signed: no secret is known; name it with --secret or in courtside.toml"
+            ));
+        }
+        if tally.resent > 0 {
+            let resent = text::count(tally.resent, "request");
+            shell.voice.warning(&format!(
+                "{resent} went out a second time, since the app had closed the connection without an answer: look for a crash in its log"
+            ));
+        }
         if feed.timeless {
             shell.voice.warning("some captures do not say when they were recorded; they were sent without a pause");
         }
@@ -322,6 +342,7 @@ impl Args {
     }
 
     fn write_reports(&self, plan: &Plan<'_>, tally: &mut Tally) -> Result<(), Failure> {
+        let mut first = Ok(());
         for (kind, file) in &self.reports {
             let report = match kind {
                 Beside::Cases(kind) => cases::render(*kind, "replay", &tally.cases).into_bytes(),
@@ -339,9 +360,10 @@ impl Args {
                     document
                 }
             };
-            input::write_report(file.as_deref(), &report)?;
+            // One that cannot be written does not cost the others.
+            first = first.and(input::write_report(file.as_deref(), &report));
         }
-        Ok(())
+        first
     }
 }
 
@@ -383,6 +405,7 @@ impl Tally {
             self.json.extend_from_slice(&made.json);
         }
         self.unsigned += u64::from(made.unsigned);
+        self.resent += u64::from(made.resent);
         self.cases.extend(made.case);
         self.page.stories.extend(made.story);
         if let Some((source, index, response)) = made.accepted {

@@ -70,6 +70,8 @@ pub(super) struct Made {
     pub(super) complaint: Option<String>,
     /// Whether it went out unsigned although its flow is signed.
     pub(super) unsigned: bool,
+    /// How often it was sent again although nobody asked for it.
+    pub(super) resent: u32,
 }
 
 /// A worker.
@@ -77,6 +79,8 @@ pub(super) struct Worker<'p> {
     plan: &'p Plan<'p>,
     transport: Result<Transport<'p>, Fault>,
     chain: Chain,
+    /// Which time the list is sent.
+    pass: u64,
     request: Request,
     /// By which scheme the request was signed.
     signed: Option<&'p Settled>,
@@ -94,6 +98,7 @@ impl<'p> Worker<'p> {
             plan,
             transport: Transport::new(&plan.route.target, plan.library.as_ref(), switch),
             chain: Chain::default(),
+            pass: 0,
             request: Request::default(),
             signed: None,
             own: Vec::new(),
@@ -106,6 +111,11 @@ impl<'p> Worker<'p> {
     /// Sends one capture and judges its answer.
     pub(super) fn play(&mut self, job: &mut Job) -> Made {
         let plan = self.plan;
+        if self.pass != job.pass {
+            // The list begins anew, and so do its sessions.
+            self.pass = job.pass;
+            self.chain = Chain::default();
+        }
         let capture = &job.capture;
         if let Some(problem) = &job.problem {
             return self.left_out(job, problem.clone());
@@ -125,13 +135,14 @@ impl<'p> Worker<'p> {
             let detail = "stopped before its turn came".to_owned();
             return self.left_out(job, Problem { code: "interrupted", detail });
         }
-        let mut attempts = 0;
+        let (mut attempts, mut resent) = (0, 0);
         loop {
             attempts += 1;
             if let Err(problem) = self.prepare(job) {
                 return self.left_out(job, problem);
             }
             let outcome = self.exchange();
+            resent += self.transport.as_mut().map_or(0, Transport::take_resent);
             let again = match &outcome {
                 Ok(received) => matches!(received.response.status, 408 | 429 | 502 | 503 | 504),
                 Err(fault) => !matches!(fault, Fault::Interrupted | Fault::TooLarge(_) | Fault::Invalid(_)),
@@ -143,10 +154,11 @@ impl<'p> Worker<'p> {
                     continue;
                 }
             }
-            return match outcome {
-                Ok(received) => self.answered(job, &expectations, received, attempts),
-                Err(fault) => self.lost(job, &fault, attempts),
+            let made = match outcome {
+                Ok(received) => self.answered(job, &expectations, received, attempts + resent),
+                Err(fault) => self.lost(job, &fault, attempts + resent),
             };
+            return Made { resent, ..made };
         }
     }
 
@@ -314,6 +326,7 @@ impl<'p> Worker<'p> {
             accepted: None,
             complaint: None,
             unsigned: false,
+            resent: 0,
         }
     }
 }
