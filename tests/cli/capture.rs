@@ -266,6 +266,11 @@ fn lines_and_hars_hold_the_same_exchanges_and_lines_are_added_to() {
             (&entry.request, entry.response.as_ref().map(|it| &it.body))
         );
     }
+    let text = std::fs::read_to_string(world.path("kept.har")).unwrap();
+    let entries = serde_json::from_str::<Value>(&text).unwrap()["log"]["entries"].take();
+    for entry in entries.as_array().unwrap() {
+        assert!(entry["startedDateTime"].as_str().unwrap() > "2026" && entry["time"].as_f64() > Some(0.0), "{entry}");
+    }
     // A HAR is whole, so that nothing can be added to it; and what is there is not overwritten.
     world
         .run(&["capture", "--listen", "0", "--forward-to", "1", "-o", "kept.har"])

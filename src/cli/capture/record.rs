@@ -237,6 +237,10 @@ fn directives(heard: &Heard, answered: &Answered, capture: &Capture) -> Vec<Dire
     if let Ok(time) = jiff::Timestamp::from_millisecond(heard.asked.at_ms) {
         say("time", format!("{time:.3}"));
     }
+    if capture.response.is_some() {
+        let microseconds = answered.elapsed.as_micros();
+        say("took", format!("{}.{:03}", microseconds / 1000, microseconds % 1000));
+    }
     if heard.asked.size > capture.request.body.len() as u64 {
         say("cut", format!("request {}", heard.asked.size));
     }
