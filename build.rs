@@ -1,7 +1,7 @@
 //! Packs the pages of the linter's rules. And links so that the program starts fast and stays small. The unwinder is linked statically on
 //! Linux with glibc: the standard library asks for `libgcc_s.so`, and loading it takes an eighth of the time in which a body is signed;
 //! `libgcc_eh.a` holds the same code. Addresses that are put right at the start are written in a twentieth of the room, where the C library
-//! knows how to read that. Where either is not at hand, nothing changes.
+//! knows how to read that, and functions of equal code are kept once. Where any of it is not at hand, nothing changes.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -22,6 +22,33 @@ fn main() {
     if knows_packed_relocations() {
         println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }
+    if folds_code() {
+        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all,-O2");
+    }
+}
+
+/// Whether a release is linked by the linker that comes with the compiler, which folds functions of equal code: no function's address means
+/// anything here. Other linkers refuse the word.
+fn folds_code() -> bool {
+    let variable = |name: &str| env::var(name).unwrap_or_default();
+    let ours = variable("TARGET") == "x86_64-unknown-linux-gnu" && variable("TARGET") == variable("HOST");
+    if !ours || variable("PROFILE") != "release" {
+        return false;
+    }
+    // Whoever names another linker wants that one.
+    let named = !variable("RUSTC_LINKER").is_empty() || variable("CARGO_ENCODED_RUSTFLAGS").contains("link");
+    let ask = |argument: &[&str]| {
+        let answer = Command::new(variable("RUSTC")).args(argument).output();
+        answer.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
+    };
+    // It is the usual one from 1.90 on, where the compiler comes with it.
+    let version = ask(&["--version"]);
+    let minor = version.strip_prefix("rustc 1.").and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
+    let there = || {
+        let place = ask(&["--print", "sysroot"]) + "/lib/rustlib/x86_64-unknown-linux-gnu/bin/gcc-ld/ld.lld";
+        Path::new(&place).is_file()
+    };
+    !named && minor.is_some_and(|minor| minor >= 90) && there()
 }
 
 /// Whether this is a Linux whose glibc, of version 2.36 or later, reads packed relocations; programs linked here need such a one anyway.
