@@ -62,7 +62,8 @@ pub fn renew(request: &mut Request, setting: &Setting, secrets: &[Secret], now_m
             };
             let ingredients = Ingredients { body, timestamp: timestamp.as_bytes(), account_id };
             let proof = setting.write(mac, &digest(mac.hash, secret.expose(), mac.over, ingredients));
-            carry(request, setting, &proof)
+            let word = own_word(setting, request);
+            carry(request, setting, &(word + &proof))
         }
         Recipe::Jwt => {
             let Carrier::Field(name) = setting.scheme.carrier else { return Ok(()) };
@@ -113,6 +114,17 @@ pub fn set(headers: &mut Headers, name: &str, value: &[u8]) {
         index += 1;
         keep
     });
+}
+
+/// What stands before a proof whose form the account chose, as in `SHA256=…`, where no setting says so.
+fn own_word(setting: &Setting, request: &Request) -> String {
+    let value = match setting.scheme.carrier {
+        Carrier::ConfiguredHeader(_) if setting.prefix.is_empty() => request.headers.get(&setting.carrier),
+        _ => None,
+    };
+    let word = value.and_then(|value| value.get(..=memchr::memchr(b'=', value)?));
+    let word = word.filter(|word| (4..=12).contains(&word.len()) && word[..3].eq_ignore_ascii_case(b"sha"));
+    word.and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default().to_owned()
 }
 
 /// Puts a proof where the scheme carries it.
@@ -221,6 +233,17 @@ mod tests {
         let request = holds("intercom", request(&old, "{}"));
         let names: Vec<_> = request.headers.iter().map(|(name, _)| name).collect();
         assert_eq!(names, [&b"A"[..], b"x-body-SIGNATURE", b"B"]);
+    }
+
+    #[test]
+    fn the_word_before_a_proof_whose_form_is_the_accounts_stays() {
+        let header = setting("infobip-subscription").carrier;
+        for (old, word) in [("SHA256=00ff", "SHA256="), ("sha256=00ff", "sha256="), ("00ff", ""), ("AAA=", "")] {
+            let request = holds("infobip-subscription", request(&[(&header, old)], "{}"));
+            let value = String::from_utf8_lossy(request.headers.get(&header).unwrap()).into_owned();
+            assert_eq!(value.len(), word.len() + 64, "{value}");
+            assert!(value.starts_with(word), "{value}");
+        }
     }
 
     #[test]
