@@ -3,5 +3,5 @@
 
 mod sample;
 
-pub(crate) use sample::REFUSALS;
 pub use sample::{Answer, Flaw, Sample, public_secrets};
+pub(crate) use sample::{REFUSALS, is_public};

@@ -336,3 +336,15 @@ fn a_har_keeps_when_its_requests_came_and_how_long_they_took() {
     }
     assert!(!out.contains("ada@"), "{out}");
 }
+
+#[test]
+fn the_fixtures_are_still_a_whole_match_when_they_are_redacted() {
+    let (fixtures, config) = (project("fixtures"), project("fixtures/courtside.toml"));
+    let (fixtures, config) = (fixtures.to_str().unwrap(), config.to_str().unwrap());
+    let world = World::new();
+    world.run(&["redact", fixtures, "-o", "out", "--seed", "a public seed", "--config", config]);
+    let played = world.run(&["replay", "out", "--to", "sample", "--config", config]).exits(0);
+    let summary = |text: &str| text.lines().find(|line| line.contains(" ok, ")).unwrap().to_owned();
+    let original = World::new().run(&["replay", fixtures, "--to", "sample", "--config", config]).exits(0);
+    assert_eq!(summary(played.text()), summary(original.text()));
+}

@@ -11,7 +11,7 @@ use crate::capture::Request;
 use crate::guid;
 
 /// The contact of the fixtures.
-const CONTACT: u128 = 0x3f25_04e0_4f89_11d3_9a0c_0305_e82c_3301;
+pub(super) const CONTACT: u128 = 0x3f25_04e0_4f89_11d3_9a0c_0305_e82c_3301;
 /// The activity type of the fixtures.
 const ACTIVITY: &str = "intercomchat";
 /// Fields that the module maps, and into which it casts whatever it finds.

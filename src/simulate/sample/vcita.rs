@@ -11,7 +11,7 @@ use crate::platform::bodies::Words;
 use crate::platform::bodies::vcita::{CHANNEL_STATUS, MESSAGE_STATUS, SESSION_STATUS};
 
 /// Public by design, as the fixtures' secrets are.
-const SEGMENT: &[u8] = b"7f3c9a0be2d14c58";
+pub(super) const SEGMENT: &[u8] = b"7f3c9a0be2d14c58";
 
 /// The route that a path of the app leads to.
 pub(super) fn route(path: &[u8]) -> Option<Route> {
