@@ -85,14 +85,16 @@ impl Args {
         let (control, queue) = (Control::default(), Queue::default());
         let totals = std::thread::scope(|scope| {
             let (control, queue) = (&control, &queue);
+            let voice = shell.voice;
             let signals = Signals::each(scope, move |again| {
                 if !again {
                     return control.stop();
                 }
                 control.abort();
                 // Whoever says it twice does not wait for a disk, or a judgement, that has stopped. What is kept is whole at any moment.
-                std::thread::spawn(|| {
+                std::thread::spawn(move || {
                     std::thread::sleep(GRACE);
+                    voice.complain("stopped before everything was recorded; what was not yet is lost (record-lost)");
                     std::process::exit(Exit::World.status().into());
                 });
             })?;
