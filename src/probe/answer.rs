@@ -1,11 +1,14 @@
 //! Answers with the same status, told apart by what is in them. What varies between answers to genuine requests says nothing (a number, a time, a
-//! token); what is the same in all of them and not in another one does. Values of the request that come back are no part of an answer.
+//! token, a word among others); what is the same in all of them and not in another one does. Values of the request that come back are no part of an answer.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::capture::{Request, Response, decoded};
 use crate::json::{Kind, Tree, Value};
+
+/// How much of a body is looked through for words that come back.
+const LONGEST: usize = 64 << 10;
 
 /// Shorter values of a request stand in an answer by chance.
 const ECHO: usize = 8;
@@ -53,6 +56,8 @@ pub(super) struct Answer {
     parts: BTreeMap<Vec<u8>, usize>,
     /// How many there are.
     count: usize,
+    /// How many values of the request came back. Where one was not sent, something else stands in its place.
+    echoes: usize,
     /// The whole of it, in lower case.
     text: Vec<u8>,
 }
@@ -62,19 +67,19 @@ impl Answer {
     pub(super) fn of(request: &Request, response: &Response) -> Self {
         let mut body = decoded(response).map_or_else(|_| response.body.clone(), Cow::into_owned);
         let values = request.headers.iter().map(|(_, value)| value);
+        let mut echoes = 0;
         for value in values.chain([request.path()]).filter(|value| value.len() >= ECHO) {
             if memchr::memmem::find(&body, value).is_some() {
                 body = without(&body, value);
+                echoes += 1;
             }
         }
-        let mut answer = Self { parts: BTreeMap::new(), count: 0, text: body.to_ascii_lowercase() };
+        let mut answer = Self { parts: BTreeMap::new(), count: 0, echoes, text: body.to_ascii_lowercase() };
         answer.add(format!("status {}", response.status).into_bytes());
         if let Ok(tree) = Tree::parse_shallow(&body) {
-            answer.add_json(tree.root(), b"");
+            answer.add_json(tree.root(), &sent(request));
         } else {
-            let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
-            let words = body.split(|byte| !is_word(byte)).filter(|word| !word.is_empty());
-            words.for_each(|word| answer.add(word.to_vec()));
+            words(&body).for_each(|word| answer.add(word.to_vec()));
         }
         answer
     }
@@ -84,13 +89,20 @@ impl Answer {
         self.count += 1;
     }
 
-    fn add_json(&mut self, root: Value<'_, '_>, path: &[u8]) {
-        let mut left = vec![(path.to_vec(), root)];
+    /// Adds the values of JSON; of texts the words that were not sent.
+    fn add_json(&mut self, root: Value<'_, '_>, sent: &HashSet<Vec<u8>>) {
+        let mut left = vec![(Vec::new(), root)];
         while let Some((path, value)) = left.pop() {
             let members = || value.members().map(|(key, member)| ([&path[..], b".", &key.value()].concat(), member));
             match value.kind() {
                 Kind::Object => left.extend(members()),
                 Kind::Array => left.extend(value.items().map(|item| ([&path[..], b"[]"].concat(), item))),
+                Kind::String => {
+                    // A text of which a time or a number varies has the rest in common.
+                    self.add([&path[..], b"="].concat());
+                    let own = words(value.text()).filter(|word| !sent.contains(&word.to_ascii_lowercase()));
+                    own.for_each(|word| self.add([&path[..], b"=", word].concat()));
+                }
                 _ => self.add([&path[..], b"=", value.text()].concat()),
             }
         }
@@ -143,7 +155,7 @@ impl Template {
             });
         }
         let count = common.values().sum();
-        let noise = answers.iter().map(|answer| answer.count - count).max().unwrap_or_default();
+        let noise = answers.iter().map(|answer| answer.count + answer.echoes - count).max().unwrap_or_default();
         Self { common, count, noise }
     }
 
@@ -161,6 +173,18 @@ impl Template {
         let says_nothing = self.count <= 1 && self.noise > 0;
         self.common.iter().all(has) && (says_nothing || answer.count - self.count <= self.noise)
     }
+}
+
+/// The words of a request, in lower case: an answer that repeats them says nothing of its own.
+fn sent(request: &Request) -> HashSet<Vec<u8>> {
+    let fields = request.headers.iter().flat_map(|(name, value)| [name, value]);
+    let body = request.body.get(..LONGEST).unwrap_or(&request.body);
+    fields.chain([&*request.target, body]).flat_map(words).map(<[u8]>::to_ascii_lowercase).collect()
+}
+
+fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    text.split(move |byte| !is_word(byte)).filter(|word| !word.is_empty())
 }
 
 fn without(body: &[u8], value: &[u8]) -> Vec<u8> {
@@ -216,6 +240,12 @@ mod tests {
             (r#"{"status":"ok"}"#, r#"{"status":"ok"}"#, r#"{"status":"error"}"#),
             ("<p>Order 7f3c of today</p>", "<p>Order 81aa of today</p>", "<p>Order 81aa of today: who are you?</p>"),
             (r#"{"text":"hello"}"#, r#"{"text":"hello"}"#, r#"{"text":"Invalid signature"}"#),
+            (
+                r#"{"t":"Updated 12:01:02, visit 7"}"#,
+                r#"{"t":"Updated 12:01:03, visit 8"}"#,
+                r#"{"t":"Sorry, something went wrong"}"#,
+            ),
+            (r#"{"m":"done 7f3c-81aa"}"#, r#"{"m":"done 0c0c-11ee"}"#, r#"{"m":"denied 5b5b-22ff"}"#),
         ] {
             assert!(!is_like(&[one, two], other), "{one} and {other}");
         }
