@@ -14,6 +14,7 @@ use super::verify;
 use crate::capture::Format;
 use crate::exit::Failure;
 use crate::platform::Scheme;
+use crate::redact;
 use crate::replay::route::{Map, Route};
 use crate::text;
 use crate::wire::Target;
@@ -107,14 +108,31 @@ impl SendArgs {
         self.maps.iter().for_each(|(from, to)| add("--map", &format!("{from}={to}")));
         self.from.iter().for_each(|format| add("--from", format.name()));
         for (name, value) in &self.headers {
-            let shown = !CREDENTIALS.iter().any(|credential| credential.eq_ignore_ascii_case(name));
-            add("-H", &format!("{name}: {}", value.as_deref().filter(|_| shown).unwrap_or_default()));
+            match value {
+                // Nothing behind the colon would leave the header out; a variable that is not set stops the shell.
+                Some(_) if is_credential(name) => {
+                    let _ = write!(flags, " -H \"{name}: ${{{}:?}}\"", variable(name));
+                }
+                _ => flag(&mut flags, "-H", &format!("{name}: {}", value.as_deref().unwrap_or_default())),
+            }
         }
         if self.endpoint.is_insecure() {
             flags.push_str(" --insecure");
         }
         flags
     }
+}
+
+/// Whether a header of that name lets its holder in, as far as names tell.
+pub(super) fn is_credential(name: &str) -> bool {
+    CREDENTIALS.iter().any(|credential| credential.eq_ignore_ascii_case(name)) || redact::names_a_secret(name)
+}
+
+/// The variable of a shell that is called like a header: `X_API_KEY`.
+fn variable(header: &str) -> String {
+    let letter = |byte: u8| if byte.is_ascii_alphanumeric() { char::from(byte.to_ascii_uppercase()) } else { '_' };
+    let begins = if header.starts_with(|first: char| first.is_ascii_digit()) { "_" } else { "" };
+    begins.chars().chain(header.bytes().map(letter)).collect()
 }
 
 /// Adds a flag with its value, quoted, after a space.

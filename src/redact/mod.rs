@@ -37,6 +37,11 @@ use learned::Learned;
 use mint::Mint;
 pub use naming::Naming;
 
+/// Whether a header, a parameter or a member of that name holds a secret: `X-Api-Key`, `access_token`.
+pub fn names_a_secret(name: &str) -> bool {
+    names::of_name(name) == Some(Kind::Secret)
+}
+
 /// Which values `--keep` and `--also` mean.
 #[derive(Debug, Clone)]
 pub enum Selector {

@@ -1,6 +1,7 @@
 //! A request as a command that sends it again: its body in a variable, its proof made on the spot, so that neither a secret nor a proof
 //! stands in it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::capture::Request;
@@ -22,18 +23,30 @@ pub struct Proof<'a> {
     pub variable: Option<&'a str>,
 }
 
+/// Where a request goes and how long its answer may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Way<'a> {
+    /// Scheme, host and port.
+    pub origin: &'a str,
+    /// Whether any certificate will do.
+    pub insecure: bool,
+    /// In milliseconds, where it is to be said.
+    pub max_time: Option<u64>,
+}
+
 /// The command for a POSIX shell; `None` where the request does not fit one, where its proof lies in its body, or where it has a header of
 /// those that are `hidden` and no proof takes its place.
-pub fn curl(
-    request: &Request,
-    url: &str,
-    insecure: bool,
-    proof: Option<Proof<'_>>,
-    hidden: &[String],
-) -> Option<String> {
+pub fn curl(request: &Request, way: Way<'_>, proof: Option<Proof<'_>>, hidden: &[String]) -> Option<String> {
     let body = std::str::from_utf8(&request.body).ok().filter(|body| body.len() <= LONGEST && !body.contains('\0'))?;
+    let url = format!("{}{}", way.origin, target(&request.target));
+    // An empty body is sent where its length was said, and curl asks for a head without any.
+    let is_sent = !body.is_empty() || (request.headers.get("content-length").is_some() && request.method != b"HEAD");
+    if is_sent && request.method == b"HEAD" {
+        return None;
+    }
     let mut out = String::new();
-    if !body.is_empty() {
+    // Also where it is empty: another command may have left its own in the variable.
+    if is_sent || proof.is_some() {
         let _ = write!(out, "BODY={}; ", shell_word(body));
     }
     let mut own: Vec<&str> = vec!["host", "content-length"];
@@ -79,18 +92,40 @@ pub fn curl(
         let field = if value.is_empty() { [name, b";"].concat() } else { [name, b": ", value].concat() };
         let _ = write!(out, " -H {}", shell_word(std::str::from_utf8(&field).ok()?));
     }
-    if insecure {
+    if way.insecure {
         out.push_str(" --insecure");
     }
-    if !body.is_empty() {
+    if let Some(within) = way.max_time {
+        let _ = write!(out, " --max-time {}.{:03}", within / 1000, within % 1000);
+    }
+    if is_sent {
         // Otherwise curl would call it a form.
         if request.headers.get("content-type").is_none() {
             out.push_str(" -H 'Content-Type:'");
         }
-        out.push_str(" --data-binary \"$BODY\"");
+        // The others read the file that a body with an `@` at its beginning names.
+        out.push_str(" --data-raw \"$BODY\"");
     }
-    let _ = write!(out, " {}", shell_word(url));
+    let _ = write!(out, " {}", shell_word(&url));
     Some(out)
+}
+
+/// A target as text: percent-encoded beyond ASCII where it is none.
+fn target(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(
+        |_| {
+            let mut out = String::with_capacity(bytes.len());
+            for byte in bytes {
+                if byte.is_ascii() {
+                    out.push(char::from(*byte));
+                } else {
+                    let _ = write!(out, "%{byte:02X}");
+                }
+            }
+            out.into()
+        },
+        Cow::Borrowed,
+    )
 }
 
 #[cfg(test)]
@@ -98,8 +133,11 @@ mod tests {
     use super::*;
     use crate::platform;
 
+    const HERE: Way<'_> = Way { origin: "http://a", insecure: false, max_time: None };
+
     fn request(body: &str) -> Request {
-        let mut request = Request { method: b"POST".into(), body: body.into(), ..Request::default() };
+        let mut request =
+            Request { method: b"POST".into(), target: b"/".into(), body: body.into(), ..Request::default() };
         for (name, value) in [
             ("Host", "a"),
             ("X-Body-Signature", "00ff"),
@@ -115,7 +153,7 @@ mod tests {
     fn a_proof_is_made_on_the_spot_and_does_not_stand_in_the_command() {
         let setting = Setting::from(platform::scheme("intercom").unwrap());
         let proof = Proof { setting: &setting, flags: " --secret env:S", variable: Some("S") };
-        let command = curl(&request("{\"a\":\"it's\"}"), "http://127.0.0.1:3000/x", false, Some(proof), &[]).unwrap();
+        let command = curl(&request("{\"a\":\"it's\"}"), HERE, Some(proof), &[]).unwrap();
         assert!(
             command.starts_with(
                 r#"BODY='{"a":"it'\''s"}'; printf %s "$BODY" | courtside sign intercom --secret env:S - | curl"#
@@ -124,12 +162,11 @@ mod tests {
         );
         assert!(!command.contains("00ff") && !command.contains("Host"), "{command}");
         assert!(!command.contains("Content-Type:' "), "its own type is there: {command}");
-        assert!(command.ends_with(r#"--data-binary "$BODY" http://127.0.0.1:3000/x"#), "{command}");
+        assert!(command.ends_with(r#"--data-raw "$BODY" http://a/"#), "{command}");
         let setting = Setting::from(platform::scheme("kentico").unwrap());
         let command = curl(
             &request(""),
-            "http://a/",
-            true,
+            Way { insecure: true, ..HERE },
             Some(Proof { setting: &setting, flags: "", variable: Some("KENTICO_API_KEY") }),
             &[],
         )
@@ -143,23 +180,47 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_body_is_said_and_no_body_names_a_file() {
+        let setting = Setting::from(platform::scheme("intercom").unwrap());
+        let proof = Proof { setting: &setting, flags: "", variable: None };
+        let mut empty = request("");
+        let unsent = curl(&empty, HERE, Some(proof), &[]).unwrap();
+        assert!(unsent.starts_with("BODY=''; printf ") && !unsent.contains("--data"), "{unsent}");
+        empty.headers.push("Content-Length", "0");
+        let sent = curl(&empty, HERE, None, &[]).unwrap();
+        assert!(sent.starts_with("BODY=''; curl ") && sent.contains(" --data-raw \"$BODY\" "), "{sent}");
+        let file = curl(&request("@/etc/hostname"), HERE, None, &[]).unwrap();
+        assert!(file.contains("--data-raw") && !file.contains("--data-binary"), "{file}");
+        let head = Request { method: b"HEAD".into(), ..request("x") };
+        assert_eq!(curl(&head, HERE, None, &[]), None, "curl sends no body with it");
+        let head = Request { method: b"HEAD".into(), ..empty };
+        assert!(!curl(&head, HERE, None, &[]).unwrap().contains("--data"));
+    }
+
+    #[test]
+    fn the_time_to_wait_is_said_in_seconds_and_a_target_is_text() {
+        let odd = Request { target: b"/a\xff\xc3\xa4?b".into(), ..request("") };
+        let command = curl(&odd, Way { max_time: Some(1_050), ..HERE }, None, &[]).unwrap();
+        assert!(command.contains(" --max-time 1.050 ") && command.ends_with(" 'http://a/a%FF%C3%A4?b'"), "{command}");
+        let text = Request { target: "/ä".into(), ..request("") };
+        assert!(curl(&text, HERE, None, &[]).unwrap().ends_with(" 'http://a/ä'"));
+    }
+
+    #[test]
     fn what_does_not_fit_a_command_gives_none() {
         let untyped = Request { body: b"{}".into(), headers: crate::capture::Headers::default(), ..request("") };
-        assert!(curl(&untyped, "http://a/", false, None, &[]).unwrap().contains(" -H 'Content-Type:' "));
-        assert_eq!(curl(&request(&"x".repeat(5000)), "http://a/", false, None, &[]), None);
-        assert_eq!(curl(&request("a\0b"), "http://a/", false, None, &[]), None);
+        assert!(curl(&untyped, HERE, None, &[]).unwrap().contains(" -H 'Content-Type:' "));
+        assert_eq!(curl(&request(&"x".repeat(5000)), HERE, None, &[]), None);
+        assert_eq!(curl(&request("a\0b"), HERE, None, &[]), None);
         let mut binary = request("");
         binary.body = vec![0xff];
-        assert_eq!(curl(&binary, "http://a/", false, None, &[]), None);
+        assert_eq!(curl(&binary, HERE, None, &[]), None);
         assert_eq!(
-            curl(&request(""), "http://a/", false, None, &["x-body-signature".to_owned()]),
+            curl(&request(""), HERE, None, &["x-body-signature".to_owned()]),
             None,
             "a proof that cannot be made"
         );
         let sheet = Setting::from(platform::scheme("intercom-sheet").unwrap());
-        assert_eq!(
-            curl(&request(""), "http://a/", false, Some(Proof { setting: &sheet, flags: "", variable: None }), &[]),
-            None
-        );
+        assert_eq!(curl(&request(""), HERE, Some(Proof { setting: &sheet, flags: "", variable: None }), &[]), None);
     }
 }

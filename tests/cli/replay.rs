@@ -937,3 +937,58 @@ fn the_command_that_is_shown_sends_one_of_two_with_the_same_name() {
     assert_eq!(requests[1], requests[2]);
     assert_ne!(requests[0], requests[2]);
 }
+
+/// What is shown for sending it again, with our command first.
+fn shown_again(answer: &crate::world::Answer) -> Vec<String> {
+    let lines = answer.text().lines().filter_map(|line| {
+        let line = line.trim_start();
+        line.strip_prefix("again ").or_else(|| line.strip_prefix("or  "))
+    });
+    lines.map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn the_command_that_is_shown_judges_as_before_and_keeps_credentials_to_itself() {
+    let endpoint = Endpoint::answering(answer("401 Unauthorized", "text/plain", ""));
+    let more = ["a.http", "--max-time", "3s", "--diff", "--ignore-path", "$.a['b c']", "-H", "X-Api-Key: k-12345678"];
+    let answer = world().run(&replay(&endpoint.to(), &[&more[..], &["-H", "X-New: yes"]].concat())).exits(1);
+    let ours = shown_again(&answer).remove(0).replace(&endpoint.to(), "PORT");
+    assert_eq!(
+        ours,
+        r#"courtside replay --to PORT -H "X-Api-Key: ${X_API_KEY:?}" -H 'X-New: yes' --max-time 3000ms --diff --ignore-path '$.a['\''b c'\'']' --secret env:S a.http"#
+    );
+    assert!(!answer.text().contains("k-12345678"), "{}", answer.text());
+    let curl = world().run(&replay(&endpoint.to(), &["a.http", "--max-time", "1500ms"])).exits(1);
+    assert!(shown_again(&curl)[1].contains(" --max-time 1.500 "), "{}", curl.text());
+    let literal = ["replay", "a.http", "--to", &endpoint.to(), "--secret", "hex:00112233445566"];
+    let ours = shown_again(&world().run(&literal).exits(1)).remove(0);
+    assert!(ours.ends_with("a.http  # with its --secret, which is left out here"), "{ours}");
+}
+
+#[test]
+fn a_body_that_came_from_the_chain_is_not_said_to_come_again_by_itself() {
+    let endpoint = Endpoint::new(|mut line| {
+        let (mut first, mut request) = (true, line.request());
+        while request.is_some() {
+            let refused = answer("401 Unauthorized", "text/plain", "");
+            if !line.write(&if first { canvas() } else { refused }) {
+                return;
+            }
+            (first, request) = (false, line.request());
+        }
+    });
+    let submit = r#"{"workspace_id":"abc12345","component_id":"a","current_canvas":{}}"#;
+    let two = format!(
+        "{}\n###\nPOST /submit HTTP/1.1\nContent-Type: application/json\nX-Body-Signature: 00\nContent-Length: {}\n\n{submit}\n",
+        capture(""),
+        submit.len()
+    );
+    let world = World::with_secret().file("two.http", &two);
+    let answer = world.run(&replay(&endpoint.to(), &["two.http", "--chain"])).exits(1);
+    let [curl] = &shown_again(&answer)[..] else { panic!("{}", answer.text()) };
+    assert!(curl.starts_with("BODY='") && curl.contains("\"content\""), "{curl}");
+    let own = two.replace("POST /submit HTTP/1.1\n", "POST /submit HTTP/1.1\nCookie: sid=1\n");
+    let answer = World::with_secret().file("two.http", own).run(&replay(&endpoint.to(), &["two.http", "--chain"]));
+    let [remark] = &shown_again(&answer.exits(1))[..] else { panic!() };
+    assert!(remark.starts_with("# ") && remark.contains("--chain"), "{remark}");
+}

@@ -13,6 +13,9 @@ use crate::replay::pace::Rate;
 use crate::report::cases::Kind;
 use crate::report::verify::Format;
 
+/// How long a request may take where nobody says, in milliseconds.
+const MAX_TIME: i64 = 10_000;
+
 /// How requests are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Signing {
@@ -207,6 +210,11 @@ pub(in crate::cli) fn span(milliseconds: i64) -> Duration {
 }
 
 impl Args {
+    /// How long curl waits, in milliseconds: where that was asked for.
+    pub(super) fn asked_time(&self) -> Option<u64> {
+        (self.judging.max_time != MAX_TIME).then(|| self.judging.max_time.unsigned_abs())
+    }
+
     /// The command line for sending one capture again, up to its file.
     pub(super) fn again(&self, secret_flags: &str) -> String {
         let mut flags = self.send.way_flags();
@@ -217,9 +225,13 @@ impl Args {
         }
         self.at.iter().for_each(|at| flag(&mut flags, "--at", &at.to_string()));
         self.starting.exec.iter().for_each(|command| flag(&mut flags, "--exec", command));
+        if self.judging.max_time != MAX_TIME {
+            flag(&mut flags, "--max-time", &format!("{}ms", self.judging.max_time));
+        }
         if self.judging.diff {
             flags.push_str(" --diff");
         }
+        self.judging.ignored.iter().for_each(|path| flag(&mut flags, "--ignore-path", path.as_str()));
         format!("courtside replay{flags}{secret_flags}")
     }
 }

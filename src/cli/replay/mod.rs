@@ -45,6 +45,9 @@ const LARGEST: usize = 16 << 20;
 /// How long an endpoint is given to show that it is there before the app is started.
 const ALREADY: Duration = Duration::from_millis(250);
 
+/// What a command that is shown lacks where a secret stood on the command line.
+const LACKING: &str = "  # with its --secret, which is left out here";
+
 /// How old a row may get before it is shown.
 const LIVE: Duration = Duration::from_millis(100);
 
@@ -133,6 +136,8 @@ impl Args {
             reporting: wants(|kind| matches!(kind, Beside::Cases(_))),
             telling: wants(|kind| *kind == Beside::Page),
             again: self.again(&secret_flags),
+            again_lacks: if self.send.secrets.repeats() { "" } else { LACKING },
+            asked_time: self.asked_time(),
             lasting: !in_process && self.starting.exec.is_none(),
             insecure: self.send.endpoint.is_insecure(),
             secret_flags,

@@ -9,7 +9,7 @@ use crate::cli::signer::Signer;
 use crate::cli::stock::Settled;
 use crate::cli::time;
 use crate::cli::transport::Transport;
-use crate::replay::again::{self, Proof};
+use crate::replay::again::{self, Proof, Way};
 use crate::replay::chain::{self, Chain};
 use crate::replay::crew::Control;
 use crate::replay::expect::{Exchange, Expectations, Held, Options};
@@ -20,6 +20,9 @@ use crate::secret::{Redactor, Secret};
 use crate::signature::renew;
 use crate::text;
 use crate::wire::{self, Fault, Library, Limits, Received, Switch};
+
+/// In the place of a command, where one capture by itself is not what was sent.
+const CHAINED: &str = "# its body holds what was answered before: send everything again, with --chain";
 
 /// What all workers share.
 #[allow(clippy::struct_excessive_bools)] // each a question of its own
@@ -43,6 +46,10 @@ pub(super) struct Plan<'p> {
     pub(super) telling: bool,
     /// The command line up to the capture, for sending one again.
     pub(super) again: String,
+    /// What stands behind it, where it lacks something.
+    pub(super) again_lacks: &'static str,
+    /// How long curl waits, in milliseconds: where that was asked for.
+    pub(super) asked_time: Option<u64>,
     /// Whether the endpoint is still there when this process has ended.
     pub(super) lasting: bool,
     /// Whether any certificate will do.
@@ -87,6 +94,8 @@ pub(super) struct Worker<'p> {
     /// The secrets that the capture names itself.
     own: Vec<Secret>,
     unsigned: bool,
+    /// Whether its body holds what was answered before.
+    filled: bool,
     /// The head of the request, and behind it the body where both are sent at once.
     head: Vec<u8>,
     together: bool,
@@ -103,6 +112,7 @@ impl<'p> Worker<'p> {
             signed: None,
             own: Vec::new(),
             unsigned: false,
+            filled: false,
             head: Vec::new(),
             together: true,
         }
@@ -177,11 +187,8 @@ impl<'p> Worker<'p> {
     fn prepare(&mut self, job: &Job) -> Result<(), Problem> {
         let plan = self.plan;
         self.request.clone_from(&job.capture.request);
-        if plan.chained
-            && let Some(session) = chain::session(&job.capture, &self.request)
-        {
-            self.chain.fill(&session, &mut self.request);
-        }
+        let session = if plan.chained { chain::session(&job.capture, &self.request) } else { None };
+        self.filled = session.is_some_and(|session| self.chain.fill(&session, &mut self.request));
         self.own = plan.signer.own(&job.capture, job.source)?.unwrap_or_default();
         (self.signed, self.unsigned) = plan.sign(job, &self.own, &mut self.request)?;
         let turned = plan.route.turn(&mut self.request);
@@ -244,7 +251,9 @@ impl<'p> Worker<'p> {
 
     fn left_out(&self, job: &Job, problem: Problem) -> Made {
         let request = &job.capture.request;
-        self.made(&Played { outcome: Outcome::Skipped, problem: Some(problem), request, ..self.played(job, false) })
+        // The request at hand may be that of the capture before.
+        let played = Played { again: None, ..self.played(job, false) };
+        self.made(&Played { outcome: Outcome::Skipped, problem: Some(problem), request, ..played })
     }
 
     fn played<'a>(&'a self, job: &'a Job, again: bool) -> Played<'a> {
@@ -274,22 +283,32 @@ impl<'p> Worker<'p> {
         let plan = self.plan;
         // A name may be that of several.
         let only = if job.alone { String::new() } else { format!(" --only '#{}'", job.index) };
-        let ours = format!("{} {}{only}", plan.again, text::shell_word(source));
-        if !plan.lasting {
-            return Again { ours, curl: None };
+        let ours = format!("{} {}{only}{}", plan.again, text::shell_word(source), plan.again_lacks);
+        let curl = self.curl();
+        let ours = match &curl {
+            // By itself it would be sent with the body that was captured.
+            Some(_) if self.filled => None,
+            None if self.filled => Some(CHAINED.to_owned()),
+            _ => Some(ours),
+        };
+        Again { ours, curl }
+    }
+
+    /// Curl's command, where the endpoint is still there and the request fits one.
+    fn curl(&self) -> Option<String> {
+        let plan = self.plan;
+        if !plan.lasting || !self.own.is_empty() {
+            return None;
         }
-        let target = &plan.route.target;
-        let path = String::from_utf8_lossy(&self.request.target);
-        let url = format!("{}{path}", target.to_string().strip_suffix(target.base.as_str()).unwrap_or_default());
+        let target = plan.route.target.to_string();
+        let origin = target.strip_suffix(plan.route.target.base.as_str()).unwrap_or_default();
         let proof = self.signed.map(|place| {
             let source = place.secrets.first().map(Secret::source);
             let variable = source.and_then(|source| source.strip_prefix("env:"));
             Proof { setting: &place.setting, flags: &plan.secret_flags, variable }
         });
-        let hidden = &plan.view.veil.carriers;
-        let curl =
-            if self.own.is_empty() { again::curl(&self.request, &url, plan.insecure, proof, hidden) } else { None };
-        Again { ours, curl }
+        let way = Way { origin, insecure: plan.insecure, max_time: plan.asked_time };
+        again::curl(&self.request, way, proof, &plan.view.veil.carriers)
     }
 
     fn made(&self, played: &Played<'_>) -> Made {

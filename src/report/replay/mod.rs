@@ -68,15 +68,15 @@ pub struct Played<'a> {
 /// Commands for a shell that send one capture again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Again {
-    /// Ours.
-    pub ours: String,
+    /// Ours; `None` where curl's alone sends the same.
+    pub ours: Option<String>,
     /// Curl's, where the request fits one.
     pub curl: Option<String>,
 }
 
 impl Again {
     fn commands(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.ours.as_str()).chain(self.curl.as_deref())
+        self.ours.as_deref().into_iter().chain(self.curl.as_deref())
     }
 }
 
