@@ -34,9 +34,14 @@ pub struct Way<'a> {
     pub max_time: Option<u64>,
 }
 
-/// The command for a POSIX shell; `None` where the request does not fit one, where its proof lies in its body, or where it has a header of
-/// those that are `hidden` and no proof takes its place.
-pub fn curl(request: &Request, way: Way<'_>, proof: Option<Proof<'_>>, hidden: &[String]) -> Option<String> {
+/// The command for a POSIX shell; `None` where the request does not fit one, where its proof lies in its body, or where it holds
+/// something that must not be shown apart from the headers whose names `covers` is given, in whose place a proof is made.
+pub fn curl(
+    request: &Request,
+    way: Way<'_>,
+    proof: Option<Proof<'_>>,
+    covers: impl FnOnce(&[&str]) -> bool,
+) -> Option<String> {
     let body = std::str::from_utf8(&request.body).ok().filter(|body| body.len() <= LONGEST && !body.contains('\0'))?;
     let url = format!("{}{}", way.origin, target(&request.target));
     // An empty body is sent where its length was said, and curl asks for a head without any.
@@ -67,6 +72,9 @@ pub fn curl(request: &Request, way: Way<'_>, proof: Option<Proof<'_>>, hidden: &
             _ => return None,
         }
     }
+    if covers(&own) {
+        return None;
+    }
     out.push_str("curl -i");
     match &request.method[..] {
         b"HEAD" => out.push_str(" --head"),
@@ -84,9 +92,6 @@ pub fn curl(request: &Request, way: Way<'_>, proof: Option<Proof<'_>>, hidden: &
     for (name, value) in request.headers.iter() {
         if own.iter().any(|own| name.eq_ignore_ascii_case(own.as_bytes())) {
             continue;
-        }
-        if hidden.iter().any(|hidden| name.eq_ignore_ascii_case(hidden.as_bytes())) {
-            return None;
         }
         // With nothing behind the colon curl would leave the header out.
         let field = if value.is_empty() { [name, b";"].concat() } else { [name, b": ", value].concat() };
@@ -153,7 +158,7 @@ mod tests {
     fn a_proof_is_made_on_the_spot_and_does_not_stand_in_the_command() {
         let setting = Setting::from(platform::scheme("intercom").unwrap());
         let proof = Proof { setting: &setting, flags: " --secret env:S", variable: Some("S") };
-        let command = curl(&request("{\"a\":\"it's\"}"), HERE, Some(proof), &[]).unwrap();
+        let command = curl(&request("{\"a\":\"it's\"}"), HERE, Some(proof), |_| false).unwrap();
         assert!(
             command.starts_with(
                 r#"BODY='{"a":"it'\''s"}'; printf %s "$BODY" | courtside sign intercom --secret env:S - | curl"#
@@ -168,7 +173,7 @@ mod tests {
             &request(""),
             Way { insecure: true, ..HERE },
             Some(Proof { setting: &setting, flags: "", variable: Some("KENTICO_API_KEY") }),
-            &[],
+            |_| false,
         )
         .unwrap();
         assert!(
@@ -184,43 +189,46 @@ mod tests {
         let setting = Setting::from(platform::scheme("intercom").unwrap());
         let proof = Proof { setting: &setting, flags: "", variable: None };
         let mut empty = request("");
-        let unsent = curl(&empty, HERE, Some(proof), &[]).unwrap();
+        let unsent = curl(&empty, HERE, Some(proof), |_| false).unwrap();
         assert!(unsent.starts_with("BODY=''; printf ") && !unsent.contains("--data"), "{unsent}");
         empty.headers.push("Content-Length", "0");
-        let sent = curl(&empty, HERE, None, &[]).unwrap();
+        let sent = curl(&empty, HERE, None, |_| false).unwrap();
         assert!(sent.starts_with("BODY=''; curl ") && sent.contains(" --data-raw \"$BODY\" "), "{sent}");
-        let file = curl(&request("@/etc/hostname"), HERE, None, &[]).unwrap();
+        let file = curl(&request("@/etc/hostname"), HERE, None, |_| false).unwrap();
         assert!(file.contains("--data-raw") && !file.contains("--data-binary"), "{file}");
         let head = Request { method: b"HEAD".into(), ..request("x") };
-        assert_eq!(curl(&head, HERE, None, &[]), None, "curl sends no body with it");
+        assert_eq!(curl(&head, HERE, None, |_| false), None, "curl sends no body with it");
         let head = Request { method: b"HEAD".into(), ..empty };
-        assert!(!curl(&head, HERE, None, &[]).unwrap().contains("--data"));
+        assert!(!curl(&head, HERE, None, |_| false).unwrap().contains("--data"));
     }
 
     #[test]
     fn the_time_to_wait_is_said_in_seconds_and_a_target_is_text() {
         let odd = Request { target: b"/a\xff\xc3\xa4?b".into(), ..request("") };
-        let command = curl(&odd, Way { max_time: Some(1_050), ..HERE }, None, &[]).unwrap();
+        let command = curl(&odd, Way { max_time: Some(1_050), ..HERE }, None, |_| false).unwrap();
         assert!(command.contains(" --max-time 1.050 ") && command.ends_with(" 'http://a/a%FF%C3%A4?b'"), "{command}");
         let text = Request { target: "/ä".into(), ..request("") };
-        assert!(curl(&text, HERE, None, &[]).unwrap().ends_with(" 'http://a/ä'"));
+        assert!(curl(&text, HERE, None, |_| false).unwrap().ends_with(" 'http://a/ä'"));
     }
 
     #[test]
     fn what_does_not_fit_a_command_gives_none() {
         let untyped = Request { body: b"{}".into(), headers: crate::capture::Headers::default(), ..request("") };
-        assert!(curl(&untyped, HERE, None, &[]).unwrap().contains(" -H 'Content-Type:' "));
-        assert_eq!(curl(&request(&"x".repeat(5000)), HERE, None, &[]), None);
-        assert_eq!(curl(&request("a\0b"), HERE, None, &[]), None);
+        assert!(curl(&untyped, HERE, None, |_| false).unwrap().contains(" -H 'Content-Type:' "));
+        assert_eq!(curl(&request(&"x".repeat(5000)), HERE, None, |_| false), None);
+        assert_eq!(curl(&request("a\0b"), HERE, None, |_| false), None);
         let mut binary = request("");
         binary.body = vec![0xff];
-        assert_eq!(curl(&binary, HERE, None, &[]), None);
+        assert_eq!(curl(&binary, HERE, None, |_| false), None);
         assert_eq!(
-            curl(&request(""), HERE, None, &["x-body-signature".to_owned()]),
+            curl(&request(""), HERE, None, |own| !own.contains(&"X-Body-Signature")),
             None,
             "a proof that cannot be made"
         );
         let sheet = Setting::from(platform::scheme("intercom-sheet").unwrap());
-        assert_eq!(curl(&request(""), HERE, Some(Proof { setting: &sheet, flags: "", variable: None }), &[]), None);
+        assert_eq!(
+            curl(&request(""), HERE, Some(Proof { setting: &sheet, flags: "", variable: None }), |_| false),
+            None
+        );
     }
 }

@@ -992,3 +992,33 @@ fn a_body_that_came_from_the_chain_is_not_said_to_come_again_by_itself() {
     let [remark] = &shown_again(&answer.exits(1))[..] else { panic!() };
     assert!(remark.starts_with("# ") && remark.contains("--chain"), "{remark}");
 }
+
+#[test]
+fn credentials_that_an_app_echoes_are_in_no_report() {
+    let endpoint = Endpoint::new(|mut line| {
+        while let Some(request) = line.request() {
+            line.write(&answer("401 Unauthorized", "text/plain", &request));
+        }
+    });
+    let captured = capture("").replace(
+        "X-b: 1\n",
+        "Authorization: Bearer token-of-a-person\nCookie: theme=dark; sid=cookie-of-a-person\nX-Auth-Token: auth-of-a-person\n",
+    );
+    let captured = captured.replace("/initialize", "/initialize?access_token=query-of-a-person");
+    let world = World::with_secret().file("a.http", captured);
+    let given = ["-H", "X-Api-Key: key-of-a-person"];
+    for format in ["text", "json", "ndjson"] {
+        let kinds = ["html", "junit", "tap", "sarif", "markdown", "json"].map(|kind| format!("--report={kind}={kind}"));
+        let more: Vec<&str> =
+            kinds.iter().map(String::as_str).chain(given).chain(["a.http", "--format", format]).collect();
+        let shown = world.run(&replay(&endpoint.to(), &more)).exits(1);
+        let files = ["html", "junit", "tap", "sarif", "markdown", "json"];
+        let reports = files.map(|file| std::fs::read_to_string(world.path(file)).unwrap());
+        for text in reports.iter().map(String::as_str).chain([shown.text(), &shown.stderr]) {
+            assert!(!text.contains("of-a-person"), "{text}");
+        }
+        assert!(reports[0].contains("?access_token=[credential] HTTP/1.1"), "{}", reports[0]);
+        assert!(reports[0].contains("X-Body-Signature: [signature]"), "{}", reports[0]);
+        assert!(reports[0].contains("Authorization: [credential]"), "{}", reports[0]);
+    }
+}

@@ -22,7 +22,7 @@ use super::signals::Signals;
 use super::signer::Signer;
 use super::stock::Stock;
 use crate::exit::{Exit, Failure};
-use crate::platform;
+use crate::platform::{self, Recipe, Scheme};
 use crate::replay::crew::{self, Control};
 use crate::replay::expect::Options;
 use crate::replay::latency::Latency;
@@ -104,10 +104,13 @@ impl Args {
         let limits = Limits { max_time: span(self.judging.max_time), largest: LARGEST };
         let library = self.send.endpoint.library(&target, limits, shell.voice)?;
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
-        let mut carriers: Vec<String> = platform::schemes().map(|scheme| scheme.carrier.name().to_owned()).collect();
-        carriers.extend(self.send.choices.subscription_header(&config));
-        carriers.extend(CREDENTIALS.map(str::to_owned));
-        let veil = Veil { redactor: &redactor, carriers, proofs: Vec::new() };
+        // A key that is sent as it is is no signature.
+        let (keys, signing): (Vec<&Scheme>, Vec<&Scheme>) =
+            platform::schemes().partition(|scheme| scheme.recipe == Recipe::Equality);
+        let names = |schemes: Vec<&'static Scheme>| schemes.into_iter().map(|scheme| scheme.carrier.name().to_owned());
+        let carriers = names(signing).chain(self.send.choices.subscription_header(&config)).collect();
+        let credentials = names(keys).chain(CREDENTIALS.map(str::to_owned)).collect();
+        let veil = Veil { redactor: &redactor, carriers, credentials, echoes: Vec::new() };
         let view = View { format: self.format, paint: shell.paint, veil: &veil };
         let secret_flags = self.send.secret_flags(context.explicit());
         let control = Control::new(usize::from(self.sending.jobs));

@@ -308,7 +308,7 @@ impl<'p> Worker<'p> {
             Proof { setting: &place.setting, flags: &plan.secret_flags, variable }
         });
         let way = Way { origin, insecure: plan.insecure, max_time: plan.asked_time };
-        again::curl(&self.request, way, proof, &plan.view.veil.carriers)
+        again::curl(&self.request, way, proof, |own| plan.view.veil.covers(&self.request, own))
     }
 
     fn made(&self, played: &Played<'_>) -> Made {
@@ -319,11 +319,12 @@ impl<'p> Worker<'p> {
             let known = plan.signer.places.iter().flat_map(|place| &place.secrets);
             Redactor::new(self.own.iter().chain(known))
         });
-        let proofs = if shown { plan.view.veil.proofs(&self.request) } else { Vec::new() };
-        let own = (!proofs.is_empty() || redactor.is_some()).then(|| Veil {
+        let echoes = if shown { plan.view.veil.echoes(&self.request) } else { Vec::new() };
+        let own = (!echoes.is_empty() || redactor.is_some()).then(|| Veil {
             redactor: redactor.as_ref().unwrap_or(plan.view.veil.redactor),
             carriers: plan.view.veil.carriers.clone(),
-            proofs,
+            credentials: plan.view.veil.credentials.clone(),
+            echoes,
         });
         let veil = own.as_ref().unwrap_or(plan.view.veil);
         let view = View { veil, ..plan.view };

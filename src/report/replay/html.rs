@@ -44,14 +44,18 @@ impl Story {
             }
         }
         let request = played.request;
-        let line = format!("{} {} HTTP/1.1\n", super::lossy(&request.method), super::lossy(&request.target));
+        let line = format!(
+            "{} {} HTTP/1.1\n",
+            super::lossy(&request.method),
+            super::veil::target(&super::lossy(&request.target))
+        );
         let answer = played.response.map(|response| {
             let line = format!("HTTP/1.1 {} {}\n", response.status, super::lossy(&response.reason));
             format!("{}{}\n{}", veil.text(line), veil.fields(&response.headers), body(&response.body, veil))
         });
         Self {
             outcome: played.outcome,
-            title: veil.text(played.title()),
+            title: played.title(veil),
             place: played.place(),
             flow: played.flow.unwrap_or("-"),
             status: played.response.map(|response| response.status),

@@ -3,6 +3,7 @@
 
 mod html;
 pub(super) mod text;
+mod veil;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -13,15 +14,15 @@ use serde::Serialize;
 
 use super::cases::{Case, Outcome};
 use super::verify::Format;
-use crate::capture::{Headers, Request, Response};
+use crate::capture::{Request, Response};
 use crate::lint::{Diagnostic, Severity};
 use crate::replay::expect::Held;
 use crate::replay::latency::Latency;
-use crate::secret::Redactor;
 use crate::ui::Paint;
 
 pub use html::{Page, Story};
 pub(super) use text::span;
+pub use veil::{Echo, Veil};
 
 /// What kept a capture from being sent, or an answer from coming.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,9 +83,15 @@ impl Again {
 
 impl Played<'_> {
     /// What a person calls it.
-    fn title(&self) -> String {
-        self.name
-            .map_or_else(|| format!("{} {}", lossy(&self.request.method), lossy(&self.request.target)), str::to_owned)
+    fn title(&self, veil: &Veil<'_>) -> String {
+        let request = self.request;
+        if request.method.is_empty() && request.target.is_empty() && self.name.is_none() {
+            return format!("line {}", self.line);
+        }
+        veil.text(self.name.map_or_else(
+            || format!("{} {}", lossy(&request.method), veil::target(&lossy(&request.target))),
+            str::to_owned,
+        ))
     }
 
     /// The file, with the number of the capture where there are several.
@@ -172,52 +179,6 @@ pub struct Limit {
     pub late: u64,
 }
 
-/// Hides what must not be shown: secrets in every form, and proofs, which would let whoever reads a report send the request.
-#[derive(Debug)]
-pub struct Veil<'r> {
-    /// Hides secrets.
-    pub redactor: &'r Redactor,
-    /// Names of headers whose value is a proof or a credential.
-    pub carriers: Vec<String>,
-    /// Proofs of the request at hand, which an answer may echo.
-    pub proofs: Vec<String>,
-}
-
-impl Veil<'_> {
-    /// Text without secrets and proofs.
-    pub fn text(&self, text: String) -> String {
-        self.proofs.iter().fold(self.redactor.apply(text), |text, proof| {
-            if text.contains(proof.as_str()) { text.replace(proof.as_str(), "[signature]") } else { text }
-        })
-    }
-
-    /// The proofs that a request carries in its headers, longest first, with what stands before their digits and without it.
-    pub fn proofs(&self, request: &Request) -> Vec<String> {
-        /// What is shorter proves nothing and stands anywhere.
-        const SHORTEST: usize = 16;
-        let carried = self.carriers.iter().flat_map(|carrier| request.headers.all(carrier));
-        let mut proofs: Vec<String> = carried
-            .filter_map(|value| std::str::from_utf8(value).ok())
-            .flat_map(|value| [value, value.rsplit('=').next().unwrap_or_default()])
-            .filter(|proof| proof.len() >= SHORTEST)
-            .map(str::to_owned)
-            .collect();
-        proofs.sort_unstable_by_key(|proof| std::cmp::Reverse(proof.len()));
-        proofs
-    }
-
-    /// Fields as lines, proofs taken out.
-    pub fn fields(&self, headers: &Headers) -> String {
-        let mut out = String::new();
-        for (name, value) in headers.iter() {
-            let carrier = self.carriers.iter().any(|carrier| name.eq_ignore_ascii_case(carrier.as_bytes()));
-            let value = if carrier { Cow::Borrowed("[signature]") } else { lossy(value) };
-            let _ = writeln!(out, "{}: {value}", lossy(name));
-        }
-        self.text(out)
-    }
-}
-
 #[derive(Serialize)]
 struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -300,7 +261,7 @@ impl View<'_> {
             out.extend_from_slice(self.text(played).as_bytes());
             return Ok(());
         }
-        let title = self.veil.text(played.title());
+        let title = played.title(self.veil);
         let row = Row {
             schema_version: (self.format == Format::Ndjson).then_some(1),
             source: played.source,
@@ -395,7 +356,7 @@ impl View<'_> {
         };
         Case {
             suite: played.flow.unwrap_or("-").to_owned(),
-            name: self.veil.text(format!("{} {}", played.place(), played.title())),
+            name: format!("{} {}", self.veil.text(played.place()), played.title(self.veil)),
             file: played.source.to_owned(),
             line: first.and_then(|held| held.line).or(Some(played.line)).filter(|line| *line > 0),
             outcome: played.outcome,
