@@ -39,7 +39,7 @@ fn texts(reply: &Reply) -> Vec<String> {
         ReplyBody::Empty => lines.push("body empty".to_owned()),
         ReplyBody::Object => lines.push("$ is object".to_owned()),
         ReplyBody::Kind => lines.extend(["header content-type ~ json".to_owned(), "lint".to_owned()]),
-        ReplyBody::Page => lines.push("header content-type ~ text/html".to_owned()),
+        ReplyBody::Page => lines.extend(["header content-type ~ text/html".to_owned(), "body html".to_owned()]),
     }
     lines.extend(reply.headers.iter().map(|rule| match rule {
         HeaderRule::Absent(name) => format!("header {} absent", name.to_ascii_lowercase()),

@@ -242,6 +242,7 @@ fn policy(directive: &str, test: &PolicyTest, response: &Response) -> Verdict {
 fn body(test: &BodyTest, body: &[u8]) -> Verdict {
     let (holds, code) = match test {
         BodyTest::Empty => (body.is_empty(), "answer-not-empty"),
+        BodyTest::Html => (is_html(body), "answer-not-html"),
         BodyTest::Equal(wanted) => (body == wanted.as_bytes(), "answer-body"),
         BodyTest::Unequal(wanted) => (body != wanted.as_bytes(), "answer-body"),
         BodyTest::Matches(pattern) => (pattern.is_in(body), "answer-body"),
@@ -250,6 +251,30 @@ fn body(test: &BodyTest, body: &[u8]) -> Verdict {
         0 => "the body is empty".to_owned(),
         size => format!("the body has {} and begins: {}", text::count(size as u64, "byte"), beginning(body)),
     })
+}
+
+/// Whether a page begins there: with a tag behind white space, comments and the document type, or, behind that one, with anything.
+fn is_html(body: &[u8]) -> bool {
+    let mut rest = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    let mut typed = false;
+    loop {
+        let (end, is_type) = if rest.starts_with(b"<!--") {
+            (memchr::memmem::find(rest, b"-->").map(|at| at + 3), false)
+        } else if rest.starts_with(b"<?") {
+            (memchr::memchr(b'>', rest).map(|at| at + 1), false)
+        } else if rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype")) {
+            (memchr::memchr(b'>', rest).map(|at| at + 1), true)
+        } else {
+            break;
+        };
+        let Some(behind) = end.and_then(|end| rest.get(end..)) else { return false };
+        typed |= is_type;
+        rest = behind.trim_ascii_start();
+    }
+    match rest {
+        [b'<', letter, ..] if letter.is_ascii_alphabetic() => true,
+        rest => typed && !rest.is_empty(),
+    }
 }
 
 /// The order of two lengths of a list, as `count` compares them.

@@ -15,6 +15,7 @@
 //! | `header NAME != VALUE` | it is there, and no value is that |
 //! | `csp DIRECTIVE absent` | no `Content-Security-Policy` has the directive |
 //! | `csp DIRECTIVE allows URL` | every policy that has it (or what it falls back to) lets that address in |
+//! | `body html` | the body is HTML: a tag stands at its beginning, behind white space, comments and the document type |
 //! | `body empty`, `body == TEXT`, `body != TEXT`, `body ~ REGEX` | the body is so |
 //! | `PATH`, `PATH absent` | the path selects at least one value, or none |
 //! | `PATH == JSON`, `!=`, `<`, `<=`, `>`, `>=` | every value that it selects, and there is one, compares so |
@@ -180,6 +181,7 @@ enum PolicyTest {
 #[derive(Debug)]
 enum BodyTest {
     Empty,
+    Html,
     Equal(String),
     Unequal(String),
     Matches(Pattern),

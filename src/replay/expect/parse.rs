@@ -295,10 +295,11 @@ fn policy(rest: &str) -> Result<Check, String> {
 }
 
 fn body(rest: &str) -> Result<Check, String> {
-    const KNOWN: &str = "empty, ==, !=, ~";
+    const KNOWN: &str = "empty, html, ==, !=, ~";
     let test = match rest {
         "" => return Err(format!("`body` needs a test; there are {KNOWN}")),
         "empty" => BodyTest::Empty,
+        "html" => BodyTest::Html,
         _ => match value_test(rest)? {
             Some((Comparison::Equal, value)) => BodyTest::Equal(value),
             Some((Comparison::Unequal, value)) => BodyTest::Unequal(value),

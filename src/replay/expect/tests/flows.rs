@@ -111,10 +111,10 @@ fn a_webhook_is_received_in_time_whatever_it_says() {
 
 #[test]
 fn a_sheet_is_a_page_that_may_be_framed() {
-    let good = "200 OK\nContent-Type: text/html; charset=utf-8\nContent-Security-Policy: script-src 'self' https://js.intercomcdn.com/\n\n<!doctype html>";
+    let good = "200 OK\nContent-Type: text/html; charset=utf-8\nContent-Security-Policy: script-src 'self' https://js.intercomcdn.com/\n\n<!doctype html><title>Sheet</title>";
     assert_eq!(failures("intercom/open-sheet", "", good), [""; 0]);
     let held = codes("intercom/open-sheet", "", good);
-    assert_eq!(held.len(), 5, "{held:?}");
+    assert_eq!(held.len(), 6, "{held:?}");
     for (from, to, code) in [
         ("200 OK", "201 Created", "status-unexpected"),
         ("200 OK", "302 Found\nLocation: /s/", "status-redirect"),
@@ -125,6 +125,19 @@ fn a_sheet_is_a_page_that_may_be_framed() {
         ("script-src 'self' https://js.intercomcdn.com/", "default-src 'self'", "script-source"),
     ] {
         assert_eq!(failures("intercom/open-sheet", "", &good.replace(from, to)), [code], "{to}");
+    }
+    let with = |page| failures("intercom/open-sheet", "", &good.replace("<!doctype html><title>Sheet</title>", page));
+    for page in [
+        "<p>",
+        "\u{feff} \n<!-- a > b --><?xml version='1.0'?><!DOCTYPE html>\n<HTML>",
+        "<!doctype html>text behind it is one too",
+    ] {
+        assert_eq!(with(page), [""; 0], "{page}");
+    }
+    for page in
+        ["", " \n", "hello <b>", "{\"err\":1}", "<!doctype html>\n", "<!-- never closed", "< p>", "<!-- a --> text"]
+    {
+        assert_eq!(with(page), ["answer-not-html"], "{page}");
     }
     assert!(detail("intercom/open-sheet", "302 Found\nLocation: /s/").contains("must not redirect"));
 }

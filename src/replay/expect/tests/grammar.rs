@@ -47,7 +47,7 @@ fn what_cannot_be_understood_is_told_with_what_to_write() {
         ("csp", "needs a directive"),
         ("csp frame-ancestors", "there are absent, allows"),
         ("csp script-src allows intercom", "needs an address"),
-        ("body", "there are empty, ==, !=, ~"),
+        ("body", "there are empty, html, ==, !=, ~"),
         ("body is empty", "write `==` in place of `is`"),
         ("body contains a", "write `~`"),
         ("$.canvas.content.components[0].type == text", "a text stands in double quotes: \"text\""),
