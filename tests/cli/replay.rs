@@ -1022,3 +1022,48 @@ fn credentials_that_an_app_echoes_are_in_no_report() {
         assert!(reports[0].contains("Authorization: [credential]"), "{}", reports[0]);
     }
 }
+
+#[test]
+fn lines_that_cannot_be_read_are_counted_and_told_with_their_place() {
+    let endpoint = Endpoint::answering(canvas());
+    let bad = format!("{}\n{{\"method\":\n[1]\n", lines(1));
+    let world = World::with_secret().file("bad.ndjson", bad);
+    let more = ["bad.ndjson", "--format", "json", "--report", "junit=r.xml"];
+    let answer = world.run(&replay(&endpoint.to(), &more)).exits(2);
+    let json = answer.json();
+    assert_eq!((&json["summary"]["ok"], &json["summary"]["skipped"]), (&1.into(), &2.into()), "{json}");
+    let row = &json["results"][1];
+    assert_eq!((&row["code"], &row["index"], &row["ok"]), (&"capture-unreadable".into(), &2.into(), &Value::Null));
+    assert!(row["detail"].as_str().unwrap().starts_with("bad.ndjson:3:"), "{row}");
+    let junit = std::fs::read_to_string(world.path("r.xml")).unwrap();
+    assert!(junit.contains("tests=\"3\"") && junit.contains("<skipped message=\"bad.ndjson:4:1: "), "{junit}");
+    assert!(world.run(&replay(&endpoint.to(), &["bad.ndjson"])).text().contains("2 skipped"));
+    let one = world.run(&replay(&endpoint.to(), &["bad.ndjson", "--only", "#0"]));
+    assert!(one.text().contains("1 ok") && one.text().contains("0 skipped"), "{}", one.text());
+    world.run(&["probe", "bad.ndjson", "--secret", "env:S", "--to", &endpoint.to(), "--only", "no-signature"]);
+    assert!(endpoint.requests().iter().all(|request| request.starts_with("POST /initialize ")));
+}
+
+#[test]
+fn expectations_in_ndjson_are_told_with_their_line() {
+    let endpoint = Endpoint::answering(answer("401 Unauthorized", "text/plain", ""));
+    let line = |expect: &str| {
+        format!(
+            "{{\"method\":\"POST\",\"path\":\"/initialize\",\"body\":\"{{}}\",\"directives\":[[\"flow\",\"infobip/function\"],[\"expect\",\"{expect}\"]]}}\n"
+        )
+    };
+    let world = World::with_secret().file("a.ndjson", format!("\n{}{}", line("status 200"), line("statsu 200")));
+    let answer = world.run(&replay(&endpoint.to(), &["a.ndjson"])).exits(1);
+    assert!(answer.text().contains("status-unexpected  a.ndjson:2"), "{}", answer.text());
+    assert!(answer.stderr.contains("a.ndjson:3: "), "{}", answer.stderr);
+}
+
+#[test]
+fn an_expectation_as_a_member_of_its_own_is_said_once_to_be_none() {
+    let endpoint = Endpoint::answering(canvas());
+    let member = lines(2).replace("\"method\"", "\"expect\":\"status 401\",\"method\"");
+    let world = World::with_secret().file("a.ndjson", member);
+    let answer = world.run(&replay(&endpoint.to(), &["a.ndjson"])).exits(2);
+    let told = answer.stderr.matches("a.ndjson:1: the member `expect` is not read").count();
+    assert_eq!((told, answer.stderr.matches("directives").count()), (1, 1), "{}", answer.stderr);
+}

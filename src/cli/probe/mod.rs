@@ -10,7 +10,7 @@ use super::config::Context;
 use super::endpoint::Endpoint;
 use super::input::{self, Source};
 use super::replay::args::{Beside, span};
-use super::replay::feed::{Choice, Feed, Job};
+use super::replay::feed::{Choice, Feed, Job, UNREADABLE};
 use super::sending::SendArgs;
 use super::serve;
 use super::shell::Shell;
@@ -124,6 +124,11 @@ impl Args {
         let mut tally = Tally::default();
         let mut job = Job::default();
         while !plan.control.is_stopped() && feed.next(&mut job)? {
+            if job.problem.as_ref().is_some_and(|problem| problem.code == UNREADABLE) {
+                // It was said when it was read.
+                tally.skipped += 1;
+                continue;
+            }
             match plan.probe(&job) {
                 Ok(probed) => {
                     tally.counts.add(&probed);

@@ -18,6 +18,12 @@ use crate::text;
 /// The longest line of NDJSON.
 const LONGEST_LINE: u64 = 256 << 20;
 
+/// Members that somebody writes for expectations.
+const STRAYS: [&str; 4] = ["expect", "expects", "expected", "expectations"];
+
+/// The code of a line that is no capture.
+pub(in crate::cli) const UNREADABLE: &str = "capture-unreadable";
+
 /// Which captures are sent, in which order, and when.
 #[derive(Debug, Clone)]
 pub(in crate::cli) struct Choice {
@@ -81,6 +87,7 @@ enum Open {
 }
 
 /// Gives one capture after the other.
+#[allow(clippy::struct_excessive_bools)] // each a question of its own
 pub(in crate::cli) struct Feed<'s> {
     sources: &'s [Source],
     /// What the user named; other sources were found in a folder, and may be anything.
@@ -106,6 +113,8 @@ pub(in crate::cli) struct Feed<'s> {
     pub(in crate::cli) passed_over: u64,
     /// Which of the globs have fitted a capture.
     fitted: Vec<bool>,
+    /// Whether it was said how expectations are written.
+    strays_told: bool,
     /// Whether anything could not be read.
     pub(in crate::cli) broken: bool,
     /// Whether there is no capture left.
@@ -141,6 +150,7 @@ impl<'s> Feed<'s> {
             foreign: 0,
             passed_over: 0,
             fitted: vec![false; choice.only.len()],
+            strays_told: false,
             broken: false,
             ended: false,
             timeless: false,
@@ -263,6 +273,32 @@ impl<'s> Feed<'s> {
                 return Ok(false);
             }
             let Some(source) = self.sources.get(job.source) else { return Ok(false) };
+            if job.problem.is_some() {
+                job.flow = None;
+                // Nobody can tell whether it would have been chosen by anything but its number.
+                let number = format!("#{}", job.index);
+                let may_fit = |only: &Only| !only.0.text().starts_with('#') || only.0.fits(&number);
+                if self.choice.only.is_empty() || self.choice.only.iter().any(may_fit) {
+                    return Ok(true);
+                }
+                continue;
+            }
+            // What stands in a line of NDJSON stands on that line.
+            let line = job.capture.line;
+            let unplaced = job.capture.directives.iter_mut().filter(|directive| directive.line == 0);
+            unplaced.for_each(|directive| directive.line = line);
+            let mut strays = job.capture.extra.iter().filter(|(name, _)| STRAYS.contains(&name.as_str()));
+            if !self.strays_told
+                && job.capture.directives.iter().all(|directive| directive.name != "expect")
+                && let Some((name, _)) = strays.next()
+            {
+                (self.strays_told, self.broken) = (true, true);
+                self.voice.complain(&format!(
+                    "{}:{line}: the member `{}` is not read, so that nothing of it is expected; write \"directives\":[[\"expect\",\"status 200\"]]",
+                    source.name(),
+                    text::sanitise(name)
+                ));
+            }
             let directive = job.capture.directive("flow");
             let named = directive.and_then(known_flow);
             job.problem = directive.filter(|_| named.is_none()).map(|word| {
@@ -322,6 +358,7 @@ impl<'s> Feed<'s> {
                 Some(Open::Captures { captures, index, alone, .. }) => {
                     if let Some(capture) = captures.next() {
                         job.capture = capture;
+                        job.problem = None;
                         job.source = self.next_source - 1;
                         job.index = *index;
                         job.alone = *alone;
@@ -371,10 +408,13 @@ impl<'s> Feed<'s> {
             if line.trim_ascii().is_empty() {
                 continue;
             }
+            job.problem = None;
             if let Err(error) = ndjson::read_line(line, &mut job.capture) {
                 self.broken = true;
-                self.voice.complain(&format!("{}:{number}:{}: {error}", name(), error.column));
-                continue;
+                let detail = format!("{}:{number}:{}: {error}", name(), error.column);
+                self.voice.complain(&detail);
+                job.capture = Capture::default();
+                job.problem = Some(Problem { code: UNREADABLE, detail });
             }
             job.capture.line = usize::try_from(*number).unwrap_or(usize::MAX);
             job.source = source;
