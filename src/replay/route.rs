@@ -1,6 +1,7 @@
 //! How a capture becomes a request to another address: path and query behind the target's base, `Host` put right, what concerned the old
 //! connection alone taken off (RFC 9110 §7.6.1). Every other byte stays where it was.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::capture::Request;
@@ -111,10 +112,12 @@ impl Route {
             _ => captured,
         };
         let behind = behind.split(|byte| *byte == b'#').next().unwrap_or_default();
-        let mapped = self.maps.iter().find_map(|map| map.apply(behind));
+        // No path is the root to whoever maps it; the base is whole without one.
+        let rooted = if behind.starts_with(b"/") { behind.into() } else { Cow::Owned([b"/", behind].concat()) };
+        let mapped = self.maps.iter().find_map(|map| map.apply(&rooted));
         let behind = mapped.as_deref().unwrap_or(behind);
         let mut path = self.target.base.clone().into_bytes();
-        if !behind.starts_with(b"/") {
+        if !behind.starts_with(b"/") && (path.is_empty() || !matches!(behind.first(), None | Some(b'?'))) {
             path.push(b'/');
         }
         for byte in behind {
@@ -195,6 +198,9 @@ mod tests {
             ("3000", "https://app.example.test?x", "/?x"),
             ("3000", "", "/"),
             ("http://localhost/api/", "/x", "/api/x"),
+            ("http://localhost/api/", "", "/api"),
+            ("http://localhost/api/", "https://app.example.test?x", "/api?x"),
+            ("http://localhost/api/", "x", "/api/x"),
             ("3000", "/prod/initialize", "/initialize"),
             ("3000", "/prod/initialize/a?b", "/initialize/a?b"),
             ("3000", "/prod/initialized", "/prod/initialized"),
@@ -203,6 +209,15 @@ mod tests {
         ] {
             let request = turned(&route(target), captured, &[], "");
             assert_eq!(String::from_utf8_lossy(&request.target), path, "{target} {captured}");
+        }
+    }
+
+    #[test]
+    fn no_path_is_the_root_that_is_mapped() {
+        let mut route = route("http://localhost/api");
+        route.maps = vec![Map::new("/", "/x")];
+        for (captured, path) in [("", "/api/x"), ("/", "/api/x"), ("https://app.example.test?a", "/api/x?a")] {
+            assert_eq!(String::from_utf8_lossy(&turned(&route, captured, &[], "").target), path, "{captured}");
         }
     }
 

@@ -1067,3 +1067,15 @@ fn an_expectation_as_a_member_of_its_own_is_said_once_to_be_none() {
     let told = answer.stderr.matches("a.ndjson:1: the member `expect` is not read").count();
     assert_eq!((told, answer.stderr.matches("directives").count()), (1, 1), "{}", answer.stderr);
 }
+
+#[test]
+fn a_body_alone_goes_exactly_where_to_says() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::with_secret().file("a.json", INITIALIZE);
+    let to = format!("http://127.0.0.1:{}/ok", endpoint.port);
+    let body = ["a.json", "--from", "body", "--scheme", "intercom"];
+    world.run(&replay(&to, &body)).exits(0);
+    world.run(&replay(&to, &[&body[..], &["--map", "/=/x"]].concat())).exits(0);
+    let paths: Vec<String> = endpoint.requests().iter().map(|it| it.split(' ').nth(1).unwrap().to_owned()).collect();
+    assert_eq!(paths, ["/ok", "/ok/x"]);
+}
