@@ -74,7 +74,7 @@ pub fn render(kind: Kind, command: &str, cases: &[Case]) -> String {
         Kind::Github => github(cases),
         Kind::Tap => tap(cases),
         Kind::Html => html(command, cases),
-        Kind::Markdown => markdown(cases),
+        Kind::Markdown => markdown(command, cases),
     }
 }
 
@@ -205,6 +205,11 @@ fn word(outcome: Outcome) -> &'static str {
     }
 }
 
+/// What a case belongs to.
+fn suite(command: &str) -> &'static str {
+    if command == "verify" { "scheme" } else { "flow" }
+}
+
 fn totals(cases: &[Case]) -> String {
     let [ok, failed, skipped] =
         [Outcome::Passed, Outcome::Failed, Outcome::Skipped].map(|outcome| count(cases, outcome));
@@ -225,7 +230,12 @@ fn html(command: &str, cases: &[Case]) -> String {
          @media(prefers-color-scheme:dark){{body{{background:#14181f;color:#d8dee6}}td,th{{border-color:#2c3440}}.ok{{color:#6fcf87}}\
          .failed{{color:#ff8087}}.skipped{{color:#e0b54a}}}}\n</style>\n<h1>courtside {command}</h1>\n",
     );
-    let _ = writeln!(out, "<p>{}</p>\n<table>\n<tr><th>outcome<th>scheme<th>capture<th>what</tr>", totals(cases));
+    let _ = writeln!(
+        out,
+        "<p>{}</p>\n<table>\n<tr><th>outcome<th>{}<th>capture<th>what</tr>",
+        totals(cases),
+        suite(command)
+    );
     for case in cases {
         let outcome = word(case.outcome);
         let detail = if case.detail.is_empty() { String::new() } else { format!("<pre>{}</pre>", xml(&case.detail)) };
@@ -245,10 +255,31 @@ fn html(command: &str, cases: &[Case]) -> String {
     out
 }
 
-fn markdown(cases: &[Case]) -> String {
-    let cell =
-        |text: &str| text::sanitise(text.trim_end()).replace('|', "\\|").replace('<', "&lt;").replace("\\n", "<br>");
-    let mut out = format!("{}\n\n| outcome | scheme | capture | what |\n| --- | --- | --- | --- |\n", totals(cases));
+/// Text for a cell of a table: lines stay lines, code stays code.
+fn cell(text: &str) -> String {
+    text.trim_end().lines().map(cell_line).collect::<Vec<_>>().join("<br>")
+}
+
+fn cell_line(line: &str) -> String {
+    let safe = text::sanitise(line).replace('|', "\\|");
+    let outside = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let pieces: Vec<&str> = safe.split('`').collect();
+    if pieces.len().is_multiple_of(2) {
+        // Not every tick has a second one.
+        return outside(&safe).replace('`', "\\`");
+    }
+    // Between ticks an entity would be shown as it is written.
+    let mut is_code = true;
+    let shown = pieces.into_iter().map(|piece| {
+        is_code = !is_code;
+        if is_code { piece.to_owned() } else { outside(piece) }
+    });
+    shown.collect::<Vec<_>>().join("`")
+}
+
+fn markdown(command: &str, cases: &[Case]) -> String {
+    let mut out =
+        format!("{}\n\n| outcome | {} | capture | what |\n| --- | --- | --- | --- |\n", totals(cases), suite(command));
     for case in cases {
         let what = match case.outcome {
             Outcome::Passed => String::new(),
@@ -289,6 +320,19 @@ mod tests {
             ),
             case("a b.http[2]", Outcome::Skipped, "scheme-unrecognised", "no proof", ""),
         ]
+    }
+
+    #[test]
+    fn a_cell_of_markdown_keeps_lines_code_and_what_is_written() {
+        for (text, shown) in [
+            ("one\ntwo\n", "one<br>two"),
+            (r"a\nb", r"a\nb"),
+            ("`<b>` & <b> | `a|b`", r"`<b>` &amp; &lt;b> \| `a\|b`"),
+            ("`cut off <b", r"\`cut off &lt;b"),
+        ] {
+            assert_eq!(cell(text), shown);
+        }
+        assert!(render(Kind::Markdown, "replay", &cases()).contains("| outcome | flow |"));
     }
 
     #[test]

@@ -100,6 +100,10 @@ fn with_fields<'b, T>(
 }
 
 fn said(error: Error, bytes: &[u8]) -> String {
+    // An alert (RFC 8446 \u{a7}5.1): what came before was no hello.
+    if bytes.starts_with(&[0x15, 0x03]) {
+        return "what answers there speaks TLS; try https:// in place of http://".to_owned();
+    }
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
     let shown = crate::text::visible(line.get(..60).unwrap_or(line));
     match error {

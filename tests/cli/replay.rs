@@ -1079,3 +1079,47 @@ fn a_body_alone_goes_exactly_where_to_says() {
     let paths: Vec<String> = endpoint.requests().iter().map(|it| it.split(' ').nth(1).unwrap().to_owned()).collect();
     assert_eq!(paths, ["/ok", "/ok/x"]);
 }
+
+#[test]
+fn a_second_flow_that_does_not_exist_is_not_passed_over() {
+    let endpoint = Endpoint::answering(canvas());
+    let two = capture("# @flow intercom/initialize\n# @flow intercom/initialise\n");
+    let answer = World::with_secret().file("a.http", two).run(&replay(&endpoint.to(), &["a.http"])).exits(2);
+    assert!(answer.text().contains("flow-unknown"), "{}", answer.text());
+    assert_eq!(endpoint.connections(), 0);
+}
+
+#[test]
+fn a_path_that_is_left_aside_in_no_comparison_is_said_to_be_idle() {
+    let endpoint = Endpoint::answering(canvas());
+    let ignoring = ["a.http", "--ignore-path", "$.a"];
+    let idle = world().run(&replay(&endpoint.to(), &ignoring)).exits(0);
+    assert!(idle.stderr.contains("--ignore-path changed nothing"), "{}", idle.stderr);
+    let compared = world().run(&replay(&endpoint.to(), &[&ignoring[..], &["--diff"]].concat())).exits(1);
+    assert!(!compared.stderr.contains("--ignore-path"), "{}", compared.stderr);
+    let same = World::with_secret().file("a.http", capture("# @expect not same\n"));
+    assert!(!same.run(&replay(&endpoint.to(), &ignoring)).stderr.contains("--ignore-path"));
+}
+
+#[test]
+fn an_app_that_speaks_tls_is_told_from_one_that_crashed() {
+    for (said, words) in [("\u{15}\u{3}\u{1}\0\u{2}\u{2}F", "speaks TLS; try https://"), ("", "write https:// in --to")]
+    {
+        let endpoint = Endpoint::new(move |mut line| {
+            line.request();
+            line.write(said.as_bytes());
+        });
+        let json = world().run(&replay(&endpoint.to(), &["a.http", "--format", "json"])).exits(1).json();
+        assert!(json["results"][0]["detail"].as_str().unwrap().contains(words), "{json}");
+    }
+}
+
+#[test]
+fn a_report_says_the_first_reason_once() {
+    let endpoint = Endpoint::answering(answer("500 Oops", "text/plain", "the only reason"));
+    let world = World::with_secret().file("a.http", capture("# @expect status 200\n# @expect body empty\n"));
+    world.run(&replay(&endpoint.to(), &["a.http", "--report", "markdown=r.md"])).exits(1);
+    let report = std::fs::read_to_string(world.path("r.md")).unwrap();
+    assert_eq!(report.matches("expected status 200; 500 Oops").count(), 1, "{report}");
+    assert_eq!((report.matches("500 Oops").count(), report.matches("expected body empty").count()), (1, 1), "{report}");
+}

@@ -299,9 +299,10 @@ impl<'s> Feed<'s> {
                     text::sanitise(name)
                 ));
             }
-            let directive = job.capture.directive("flow");
-            let named = directive.and_then(known_flow);
-            job.problem = directive.filter(|_| named.is_none()).map(|word| {
+            let named = job.capture.directive("flow").and_then(known_flow);
+            let flows = job.capture.directives.iter().filter(|directive| directive.name == "flow");
+            let unknown = flows.map(|directive| directive.value.as_str()).find(|word| known_flow(word).is_none());
+            job.problem = unknown.map(|word| {
                 let known = crate::platform::flows().map(|flow| flow.name);
                 let guess = text::did_you_mean(word, known).map(|name| format!("; did you mean `{name}`?"));
                 let detail = format!("there is no flow `{}`{}", text::sanitise(word), guess.unwrap_or_default());

@@ -10,6 +10,7 @@ mod strays;
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::config::Context;
@@ -130,6 +131,7 @@ impl Args {
             library,
             limits,
             options: Options { same: self.judging.diff, ignore: self.judging.ignored.clone(), ..Options::default() },
+            compared: AtomicBool::new(false),
             retries: self.sending.retry,
             retry_delay: span(self.sending.retry_delay),
             chained: self.sending.chain,
@@ -325,6 +327,11 @@ impl Args {
         }
         if counts.sent() > 0 {
             SendArgs::mention_idle_maps(&plan.route, shell.voice);
+            if !self.judging.ignored.is_empty() && !plan.compared.load(Ordering::Relaxed) {
+                shell.voice.warning(
+                    "--ignore-path changed nothing: no answer was compared with a recorded one; add --diff, or `# @expect same`",
+                );
+            }
         }
         if counts.sent() == 0 {
             let why =

@@ -1,5 +1,6 @@
 //! One capture's way to the endpoint and back: filled in, signed, turned, sent, judged, rendered.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::args::Signing;
@@ -36,6 +37,8 @@ pub(super) struct Plan<'p> {
     pub(super) library: Option<Library>,
     pub(super) limits: Limits,
     pub(super) options: Options,
+    /// Whether any answer was to be compared with a recorded one.
+    pub(super) compared: AtomicBool,
     pub(super) retries: u32,
     pub(super) retry_delay: Duration,
     pub(super) chained: bool,
@@ -139,6 +142,9 @@ impl<'p> Worker<'p> {
                 return Made { complaint: Some(complaint), ..self.left_out(job, problem) };
             }
         };
+        if expectations.compares() {
+            plan.compared.store(true, Ordering::Relaxed);
+        }
         if let Some(due) = job.due
             && !plan.control.wait_until(due)
         {
@@ -245,7 +251,11 @@ impl<'p> Worker<'p> {
     /// No answer: the endpoint was not there, or what it sent is none.
     fn lost(&self, job: &Job, fault: &Fault, attempts: u32) -> Made {
         let outcome = if fault.is_unreachable() { Outcome::Broken } else { Outcome::Failed };
-        let problem = Some(Problem { code: fault.code(), detail: fault.to_string() });
+        // Whoever expects TLS hangs up on a request in the clear.
+        let hung_up = matches!(fault, Fault::Closed | Fault::Reset(0));
+        let clear = self.plan.route.target.scheme == wire::Scheme::Http;
+        let hint = if hung_up && clear { "; if the app speaks TLS there, write https:// in --to" } else { "" };
+        let problem = Some(Problem { code: fault.code(), detail: format!("{fault}{hint}") });
         self.made(&Played { attempts, outcome, problem, ..self.played(job, true) })
     }
 

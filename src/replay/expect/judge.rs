@@ -121,9 +121,9 @@ pub(super) fn check(check: &Check, subject: &Subject<'_>) -> Verdict {
         Check::Status(statuses) => status(statuses, subject),
         Check::Time(comparison, limit) => {
             let elapsed = subject.exchange.elapsed;
-            verdict(comparison.holds(elapsed.cmp(limit)), "answer-late", || {
-                format!("it took {}", milliseconds(elapsed))
-            })
+            let early = matches!(comparison, Comparison::More | Comparison::AtLeast);
+            let code = if early { "answer-early" } else { "answer-late" };
+            verdict(comparison.holds(elapsed.cmp(limit)), code, || format!("it took {}", milliseconds(elapsed)))
         }
         Check::Size(comparison, limit) => {
             let size = subject.body()?.len() as u64;

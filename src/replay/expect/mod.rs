@@ -270,6 +270,12 @@ impl<'o> Expectations<'o> {
         all
     }
 
+    /// Whether any of them compares with a recorded response by more than its status.
+    pub fn compares(&self) -> bool {
+        let mut all = self.own.iter().chain(&self.written);
+        all.any(|line| matches!(line.check, Check::Same(Sameness::Everything { .. })))
+    }
+
     /// The expectations as they are written, in the order in which they are judged.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.own.iter().chain(&self.written).map(|line| line.text.as_ref())

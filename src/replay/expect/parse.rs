@@ -11,6 +11,8 @@ const MAX_LENGTH: usize = 16 * 1024;
 
 const WORDS: [&str; 8] = ["status", "time", "size", "header", "csp", "body", "lint", "same"];
 
+const PATH: &str = "$.canvas";
+
 /// What other tools call it.
 const OTHERS: [(&str, &str); 11] = [
     ("code", "status"),
@@ -21,8 +23,8 @@ const OTHERS: [(&str, &str); 11] = [
     ("bytes", "size"),
     ("headers", "header"),
     ("content-type", "header content-type"),
-    ("jsonpath", "a path such as `$.canvas"),
-    ("json", "a path such as `$.canvas"),
+    ("jsonpath", PATH),
+    ("json", PATH),
     ("recorded", "same"),
 ];
 
@@ -39,6 +41,24 @@ pub(super) fn line(text: &str) -> Result<(bool, Check), String> {
         return Err(format!("an expectation has at most {MAX_LENGTH} bytes"));
     }
     let text = text.trim();
+    negatable(text).map_err(|message| {
+        // A remark is what it seems to be where all would be well without it.
+        let remark = text
+            .match_indices('#')
+            .map(|(at, _)| text.split_at(at))
+            .find(|(before, _)| before.ends_with(char::is_whitespace) && negatable(before.trim_end()).is_ok());
+        match remark {
+            Some((before, remark)) => format!(
+                "`{}` cannot follow `{}`: nothing may follow an expectation; write the remark on a line of its own",
+                short(remark),
+                short(before.trim_end())
+            ),
+            None => message,
+        }
+    })
+}
+
+fn negatable(text: &str) -> Result<(bool, Check), String> {
     let (word, rest) = split(text);
     if word == "not" {
         return Ok((true, check(rest)?));
@@ -70,6 +90,7 @@ fn unknown(word: &str) -> String {
     let lower = word.to_ascii_lowercase();
     let other = OTHERS.iter().find(|(other, _)| *other == lower).map(|(_, meant)| *meant);
     match other.or_else(|| did_you_mean(&lower, WORDS)) {
+        Some(PATH) => format!("nothing called `{shown}` can be expected; did you mean a path such as `{PATH}`?"),
         Some(meant) => format!("nothing called `{shown}` can be expected; did you mean `{meant}`?"),
         None => format!(
             "nothing called `{shown}` can be expected; there are {} and paths that begin with `$`",

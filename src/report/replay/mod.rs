@@ -333,9 +333,13 @@ impl View<'_> {
     /// The same as one unit of evidence for the reports beside the answer.
     pub fn case(&self, played: &Played<'_>) -> Case {
         let mut detail = String::new();
-        for held in played.held.iter().filter(|held| !held.ok) {
-            let _ = writeln!(detail, "expected {}", held.expect);
-            for more in reasons(held) {
+        for (at, held) in played.held.iter().filter(|held| !held.ok).enumerate() {
+            // The message says the first of the first, where nothing kept the answer away.
+            let told = usize::from(at == 0 && played.problem.is_none());
+            if told == 0 {
+                let _ = writeln!(detail, "expected {}", held.expect);
+            }
+            for more in reasons(held).iter().skip(told) {
                 let _ = writeln!(detail, "{more}");
             }
         }

@@ -77,11 +77,16 @@ fn what_cannot_be_understood_is_told_with_what_to_write() {
         ("same except $.a $.b", "commas stand between paths"),
         ("same except $.a,", "needs paths"),
         ("same status 200", "`200` cannot follow `same status`"),
+        ("jsonpath $.canvas", "did you mean a path such as `$.canvas`?"),
+        ("status 200 # as it was", "`# as it was` cannot follow `status 200`: nothing may follow an expectation"),
+        ("not size < 64KB\t#x", "`#x` cannot follow `not size < 64KB`"),
+        ("statsu 200 # x", "did you mean `status`?"),
         ("not not status 200", "nothing called `not` can be expected"),
     ] {
         let message = malformed(line);
         assert!(message.contains(words), "{line}: {message}");
         assert!(!message.ends_with('.'), "{line}: {message}");
+        assert!(message.matches('`').count().is_multiple_of(2), "{line}: {message}");
     }
     assert!(malformed(&format!("body == {}", "x".repeat(20_000))).contains("at most"));
 }
