@@ -1,13 +1,17 @@
 //! Where requests are sent: an address on this machine, another that is allowed by name, or the sample inside the binary.
 
+use std::net::IpAddr;
+
 use clap::Args;
 
 use super::shell::Voice;
 use crate::exit::{Blame as _, Failure};
 use crate::wire::{Library, Limits, Scheme, Target};
 
-/// Where the environment names a proxy, as curl reads it.
-const PROXIES: [&str; 5] = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+/// Where the environment names a proxy for what is sent in the clear, as curl reads it.
+const PROXIES: [&str; 3] = ["http_proxy", "all_proxy", "ALL_PROXY"];
+/// Where it names hosts that are reached without one; the first that is set counts.
+const UNPROXIED: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
 /// `--to` and `--allow-host`, wherever a command sends something.
 #[derive(Args, Clone)]
@@ -41,15 +45,17 @@ impl EndpointArgs {
 
     /// The client library, where it has to send: over TLS, or where the environment names a proxy for a host that is not this machine.
     pub(super) fn library(&self, target: &Target, limits: Limits, voice: Voice) -> Result<Option<Library>, Failure> {
-        let proxied =
-            !target.is_loopback() && PROXIES.iter().any(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty()));
+        let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let proxied = !target.is_loopback()
+            && PROXIES.iter().any(|name| set(name).is_some())
+            && !UNPROXIED.iter().find_map(set).is_some_and(|list| covers(&list, &target.host));
         let why = match target.scheme {
             Scheme::Https => "https",
             Scheme::Http if proxied => "a proxy of the environment",
             Scheme::Http => return Ok(None),
         };
         voice.note(&format!(
-            "requests go through a client library because of {why}: header names are sent in lower case and repeated ones together; bodies are exact"
+            "requests go through a client library because of {why}: header names are sent in lower case, repeated ones together and content-length at another place, and `accept` is added where there is none; bodies are exact"
         ));
         Library::new(target, limits, self.insecure).or_world(format!("cannot reach {target}")).map(Some)
     }
@@ -83,6 +89,32 @@ impl EndpointArgs {
     }
 }
 
+/// Whether a list of hosts, as in `NO_PROXY`, has a host: by name with everything below it, by address, or by network.
+fn covers(list: &str, host: &str) -> bool {
+    let address: Option<IpAddr> = host.parse().ok();
+    list.split(',').map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
+        if let Some((network, length)) = entry.split_once('/') {
+            let network = network.parse().ok().zip(length.parse().ok());
+            return address
+                .zip(network)
+                .is_some_and(|(address, (network, length))| is_within(address, network, length));
+        }
+        let name = entry.strip_prefix("*.").or_else(|| entry.strip_prefix('.')).unwrap_or(entry).to_ascii_lowercase();
+        let below = |above: &str| address.is_none() && above.ends_with('.');
+        name == "*" || host.strip_suffix(name.as_str()).is_some_and(|above| above.is_empty() || below(above))
+    })
+}
+
+/// Whether an address begins with so many bits of a network's.
+fn is_within(address: IpAddr, network: IpAddr, length: u32) -> bool {
+    let differing = match (address, network) {
+        (IpAddr::V4(address), IpAddr::V4(network)) => (address.to_bits() ^ network.to_bits()).leading_zeros(),
+        (IpAddr::V6(address), IpAddr::V6(network)) => (address.to_bits() ^ network.to_bits()).leading_zeros(),
+        _ => return false,
+    };
+    differing >= length
+}
+
 /// Refuses a target that is not this machine and not among the allowed hosts.
 pub(super) fn permit(target: &Target, allowed: &[String]) -> Result<(), Failure> {
     if is_permitted(target, allowed) {
@@ -101,4 +133,30 @@ pub(super) fn is_permitted(target: &Target, allowed: &[String]) -> bool {
         host.eq_ignore_ascii_case(&target.host)
     };
     target.is_loopback() || allowed.iter().any(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_that_are_reached_without_a_proxy_are_told_by_name_address_and_network() {
+        for (list, host, covered) in [
+            ("", "a.example.test", false),
+            ("*", "a.example.test", true),
+            ("other, Example.Test", "a.example.test", true),
+            (".example.test", "example.test", true),
+            ("*.example.test", "a.example.test", true),
+            ("ample.test", "example.test", false),
+            ("192.0.2.1", "192.0.2.1", true),
+            ("2.1", "192.0.2.1", false),
+            ("192.0.2.0/24", "192.0.2.77", true),
+            ("192.0.2.0/24", "192.0.3.1", false),
+            ("192.0.2.0/x,0.0.0.0/0", "192.0.2.77", true),
+            ("2001:db8::/32", "2001:db8::1", true),
+            ("2001:db8::/32", "192.0.2.77", false),
+        ] {
+            assert_eq!(covers(list, host), covered, "{list} {host}");
+        }
+    }
 }

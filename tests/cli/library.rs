@@ -46,7 +46,7 @@ fn an_app_behind_tls_gets_the_body_byte_for_byte_and_a_fresh_signature() {
     let trusting = world().env("SSL_CERT_FILE", project(CERTIFICATE).to_str().unwrap());
     let answer = trusting.run(&replay(&to, &[])).exits(0);
     assert!(
-        answer.stderr.contains("https") && answer.stderr.contains("lower case"),
+        ["https", "lower case", "`accept` is added", "content-length"].iter().all(|word| answer.stderr.contains(word)),
         "what changes is said: {answer:?}"
     );
     world().run(&replay(&to, &["--insecure"])).exits(0);
@@ -99,4 +99,19 @@ fn a_proxy_of_the_environment_is_used_for_another_machine_and_never_for_this_one
 fn a_proxy_that_is_not_there_is_the_worlds_fault() {
     let world = world().env("http_proxy", &format!("http://127.0.0.1:{}", crate::endpoint::closed_port()));
     world.run(&replay("http://app.example.test", &["--allow-host", "app.example.test"])).exits(3);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_said_of_a_proxy_that_is_not_used() {
+    let app = Endpoint::answering(canvas());
+    let proxy = format!("http://127.0.0.1:{}", crate::endpoint::closed_port());
+    // No address of the loopback range, and yet this machine.
+    let to = format!("http://0.0.0.0:{}", app.port);
+    for (name, without) in [("http_proxy", "other.example.test, 0.0.0.0"), ("https_proxy", "")] {
+        let world = world().env(name, &proxy).env("NO_PROXY", without);
+        let answer = world.run(&replay(&to, &["--allow-host", "0.0.0.0"])).exits(0);
+        assert!(!answer.stderr.contains("proxy"), "{name}: {answer:?}");
+        assert!(app.requests().pop().unwrap().contains("\r\nX-Body-Signature: "), "as it is");
+    }
 }
