@@ -69,7 +69,8 @@ impl Pass<'_> {
                 }
                 self.changed(kind, text, new)
             }
-            Kind::Phone if text.bytes().filter(u8::is_ascii_digit).count() >= 5 => {
+            // An address is none, whatever its member is called.
+            Kind::Phone if !text.contains("://") && text.bytes().filter(u8::is_ascii_digit).count() >= 5 => {
                 let new = mint.phone(text);
                 self.learn(kind, text, &new);
                 self.learn_number(text, &new);

@@ -433,6 +433,19 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
+#[test]
+fn an_address_is_one_whatever_its_member_is_called() {
+    let address = "https://corp.org/u/41084211973?token=abcdef";
+    let body = format!(r#"{{"custom_attributes":{{"id":"{address}"}},"phone":"{address}"}}"#);
+    let mut capture = capture(&[("Content-Length", &body.len().to_string())], body);
+    redaction().apply(&mut capture);
+    let text = String::from_utf8_lossy(&capture.request.body).into_owned();
+    assert!(!text.contains("corp.org") && !text.contains("abcdef"), "{text}");
+    let once = capture.clone();
+    redaction().apply(&mut capture);
+    assert_eq!(written(&capture), written(&once));
+}
+
 proptest! {
     #[test]
     fn any_json_keeps_its_structure_and_stays_when_redacted_again(value in any_json()) {
