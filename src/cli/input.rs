@@ -17,6 +17,9 @@ use crate::text;
 /// How much of an input is looked at to recognise it.
 const HEAD: usize = 64 << 10;
 
+/// How many files of a folder are looked into whose names do not say that they hold captures.
+const MOST_PEEKS: usize = 100;
+
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Source {
@@ -72,6 +75,26 @@ pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
         }
     }
     Ok(sources)
+}
+
+/// Files of these folders that hold captures under names that do not say so, and were therefore not taken: the first few that are found.
+pub(super) fn overlooked(names: &[String]) -> Vec<PathBuf> {
+    let folders = names.iter().filter(|name| Path::new(name).is_dir());
+    let entries = folders.flat_map(|name| WalkDir::new(name).sort_by_file_name()).filter_map(Result::ok);
+    let may_be_a_script = |path: &Path| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        matches!(extension, Some("js" | "txt" | "ps1" | "cmd"))
+    };
+    let files = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    let files = files.filter(|path| may_be_a_script(path) && !may_hold_captures(path)).take(MOST_PEEKS);
+    files.filter(|path| begins_with_a_capture(path)).collect()
+}
+
+fn begins_with_a_capture(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
+    let format = read.ok().and_then(|_| Format::recognise(&head));
+    matches!(format, Some(Format::Http | Format::Curl | Format::Fetch | Format::Powershell))
 }
 
 /// A guess at the file that was meant, as part of a sentence; empty where none is near.

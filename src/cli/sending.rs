@@ -51,13 +51,22 @@ pub(super) struct SendArgs {
 
 impl SendArgs {
     /// Where the captures are.
-    pub(super) fn sources(&self) -> Result<Vec<Source>, Failure> {
+    pub(super) fn sources(&self, voice: Voice) -> Result<Vec<Source>, Failure> {
         if self.secrets.reads_stdin() && (self.paths.is_empty() || self.paths.iter().any(|name| name == "-")) {
             return Err(Failure::question(
                 "the secret and the captures cannot both come from standard input; give one of them as a file",
             ));
         }
-        input::sources(&self.paths)
+        let sources = input::sources(&self.paths)?;
+        // Who only looks around with the sample misses nothing.
+        let looks_around = self.endpoint.written() == "sample";
+        let overlooked = if looks_around { Vec::new() } else { input::overlooked(&self.paths) };
+        if let Some(first) = overlooked.first() {
+            let files = text::count(overlooked.len() as u64, "file");
+            let first = text::sanitise(&first.display().to_string());
+            voice.note(&format!("left out, since their names do not say that they hold captures: {files}, {first} first; name them to send them"));
+        }
+        Ok(sources)
     }
 
     /// The paths that were looked into, for people.

@@ -203,6 +203,18 @@ fn nothing_to_send_is_no_success() {
 }
 
 #[test]
+fn captures_under_other_names_are_not_left_out_in_silence() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::with_secret()
+        .file("in/a.http", capture(""))
+        .file("in/b.txt", capture(""))
+        .file("in/app.js", "let x = 1;\n");
+    let answer = world.run(&replay(&endpoint.to(), &["in"])).exits(0);
+    assert!(answer.stderr.contains("left out") && answer.stderr.contains("b.txt"), "{}", answer.stderr);
+    assert_eq!(endpoint.requests().len(), 1);
+}
+
+#[test]
 fn a_choice_or_a_map_that_fits_nothing_is_said() {
     let endpoint = Endpoint::answering(canvas());
     let choices = ["a.http", "--only", "intercom/*", "--only", "intercom/initialise"];

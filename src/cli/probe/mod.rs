@@ -56,7 +56,7 @@ impl Args {
         // Nothing is read before it is sure that it may go where it is to go.
         let endpoint = self.send.endpoint.endpoint()?;
         let config = context.config()?;
-        let sources = self.send.sources()?;
+        let sources = self.send.sources(shell.voice)?;
         let mut stock = Stock::new(self.send.scheme, &self.send.choices, &self.send.secrets, &config, shell.voice)?;
         if endpoint == Endpoint::Sample {
             serve::add_public_secrets(&mut stock.places, true);

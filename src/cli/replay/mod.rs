@@ -83,7 +83,7 @@ impl Args {
             ));
         }
         let config = context.config()?;
-        let sources = self.send.sources()?;
+        let sources = self.send.sources(shell.voice)?;
         if self.judging.accept && sources.contains(&Source::Stdin) {
             return Err(Failure::question(
                 "--accept writes answers into the captures' files, and standard input is none",
