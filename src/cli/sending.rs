@@ -5,11 +5,14 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::config::Config;
 use super::endpoint::EndpointArgs;
 use super::input::{self, Source};
 use super::scheme::{self, ChoiceArgs};
 use super::secrets::SecretArgs;
 use super::shell::Voice;
+use super::signer::Signer;
+use super::stock::Settled;
 use super::verify;
 use crate::capture::Format;
 use crate::exit::Failure;
@@ -92,6 +95,17 @@ impl SendArgs {
         }
         self.choices.each_flag(|name, value| flag(&mut flags, name, value));
         flags
+    }
+
+    /// What tells by which schemes captures are signed, and with which secrets.
+    pub(super) fn signer<'p>(&self, sources: &'p [Source], places: &'p [Settled], config: &Config) -> Signer<'p> {
+        Signer {
+            sources,
+            places,
+            secrets_given: self.secrets.given(),
+            only_scheme: self.scheme,
+            subscription_header: self.choices.subscription_header(config),
+        }
     }
 
     /// Where requests go and what changes on their way.

@@ -15,7 +15,6 @@ use super::sending::SendArgs;
 use super::serve;
 use super::shell::Shell;
 use super::signals::Signals;
-use super::signer::Signer;
 use super::stock::Stock;
 use crate::exit::{Exit, Failure};
 use crate::probe::{self, Grade, Group, Outcome, Verdict};
@@ -75,13 +74,7 @@ impl Args {
         let shown = target.to_string();
         let view = View { format: self.format, paint: shell.paint, redactor: &redactor, target: &shown };
         let plan = Plan {
-            signer: Signer {
-                sources: &sources,
-                places: &stock.places,
-                secrets_given: self.send.secrets.given(),
-                only_scheme: self.send.scheme,
-                subscription_header: self.send.choices.subscription_header(&config),
-            },
+            signer: self.send.signer(&sources, &stock.places, &config),
             names: sources.iter().map(Source::name).collect(),
             route: self.send.route(target),
             library,

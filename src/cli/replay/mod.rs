@@ -20,7 +20,6 @@ use super::sending::{CREDENTIALS, SendArgs};
 use super::serve;
 use super::shell::Shell;
 use super::signals::Signals;
-use super::signer::Signer;
 use super::stock::Stock;
 use crate::exit::{Exit, Failure};
 use crate::platform::{self, Recipe, Scheme};
@@ -118,13 +117,7 @@ impl Args {
         let wants = |wanted: fn(&Beside) -> bool| self.reports.iter().any(|(kind, _)| wanted(kind));
         let plan = Plan {
             names: sources.iter().map(Source::name).collect(),
-            signer: Signer {
-                sources: &sources,
-                places: &stock.places,
-                secrets_given: self.send.secrets.given(),
-                only_scheme: self.send.scheme,
-                subscription_header: self.send.choices.subscription_header(&config),
-            },
+            signer: self.send.signer(&sources, &stock.places, &config),
             signing: self.sign,
             at: self.at,
             route: self.send.route(target),
