@@ -21,6 +21,9 @@ pub(super) struct Walk<'w> {
     exclude: Rules,
 }
 
+/// How many entries of a folder are read before any of them is looked at.
+const FEW: usize = 128;
+
 /// What was found: a file, or a place that cannot be read.
 pub(super) type Found<'f> = Result<&'f Path, (&'f Path, io::Error)>;
 
@@ -128,16 +131,17 @@ impl<'w> Walk<'w> {
     ) -> io::Result<()> {
         let mut path = String::new();
         let folder = PathBuf::from(self.whole(way, &mut path));
+        let mut entries = fs::read_dir(&folder)?.filter_map(|entry| entry.and_then(|entry| named(&entry)).transpose());
+        let first: Vec<_> = entries.by_ref().take(FEW).collect();
         let mut rules = above.map(Arc::clone);
-        if self.respect {
+        // Most folders have no ignore file, and of most that is seen before one is asked for.
+        let may_ignore = first.len() == FEW || first.iter().flatten().any(|(name, _)| name.ends_with("ignore"));
+        if self.respect && may_ignore {
             rules = level(&folder, Way::Below(way.len()), rules);
         }
         let mut files = Vec::with_capacity(BATCH);
-        for entry in fs::read_dir(&folder)? {
-            let entry = entry?;
-            // What is called by no text is called by no JSON name either.
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let kind = entry.file_type()?;
+        for entry in first.into_iter().chain(entries) {
+            let (name, kind) = entry?;
             if !kind.is_file() && !kind.is_dir() {
                 continue;
             }
@@ -212,6 +216,12 @@ impl<'w> Walk<'w> {
         let everywhere = everywhere(&folder.join(".git"), &down);
         folders.into_iter().rev().fold(everywhere, |above, (folder, down)| level(&folder, Way::Down(down), above))
     }
+}
+
+/// What an entry is called, and what it is. `None` for what is called by no text: that is called by no JSON name either.
+fn named(entry: &fs::DirEntry) -> io::Result<Option<(String, fs::FileType)>> {
+    let kind = entry.file_type()?;
+    Ok(entry.file_name().into_string().ok().map(|name| (name, kind)))
 }
 
 /// Takes the next files.
@@ -326,6 +336,19 @@ mod tests {
         assert_eq!(found(&world.path().join("a"), true, "kept.*"), ["only-here.json"].map(str::to_owned).into());
         assert!(found(world.path(), false, "").contains(".hidden/z.json"));
         assert!(!found(world.path(), false, ".hidden").contains(".hidden/z.json"));
+    }
+
+    #[test]
+    fn an_ignore_file_holds_wherever_it_stands_in_a_long_folder_and_as_a_link() {
+        let world = world(&[("rules", "*.log\n"), ("long/.gitignore", "*.log\n"), ("linked/a.log", "")]);
+        for number in 0..300 {
+            fs::write(world.path().join(format!("long/{number}.log")), "").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("../rules", world.path().join("linked/.ignore")).unwrap();
+        #[cfg(not(unix))]
+        fs::write(world.path().join("linked/.ignore"), "*.log\n").unwrap();
+        assert_eq!(found(world.path(), true, ""), ["rules".to_owned()].into());
     }
 
     #[test]

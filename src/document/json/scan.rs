@@ -47,22 +47,6 @@ pub(crate) fn plain(text: &[u8], mut at: usize) -> usize {
     at.min(text.len())
 }
 
-/// The same, or that other byte, if it comes first.
-#[inline]
-pub(crate) fn plain_but(text: &[u8], mut at: usize, other: u8) -> usize {
-    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
-        let found = special(chunk) | u8x16::from(*chunk).simd_eq(u8x16::splat(other)).to_bitmask();
-        if found != 0 {
-            return at + found.trailing_zeros() as usize;
-        }
-        at += STEP;
-    }
-    while text.get(at).is_some_and(|byte| !is_special(*byte) && *byte != other) {
-        at += 1;
-    }
-    at.min(text.len())
-}
-
 /// The end of the number at `at`; `None` where it is not one of JSON's, or something clings to it.
 #[inline]
 pub(crate) fn number(text: &[u8], start: usize) -> Option<usize> {

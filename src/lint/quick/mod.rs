@@ -51,7 +51,7 @@ impl Quick {
 
     /// All that is to be said of a text, in order. `None` where that takes the long way.
     pub(super) fn lint<'t>(&mut self, text: &'t [u8], options: &Options<'_>) -> Option<Vec<Told<'t>>> {
-        if text.len() > LONGEST || std::str::from_utf8(text).is_err() {
+        if text.len() > LONGEST {
             return None;
         }
         Walk::new(Plan::get(), text, &mut self.scratch).document(self.root)?;

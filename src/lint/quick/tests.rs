@@ -330,6 +330,16 @@ fn both_ways_say_the_same_of_every_single_change() {
 }
 
 #[test]
+fn text_that_is_no_utf8_anywhere_goes_the_long_way() {
+    let text = serde_json::to_vec_pretty(&everything()).unwrap();
+    for at in 0..text.len() {
+        let mut broken = text.clone();
+        broken[at] = 0xFF;
+        assert_eq!(agree(&broken, None), None, "byte {at}");
+    }
+}
+
+#[test]
 fn a_key_that_stands_twice_is_not_passed_over() {
     let text = everything().to_string();
     for member in [

@@ -1,9 +1,11 @@
 //! The text under the walk: tokens, strings and what strings may say. Whatever is not plainly correct JSON is not understood.
 
+use wide::u8x16;
+
 use super::plan::{LONGEST, Name};
 use super::walk::Walk;
 use crate::document::scan;
-use crate::json::special::{STEP, special};
+use crate::json::special::{STEP, is_special, special};
 use crate::lint::rules::{secrets, strings};
 
 /// How deep the author's own values are followed.
@@ -134,17 +136,45 @@ impl<'t> Walk<'_, 't> {
             return None;
         }
         let start = self.at + 1;
-        let mut end = scan::plain(self.text, start);
+        let (mut end, mut ascii) = self.plain_but(start, b'"');
         let mut escaped = false;
         while self.text.get(end) == Some(&b'\\') {
             escaped = true;
-            end = scan::plain(self.text, end + scan::escape(self.text, end)?);
+            let behind = self.plain_but(end + scan::escape(self.text, end)?, b'"');
+            end = behind.0;
+            ascii &= behind.1;
         }
-        if self.text.get(end) != Some(&b'"') {
+        if self.text.get(end) != Some(&b'"') || !(ascii || self.is_text(start, end)) {
             return None;
         }
         self.at = end + 1;
         Some(Content { start, end, escaped })
+    }
+
+    /// The first byte from `at` on that a string does not hold as itself, or that other byte, if it comes first; or the text's end. Says
+    /// whether all that was looked at on the way is ASCII.
+    #[inline]
+    fn plain_but(&self, mut at: usize, other: u8) -> (usize, bool) {
+        let mut signs = u8x16::splat(0);
+        while let Some(chunk) = self.text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
+            let bytes = u8x16::from(*chunk);
+            signs |= bytes;
+            let found = special(chunk) | bytes.simd_eq(u8x16::splat(other)).to_bitmask();
+            if found != 0 {
+                return (at + found.trailing_zeros() as usize, signs.to_bitmask() == 0);
+            }
+            at += STEP;
+        }
+        while self.text.get(at).is_some_and(|byte| !is_special(*byte) && *byte != other) {
+            at += 1;
+        }
+        (at.min(self.text.len()), false)
+    }
+
+    /// Whether a string whose bytes are not all ASCII is UTF-8. Nothing else of a text that is understood can be other than ASCII.
+    #[inline(never)] // few strings need it
+    fn is_text(&self, start: usize, end: usize) -> bool {
+        self.text.get(start..end).is_some_and(|string| std::str::from_utf8(string).is_ok())
     }
 
     /// Passes over a string without escapes.
@@ -183,8 +213,8 @@ impl<'t> Walk<'_, 't> {
             return None;
         }
         let start = self.at + 1;
-        let end = scan::plain_but(self.text, start, b'<');
-        if self.text.get(end) == Some(&b'"') {
+        let (end, ascii) = self.plain_but(start, b'<');
+        if ascii && self.text.get(end) == Some(&b'"') {
             self.at = end + 1;
             return Some(());
         }
