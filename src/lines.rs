@@ -1,6 +1,7 @@
 //! Many lines on every core, in order, in constant memory. A reader hands out chunks that end at a line's end; workers turn each
 //! into a result; results are emitted in the order of the chunks. Nothing here knows what a line means.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -8,6 +9,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 const CHUNK: usize = 256 << 10;
 /// The longest line that is read at all.
 const LONGEST: usize = 1 << 30;
+/// How many results a worker may be ahead of the slowest.
+const EARLY: usize = 4;
 
 /// Some whole lines of the input.
 #[derive(Debug, Clone, Copy)]
@@ -67,8 +70,10 @@ where
     };
     let shared = Shared {
         source: Mutex::new(source),
-        turn: Mutex::new(Turn { next: 0, emit, failed: None }),
+        turn: Mutex::new(Turn { next: 0, early: BTreeMap::new(), emitting: false, failed: None }),
+        emit: Mutex::new(emit),
         changed: Condvar::new(),
+        most: EARLY * workers,
     };
     let waiting = Mutex::new(Some((chunk, first_line)));
     std::thread::scope(|scope| {
@@ -181,19 +186,26 @@ impl<R: Read> Source<R> {
     }
 }
 
-struct Turn<F, E> {
+struct Turn<T, E> {
     next: u64,
-    emit: F,
+    /// Results that came before their turn.
+    early: BTreeMap<u64, T>,
+    /// Whether someone emits what has its turn, or has failed to.
+    emitting: bool,
     failed: Option<E>,
 }
 
-struct Shared<R, F, E> {
+struct Shared<R, F, T, E> {
     source: Mutex<Source<R>>,
-    turn: Mutex<Turn<F, E>>,
+    turn: Mutex<Turn<T, E>>,
+    /// Used by whoever has set [`Turn::emitting`].
+    emit: Mutex<F>,
     changed: Condvar,
+    /// How many results may be early before who has more waits.
+    most: usize,
 }
 
-impl<R: Read, F, E: From<io::Error>> Shared<R, F, E> {
+impl<R: Read, F: FnMut(T) -> Result<(), E>, T, E: From<io::Error>> Shared<R, F, T, E> {
     /// The next chunk into `bytes`: its index and first line. `None` at the end or after a failure.
     fn take(&self, bytes: &mut Buffer) -> Option<(u64, u64)> {
         if lock(&self.turn).failed.is_some() {
@@ -217,27 +229,35 @@ impl<R: Read, F, E: From<io::Error>> Shared<R, F, E> {
         }
     }
 
-    /// Waits for this chunk's turn and emits its result; `false` after a failure.
-    fn emit<T>(&self, index: u64, result: T) -> bool
-    where
-        F: FnMut(T) -> Result<(), E>,
-    {
+    /// Emits the result of a chunk and all that waited for it. Where it is not its turn, that is left to others, so that nobody is idle
+    /// because a chunk before took longer. `false` after a failure.
+    fn emit(&self, index: u64, result: T) -> bool {
         let mut turn = lock(&self.turn);
-        while turn.next != index && turn.failed.is_none() {
+        turn.early.insert(index, result);
+        while !turn.emitting {
+            let next = turn.next;
+            let Some(result) = turn.early.remove(&next) else { break };
+            turn.emitting = true;
+            drop(turn);
+            let outcome = lock(&self.emit)(result);
+            turn = lock(&self.turn);
+            match outcome {
+                Ok(()) => {
+                    turn.emitting = false;
+                    turn.next += 1;
+                }
+                // Nobody emits any more.
+                Err(error) => {
+                    turn.failed.get_or_insert(error);
+                    turn.early.clear();
+                }
+            }
+            self.changed.notify_all();
+        }
+        while turn.early.len() > self.most && turn.failed.is_none() {
             turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
         }
-        // What was read whole before a failure of the reader is still emitted, in order.
-        if turn.next != index {
-            return false;
-        }
-        if let Err(error) = (turn.emit)(result) {
-            turn.failed.get_or_insert(error);
-        }
-        turn.next += 1;
-        let going = turn.failed.is_none();
-        drop(turn);
-        self.changed.notify_all();
-        going
+        turn.failed.is_none()
     }
 }
 
@@ -291,6 +311,37 @@ mod tests {
             lines.iter().map(|(number, line)| (*number, line.len())).collect::<Vec<_>>(),
             [(1, 3 * CHUNK), (2, 1)]
         );
+    }
+
+    #[test]
+    fn nobody_waits_for_a_chunk_that_takes_long_and_the_order_is_kept() {
+        const SECOND: u64 = CHUNK as u64 + 1;
+        let input = vec![b'\n'; (EARLY + 2) * CHUNK];
+        let (ahead, wait) = std::sync::mpsc::channel();
+        let wait = Mutex::new(wait);
+        let mut emitted = Vec::new();
+        let work = |(): &mut (), chunk: Chunk<'_>| {
+            match chunk.first_line {
+                // What may be the only chunk is worked on before there are workers.
+                1 => {}
+                // This one is done when the other worker has been through all that are left.
+                SECOND => lock(&wait).iter().take(EARLY).for_each(drop),
+                _ => ahead.send(()).unwrap(),
+            }
+            chunk.first_line
+        };
+        process::<_, _, _, io::Error>(
+            input.as_slice(),
+            2,
+            || (),
+            work,
+            |line| {
+                emitted.push(line);
+                Ok(())
+            },
+        )
+        .unwrap();
+        assert_eq!(emitted, (0..EARLY as u64 + 2).map(|chunk| chunk * CHUNK as u64 + 1).collect::<Vec<_>>());
     }
 
     #[test]
