@@ -68,7 +68,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-form-value",
         "the value of the form field that holds the JSON",
-        "The request is a form; the handler hashed the JSON inside its field (`payload`, `data`, `body` or `intercom_data`).",
+        "The request is a form; the handler hashed the JSON inside one of its fields, such as `payload` or `data`.",
         "Hash the whole form as it arrived.",
     )
     .common(),
@@ -80,8 +80,15 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-form-value-encoded",
         "the still encoded value of the form field that holds the JSON",
-        "Everything after `payload=` (or `data=`, `body=`, `intercom_data=`) was hashed without being decoded.",
+        "What stands behind `payload=` or the like was hashed without being decoded.",
         "Hash the whole form as it arrived.",
+    ),
+    content(
+        |body, out| form_key(body).is_some_and(|key| percent_decoded(key, true, out)),
+        "body-form-key-decoded",
+        "the JSON that is the only key of the form",
+        "A form parser took JSON for a key without a value and wrote it out again; the content type said form.",
+        "Send application/json, and take the raw bytes instead of the parsed form.",
     ),
     content(
         |body, out| percent_decoded(body, true, out),
@@ -263,11 +270,31 @@ fn decoded_base64(body: &[u8], out: &mut Vec<u8>) -> bool {
     })
 }
 
+/// The still encoded value of the field that holds JSON: one that is usually called so, else the first whose value begins as JSON does.
 fn form_value(body: &[u8]) -> Option<&[u8]> {
-    body.split(|&byte| byte == b'&').find_map(|field| {
-        let equals = memchr(b'=', field)?;
-        matches!(&field[..equals], b"payload" | b"intercom_data" | b"body" | b"data").then(|| &field[equals + 1..])
-    })
+    let fields = || body.split(|&byte| byte == b'&').filter_map(|field| field.split_at_checked(memchr(b'=', field)?));
+    let usual = |name: &[u8]| matches!(name, b"payload" | b"intercom_data" | b"body" | b"data");
+    let (_, value) = fields()
+        .find(|(name, _)| usual(name))
+        .or_else(|| fields().find(|(name, value)| is_name(name) && begins_as_json(&value[1..])))?;
+    value.get(1..)
+}
+
+/// Whether a form's field may be called so; what stands before the `=` in JSON is no name.
+fn is_name(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(byte))
+}
+
+/// Whether a value that may be percent-encoded begins with a bracket of JSON.
+fn begins_as_json(value: &[u8]) -> bool {
+    let start = value.get(..3).unwrap_or(value).to_ascii_uppercase();
+    [&b"{"[..], b"[", b"%7B", b"%5B"].iter().any(|bracket| start.starts_with(bracket))
+}
+
+/// The key of a form that has no other and no value, as a form parser makes of JSON.
+fn form_key(body: &[u8]) -> Option<&[u8]> {
+    let key = body.strip_suffix(b"=")?;
+    (begins_as_json(key) && !key.iter().any(|byte| b"=&".contains(byte))).then_some(key)
 }
 
 /// Malformed escapes stay as they are, as the URL standard has it.

@@ -354,7 +354,11 @@ mod tests {
             ("body-base64-decoded", "eyJhIjoxfQ", "{\"a\":1}"),
             ("body-json-string-decoded", r#""{\"a\":1}""#, r#"{"a":1}"#),
             ("body-form-value", "x=1&payload=%7B%22a+b%22%3A1%7D", r#"{"a b":1}"#),
+            ("body-form-value", "x=1&json=%7b%22a+b%22%3A1%7D", r#"{"a b":1}"#),
+            ("body-form-value", r#"a[b]=[1,2]&x={"a":"b=c"}"#, "[1,2]"),
             ("body-form-value-encoded", "payload=%7B%7D&x=1", "%7B%7D"),
+            ("body-form-value-encoded", "request=%5B%5D", "%5B%5D"),
+            ("body-form-key-decoded", "%7B%22a+b%22%3A1%7D=", r#"{"a b":1}"#),
             ("body-form-decoded", "%7B+%7D%2", "{ }%2"),
             ("body-percent-decoded", "%7B+%7D", "{+}"),
             ("body-html-unescaped", "{&quot;a&#39;&quot;:&lt;&amp;lt;&gt;}", "{\"a'\":<&lt;>}"),
@@ -377,6 +381,8 @@ mod tests {
             assert_eq!(text(code, body), expected, "{code}");
         }
         assert_eq!(changed("body-member-data", r#"{"data":5}"#), None);
+        assert_eq!(changed("body-form-value", r#"{"a":"b={c"}"#), None);
+        assert_eq!(changed("body-form-key-decoded", "%7B%7D=1"), None);
         assert_eq!(changed("body-js-literal", "{a: b}"), None);
         assert_eq!(changed("body-only-item", "[1,2]"), None);
         assert_eq!(changed("body-python-literal", "{'a': b}"), None);
@@ -534,6 +540,7 @@ mod tests {
                 ("body-form-payload", "body-form-value"),
                 ("body-form-data", "body-form-value"),
                 ("body-form-intercom-data", "body-form-value"),
+                ("body-form-key", "body-form-key-decoded"),
                 ("body-html-escaped", "body-html-unescaped"),
                 ("body-python-bytes", "body-python-bytes-decoded"),
                 ("body-mojibake", "body-mojibake-undone"),
