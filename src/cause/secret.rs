@@ -483,8 +483,11 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         common: true,
         make: |secret, each| {
             let decoded = percent_decoded(secret);
-            each(replaced(&decoded, b"+", b" "), Some("and plus signs as spaces".to_owned()));
-            each(decoded, None);
+            // Without an escape there is nothing to decode: plus signs alone are another row's.
+            if decoded != secret {
+                each(replaced(&decoded, b"+", b" "), Some("and plus signs as spaces".to_owned()));
+                each(decoded, None);
+            }
         },
     },
     SecretRow {
@@ -552,7 +555,10 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
         common: true,
         make: |secret, each| {
+            // Decoders such as Node.js' take any number of `=` at the end.
             let text = secret.trim_ascii();
+            let text = text.get(..text.len() - text.iter().rev().take_while(|byte| **byte == b'=').count());
+            let text = text.unwrap_or_default();
             for (engine, kind) in
                 [(&STANDARD_PAD_INDIFFERENT, "standard alphabet"), (&URL_SAFE_PAD_INDIFFERENT, "URL-safe alphabet")]
             {
@@ -1170,6 +1176,11 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_without_escapes_is_not_said_to_be_decoded() {
+        assert!(variants("secret-percent-decoded", b"abc+def/ghi").is_empty());
+    }
+
+    #[test]
     fn every_row_leads_from_the_secret_at_hand_to_the_one_that_was_used() {
         let s = "s3cr3t-client";
         let mut without_example: HashSet<_> = SECRET_ROWS.iter().map(|row| row.explanation.code).collect();
@@ -1227,6 +1238,7 @@ mod tests {
             ("secret-hex-encoded", "jkl", "6A6B6C"),
             ("secret-base64-decoded", "Pz8/Pg==", "???>"),
             ("secret-base64-decoded", "Pz8_Pg", "???>"),
+            ("secret-base64-decoded", "Pz8/Pz8/=", "??????"),
             ("secret-base64-decoded", "Pz8/Cg==", "???"),
             ("secret-base64-encoded", "???>", "Pz8/Pg=="),
             ("secret-base64-encoded", "???>", "Pz8_Pg"),
