@@ -126,6 +126,8 @@ struct Row<'a> {
     actual: Option<&'a str>,
     age_ms: Option<i64>,
     causes: Vec<CauseRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<CauseRow>,
     tried: u64,
 }
 
@@ -167,6 +169,7 @@ impl View<'_> {
             actual: actual.as_deref(),
             age_ms: judged.verdict.age_ms,
             causes: answer.map(|answer| answer.causes.iter().map(CauseRow::from).collect()).unwrap_or_default(),
+            alike: answer.map(|answer| answer.alike.iter().map(CauseRow::from).collect()).unwrap_or_default(),
             tried: answer.map(|answer| answer.tried).unwrap_or_default(),
         };
         serde_json::to_writer(&mut *out, &row)?;
@@ -292,6 +295,11 @@ impl View<'_> {
                     Self::paragraph(6, &format!("Repair: {}", explanation.repair), out);
                 }
             }
+        }
+        for other in &answer.alike {
+            let whose = other.ecosystem.map_or("", Ecosystem::name);
+            let said = format!("{whose} makes the same bytes: {} ({}).", other.detail, other.code);
+            Self::paragraph(6, &said, out);
         }
         if let Some(difference) = &answer.difference {
             self.difference(judged, difference, out);

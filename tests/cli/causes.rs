@@ -300,3 +300,91 @@ fn a_timestamp_that_became_a_date_is_found_in_both_directions() {
     assert_eq!(ask("Tue, 14 Nov 2023 22:13:20 GMT", "1700000000000", None), ["time-date"]);
     assert_eq!(ask(header, "1700000000.12", None), ["time-unit"]);
 }
+
+#[test]
+fn members_that_a_validator_dropped_are_named() {
+    let body = r#"{"workspace_id":"abc12345","component_id":"send","unknown":1,"nested":{"a":[1,2.50]},"more":null}"#;
+    let left = |kept: &[&str]| format!("{{{}}}", kept.join(","));
+    let (id, component, nested) =
+        (r#""workspace_id":"abc12345""#, r#""component_id":"send""#, r#""nested":{"a":[1,2.50]}"#);
+    assert_eq!(of_code(body, left(&[id, component, nested, r#""more":null"#])), ["body-members-dropped"]);
+    assert_eq!(of_code(body, left(&[component])), ["body-members-dropped"]);
+    // What is left is written again, as the validator's language does it.
+    let again = left(&[id, r#""nested":{"a":[1,2.5]}"#]);
+    assert_eq!(of_code(body, again), ["body-members-dropped", "body-json-stringify"]);
+    let python = r#"{"component_id": "send", "nested": {"a": [1, 2.5]}}"#;
+    assert_eq!(of_code(body, python), ["body-members-dropped", "body-python-dumps"]);
+    let world = World::new().env("S", SECRET).file("body", body).file("hashed", left(&[id, component, nested]));
+    let computed = signature(&world, "hashed");
+    let header = format!("X-Body-Signature: {}", signature(&world, "body"));
+    let answer = world.run(&["verify", "--secret", "env:S", "-H", &header, "--computed", &computed, "body"]).exits(1);
+    let said = "Your code hashed the body without its members `unknown`, `more`.";
+    assert!(answer.text().contains(said), "{}", answer.text());
+}
+
+#[test]
+fn json_is_found_in_a_form_whatever_the_field_is_called() {
+    let body = r#"{"a b":"ž"}"#;
+    let encoded = "%7B%22a+b%22%3A%22%C5%BE%22%7D";
+    for field in ["payload", "json", "request", "event[data]"] {
+        assert_eq!(of_code(format!("x=1&{field}={encoded}"), body), ["body-form-value"], "{field}");
+    }
+    assert_eq!(of_code(format!("{encoded}="), body), ["body-form-key-decoded"]);
+}
+
+#[test]
+fn equal_bytes_are_told_for_every_runtime_that_makes_them() {
+    let body = r#"{"a": "ž", "b": 1}"#;
+    let world = World::new().env("S", SECRET).file("body", body).file("hashed", r#"{"a":"ž","b":1}"#);
+    let (computed, right) = (signature(&world, "hashed"), signature(&world, "body"));
+    let header = format!("X-Body-Signature: {right}");
+    let ask = ["verify", "--secret", "env:S", "-H", &header, "--computed", &computed, "body"];
+    let answer = world.run(&ask).exits(1);
+    let json = world.run(&[&ask[..], &["--format", "json"]].concat()).exits(1).json();
+    let alike: Vec<&str> =
+        json["results"][0]["alike"].as_array().unwrap().iter().map(|cause| cause["code"].as_str().unwrap()).collect();
+    assert!(alike.contains(&"body-python-compact-utf8"), "{json}");
+    assert!(answer.text().contains("Python makes the same bytes: "), "{}", answer.text());
+    assert!(answer.text().contains("(body-python-compact-utf8)"), "{}", answer.text());
+}
+
+#[test]
+fn ways_to_write_the_digest_are_told_apart() {
+    let world = World::new().env("S", SECRET);
+    // A digest whose base64 has a plus sign, which the URL-safe alphabet has not.
+    let (body, digest) = (0..1000)
+        .map(|number| {
+            let body = format!("{{\"n\":{number}}}");
+            std::fs::write(world.path("body"), &body).unwrap();
+            (body, hex::decode(signature(&world, "body")).unwrap())
+        })
+        .find(|(_, digest)| STANDARD.encode(digest).contains('+'))
+        .unwrap();
+    let world = world.file("body", body);
+    let base64 = STANDARD.encode(&digest);
+    let hex = hex::encode(&digest);
+    for (written, expected) in [
+        (base64.trim_end_matches('=').to_owned(), &["recipe-base64"][..]),
+        (base64.trim_end_matches('=').replace('+', "-").replace('/', "_"), &["recipe-base64url"]),
+        (format!("v1={hex}"), &["recipe-prefix"]),
+        (base64.replace('+', "%2B").replace('=', "%3d"), &["recipe-percent-encoded", "recipe-base64"]),
+    ] {
+        let header = format!("X-Body-Signature: {written}");
+        let ask = ["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&ask).exits(1)), expected, "{written}");
+        let (right, computed) = (format!("X-Body-Signature: {hex}"), format!("--computed={written}"));
+        let ask = ["verify", "--secret", "env:S", "-H", &right, &computed, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&ask).exits(1)), expected, "{written}");
+    }
+}
+
+#[test]
+fn an_id_in_another_case_is_named_as_such() {
+    let id = "3F2504E0-4F89-11D3-9A0C-0305E82C3301";
+    let world = World::new().env("S", SECRET);
+    let signed = world.run(&["sign", "intercom-identity", "--secret", "env:S", "--print", "signature", id]).exits(0);
+    let body = format!("{{\"user_id\":\"{}\",\"user_hash\":\"{}\"}}", id.to_lowercase(), signed.text().trim());
+    let world = world.file("body", body);
+    let ask = ["verify", "--scheme", "intercom-identity", "--secret", "env:S", "--format", "json", "body"];
+    assert_eq!(codes(&world.run(&ask).exits(1)), ["body-other-case"]);
+}

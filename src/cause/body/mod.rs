@@ -540,7 +540,6 @@ mod tests {
                 ("body-form-payload", "body-form-value"),
                 ("body-form-data", "body-form-value"),
                 ("body-form-intercom-data", "body-form-value"),
-                ("body-form-key", "body-form-key-decoded"),
                 ("body-html-escaped", "body-html-unescaped"),
                 ("body-python-bytes", "body-python-bytes-decoded"),
                 ("body-mojibake", "body-mojibake-undone"),

@@ -32,7 +32,7 @@ pub static EXPLANATIONS: &[Explanation] = &[
         code: "recipe-hex-lower",
         title: "the digest is in lower-case hexadecimal",
         why: "Intercom writes lower case, while Kentico's module compares with upper-case digits, case by case.",
-        repair: "For Kentico's module send upper-case digits; genuine Intercom traffic never matches it (reference: kentico §3.2).",
+        repair: "For Kentico's module send upper-case digits; genuine Intercom traffic never matches it.",
     },
     Explanation {
         code: "recipe-hex",
@@ -267,6 +267,24 @@ pub static EXPLANATIONS: &[Explanation] = &[
         title: "another value was signed",
         why: "Several identifiers are at hand, and the wrong one went into the HMAC.",
         repair: "Sign `user_id` where there is one, the e-mail address only otherwise.",
+    },
+    Explanation {
+        code: "body-other-case",
+        title: "the value was signed in another case",
+        why: "One side turned the id or the e-mail address into lower or upper case before signing; .NET prints a GUID in lower case, SQL Server in upper case.",
+        repair: "Sign the very text that is sent along as the id, and change its case nowhere or on both sides.",
+    },
+    Explanation {
+        code: "body-members-dropped",
+        title: "members of the body were left out",
+        why: "A schema validator (Zod, Joi, class-validator, Pydantic, marshmallow) dropped the members that it does not know, and what was left was written again and hashed.",
+        repair: "Verify the raw bytes before any validation, and validate afterwards.",
+    },
+    Explanation {
+        code: "recipe-percent-encoded",
+        title: "the signature is percent-encoded",
+        why: "The header's value went through a URL or a form, where `=`, `+` and `/` are written as `%3D`, `%2B` and `%2F`.",
+        repair: "Decode the value once before comparing, or send it without encoding.",
     },
     Explanation {
         code: "secret-other",

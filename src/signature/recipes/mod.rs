@@ -107,7 +107,11 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     if digits.len() != proof.len() {
         steps.push(recipe("recipe-surrounded", "the signature has white space or quotes around it"));
     }
-    let digits = without_prefix(setting, mac, digits, &mut steps);
+    let unescaped = unescaped(digits);
+    if unescaped.is_some() {
+        steps.push(recipe("recipe-percent-encoded", "it is percent-encoded, as in a URL or a form"));
+    }
+    let digits = without_prefix(setting, mac, unescaped.as_deref().unwrap_or(digits), &mut steps);
     let mut targets = Vec::new();
     let mut add = |bytes: Vec<u8>, mut steps: Vec<Cause>| {
         let whole = Hash::ALL.into_iter().find(|hash| hash.length() == bytes.len());
@@ -166,6 +170,23 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     targets
 }
 
+/// A proof without its percent escapes; `None` where it has none. No digits hold a `%`.
+fn unescaped(proof: &[u8]) -> Option<Vec<u8>> {
+    if !proof.contains(&b'%') {
+        return None;
+    }
+    let mut out = Vec::with_capacity(proof.len());
+    let mut rest = proof;
+    while let [byte, after @ ..] = rest {
+        let mut value = [0];
+        let escaped =
+            *byte == b'%' && after.get(..2).is_some_and(|digits| hex::decode_to_slice(digits, &mut value).is_ok());
+        out.push(if escaped { value[0] } else { *byte });
+        rest = after.get(if escaped { 2 } else { 0 }..).unwrap_or_default();
+    }
+    Some(out)
+}
+
 /// Takes off what stands before the digits, and notes where that is not what the scheme writes.
 fn without_prefix<'p>(setting: &Setting, mac: Mac, text: &'p [u8], steps: &mut Vec<Cause>) -> &'p [u8] {
     if !setting.prefix.is_empty() && text.starts_with(setting.prefix.as_bytes()) {
@@ -175,7 +196,9 @@ fn without_prefix<'p>(setting: &Setting, mac: Mac, text: &'p [u8], steps: &mut V
     let (prefix, digits) = match text.get(word) {
         // Base64 ends in `=`, so a word and `=` is a prefix only where digits follow.
         // … and two digits and a colon are a byte of a fingerprint.
-        Some(b'=' | b':' | b' ') if (1..=16).contains(&word) && word != 2 && text.len() > word + 16 => {
+        Some(mark @ (b'=' | b':' | b' '))
+            if (1..=16).contains(&word) && (word != 2 || *mark == b'=') && text.len() > word + 16 =>
+        {
             text.split_at(word + 1)
         }
         _ if text.starts_with(b"0x") => text.split_at(2),
@@ -221,8 +244,9 @@ fn written(mac: Mac, digits: &[u8], steps: &mut Vec<Cause>) {
 
 fn base64_bytes(digits: &[u8]) -> Option<(Vec<u8>, bool)> {
     let lenient = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let url_safe =
-        digits.iter().any(|byte| b"-_".contains(byte)) || (!digits.len().is_multiple_of(4) && !digits.contains(&b'='));
+    // URL-safe base64 has no plus sign and no slash, padded or not.
+    let unpadded = !digits.len().is_multiple_of(4) && !digits.iter().any(|byte| b"=+/".contains(byte));
+    let url_safe = unpadded || digits.iter().any(|byte| b"-_".contains(byte));
     let alphabet = if digits.iter().any(|byte| b"-_".contains(byte)) {
         &base64::alphabet::URL_SAFE
     } else {
@@ -257,6 +281,11 @@ fn hash_code(hash: Hash) -> &'static str {
 /// The body as the scheme itself puts it into the message.
 pub fn own_body(mac: Mac, body: &[u8]) -> Vec<u8> {
     if mac.over.contains(&Piece::AsciiBody) { scheme::ascii(body) } else { body.to_vec() }
+}
+
+/// What another value that was signed is called: a code of its own where it differs in case alone.
+pub(super) fn other_value(own: &[u8], other: &[u8]) -> &'static str {
+    if own.eq_ignore_ascii_case(other) { "body-other-case" } else { "body-other-value" }
 }
 
 /// Other bodies that only this scheme can be confused with: code, what to call it, bytes.

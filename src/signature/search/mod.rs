@@ -69,6 +69,8 @@ pub struct Question<'a> {
 pub struct Answer {
     /// The differences that, taken together, make the proof right; empty where none were found.
     pub causes: Vec<Cause>,
+    /// Other differences that make the very bytes that the one in the body makes, as other runtimes write them.
+    pub alike: Vec<Cause>,
     /// Where the body at hand and the right one part.
     pub difference: Option<Difference>,
     /// How many combinations were tried.
@@ -161,10 +163,18 @@ pub fn search(question: &Question<'_>) -> Answer {
         let (here, mut causes) = (question.ingredients.body, found.causes);
         if let Some(right) = &found.body {
             answer.difference = Difference::between(here, right);
+            let (mut from, mut to) = (here, right.as_slice());
             // Where a capture was changed after it was signed, whoever changed it is to be named, not whoever would change it back.
             if let Some(maker) = maker(right, here).filter(|_| !question.computed) {
                 causes.retain(|cause| cause.axis != Axis::Body);
                 causes.insert(0, maker);
+                (from, to) = (to, from);
+            }
+            let mut bodies = causes.iter().filter(|cause| cause.axis == Axis::Body);
+            if let (Some(named), None) = (bodies.next(), bodies.next())
+                && from.len() <= CHAINED
+            {
+                answer.alike = alike(named, from, to);
             }
         }
         answer.causes = causes.into_iter().map(|cause| in_words(cause, question)).collect();
@@ -201,6 +211,26 @@ fn maker(from: &[u8], to: &[u8]) -> Option<Cause> {
     let mut cause = step(row);
     cause.detail = format!("{CAPTURED}{}", row.explanation.title.replacen("the body", "the signed one", 1));
     Some(cause)
+}
+
+/// Other runtimes whose habits make the same of that body, the likeliest first.
+fn alike(named: &Cause, from: &[u8], to: &[u8]) -> Vec<Cause> {
+    let input = Input::new(from);
+    let mut out = Vec::new();
+    let mut known = vec![named.ecosystem];
+    let mut alike = Vec::new();
+    for row in rows() {
+        // A change that is nobody's habit adds nothing to the name that was found.
+        if row.explanation.code != named.code
+            && !known.contains(&row.ecosystem.or(named.ecosystem))
+            && row.apply(&input, &mut out)
+            && out == to
+        {
+            known.push(row.ecosystem);
+            alike.push(step(row));
+        }
+    }
+    alike
 }
 
 struct Match {
@@ -288,7 +318,7 @@ impl Run {
                 return Some(found);
             }
             if level == 2
-                && let Some(found) = self.slips(&space)
+                && let Some(found) = self.members_dropped(&space).or_else(|| self.slips(&space))
             {
                 return Some(found);
             }

@@ -1,12 +1,27 @@
-//! What is rare or comes in thousands, and so is tried with little beside it: other hashes than a platform names, and slips in the secret.
+//! What is rare or comes in thousands, and so is tried with little beside it: other hashes than a platform names, slips in the secret,
+//! and members of the body that were left out.
 
 use super::space::Space;
 use super::{ATTEMPT, Body, Candidate, Match, Run, Split};
 use crate::cause::body::Group;
+use crate::cause::{Axis, Cause};
+use crate::json::{self, Cursor};
 use crate::signature::recipes::Form;
+use crate::text;
 
 /// How many bytes may be hashed for slips in the secret beside a change of the body, each time for those near at hand and for the others.
 const SLIPS: u64 = 24 << 20;
+/// How many bytes may be hashed for what is left of one spelling of the body without some members.
+const LEFT: u64 = 6 << 20;
+/// How many spellings of the body are tried without some members, beside its own.
+const SPELLINGS: usize = 4;
+/// Of so many members every choice is tried, of more only those without one or two of them.
+const EVERY_CHOICE: usize = 11;
+/// Of more members nothing is tried.
+const MOST_MEMBERS: usize = 64;
+/// How many members are named.
+const NAMED: usize = 5;
+
 /// Slips that nobody has to make: a font, a selection or a tool makes them.
 const NEAR: [&str; 3] = ["secret-look-alike", "secret-extra-character", "secret-swapped-characters"];
 
@@ -22,6 +37,38 @@ impl Run {
         let found = splits.iter().find_map(|split| self.pass(space, *split, false));
         std::mem::swap(&mut self.targets, &mut self.mistaken);
         found
+    }
+
+    /// What is left of the body where a validator dropped the members that it does not know, fewest first. Each choice is made, tried
+    /// and forgotten.
+    pub(super) fn members_dropped(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = space.bodies[0].first().filter(|_| space.question.body_changes)?;
+        let (shape, form) = (space.shapes[0].first()?, Form::Hmac);
+        // What a validator lets through is written again.
+        let again = space.bodies[1].iter().filter(|body| body.common && body.group == Some(Group::Json));
+        let mut bytes = Vec::new();
+        for spelling in std::iter::once(own).chain(again.take(SPELLINGS)) {
+            let Some(members) = Members::of(&spelling.bytes) else { continue };
+            let one = spelling.bytes.len() as u64 + 2 * ATTEMPT;
+            let most = usize::try_from(LEFT / one).unwrap_or(usize::MAX);
+            for dropped in members.choices().take(most) {
+                members.without(dropped, &mut bytes);
+                for secret in &space.secrets[0] {
+                    let keyed = self.keyed(&secret.bytes);
+                    if let Some(target) = self.attempt(&keyed, &secret.bytes, &bytes, shape, form) {
+                        let detail = members.named(dropped);
+                        let step = Cause { axis: Axis::Body, code: "body-members-dropped", detail, ecosystem: None };
+                        let steps = std::iter::once(step).chain(spelling.steps.iter().cloned()).collect();
+                        let body = Body { bytes, steps, common: false, group: None, rank: 0 };
+                        return Some(self.explain(target, secret, &body, shape, form));
+                    }
+                }
+                if self.spent >= self.budget {
+                    return None;
+                }
+            }
+        }
+        None
     }
 
     /// A slip of one character in the secret, and the likeliest changes of the body beside it. There are thousands of slips, so that only as
@@ -55,5 +102,164 @@ impl Run {
             }
         }
         None
+    }
+}
+
+/// The members of a JSON object as they stand in its text.
+struct Members<'b> {
+    /// Key and value of each, and what stands between those.
+    texts: Vec<&'b [u8]>,
+    keys: Vec<&'b [u8]>,
+    /// What stands before the first, between two, and behind the last.
+    open: &'b [u8],
+    comma: &'b [u8],
+    close: &'b [u8],
+}
+
+impl<'b> Members<'b> {
+    /// `None` for what is no object, or one of which nothing can be left out.
+    fn of(body: &'b [u8]) -> Option<Self> {
+        let mut members = Self { texts: Vec::new(), keys: Vec::new(), open: &[], comma: b",", close: &[] };
+        let mut ends = Vec::new();
+        let mut cursor = Cursor::new(body);
+        let read = cursor.object(|key, cursor| {
+            // The quote before the key and the colon behind it are its own.
+            let behind = cursor.offset();
+            cursor.value()?;
+            ends.push((behind, cursor.offset()));
+            members.keys.push(key.raw);
+            Ok::<_, json::Error>(())
+        });
+        read.ok()?;
+        let text = |from: usize, to: usize| body.get(from..to).unwrap_or_default();
+        let mut starts = Vec::with_capacity(ends.len());
+        let mut before = 0;
+        for ((behind, end), key) in ends.iter().zip(&members.keys) {
+            // Only white space, a comma and brackets stand before a key.
+            let start = before + text(before, *behind).iter().position(|byte| *byte == b'"')?;
+            debug_assert!(text(start + 1, *behind).starts_with(key));
+            starts.push(start);
+            before = *end;
+        }
+        let count = starts.len();
+        if !(2..=MOST_MEMBERS).contains(&count) {
+            return None;
+        }
+        members.open = text(0, *starts.first()?);
+        members.comma = text(ends.first()?.1, *starts.get(1)?);
+        members.close = text(before, body.len());
+        members.texts = starts.iter().zip(&ends).map(|(start, (_, end))| text(*start, *end)).collect();
+        Some(members)
+    }
+
+    /// Which members to leave out, a bit each: never all, fewest first.
+    fn choices(&self) -> impl Iterator<Item = u64> + use<> {
+        let count = self.texts.len();
+        let most = if count <= EVERY_CHOICE { count - 1 } else { 2 };
+        (1..=most).flat_map(move |size| Choices::of(size, count))
+    }
+
+    fn without(&self, dropped: u64, out: &mut Vec<u8>) {
+        out.clear();
+        out.extend_from_slice(self.open);
+        let kept = self.texts.iter().enumerate().filter(|(index, _)| dropped & 1 << index == 0);
+        for (position, (_, text)) in kept.enumerate() {
+            if position > 0 {
+                out.extend_from_slice(self.comma);
+            }
+            out.extend_from_slice(text);
+        }
+        out.extend_from_slice(self.close);
+    }
+
+    fn named(&self, dropped: u64) -> String {
+        let list = |chosen: u64| {
+            let keys = self.keys.iter().enumerate().filter(|(index, _)| chosen & 1 << index != 0);
+            let names: Vec<String> = keys.map(|(_, key)| format!("`{}`", text::visible(key))).collect();
+            match names.split_at_checked(NAMED) {
+                Some((first, more)) if !more.is_empty() => format!("{} and {} more", first.join(", "), more.len()),
+                _ => names.join(", "),
+            }
+        };
+        let kept = !dropped & u64::MAX >> (64 - self.texts.len());
+        let members = |chosen: u64| {
+            let word = if chosen.is_power_of_two() { "member" } else { "members" };
+            format!("{word} {}", list(chosen))
+        };
+        if dropped.count_ones() <= kept.count_ones() {
+            format!("the body without its {}", members(dropped))
+        } else {
+            format!("the body with nothing but its {}", members(kept))
+        }
+    }
+}
+
+/// Every choice of so many of some, a bit each, in order of the numbers that the bits make.
+struct Choices {
+    next: Option<u64>,
+    end: u64,
+}
+
+impl Choices {
+    /// `size` is at least 1 and at most `count`, which is at most [`MOST_MEMBERS`].
+    fn of(size: usize, count: usize) -> Self {
+        let all = |bits: usize| if bits >= 64 { u64::MAX } else { (1 << bits) - 1 };
+        Self { next: Some(all(size)), end: all(count) }
+    }
+}
+
+impl Iterator for Choices {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let this = self.next.filter(|bits| *bits <= self.end)?;
+        // The lowest run of ones moves up by one place, and what is left of it falls to the bottom.
+        let low = this & this.wrapping_neg();
+        self.next = this.checked_add(low).map(|ripple| ripple | (((this ^ ripple) / low) >> 2));
+        Some(this)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_is_made_once_and_fewest_come_first() {
+        for count in 2..=EVERY_CHOICE {
+            let body =
+                format!("{{{}}}", (0..count).map(|key| format!("\"{key}\":{key}")).collect::<Vec<_>>().join(","));
+            let members = Members::of(body.as_bytes()).unwrap();
+            let choices: Vec<u64> = members.choices().collect();
+            assert_eq!(choices.len(), (1 << count) - 2);
+            assert!(choices.is_sorted_by_key(|bits| bits.count_ones()));
+            let mut sorted = choices;
+            sorted.sort_unstable();
+            sorted.dedup();
+            assert_eq!(sorted.len(), (1 << count) - 2);
+        }
+        assert_eq!(Choices::of(64, 64).count(), 1);
+        assert_eq!(Choices::of(1, 64).count(), 64);
+        assert_eq!(Choices::of(2, 64).count(), 64 * 63 / 2);
+    }
+
+    #[test]
+    fn what_is_left_is_written_as_it_was() {
+        let without = |body: &str, dropped: u64| {
+            let members = Members::of(body.as_bytes()).unwrap();
+            let mut out = b"left over".to_vec();
+            members.without(dropped, &mut out);
+            (String::from_utf8(out).unwrap(), members.named(dropped))
+        };
+        let body = "{\n  \"a\": 1,\n  \"b\\\"\": {\"c\": [\"}\"]},\n  \"d\": null\n}\n";
+        let (left, named) = without(body, 0b010);
+        assert_eq!(left, "{\n  \"a\": 1,\n  \"d\": null\n}\n");
+        assert_eq!(named, "the body without its member `b\\\"`");
+        let (left, named) = without(body, 0b101);
+        assert_eq!(left, "{\n  \"b\\\"\": {\"c\": [\"}\"]}\n}\n");
+        assert_eq!(named, "the body with nothing but its member `b\\\"`");
+        for nothing in ["[1,2]", "{\"a\":1}", "{}", "{\"a\":1,\"b\"}", ""] {
+            assert!(Members::of(nothing.as_bytes()).is_none(), "{nothing}");
+        }
     }
 }

@@ -96,7 +96,8 @@ impl<'q> Space<'q> {
             self.keep(1, Body { bytes, steps: vec![step], common: true, group: None, rank: 0 });
         }
         for (name, bytes) in self.question.alternatives {
-            let step = Cause { axis: Axis::Body, code: "body-other-value", detail: name.clone(), ecosystem: None };
+            let code = recipes::other_value(self.question.ingredients.body, bytes);
+            let step = Cause { axis: Axis::Body, code, detail: name.clone(), ecosystem: None };
             self.keep(1, Body { bytes: bytes.clone(), steps: vec![step], common: true, group: None, rank: 0 });
         }
     }
