@@ -246,6 +246,8 @@ impl View<'_> {
         if judged.skipped {
             return;
         }
+        // Where values begin, behind their labels.
+        const VALUES: usize = 13;
         let mut line = |label: &str, value: &str| {
             let _ = writeln!(out, "    {label:<8} {value}");
         };
@@ -256,8 +258,14 @@ impl View<'_> {
             line("expected", &shortened(expected));
         }
         if let Some(row) = judged.secret.as_deref() {
-            let length = text::count(row.length as u64, "byte");
-            line("secret", &format!("{} ({length}, fingerprint {})", text::sanitise(&row.source), row.fingerprint));
+            let (source, length) = (text::sanitise(&row.source), text::count(row.length as u64, "byte"));
+            let known = format!("({length}, fingerprint {})", row.fingerprint);
+            if VALUES + source.chars().count() + 1 + known.len() <= WIDTH {
+                line("secret", &format!("{source} {known}"));
+            } else {
+                line("secret", &source);
+                line("", &known);
+            }
         }
         if let Some(carrier) = judged.carrier {
             line("in", &text::sanitise(carrier));
