@@ -18,6 +18,8 @@ use crate::ui::Paint;
 
 /// How wide text for people gets.
 const WIDTH: usize = 80;
+/// Where values begin, behind their labels.
+const VALUES: usize = 13;
 
 /// The form of the main answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -246,8 +248,6 @@ impl View<'_> {
         if judged.skipped {
             return;
         }
-        // Where values begin, behind their labels.
-        const VALUES: usize = 13;
         let mut line = |label: &str, value: &str| {
             let _ = writeln!(out, "    {label:<8} {value}");
         };
