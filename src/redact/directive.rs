@@ -2,9 +2,9 @@
 //! own stay.
 
 use super::Pass;
+use super::filler::words;
 use super::head::holds_secrets;
 use super::kind::Kind;
-use super::mint::words;
 use super::names;
 use super::value::resembles_a_secret;
 use crate::capture::Directive;

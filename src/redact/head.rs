@@ -1,8 +1,8 @@
 //! What stands before bodies: header fields by their names, the target of a request, directives.
 
 use super::Pass;
+use super::filler::words;
 use super::kind::Kind;
-use super::mint::words;
 use crate::capture::{Header, Headers};
 
 /// What a header field holds.

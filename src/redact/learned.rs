@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::filler::words;
 use super::kind::Kind;
-use super::mint::words;
+use super::lexicon;
 use super::work;
 
 /// The shortest words that are looked for in sentences, and the shortest that have digits: short numbers stand everywhere.
@@ -13,88 +14,12 @@ const SHORTEST: usize = 3;
 const SHORTEST_NUMBER: usize = 6;
 
 /// Words that are names too, words of companies' names that are none, and those that hosts and made-up values are made of.
-const COMMON: [&str; 80] = [
-    "the",
-    "and",
-    "for",
-    "you",
-    "all",
-    "are",
-    "not",
-    "but",
-    "can",
-    "may",
-    "will",
-    "mark",
-    "art",
-    "rose",
-    "grace",
-    "hope",
-    "joy",
-    "bill",
-    "frank",
-    "rich",
-    "grant",
-    "dean",
-    "miles",
-    "chase",
-    "sue",
-    "ray",
-    "max",
-    "guy",
-    "young",
-    "long",
-    "white",
-    "black",
-    "brown",
-    "green",
-    "king",
-    "page",
-    "price",
-    "hill",
-    "wood",
-    "stone",
-    "field",
-    "day",
-    "love",
-    "good",
-    "new",
-    "open",
-    "home",
-    "support",
-    "team",
-    "sales",
-    "admin",
-    "user",
-    "customer",
-    "contact",
-    "company",
-    "test",
-    "group",
-    "services",
-    "app",
-    "shop",
-    "store",
-    "example",
-    "person",
-    "pictures",
-    "secret",
-    "key",
-    "token",
-    "http",
-    "https",
-    "www",
-    "com",
-    "net",
-    "org",
-    "bearer",
-    "basic",
-    "localhost",
-    "intercom",
-    "infobip",
-    "kentico",
-    "vcita",
-];
+const COMMON: &[&str] = lexicon::words! {
+    the and for you all are not but can may will mark art rose grace hope joy bill frank rich grant dean miles chase sue ray max
+    guy young long white black brown green king page price hill wood stone field day love good new open home support team sales
+    admin user customer contact company test group services app shop store example person pictures secret key token http https www
+    com net org bearer basic localhost intercom infobip kentico vcita
+};
 
 /// What was learned, ready to be looked for.
 #[derive(Debug, Default)]

@@ -7,14 +7,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::filler::words;
+use super::form::{Class, SHORTEST, SHORTEST_NUMBER, grown, parts, same_classes, template};
 use super::work;
 use crate::mac::{Digested, Keyed};
 use crate::platform::Hash;
 use crate::simulate;
-
-/// The fewest characters of a minted id, and of one that is a number.
-const SHORTEST: usize = 8;
-const SHORTEST_NUMBER: usize = 9;
 
 /// How often a form is tried until it is one that is known again: nearly always the first does.
 const ATTEMPTS: u32 = 64;
@@ -30,32 +28,8 @@ pub(super) struct Mint {
     keyed: Keyed,
 }
 
-/// What a character of an id may be replaced by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Kept,
-    Digit,
-    Lower,
-    Upper,
-    HexLower,
-    HexUpper,
-}
-
-impl Class {
-    fn alphabet(self) -> &'static [u8] {
-        match self {
-            Self::Kept => b"",
-            Self::Digit => b"0123456789",
-            Self::Lower => b"abcdefghijklmnopqrstuvwxyz",
-            Self::Upper => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-            Self::HexLower => b"0123456789abcdef",
-            Self::HexUpper => b"0123456789ABCDEF",
-        }
-    }
-}
-
 /// Bytes without end that depend on the key and a few pieces.
-struct Stream {
+pub(super) struct Stream {
     /// What has taken in the pieces once: taking them in for every block would cost the square of their length.
     seeded: Keyed,
     block: Option<Digested>,
@@ -64,7 +38,7 @@ struct Stream {
 }
 
 impl Stream {
-    fn byte(&mut self) -> u8 {
+    pub(super) fn byte(&mut self) -> u8 {
         let block = if let Some(block) = self.block.filter(|block| self.at < block.as_bytes().len()) {
             block
         } else {
@@ -93,7 +67,7 @@ impl Mint {
         Self { keyed: Hash::Sha256.keyed(key) }
     }
 
-    fn stream(&self, purpose: &str, pieces: &[&[u8]]) -> Stream {
+    pub(super) fn stream(&self, purpose: &str, pieces: &[&[u8]]) -> Stream {
         let mut seeded = self.keyed.clone();
         seeded.update(purpose.as_bytes());
         for piece in pieces {
@@ -125,16 +99,16 @@ impl Mint {
 
     /// The same for secrets: no word of them stays.
     pub(super) fn token(&self, text: &str) -> String {
-        let Some(template) = template(text) else { return text.to_owned() };
-        if simulate::is_public(text) || self.is_token(&template) {
+        let Some(form) = template(text) else { return text.to_owned() };
+        if simulate::is_public(text) || self.is_token(&form) {
             return text.to_owned();
         }
-        let template = grown(template);
+        let wanted = grown(form);
         let mut last = String::new();
         for attempt in 0..ATTEMPTS {
-            last = self.filled(&template, text, attempt);
+            last = self.filled(&wanted, text, attempt);
             // What is read again must be read as the same form, or it would not be known.
-            if self::template(&last).is_some_and(|read| same_classes(&read, &template)) {
+            if template(&last).is_some_and(|read| same_classes(&read, &wanted)) {
                 break;
             }
         }
@@ -320,161 +294,11 @@ impl Mint {
         }
     }
 
-    /// Sentences of as many words of the same length, out of a text that says nothing.
-    pub(super) fn prose(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        for (word, is_word) in words(text, char::is_alphanumeric) {
-            if is_word { out.push_str(&self.filler(word)) } else { out.push_str(word) }
-        }
-        out
-    }
-
-    fn filler(&self, word: &str) -> String {
-        if word.bytes().all(|byte| byte.is_ascii_digit()) {
-            return "0".repeat(word.len());
-        }
-        let lower = word.to_lowercase();
-        let length = lower.chars().count();
-        let fitting: Vec<&str> = FILLER.iter().copied().filter(|filler| filler.len() == length).collect();
-        let made: String = if fitting.contains(&lower.as_str()) {
-            lower
-        } else if fitting.is_empty() {
-            FILLER.concat().chars().cycle().take(length).collect()
-        } else {
-            let index = usize::from(self.stream("word", &[lower.as_bytes()]).byte()) % fitting.len();
-            fitting.get(index).copied().unwrap_or_default().to_owned()
-        };
-        let mut letters = word.chars();
-        let first_is_upper = letters.next().is_some_and(char::is_uppercase);
-        let all_are_upper = length > 1 && first_is_upper && letters.all(char::is_uppercase);
-        match (all_are_upper, first_is_upper) {
-            (true, _) => made.to_uppercase(),
-            (false, true) => made.get(..1).unwrap_or_default().to_uppercase() + made.get(1..).unwrap_or_default(),
-            (false, false) => made,
-        }
-    }
-
     /// The initialisation vector of a blob: equal plaintexts give equal blobs, different ones never share it but by chance.
     pub(super) fn iv(&self, plaintext: &[u8]) -> [u8; crate::sheet::IV_LENGTH] {
         let mut stream = self.stream("iv", &[plaintext]);
         std::array::from_fn(|_| stream.byte())
     }
-}
-
-/// Words of filler text by length: Cicero's, as printers have used them since the sixteenth century.
-const FILLER: [&str; 44] = [
-    "a",
-    "e",
-    "ab",
-    "ad",
-    "et",
-    "in",
-    "ex",
-    "ut",
-    "est",
-    "sed",
-    "non",
-    "qui",
-    "sit",
-    "eius",
-    "amet",
-    "enim",
-    "quis",
-    "culpa",
-    "dolor",
-    "ipsum",
-    "lorem",
-    "velit",
-    "aliqua",
-    "cillum",
-    "fugiat",
-    "tempor",
-    "aliquip",
-    "commodo",
-    "eiusmod",
-    "laboris",
-    "nostrud",
-    "deserunt",
-    "occaecat",
-    "pariatur",
-    "voluptate",
-    "excepteur",
-    "incididunt",
-    "adipiscing",
-    "consectetur",
-    "cupidatatis",
-    "exercitation",
-    "reprehenderit",
-    "exercitationem",
-    "consectetuerque",
-];
-
-/// A text as runs of characters that belong to words and of those that do not.
-pub(super) fn words(text: &str, belongs: impl Fn(char) -> bool) -> impl Iterator<Item = (&str, bool)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let is_word = belongs(rest.chars().next()?);
-        let end = rest.find(|character| belongs(character) != is_word).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        rest = after;
-        Some((run, is_word))
-    })
-}
-
-/// What each character of a text may be replaced by; `None` where there is nothing to replace.
-fn template(text: &str) -> Option<Vec<(char, Class)>> {
-    let alphanumeric = || text.chars().filter(|character| character.is_alphanumeric());
-    let count = alphanumeric().count();
-    if count == 0 {
-        return None;
-    }
-    let letters = |range: std::ops::RangeInclusive<char>| alphanumeric().any(|character| range.contains(&character));
-    let (lower, upper) = (letters('a'..='f'), letters('A'..='F'));
-    let hex = count >= 12 && alphanumeric().all(|character| character.is_ascii_hexdigit()) && lower != upper;
-    let hex = hex && letters('0'..='9');
-    let guid = hex && crate::guid::parse(text).is_some() && text.len() == 36;
-    let class = |(index, character): (usize, char)| {
-        let class = match character {
-            // Version and variant of a GUID say nothing about whom it stands for.
-            _ if guid && (index == 14 || index == 19) => Class::Kept,
-            '0'..='9' if !hex => Class::Digit,
-            character if hex && character.is_ascii_hexdigit() => {
-                if lower {
-                    Class::HexLower
-                } else {
-                    Class::HexUpper
-                }
-            }
-            character if character.is_uppercase() => Class::Upper,
-            character if character.is_alphanumeric() => Class::Lower,
-            _ => Class::Kept,
-        };
-        (character, class)
-    };
-    Some(text.chars().enumerate().map(class).collect())
-}
-
-/// The template with enough places to be known again.
-fn grown(mut template: Vec<(char, Class)>) -> Vec<(char, Class)> {
-    let places = template.iter().filter(|(_, class)| *class != Class::Kept).count();
-    let number = template.iter().all(|(_, class)| *class == Class::Digit);
-    let wanted = if number { SHORTEST_NUMBER } else { SHORTEST };
-    template.extend(std::iter::repeat_n(('0', Class::Digit), wanted.saturating_sub(places)));
-    template
-}
-
-fn same_classes(one: &[(char, Class)], other: &[(char, Class)]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|((_, one), (_, other))| one == other)
-}
-
-/// What the check covers, as text with its own places left out, and the places of the check.
-fn parts(template: &[(char, Class)]) -> (String, Vec<usize>) {
-    let places: Vec<usize> =
-        template.iter().enumerate().filter(|(_, (_, class))| *class != Class::Kept).map(|(index, _)| index).collect();
-    let check = (places.len() / 3).clamp(2, 6);
-    let checks = places.get(places.len().saturating_sub(check)..).unwrap_or_default().to_vec();
-    let body = template.iter().enumerate().filter(|(index, _)| !checks.contains(index));
-    (body.map(|(_, (character, _))| *character).collect(), checks)
 }
 
 #[cfg(test)]

@@ -5,9 +5,12 @@
 mod body;
 pub mod codes;
 mod directive;
+mod filler;
+mod form;
 mod head;
 mod kind;
 mod learned;
+mod lexicon;
 mod mint;
 mod multipart;
 mod names;

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::filler::words;
 use super::kind::Kind;
 use super::learned::Learned;
-use super::mint::words;
 use super::scan::{is_hexadecimal, is_id};
 use super::{Pass, Redaction};
 use crate::capture::Request;

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::body::Nested;
+use super::filler::words;
 use super::head::is_host;
 use super::kind::Kind;
-use super::mint::words;
 use super::value::is_email;
 use super::{Pass, body, work};
 use crate::guid;

@@ -1,8 +1,8 @@
 //! Bodies that are neither JSON nor a form: JSON a line, `name: value` in lines, elements and attributes of XML, fields of HTML. What has a
 //! name is told by it as elsewhere, all else by its form.
 
+use super::filler::words;
 use super::kind::Kind;
-use super::mint::words;
 use super::{Pass, names, work};
 use crate::json::Tree;
 

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 use super::Pass;
 use super::body::MAX_LAYERS;
+use super::filler::words;
 use super::kind::Kind;
-use super::mint::words;
 use super::scan::{is_hexadecimal, is_id};
 use crate::recognise::form_decoded;
 

@@ -2,8 +2,8 @@
 
 use super::Pass;
 use super::body::Nested;
+use super::filler::words;
 use super::kind::Kind;
-use super::mint::words;
 use super::names;
 use super::scan::is_id;
 use super::work;

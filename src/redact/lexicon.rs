@@ -1,0 +1,145 @@
+//! The words in names of members, parameters and fields that say what stands under them, each in one list. Without case, underscores and
+//! hyphens; what follows from them (`contact_first_name`, `phones`) is worked out in `names`.
+
+use super::kind::Kind;
+
+/// A list of words, written without quotation marks.
+macro_rules! words {
+    ($($word:ident)*) => {
+        &[$(stringify!($word)),*]
+    };
+}
+pub(super) use words;
+
+/// What a member of that name holds.
+pub(super) const NAMES: [(Kind, &[&str]); 10] = [
+    (
+        Kind::Name,
+        words! {
+            name pseudonym initials accountholder cardholder contactperson toname fromname replytoname byname orgname
+        },
+    ),
+    (Kind::Email, words! { email emailaddress emailid replyto cc bcc deliveredto }),
+    (
+        Kind::Phone,
+        words! {
+            phone phonenumber mobile mobilenumber telephone tel fax msisdn whatsapp mobileno mobiles phoneno telno cell cellnumber
+            whatsappnumber landline smsnumber callerid
+        },
+    ),
+    (
+        Kind::Ip,
+        words! {
+            ip ipaddress clientip remoteip remoteaddr lastseenip signupip xforwardedfor ipaddr lastip userip sourceip ips
+        },
+    ),
+    (
+        Kind::Picture,
+        words! {
+            avatar avatarurl imageurl photo photourl picture pictureurl profileimage profilepicture
+        },
+    ),
+    (
+        Kind::Prose,
+        words! {
+            body message text plainbody bodytext comment comments note notes contactnotes subject bio jobtitle contactjobtitle filename
+            snippet transcript lastmessage feedback utterance
+        },
+    ),
+    (
+        Kind::Place,
+        words! {
+            address address1 address2 address3 addressline1 addressline2 street city cityname region regionname county postalcode postcode
+            zip zipcode contactzip contactcity contactaddress1 contactaddress2 contactaddress3 latitude longitude lat lng lon line1 line2
+            line3 houseno housenumber town postal neighborhood neighbourhood suburb province statename village eircode pincode
+        },
+    ),
+    (
+        Kind::Date,
+        words! {
+            birthday birthdate dateofbirth dob contactbirthday birthyear yearofbirth birthdaydate
+        },
+    ),
+    (Kind::Attribute, words! { customattributes customdata inputvalues sheetvalues userattributes }),
+    (
+        Kind::Id,
+        words! {
+            id uid uuid guid userid contactid appid workspaceid accountid accountkey sessionid visitorid anonymousid conversationid adminid
+            externalid companyid deviceid clientid sub jti teamids adminids messageid iban cardnumber cardno ssn socialsecuritynumber
+            socialsecurity passport passportnumber passportno vatnumber vatno taxnumber nationalidnumber driverlicense driverslicense
+            drivinglicence licenseplate numberplate accountnumber accountno sortcode bic swift routingnumber imei imsi macaddress nino
+            insurancenumber
+        },
+    ),
+];
+
+/// Names by which somebody is called: as a text what they are told by, as an object all sorts of things about them, an id, a plan, a number of
+/// seats.
+pub(super) const ROLES: [(Kind, &[&str]); 3] = [
+    (
+        Kind::Name,
+        words! {
+            company author assignee agent login guest owner requester patient customer attendee createdby updatedby assignedto organisation
+            organization employer employee handle
+        },
+    ),
+    (Kind::Phone, words! { from to sender recipient destination }),
+    (Kind::Secret, words! { session }),
+];
+
+/// Whose names are personal, besides those of roles: `first_name`, `businessName`. A file, an event and a button have names too.
+pub(super) const WHOSE: &[&str] = words! {
+    first last middle full given family display nick user maiden legal alias contact client staff person business admin member
+    visitor account holder billing shipping participant subscriber beneficiary preferred manager teammate operator
+};
+
+/// Names of secrets, also at the end of a longer one: `intercom_access_token`.
+pub(super) const SECRETS: &[&str] = words! {
+    token secret secretkey privatekey apikey password passwd passphrase authorization cookie credentials jwt signature pwd passcode otpcode
+    verificationcode securitycode onetimecode secretanswer securityanswer secretquestion accesskey signingkey encryptionkey decryptionkey
+    clientkey licensekey licencekey authkey appkey sharedkey masterkey webhookkey servicekey sshkey hmackey signaturekey storagekey
+    recoverycode backupcode cvv cvv2 cvc magiclink connectionstring
+};
+
+/// Names that are secrets by themselves and mean something else at the end of a longer one: `bypass`, `headpin`.
+pub(super) const SHORT_SECRETS: &[&str] = words! {
+    pass pin otp totp sid sig auth nonce bearer csc hmac dbpass smtppass userpass basicauth cardpin pinnumber csrf xsrf
+};
+
+/// Names that say too little: what they hold is a secret where it looks like one.
+pub(super) const VAGUE: &[&str] = words! { key code hash challenge };
+
+/// What stands behind the name of a secret and changes nothing: `password_confirmation`, `token_value`, `api_key_2`.
+pub(super) const TAILS: &[&str] = words! { confirmation confirm value values hash digest text plain encrypted };
+
+/// Names of ids that belong to the app's own canvas, or to no person.
+pub(super) const NO_IDS: &[&str] = words! { componentid currentcomponentid optionid templateid metricid };
+
+/// How names of ids end. `paid` and `valid` end so too: the end must be a word of its own.
+pub(super) const ID_ENDS: [&str; 12] =
+    ["_id", "-id", "Id", "ID", "_ids", "Ids", "_uid", "Uid", "UID", "_key_id", "_uuid", "Uuid"];
+
+/// How other names end, and what they hold.
+pub(super) const ENDS: [(Kind, &[&str]); 5] = [
+    (Kind::Email, words! { email emailaddress emails emailaddresses }),
+    (Kind::Phone, words! { phone phonenumber phones phonenumbers phoneno mobile mobileno mobilenumber msisdn }),
+    (Kind::Ip, words! { ipaddress remoteaddress }),
+    (Kind::Picture, words! { avatarurl photourl }),
+    (Kind::Place, words! { address }),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_word_stands_in_one_list_and_as_names_are_compared() {
+        let lists = NAMES.iter().chain(&ROLES).map(|(_, words)| *words);
+        let mut seen = HashSet::new();
+        for word in lists.chain([WHOSE, SECRETS, SHORT_SECRETS, VAGUE, NO_IDS]).flatten() {
+            assert!(seen.insert(*word), "{word} stands in two lists");
+            assert_eq!(super::super::names::plain(word), *word);
+        }
+    }
+}
