@@ -1,12 +1,14 @@
 //! Bodies: JSON is changed member by member and in no other byte, forms field by field, any other text where it holds what is personal by
 //! its form. What cannot be looked into is dropped, since nobody could say what is in it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::Range;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
+use super::constant::Owner;
 use super::kind::{self, Kind};
 use super::{Note, Pass, names, work};
 use crate::capture::Headers;
@@ -36,6 +38,8 @@ struct Place {
     attributes: bool,
     /// What everything below holds, unless a name there says more.
     under: Option<Kind>,
+    /// Whether the member that it stands in is a thing's.
+    thing: bool,
 }
 
 /// What became of JSON inside something else.
@@ -317,6 +321,9 @@ impl Pass<'_> {
         let of_type = object.get("type").and_then(Node::string).unwrap_or_default();
         let answers = ["code", "state", "cta_type", "success"].iter().any(|name| object.get(name).is_some());
         let mut whose = None;
+        // Looked for once, however many names and ids there are.
+        let owner = OnceCell::new();
+        let owner = || owner.get_or_init(|| Owner::of(object, place.thing));
         for (key, value) in object.members() {
             let name = key.string().unwrap_or_default();
             if let Some(new) = self.scan_ids(&name) {
@@ -331,12 +338,14 @@ impl Pass<'_> {
             if place.canvas && name == "id" {
                 self.words.extend(value.string().map(std::borrow::Cow::into_owned));
             }
+            let of_text = |text: &str| names::of_name(&name).or_else(|| names::of(&name, text));
             let known = kind::of_member(&of_type, &name)
-                .or_else(|| value.string().map_or_else(|| names::of_name(&name), |text| names::of(&name, &text)));
+                .or_else(|| value.string().map_or_else(|| names::of_name(&name), |text| of_text(&text)));
             let known = match known {
                 Some(Kind::Secret) => known,
                 _ if place.canvas && canvas => None,
-                Some(Kind::Name) if kind::names_a_thing(&of_type) => None,
+                Some(Kind::Name) if value.string().is_some_and(|text| owner().keeps(&name, &text)) => None,
+                Some(Kind::Id) if !container && owner().keeps_id(object, value.source()) => None,
                 // What an app says of its own state is no letter.
                 Some(Kind::Prose) if name == "message" && answers => None,
                 _ => known,
@@ -376,7 +385,8 @@ impl Pass<'_> {
                 (false, true) => Reach::Structure,
                 (false, false) => Reach::Whole,
             };
-            let below = Place { kind, canvas, reach, attributes, under };
+            let thing = container && kind::names_a_thing(&name);
+            let below = Place { kind, canvas, reach, attributes, under, thing };
             match value.string() {
                 Some(hash) if name == "user_hash" && !kept => {
                     // Looked for once, however many hashes there are.

@@ -1,5 +1,7 @@
 //! What a value is about, and which members are an app's own: what they are about by their names is decided in `names`.
 
+use super::lexicon::THINGS;
+
 /// What a value is about, which decides what comes instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -144,24 +146,9 @@ pub(super) fn is_structure(name: &str) -> bool {
     WORDS.contains(&name)
 }
 
-/// Types of objects whose name is no person's: a name there is a word that teams gave.
-pub(super) fn names_a_thing(kind: &str) -> bool {
-    const THINGS: [&str; 13] = [
-        "tag",
-        "social_profile",
-        "segment",
-        "data_attribute",
-        "ticket_type",
-        "ticket_type_attribute",
-        "data_event",
-        "event",
-        "app",
-        "topic",
-        "function",
-        "brand",
-        "sla",
-    ];
-    THINGS.contains(&kind)
+/// Whether an object of that type, or in a member of that name, has a name that is no person's.
+pub(super) fn names_a_thing(word: &str) -> bool {
+    THINGS.contains(&word)
 }
 
 /// What a member holds that has another meaning in objects of that type.

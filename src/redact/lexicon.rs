@@ -128,6 +128,35 @@ pub(super) const ENDS: [(Kind, &[&str]); 5] = [
     (Kind::Place, words! { address }),
 ];
 
+/// Objects whose name is no person's, by their `type` or by the member that they stand in: a name there is a word that teams or programs gave.
+pub(super) const THINGS: &[&str] = words! {
+    tag tags social_profile segment segments data_attribute ticket_type ticket_type_attribute data_event event events app topic topics
+    function functions brand sla status statuses state error errors action actions template templates language languages locale locales
+    currency currencies timezone plan plans role roles permission permissions category categories product products feature features
+    workflow workflows trigger triggers step steps intent intents browser os platform parameter parameters headers field fields column
+    columns button buttons
+};
+
+/// How events end that are called by what happened.
+pub(super) const EVENT_VERBS: &[&str] = words! {
+    created updated deleted removed added opened closed replied assigned unassigned sent received delivered read seen failed succeeded
+    completed started ended finished cancelled canceled confirmed rescheduled paid refunded expired subscribed unsubscribed clicked viewed
+    merged archived unarchived restored snoozed unsnoozed rated tagged untagged converted attached detached changed accepted rejected
+    declined approved published installed uninstalled enabled disabled verified
+};
+
+/// What events are about, as their first word says.
+pub(super) const SUBJECTS: &[&str] = words! {
+    conversation conversation_part contact user company ticket visitor content_stat message event invoice subscription payment order
+    appointment booking
+};
+
+/// Words in capitals that programs use for statuses and for themselves.
+pub(super) const WORDS: &[&str] = words! {
+    ERROR SUCCESS SUCCEEDED FAILED FAILURE ACTIVE INACTIVE ENABLED DISABLED UNKNOWN UNDEFINED DEFAULT NONE NULL TRUE FALSE SYSTEM BOT
+    COMPLETED CANCELLED CANCELED RESOLVED SENT SEEN READ QUEUED PROCESSING INBOUND OUTBOUND SMS MMS WHATSAPP VIBER RCS EMAIL VOICE
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@
 
 mod body;
 pub mod codes;
+mod constant;
 mod directive;
 mod filler;
 mod form;

@@ -1,6 +1,7 @@
 //! Which members of bodies, queries and forms hold what about a person or an account, by their names in the tables of the platforms
 //! (`platform::bodies`) and in what their customers send; the words stand in `lexicon`. Spelling does not matter: `userId`, `user_id` and `UserID` are one name.
 
+use super::constant::is_constant;
 use super::kind::Kind;
 use super::lexicon::{ENDS, ID_ENDS, NAMES, NO_IDS, ROLES, SECRETS, SHORT_SECRETS, TAILS, VAGUE, WHOSE};
 
@@ -64,9 +65,17 @@ fn is_secret(plain: &str) -> bool {
     [plain, bare, one].iter().any(|bare| SECRETS.iter().any(|secret| bare.ends_with(secret)))
 }
 
-/// What a text under a name holds.
+/// Whether a name beside another says that all of it is about a person: an e-mail address, a telephone number, `first_name`.
+pub(super) fn tells_a_person(name: &str) -> bool {
+    let plain = plain(name);
+    let role = is_role(&plain);
+    matches!(of_name(name), Some(Kind::Email | Kind::Phone | Kind::Date)) && !role || is_name_of_somebody(&plain)
+}
+
+/// What a text under a name holds, where nothing is known of what is around it.
 pub(super) fn of(name: &str, value: &str) -> Option<Kind> {
-    of_name(name).or_else(|| of_value(name, value))
+    let known = of_name(name).or_else(|| of_value(name, value));
+    known.filter(|kind| *kind != Kind::Name || !is_constant(name, value))
 }
 
 /// What a member of that name holds by what it is: where the name says too little.

@@ -1,6 +1,7 @@
 //! Bodies that are neither JSON nor a form: JSON a line, `name: value` in lines, elements and attributes of XML, fields of HTML. What has a
 //! name is told by it as elsewhere, all else by its form.
 
+use super::constant::is_constant;
 use super::filler::words;
 use super::kind::Kind;
 use super::{Pass, names, work};
@@ -116,7 +117,8 @@ impl Pass<'_> {
                 _ if bare.is_empty() => None,
                 Some((name, under)) => {
                     let unescaped = unescaped(bare);
-                    let known = names::of(name, &unescaped).or(*under).filter(|_| !self.redaction.is_kept(name));
+                    let known = names::of(name, &unescaped).or(*under);
+                    let known = known.filter(|_| !self.redaction.is_kept(name) && !is_constant(name, &unescaped));
                     let new = match known {
                         Some(kind) => self.value(kind, &unescaped),
                         None => self.named(name, &unescaped, false),

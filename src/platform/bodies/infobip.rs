@@ -386,6 +386,21 @@ pub static CALL: Object = Object {
     ..Object::new("call", "function body", &FUNCTION, "What a manifest's function is sent or answers.")
 };
 
+/// The groups of statuses and of errors in reports about messages, as the vendor's list of response statuses and error codes has them
+/// (infobip.com/docs/essentials/api-essentials/response-status-and-error-codes). Their members are longer: `PENDING_ENROUTE`.
+pub static STATUSES: &[&str] = &[
+    "ACCEPTED",
+    "PENDING",
+    "UNDELIVERABLE",
+    "DELIVERED",
+    "EXPIRED",
+    "REJECTED",
+    "OK",
+    "HANDSET_ERRORS",
+    "USER_ERRORS",
+    "OPERATOR_ERRORS",
+];
+
 const fn kind(
     name: &'static str,
     title: &'static str,
