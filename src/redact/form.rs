@@ -62,6 +62,14 @@ pub(super) fn template(text: &str) -> Option<Vec<(char, Class)>> {
     Some(text.chars().enumerate().map(class).collect())
 }
 
+/// The digits of a number that is too short to be known again, with or without marks between them.
+pub(super) fn short_number(template: &[(char, Class)]) -> Option<String> {
+    let digits: String = template.iter().filter(|(_, class)| *class != Class::Kept).map(|(digit, _)| *digit).collect();
+    let only = template.iter().all(|(_, class)| matches!(class, Class::Digit | Class::Kept));
+    let shortest = if digits.len() == template.len() { SHORTEST_NUMBER } else { SHORTEST };
+    (only && digits.len() < shortest && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
+}
+
 /// The template with enough places to be known again.
 pub(super) fn grown(mut template: Vec<(char, Class)>) -> Vec<(char, Class)> {
     let places = template.iter().filter(|(_, class)| *class != Class::Kept).count();

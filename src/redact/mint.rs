@@ -1,6 +1,6 @@
 //! Made-up values of the same form as real ones. What comes out depends on a key and on what went in, so that one person is one made-up
 //! person everywhere; nobody without the key gets back. What was minted with a key is known again by it and stays, so that redacting
-//! twice changes nothing. Numbers and words of a few characters grow, since there would be no room to know them again.
+//! twice changes nothing. Words of a few characters grow, since there would be no room to know them again; numbers keep their length.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -8,11 +8,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::filler::words;
-use super::form::{Class, SHORTEST, SHORTEST_NUMBER, grown, parts, same_classes, template};
+use super::form::{Class, SHORTEST, SHORTEST_NUMBER, grown, parts, same_classes, short_number, template};
 use super::work;
 use crate::mac::{Digested, Keyed};
 use crate::platform::Hash;
 use crate::simulate;
+
+/// Of how many short numbers one is made up.
+const STRETCH: u64 = 16;
 
 /// How often a form is tried until it is one that is known again: nearly always the first does.
 const ATTEMPTS: u32 = 64;
@@ -54,6 +57,10 @@ impl Stream {
         byte
     }
 
+    fn number(&mut self) -> u64 {
+        u64::from_be_bytes(std::array::from_fn(|_| self.byte()))
+    }
+
     /// One of a few bytes.
     fn pick(&mut self, from: &[u8]) -> u8 {
         let number = usize::from(self.byte()) << 8 | usize::from(self.byte());
@@ -91,17 +98,27 @@ impl Mint {
                     && rest.len() >= SHORTEST
                     && rest.bytes().any(|byte| byte.is_ascii_digit()) =>
             {
-                format!("{word}_{}", self.token(rest))
+                format!("{word}_{}", self.made(rest, false))
             }
-            _ => self.token(id),
+            _ => self.made(id, false),
         }
     }
 
     /// The same for secrets: no word of them stays.
     pub(super) fn token(&self, text: &str) -> String {
+        self.made(text, true)
+    }
+
+    fn made(&self, text: &str, secret: bool) -> String {
         let Some(form) = template(text) else { return text.to_owned() };
         if simulate::is_public(text) || self.is_token(&form) {
             return text.to_owned();
+        }
+        if let Some(digits) = short_number(&form) {
+            let new = self.short_number(&digits, secret);
+            let mut new = new.chars();
+            let digit = |(character, class)| if class == Class::Kept { character } else { new.next().unwrap_or('0') };
+            return form.into_iter().map(digit).collect();
         }
         let wanted = grown(form);
         let mut last = String::new();
@@ -113,6 +130,33 @@ impl Mint {
             }
         }
         last
+    }
+
+    /// Another number of as many digits, which stays itself. There is no room for digits that vouch for the others: instead one number in each
+    /// stretch of a few is made up, and every real one becomes one of these. Of secrets fewer are, so that fewer stay by chance; those are made up
+    /// as ids too.
+    fn short_number(&self, digits: &str, secret: bool) -> String {
+        let exponent = u32::try_from(digits.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        // One digit says nothing.
+        let Some(low) = 10_u64.checked_pow(exponent).filter(|low| *low > 1) else { return digits.to_owned() };
+        let all = low.saturating_mul(9);
+        let length = all.isqrt().clamp(1, STRETCH);
+        let stretches = (all / length).max(1);
+        let group = if secret { (stretches / all.isqrt()).max(1) } else { 1 };
+        let groups = (stretches / group).max(1);
+        let number = |purpose, at: u64| self.stream(purpose, &[&low.to_be_bytes(), &at.to_be_bytes()]).number();
+        // The last stretch of a number's length may be shorter, and the last group; what is left over is never made up.
+        let made = |at: u64| {
+            let stretch = at * group + number("group", at) % group;
+            low + stretch * length + number("stretch", stretch) % length
+        };
+        let old: u64 = digits.parse().unwrap_or_default();
+        let own = old.checked_sub(low).map(|over| over / length / group).filter(|at| *at < groups);
+        let new = match own {
+            Some(at) if made(at) == old => old,
+            _ => made(self.stream("number", &[digits.as_bytes()]).number() % groups),
+        };
+        new.to_string()
     }
 
     fn filled(&self, template: &[(char, Class)], text: &str, attempt: u32) -> String {
@@ -321,8 +365,33 @@ mod tests {
         assert!(number.len() == 11 && number.parse::<u64>().is_ok() && !number.starts_with('0'), "{number}");
         assert!(mint().id("18446744073709551615").parse::<u64>().is_ok());
         assert!(mint().id("notif_ccd8a4d0-f965-11e3-a367-c779cae3e1b3").starts_with("notif_"));
-        assert_eq!(mint().id("25").len(), 9);
+        assert_eq!(mint().id("7"), "7", "one digit is nobody's");
         assert_eq!(mint().id(""), "");
+    }
+
+    #[test]
+    fn short_numbers_keep_their_length_and_are_mostly_apart() {
+        for (length, ids, secrets) in [(2, 4, 4), (3, 35, 20), (4, 80, 50), (5, 90, 75), (6, 95, 85)] {
+            let low = 10_u64.pow(length - 1);
+            let numbers: Vec<String> = (0..100).map(|at| (low + at * 9 * low / 100).to_string()).collect();
+            let apart = |made: &dyn Fn(&str) -> String, fewest, most| {
+                let all: std::collections::BTreeSet<String> = numbers.iter().map(|number| made(number)).collect();
+                assert!(
+                    all.iter().all(|number| number.len() == length as usize && !number.starts_with('0')),
+                    "{all:?}"
+                );
+                assert!(all.len() >= fewest, "{length}: {}", all.len());
+                let kept = numbers.iter().filter(|number| made(number) == **number).count();
+                assert!(kept <= most, "{length}: {kept}");
+            };
+            apart(&|number| mint().id(number), ids, 25);
+            apart(&|number| mint().token(number), secrets, 50 / length as usize);
+        }
+        // What is made up as a secret stays where it is an id.
+        let secret = mint().token("482913");
+        assert_eq!(mint().id(&secret), secret);
+        assert_eq!((mint().token("0042").len(), mint().token("12-34-56").len()), (4, 8));
+        assert!(mint().token("12-34-56").chars().nth(2) == Some('-'));
     }
 
     #[test]
