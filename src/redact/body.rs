@@ -10,14 +10,12 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::constant::Owner;
 use super::kind::{self, Kind};
+use super::proof::is_blob;
 use super::{Note, Pass, names, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
 use crate::json::Tree;
-use crate::platform::{Carrier, Piece};
 use crate::recognise::form_decoded;
-use crate::sheet;
-use crate::signature::jwt;
 
 /// How many layers of JSON in strings of JSON, and of encoded addresses in addresses, are looked through.
 pub(super) const MAX_LAYERS: usize = 6;
@@ -38,8 +36,9 @@ struct Place {
     attributes: bool,
     /// What everything below holds, unless a name there says more.
     under: Option<Kind>,
-    /// Whether the member that it stands in is a thing's.
+    /// Whether the member that it stands in is a thing's, and whether it is somebody.
     thing: bool,
+    somebody: bool,
 }
 
 /// What became of JSON inside something else.
@@ -338,12 +337,19 @@ impl Pass<'_> {
             if place.canvas && name == "id" {
                 self.words.extend(value.string().map(std::borrow::Cow::into_owned));
             }
-            let of_text = |text: &str| names::of_name(&name).or_else(|| names::of(&name, text));
-            let known = kind::of_member(&of_type, &name)
-                .or_else(|| value.string().map_or_else(|| names::of_name(&name), |text| of_text(&text)));
+            let told = if place.somebody && names::is_half(&name) { Some(Kind::Name) } else { names::of_name(&name) };
+            let typed = kind::of_member(&of_type, &name);
+            let known = typed.or_else(|| match value.string() {
+                Some(text) if told != Some(Kind::Name) => names::of(&name, &text),
+                _ => told,
+            });
+            let role = container && names::is_role(&name);
+            let number = value.kind() == document::Kind::Number;
             let known = match known {
                 Some(Kind::Secret) => known,
-                _ if place.canvas && canvas => None,
+                _ if place.canvas && canvas && typed != Some(Kind::Attribute) => None,
+                // How many there are says nothing of any of them.
+                Some(Kind::Name | Kind::Attribute) if number && names::counts(&name) => None,
                 Some(Kind::Name) if value.string().is_some_and(|text| owner().keeps(&name, &text)) => None,
                 Some(Kind::Id) if !container && owner().keeps_id(object, value.source()) => None,
                 // What an app says of its own state is no letter.
@@ -362,11 +368,12 @@ impl Pass<'_> {
             let word = |text: std::borrow::Cow<'_, str>| {
                 text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte))
             };
-            let structure = (kind::is_structure(&name) || (canvas && name == "id"))
+            let runs_at = || value.string().is_some_and(|text| kind::is_place_of_an_app(&name, &text));
+            let structure = (kind::is_structure(&name) || (canvas && name == "id") || runs_at())
                 && !also
                 && !place.attributes
                 && (!secret || value.string().is_some_and(word));
-            let attributes = also || place.attributes || known == Some(Kind::Attribute);
+            let attributes = also || place.attributes || (known == Some(Kind::Attribute) && !role);
             let kind = match known {
                 // What is told by its form alone could stay below a secret.
                 Some(Kind::Attribute | Kind::Picture | Kind::Phone | Kind::Email | Kind::Ip | Kind::Prose) | None
@@ -386,7 +393,8 @@ impl Pass<'_> {
                 (false, false) => Reach::Whole,
             };
             let thing = container && kind::names_a_thing(&name);
-            let below = Place { kind, canvas, reach, attributes, under, thing };
+            let somebody = container && names::is_somebody(&name);
+            let below = Place { kind, canvas, reach, attributes, under, thing, somebody };
             match value.string() {
                 Some(hash) if name == "user_hash" && !kept => {
                     // Looked for once, however many hashes there are.
@@ -404,74 +412,6 @@ impl Pass<'_> {
             }
         }
     }
-
-    /// The id that the hashes of an object are of, as it stands there afterwards.
-    fn whose(&mut self, object: Node<'_>) -> Option<String> {
-        let (kind, id) = match object.get("user_id") {
-            Some(id) => (Kind::Id, id),
-            None => (Kind::Email, object.get("email")?),
-        };
-        work::done(object.source().len());
-        let text =
-            id.string().map_or_else(|| String::from_utf8_lossy(id.source()).into_owned(), std::borrow::Cow::into_owned);
-        let counts = self.counts;
-        let new = if id.kind() == document::Kind::Number { self.number(kind, &text) } else { self.value(kind, &text) };
-        self.counts = counts;
-        Some(new.unwrap_or(text))
-    }
-
-    /// The hash of an id, made anew with the public secret. Nothing vouches for one whose id is not there.
-    fn user_hash(&mut self, id: Option<&str>, hash: &str) -> Option<String> {
-        let Some(id) = id else { return self.value(Kind::Secret, hash) };
-        let upper = hash.bytes().any(|byte| byte.is_ascii_uppercase());
-        let scheme = if upper { "kentico-identity" } else { "intercom-identity" };
-        let made = self.redaction.public(scheme).and_then(|(setting, secret)| {
-            let mac = setting
-                .mac()
-                .filter(|mac| mac.over == [Piece::Id] && matches!(setting.scheme.carrier, Carrier::Field(_)))?;
-            let pieces = crate::signature::Ingredients { body: id.as_bytes(), ..Default::default() };
-            Some(setting.write(mac, &crate::signature::digest(mac.hash, secret.expose(), mac.over, pieces)))
-        });
-        let new = made.unwrap_or_else(|| self.redaction.mint.token(hash));
-        self.signed(scheme, hash != new);
-        self.changed(Kind::Token, hash, new)
-    }
-
-    /// A sealed user, opened, redacted and sealed with the public secret. One that no secret opens is replaced by somebody made up.
-    fn blob(&mut self, blob: &str) -> Option<String> {
-        let (_, public) = self.redaction.public("intercom-sheet")?;
-        let mut plaintext = zeroize::Zeroizing::new(Vec::new());
-        let mut secrets = self.redaction.options.secrets.iter().chain([public]);
-        let opened = secrets.any(|secret| {
-            sheet::open(&sheet::Key::from_secret(secret.expose()), blob.as_bytes(), &mut plaintext).is_ok()
-        });
-        if !opened {
-            self.note(Note::BlobMadeUp);
-            let mint = &self.redaction.mint;
-            let user = serde_json::json!({
-                "type": "user",
-                "id": mint.id(&format!("{:024x}", blob.len())),
-                "email": mint.email(blob),
-                "name": mint.name(blob.get(..12).unwrap_or(blob)),
-            });
-            *plaintext = user.to_string().into_bytes();
-        }
-        let new = self.nested(&plaintext).changed();
-        let plaintext = new.as_deref().unwrap_or(&plaintext);
-        let key = sheet::Key::from_secret(public.expose());
-        let sealed = sheet::seal(&key, self.redaction.mint.iv(plaintext), plaintext);
-        self.signed("intercom-sheet", sealed != blob);
-        self.changed(Kind::Blob, blob, sealed)
-    }
-}
-
-/// The claims of a token, as its text has them.
-pub(super) fn claims(text: &str) -> Option<String> {
-    use base64::Engine as _;
-    jwt::parse(text).ok()?;
-    let claims = text.trim().split('.').nth(1)?.trim_end_matches('=');
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).ok()?;
-    String::from_utf8(bytes).ok()
 }
 
 /// Whether a type is one of JSON Schema, whose objects say what a member may hold.
@@ -486,11 +426,6 @@ fn is_canvas(name: &str, value: Node<'_>) -> bool {
         "components" => value.kind() == document::Kind::Array,
         _ => true,
     }
-}
-
-fn is_blob(text: &str) -> bool {
-    let mut bytes = Vec::new();
-    sheet::decode(text.as_bytes(), &mut bytes).is_ok() && bytes.len() >= sheet::IV_LENGTH + sheet::TAG_LENGTH
 }
 
 /// Whether a text is a form: a name of few characters before the first equals sign, and no white space in it.

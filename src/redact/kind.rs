@@ -1,6 +1,7 @@
 //! What a value is about, and which members are an app's own: what they are about by their names is decided in `names`.
 
 use super::lexicon::THINGS;
+use crate::platform::bodies::intercom::requests::LOCATIONS;
 
 /// What a value is about, which decides what comes instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,10 +108,9 @@ impl Kind {
 
 /// Members of which nothing is changed but known secrets and addresses: the words of an app and its platform, and the app's own ids.
 pub(super) fn is_structure(name: &str) -> bool {
-    const WORDS: [&str; 34] = [
+    const WORDS: [&str; 33] = [
         "type",
         "style",
-        "location",
         "locale",
         "topic",
         "event",
@@ -151,9 +151,15 @@ pub(super) fn names_a_thing(word: &str) -> bool {
     THINGS.contains(&word)
 }
 
+/// Whether that says where an app runs, and not where somebody is.
+pub(super) fn is_place_of_an_app(name: &str, text: &str) -> bool {
+    name == "location" && LOCATIONS.of.contains(&text)
+}
+
 /// What a member holds that has another meaning in objects of that type.
 pub(super) fn of_member(kind: &str, name: &str) -> Option<Kind> {
     match (kind, name) {
+        ("input" | "textarea", "value") => Some(Kind::Attribute),
         ("social_profile" | "upload" | "attachment" | "file", "url") => Some(Kind::Picture),
         ("upload" | "attachment" | "file", "name") | ("conversation" | "ticket", "title") => Some(Kind::Prose),
         _ => None,

@@ -57,7 +57,7 @@ pub(super) const NAMES: [(Kind, &[&str]); 10] = [
     (
         Kind::Date,
         words! {
-            birthday birthdate dateofbirth dob contactbirthday birthyear yearofbirth birthdaydate
+            birthday birthdate dateofbirth dob contactbirthday birthyear yearofbirth birthdaydate age
         },
     ),
     (Kind::Attribute, words! { customattributes customdata inputvalues sheetvalues userattributes }),
@@ -73,24 +73,40 @@ pub(super) const NAMES: [(Kind, &[&str]); 10] = [
     ),
 ];
 
-/// Names by which somebody is called: as a text what they are told by, as an object all sorts of things about them, an id, a plan, a number of
-/// seats.
-pub(super) const ROLES: [(Kind, &[&str]); 3] = [
+/// Names by which somebody or something is called: as a text what they are told by, as an object all sorts of things about them, an id, a plan,
+/// a number of seats.
+pub(super) const ROLES: [(Kind, &[&str]); 6] = [
     (
         Kind::Name,
         words! {
             company author assignee agent login guest owner requester patient customer attendee createdby updatedby assignedto organisation
-            organization employer employee handle
+            organization employer employee handle user client contact admin member visitor teammate participant subscriber beneficiary manager
+            twitter facebook instagram linkedin skype telegram snapchat tiktok github discord
         },
     ),
     (Kind::Phone, words! { from to sender recipient destination }),
     (Kind::Secret, words! { session }),
+    (Kind::Place, words! { location place birthplace placeofbirth hometown venue residence }),
+    (Kind::Prose, words! { reason }),
+    // What somebody said of themselves, or typed where they were asked.
+    (
+        Kind::Attribute,
+        words! { gender sex answer reply review input usermessage userinput freetext remark remarks testimonial complaint },
+    ),
 ];
 
 /// Whose names are personal, besides those of roles: `first_name`, `businessName`. A file, an event and a button have names too.
 pub(super) const WHOSE: &[&str] = words! {
-    first last middle full given family display nick user maiden legal alias contact client staff person business admin member
-    visitor account holder billing shipping participant subscriber beneficiary preferred manager teammate operator
+    first last middle full given family display nick maiden legal alias staff person business account holder billing shipping preferred
+    operator profile
+};
+
+/// Halves of a name, where they stand in somebody: `"user":{"first":…}`, `customer.last`.
+pub(super) const HALVES: &[&str] = words! { first last middle given family full nick maiden forename };
+
+/// What stands under the name of a role and is nobody.
+pub(super) const NOBODY: &[&str] = words! {
+    true false yes no null none unknown anonymous web android ios mobile desktop browser api server bot system webhook messenger
 };
 
 /// Names of secrets, also at the end of a longer one: `intercom_access_token`.

@@ -5,6 +5,7 @@
 mod body;
 pub mod codes;
 mod constant;
+mod date;
 mod directive;
 mod filler;
 mod form;
@@ -16,6 +17,7 @@ mod mint;
 mod multipart;
 mod names;
 mod naming;
+mod proof;
 mod scan;
 mod sign;
 #[cfg(test)]

@@ -3,15 +3,28 @@
 
 use super::constant::is_constant;
 use super::kind::Kind;
-use super::lexicon::{ENDS, ID_ENDS, NAMES, NO_IDS, ROLES, SECRETS, SHORT_SECRETS, TAILS, VAGUE, WHOSE};
+use super::lexicon::{ENDS, HALVES, ID_ENDS, NAMES, NO_IDS, ROLES, SECRETS, SHORT_SECRETS, TAILS, VAGUE, WHOSE};
 
 /// A name without case, underscores and hyphens.
 pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-/// What a member of that name holds.
+/// What a member of that name holds: of `customer.email` what `email` does.
 pub(super) fn of_name(name: &str) -> Option<Kind> {
+    match name.rsplit_once(['.', ':', '/']) {
+        Some((_, last)) if last.is_empty() => None,
+        Some((owner, last)) => of_name_within(owner.rsplit(['.', ':', '/']).next().unwrap_or(owner), last),
+        None => of_last_name(name),
+    }
+}
+
+/// What a member of that name holds in an object of that name.
+pub(super) fn of_name_within(owner: &str, name: &str) -> Option<Kind> {
+    if is_somebody(owner) && is_half(name) { Some(Kind::Name) } else { of_last_name(name) }
+}
+
+fn of_last_name(name: &str) -> Option<Kind> {
     let plain = plain(name);
     if let Some(kind) = listed(&plain) {
         return Some(kind);
@@ -30,7 +43,7 @@ pub(super) fn of_name(name: &str) -> Option<Kind> {
         return Some(*kind);
     }
     // More of the same: `names`, `phones`, `addresses`.
-    let kinds = [Kind::Name, Kind::Phone, Kind::Email, Kind::Ip, Kind::Place];
+    let kinds = [Kind::Name, Kind::Phone, Kind::Email, Kind::Ip, Kind::Place, Kind::Attribute];
     singular(&plain).find_map(listed).filter(|kind| kinds.contains(kind))
 }
 
@@ -43,9 +56,22 @@ fn listed(plain: &str) -> Option<Kind> {
 /// `first_name`, `contact_company_name`: of somebody, and not of a file.
 fn is_name_of_somebody(plain: &str) -> bool {
     let Some(whose) = plain.strip_suffix("name") else { return false };
-    let roles = ROLES.iter().filter(|(kind, _)| *kind != Kind::Secret).flat_map(|(_, words)| *words);
+    let roles = ROLES.iter().filter(|(kind, _)| matches!(kind, Kind::Name | Kind::Phone)).flat_map(|(_, words)| *words);
     // `photo` ends in `to`.
-    WHOSE.iter().chain(roles.filter(|role| role.len() > 4)).any(|person| whose.ends_with(person))
+    WHOSE.iter().chain(roles.filter(|role| role.len() >= 4)).any(|person| whose.ends_with(person))
+}
+
+/// Whether an object of that name is somebody: `user`, `billing`.
+pub(super) fn is_somebody(name: &str) -> bool {
+    let plain = plain(name);
+    let roles =
+        || ROLES.iter().filter(|(kind, _)| matches!(kind, Kind::Name | Kind::Phone)).flat_map(|(_, words)| *words);
+    [plain.as_str()].into_iter().chain(singular(&plain)).any(|one| roles().chain(WHOSE).any(|word| *word == one))
+}
+
+/// Whether that is a part of somebody's name, where it is told that it is somebody's.
+pub(super) fn is_half(name: &str) -> bool {
+    HALVES.contains(&plain(name).as_str())
 }
 
 /// What a name of several may be the plural of.
@@ -68,14 +94,19 @@ fn is_secret(plain: &str) -> bool {
 /// Whether a name beside another says that all of it is about a person: an e-mail address, a telephone number, `first_name`.
 pub(super) fn tells_a_person(name: &str) -> bool {
     let plain = plain(name);
-    let role = is_role(&plain);
+    let role = is_role(name);
     matches!(of_name(name), Some(Kind::Email | Kind::Phone | Kind::Date)) && !role || is_name_of_somebody(&plain)
 }
 
 /// What a text under a name holds, where nothing is known of what is around it.
 pub(super) fn of(name: &str, value: &str) -> Option<Kind> {
     let known = of_name(name).or_else(|| of_value(name, value));
-    known.filter(|kind| *kind != Kind::Name || !is_constant(name, value))
+    known.filter(|kind| match kind {
+        Kind::Name => !is_constant(name, value),
+        // A reason in one word is one of a program's: `customer_inactive`.
+        Kind::Prose if plain(name) == "reason" => value.contains(char::is_whitespace),
+        _ => true,
+    })
 }
 
 /// What a member of that name holds by what it is: where the name says too little.
@@ -98,11 +129,19 @@ fn of_value(name: &str, value: &str) -> Option<Kind> {
 /// Whether everything below a member of that name, which holds that, is of the same kind: `{"name":{"first":"Ada"}}`.
 pub(super) fn reaches_below(kind: Kind, name: &str) -> bool {
     matches!(kind, Kind::Secret | Kind::Name | Kind::Email | Kind::Phone | Kind::Ip | Kind::Place | Kind::Date)
-        && !is_role(&plain(name))
+        && !is_role(name)
 }
 
-fn is_role(plain: &str) -> bool {
-    ROLES.iter().any(|(_, words)| words.contains(&plain))
+/// Whether an object of that name holds all sorts of things; a list of such objects too.
+pub(super) fn is_role(name: &str) -> bool {
+    let plain = plain(name);
+    let one_of = |one: &str| ROLES.iter().any(|(_, words)| words.contains(&one));
+    one_of(&plain) || singular(&plain).any(one_of)
+}
+
+/// Whether a number under that name is how many there are: `members`.
+pub(super) fn counts(name: &str) -> bool {
+    listed(&plain(name)).is_none()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::filler::words;
 use super::head::is_host;
 use super::kind::Kind;
 use super::value::is_email;
-use super::{Pass, body, work};
+use super::{Pass, body, proof, work};
 use crate::guid;
 use crate::lint::looks_like_a_key;
 
@@ -275,7 +275,7 @@ impl Pass<'_> {
 
     /// A token of claims, with its claims redacted and signed with the public secret; what only begins like one is a secret.
     pub(super) fn token(&mut self, text: &str) -> Option<String> {
-        let claims = body::claims(text).filter(|_| self.layers < body::MAX_LAYERS);
+        let claims = proof::claims(text).filter(|_| self.layers < body::MAX_LAYERS);
         let Some(claims) = claims else {
             let new = self.redaction.mint.token(text);
             return self.changed(Kind::Secret, text, new);

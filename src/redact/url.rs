@@ -7,6 +7,7 @@ use super::Pass;
 use super::body::MAX_LAYERS;
 use super::filler::words;
 use super::kind::Kind;
+use super::names;
 use super::scan::{is_hexadecimal, is_id};
 use crate::recognise::form_decoded;
 
@@ -110,7 +111,12 @@ impl Pass<'_> {
         let Some((name, value)) = part.split_once('=') else { return self.segment(part) };
         let value = String::from_utf8_lossy(&form_decoded(value.as_bytes())).into_owned();
         let plain_name = String::from_utf8_lossy(&form_decoded(name.as_bytes())).into_owned();
-        let last = plain_name.rsplit(['[', '.']).next().unwrap_or_default().trim_end_matches(']');
+        let mut parts = plain_name.rsplit(['[', '.']).map(|part| part.trim_end_matches(']'));
+        let (last, owner) = (parts.next().unwrap_or_default(), parts.next());
+        // `user[first]` is the first name of a user.
+        let half = owner.is_some_and(|owner| names::is_somebody(owner)) && names::is_half(last);
+        let whole = format!("{last}_name");
+        let last = if half { whole.as_str() } else { last };
         let encoded = part.contains('%');
         let new = if encoded {
             self.layer(&value, |pass| pass.named(last, &value, true))

@@ -2,14 +2,33 @@
 
 use super::Pass;
 use super::body::Nested;
+use super::date;
 use super::filler::words;
 use super::kind::Kind;
+use super::lexicon::NOBODY;
 use super::names;
 use super::scan::is_id;
 use super::work;
 
 /// Where made-up pictures are.
 const PICTURES: &str = "https://app.example.test/pictures/";
+
+/// Words for somebody's gender, and what comes instead of any of them: another one of the same length would tell which it was.
+const GENDERS: [&str; 12] = [
+    "male",
+    "female",
+    "man",
+    "woman",
+    "non-binary",
+    "nonbinary",
+    "non_binary",
+    "diverse",
+    "divers",
+    "transgender",
+    "intersex",
+    "genderqueer",
+];
+const UNTOLD: &str = "unknown";
 
 /// How the names of files end.
 const FILES: [&str; 22] = [
@@ -57,8 +76,15 @@ impl Pass<'_> {
         }
         match kind {
             Kind::Email if text.contains('<') && text.contains('@') => self.mailboxes(text),
-            // Where somebody's name is expected their id may stand.
+            // Where somebody's name is expected their id may stand, their number, or the address of their page.
             Kind::Name if is_id(text) => self.value_of_kind(Kind::Id, text),
+            Kind::Name if text.contains("://") => self.value_of_kind(Kind::Picture, text),
+            Kind::Name if !text.contains(char::is_alphabetic) => {
+                let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                let is_phone = digits >= 7 && digits < text.len();
+                self.value_of_kind(if is_phone { Kind::Phone } else { Kind::Id }, text)
+            }
+            Kind::Name if NOBODY.contains(&text.to_lowercase().as_str()) => None,
             Kind::Name => {
                 let new = mint.name(text);
                 for (word, _) in
@@ -108,7 +134,7 @@ impl Pass<'_> {
                 self.changed(Kind::Secret, rest, new).map(|new| scheme + &new)
             }
             Kind::Date => {
-                let new = early(text);
+                let new = date::early(mint, text);
                 self.changed(kind, text, new)
             }
             Kind::Attribute => self.attribute(text),
@@ -121,8 +147,14 @@ impl Pass<'_> {
         let mint = &self.redaction.mint;
         let any = |what: fn(&u8) -> bool| text.bytes().any(|byte| what(&byte));
         let one_word = !text.contains(char::is_whitespace);
-        if self.words.contains(text) || ["true", "false", "null", "yes", "no"].contains(&text) || is_moment(text) {
+        if self.words.contains(text)
+            || ["true", "false", "null", "yes", "no", UNTOLD].contains(&text)
+            || is_moment(text)
+        {
             return None;
+        }
+        if GENDERS.contains(&text.to_lowercase().as_str()) {
+            return self.changed(Kind::Attribute, text, UNTOLD.to_owned());
         }
         if text.contains("://") && one_word {
             return self.scan(text);
@@ -202,11 +234,14 @@ impl Pass<'_> {
         let (sign, digits) = text.split_at(usize::from(text.starts_with('-')));
         let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         let new = match kind {
-            Kind::Id if whole && digits != "0" => {
-                let new = self.redaction.mint.id(digits);
+            Kind::Id | Kind::Name | Kind::Secret if whole && digits != "0" => {
+                let mint = &self.redaction.mint;
+                let new = if kind == Kind::Secret { mint.token(digits) } else { mint.id(digits) };
+                let kind = if kind == Kind::Name { Kind::Id } else { kind };
                 self.learn(kind, digits, &new);
                 format!("{sign}{new}")
             }
+            Kind::Date if whole => date::early_number(digits),
             Kind::Phone if whole && digits.len() >= 5 => {
                 let new = self.redaction.mint.phone(digits);
                 self.learn_number(digits, &new);
@@ -247,12 +282,4 @@ fn is_moment(text: &str) -> bool {
     let shape: String =
         text.chars().take(10).map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect();
     shape == "0000-00-00" && text.len() <= 35
-}
-
-/// The first day of 1970 in the form of another date.
-fn early(text: &str) -> String {
-    let zero = |text: &str| -> String {
-        text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect()
-    };
-    if is_moment(text) { format!("1970-01-01{}", zero(text.get(10..).unwrap_or_default())) } else { zero(text) }
 }

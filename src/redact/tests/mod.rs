@@ -271,7 +271,7 @@ fn tokens_and_hashes_of_ids_are_made_anew_for_the_made_up_person() {
         assert!(signature::judge(setting, &keys, &request, &found[0], None).ok, "{name}: {body}");
     }
     assert!(body.contains("2000000000") || !body.contains("4711"), "{body}");
-    let claims = body::claims(body.split('"').nth(3).unwrap()).unwrap();
+    let claims = proof::claims(body.split('"').nth(3).unwrap()).unwrap();
     assert!(claims.contains(&redaction.mint.email("ada@corp.org")) && claims.contains("2000000000"), "{claims}");
 }
 

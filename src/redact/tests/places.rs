@@ -142,6 +142,54 @@ fn names_in_capitals_and_with_dots_are_names_all_the_same() {
 }
 
 #[test]
+fn people_are_found_under_roles_halves_and_dotted_names() {
+    for body in [
+        r#"{"user":{"first":"Zyx","last":"Zyx"},"customers":[{"first":"Zyx"}],"billing":{"last":"Zyx"}}"#,
+        r#"{"user.first":"Zyx","customer.last":"Zyx","data:customer.email":"zyx@corp.org","user.name":"Zyx"}"#,
+        r#"{"client":"Zyx Zyx","user":"Zyx","contact":"Zyx","twitter":"@zyx","admins":["Zyx"],"members":["Zyx"]}"#,
+        r#"{"twitter":"https://twitter.com/zyx","contact":"087 1239993","user":"ZYX 1"}"#,
+        r#"{"answer":"Zyx","reply":"it is Zyx","review":"Zyx!","comment":"Zyx","note":"Zyx","answers":["Zyx"]}"#,
+        r#"{"reason":"Zyx was here","input":"Zyx","remarks":"Zyx"}"#,
+        r#"{"location":"Zyx","place":"Zyx","birthplace":"Zyx","address":"Zyx 5","place2":{"address":"Zyx"}}"#,
+        r#"{"type":"x","current_canvas":{"content":{"components":[{"type":"input","id":"a","value":"I am Zyx"}]}}}"#,
+        "user%5Bfirst%5D=Zyx&customer.last=Zyx&client=Zyx&location=Zyx",
+    ] {
+        let redaction = redaction();
+        let got = body_of(&redaction, body);
+        assert!(!got.to_lowercase().contains("zyx") && !got.contains("9993"), "{body} -> {got}");
+        assert_eq!(body_of(&redaction, &got), got);
+    }
+    for body in [
+        r#"{"user":{"plan":"gold","seats":5,"first":1},"users":12,"members":3,"contacts":[{"plan":"gold"}]}"#,
+        r#"{"client":"android","user":true,"reason":"customer_inactive","links":{"first":"/a","last":"/b"}}"#,
+        r#"{"context":{"location":"home"},"location":{"country":"Ireland","country_code":"IRL"},"answers":3}"#,
+    ] {
+        assert_eq!(body_of(&redaction(), body), body);
+    }
+}
+
+#[test]
+fn what_tells_somebody_s_age_or_gender_says_nothing_afterwards() {
+    let body = r#"{"age":34,"a":{"age":"34"},"dob":"31/12/1984","birthday":"1984-12-31","birth_year":1984,"gender":"female","custom_attributes":{"sex":"male","g":"Female"}}"#;
+    let expected = r#"{"age":30,"a":{"age":"30"},"dob":"01/01/1970","birthday":"1970-01-01","birth_year":1970,"gender":"unknown","custom_attributes":{"sex":"unknown","g":"unknown"}}"#;
+    assert_eq!(body_of(&redaction(), body), expected);
+    assert_eq!(body_of(&redaction(), expected), expected);
+}
+
+#[test]
+fn short_numbers_stay_as_long_as_they_are_and_differ() {
+    let redaction = redaction();
+    let body = r#"{"pin":1234,"otp":"482913","cvv":"987","user_id":4711,"x":[{"id":42},{"id":42}]}"#;
+    let got = body_of(&redaction, body);
+    assert_eq!(got.len(), body.len(), "{got}");
+    for gone in ["1234", "482913", "987", "4711", "42}"] {
+        assert!(!got.contains(gone), "{gone} is in {got}");
+    }
+    assert_eq!(body_of(&redaction, &got), got);
+    assert_ne!(body_of(&redaction, r#"{"pin":1234}"#), body_of(&redaction, r#"{"pin":1235}"#));
+}
+
+#[test]
 fn a_name_is_the_same_in_any_case_and_a_number_as_text_and_as_number() {
     let redaction = redaction();
     let got = body_of(

@@ -116,7 +116,8 @@ pub static CONTEXT: Object = Object {
     ..object("context", "context", "Where in the Messenger the app runs.")
 };
 
-static LOCATIONS: Words = Words {
+/// Where an app runs, §0.2.
+pub static LOCATIONS: Words = Words {
     of: &["conversation", "home", "message", "operator"],
     nearly: &[("workflow", "operator"), ("messenger", "home"), ("inbox", "conversation"), ("messages", "message")],
 };
