@@ -9,6 +9,7 @@ use std::ops::Range;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::constant::Owner;
+use super::documents::documents;
 use super::kind::{self, Kind};
 use super::proof::is_blob;
 use super::{Note, Pass, names, work};
@@ -98,27 +99,37 @@ impl Pass<'_> {
         if let Some(new) = self.multipart(headers, body) {
             return (new != body).then_some(new);
         }
-        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let begins = text.trim_ascii_start().first().copied();
-        let utf8 = std::str::from_utf8(body).ok();
-        if matches!(begins, Some(b'{' | b'[')) && (utf8.is_some() || Tree::parse(text).is_ok()) {
-            let mark = body.get(..body.len() - text.len())?;
-            if let Some(lines) = utf8.filter(|_| Tree::parse(text).is_err()).and_then(|text| self.json_lines(text)) {
-                return (lines.as_bytes() != body).then(|| lines.into_bytes());
-            }
-            return match self.whole_json(text) {
-                Ok(new) => new.map(|new| [mark, &new].concat()),
-                Err(()) => self.dropped(body),
-            };
+        let (mark, text) = body.split_at(lead(body));
+        match self.bare_body(text) {
+            Ok(new) => new.map(|new| [mark, &new].concat()),
+            Err(()) => self.dropped(body),
         }
-        let Some(text) = utf8 else { return self.dropped(body) };
+    }
+
+    /// A body without what may stand before its text. `Err` where nobody can look into it.
+    fn bare_body(&mut self, body: &[u8]) -> Result<Option<Vec<u8>>, ()> {
+        let begins = body.trim_ascii_start().first().copied();
+        let utf8 = std::str::from_utf8(body).ok();
+        if matches!(begins, Some(b'{' | b'[')) {
+            if Tree::parse(body).is_ok() {
+                return self.whole_json(body);
+            }
+            let text = utf8.ok_or(())?;
+            let first = documents(text).into_iter().next();
+            if first.is_some_and(|first| text.get(..first.start).is_some_and(|before| before.trim().is_empty())) {
+                let new = self.lines(text);
+                return Ok((new != text).then(|| new.into_bytes()));
+            }
+            return self.whole_json(body);
+        }
+        let text = utf8.ok_or(())?;
         if is_form(text) {
-            return self.form(text).map(String::into_bytes);
+            return Ok(self.form(text).map(String::into_bytes));
         }
         if text.starts_with('"') && Tree::parse(body).is_ok() {
-            return self.whole_json(body).unwrap_or_default();
+            return Ok(self.whole_json(body).unwrap_or_default());
         }
-        self.text(text).map(String::into_bytes)
+        Ok(self.text(text).map(String::into_bytes))
     }
 
     /// Text that is neither JSON nor a form.
@@ -134,9 +145,9 @@ impl Pass<'_> {
         (new != text).then_some(new)
     }
 
-    /// JSON in a line of a text, perhaps with something behind it.
-    pub(super) fn document(&mut self, text: &str) -> Option<String> {
-        match self.json(text.as_bytes(), None) {
+    /// JSON in a line of a text, perhaps with something behind it; everything in it is of a kind, by a name above it.
+    pub(super) fn document(&mut self, text: &str, under: Option<Kind>) -> Option<String> {
+        match self.json(text.as_bytes(), under) {
             Ok(new) => new.and_then(|new| String::from_utf8(new).ok()),
             Err(()) => self.value(Kind::Secret, text),
         }
@@ -412,6 +423,19 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// How many bytes stand before a body's text that say nothing: a byte order mark, NUL and other controls.
+fn lead(body: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(rest) = body.get(at..) {
+        at += match rest {
+            [0xEF, 0xBB, 0xBF, ..] => 3,
+            [0..=8 | 0x0E..=0x1F, ..] => 1,
+            _ => break,
+        };
+    }
+    at
 }
 
 /// Whether a type is one of JSON Schema, whose objects say what a member may hold.

@@ -38,11 +38,11 @@ impl Learned {
             if kind == Kind::Id {
                 learned.ids.insert(from.clone(), to.clone());
             }
-            if kind == Kind::Name && from.len() >= SHORTEST {
+            if kind == Kind::Name && is_telling(&from) {
                 learned.names.insert(from.to_lowercase(), to.to_lowercase());
             }
             let digits = from.bytes().any(|byte| byte.is_ascii_digit());
-            let long = from.len() >= if digits { SHORTEST_NUMBER } else { SHORTEST };
+            let long = if digits { from.len() >= SHORTEST_NUMBER } else { is_telling(&from) };
             if long && from.contains(char::is_alphanumeric) {
                 learned.finder.add(Entry { from, to, kind });
             }
@@ -231,19 +231,35 @@ impl Finder {
     }
 }
 
+/// Whether a word is long enough to be looked for: where a letter says as much as a syllable, two of them are.
+pub(super) fn is_telling(word: &str) -> bool {
+    word.len() >= SHORTEST && (!word.starts_with(is_unspaced) || word.chars().nth(1).is_some())
+}
+
+/// Whether a letter is of a script in which no space stands between words, or in which endings are written to names: Chinese, Japanese, Korean,
+/// Thai, Lao, Burmese, Khmer. Each such letter is a word of its own here, so that a name is found between others.
+pub(super) fn is_unspaced(letter: char) -> bool {
+    matches!(letter,
+        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1100}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{2FDF}'
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{318F}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FFDC}' | '\u{20000}'..='\u{3FFFF}')
+}
+
 /// Whole words, and every other character by itself, each with where it begins.
 fn pieces(text: &str) -> Vec<(usize, &str)> {
     let mut pieces = Vec::new();
     let mut at = 0;
     for (run, is_word) in words(text, char::is_alphanumeric) {
-        if is_word {
-            pieces.push((at, run));
-        } else {
-            pieces.extend(run.char_indices().map(|(index, character)| {
-                (at + index, run.get(index..index + character.len_utf8()).unwrap_or_default())
-            }));
+        for (part, spaced) in words(run, |letter| is_word && !is_unspaced(letter)) {
+            if spaced {
+                pieces.push((at, part));
+            } else {
+                pieces.extend(part.char_indices().map(|(index, character)| {
+                    (at + index, part.get(index..index + character.len_utf8()).unwrap_or_default())
+                }));
+            }
+            at += part.len();
         }
-        at += run.len();
     }
     pieces
 }

@@ -7,6 +7,7 @@ pub mod codes;
 mod constant;
 mod date;
 mod directive;
+mod documents;
 mod filler;
 mod form;
 mod head;

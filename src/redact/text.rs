@@ -1,31 +1,21 @@
-//! Bodies that are neither JSON nor a form: JSON a line, `name: value` in lines, elements and attributes of XML, fields of HTML. What has a
+//! Bodies that are neither JSON nor a form: JSON in lines, `name: value` in lines, elements and attributes of XML, fields of HTML. What has a
 //! name is told by it as elsewhere, all else by its form.
 
 use super::constant::is_constant;
 use super::filler::words;
 use super::kind::Kind;
-use super::{Pass, names, work};
-use crate::json::Tree;
+use super::{Pass, documents, names, work};
 
 /// How long a name before a colon or an equals sign is at the most.
 const LONGEST_NAME: usize = 48;
 
 impl Pass<'_> {
-    /// A document in every line, where the first line is one and the whole is none. `None` where it is something else.
-    pub(super) fn json_lines(&mut self, text: &str) -> Option<String> {
-        let first = text.lines().find(|line| !line.trim().is_empty())?;
-        if first.len() >= text.trim_end().len() || Tree::parse(first.trim().as_bytes()).is_err() {
-            return None;
-        }
-        Some(self.lines(text))
-    }
-
     /// Text as people and tools write it: a name and a value in a line, under names that are not indented as far.
     pub(super) fn lines(&mut self, text: &str) -> String {
         work::done(text.len());
         let mut out = String::with_capacity(text.len());
         let mut under: Option<(usize, Kind)> = None;
-        for line in text.split_inclusive('\n') {
+        for line in documents::lines(text) {
             let bare = line.trim();
             let indent = line.len() - line.trim_start().len();
             if under.is_some_and(|(outer, _)| indent <= outer && !bare.is_empty()) {
@@ -51,8 +41,11 @@ impl Pass<'_> {
     }
 
     fn line(&mut self, line: &str, under: Option<Kind>) -> Option<String> {
+        let inside = documents::documents(line);
         if line.starts_with(['{', '[']) {
-            return self.document(line);
+            // What is broken from its beginning on is read as far as it can be.
+            let broken = inside.first().is_none_or(|first| first.start > 0);
+            return if broken { self.document(line, under) } else { self.around_documents(line, &inside, under) };
         }
         let rest = line.strip_prefix("- ").map_or(line, str::trim_start);
         let found = pair(rest);
@@ -65,13 +58,13 @@ impl Pass<'_> {
         let new = match (named, under) {
             (Some(name), _) => self.quoted(value, |pass, value| pass.named(name, value, true)),
             (None, Some(kind)) => self.quoted(value, |pass, value| pass.value(kind, value)),
-            (None, None) => return self.assignments(line),
+            (None, None) => return self.around_documents(line, &inside, None),
         };
         new.map(|new| format!("{before}{new}"))
     }
 
     /// `user=ada password=hunter2`: words that are a name and a value.
-    fn assignments(&mut self, line: &str) -> Option<String> {
+    pub(super) fn assignments(&mut self, line: &str) -> Option<String> {
         let mut out = String::with_capacity(line.len());
         for (word, _) in words(line, |character| !character.is_whitespace()) {
             let told = word

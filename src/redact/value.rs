@@ -5,6 +5,7 @@ use super::body::Nested;
 use super::date;
 use super::filler::words;
 use super::kind::Kind;
+use super::learned::{is_telling, is_unspaced};
 use super::lexicon::NOBODY;
 use super::names;
 use super::scan::is_id;
@@ -87,8 +88,11 @@ impl Pass<'_> {
             Kind::Name if NOBODY.contains(&text.to_lowercase().as_str()) => None,
             Kind::Name => {
                 let new = mint.name(text);
+                if text.contains(is_unspaced) && text.chars().nth(1).is_some() {
+                    self.learn(kind, text.trim(), new.trim());
+                }
                 for (word, _) in
-                    words(text, char::is_alphanumeric).filter(|(word, is_word)| *is_word && word.len() >= 3)
+                    words(text, char::is_alphanumeric).filter(|(word, is_word)| *is_word && is_telling(word))
                 {
                     let made = self.redaction.mint.name(word);
                     self.learn(kind, word, &made);

@@ -39,6 +39,14 @@ fn growing(size: usize) -> Vec<String> {
         "name:\n  a: b\n".repeat(size),
         format!("{{\"label\":\"{}\"}}", "amFuZUBjb3JwLm9yZw==/".repeat(size)),
         nested(size),
+        "[".repeat(size),
+        "{\"".repeat(size),
+        "x{\"a\":".repeat(size),
+        "cb({\"a\":1});".repeat(size),
+        "{\n".repeat(size),
+        format!("{{\"name\":\"{0}\",\"label\":\"{0}\"}}", "田中".repeat(size)),
+        format!("[{}]", "{\"name\":\"NO_ERROR\",\"id\":1},".repeat(size)),
+        format!("{{{}\"a\":1}}", "\"name\":\"NO_ERROR\",\"id\":1,".repeat(size)),
     ]
 }
 
