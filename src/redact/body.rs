@@ -362,7 +362,7 @@ impl Pass<'_> {
                 // How many there are says nothing of any of them.
                 Some(Kind::Name | Kind::Attribute) if number && names::counts(&name) => None,
                 Some(Kind::Name) if value.string().is_some_and(|text| owner().keeps(&name, &text)) => None,
-                Some(Kind::Id) if !container && owner().keeps_id(object, value.source()) => None,
+                Some(Kind::Id) if !container && owner().keeps_id(value.source()) => None,
                 // What an app says of its own state is no letter.
                 Some(Kind::Prose) if name == "message" && answers => None,
                 _ => known,

@@ -26,6 +26,8 @@ pub(super) struct Owner {
     person: bool,
     /// It is a thing's.
     thing: bool,
+    /// Its name is a constant, as that of a row in a platform's table is.
+    row: bool,
 }
 
 impl Owner {
@@ -40,7 +42,10 @@ impl Owner {
         let codes = ["code", "locale", "iso", "iso_code", "language_code", "country_code"];
         let coded =
             || codes.iter().any(|code| object.get(code).and_then(Node::string).is_some_and(|code| is_code(&code)));
-        Self { person, thing: kind::names_a_thing(&of_type) || (!person && (in_thing || coded())) }
+        let constant = |text: &str| is_word(text) || has_form(text);
+        let named = |name: &str| object.get(name).and_then(Node::string).is_some_and(|text| constant(&text));
+        let row = !person && (named("name") || named("groupName"));
+        Self { person, row, thing: kind::names_a_thing(&of_type) || (!person && (in_thing || coded())) }
     }
 
     /// Whether a text under that name is nobody's.
@@ -48,12 +53,9 @@ impl Owner {
         is_word(text) || (says_little(name) && (self.thing || (!self.person && has_form(text))))
     }
 
-    /// Whether the id of that many digits beside the object's name is one of a platform's table, as the name is.
-    pub(super) fn keeps_id(&self, object: Node<'_>, digits: &[u8]) -> bool {
-        let is_short = digits.len() <= LONGEST_NUMBER && digits.iter().all(u8::is_ascii_digit);
-        let constant = |text: &str| is_word(text) || has_form(text);
-        let named = |name: &str| object.get(name).and_then(Node::string).is_some_and(|text| constant(&text));
-        is_short && !self.person && (named("name") || named("groupName"))
+    /// Whether a number as the object's id is one of a platform's table, as the name beside it is.
+    pub(super) fn keeps_id(&self, number: &[u8]) -> bool {
+        self.row && number.len() <= LONGEST_NUMBER && number.iter().all(u8::is_ascii_digit)
     }
 }
 
