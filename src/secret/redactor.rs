@@ -1,5 +1,6 @@
-//! Replaces secrets in what is about to be shown. Knows the forms in which one can hide: as it is, in hexadecimal, inside base64, and in whatever
-//! spelling of URLs, JSON or HTML, mixed ones too.
+//! Replaces secrets in what is about to be shown. Knows the forms in which one can hide: as it is, in hexadecimal of either case and with marks
+//! between its digits, as numbers of bytes, inside base64, wrapped or not, and in whatever spelling of URLs, JSON or HTML, mixed ones too; and
+//! the beginnings of all these, where something was cut off. Reads a text a fixed number of times, however many secrets there are.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -15,20 +16,37 @@ use super::spelling::Spelling;
 /// Shorter secrets and pieces of them are not hidden: replacing every `a` would say more than it hides.
 const SHORTEST: usize = 6;
 
-/// What stands where a text was cut.
+/// What stands where we cut a text.
 const CUT: char = '…';
+
+/// What others write there.
+const CUTS: [&[u8]; 3] = [b"...", b"***", "•••".as_bytes()];
+
+/// How long the beginning of a form is before what others write where they cut, and how long one is that needs no mark behind it.
+const BEGINNING: usize = 8;
+const UNMARKED: usize = 12;
 
 /// One form of a secret.
 struct Needle {
     text: Zeroizing<Vec<u8>>,
     /// Whether a digit of base64 stands before it, or behind it, that holds some bits of the secret beside others.
     edges: [bool; 2],
+    /// Whether it is in hexadecimal, of lower case.
+    hexadecimal: bool,
 }
 
 /// Finds secrets in text that is about to be shown, in every form in which one can hide there.
-#[derive(Default)]
 pub struct Redactor {
+    /// Sorted by their text.
     needles: Vec<Needle>,
+    /// Which pairs of bytes a needle begins with: a bit each.
+    heads: Zeroizing<Vec<u64>>,
+}
+
+impl Default for Redactor {
+    fn default() -> Self {
+        Self::new([])
+    }
 }
 
 /// Says how many forms it looks for, and none of them.
@@ -38,13 +56,19 @@ impl std::fmt::Debug for Redactor {
     }
 }
 
+/// The first two bytes as a number.
+fn head(bytes: &[u8]) -> Option<usize> {
+    bytes.first_chunk().map(|two| usize::from(u16::from_be_bytes(*two)))
+}
+
 impl Redactor {
     /// A redactor for these secrets.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let mut needles = Vec::new();
         for secret in secrets.into_iter().filter(|secret| secret.length() >= SHORTEST) {
             let bytes = secret.expose();
-            let mut forms = vec![hex::encode(bytes), hex::encode_upper(bytes), crate::text::visible(bytes)];
+            needles.push(Needle { hexadecimal: true, ..Needle::whole(hex::encode(bytes)) });
+            let mut forms = vec![hex::encode_upper(bytes), crate::text::visible(bytes)];
             base64(bytes, &mut needles);
             if let Ok(text) = std::str::from_utf8(bytes) {
                 forms.extend(spelt(text));
@@ -56,27 +80,32 @@ impl Redactor {
                 }
             } else {
                 // What is no text can hide as it is in bytes only.
-                needles.push(Needle { text: Zeroizing::new(bytes.to_vec()), edges: [false; 2] });
+                needles.push(Needle::whole(bytes));
             }
-            let whole = |form: String| Needle { text: Zeroizing::new(form.into_bytes()), edges: [false; 2] };
-            needles.extend(forms.into_iter().map(whole));
+            // A secret that is written in hexadecimal is one in any case.
+            if bytes.iter().all(u8::is_ascii_hexdigit) {
+                needles.push(Needle { hexadecimal: true, ..Needle::whole(bytes.to_ascii_lowercase()) });
+            }
+            needles.extend(forms.into_iter().map(Needle::whole));
         }
         needles.retain(|needle| needle.text.len() >= SHORTEST);
-        needles.sort_by(|one, other| (other.text.len(), &*other.text).cmp(&(one.text.len(), &*one.text)));
+        needles.sort_by(|one, other| (&*one.text, !one.hexadecimal).cmp(&(&*other.text, !other.hexadecimal)));
         needles.dedup_by(|one, other| one.text == other.text && one.edges == other.edges);
-        Self { needles }
+        let mut heads = Zeroizing::new(vec![0_u64; if needles.is_empty() { 0 } else { 1 << 10 }]);
+        for needle in &needles {
+            if let Some(head) = head(&needle.text) {
+                heads[head / 64] |= 1 << (head % 64);
+            }
+        }
+        Self { needles, heads }
     }
 
-    /// The text with every secret replaced, also where only its beginning is left before a `…`.
+    /// The text with every secret replaced, also where only its beginning is left.
     pub fn apply(&self, mut text: String) -> String {
         if let Some(clean) = self.apply_bytes(text.as_bytes()) {
             text.zeroize();
             text =
                 String::from_utf8(clean).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        }
-        // Quotations are cut before anybody looks for secrets in them.
-        if let Some(cut) = text.find(CUT) {
-            text = self.apply_cut(text, cut);
         }
         text
     }
@@ -93,28 +122,36 @@ impl Redactor {
 
     /// The bytes with every secret replaced; `None` where there is none in them.
     pub fn apply_bytes(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        if self.needles.is_empty() || bytes.len() < SHORTEST {
+            return None;
+        }
         let mut current: Option<Vec<u8>> = None;
-        for spelling in Spelling::ALL {
-            let bytes = current.as_deref().unwrap_or(bytes);
-            if spelling.mark().is_none_or(|mark| memchr::memchr(mark, bytes).is_some())
-                && let Some(clean) = self.replaced(bytes, spelling)
-            {
-                current = Some(clean);
+        let mut begun = false;
+        // What is whole in one spelling is only begun in another: beginnings come last.
+        for beginnings in [false, true] {
+            for spelling in Spelling::ALL {
+                let bytes = current.as_deref().unwrap_or(bytes);
+                if spelling.may_be_in(bytes) && (begun || !beginnings) {
+                    current = self.replaced(bytes, spelling, beginnings, &mut begun).or(current);
+                }
             }
         }
         current
     }
 
-    /// The same for what is written in one spelling.
-    fn replaced(&self, bytes: &[u8], spelling: Spelling) -> Option<Vec<u8>> {
+    /// The same for what is written in one spelling: whole forms, or beginnings of them. Says whether it saw any of these.
+    fn replaced(&self, bytes: &[u8], spelling: Spelling, beginnings: bool, begun: &mut bool) -> Option<Vec<u8>> {
         let decoded: Cow<'_, [u8]> = match spelling {
             Spelling::Plain => Cow::Borrowed(bytes),
             _ => Cow::Owned(spelling.decoded(bytes)),
         };
-        let mut found: Vec<Range<usize>> = self.needles.iter().flat_map(|needle| needle.all(&decoded)).collect();
+        let hits = self.found(&decoded, spelling == Spelling::Hexadecimal);
         if let Cow::Owned(mut decoded) = decoded {
             decoded.zeroize();
         }
+        *begun |= hits.iter().any(|(_, whole)| !whole);
+        let mut found: Vec<Range<usize>> =
+            hits.into_iter().filter(|(_, whole)| *whole || beginnings).map(|(range, _)| range).collect();
         if found.is_empty() {
             return None;
         }
@@ -137,46 +174,55 @@ impl Redactor {
         Some(out)
     }
 
-    /// The same for beginnings of secrets before the first `…` and those behind it.
-    fn apply_cut(&self, mut text: String, first: usize) -> String {
-        let mut at = Some(first);
-        while let Some(cut) = at {
-            let before = text.get(..cut).unwrap_or_default();
-            let begins = |needle: &Needle| {
-                let needle = std::str::from_utf8(&needle.text).ok()?;
-                let ends = needle.char_indices().map(|(end, _)| end).filter(|end| *end >= SHORTEST);
-                ends.rev().find(|end| before.ends_with(needle.get(..*end).unwrap_or(needle)))
+    /// Where needles stand, or beginnings of them, and whether they are whole.
+    fn found(&self, bytes: &[u8], hexadecimal: bool) -> Vec<(Range<usize>, bool)> {
+        let mut found = Vec::new();
+        for at in 0..bytes.len().saturating_sub(SHORTEST - 1) {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let Some(head) =
+                head(rest).filter(|head| self.heads.get(head / 64).is_some_and(|bits| bits >> (head % 64) & 1 == 1))
+            else {
+                continue;
             };
-            let end = match self.needles.iter().filter_map(begins).max() {
-                Some(length) => {
-                    text.replace_range(cut - length..cut, "[secret]");
-                    cut - length + "[secret]".len()
-                }
-                None => cut,
-            };
-            at = text
-                .get(end + CUT.len_utf8()..)
-                .and_then(|rest| rest.find(CUT))
-                .map(|next| end + CUT.len_utf8() + next);
+            let first =
+                self.needles.partition_point(|needle| self::head(&needle.text).is_some_and(|other| other < head));
+            let needles = self.needles.get(first..).unwrap_or_default().iter();
+            let needles = needles.take_while(|needle| self::head(&needle.text) == Some(head));
+            let needles = needles.filter(|needle| needle.hexadecimal || !hexadecimal);
+            found.extend(needles.filter_map(|needle| needle.at(bytes, at)));
         }
-        text
+        found
     }
 }
 
 impl Needle {
-    /// Where it stands, with the digits at its edges.
-    fn all(&self, bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-        let is_digit =
-            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte));
-        let [before, after] = self.edges;
-        let found: Vec<usize> = memchr::memmem::find_iter(bytes, self.text.as_slice()).collect();
-        let length = self.text.len();
-        let range = move |start: usize| {
-            let first = start.checked_sub(1).filter(|at| before && is_digit(*at)).unwrap_or(start);
-            let end = start + length;
-            first..if after && is_digit(end) { end + 1 } else { end }
+    fn whole(text: impl Into<Vec<u8>>) -> Self {
+        Self { text: Zeroizing::new(text.into()), edges: [false; 2], hexadecimal: false }
+    }
+
+    /// What of it stands at that place, with the digits at its edges, and whether that is all; `None` where it may be chance.
+    fn at(&self, bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
+        let same = self.text.iter().zip(bytes.get(at..)?).take_while(|(one, other)| one == other).count();
+        let end = at + same;
+        if same == self.text.len() {
+            let is_digit =
+                |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte));
+            let [before, after] = self.edges;
+            let first = at.checked_sub(1).filter(|at| before && is_digit(*at)).unwrap_or(at);
+            return Some((first..if after && is_digit(end) { end + 1 } else { end }, true));
+        }
+        let rest = bytes.get(end..)?;
+        let mut mark = [0; 4];
+        let least = if rest.starts_with(CUT.encode_utf8(&mut mark).as_bytes()) {
+            SHORTEST
+        } else if CUTS.iter().any(|cut| rest.starts_with(cut)) {
+            BEGINNING.max(self.text.len() / 3)
+        } else {
+            UNMARKED.max(self.text.len() / 2)
         };
-        found.into_iter().map(range)
+        // Half a character is left to the rest.
+        let whole = (at..=end).rev().find(|end| bytes.get(*end).is_none_or(|byte| !(0x80..0xC0).contains(byte)))?;
+        (whole - at >= least).then_some((at..whole, false))
     }
 }
 
@@ -189,12 +235,12 @@ fn base64(bytes: &[u8], needles: &mut Vec<Needle>) {
             let digits = Zeroizing::new(engine.encode(&*padded));
             let inner = digits.get([0, 2, 3][before]..digits.len() - usize::from(after)).unwrap_or_default();
             let text = Zeroizing::new(inner.as_bytes().to_vec());
-            needles.push(Needle { text, edges: [before > 0, after] });
+            needles.push(Needle { text, edges: [before > 0, after], hexadecimal: false });
         }
     }
 }
 
-/// How a text is usually spelt in JSON, URLs and pages. Beginnings that were cut are known in these forms alone.
+/// How a text is usually spelt in JSON, URLs and pages, which may be written in another spelling again.
 fn spelt(text: &str) -> Vec<String> {
     let json = serde_json::to_string(text).unwrap_or_default();
     let json = json.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned();
@@ -335,6 +381,89 @@ mod tests {
             assert_eq!(redactor.apply(format!("before {mixed} after")), "before [secret] after");
         }
         assert_eq!(redactor.apply(r#"pa\"ss wörd\/+"#.into()), "[secret]");
+    }
+
+    #[test]
+    fn a_secret_is_redacted_however_its_bytes_are_written_as_numbers() {
+        let redactor = Redactor::new([&Secret::new(b"hunter2-Kz/secret".to_vec(), "")]);
+        let bytes = b"hunter2-Kz/secret";
+        let each = |write: fn(u8) -> String, between: &str| {
+            bytes.iter().map(|byte| write(*byte)).collect::<Vec<_>>().join(between)
+        };
+        let mixed: String = hex::encode(bytes)
+            .chars()
+            .enumerate()
+            .map(|(at, digit)| if at % 3 == 0 { digit.to_ascii_uppercase() } else { digit })
+            .collect();
+        for form in [
+            mixed,
+            each(|byte| format!("{byte:02x}"), ":"),
+            each(|byte| format!("{byte:02X}"), ":"),
+            each(|byte| format!("{byte:02x}"), " "),
+            each(|byte| format!("0x{byte:02X}"), ", "),
+            each(|byte| format!("\\x{byte:02x}"), ""),
+            each(|byte| byte.to_string(), ","),
+            each(|byte| byte.to_string(), ", "),
+            each(|byte| byte.to_string(), ",\n  "),
+        ] {
+            let shown = redactor.apply(format!("before <{form}> after"));
+            assert_eq!(shown.replace("0x[", "["), "before <[secret]> after", "{form}");
+        }
+        let hexadecimal = Redactor::new([&Secret::new(b"00deadbeef4711".to_vec(), "")]);
+        assert_eq!(hexadecimal.apply("00DEADBEEF4711 00:de:ad:be:ef:47:11".into()), "[secret] [secret]");
+    }
+
+    #[test]
+    fn base64_is_redacted_with_padding_without_it_and_over_several_lines() {
+        use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+        let bytes = b"hunter2?>hunter2\xC3\xA9 and so on";
+        let redactor = Redactor::new([&Secret::new(bytes.to_vec(), "")]);
+        let basic = STANDARD.encode([b"user:".as_slice(), bytes].concat());
+        let lines: Vec<&str> = (0..basic.len()).step_by(20).map(|at| &basic[at..basic.len().min(at + 20)]).collect();
+        for text in [
+            STANDARD.encode(bytes),
+            URL_SAFE_NO_PAD.encode(bytes),
+            basic.clone(),
+            lines.join("\r\n"),
+            lines.join("\n  "),
+        ] {
+            let shown = redactor.apply(format!("before {text} after"));
+            assert!(shown.len() < 40 && shown.contains("[secret]"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_beginning_that_is_long_enough_is_redacted_without_a_mark_behind_it() {
+        let secret = "Zq8-hunter2-éäö-0123456789";
+        let redactor = Redactor::new([&Secret::new(secret.into(), "")]);
+        let cases = [
+            (format!("expected {}, got x", &secret[..14]), "expected [secret], got x"),
+            (format!("\"{}\"", &secret[..16]), "\"[secret]\""),
+            (format!("{}...", &secret[..9]), "[secret]..."),
+            (format!("{}*****", &secret[..9]), "[secret]*****"),
+            ("Zq8-hunter2-éäü".to_owned(), "[secret]ü"),
+            (hex::encode(&secret.as_bytes()[..16]).to_uppercase(), "[secret]"),
+            (format!("{} and so on", &secret[..11]), "Zq8-hunter2 and so on"),
+        ];
+        for (text, shown) in cases {
+            assert_eq!(redactor.apply(text.clone()), shown, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_no_secret_stands_in_stays_and_what_one_stands_in_does_not(before in "[ -~é…]{0,30}", after in "[ -~é…]{0,30}", secret in "[!-~]{3}[0-9]{4}[!-~é]{0,20}") {
+            let redactor = Redactor::new([&Secret::new(secret.clone().into(), "")]);
+            let shown = redactor.apply(format!("{before}{secret}{after}"));
+            proptest::prop_assert!(!shown.contains(&secret), "{shown}");
+            let bytes = [before.as_bytes(), b"\xff\xe2", secret.as_bytes(), b"\x80"].concat();
+            let clean = redactor.apply_bytes(&bytes).unwrap_or_default();
+            proptest::prop_assert!(memchr::memmem::find(&clean, secret.as_bytes()).is_none());
+            if !before.contains(&secret[..6]) {
+                let plain: String = before.chars().filter(char::is_ascii_lowercase).collect();
+                proptest::prop_assert_eq!(redactor.apply(plain.clone()), plain);
+            }
+        }
     }
 
     #[test]

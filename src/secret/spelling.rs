@@ -15,6 +15,12 @@ pub(super) enum Spelling {
     Backslash,
     /// References of HTML and XML.
     Reference,
+    /// Lines that were broken where they were too long, as those of base64 are.
+    Wrapped,
+    /// Hexadecimal digits of either case, with marks between them or none: `DE:AD`, `0xde, 0xad`.
+    Hexadecimal,
+    /// The numbers of bytes with commas between them: `222, 173`.
+    Decimal,
 }
 
 /// Up to four bytes, and how many were read for them.
@@ -29,6 +35,11 @@ impl Unit {
         Self { read, bytes: [byte, 0, 0, 0], length: 1 }
     }
 
+    /// What was read stands for nothing.
+    fn nothing(read: usize) -> Self {
+        Self { read, bytes: [0; 4], length: 0 }
+    }
+
     fn character(read: usize, code: u32) -> Self {
         let mut bytes = [0; 4];
         let length = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut bytes).len();
@@ -37,15 +48,29 @@ impl Unit {
 }
 
 impl Spelling {
-    pub(super) const ALL: [Self; 5] = [Self::Plain, Self::Percent, Self::Form, Self::Backslash, Self::Reference];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Plain,
+        Self::Percent,
+        Self::Form,
+        Self::Backslash,
+        Self::Reference,
+        Self::Wrapped,
+        Self::Hexadecimal,
+        Self::Decimal,
+    ];
 
-    /// A byte without which nothing is spelt so.
-    pub(super) fn mark(self) -> Option<u8> {
+    /// Whether anything in those bytes may be spelt so and not plainly.
+    pub(super) fn may_be_in(self, bytes: &[u8]) -> bool {
+        let many = |which: fn(&u8) -> bool, least: usize| bytes.iter().filter(|byte| which(byte)).nth(least).is_some();
         match self {
-            Self::Plain => None,
-            Self::Percent | Self::Form => Some(b'%'),
-            Self::Backslash => Some(b'\\'),
-            Self::Reference => Some(b'&'),
+            Self::Plain => true,
+            Self::Percent | Self::Form => memchr::memchr(b'%', bytes).is_some(),
+            Self::Backslash => memchr::memchr(b'\\', bytes).is_some(),
+            Self::Reference => memchr::memchr(b'&', bytes).is_some(),
+            Self::Wrapped => memchr::memchr(b'\n', bytes).is_some(),
+            // A secret has six bytes at least.
+            Self::Hexadecimal => many(u8::is_ascii_hexdigit, 11),
+            Self::Decimal => many(|byte| *byte == b',', 4),
         }
     }
 
@@ -95,6 +120,23 @@ impl Spelling {
             (Self::Form, b'+') => Some(Unit::byte(1, b' ')),
             (Self::Backslash, b'\\') => escape(rest),
             (Self::Reference, b'&') => reference(rest),
+            (Self::Wrapped, b'\r') if rest.get(1) == Some(&b'\n') => Some(Unit::nothing(1)),
+            (Self::Wrapped, b'\n') => {
+                let indent = rest.iter().skip(1).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                Some(Unit::nothing(1 + indent))
+            }
+            (Self::Hexadecimal, b'0') if matches!(rest, [_, b'x' | b'X', one, two, ..] if one.is_ascii_hexdigit() && two.is_ascii_hexdigit()) => {
+                Some(Unit::nothing(2))
+            }
+            (Self::Hexadecimal, byte) if byte.is_ascii_hexdigit() => Some(Unit::byte(1, byte.to_ascii_lowercase())),
+            (Self::Hexadecimal, b':' | b'-' | b'_')
+            | (Self::Hexadecimal | Self::Decimal, b',' | b' ' | b'\t' | b'\r' | b'\n') => Some(Unit::nothing(1)),
+            (Self::Decimal, b'0'..=b'9') => {
+                let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let byte =
+                    digits(rest.get(..length).filter(|_| length <= 3), 10).and_then(|byte| u8::try_from(byte).ok());
+                byte.map(|byte| Unit::byte(length, byte))
+            }
             _ => None,
         };
         Some(spelt.unwrap_or_else(|| Unit::byte(1, first)))
@@ -156,6 +198,9 @@ mod tests {
             (Spelling::Percent, "a%20+%zz%4", "a +%zz%4"),
             (Spelling::Form, "a%2B+b", "a+ b"),
             (Spelling::Backslash, r#"\u00e9\"\/\x41\n\q\ud83d\ude00\"#, "é\"/A\n\\q\u{1F600}\\"),
+            (Spelling::Wrapped, "a\r\n\t b\nc\rd", "abc\rd"),
+            (Spelling::Hexadecimal, "DE:ad-0xBe, 0xzz", "deadbe0xzz"),
+            (Spelling::Decimal, "[104, 105,33]", "[hi!]"),
             (Spelling::Reference, "&lt;&#39;&#x26;&amp&nope;&", "<'&&amp&nope;&"),
         ] {
             assert_eq!(String::from_utf8(spelling.decoded(written.as_bytes())).unwrap(), means);
@@ -164,7 +209,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn places_hold_what_was_found(bytes in "[a%2+&#x3;u\\\\0-9é]{0,40}", from in 0_usize..40, length in 1_usize..9) {
+        fn places_hold_what_was_found(bytes in "[a%2+&#x3;u\\\\0-9é,: \n]{0,40}", from in 0_usize..40, length in 1_usize..9) {
             for spelling in Spelling::ALL {
                 let decoded = spelling.decoded(bytes.as_bytes());
                 let range = from.min(decoded.len())..(from + length).min(decoded.len());
