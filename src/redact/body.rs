@@ -37,9 +37,20 @@ struct Place {
     attributes: bool,
     /// What everything below holds, unless a name there says more.
     under: Option<Kind>,
-    /// Whether the member that it stands in is a thing's, and whether it is somebody.
-    thing: bool,
-    somebody: bool,
+    /// What the member is that it stands in.
+    within: Within,
+}
+
+/// What an object is, by the member that it stands in.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Within {
+    /// That is not told.
+    #[default]
+    Anything,
+    /// A thing, which has a name too.
+    Thing,
+    /// Somebody.
+    Somebody,
 }
 
 /// What became of JSON inside something else.
@@ -333,7 +344,7 @@ impl Pass<'_> {
         let mut whose = None;
         // Looked for once, however many names and ids there are.
         let owner = OnceCell::new();
-        let owner = || owner.get_or_init(|| Owner::of(object, place.thing));
+        let owner = || owner.get_or_init(|| Owner::of(object, place.within == Within::Thing));
         for (key, value) in object.members() {
             let name = key.string().unwrap_or_default();
             if let Some(new) = self.scan_ids(&name) {
@@ -348,7 +359,8 @@ impl Pass<'_> {
             if place.canvas && name == "id" {
                 self.words.extend(value.string().map(std::borrow::Cow::into_owned));
             }
-            let told = if place.somebody && names::is_half(&name) { Some(Kind::Name) } else { names::of_name(&name) };
+            let half = place.within == Within::Somebody && names::is_half(&name);
+            let told = if half { Some(Kind::Name) } else { names::of_name(&name) };
             let typed = kind::of_member(&of_type, &name);
             let known = typed.or_else(|| match value.string() {
                 Some(text) if told != Some(Kind::Name) => names::of(&name, &text),
@@ -403,9 +415,12 @@ impl Pass<'_> {
                 (false, true) => Reach::Structure,
                 (false, false) => Reach::Whole,
             };
-            let thing = container && kind::names_a_thing(&name);
-            let somebody = container && names::is_somebody(&name);
-            let below = Place { kind, canvas, reach, attributes, under, thing, somebody };
+            let within = match container {
+                true if kind::names_a_thing(&name) => Within::Thing,
+                true if names::is_somebody(&name) => Within::Somebody,
+                _ => Within::Anything,
+            };
+            let below = Place { kind, canvas, reach, attributes, under, within };
             match value.string() {
                 Some(hash) if name == "user_hash" && !kept => {
                     // Looked for once, however many hashes there are.

@@ -40,12 +40,12 @@ impl Owner {
             scalar && !says_little(&name) && names::tells_a_person(&name)
         });
         let codes = ["code", "locale", "iso", "iso_code", "language_code", "country_code"];
-        let coded =
-            || codes.iter().any(|code| object.get(code).and_then(Node::string).is_some_and(|code| is_code(&code)));
+        let has_code =
+            || codes.iter().any(|code| object.get(code).and_then(Node::string).is_some_and(|text| is_code(&text)));
         let constant = |text: &str| is_word(text) || has_form(text);
         let named = |name: &str| object.get(name).and_then(Node::string).is_some_and(|text| constant(&text));
         let row = !person && (named("name") || named("groupName"));
-        Self { person, row, thing: kind::names_a_thing(&of_type) || (!person && (in_thing || coded())) }
+        Self { person, row, thing: kind::names_a_thing(&of_type) || (!person && (in_thing || has_code())) }
     }
 
     /// Whether a text under that name is nobody's.

@@ -42,13 +42,11 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
         loop {
             let end = text.get(from..)?.find('\n').map_or(text.len(), |end| from + end + 1);
             while inside.next_if(|span| span.end <= from).is_some() {}
-            match inside.peek().filter(|span| span.start < end && end < span.end) {
-                Some(span) => from = span.end,
-                None => {
-                    at = end;
-                    break;
-                }
-            }
+            let Some(span) = inside.peek().filter(|span| span.start < end && end < span.end) else {
+                at = end;
+                break;
+            };
+            from = span.end;
         }
         text.get(start..at).filter(|line| !line.is_empty())
     })

@@ -1,6 +1,9 @@
 //! Which members of bodies, queries and forms hold what about a person or an account, by their names in the tables of the platforms
 //! (`platform::bodies`) and in what their customers send; the words stand in `lexicon`. Spelling does not matter: `userId`, `user_id` and `UserID` are one name.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::constant::is_constant;
 use super::kind::Kind;
 use super::lexicon::{ENDS, HALVES, ID_ENDS, NAMES, NO_IDS, ROLES, SECRETS, SHORT_SECRETS, TAILS, VAGUE, WHOSE};
@@ -13,7 +16,7 @@ pub(super) fn plain(name: &str) -> String {
 /// What a member of that name holds: of `customer.email` what `email` does.
 pub(super) fn of_name(name: &str) -> Option<Kind> {
     match name.rsplit_once(['.', ':', '/']) {
-        Some((_, last)) if last.is_empty() => None,
+        Some((_, "")) => None,
         Some((owner, last)) => of_name_within(owner.rsplit(['.', ':', '/']).next().unwrap_or(owner), last),
         None => of_last_name(name),
     }
@@ -47,9 +50,15 @@ fn of_last_name(name: &str) -> Option<Kind> {
     singular(&plain).find_map(listed).filter(|kind| kinds.contains(kind))
 }
 
+/// What stands under the listed names, and whether they are those of roles.
+static LISTED: LazyLock<HashMap<&str, (Kind, bool)>> = LazyLock::new(|| {
+    let names = NAMES.iter().map(|row| (row, false));
+    let roles = ROLES.iter().map(|row| (row, true));
+    names.chain(roles).flat_map(|((kind, words), role)| words.iter().map(move |word| (*word, (*kind, role)))).collect()
+});
+
 fn listed(plain: &str) -> Option<Kind> {
-    let lists = NAMES.iter().chain(&ROLES);
-    let of_list = lists.filter(|(_, names)| names.contains(&plain)).map(|(kind, _)| *kind).next();
+    let of_list = LISTED.get(plain).map(|(kind, _)| *kind);
     of_list.or_else(|| is_name_of_somebody(plain).then_some(Kind::Name))
 }
 
@@ -64,9 +73,8 @@ fn is_name_of_somebody(plain: &str) -> bool {
 /// Whether an object of that name is somebody: `user`, `billing`.
 pub(super) fn is_somebody(name: &str) -> bool {
     let plain = plain(name);
-    let roles =
-        || ROLES.iter().filter(|(kind, _)| matches!(kind, Kind::Name | Kind::Phone)).flat_map(|(_, words)| *words);
-    [plain.as_str()].into_iter().chain(singular(&plain)).any(|one| roles().chain(WHOSE).any(|word| *word == one))
+    let is = |one: &str| matches!(LISTED.get(one), Some((Kind::Name | Kind::Phone, true))) || WHOSE.contains(&one);
+    is(&plain) || singular(&plain).any(is)
 }
 
 /// Whether that is a part of somebody's name, where it is told that it is somebody's.
@@ -135,7 +143,7 @@ pub(super) fn reaches_below(kind: Kind, name: &str) -> bool {
 /// Whether an object of that name holds all sorts of things; a list of such objects too.
 pub(super) fn is_role(name: &str) -> bool {
     let plain = plain(name);
-    let one_of = |one: &str| ROLES.iter().any(|(_, words)| words.contains(&one));
+    let one_of = |one: &str| matches!(LISTED.get(one), Some((_, true)));
     one_of(&plain) || singular(&plain).any(one_of)
 }
 

@@ -114,7 +114,7 @@ impl Pass<'_> {
         let mut parts = plain_name.rsplit(['[', '.']).map(|part| part.trim_end_matches(']'));
         let (last, owner) = (parts.next().unwrap_or_default(), parts.next());
         // `user[first]` is the first name of a user.
-        let half = owner.is_some_and(|owner| names::is_somebody(owner)) && names::is_half(last);
+        let half = owner.is_some_and(names::is_somebody) && names::is_half(last);
         let whole = format!("{last}_name");
         let last = if half { whole.as_str() } else { last };
         let encoded = part.contains('%');
