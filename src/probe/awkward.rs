@@ -27,7 +27,6 @@ pub(super) static PROBES: &[Probe] = probes![
     "chunked", Accept, Anyone, chunked, "the body in chunks, without Content-Length", "Requests that come through a proxy which does not know their length are refused, or read as empty.", "Read the body to its end, whatever the framing; let no middleware insist on Content-Length.";
     "headers-lower-case", Accept, Anyone, headers_lower_case, "header names in lower case", "Requests that come through HTTP/2 or a proxy are refused, since those write names in lower case.", "Look headers up without regard to case.";
     "headers-upper-case", Accept, Anyone, headers_upper_case, "header names in upper case", "Requests are refused whose headers a proxy wrote otherwise.", "Look headers up without regard to case.";
-    "signature-upper-case", Accept, Anyone, signature_upper_case, "the digits of the signature in upper case", "The platform allows either case, and requests with upper-case digits are refused.", "Decode the digits, and compare bytes.";
 ];
 
 /// What makes a body awkward that stays the same JSON object with one more member. Each id with the value of that member.
@@ -170,7 +169,7 @@ fn headers_upper_case(subject: &Subject<'_>) -> Option<Shot> {
     with_names(subject, <[u8]>::make_ascii_uppercase)
 }
 
-fn signature_upper_case(subject: &Subject<'_>) -> Option<Shot> {
+pub(super) fn signature_upper_case(subject: &Subject<'_>) -> Option<Shot> {
     let (setting, mac) = subject.mac()?;
     let hexadecimal = matches!(mac.encoding, crate::platform::Encoding::HexLower);
     if mac.accepts == Accepts::Exact || !hexadecimal {

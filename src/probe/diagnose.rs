@@ -313,10 +313,10 @@ fn bodies(pattern: &Pattern<'_>, trials: &Trials, found: &mut Vec<Diagnosis>) {
     if pattern.refuses("headers-lower-case") || pattern.refuses("headers-upper-case") {
         found.push(Diagnosis::new("compares-header-case", "finds headers only in one spelling of their names"));
     }
-    if pattern.refuses("signature-upper-case") {
+    if pattern.of("signature-upper-case").is_some_and(|tried| tried.judged.outcome == Outcome::Refused) {
         found.push(Diagnosis::new(
             "compares-digit-case",
-            "compares digits as text, where the platform allows either case",
+            "compares digits as text, and refuses the right ones in upper case; the platform promises neither case",
         ));
     }
 }
@@ -346,6 +346,17 @@ fn rest(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
         };
         broken.extend(genuine);
         found.push(Diagnosis::new("crashes", format!("fails on {what} ({})", broken.join(", "))));
+    }
+    let dropped = |tried: &&Tried| tried.judged.outcome == Outcome::Refused && tried.judged.status.is_none();
+    let dropped = pattern.tried.iter().filter(|tried| tried.probe.group == Group::Refuse).filter(dropped).count();
+    if dropped > 0 {
+        found.push(Diagnosis::new(
+            "drops-connections",
+            format!(
+                "refuses {} by closing the connection without an answer, which nobody can tell from an outage",
+                text::count(dropped as u64, "forgery").replace("forgerys", "forgeries")
+            ),
+        ));
     }
     let crashing = pattern.crashing(Group::Refuse);
     if !crashing.is_empty() {

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use super::awkward::signature_upper_case;
 use super::subject::{STRANGER, Shot, Subject};
 use super::{Probe, probes};
 use crate::json::{self, Kind, Tree};
@@ -57,6 +58,7 @@ pub(super) static PROBES: &[Probe] = probes![
 pub(super) static EITHER: &[Probe] = probes![
     "doubled-good-first", Either, Anyone, doubled_good_first, "two signatures, a right one before a wrong one", "Nothing is forged: one of both signatures is right, over the body that came, and only who has the secret can make it. Most frameworks hand out the first of several equal headers. What is to be known is that another program in front of the app may have looked at the other one.", "None is needed. To be strict, refuse a request whose header stands there more than once.";
     "doubled-bad-first", Either, Anyone, doubled_bad_first, "two signatures, a wrong one before a right one", "Nothing is forged: one of both signatures is right, over the body that came, and only who has the secret can make it. Whoever takes this looks at the last of several equal headers, or tries each. What is to be known is that another program in front of the app may have looked at the other one.", "None is needed. To be strict, refuse a request whose header stands there more than once.";
+    "signature-upper-case", Either, Anyone, signature_upper_case, "the digits of the signature in upper case", "Nothing is forged: they are the right digits. Receivers are known that take either case, and no platform promises to send only one or asks that both be taken.", "None is needed. To take either, decode the digits, and compare bytes.";
 ];
 
 fn no_signature(subject: &Subject<'_>) -> Option<Shot> {

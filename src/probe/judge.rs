@@ -229,20 +229,7 @@ impl Baseline {
     fn judge_as(&self, group: Group, unsigned: bool, sent: &Sent, controls: &[Sent]) -> Judged {
         let received = match &sent.outcome {
             Ok(received) => received,
-            Err(fault) => {
-                let mut judged = Judged::lost(group, fault);
-                let usual = matches!(&self.refusal, Some(Refusal::Lost(usual)) if usual.code() == fault.code());
-                if judged.outcome == Outcome::Lost && usual {
-                    // Whoever answers forgeries by hanging up refuses so, and breaks by that no more than others do.
-                    match group {
-                        Group::Accept => judged.verdict = Verdict::Failed,
-                        Group::Survive if unsigned => judged.verdict = Verdict::Unknown,
-                        _ => {}
-                    }
-                    judged.detail = Some(format!("{fault}, as for a wrong signature"));
-                }
-                return judged;
-            }
+            Err(fault) => return self.unanswered(group, fault),
         };
         let (outcome, detail) = self.outcome(group, unsigned, sent, received, controls);
         Judged {
@@ -251,6 +238,29 @@ impl Baseline {
             status: Some(received.response.status),
             elapsed: Some(received.elapsed),
             detail,
+        }
+    }
+
+    /// Whoever cuts the connection has refused what must be refused: nothing gets through. Where that is how a wrong signature is answered, it is
+    /// how the app refuses, whatever it is sent.
+    fn unanswered(&self, group: Group, fault: &Fault) -> Judged {
+        let usual = matches!(&self.refusal, Some(Refusal::Lost(usual)) if usual.code() == fault.code());
+        let dropped = matches!(fault, Fault::Closed | Fault::Reset(0));
+        let judged = Judged::lost(group, fault);
+        let as_usual = format!("{fault}, as for a wrong signature");
+        if dropped && usual {
+            let outcome = Outcome::Refused;
+            return Judged { outcome, verdict: outcome.verdict(group), detail: Some(as_usual), ..judged };
+        }
+        if dropped && matches!(group, Group::Refuse | Group::Either) {
+            let (outcome, detail) = (Outcome::Crashed, format!("refused by failing: {fault}"));
+            return Judged { outcome, verdict: outcome.verdict(group), detail: Some(detail), ..judged };
+        }
+        match group {
+            Group::Accept if usual && judged.outcome == Outcome::Lost => {
+                Judged { verdict: Verdict::Failed, detail: Some(as_usual), ..judged }
+            }
+            _ => judged,
         }
     }
 
@@ -296,7 +306,7 @@ impl Baseline {
             Group::Accept => (Outcome::Taken, None),
             _ if !fits => said(Outcome::Refused, "its status says yes, and its body is none that the platform takes"),
             _ if self.template().is_like(&answer) || self.is_as_controlled(sent, &answer, controls) => {
-                let detail = "taken: one of both is right over this very body, so that nothing is forged";
+                let detail = "taken: a proof in it is right over this very body, so that nothing is forged";
                 (Outcome::Taken, (group == Group::Either).then(|| detail.to_owned()))
             }
             _ if answer.refuses(&self.good, &sent.request) => {

@@ -315,6 +315,22 @@ fn grades_follow_the_worst_that_was_taken() {
 }
 
 #[test]
+fn digits_in_upper_case_may_be_refused_without_a_lower_grade() {
+    let (_, capture, flow, scheme) =
+        fixtures().into_iter().find(|(name, ..)| name.ends_with("infobip/subscription.http")).unwrap();
+    let (setting, secrets) = known(scheme.unwrap());
+    let subject =
+        Subject::new(&capture.request, Some(flow), Some(&setting), &[], Cow::Borrowed(&secrets), NOW).unwrap();
+    let mut tried = tried_by(&subject, <[u8]>::to_vec);
+    let upper = tried.iter_mut().find(|tried| tried.probe.id() == "signature-upper-case").unwrap();
+    upper.judged.outcome = Outcome::Refused;
+    upper.judged.verdict = Outcome::Refused.verdict(upper.probe.group);
+    assert_eq!(Grade::of(&tried), Some(Grade::A));
+    let found = diagnose(&subject, &tried, &Trials::default(), None);
+    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["compares-digit-case"]);
+}
+
+#[test]
 fn what_a_messenger_verifies_is_not_probed() {
     let (setting, secrets) = known("intercom-identity");
     let request = Request { body: br#"{"user_id":"25","user_hash":"00"}"#.to_vec(), ..Request::default() };

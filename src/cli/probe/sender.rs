@@ -68,6 +68,8 @@ impl Pace {
     pub(super) fn note(&self, id: &'static str, judged: &Judged) {
         match judged.outcome {
             Outcome::Lost => *lock(&self.suspect) = Some(id),
+            // Who refuses by hanging up may have fallen over all the same.
+            Outcome::Refused | Outcome::Crashed if judged.status.is_none() => *lock(&self.suspect) = Some(id),
             Outcome::Unreachable => {
                 let since = lock(&self.suspect).unwrap_or(id);
                 lock(&self.gone).get_or_insert(since);

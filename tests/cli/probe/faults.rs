@@ -6,9 +6,9 @@ use std::sync::mpsc::channel;
 
 use serde_json::Value;
 
-use super::{ids, world};
+use super::{believes, codes, failing, ids, world};
 use crate::endpoint::{Endpoint, answer, canvas, closed_port};
-use crate::world::World;
+use crate::world::{SECRET, World};
 
 /// How many results there are for the good request.
 fn whole() -> usize {
@@ -98,18 +98,41 @@ fn an_endpoint_that_hangs_on_a_forgery_leaves_it_open() {
 }
 
 #[test]
-fn a_forgery_that_is_answered_with_a_reset_is_no_hole_and_no_proof() {
-    let right = good_signature();
+fn an_app_that_refuses_by_hanging_up_gets_a_grade_and_a_remark() {
     let endpoint = Endpoint::new(move |mut line| {
         while let Some(request) = line.request() {
-            if !request.contains(&right) || !line.write(&canvas()) {
+            if !believes(&request, SECRET) || !line.write(&canvas()) {
                 return;
             }
         }
     });
-    let probe = ["probe", "a.http", "--to", &endpoint.to(), "--secret", "env:S", "--only", "wrong-secret"];
-    let answer = world().run(&probe).exits(2);
-    assert!(answer.text().contains("closed without an answer"), "{}", answer.text());
+    let to = endpoint.to();
+    let probe = ["probe", "a.http", "--to", &to, "--secret", "env:S"];
+    let answer = world().run(&[&probe[..], &["--only", "wrong-secret"]].concat()).exits(0);
+    assert!(answer.text().contains("closed without an answer, as for a wrong signature"), "{}", answer.text());
+    let json = world().run(&[&probe[..], &["--format", "json"]].concat()).exits(0).json();
+    // This one knows one spelling of its header and lengths alone: what is genuine and refused as a forgery is, counts.
+    let wrongly = ["chunked", "headers-lower-case", "headers-upper-case"].map(str::to_owned).to_vec();
+    assert_eq!((&json["grade"], failing(&json)), (&"C".into(), wrongly), "{json}");
+    assert!(codes(&json).contains(&"drops-connections".to_owned()), "{json}");
+    assert_eq!(json["summary"]["inconclusive"], 0, "{json}");
+}
+
+#[test]
+fn an_app_that_hangs_up_on_some_forgeries_alone_fails_on_them() {
+    let endpoint = Endpoint::new(move |mut line| {
+        while let Some(request) = line.request() {
+            let good = believes(&request, SECRET);
+            let answer = if good { canvas() } else { answer("401 Unauthorized", "text/plain", "") };
+            if !request.contains("X-Body-Signature") || !line.write(&answer) {
+                return;
+            }
+        }
+    });
+    let probe = ["probe", "a.http", "--to", &endpoint.to(), "--secret", "env:S", "--format", "json"];
+    let json =
+        world().run(&[&probe[..], &["--only", "no-signature", "--only", "wrong-secret"]].concat()).exits(0).json();
+    assert_eq!(codes(&json), ["refuses-by-failing"], "{json}");
 }
 
 #[test]
