@@ -101,10 +101,10 @@ impl Pass<'_> {
                 let kind = names::of_name(name).filter(|kind| names::reaches_below(*kind, name)).or(under);
                 open.push((name, kind));
             }
-            match self.attributes_of(tag) {
-                Some(new) => out.push_str(&new),
-                None => out.push_str(tag),
-            }
+            let new = self.attributes_of(tag);
+            let tag = new.as_deref().unwrap_or(tag);
+            // Names of elements and the addresses of their vocabularies stay.
+            out.push_str(self.scan_ids(tag).as_deref().unwrap_or(tag));
             let bare = content.trim();
             let new = match open.last() {
                 _ if bare.is_empty() => None,
