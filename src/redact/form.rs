@@ -87,7 +87,9 @@ pub(super) fn same_classes(one: &[(char, Class)], other: &[(char, Class)]) -> bo
 pub(super) fn parts(template: &[(char, Class)]) -> (String, Vec<usize>) {
     let places: Vec<usize> =
         template.iter().enumerate().filter(|(_, (_, class))| *class != Class::Kept).map(|(index, _)| index).collect();
-    let check = (places.len() / 3).clamp(2, 6);
+    // Nobody's own secret is to look made up by chance; of numbers there are few, and they are to stay apart.
+    let number = template.iter().all(|(_, class)| *class == Class::Digit);
+    let check = if number { (places.len() / 3).clamp(2, 6) } else { (places.len() / 2).clamp(2, 8) };
     let checks = places.get(places.len().saturating_sub(check)..).unwrap_or_default().to_vec();
     let body = template.iter().enumerate().filter(|(index, _)| !checks.contains(index));
     (body.map(|(_, (character, _))| *character).collect(), checks)
