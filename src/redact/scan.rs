@@ -2,6 +2,7 @@
 //! secrets, and what was learned from the named members of the same capture. What is told by a name is decided in `kind`.
 
 use std::net::{IpAddr, SocketAddr};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
@@ -211,19 +212,8 @@ impl Pass<'_> {
     fn emails(&mut self, text: &str) -> Option<String> {
         let mut out = String::new();
         let mut done = 0;
-        let local = |character: char| character.is_alphanumeric() || "._%+-".contains(character);
-        let domain = |character: char| character.is_alphanumeric() || ".-".contains(character);
         for (at, _) in text.match_indices('@') {
-            let Some(before) = text.get(done..at) else { continue };
-            let start = at - (before.len() - before.trim_end_matches(local).len());
-            let after = text.get(at + 1..)?;
-            let host =
-                after.find(|character| !domain(character)).map_or(after, |end| after.get(..end).unwrap_or_default());
-            let host = host.trim_end_matches(['.', '-']);
-            if start == at || !host.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && top.len() >= 2) {
-                continue;
-            }
-            let end = at + 1 + host.len();
+            let Some(Range { start, end }) = email_at(text, done, at) else { continue };
             let address = text.get(start..end)?;
             let new = self.redaction.mint.email(address);
             if let Some(new) = self.changed(Kind::Email, address, new) {
@@ -284,6 +274,33 @@ impl Pass<'_> {
         let new = self.redaction.signed_token(redacted.as_deref().unwrap_or(&claims));
         self.changed(Kind::Token, text, new)
     }
+}
+
+/// Where an e-mail address stands whose sign is at that place, and which begins no sooner than that.
+fn email_at(text: &str, from: usize, at: usize) -> Option<Range<usize>> {
+    let local = |character: char| character.is_alphanumeric() || "._%+-".contains(character);
+    let domain = |character: char| character.is_alphanumeric() || ".-".contains(character);
+    let before = text.get(from..at)?;
+    let start = at - (before.len() - before.trim_end_matches(local).len());
+    let host = |rest: &str| {
+        let host = rest.find(|character| !domain(character)).unwrap_or(rest.len());
+        rest.get(..host).unwrap_or_default().trim_end_matches(['.', '-']).to_owned()
+    };
+    let name = host(text.get(at + 1..)?);
+    if start == at || !name.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && top.len() >= 2) {
+        return None;
+    }
+    let mut end = at + 1 + name.len();
+    // What is written to it belongs to it, or it would be another address the next time.
+    while let Some(more) = text.get(end..)?.strip_prefix('@').map(host).filter(|more| !more.is_empty()) {
+        end += 1 + more.len();
+    }
+    Some(start..end)
+}
+
+/// Whether an e-mail address stands anywhere in a text.
+pub(super) fn holds_email(text: &str) -> bool {
+    text.match_indices('@').any(|(at, _)| email_at(text, 0, at).is_some())
 }
 
 /// Whether a word in a text is an id by its form alone.

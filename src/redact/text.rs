@@ -27,11 +27,13 @@ impl Pass<'_> {
                 out.push_str(line);
                 continue;
             }
+            let above = under.map(|(_, kind)| kind);
+            // The name itself is nobody's.
             if let Some(kind) = named_block(bare).filter(|_| under.is_none()) {
                 under = Some((indent, kind));
             }
             out.push_str(before);
-            match self.line(bare, under.map(|(_, kind)| kind)) {
+            match self.line(bare, above) {
                 Some(new) => out.push_str(&new),
                 None => out.push_str(bare),
             }

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::learned::{is_telling, is_unspaced};
 use super::lexicon::NOBODY;
 use super::names;
-use super::scan::is_id;
+use super::scan::{holds_email, is_id};
 use super::work;
 
 /// Where made-up pictures are.
@@ -76,7 +76,9 @@ impl Pass<'_> {
             return self.changed(Kind::Email, text, new);
         }
         match kind {
-            Kind::Email if text.contains('<') && text.contains('@') => self.mailboxes(text),
+            Kind::Email | Kind::Name if text.contains('<') && text.contains('@') => self.mailboxes(text),
+            // An address with something around it; `@ada` is a name.
+            Kind::Name if holds_email(text) => self.prose(kind, text),
             // Where somebody's name is expected their id may stand, their number, or the address of their page.
             Kind::Name if is_id(text) => self.value_of_kind(Kind::Id, text),
             Kind::Name if text.contains("://") => self.value_of_kind(Kind::Picture, text),
