@@ -13,46 +13,70 @@ pub struct Place {
     pub utf16: usize,
 }
 
-/// Lines and columns for bytes of a text. Offsets that grow from one question to the next are answered in one pass over the text.
+/// Every so many bytes a place is remembered.
+const STEP: usize = 1 << 14;
+
+/// Lines and columns for bytes of a text. Offsets that grow from one question to the next are answered in one pass over the text; one
+/// that goes back costs a bounded step, however long the line is.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a [u8],
-    /// The place that was asked about last.
-    last: Place,
-    /// Where its line begins.
-    start: usize,
+    /// The place that was asked about last, and where its line begins.
+    last: (Place, usize),
+    /// The same for every [`STEP`] bytes that were passed, the first step's end first.
+    passed: Vec<(Place, usize)>,
 }
 
 impl<'a> Lines<'a> {
     /// For a whole text.
     pub fn new(text: &'a [u8]) -> Self {
-        Self { text, last: Place { byte: 0, line: 1, column: 1, utf16: 1 }, start: 0 }
+        Self { text, last: (BEGIN, 0), passed: Vec::new() }
     }
 
     /// The place of a byte; one beyond the text is taken as its end.
     pub fn place(&mut self, byte: usize) -> Place {
         let byte = byte.min(self.text.len());
-        if byte < self.start {
-            *self = Self::new(self.text);
-        } else if byte < self.last.byte {
-            self.last = Place { byte: self.start, column: 1, utf16: 1, ..self.last };
+        let steps = byte / STEP;
+        while self.passed.len() < steps {
+            let (end, known) = ((self.passed.len() + 1) * STEP, self.passed.last().copied());
+            self.last = known.filter(|known| known.0.byte > self.last.0.byte).unwrap_or(self.last);
+            self.go_on(end);
+            self.passed.push(self.last);
         }
-        let mut passed = self.text.get(self.last.byte..byte).unwrap_or_default();
+        let (last, start) = self.last;
+        if byte < last.byte && start <= byte {
+            self.last.0 = Place { byte: start, column: 1, utf16: 1, ..last };
+        }
+        let known = steps.checked_sub(1).and_then(|step| self.passed.get(step)).copied().unwrap_or((BEGIN, 0));
+        if byte < self.last.0.byte || self.last.0.byte < known.0.byte {
+            self.last = known;
+        }
+        self.go_on(byte);
+        self.last.0
+    }
+
+    /// Passes over the text up to a byte that is not behind the last place.
+    fn go_on(&mut self, byte: usize) {
+        let (mut last, mut start) = self.last;
+        let mut passed = self.text.get(last.byte..byte).unwrap_or_default();
         if let Some(end) = memchr::memrchr(b'\n', passed) {
-            self.start = self.last.byte + end + 1;
-            let line = self.last.line + memchr::memchr_iter(b'\n', passed).count();
-            self.last = Place { byte: self.start, line, column: 1, utf16: 1 };
+            start = last.byte + end + 1;
+            let line = last.line + memchr::memchr_iter(b'\n', passed).count();
+            last = Place { byte: start, line, column: 1, utf16: 1 };
             passed = passed.get(end + 1..).unwrap_or_default();
         }
         // Continuation bytes begin no character; four-byte characters are two UTF-16 units. Two plain counts are quicker than one loop.
         let characters = passed.len() - count(passed, |byte| byte & 0xC0 == 0x80);
         let pairs = count(passed, |byte| byte >= 0xF0);
-        self.last.byte = byte;
-        self.last.column += characters;
-        self.last.utf16 += characters + pairs;
-        self.last
+        last.byte = byte;
+        last.column += characters;
+        last.utf16 += characters + pairs;
+        self.last = (last, start);
     }
 }
+
+/// Where every text begins.
+const BEGIN: Place = Place { byte: 0, line: 1, column: 1, utf16: 1 };
 
 /// How many bytes are of a sort. Counted in single bytes, of which many are added in one step, as long as they cannot overflow.
 fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
@@ -88,6 +112,26 @@ mod tests {
             let mut asked = Lines::new(text.as_bytes());
             for offset in offsets {
                 prop_assert_eq!(asked.place(offset), Lines::new(text.as_bytes()).place(offset));
+            }
+        }
+
+        #[test]
+        fn long_texts_are_gone_back_in_and_no_place_changes(
+            lines in proptest::collection::vec((0..3_usize, 0..40_000_usize), 1..4),
+            offsets in proptest::collection::vec(0..120_000_usize, 1..12),
+        ) {
+            let text: String = lines.iter().map(|(which, length)| ["a", "é\n", "😀"][*which].repeat(*length) + "\n").collect();
+            let mut asked = Lines::new(text.as_bytes());
+            for offset in offsets {
+                let offset = offset.min(text.len());
+                let before = String::from_utf8_lossy(&text.as_bytes()[..offset]).into_owned();
+                let line = before.rsplit('\n').next().unwrap_or_default();
+                let whole = text.is_char_boundary(offset);
+                let place = asked.place(offset);
+                prop_assert_eq!((place.byte, place.line), (offset, before.matches('\n').count() + 1));
+                if whole {
+                    prop_assert_eq!((place.column, place.utf16), (line.chars().count() + 1, line.encode_utf16().count() + 1));
+                }
             }
         }
     }

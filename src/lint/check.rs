@@ -271,7 +271,9 @@ impl<'d> Checker<'_, 'd> {
         if misnomer.is_none() && alike.is_none() && object.others == Others::Possible {
             // One letter too many, too few or exchanged; two in a long name.
             let limit = if written.len() < 8 { 1 } else { 2 };
-            known().find(|name| strsim::osa_distance(name, &written) <= limit)?;
+            known().find(|name| {
+                name.len().abs_diff(written.len()) <= limit && strsim::osa_distance(name, &written) <= limit
+            })?;
         }
         let guess = || did_you_mean(&written, known());
         let meant = misnomer.map_or_else(
@@ -766,10 +768,11 @@ fn sort_of(spec: Value) -> &'static str {
 
 /// Whether two names differ in nothing but case, hyphens and underscores, and do differ.
 fn same_but_for_case(name: &str, written: &str) -> bool {
-    let letters = |text: &str| -> Vec<u8> {
-        text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' ')).map(|byte| byte.to_ascii_lowercase()).collect()
-    };
-    name != written && letters(name) == letters(written)
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
+        let bytes = text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
+        bytes.map(|byte| byte.to_ascii_lowercase())
+    }
+    name != written && letters(name).eq(letters(written))
 }
 
 /// Whether a number is written as JSON writes numbers (RFC 8259 §6).

@@ -35,8 +35,12 @@ pub(super) fn short(text: &str) -> Cow<'_, str> {
 pub(super) fn name_of(object: &Object, node: Node<'_>) -> String {
     // No address: one may carry a secret.
     const NAMES: [&str; 7] = ["id", "name", "label", "title", "field", "text", "topic"];
+    /// What stands behind so many members, or is as long as that, is no name that a person would look for.
+    const FIRST: usize = 100;
+    const LONG: usize = 10_000;
+    let member = |name: &str| node.members().take(FIRST).find(|(key, _)| key.is(name)).map(|(_, value)| value);
     let name = NAMES.iter().find_map(|key| {
-        let value = node.get(key)?;
+        let value = member(key).filter(|value| value.source().len() <= LONG)?;
         let text = value.string().filter(|text| !text.trim().is_empty() && !looks_like_a_key(text))?;
         Some(short(&text).into_owned())
     });

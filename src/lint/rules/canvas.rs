@@ -296,7 +296,9 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
     let Some(value) = node.get("value").filter(|_| sound) else {
         return;
     };
-    // Few are quicker looked through than hashed; of very many, only the first are worth a guess.
+    /// Of very many, only the first are worth a guess.
+    const FEW: usize = 200;
+    // Few are quicker looked through than hashed.
     let hashed: Option<HashSet<Cow<'_, str>>> =
         (ids.len() > 16).then(|| ids.iter().filter_map(|id| id.string()).collect());
     let judge = |chosen: Node<'d>, checker: &mut Checker<'_, 'd>| {
@@ -310,8 +312,9 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
                 name_of(object, node),
                 short(&text)
             ));
-            let label = options.items().find(|option| option.get("text").is_some_and(|label| label.is(&text)));
-            let known: Vec<String> = ids.iter().take(200).filter_map(|id| id.string()).map(Cow::into_owned).collect();
+            let label =
+                options.items().take(FEW).find(|option| option.get("text").is_some_and(|label| label.is(&text)));
+            let known: Vec<String> = ids.iter().take(FEW).filter_map(|id| id.string()).map(Cow::into_owned).collect();
             let guess = label
                 .and_then(|option| option.get("id")?.string())
                 .map(Cow::into_owned)
