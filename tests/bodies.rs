@@ -45,7 +45,8 @@ fn told(document: &Document<'_>, outcome: &Outcome) -> Vec<String> {
         outcome.findings.iter().map(|finding| (finding.node.unwrap_or(0), format!("{} ", finding.rule.code))).collect();
     findings.sort();
     let nodes: Vec<u32> = findings.iter().map(|(node, _)| *node).collect();
-    findings.into_iter().zip(pointers(document, &nodes)).map(|((_, code), pointer)| code + &pointer).collect()
+    let pointers = pointers(document, &nodes).into_iter().flatten();
+    findings.into_iter().zip(pointers).map(|((_, code), pointer)| code + &pointer).collect()
 }
 
 fn found(text: &[u8], kind: &'static Kind) -> Vec<String> {

@@ -335,8 +335,11 @@ fn every_single_mistake_gives_one_finding_at_its_place() {
             let grave: Vec<Finding> =
                 outcome.findings.into_iter().filter(|finding| finding.severity != Severity::Info).collect();
             let nodes: Vec<u32> = grave.iter().filter_map(|finding| finding.node).collect();
-            let said: Vec<(&str, String)> =
-                grave.iter().map(|finding| finding.rule.code).zip(pointers(&document, &nodes)).collect();
+            let said: Vec<(&str, String)> = grave
+                .iter()
+                .map(|finding| finding.rule.code)
+                .zip(pointers(&document, &nodes).into_iter().flatten())
+                .collect();
             if said != [(mutation.code, mutation.pointer.clone())] {
                 let Mutation { what, pointer, code, .. } = mutation;
                 let _ = writeln!(

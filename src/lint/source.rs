@@ -2,6 +2,7 @@
 //! place in the file that holds it.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Excerpt, Related, Repair};
@@ -192,6 +193,8 @@ enum Origin {
     Body(usize),
     /// Inside a JSON string whose first byte behind the quote is that one.
     Escaped(usize),
+    /// The same, with the places in the text of those in the document that are asked for, in order.
+    Unescaped(Vec<(usize, usize)>),
     /// Packed in a way that keeps no places: all of it is pointed at.
     Packed(Range<usize>),
 }
@@ -205,8 +208,33 @@ impl Origin {
                 let from = start + escaped_offset(source, span.start);
                 from..start + escaped_offset(source, span.end).max(from - start)
             }
+            Self::Unescaped(places) => {
+                let place = |at: usize| {
+                    let behind = places.partition_point(|(asked, _)| *asked <= at);
+                    behind.checked_sub(1).and_then(|index| places.get(index)).map_or(0, |(_, place)| *place)
+                };
+                place(span.start)..place(span.end)
+            }
             Self::Packed(whole) => whole.clone(),
         }
+    }
+
+    /// Finds all the places that findings need in one pass over the string.
+    fn ready(self, text: &[u8], findings: &[Finding]) -> Self {
+        let Self::Escaped(start) = self else { return self };
+        let spans = findings
+            .iter()
+            .flat_map(|finding| std::iter::once(&finding.span).chain(finding.related.iter().map(|(span, _)| span)));
+        let mut asked: Vec<usize> = spans.flat_map(|span| [span.start, span.end]).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let (mut at, mut before) = (start, 0);
+        let place = |asked: usize| {
+            at += escaped_offset(text.get(at..).unwrap_or_default(), asked - before);
+            before = asked;
+            (asked, at)
+        };
+        Self::Unescaped(asked.into_iter().map(place).collect())
     }
 }
 
@@ -261,7 +289,7 @@ impl<'r, 't> Run<'r, 't> {
 
     fn document(&mut self, document: &Document<'_>) {
         match self.linter.document(document, self.claim) {
-            Some(outcome) => self.take(outcome, document, &Origin::At(0)),
+            Some(outcome) => self.take(outcome, document, Origin::At(0)),
             None => self.linted.unknown += 1,
         }
     }
@@ -287,7 +315,7 @@ impl<'r, 't> Run<'r, 't> {
         };
         self.linted.documents += 1;
         for Told { document, outcome, start: inside, pointer } in told {
-            self.tell(outcome, &document, &Origin::At(start + inside), &pointer);
+            self.tell(outcome, &document, Origin::At(start + inside), &pointer);
         }
         true
     }
@@ -301,16 +329,19 @@ impl<'r, 't> Run<'r, 't> {
         if is_capture(root) {
             match capture::ndjson::read_line(line, capture) {
                 Ok(()) => {
-                    let body = |holder: Node<'_>| string_origin(holder, "body", start);
+                    let body = |holder: Node<'_>| {
+                        let packed = || packed_origin(holder, "body_base64", start);
+                        string_origin(holder, "body", start).or_else(packed)
+                    };
                     let answer = root.get("response").and_then(body);
-                    self.capture(capture, body(root), answer);
+                    self.capture(capture, start..start + line.len(), body(root), answer);
                 }
                 Err(error) => self.linted.problem = Some((self.lines.place(start).line, error.column, error.message)),
             }
             return;
         }
         match self.linter.document(&document, self.claim) {
-            Some(outcome) => self.take(outcome, &document, &Origin::At(start)),
+            Some(outcome) => self.take(outcome, &document, Origin::At(start)),
             None => self.linted.unknown += 1,
         }
     }
@@ -327,15 +358,20 @@ impl<'r, 't> Run<'r, 't> {
         };
         if format == Format::Http {
             let mut at = 0;
+            let mut starts = Starts::of(text);
             for capture in &captures {
                 let request = raw_body(text, &mut at, &capture.request.body);
                 let answer = capture.response.as_ref().and_then(|response| {
                     at += memchr::memmem::find(text.get(at..)?, b"###<")?;
                     raw_body(text, &mut at, &response.body)
                 });
-                self.capture(capture, request, answer);
+                let start = starts.line(capture.line);
+                self.capture(capture, start..line_end(text, start), request, answer);
             }
             return;
+        }
+        if format == Format::Gateway {
+            return self.events(&captures);
         }
         let document = Document::json(text);
         let entries: Vec<Node<'_>> = document
@@ -347,36 +383,51 @@ impl<'r, 't> Run<'r, 't> {
             .collect();
         for (index, capture) in captures.iter().enumerate() {
             let entry = entries.get(index);
-            let request = match entry {
-                Some(entry) => entry
-                    .get("request")
-                    .and_then(|request| request.get("postData"))
-                    .and_then(|data| string_origin(data, "text", 0)),
-                None => string_origin(document.root(), "body", 0),
+            let body = |data: Node<'_>| {
+                let encoding = data.get("encoding").and_then(Node::string);
+                match encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64")) {
+                    true => packed_origin(data, "text", 0),
+                    false => string_origin(data, "text", 0),
+                }
             };
-            let content = entry.and_then(|entry| entry.get("response")?.get("content"));
-            let answer = content
-                .filter(|content| !content.has("encoding"))
-                .and_then(|content| string_origin(content, "text", 0));
-            self.capture(capture, request, answer);
+            let request = entry.and_then(|entry| entry.get("request")?.get("postData")).and_then(body);
+            let answer = entry.and_then(|entry| entry.get("response")?.get("content")).and_then(body);
+            let whole = entry.map_or(0..line_end(text, 0), |entry| entry.span());
+            self.capture(capture, whole, request, answer);
         }
     }
 
-    /// The bodies of a capture whose flow is ours. An origin that is not known points at the line where the capture begins.
-    fn capture(&mut self, capture: &Capture, request: Option<Origin>, answer: Option<Origin>) {
+    /// Events of a gateway, each of which begins a line.
+    fn events(&mut self, captures: &[Capture]) {
+        let text = self.part.text;
+        let mut starts = Starts::of(text);
+        for (index, capture) in captures.iter().enumerate() {
+            let begin = starts.line(capture.line);
+            let end = captures.get(index + 1).map_or(text.len(), |next| starts.line(next.line));
+            let document = Document::json(text.get(begin..end).unwrap_or_default());
+            let body = match document.root().get("isBase64Encoded").and_then(Node::boolean) {
+                Some(true) => packed_origin(document.root(), "body", begin),
+                _ => string_origin(document.root(), "body", begin),
+            };
+            self.capture(capture, begin..line_end(text, begin), body, None);
+        }
+    }
+
+    /// The bodies of a capture whose flow is ours. Where an origin is not known, findings point at the whole.
+    fn capture(&mut self, capture: &Capture, whole: Range<usize>, request: Option<Origin>, answer: Option<Origin>) {
         let Some(flow) = requests::flow(&capture.request) else {
             self.linted.unknown += 1;
             return;
         };
         let surface = self.linter.surface.or_else(|| surface_of(flow.flow, &capture.request.body));
         let (form, request) = match requests::sheet_form(&capture.request.body) {
-            Some(inner) => (Some(inner), request.map(|origin| packed(origin, &capture.request.body))),
+            Some(inner) => (Some(inner), request.map(|origin| packed(origin, self.part.text, &capture.request.body))),
             None => (None, request),
         };
         let answered = capture.response.as_ref().filter(|response| (200..300).contains(&response.status));
         let unpacked = answered.map(plain).unwrap_or_default();
         let answer = answer.map(|origin| match (answered, &unpacked) {
-            (Some(response), Cow::Owned(_)) => packed(origin, &response.body),
+            (Some(response), Cow::Owned(_)) => packed(origin, self.part.text, &response.body),
             _ => origin,
         });
         let sides = [
@@ -396,29 +447,18 @@ impl<'r, 't> Run<'r, 't> {
             };
             let document = Document::json(body);
             let outcome = self.linter.body(&document, Some(kind), surface);
-            let origin = origin.unwrap_or_else(|| Origin::Packed(self.line_span(capture.line)));
-            self.take(outcome, &document, &origin);
+            let origin = origin.unwrap_or_else(|| Origin::Packed(whole.clone()));
+            self.take(outcome, &document, origin);
         }
     }
 
-    /// The bytes of a line of the text.
-    fn line_span(&self, line: usize) -> Range<usize> {
-        let text = self.part.text;
-        let start = match line.checked_sub(2) {
-            Some(before) => memchr::memchr_iter(b'\n', text).nth(before).map_or(0, |end| end + 1),
-            None => 0,
-        };
-        let length = memchr::memchr(b'\n', text.get(start..).unwrap_or_default()).unwrap_or(text.len() - start);
-        start..start + length
-    }
-
-    fn take(&mut self, outcome: Outcome, document: &Document<'_>, origin: &Origin) {
+    fn take(&mut self, outcome: Outcome, document: &Document<'_>, origin: Origin) {
         self.linted.documents += 1;
         self.tell(outcome, document, origin, "");
     }
 
     /// Keeps what was found in a document, or in a part of one that has such a pointer.
-    fn tell(&mut self, outcome: Outcome, document: &Document<'_>, origin: &Origin, above: &str) {
+    fn tell(&mut self, outcome: Outcome, document: &Document<'_>, origin: Origin, above: &str) {
         self.linted.counts.merge(outcome.counts);
         if outcome.findings.is_empty() {
             return;
@@ -427,6 +467,8 @@ impl<'r, 't> Run<'r, 't> {
         nodes.sort_unstable();
         nodes.dedup();
         let paths = pointers(document, &nodes);
+        let origin = &origin.ready(self.part.text, &outcome.findings);
+        let mut inner = Lines::new(document.text());
         // What must not be repeated is hidden in the lines around every finding.
         self.hidden = outcome
             .findings
@@ -434,9 +476,12 @@ impl<'r, 't> Run<'r, 't> {
             .filter(|finding| finding.rule.code == SECRET)
             .map(|finding| origin.locate(self.part.text, &finding.span))
             .collect();
-        for finding in outcome.findings {
+        for mut finding in outcome.findings {
+            if let Origin::Packed(_) = origin {
+                unpack(&mut finding, &mut inner);
+            }
             let pointer = finding.node.and_then(|node| paths.get(nodes.binary_search(&node).ok()?));
-            let pointer = pointer.map(|pointer| format!("{above}{pointer}"));
+            let pointer = pointer.and_then(Option::as_ref).map(|pointer| format!("{above}{pointer}"));
             let diagnostic = self.diagnostic(finding, pointer, origin);
             self.linted.diagnostics.push(diagnostic);
         }
@@ -488,8 +533,10 @@ impl<'r, 't> Run<'r, 't> {
 
     /// Some bytes of the text that begin at `start`, as text of the same length, with stars in the place of secrets.
     fn masked(&self, start: usize, bytes: &[u8]) -> String {
-        let hidden = |at: usize| self.hidden.iter().any(|span| span.contains(&at));
-        if self.hidden.is_empty() {
+        let end = start + bytes.len();
+        let near: Vec<_> = self.hidden.iter().filter(|span| span.start < end && start < span.end).collect();
+        let hidden = |at: usize| near.iter().any(|span| span.contains(&at));
+        if near.is_empty() {
             return same_length(bytes);
         }
         let masked: Vec<u8> = bytes
@@ -522,21 +569,23 @@ impl<'r, 't> Run<'r, 't> {
             .fold(span.end, usize::max);
         let last = last.min(span.start + NEAR).max(span.start).min(text.len());
         let first = first.min(text.len());
-        let line_start =
-            |at: usize| memchr::memrchr(b'\n', text.get(..at).unwrap_or_default()).map_or(0, |end| end + 1);
-        let line_end = |at: usize| {
-            memchr::memchr(b'\n', text.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length)
+        // No line is followed further than is shown of it.
+        let from = first.saturating_sub(SIDE * 2 + 1);
+        let line_start = memchr::memrchr(b'\n', text.get(from..first).unwrap_or_default()).map(|end| from + end + 1);
+        let (start, cut) = match line_start {
+            Some(start) => (start, 0),
+            None if from == 0 => (0, 0),
+            None => {
+                let start = boundary(text, first - SIDE);
+                (start, self.lines.place(start).column - 1)
+            }
         };
-        let (mut start, mut end) = (line_start(first), line_end(last));
-        let mut cut = 0;
-        if first - start > SIDE * 2 {
-            let whole = start;
-            start = boundary(text, first - SIDE);
-            cut = text.get(whole..start).unwrap_or_default().iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-        }
-        if end - last > SIDE * 2 {
-            end = boundary(text, last + SIDE);
-        }
+        let far = text.len().min(last + SIDE * 2 + 1);
+        let end = match memchr::memchr(b'\n', text.get(last..far).unwrap_or_default()) {
+            Some(length) => last + length,
+            None if far == text.len() => far,
+            None => boundary(text, last + SIDE),
+        };
         let shown = text.get(start..end).unwrap_or_default();
         Excerpt {
             first_line: self.place(start).line,
@@ -604,13 +653,59 @@ fn raw_body(text: &[u8], at: &mut usize, body: &[u8]) -> Option<Origin> {
     (!body.is_empty()).then_some(Origin::Body(start))
 }
 
+/// A string member that holds a packed body, in a text that has `base` bytes before the document.
+fn packed_origin(holder: Node<'_>, key: &str, base: usize) -> Option<Origin> {
+    let value = holder.get(key).filter(|value| value.kind() == Sort::String)?;
+    Some(Origin::Packed(base + value.span().start..base + value.span().end))
+}
+
 /// All of a body, where what is linted is packed inside it.
-fn packed(origin: Origin, body: &[u8]) -> Origin {
+fn packed(origin: Origin, text: &[u8], body: &[u8]) -> Origin {
     match origin {
         Origin::At(start) | Origin::Body(start) => Origin::Packed(start..start + body.len()),
-        Origin::Escaped(start) => Origin::Packed(start..start),
-        packed @ Origin::Packed(_) => packed,
+        Origin::Escaped(start) => {
+            Origin::Packed(start..start + escaped_offset(text.get(start..).unwrap_or_default(), body.len()))
+        }
+        other @ (Origin::Packed(_) | Origin::Unescaped(_)) => other,
     }
+}
+
+/// Says where in a body something is that is packed in the text: there it can only be pointed at the whole.
+fn unpack(finding: &mut Finding, inner: &mut Lines<'_>) {
+    let mut place = |span: &Range<usize>| {
+        let Place { line, column, .. } = inner.place(span.start);
+        format!("line {line}, column {column} of the decoded body")
+    };
+    let _ = write!(finding.message, ", at {}", place(&finding.span));
+    for (span, note) in std::mem::take(&mut finding.related) {
+        let _ = write!(finding.message, " ({note}: {})", place(&span));
+    }
+}
+
+/// Where lines begin, asked for in order.
+struct Starts<'t> {
+    text: &'t [u8],
+    line: usize,
+    start: usize,
+}
+
+impl<'t> Starts<'t> {
+    fn of(text: &'t [u8]) -> Self {
+        Self { text, line: 1, start: 0 }
+    }
+
+    fn line(&mut self, line: usize) -> usize {
+        while self.line < line {
+            self.start = (line_end(self.text, self.start) + 1).min(self.text.len());
+            self.line += 1;
+        }
+        self.start
+    }
+}
+
+/// Where the line ends that this byte stands on.
+fn line_end(text: &[u8], at: usize) -> usize {
+    memchr::memchr(b'\n', text.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length)
 }
 
 /// Where the canvas that answers a request of that flow is drawn, told from the request's body: only the Inbox sends a conversation.

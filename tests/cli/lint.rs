@@ -1,5 +1,8 @@
 //! `courtside lint`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::world::{Answer, World, project};
 
 const GOOD: &str = r#"{"canvas":{"content":{"components":[{"type":"button","id":"send","label":"Send","action":{"type":"submit"}}]}}}"#;
@@ -211,6 +214,38 @@ fn a_finding_in_a_captured_body_points_into_the_captures_file() {
             "{file}: {pointed}"
         );
         assert!(finding["fix"].is_null(), "{file}");
+    }
+}
+
+#[test]
+fn a_finding_in_a_base64_body_points_at_its_value_and_says_where_in_the_body_it_is() {
+    let bad = "{\n \"canvas\": {\"content\": {\"components\": [{\"type\": \"button\", \"id\": \"send\", \"label\": \"Send\"}]}}\n}";
+    let request = r#"{"workspace_id":"abc12345","context":{"location":"home"}}"#;
+    let submit =
+        r#"{"workspace_id":"a","context":{"location":"home"},"component_id":3,"input_values":{},"current_canvas":{}}"#;
+    let (packed, asked) = (STANDARD.encode(bad), STANDARD.encode(request));
+    let har = serde_json::json!({"log": {"version": "1.2", "entries": [{
+        "request": {"method": "POST", "url": "https://app.example.test/initialize", "headers": [], "postData": {"mimeType": "application/json", "text": request}},
+        "response": {"status": 200, "headers": [], "content": {"mimeType": "application/json", "text": packed, "encoding": "base64"}},
+    }]}});
+    let line = serde_json::json!({"method": "POST", "url": "/initialize", "headers": [], "body_base64": asked, "response": {"status": 200, "headers": [], "body_base64": packed}});
+    let event = |body: &str| serde_json::json!({"version": "2.0", "routeKey": "POST /submit", "rawPath": "/submit", "rawQueryString": "", "headers": {"content-type": "application/json"}, "requestContext": {"http": {"method": "POST", "path": "/submit"}}, "body": STANDARD.encode(body), "isBase64Encoded": true});
+    let fine = submit.replace("\"component_id\":3", "\"component_id\":\"a\"");
+    let canvas = ("canvas/action-missing", packed.as_str(), "line 2, column 40");
+    let number = STANDARD.encode(submit);
+    let number = ("request/type-mismatch", number.as_str(), "line 1, column 66");
+    for (file, text, (rule, value, place)) in [
+        ("a.har", har.to_string(), canvas),
+        ("b.ndjson", format!("{}\n{line}\n", line.to_string().replace(&packed, "e30=")), canvas),
+        ("c.json", format!("{}\n{}\n", event(&fine), event(submit)), number),
+    ] {
+        let answer = World::new().file(file, &text).run(&["lint", "--format", "json", file]).exits(1);
+        let json = answer.json();
+        let finding = json["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == rule).unwrap();
+        let at = |place: &str| usize::try_from(finding[place]["byte"].as_u64().unwrap()).unwrap();
+        assert_eq!(text[at("start")..at("end")], format!("\"{value}\""), "{file}");
+        let said = finding["message"].as_str().unwrap();
+        assert!(said.ends_with(&format!(", at {place} of the decoded body")), "{file}: {said}");
     }
 }
 
