@@ -8,8 +8,10 @@ use crate::document::{Edit, apply};
 
 /// After so many rounds whatever is left stays; each round mends what the one before uncovered.
 const ROUNDS: usize = 16;
-/// How many repairs are tried one by one where they do not go together.
-const SINGLE: usize = 200;
+/// How often it is tried which repairs go together, where all of them do not.
+const TRIES: usize = 200;
+/// How many bytes are linted for that: long texts are tried less often.
+const TRIED: usize = 8 << 20;
 
 /// A text that has been mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub struct Mended {
 /// findings of a text. Mending the result again changes nothing.
 pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> Mended {
     let mut mended = Mended { text: text.to_vec(), made: 0 };
+    let mut tries = (TRIED / text.len().max(1)).clamp(8, TRIES * ROUNDS);
     let Some(mut outcome) = lint(text) else {
         return mended;
     };
@@ -36,7 +39,7 @@ pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> 
             .filter(|finding| !syntax || is_syntax(finding))
             .filter_map(|finding| wanted(finding, all))
             .collect();
-        let Some((text, next, made)) = attempt(&mended.text, &groups, &outcome, syntax, &lint) else {
+        let Some((text, next, made)) = attempt(&mended.text, &groups, &outcome, syntax, &mut tries, &lint) else {
             break;
         };
         mended = Mended { text, made: mended.made + made };
@@ -53,29 +56,50 @@ fn is_syntax(finding: &Finding) -> bool {
     finding.rule.code.starts_with("syntax/")
 }
 
-/// Makes repairs together or, where that makes something worse, one by one. `None` where none can be made.
+/// Makes repairs together or, where that makes something worse, those that go together. `None` where none can be made.
 fn attempt(
     text: &[u8],
     groups: &[&[Edit]],
     before: &Outcome,
     syntax: bool,
+    tries: &mut usize,
     lint: &impl Fn(&[u8]) -> Option<Outcome>,
 ) -> Option<(Vec<u8>, Outcome, usize)> {
     let judged = |groups: &[&[Edit]]| {
         let (mended, made) = apply(text, groups);
         let after = lint(&mended)?;
-        (!made.is_empty() && !worse(before, &after, syntax)).then_some((mended, after, made.len()))
+        (!made.is_empty() && !worse(before, &after, syntax)).then_some((mended, after, made))
     };
-    judged(groups).or_else(|| {
+    let made = judged(groups).or_else(|| {
         let mut kept: Vec<&[Edit]> = Vec::new();
-        for group in groups.iter().take(SINGLE) {
-            kept.push(group);
-            if judged(&kept).is_none_or(|(_, _, made)| made < kept.len()) {
-                kept.pop();
+        let mut best = None;
+        // Halves that are still to be tried, the first on top: of many repairs few do harm.
+        let (first, second) = groups.split_at(groups.len() / 2);
+        let mut open = vec![second, first];
+        let mut left = TRIES.min(*tries);
+        while let Some(next) = open.pop().filter(|_| left > 0) {
+            if next.is_empty() {
+                continue;
+            }
+            left -= 1;
+            *tries -= 1;
+            let together: Vec<&[Edit]> = kept.iter().chain(next).copied().collect();
+            match judged(&together).filter(|(_, _, made)| made.len() == together.len() || next.len() > 1) {
+                Some(found) => {
+                    // What touches another is not made, and must not stand in the way of the rest.
+                    kept = found.2.iter().filter_map(|at| together.get(*at)).copied().collect();
+                    best = Some(found);
+                }
+                None if next.len() > 1 => {
+                    let (first, second) = next.split_at(next.len() / 2);
+                    open.extend([second, first]);
+                }
+                None => {}
             }
         }
-        judged(&kept)
-    })
+        best
+    });
+    made.map(|(text, outcome, made)| (text, outcome, made.len()))
 }
 
 /// Whether there is more of anything than before. A text that can be read at last shows what was wrong in it all along.
