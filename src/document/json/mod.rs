@@ -7,6 +7,7 @@
 mod brackets;
 mod duplicate;
 mod encoding;
+mod lost;
 mod mend;
 mod numbers;
 mod recover;
@@ -23,7 +24,7 @@ use duplicate::Key;
 use strings::Role;
 
 pub(super) fn read(text: &[u8]) -> Document<'_> {
-    let mut document = first_reading(text, false);
+    let mut document = lost::found(first_reading(text, false));
     mend::keep_harmless(&mut document);
     document
 }

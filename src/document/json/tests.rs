@@ -821,6 +821,56 @@ fn one_cause_is_one_mistake() {
 
 /// A comment that is not closed is looked through once.
 #[test]
+fn a_lost_opening_bracket_is_one_mistake_where_it_was() {
+    const PRETTY: &str = r#"{
+  "canvas": {
+    "content": {
+      "components": [
+        { "type": "text", "id": "hello" },
+        {
+          "type": "dropdown",
+          "options": [
+            { "type": "option", "id": "s" },
+            { "type": "option", "id": "m" }
+          ]
+        },
+        { "type": "spacer", "size": "m" },
+        { "type": "button", "id": "send", "action": { "type": "submit" } }
+      ]
+    }
+  }
+}"#;
+    let compact: String = PRETTY.chars().filter(|character| !character.is_whitespace()).collect();
+    for text in [PRETTY, &compact] {
+        let right: Value = serde_json::from_str(text).unwrap();
+        for at in memchr::memchr2_iter(b'{', b'[', text.as_bytes()).skip(1) {
+            let mut broken = text.to_owned();
+            let bracket = broken.remove(at);
+            check(broken.as_bytes());
+            let document = Document::json(broken.as_bytes());
+            let said: Vec<&str> = document.mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
+            assert_eq!(said.len(), 1, "{bracket} at {at}: {said:?}");
+            assert!(said[0].starts_with(&format!("`{bracket}` is missing ")), "{said:?}");
+            let span = document.mistakes[0].span.clone();
+            let first = at + broken[at..].len() - broken[at..].trim_start().len();
+            assert_eq!(span, first..first, "{said:?}");
+            assert_eq!(value(document.root()), Some(right.clone()), "{bracket} at {at}");
+            assert_eq!(serde_json::from_slice::<Value>(&mended(broken.as_bytes()).0).unwrap(), right);
+        }
+    }
+}
+
+#[test]
+fn lost_brackets_hide_no_other_mistake() {
+    let text = br#"{"z": "a": "b", "c": 2}, "d": [{"e": 3} {"f": 4}], "g": [01]}"#;
+    check(text);
+    let document = Document::json(text);
+    let mistakes: Vec<(M, usize)> =
+        document.mistakes.iter().map(|mistake| (mistake.kind, mistake.span.start)).collect();
+    assert_eq!(mistakes, [(M::StrayBracket, 6), (M::MissingComma, 39), (M::NumberForm, 57)]);
+}
+
+#[test]
 fn a_million_unclosed_comments_take_linear_time() {
     let start = std::time::Instant::now();
     let document = Document::json("/*\n".repeat(600_000).as_bytes()).mistakes.len();

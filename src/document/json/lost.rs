@@ -1,0 +1,161 @@
+//! Opening brackets that are missing. What follows one reads as many mistakes, of which none is the one that was made; so it is tried
+//! whether a bracket in one of a few places explains the text better. Nothing is decided here but by reading the text with it.
+
+use super::recover::quoted;
+use super::{Document, Edit, Kind, Mistake, MistakeKind, first_reading, scan};
+
+/// Texts that are longer are not read again and again.
+const LONGEST: usize = 1 << 20;
+
+/// How many brackets are found in one text.
+const BRACKETS: usize = 4;
+
+/// How many mistakes are asked where a bracket may be missing, and in how many places by each.
+const MISTAKES: usize = 3;
+const PLACES: usize = 4;
+
+/// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes.
+pub(super) fn found(document: Document<'_>) -> Document<'_> {
+    if document.text.len() > LONGEST || document.mistakes.len() < 2 || document.unkept > 0 {
+        return document;
+    }
+    let text = document.text;
+    let mut mended = text.to_vec();
+    let mut brackets: Vec<usize> = Vec::new();
+    let mut mistakes = document.mistakes.len();
+    let mut places = places(&document);
+    while brackets.len() < BRACKETS {
+        let tried = places.iter().filter_map(|(at, bracket)| {
+            let with = put(&mended, *at, *bracket);
+            let reading = first_reading(&with, true);
+            // The missing bracket is a mistake itself.
+            let left = reading.mistakes.len() + brackets.len() + 1;
+            let next = self::places(&reading);
+            (reading.unkept == 0 && left < mistakes).then_some((left, *at, with, next))
+        });
+        let Some((left, at, with, next)) = tried.min_by_key(|(left, at, ..)| (*left, *at)) else { break };
+        for bracket in brackets.iter_mut().filter(|bracket| **bracket >= at) {
+            *bracket += 1;
+        }
+        brackets.push(at);
+        (mended, mistakes, places) = (with, left, next);
+    }
+    if brackets.is_empty() {
+        return document;
+    }
+    brackets.sort_unstable();
+    as_it_was(first_reading(&mended, false), text, &brackets)
+}
+
+fn put(text: &[u8], at: usize, bracket: u8) -> Vec<u8> {
+    let (before, behind) = text.split_at(at.min(text.len()));
+    [before, &[bracket], behind].concat()
+}
+
+/// Places where a bracket may be missing, and which.
+fn places(document: &Document<'_>) -> Vec<(usize, u8)> {
+    let text = document.text;
+    let may = |kind: MistakeKind| {
+        matches!(
+            kind,
+            MistakeKind::StrayText
+                | MistakeKind::StrayBracket
+                | MistakeKind::UnclosedBracket
+                | MistakeKind::KeyNotString
+                | MistakeKind::MissingValue
+        )
+    };
+    let is_key = |row: &super::Row| {
+        row.kind == Kind::String && text.get(scan::skip_space(text, row.end as usize)) == Some(&b':')
+    };
+    let mut found = Vec::new();
+    for mistake in document.mistakes.iter().filter(|mistake| may(mistake.kind)).take(MISTAKES) {
+        let at = mistake.span.start;
+        for value in before(document, at).into_iter().rev().take(PLACES) {
+            let Some(row) = document.rows.get(value as usize) else { continue };
+            let start = row.start as usize;
+            match text.get(..start).unwrap_or_default().trim_ascii_end().last() {
+                Some(b':') if is_key(row) => found.push((start, b'{')),
+                Some(b':') => found.push((start, b'[')),
+                Some(b'[' | b',') if is_key(row) => found.push((start, b'{')),
+                _ => {}
+            }
+        }
+        let behind = document.rows.partition_point(|row| (row.start as usize) < at);
+        if let Some(row) = document.rows.get(behind).filter(|row| is_key(row)) {
+            found.push((row.start as usize, b'{'));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The values and keys that end before a place, each the last of what it stands in, the outermost first.
+fn before(document: &Document<'_>, at: usize) -> Vec<u32> {
+    let mut found = Vec::new();
+    let mut node = Some(document.root());
+    while let Some(open) = node {
+        node = open
+            .children(matches!(open.kind(), Kind::Array | Kind::Object))
+            .take_while(|child| child.span().start < at)
+            .last();
+        found.extend(node.filter(|child| child.span().end <= at).map(super::super::Node::index));
+    }
+    found
+}
+
+/// A document that was read with brackets put in, in places of the text without them.
+fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[usize]) -> Document<'a> {
+    let place = |at: usize| at - brackets.partition_point(|bracket| *bracket < at);
+    let span = |span: std::ops::Range<usize>| place(span.start)..place(span.end);
+    let missing: Vec<Mistake> = brackets.iter().map(|bracket| missing(&read, *bracket, place)).collect();
+    let mut document = Document::empty(text);
+    document.rows = read.rows;
+    for row in &mut document.rows {
+        // Places of a text below 4 GiB, of which none grows.
+        row.start = u32::try_from(place(row.start as usize)).unwrap_or(row.start);
+        row.end = u32::try_from(place(row.end as usize)).unwrap_or(row.end);
+    }
+    document.values = read.values;
+    document.mistakes = read.mistakes;
+    for mistake in &mut document.mistakes {
+        mistake.span = span(mistake.span.clone());
+        if let Some((related, _)) = &mut mistake.related {
+            *related = span(related.clone());
+        }
+        for edit in &mut mistake.edits {
+            (edit.start, edit.end) = (place(edit.start), place(edit.end));
+        }
+    }
+    document.mistakes.extend(missing);
+    document.mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+    document
+}
+
+/// Says that the bracket is missing that was put there.
+fn missing(read: &Document<'_>, at: usize, place: impl Fn(usize) -> usize) -> Mistake {
+    let text = read.text;
+    let bracket = text.get(at).copied().map_or('{', char::from);
+    let index = read.rows.partition_point(|row| (row.start as usize) < at);
+    let key = index.checked_sub(1).and_then(|before| read.rows.get(before)).filter(|row| {
+        row.kind == Kind::String
+            && text.get(..at).unwrap_or_default().trim_ascii_end().last() == Some(&b':')
+            && row.end as usize <= at
+    });
+    let source = |row: &super::Row| quoted(text.get(row.start as usize..row.end as usize).unwrap_or_default());
+    let message = match (key, read.rows.get(index + 1)) {
+        (Some(key), _) => format!("`{bracket}` is missing behind the key {}", source(key)),
+        (None, Some(first)) => format!("`{bracket}` is missing before {}", source(first)),
+        (None, None) => format!("`{bracket}` is missing"),
+    };
+    let end = read.rows.get(index).map_or(at, |row| row.end as usize);
+    let closing = end.checked_sub(1).filter(|last| *last > at && matches!(text.get(*last), Some(b'}' | b']')));
+    Mistake {
+        kind: MistakeKind::StrayBracket,
+        span: place(at)..place(at),
+        message,
+        related: closing.map(|last| (place(last)..place(last + 1), "this closes what it would open".to_owned())),
+        edits: vec![Edit::insert(place(at), bracket)],
+    }
+}
