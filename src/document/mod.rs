@@ -96,6 +96,8 @@ pub struct Document<'a> {
     pub mistakes: Vec<Mistake>,
     /// How many more mistakes there were.
     pub unkept: usize,
+    /// Stretches of the text that were not read, by place: what would stand there is not missing.
+    pub(crate) holes: Vec<Range<usize>>,
 }
 
 impl<'a> Document<'a> {
@@ -111,7 +113,15 @@ impl<'a> Document<'a> {
     }
 
     fn empty(text: &'a [u8]) -> Self {
-        Self { text, rows: Vec::new(), values: HashMap::new(), yaml: false, mistakes: Vec::new(), unkept: 0 }
+        Self {
+            text,
+            rows: Vec::new(),
+            values: HashMap::new(),
+            yaml: false,
+            mistakes: Vec::new(),
+            unkept: 0,
+            holes: Vec::new(),
+        }
     }
 
     /// The document's value.
@@ -175,6 +185,11 @@ impl<'d> Node<'d> {
     /// What tells the node from others of its document; grows in document order.
     pub fn index(self) -> u32 {
         self.index
+    }
+
+    /// The document that it is of.
+    pub(crate) fn document(self) -> &'d Document<'d> {
+        self.document
     }
 
     /// What the node is.

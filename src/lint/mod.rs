@@ -18,7 +18,9 @@ pub use rule::{Fixes, RULES, Rule, RuleSet, Severity, rule};
 pub use sink::{Counts, Finding, Fix};
 pub(crate) use words::looks_like_a_key;
 
-use crate::document::{Document, Kind as Sort, MistakeKind};
+use std::ops::Range;
+
+use crate::document::{Document, Kind as Sort, Node};
 use crate::platform::bodies::{Kind, Surface};
 use sink::Sink;
 
@@ -62,22 +64,37 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
         check::body(kind, options, &mut sink);
     }
     let Sink { mut findings, mut counts, .. } = sink;
-    // Reading YAML ends at the first mistake: what would stand behind it is not missing.
-    if let Some(cut) = document.mistakes.iter().find(|mistake| mistake.kind == MistakeKind::YamlSyntax) {
+    if !document.holes.is_empty() {
         findings.retain(|finding| {
             let node = finding.node.map(|index| document.node(index));
-            let whole = node.is_some_and(|node| {
-                matches!(node.kind(), Sort::Object | Sort::Array)
-                    && node.span() == finding.span
-                    && node.span().end >= cut.span.start
-            });
-            if whole {
+            let whole =
+                node.filter(|node| matches!(node.kind(), Sort::Object | Sort::Array) && node.span() == finding.span);
+            let doubt = whole.is_some_and(|node| document.holes.iter().any(|hole| meets(node, hole)));
+            if doubt {
                 counts.remove(finding.severity);
             }
-            !whole
+            !doubt
         });
     }
     Outcome::sorted(findings, counts)
+}
+
+/// Whether what was not read may belong to an array or object: it stands in it and in nothing that it holds, or next to it.
+fn meets(node: Node<'_>, hole: &Range<usize>) -> bool {
+    let text = node.document().text();
+    let blank = |gap: Range<usize>| {
+        let gap = text.get(gap).unwrap_or_default();
+        gap.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'-')
+    };
+    let span = node.span();
+    if hole.end <= span.start {
+        return blank(hole.end..span.start);
+    }
+    if span.end <= hole.start {
+        return blank(span.end..hole.start);
+    }
+    let inside = |child: Node<'_>| child.span().start <= hole.start && hole.end <= child.span().end;
+    !node.items().chain(node.members().map(|(_, value)| value)).any(inside)
 }
 
 impl Outcome {

@@ -250,6 +250,16 @@ fn a_finding_in_a_base64_body_points_at_its_value_and_says_where_in_the_body_it_
 }
 
 #[test]
+fn yaml_with_a_slip_and_a_wrong_word_gets_both_findings_and_no_other() {
+    let manifest = "functions:\n  - name: a\n    description: A\n    method GET\n    uri: https://a.example.test/\n    outSchema:\n      type: object\n      properties:\n        x: {type: string, title: X, required: true}\n  - name: b\n    description: B\n    method: GETT\n    uri: https://a.example.test/b\n    outSchema:\n      type: object\n      properties:\n        x: {type: string, title: X, required: true}\n";
+    let found =
+        |text: &str| rules(&World::new().file("m.yaml", text).run(&["lint", "--format", "json", "m.yaml"]).exits(1));
+    assert_eq!(found(manifest), ["syntax/missing-colon", "manifest/method"]);
+    // Whatever the line was, it may have held what is missing.
+    assert_eq!(found(&manifest.replacen("    method GET", "   method: GET", 1)), ["syntax/yaml", "manifest/method"]);
+}
+
+#[test]
 fn rules_are_chosen_by_code_family_and_severity() {
     let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":"<b>x</b>","style":"body"}]}}}"#;
     let world = World::new().file("c.json", text);

@@ -143,6 +143,14 @@ impl Fault {
                 let span = character(text, self.last.start + last.find(" \"").map_or(0, |quote| quote + 1));
                 mistake(MistakeKind::MissingComma, span, "a comma is missing before this quotation mark")
             }
+            ErrorKind::ExpectedFlowMappingSeparator
+                if found == ":" && self.last.end == self.at && self.last_word(text).is_some() =>
+            {
+                let span = self.last_word(text).unwrap_or(here);
+                let word = short(text.get(span.clone()).unwrap_or_default());
+                let message = format!("a comma is missing before `{word}`, or quotation marks around the text");
+                mistake(MistakeKind::MissingComma, span, message)
+            }
             ErrorKind::InvalidColonPlacement | ErrorKind::BlockEntryInFlowCollection
                 if self.bracket.is_some_and(|bracket| line_start(text, bracket) != line_start(text, self.at)) =>
             {
@@ -214,6 +222,13 @@ impl Fault {
             related,
             ..mistake(MistakeKind::UnclosedString, span, "the quotation mark is not closed on its line")
         }
+    }
+
+    /// The last of several words of a text that has no quotation marks and stands in one line.
+    fn last_word(&self, text: &str) -> Option<Range<usize>> {
+        let last = text.get(self.last.clone()).filter(|last| !last.contains('\n') && !last.starts_with(['"', '\'']))?;
+        let space = last.rfind(' ')?;
+        Some(self.last.start + space + 1..self.last.end)
     }
 
     /// Whether the parser stands behind a text without quotation marks that goes over several lines.

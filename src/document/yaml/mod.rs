@@ -1,8 +1,9 @@
 //! Reads YAML: the events of a parser become nodes, and what trips a manifest's author becomes mistakes. The parser stops at the first
-//! error, except that tabs and bytes that are no text are mended in a copy and read over; places are those of the text as it is.
+//! error, so that what it stops at is mended or taken out in a copy and read over; places are those of the text as it is.
 //! Nothing is expanded: an alias is a broken node.
 
 mod fault;
+mod recover;
 mod scalar;
 mod source;
 #[cfg(test)]
@@ -47,34 +48,33 @@ pub(super) fn read(text: &[u8]) -> Document<'_> {
     let at = end.fault.as_ref().map_or(0, |fault| source.original(fault.at));
     if let Some(tab) = end.tab(&source.text) {
         let tab = source.original(tab);
-        let edits = tab_edits(text, tab);
-        let others = edits.len().saturating_sub(1);
         let mut message = "a tab in the indentation, where YAML allows spaces only".to_owned();
-        if others > 0 {
+        if text.len() <= MENDED_BYTES && tab_edits(text, tab, 2).len() > 1 {
             message.push_str("; lines below have more of them");
         }
         let mut reported = mistake(MistakeKind::YamlTab, run_of_tabs(text, tab), message);
-        if !edits.is_empty() {
+        if end.fault.is_some() {
+            document.holes.push(tab..text.len());
+        }
+        for width in widths(text) {
+            let edits = tab_edits(text, tab, width);
+            if edits.is_empty() {
+                break;
+            }
             let mut all: Vec<Edit> = repairs.iter().chain(&edits).cloned().collect();
             all.sort_unstable();
             let mended = Source::new(text, &all);
-            let (second, end) = Reader::new(blank, &mended).run();
+            let (second, end) = Reader::new(blank.clone(), &mended).run();
             // Whether the width was guessed well shows in that the rest can be read.
             if end.fault.is_none() {
                 document = second;
                 reported.edits = edits;
+                break;
             }
         }
         document.mistake(reported);
-    } else if let Some(fault) = &end.fault {
-        let mut said = fault.describe(&source.text);
-        let original = |span: Range<usize>| source.original(span.start)..source.original(span.end);
-        said.span = original(said.span);
-        said.related = said.related.map(|(span, words)| (original(span), words));
-        for edit in &mut said.edits {
-            (edit.start, edit.end) = (source.original(edit.start), source.original(edit.end));
-        }
-        document.mistake(said);
+    } else if end.fault.is_some() {
+        document = recover::go_on(&blank, repairs, document, end);
     } else if document.rows.first().is_none_or(|root| root.kind == Kind::Null && root.start == root.end) {
         document.rows.clear();
         document.mistake(mistake(MistakeKind::Empty, 0..0, "the text holds no value"));
@@ -155,25 +155,27 @@ fn run_of_tabs(text: &[u8], start: usize) -> Range<usize> {
     start..start + run
 }
 
-/// Spaces for the tab at that place and for those that lines behind it begin with; nothing where the width is anybody's guess.
-fn tab_edits(text: &[u8], first: usize) -> Vec<Edit> {
-    let line_start =
-        |at: usize| memchr::memrchr(b'\n', text.get(..at).unwrap_or_default()).map_or(0, |before| before + 1);
-    let blank = |line: &[u8]| line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+/// How many spaces a tab may stand for; none where that is anybody's guess.
+fn widths(text: &[u8]) -> Vec<usize> {
     if text.len() > MENDED_BYTES {
         return Vec::new();
     }
     // The smallest indentation by spaces is one step; a file that has none can take any width.
     let width = text
         .split(|byte| *byte == b'\n')
-        .filter(|line| !blank(line))
+        .filter(|line| !line.trim_ascii().is_empty())
         .map(|line| line.iter().take_while(|byte| **byte == b' ').count())
         .filter(|width| *width > 0)
         .min()
         .unwrap_or(2);
-    if !(2..=8).contains(&width) {
-        return Vec::new();
-    }
+    if (2..=8).contains(&width) { vec![width, 2 * width] } else { Vec::new() }
+}
+
+/// Spaces for the tab at that place and for those that lines behind it begin with; nothing where there are too many.
+fn tab_edits(text: &[u8], first: usize, width: usize) -> Vec<Edit> {
+    let line_start =
+        |at: usize| memchr::memrchr(b'\n', text.get(..at).unwrap_or_default()).map_or(0, |before| before + 1);
+    let blank = |line: &[u8]| line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
     let mut edits = Vec::new();
     let run = run_of_tabs(text, first);
     let start = line_start(first);
@@ -345,6 +347,10 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, range: &Range<usize>) {
+        if self.source.is_masked(range.start) {
+            self.node(Kind::Broken, Spelling::Bare, range);
+            return;
+        }
         let written = self.slice(range);
         let original = self.document.text.get(self.original(range)).unwrap_or_default();
         let as_text = tag.is_some_and(|tag| tag.core_suffix() == Some("str") || tag.original() == "!");

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use crate::document::Edit;
 
+/// What stands in the place of a value that cannot be read.
+pub(super) const MASK: &str = "~";
+
 pub(super) struct Source<'a> {
     pub(super) text: Cow<'a, str>,
     /// In the order of the text.
@@ -14,6 +17,8 @@ pub(super) struct Source<'a> {
 struct Shift {
     new: (usize, usize),
     old: (usize, usize),
+    /// Whether it stands for what cannot be read.
+    mask: bool,
 }
 
 impl<'a> Source<'a> {
@@ -30,7 +35,11 @@ impl<'a> Source<'a> {
             out.extend_from_slice(text.get(at..edit.start).unwrap_or_default());
             let start = out.len();
             out.extend_from_slice(edit.text.as_bytes());
-            shifts.push(Shift { new: (start, out.len()), old: (edit.start, edit.end) });
+            shifts.push(Shift {
+                new: (start, out.len()),
+                old: (edit.start, edit.end),
+                mask: edit.text.ends_with(MASK),
+            });
             at = edit.end;
         }
         out.extend_from_slice(text.get(at..).unwrap_or_default());
@@ -39,6 +48,13 @@ impl<'a> Source<'a> {
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         };
         Self { text: Cow::Owned(text), shifts }
+    }
+
+    /// Whether that place in the mended text is that of something that cannot be read.
+    pub(super) fn is_masked(&self, at: usize) -> bool {
+        let behind = self.shifts.partition_point(|shift| shift.new.0 <= at);
+        let shift = behind.checked_sub(1).and_then(|last| self.shifts.get(last));
+        shift.is_some_and(|shift| shift.mask && at < shift.new.1)
     }
 
     /// The place in the original text of a place in the mended one.

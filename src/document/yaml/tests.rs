@@ -417,7 +417,7 @@ fn each_mistake_is_said_in_plain_words_at_its_place() {
         ("a: \"ž\nb: 2\n", Is::UnclosedString, "\"ž", UNCLOSED, None),
         ("a: 'x\n", Is::UnclosedString, "'x", UNCLOSED, None),
         ("a: \"x\nb: 2\nc: \"y\"\n", Is::UnclosedString, "\"x", UNCLOSED, None),
-        ("a: \"x\n---\n", Is::UnclosedString, "\"x", UNCLOSED, None),
+        ("a: \"x\n...\n", Is::UnclosedString, "\"x", UNCLOSED, None),
         ("ž: [1, 2\nb: 3\n", Is::UnclosedBracket, "[", "`[` is never closed", None),
         ("a: {x: 1\nb: 2\n", Is::UnclosedBracket, "{", "`{` is never closed", None),
         ("a: {x: 1\n", Is::UnclosedBracket, "{", "`{` is never closed", None),
@@ -429,8 +429,15 @@ fn each_mistake_is_said_in_plain_words_at_its_place() {
         (
             "a: ž\nfoo # c\nb: 2\n",
             Is::MissingColon,
-            "foo # c",
-            "`foo # c` is neither a value nor a key with a colon",
+            "",
+            "a colon is missing behind `foo`",
+            Some("a: ž\nfoo: # c\nb: 2\n"),
+        ),
+        (
+            "a: ž\n(foo) # c\nb: 2\n",
+            Is::MissingColon,
+            "(foo) # c",
+            "`(foo) # c` is neither a value nor a key with a colon",
             None,
         ),
         (
@@ -468,7 +475,7 @@ fn each_mistake_is_said_in_plain_words_at_its_place() {
             "this line goes on with the text of the line above; a key must be indented as its neighbours",
             None,
         ),
-        ("a:1\nb: 2\n", Is::YamlSyntax, ":", "a space is missing behind the colon", None),
+        ("a:1\nb: 2\n", Is::YamlSyntax, ":", "a space is missing behind the colon", Some("a: 1\nb: 2\n")),
         ("\"a\":1\n", Is::YamlSyntax, ":", "a space is missing behind the colon", Some("\"a\": 1\n")),
         ("a:\n  b: 1\n c: 2\n", Is::YamlSyntax, "c", "the indentation of this line fits none of the lines above", None),
         (
@@ -603,9 +610,9 @@ fn another_place_explains_a_mistake() {
 fn what_was_read_before_a_mistake_stays() {
     assert_eq!(
         nodes("a: 1\nb: [2, \"x\n"),
-        ["Object a: 1\nb: [2", "String a", "Number 1", "String b", "Array [2", "Number 2"]
+        ["Object a: 1\nb: [2, \"x", "String a", "Number 1", "String b", "Broken [2, \"x"]
     );
-    assert_eq!(nodes("a: 1\nb: \"x\n"), ["Object a: 1\nb", "String a", "Number 1", "String b", "Broken "]);
+    assert_eq!(nodes("a: 1\nb: \"x\n"), ["Object a: 1\nb: \"x", "String a", "Number 1", "String b", "Broken \"x"]);
     assert_eq!(nodes("a: &x {b: 1}\nc: *x\n")[5..], ["String c", "Broken *x"]);
     assert_eq!(Document::yaml("“a”: “b”".as_bytes()).root().get("a").unwrap().string().unwrap(), "b");
     let document = Document::yaml(b"a: x\xFFy\nb: 2\n");
@@ -743,4 +750,75 @@ proptest! {
             check(text.as_bytes());
         }
     }
+}
+
+/// A manifest, and how its author may break one line: what stands there, what instead, what is said, and where.
+const BROKEN: &str = r#"functions:
+  - name: findParcel
+    description: Find a parcel
+    method: POST
+    inSchema:
+      type: object
+      properties:
+        parcel_id: {type: string, title: Parcel number, required: true}
+        email:
+          title: "E-mail"
+  - name: findOrder
+    method: GET
+"#;
+
+#[test]
+fn what_stands_behind_a_fault_is_read_and_the_fault_is_said_once() {
+    use MistakeKind as M;
+    let breaks = [
+        ("    method: POST", "    method POST", M::MissingColon, 4),
+        ("    method: POST", "    method:POST", M::YamlSyntax, 4),
+        ("    method: POST", "   method: POST", M::YamlSyntax, 4),
+        ("    method: POST", "      method: POST", M::YamlSyntax, 4),
+        ("    method: POST", "    - method: POST", M::YamlSyntax, 4),
+        ("    method: POST", "\tmethod: POST", M::YamlTab, 4),
+        ("    method: POST", "    // What else?\n    method: POST", M::Comment, 4),
+        ("  - name: findParcel", "  -name: findParcel", M::YamlSyntax, 2),
+        ("functions:", "functions", M::MissingColon, 1),
+        ("    inSchema:", "    inSchema", M::MissingColon, 5),
+        ("Find a parcel", "Find: a parcel", M::YamlSyntax, 3),
+        ("Find a parcel", "\"Find a parcel", M::UnclosedString, 3),
+        ("Find a parcel", "@Find", M::YamlSyntax, 3),
+        ("Find a parcel", "*", M::YamlSyntax, 3),
+        ("\"E-mail\"", "\"E-mail\" x", M::YamlSyntax, 10),
+        ("\"E-mail\"", "'it's'", M::YamlSyntax, 10),
+        ("\"E-mail\"", "\"E\\mail\"", M::BadEscape, 10),
+        ("\"E-mail\"", "[E-mail", M::UnclosedBracket, 10),
+        ("required: true}", "required: true", M::UnclosedBracket, 8),
+        ("required: true}", "required: true]", M::UnclosedBracket, 8),
+        ("string, title", "string title", M::MissingComma, 8),
+    ];
+    for (before, after, kind, line) in breaks {
+        assert!(BROKEN.contains(before), "{before}");
+        let text = BROKEN.replacen(before, after, 1);
+        check(text.as_bytes());
+        let document = Document::yaml(text.as_bytes());
+        let said: Vec<(MistakeKind, usize)> = document
+            .mistakes
+            .iter()
+            .map(|mistake| (mistake.kind, text[..mistake.span.start].matches('\n').count() + 1))
+            .collect();
+        assert_eq!(said, [(kind, line)], "{after}: {:?}", document.mistakes);
+        let behind = document.root().get("functions").and_then(|functions| functions.items().nth(1));
+        let method = behind.and_then(|function| function.get("method")?.string());
+        assert_eq!(method.as_deref(), Some("GET"), "{after}");
+    }
+}
+
+#[test]
+fn each_of_several_faults_is_said_and_what_cannot_be_read_is_broken() {
+    let text = BROKEN.replacen("Find a parcel", "Find: a parcel", 1).replacen("method: GET", "method GET", 1);
+    let document = Document::yaml(text.as_bytes());
+    let kinds: Vec<MistakeKind> = document.mistakes.iter().map(|mistake| mistake.kind).collect();
+    assert_eq!(kinds, [MistakeKind::YamlSyntax, MistakeKind::MissingColon]);
+    let first = document.root().get("functions").unwrap().items().next().unwrap();
+    let description = first.get("description").unwrap();
+    assert_eq!((description.kind(), description.source()), (Kind::Broken, &b"Find: a parcel"[..]));
+    let (mended, _) = apply(text.as_bytes(), &[&document.mistakes[1].edits]);
+    assert!(String::from_utf8(mended).unwrap().contains("method: GET"));
 }
