@@ -385,10 +385,8 @@ impl<'r, 't> Run<'r, 't> {
             let entry = entries.get(index);
             let body = |data: Node<'_>| {
                 let encoding = data.get("encoding").and_then(Node::string);
-                match encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64")) {
-                    true => packed_origin(data, "text", 0),
-                    false => string_origin(data, "text", 0),
-                }
+                let packed = encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
+                if packed { packed_origin(data, "text", 0) } else { string_origin(data, "text", 0) }
             };
             let request = entry.and_then(|entry| entry.get("request")?.get("postData")).and_then(body);
             let answer = entry.and_then(|entry| entry.get("response")?.get("content")).and_then(body);

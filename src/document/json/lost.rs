@@ -75,9 +75,8 @@ fn places(document: &Document<'_>) -> Vec<(usize, u8)> {
             let Some(row) = document.rows.get(value as usize) else { continue };
             let start = row.start as usize;
             match text.get(..start).unwrap_or_default().trim_ascii_end().last() {
-                Some(b':') if is_key(row) => found.push((start, b'{')),
+                Some(b':' | b'[' | b',') if is_key(row) => found.push((start, b'{')),
                 Some(b':') => found.push((start, b'[')),
-                Some(b'[' | b',') if is_key(row) => found.push((start, b'{')),
                 _ => {}
             }
         }

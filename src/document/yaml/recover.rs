@@ -41,10 +41,8 @@ pub(super) fn go_on<'a>(blank: &Document<'a>, mut edits: Vec<Edit>, read: Docume
         let mistake = describe(&fault, &source);
         let at = source.original(fault.at);
         let from = mistake.span.start.min(at);
-        let ways = match said.len() < FAULTS && text.len() <= LONGEST && fault.tab(&source.text).is_none() {
-            true => ways(text, &mistake, at),
-            false => Vec::new(),
-        };
+        let more = said.len() < FAULTS && text.len() <= LONGEST && fault.tab(&source.text).is_none();
+        let ways = if more { ways(text, &mistake, at) } else { Vec::new() };
         said.push(mistake);
         let tried = ways.into_iter().filter_map(|way| {
             let all = together(&edits, &way.edits)?;
@@ -109,7 +107,9 @@ fn ways(text: &[u8], mistake: &Mistake, at: usize) -> Vec<Way> {
     // A fault may show in a later line than it was made in.
     let mut starts: Vec<usize> = mistake.related.iter().map(|(span, _)| span.start).collect();
     starts.extend([mistake.span.start, at]);
-    starts.iter_mut().for_each(|at| *at = line_start(text, *at));
+    for start in &mut starts {
+        *start = line_start(text, *start);
+    }
     starts.dedup();
     for start in starts {
         let line = Line::at(text, start);
@@ -154,10 +154,8 @@ impl Line {
         let value = colon.map(|colon| {
             let behind = content.get(colon + 1..).unwrap_or_default();
             let rest = behind.trim_ascii();
-            match rest.is_empty() {
-                true => indentation + colon + 1,
-                false => indentation + colon + 1 + behind.len() - behind.trim_ascii_start().len(),
-            }
+            let before = if rest.is_empty() { 0 } else { behind.len() - behind.trim_ascii_start().len() };
+            indentation + colon + 1 + before
         });
         Self { start, end, key: start + indentation, value: value.map(|value| start + value) }
     }

@@ -16,6 +16,8 @@ use crate::platform::bodies::{Choice, Object, Side, Surface, Value};
 
 /// The documented limit of `content` and `stored_data`.
 const LIMIT: usize = 65_536;
+/// Of very many options, so many are worth a guess.
+const GUESSED: usize = 200;
 /// From here on it is close.
 pub(in crate::lint) const CLOSE: usize = 60_000;
 /// How many items of a list read well.
@@ -296,8 +298,6 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
     let Some(value) = node.get("value").filter(|_| sound) else {
         return;
     };
-    /// Of very many, only the first are worth a guess.
-    const FEW: usize = 200;
     // Few are quicker looked through than hashed.
     let hashed: Option<HashSet<Cow<'_, str>>> =
         (ids.len() > 16).then(|| ids.iter().filter_map(|id| id.string()).collect());
@@ -313,8 +313,9 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
                 short(&text)
             ));
             let label =
-                options.items().take(FEW).find(|option| option.get("text").is_some_and(|label| label.is(&text)));
-            let known: Vec<String> = ids.iter().take(FEW).filter_map(|id| id.string()).map(Cow::into_owned).collect();
+                options.items().take(GUESSED).find(|option| option.get("text").is_some_and(|label| label.is(&text)));
+            let known: Vec<String> =
+                ids.iter().take(GUESSED).filter_map(|id| id.string()).map(Cow::into_owned).collect();
             let guess = label
                 .and_then(|option| option.get("id")?.string())
                 .map(Cow::into_owned)
