@@ -129,6 +129,11 @@ impl<'a> Document<'a> {
         Node { document: self, index: 0 }
     }
 
+    /// Whether this was read as YAML.
+    pub(crate) fn is_yaml(&self) -> bool {
+        self.yaml
+    }
+
     /// The text that was read.
     pub fn text(&self) -> &'a [u8] {
         self.text

@@ -159,6 +159,10 @@ impl<'d> Checker<'_, 'd> {
             return; // there the group is reported as a whole
         }
         let document = self.sink.document();
+        // `None` is reported as what it is.
+        if !document.is_yaml() && value.source() != b"null" {
+            return;
+        }
         if let Some(finding) = self.sink.at(member.object.family.null, value) {
             finding.says(format!("{} is null", member.name())).help("leave it out").fix(
                 format!("remove `{}`", member.property.name),

@@ -2,6 +2,7 @@
 
 use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::{self, Kind, Told};
+use crate::text::did_you_mean;
 
 /// A kind that was told from the shape of a document.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +20,15 @@ pub fn recognise(root: Node<'_>) -> Option<Guess> {
             .find(|kind| kind.told.iter().any(|told| told.sure == sure && holds(kind, told, root)))
             .map(|kind| Guess { kind, sure })
     };
-    fits(true).or_else(|| fits(false))
+    fits(true).or_else(|| fits(false)).or_else(|| misspelt(root))
+}
+
+/// A canvas whose own key is misspelt: `{"canva": {"content": {"components": []}}}`.
+fn misspelt(root: Node<'_>) -> Option<Guess> {
+    let near = |key: Node<'_>| key.string().is_some_and(|key| did_you_mean(&key, ["canvas"]).is_some());
+    let drawn = |value: Node<'_>| value.get("content").is_some_and(|content| content.get("components").is_some());
+    let kind = bodies::kind("canvas").filter(|_| root.members().any(|(key, value)| near(key) && drawn(value)))?;
+    Some(Guess { kind, sure: false })
 }
 
 fn holds(kind: &Kind, told: &Told, root: Node<'_>) -> bool {

@@ -289,6 +289,10 @@ impl Reader<'_> {
             return;
         }
         let last = self.text.trim_ascii_end().len().max(self.value_end());
+        if self.cut || !matches!(need, Need::After | Need::FirstKey | Need::FirstItem) {
+            // What the rest would hold is not missing.
+            self.document.holes.push(last..end);
+        }
         if self.inside == Inside::Object && matches!(need, Need::Colon | Need::Value) {
             self.last = self.document.push(Kind::Broken, Spelling::Bare, last..last);
         }

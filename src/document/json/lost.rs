@@ -1,5 +1,6 @@
-//! Opening brackets that are missing. What follows one reads as many mistakes, of which none is the one that was made; so it is tried
-//! whether a bracket in one of a few places explains the text better. Nothing is decided here but by reading the text with it.
+//! Opening brackets that are missing, or are of the other sort. What follows one reads as many mistakes, of which none is the one that was
+//! made; so it is tried whether a bracket in one of a few places explains the text better. Nothing is decided here but by reading the text
+//! with it.
 
 use super::recover::quoted;
 use super::{Document, Edit, Kind, Mistake, MistakeKind, first_reading, scan};
@@ -14,6 +15,23 @@ const BRACKETS: usize = 4;
 const MISTAKES: usize = 3;
 const PLACES: usize = 4;
 
+/// A bracket that is put into a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Bracket {
+    at: usize,
+    is: u8,
+    /// Whether it takes the place of one that stands there.
+    instead: bool,
+}
+
+impl Bracket {
+    fn put(self, text: &[u8]) -> Vec<u8> {
+        let (before, behind) = text.split_at(self.at.min(text.len()));
+        let behind = behind.get(usize::from(self.instead)..).unwrap_or_default();
+        [before, &[self.is], behind].concat()
+    }
+}
+
 /// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes.
 pub(super) fn found(document: Document<'_>) -> Document<'_> {
     if document.text.len() > LONGEST || document.mistakes.len() < 2 || document.unkept > 0 {
@@ -21,23 +39,25 @@ pub(super) fn found(document: Document<'_>) -> Document<'_> {
     }
     let text = document.text;
     let mut mended = text.to_vec();
-    let mut brackets: Vec<usize> = Vec::new();
+    let mut brackets: Vec<Bracket> = Vec::new();
     let mut mistakes = document.mistakes.len();
     let mut places = places(&document);
     while brackets.len() < BRACKETS {
-        let tried = places.iter().filter_map(|(at, bracket)| {
-            let with = put(&mended, *at, *bracket);
+        let tried = places.iter().filter_map(|bracket| {
+            let with = bracket.put(&mended);
             let reading = first_reading(&with, true);
-            // The missing bracket is a mistake itself.
+            // The bracket is a mistake itself.
             let left = reading.mistakes.len() + brackets.len() + 1;
             let next = self::places(&reading);
-            (reading.unkept == 0 && left < mistakes).then_some((left, *at, with, next))
+            (reading.unkept == 0 && left < mistakes).then_some((left, *bracket, with, next))
         });
-        let Some((left, at, with, next)) = tried.min_by_key(|(left, at, ..)| (*left, *at)) else { break };
-        for bracket in brackets.iter_mut().filter(|bracket| **bracket >= at) {
-            *bracket += 1;
+        let Some((left, bracket, with, next)) = tried.min_by_key(|(left, bracket, ..)| (*left, *bracket)) else {
+            break;
+        };
+        for before in brackets.iter_mut().filter(|before| before.at >= bracket.at) {
+            before.at += usize::from(!bracket.instead);
         }
-        brackets.push(at);
+        brackets.push(bracket);
         (mended, mistakes, places) = (with, left, next);
     }
     if brackets.is_empty() {
@@ -47,13 +67,8 @@ pub(super) fn found(document: Document<'_>) -> Document<'_> {
     as_it_was(first_reading(&mended, false), text, &brackets)
 }
 
-fn put(text: &[u8], at: usize, bracket: u8) -> Vec<u8> {
-    let (before, behind) = text.split_at(at.min(text.len()));
-    [before, &[bracket], behind].concat()
-}
-
 /// Places where a bracket may be missing, and which.
-fn places(document: &Document<'_>) -> Vec<(usize, u8)> {
+fn places(document: &Document<'_>) -> Vec<Bracket> {
     let text = document.text;
     let may = |kind: MistakeKind| {
         matches!(
@@ -68,21 +83,34 @@ fn places(document: &Document<'_>) -> Vec<(usize, u8)> {
     let is_key = |row: &super::Row| {
         row.kind == Kind::String && text.get(scan::skip_space(text, row.end as usize)) == Some(&b':')
     };
+    let last = |at: usize| {
+        let before = text.get(..at).unwrap_or_default().trim_ascii_end();
+        before.last().map(|last| (before.len() - 1, *last))
+    };
     let mut found = Vec::new();
     for mistake in document.mistakes.iter().filter(|mistake| may(mistake.kind)).take(MISTAKES) {
         let at = mistake.span.start;
+        let mut lost = |at: usize, is: u8| found.push(Bracket { at, is, instead: false });
         for value in before(document, at).into_iter().rev().take(PLACES) {
             let Some(row) = document.rows.get(value as usize) else { continue };
             let start = row.start as usize;
-            match text.get(..start).unwrap_or_default().trim_ascii_end().last() {
-                Some(b':' | b'[' | b',') if is_key(row) => found.push((start, b'{')),
-                Some(b':') => found.push((start, b'[')),
+            match last(start) {
+                Some((_, b':' | b'[' | b',')) if is_key(row) => lost(start, b'{'),
+                Some((_, b':')) => lost(start, b'['),
                 _ => {}
             }
+            if let Some((bracket, b'[')) = last(start).filter(|_| is_key(row)) {
+                found.push(Bracket { at: bracket, is: b'{', instead: true });
+                break;
+            }
         }
+        let mut lost = |at: usize, is: u8| found.push(Bracket { at, is, instead: false });
         let behind = document.rows.partition_point(|row| (row.start as usize) < at);
         if let Some(row) = document.rows.get(behind).filter(|row| is_key(row)) {
-            found.push((row.start as usize, b'{'));
+            lost(row.start as usize, b'{');
+        }
+        if let Some((bracket, b'{')) = last(at).filter(|_| mistake.kind == MistakeKind::KeyNotString) {
+            found.push(Bracket { at: bracket, is: b'[', instead: true });
         }
     }
     found.sort_unstable();
@@ -105,8 +133,8 @@ fn before(document: &Document<'_>, at: usize) -> Vec<u32> {
 }
 
 /// A document that was read with brackets put in, in places of the text without them.
-fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[usize]) -> Document<'a> {
-    let place = |at: usize| at - brackets.partition_point(|bracket| *bracket < at);
+fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[Bracket]) -> Document<'a> {
+    let place = |at: usize| at - brackets.iter().filter(|bracket| !bracket.instead && bracket.at < at).count();
     let span = |span: std::ops::Range<usize>| place(span.start)..place(span.end);
     let missing: Vec<Mistake> = brackets.iter().map(|bracket| missing(&read, *bracket, place)).collect();
     let mut document = Document::empty(text);
@@ -133,28 +161,28 @@ fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[usize]) -> Docu
 }
 
 /// Says that the bracket is missing that was put there.
-fn missing(read: &Document<'_>, at: usize, place: impl Fn(usize) -> usize) -> Mistake {
+fn missing(read: &Document<'_>, put: Bracket, place: impl Fn(usize) -> usize) -> Mistake {
+    let Bracket { at, is, instead } = put;
     let text = read.text;
-    let bracket = text.get(at).copied().map_or('{', char::from);
+    let bracket = char::from(is);
     let index = read.rows.partition_point(|row| (row.start as usize) < at);
-    let key = index.checked_sub(1).and_then(|before| read.rows.get(before)).filter(|row| {
-        row.kind == Kind::String
-            && text.get(..at).unwrap_or_default().trim_ascii_end().last() == Some(&b':')
-            && row.end as usize <= at
-    });
+    let behind_colon = text.get(..at).unwrap_or_default().trim_ascii_end().last() == Some(&b':');
+    let key = index.checked_sub(1).and_then(|before| read.rows.get(before)).filter(|_| behind_colon);
     let source = |row: &super::Row| quoted(text.get(row.start as usize..row.end as usize).unwrap_or_default());
+    let end = read.rows.get(index).map_or(at, |row| row.end as usize);
+    let closing = end.checked_sub(1).filter(|last| *last > at && matches!(text.get(*last), Some(b'}' | b']')));
+    let span = place(at)..place(at) + usize::from(instead);
     let message = match (key, read.rows.get(index + 1)) {
+        _ if instead => format!("`{}` stands where `{bracket}` belongs", if is == b'[' { '{' } else { '[' }),
         (Some(key), _) => format!("`{bracket}` is missing behind the key {}", source(key)),
         (None, Some(first)) => format!("`{bracket}` is missing before {}", source(first)),
         (None, None) => format!("`{bracket}` is missing"),
     };
-    let end = read.rows.get(index).map_or(at, |row| row.end as usize);
-    let closing = end.checked_sub(1).filter(|last| *last > at && matches!(text.get(*last), Some(b'}' | b']')));
     Mistake {
         kind: MistakeKind::StrayBracket,
-        span: place(at)..place(at),
+        span: span.clone(),
         message,
         related: closing.map(|last| (place(last)..place(last + 1), "this closes what it would open".to_owned())),
-        edits: vec![Edit::insert(place(at), bracket)],
+        edits: vec![Edit::replace(span, bracket)],
     }
 }

@@ -861,6 +861,20 @@ fn a_lost_opening_bracket_is_one_mistake_where_it_was() {
 }
 
 #[test]
+fn an_opening_bracket_of_the_other_sort_is_one_mistake() {
+    for (text, at, mended) in [
+        (r#"{"a": {"b": {{"c": 1}, {"d": 2}]}}"#, 12, r#"{"a": {"b": [{"c": 1}, {"d": 2}]}}"#),
+        (r#"{"a": [{"b": 1}, ["c": 2, "d": 3}]}"#, 17, r#"{"a": [{"b": 1}, {"c": 2, "d": 3}]}"#),
+    ] {
+        check(text.as_bytes());
+        let document = Document::json(text.as_bytes());
+        assert_eq!(kinds(text.as_bytes()), [M::StrayBracket], "{text}: {:?}", document.mistakes);
+        assert_eq!(document.mistakes[0].span, at..at + 1, "{text}");
+        assert_eq!(apply(text.as_bytes(), &[&document.mistakes[0].edits]).0, mended.as_bytes());
+    }
+}
+
+#[test]
 fn lost_brackets_hide_no_other_mistake() {
     let text = br#"{"z": "a": "b", "c": 2}, "d": [{"e": 3} {"f": 4}], "g": [01]}"#;
     check(text);
