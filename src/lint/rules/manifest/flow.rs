@@ -1,41 +1,83 @@
 //! Actions of Moments - Flow, held against the functions that they call.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::super::strings;
-use super::{Function, member, schema};
+use super::{Function, GUESSED, member};
 use crate::document::{Kind, Node};
 use crate::lint::check::Checker;
 use crate::lint::words::short;
 use crate::platform::bodies::infobip::{ACTION, RENDER, SCHEMA_PROPERTY};
 use crate::text::did_you_mean;
 
-/// Whether some field's options are loaded from the function of that name.
-pub(super) fn is_model(actions: &[Node<'_>], name: &str) -> bool {
-    actions
-        .iter()
-        .filter_map(|action| member(&ACTION, *action, "render"))
-        .flat_map(Node::items)
-        .filter_map(|entry| member(&RENDER, entry, "model"))
-        .any(|model| model.is(name))
+/// The actions of a manifest, and which functions they name.
+pub(super) struct Actions<'d> {
+    all: Vec<Node<'d>>,
+    /// The fields of the actions of a function, by its name.
+    renders: HashMap<Cow<'d, str>, Vec<Node<'d>>>,
+    /// The functions from which options are loaded.
+    models: HashSet<Cow<'d, str>>,
 }
 
-/// Whether some action of the function of that name has fields.
-pub(super) fn is_rendered(actions: &[Node<'_>], name: &str) -> bool {
-    actions
-        .iter()
-        .filter(|action| member(&ACTION, **action, "name").is_some_and(|node| node.is(name)))
-        .filter_map(|action| member(&ACTION, *action, "render"))
-        .any(|render| render.items().next().is_some())
+impl<'d> Actions<'d> {
+    pub(super) fn of(all: Vec<Node<'d>>) -> Self {
+        let mut renders: HashMap<_, Vec<_>> = HashMap::new();
+        let mut models = HashSet::new();
+        for action in &all {
+            let Some(render) = member(&ACTION, *action, "render") else { continue };
+            if let Some(name) = member(&ACTION, *action, "name").and_then(Node::string) {
+                renders.entry(name).or_default().push(render);
+            }
+            models.extend(render.items().filter_map(|entry| member(&RENDER, entry, "model")?.string()));
+        }
+        Self { all, renders, models }
+    }
+
+    /// Whether some field's options are loaded from the function of that name.
+    pub(super) fn load_from(&self, name: &str) -> bool {
+        self.models.contains(name)
+    }
+
+    /// The lists of fields of the actions of the function of that name.
+    pub(super) fn renders(&self, name: &str) -> impl Iterator<Item = Node<'d>> + use<'d, '_> {
+        self.renders.get(name).into_iter().flatten().copied()
+    }
+
+    /// Whether some action of the function of that name has fields.
+    pub(super) fn show_fields_of(&self, name: &str) -> bool {
+        self.renders(name).any(|render| render.items().next().is_some())
+    }
+}
+
+/// The functions of a manifest.
+struct Functions<'f, 'd> {
+    all: &'f [Function<'d>],
+    /// Those whose name can be read; of equal ones the first.
+    named: HashMap<&'f str, &'f Function<'d>>,
+    /// Whether some function's name cannot be read.
+    nameless: bool,
+}
+
+impl<'f, 'd> Functions<'f, 'd> {
+    fn of(all: &'f [Function<'d>]) -> Self {
+        let mut named = HashMap::new();
+        for function in all {
+            if let Some(name) = function.name.as_deref() {
+                named.entry(name).or_insert(function);
+            }
+        }
+        Self { all, named, nameless: all.iter().any(|function| function.name.is_none()) }
+    }
 }
 
 /// Every action.
-pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>], actions: &[Node<'d>]) {
-    for action in actions {
+pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>], actions: &Actions<'d>) {
+    let functions = &Functions::of(functions);
+    for action in &actions.all {
         let Some(place) = member(&ACTION, *action, "name") else { continue };
         let Some(name) = place.string().filter(|name| !strings::is_blank(name)) else { continue };
-        let function = functions.iter().find(|function| function.name.as_deref() == Some(&name));
+        let function = functions.named.get(name.as_ref()).copied();
         if function.is_none() {
             nameless(checker, functions, place, &name, "manifest/action-function", "the action");
         }
@@ -57,19 +99,19 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>
 
 fn nameless<'d>(
     checker: &mut Checker<'_, 'd>,
-    functions: &[Function<'d>],
+    functions: &Functions<'_, 'd>,
     place: Node<'d>,
     name: &str,
     rule: &'static str,
     what: &str,
 ) {
     // It may be the one whose own name cannot be read.
-    if functions.iter().any(|function| function.name.is_none()) {
+    if functions.nameless {
         return;
     }
     let Some(finding) = checker.sink.at(rule, place) else { return };
     finding.says(format!("{what} names \"{}\", and no function has that name", short(name)));
-    match did_you_mean(name, functions.iter().filter_map(|function| function.name.as_deref())) {
+    match did_you_mean(name, functions.all.iter().take(GUESSED).filter_map(|function| function.name.as_deref())) {
         Some(guess) => finding.help(format!("did you mean \"{}\"?", short(guess))),
         None => finding.help("it must be the `name` of one of `functions`"),
     };
@@ -77,21 +119,21 @@ fn nameless<'d>(
 
 fn field<'d>(
     checker: &mut Checker<'_, 'd>,
-    functions: &[Function<'d>],
+    functions: &Functions<'_, 'd>,
     function: Option<&Function<'d>>,
     entry: Node<'d>,
 ) {
     let place = member(&RENDER, entry, "field");
     let name = place.and_then(Node::string).filter(|name| !strings::is_blank(name));
     if let (Some(place), Some(name), Some(function)) = (place, name.as_deref(), function) {
-        let known = function.inputs().any(|(key, _)| key.is(name));
+        let known = function.inputs_by_name().contains_key(name);
         if !known
             && !function.swapped
             && function.is_readable()
             && let Some(finding) = checker.sink.at("manifest/render-field", place)
         {
             finding.says(format!("the field \"{}\" is no input of the action's function", short(name)));
-            let inputs: Vec<_> = function.inputs().filter_map(|(key, _)| key.string()).collect();
+            let inputs: Vec<_> = function.inputs().take(GUESSED).filter_map(|(key, _)| key.string()).collect();
             match did_you_mean(name, inputs.iter().map(AsRef::as_ref)) {
                 Some(guess) => finding.help(format!("did you mean \"{}\"?", short(guess))),
                 None => finding.help("it must be a key of the `properties` of its `inSchema`"),
@@ -104,10 +146,10 @@ fn field<'d>(
 }
 
 /// The function that loads a field's options.
-fn options<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>], entry: Node<'d>, field: Option<&str>) {
+fn options<'d>(checker: &mut Checker<'_, 'd>, functions: &Functions<'_, 'd>, entry: Node<'d>, field: Option<&str>) {
     let Some(place) = member(&RENDER, entry, "model") else { return };
     let Some(model) = place.string().filter(|model| !strings::is_blank(model)) else { return };
-    let Some(function) = functions.iter().find(|function| function.name.as_deref() == Some(&model)) else {
+    let Some(function) = functions.named.get(model.as_ref()).copied() else {
         return nameless(checker, functions, place, &model, "manifest/model-function", "the model");
     };
     let unreadable = function.output.is_some_and(|output| {
@@ -115,7 +157,7 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>], entry:
         output.kind() != Kind::Object || properties.is_some_and(|properties| properties.kind() != Kind::Object)
     });
     let Some(field) = field.filter(|_| !function.swapped && !unreadable) else { return };
-    let property = function.outputs().find(|(key, _)| key.is(field)).map(|(_, property)| property);
+    let property = function.outputs_by_name().get(field).copied();
     let loads = |property: Node<'_>| {
         // One path without the other is reported where it stands.
         property.has("selectViewOptionIdPath") || property.has("selectViewOptionNamePath")
@@ -137,24 +179,14 @@ fn hidden<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, render: No
     if fields().any(|field| field.is_none_or(|field| field.kind() != Kind::String)) {
         return; // any of them may be meant by what is wrong there
     }
-    if checker.sink.is_full() {
+    if checker.sink.is_full() || function.required().is_empty() {
         return;
     }
     let shown: HashSet<Cow<'_, str>> = fields().flatten().filter_map(Node::string).collect();
-    let inputs: HashSet<Cow<'_, str>> = function.inputs().filter_map(|(key, _)| key.string()).collect();
-    let listed = function.input.into_iter().flat_map(schema::required_names).filter_map(Node::string);
-    let marked = function
-        .inputs()
-        .filter(|(_, property)| property.get("required").and_then(Node::boolean) == Some(true))
-        .filter_map(|(key, _)| key.string());
-    let mut missing: Vec<_> =
-        listed.chain(marked).filter(|name| inputs.contains(name) && !shown.contains(name)).collect();
-    missing.sort_unstable();
-    missing.dedup();
-    for name in missing {
+    for name in function.required().iter().filter(|name| !shown.contains(*name)) {
         if let Some(finding) = checker.sink.at("manifest/required-not-rendered", render) {
             finding
-                .says(format!("the input `{}` is required, and the action shows no field for it", short(&name)))
+                .says(format!("the input `{}` is required, and the action shows no field for it", short(name)))
                 .help("add an entry with that `field`, or do not require it");
         }
     }

@@ -4,6 +4,7 @@ mod flow;
 mod schema;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::paths;
@@ -136,6 +137,29 @@ struct Function<'d> {
     loads: bool,
     /// Whether an action shows fields for it.
     renders: bool,
+    /// Input and output by name, the names of the address and those that are required: what many fields and actions ask for.
+    known: Known<'d>,
+}
+
+/// What is found out about a function once, and only if it is asked for.
+#[derive(Default)]
+struct Known<'d> {
+    inputs: OnceCell<HashMap<Cow<'d, str>, Node<'d>>>,
+    outputs: OnceCell<HashMap<Cow<'d, str>, Node<'d>>>,
+    placeholders: OnceCell<Vec<String>>,
+    required: OnceCell<Vec<Cow<'d, str>>>,
+}
+
+/// Of very many names, so many are worth a guess.
+const GUESSED: usize = 200;
+
+/// Properties by name; of equal ones the first.
+fn by_name<'d>(properties: impl Iterator<Item = (Node<'d>, Node<'d>)>) -> HashMap<Cow<'d, str>, Node<'d>> {
+    let mut found = HashMap::new();
+    for (key, property) in properties {
+        found.entry(key.string().unwrap_or_default()).or_insert(property);
+    }
+    found
 }
 
 impl<'d> Function<'d> {
@@ -150,7 +174,34 @@ impl<'d> Function<'d> {
             swapped: false,
             loads: false,
             renders: false,
+            known: Known::default(),
         }
+    }
+
+    /// The input properties by name.
+    fn inputs_by_name(&self) -> &HashMap<Cow<'d, str>, Node<'d>> {
+        self.known.inputs.get_or_init(|| by_name(self.inputs()))
+    }
+
+    /// The output properties by name.
+    fn outputs_by_name(&self) -> &HashMap<Cow<'d, str>, Node<'d>> {
+        self.known.outputs.get_or_init(|| by_name(self.outputs()))
+    }
+
+    /// The names of inputs that must be there, in order.
+    fn required(&self) -> &[Cow<'d, str>] {
+        self.known.required.get_or_init(|| {
+            let listed = self.input.into_iter().flat_map(schema::required_names).filter_map(Node::string);
+            let marked = self
+                .inputs()
+                .filter(|(_, property)| property.get("required").and_then(Node::boolean) == Some(true))
+                .filter_map(|(key, _)| key.string());
+            let inputs = self.inputs_by_name();
+            let mut names: Vec<_> = listed.chain(marked).filter(|name| inputs.contains_key(name)).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        })
     }
 
     /// The input properties.
@@ -182,13 +233,15 @@ impl<'d> Function<'d> {
         self.is_readable() && self.inputs().next().is_none()
     }
 
-    fn placeholders(&self) -> Vec<String> {
-        let text = self.uri.and_then(Node::string).unwrap_or_default();
-        let mut names: Vec<String> =
-            paths::placeholders(&text).unwrap_or_default().into_iter().map(str::to_owned).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
+    fn placeholders(&self) -> &[String] {
+        self.known.placeholders.get_or_init(|| {
+            let text = self.uri.and_then(Node::string).unwrap_or_default();
+            let mut names: Vec<String> =
+                paths::placeholders(&text).unwrap_or_default().into_iter().map(str::to_owned).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        })
     }
 }
 
@@ -203,21 +256,23 @@ fn member<'d>(object: &Object, node: Node<'d>, name: &str) -> Option<Node<'d>> {
     })
 }
 
-/// Whether a key names the input of a placeholder: the vendor's own manifest answers `{id}` with `_id`.
-fn feeds(key: Node<'_>, placeholder: &str) -> bool {
-    key.string().is_some_and(|key| key == placeholder || key.strip_prefix('_') == Some(placeholder))
+/// Whether a key names the input of one of those placeholders, which are sorted: the vendor's own manifest answers `{id}` with `_id`.
+fn feeds(key: &str, placeholders: &[String]) -> bool {
+    let known = |name: &str| placeholders.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+    known(key) || key.strip_prefix('_').is_some_and(known)
 }
 
 fn functions<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>, flow: bool) {
     let Some(list) = node.get("functions").filter(|list| list.kind() == Kind::Array) else { return };
     let mut functions: Vec<Function<'d>> =
         list.items().filter(|item| item.kind() == Kind::Object).map(Function::of).collect();
-    let actions: Vec<Node<'d>> =
+    let actions =
         node.get("actions").into_iter().flat_map(Node::items).filter(|item| item.kind() == Kind::Object).collect();
+    let actions = flow::Actions::of(actions);
     for function in &mut functions {
         function.swapped = schema::swapped(checker, function, &actions);
-        function.loads = function.name.as_deref().is_some_and(|name| flow::is_model(&actions, name));
-        function.renders = function.name.as_deref().is_some_and(|name| flow::is_rendered(&actions, name));
+        function.loads = function.name.as_deref().is_some_and(|name| actions.load_from(name));
+        function.renders = function.name.as_deref().is_some_and(|name| actions.show_fields_of(name));
     }
     twice(checker, &functions);
     slashes(checker, &functions);
@@ -272,11 +327,21 @@ fn slashes<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>]) {
 /// How inputs get into the request.
 fn inputs<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>) {
     let placeholders = function.placeholders();
+    let letters =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     if let Some(uri) = function.uri.filter(|_| !function.swapped && function.is_readable()) {
         // Where nothing goes in, one placeholder says so for all.
         let most = if function.is_bare() { 1 } else { usize::MAX };
+        let inputs = function.inputs_by_name();
+        let mut alike: HashMap<String, &str> = HashMap::new();
+        for (key, _) in inputs.iter().filter(|_| !placeholders.is_empty()) {
+            let first = alike.entry(letters(key)).or_insert(key);
+            *first = (*first).min(key);
+        }
         for name in placeholders.iter().take(most) {
-            placeholder(checker, function, uri, name);
+            if !inputs.contains_key(name.as_str()) && !inputs.contains_key(format!("_{name}").as_str()) {
+                placeholder(checker, uri, name, alike.get(&letters(name)).copied());
+            }
         }
     }
     if function.is_method("GET") {
@@ -305,19 +370,13 @@ fn inputs<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>) {
     }
 }
 
-fn placeholder<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, uri: Node<'d>, name: &str) {
-    let keys: Vec<Node<'d>> = function.inputs().map(|(key, _)| key).collect();
-    if keys.iter().any(|key| feeds(*key, name)) {
-        return;
-    }
-    let letters =
-        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let alike = keys.iter().filter_map(|key| key.string()).find(|key| letters(key) == letters(name));
+/// A placeholder without an input; `alike` is an input that is written nearly as it is.
+fn placeholder<'d>(checker: &mut Checker<'_, 'd>, uri: Node<'d>, name: &str, alike: Option<&str>) {
     let severity = alike.is_some().then_some(Severity::Warning);
     if let Some(finding) = checker.sink.with("manifest/placeholder", severity, uri) {
         finding.says(format!("the placeholder {{{}}} has no input property of that name", short(name)));
         match alike {
-            Some(key) => finding.help(format!("there is an input `{}`; write both alike", short(&key))),
+            Some(key) => finding.help(format!("there is an input `{}`; write both alike", short(key))),
             None => finding.help(format!("add an input property {}", one_of(&[name, &format!("_{name}")]))),
         };
     }

@@ -1,14 +1,15 @@
 //! The schemas of functions: names, titles, what is required, where options are found.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::super::paths;
-use super::{Function, feeds, member};
+use super::{Function, GUESSED, feeds, flow, member};
 use crate::document::{Edit, Kind, Node};
 use crate::lint::check::Checker;
 use crate::lint::rule::Severity;
 use crate::lint::words::short;
-use crate::platform::bodies::infobip::{ACTION, RENDER, SCHEMA_PROPERTY};
+use crate::platform::bodies::infobip::{RENDER, SCHEMA_PROPERTY};
 use crate::text::did_you_mean;
 
 /// Members of a schema's `properties`.
@@ -108,16 +109,20 @@ fn required<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, top
     if member(&SCHEMA_PROPERTY, schema, "properties").is_none_or(|properties| properties.kind() != Kind::Object) {
         return;
     }
-    let known: Vec<String> =
-        properties(Some(schema)).filter_map(|(key, _)| key.string()).map(std::borrow::Cow::into_owned).collect();
+    if required_names(schema).next().is_none() {
+        return;
+    }
+    let names = || properties(Some(schema)).filter_map(|(key, _)| key.string());
+    let known: HashSet<Cow<'_, str>> = names().collect();
     for name in required_names(schema) {
         let text = name.string().unwrap_or_default();
-        if known.iter().any(|known| *known == text) {
+        if known.contains(&text) {
             continue;
         }
         if let Some(finding) = checker.sink.at("manifest/required-unknown", name) {
             finding.says(format!("`required` names \"{}\", which is no property of this schema", short(&text)));
-            match did_you_mean(&text, known.iter().map(String::as_str)) {
+            let some: Vec<Cow<'_, str>> = names().take(GUESSED).collect();
+            match did_you_mean(&text, some.iter().map(AsRef::as_ref)) {
                 Some(guess) => finding.help(format!("did you mean `{}`?", short(guess))),
                 None => finding.help("each name is a key of `properties`"),
             };
@@ -204,26 +209,22 @@ pub(super) fn paths_apart<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
 }
 
 /// Whether input and output seem to stand in each other's place: the vendor's newer README describes them the wrong way round.
-pub(super) fn swapped<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, actions: &[Node<'d>]) -> bool {
+pub(super) fn swapped<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, actions: &flow::Actions<'d>) -> bool {
     let Some(input) = function.input.filter(|input| input.kind() == Kind::Object) else { return false };
-    let has = |properties: &[Node<'d>], name: &str| properties.iter().any(|key| key.is(name));
-    let inputs: Vec<Node<'d>> = function.inputs().map(|(key, _)| key).collect();
-    let outputs: Vec<Node<'d>> = function.outputs().map(|(key, _)| key).collect();
+    let (inputs, outputs) = (function.inputs_by_name(), function.outputs_by_name());
     let options = function
         .inputs()
         .any(|(_, property)| property.has("selectViewOptionIdPath") || property.has("selectViewOptionNamePath"));
     let placeholders = function.placeholders();
-    let fed = |key: &Node<'d>| placeholders.iter().any(|name| feeds(*key, name));
-    let addressed = !inputs.is_empty() && !outputs.is_empty() && outputs.iter().all(fed) && !inputs.iter().any(fed);
+    let fed = |key: &Cow<'d, str>| feeds(key, placeholders);
+    let addressed = !inputs.is_empty() && !outputs.is_empty() && outputs.keys().all(fed) && !inputs.keys().any(fed);
     let rendered = function.name.as_deref().is_some_and(|name| {
         let fields: Vec<_> = actions
-            .iter()
-            .filter(|action| member(&ACTION, **action, "name").is_some_and(|node| node.is(name)))
-            .filter_map(|action| member(&ACTION, *action, "render"))
+            .renders(name)
             .flat_map(Node::items)
             .filter_map(|entry| member(&RENDER, entry, "field")?.string())
             .collect();
-        !fields.is_empty() && fields.iter().all(|field| has(&outputs, field) && !has(&inputs, field))
+        !fields.is_empty() && fields.iter().all(|field| outputs.contains_key(field) && !inputs.contains_key(field))
     });
     if !options && !addressed && !rendered {
         return false;
