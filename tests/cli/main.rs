@@ -20,5 +20,6 @@ mod redact;
 mod replay;
 mod scripts;
 mod sign;
+mod slips;
 mod verify;
 mod world;

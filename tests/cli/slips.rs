@@ -1,0 +1,122 @@
+//! Slips of the hand, as people make them: each gives one finding, at the place where a person would look.
+
+use crate::world::World;
+
+const RIGHT: &str = r#"{
+  "canvas": {
+    "content": {
+      "components": [
+        { "type": "text", "id": "hello", "text": "Hello", "style": "header" },
+        {
+          "type": "single-select",
+          "id": "size",
+          "label": "Size",
+          "options": [
+            { "type": "option", "id": "s", "text": "Small" },
+            { "type": "option", "id": "m", "text": "Medium" }
+          ]
+        },
+        { "type": "spacer", "size": "m" },
+        { "type": "button", "id": "send", "label": "Send", "style": "primary", "action": { "type": "submit" } }
+      ]
+    }
+  }
+}
+"#;
+
+/// What stands in the text, what a person wrote instead, and the one thing that is said.
+const SLIPS: &[(&str, &str, &str)] = &[
+    (r#""header" },"#, r#""header" }"#, "5:78 syntax/missing-comma"),
+    ("\"size\",\n          \"label\"", "\"size\"\n          \"label\"", "8:23 syntax/missing-comma"),
+    ("\"Medium\" }\n", "\"Medium\" },\n", "12:62 syntax/trailing-comma"),
+    (r#""id": "hello","#, r#""id": "hello",,"#, "5:41 syntax/extra-comma"),
+    (r#""label": "Size""#, r#"label: "Size""#, "9:11 syntax/unquoted-key"),
+    (r#""Hello""#, "'Hello'", "5:50 syntax/single-quotes"),
+    (r#""Hello""#, "“Hello”", "5:50 syntax/typographic-quotes"),
+    (r#""header" },"#, r#""header" ,"#, "5:76 syntax/unclosed-bracket"),
+    ("    }\n  }\n}\n", "    }\n  }\n", "19:4 syntax/unclosed-bracket"),
+    ("    }\n  }\n}\n", "    }\n  }\n}\n}\n", "21:1 syntax/stray-bracket"),
+    (r#"{ "type": "spacer", "size": "m" },"#, r#"{ "type": "spacer", "size": "m" }},"#, "15:42 syntax/stray-bracket"),
+    (r#""Hello", "style""#, r#""Hello, "style""#, "5:50 syntax/unclosed-string"),
+    (r#""label": "Size","#, r#""label": "Size,"#, "9:20 syntax/unclosed-string"),
+    (r#""size": "m""#, r#""size": NaN"#, "15:37 syntax/not-finite"),
+    (r#"{ "type": "spacer""#, "// gap\n        { \"type\": \"spacer\"", "15:9 syntax/comment"),
+    (r#"{ "type": "spacer""#, r#"/* gap */ { "type": "spacer""#, "15:9 syntax/comment"),
+    (r#""id": "hello""#, r#""id": 5"#, "5:33 canvas/type-mismatch"),
+    (r#""action": { "type": "submit" }"#, r#""action": "submit""#, "16:90 canvas/action-as-string"),
+    (r#""label": "Send""#, r#""lable": "Send""#, "16:43 canvas/required-missing"),
+    (r#""options": ["#, r#""option": ["#, "10:11 canvas/required-missing"),
+    (r#""components": ["#, r#""component": ["#, "4:7 canvas/components-array"),
+    (r#""content": {"#, r#""contents": {"#, "3:5 canvas/canvas-kind"),
+    (r#""canvas": {"#, r#""canva": {"#, "2:3 canvas/root-shape"),
+    (r#""single-select""#, r#""single-slect""#, "7:19 canvas/component-type-unknown"),
+    (r#""type": "button""#, r#""type": "buton""#, "16:19 canvas/component-type-unknown"),
+    (r#""single-select""#, r#""singleSelect""#, "7:19 canvas/component-type-unknown"),
+    (r#""label": "Send", "#, "", "16:9 canvas/required-missing"),
+    (r#", "text": "Hello""#, "", "5:9 canvas/required-missing"),
+    (r#""id": "m", "#, "", "12:13 canvas/id-missing"),
+    (r#", "action": { "type": "submit" }"#, "", "16:9 canvas/action-missing"),
+    (r#""primary""#, r#""Primary""#, "16:69 canvas/enum-value"),
+    (r#""header""#, r#""heading""#, "5:68 canvas/enum-value"),
+    (r#""label": "Size""#, r#""label": 12"#, "9:20 canvas/type-mismatch"),
+    (r#""id": "send""#, r#""id": "size""#, "16:35 canvas/id-duplicate"),
+    (r#""id": "m""#, r#""id": "s""#, "12:39 canvas/id-duplicate"),
+    (r#""id": "send","#, r#""id": "send", "id": "other","#, "16:43 syntax/duplicate-key"),
+    (r#""style": "primary""#, r#""style": null"#, "16:69 canvas/null-value"),
+    (r#""style": "primary""#, r#""style": "primary", "disabled": "true""#, "16:92 canvas/type-mismatch"),
+    (r#""Hello""#, r#""<b>Hello</b>""#, "5:50 canvas/text-html"),
+    (r#""size": "m" }"#, r#""size": "m", "color": "red" }"#, "15:42 canvas/unknown-property"),
+    (",\n            { \"type\": \"option\", \"id\": \"m\", \"text\": \"Medium\" }", "", "10:22 canvas/options-count"),
+    (r#""label": "Size""#, r#""label" = "Size""#, "9:19 syntax/missing-colon"),
+    (r#""label": "Size","#, r#""label": "Size";"#, "9:26 syntax/missing-comma"),
+    (r#""style": "primary""#, r#""style": None"#, "16:69 syntax/foreign-literal"),
+    (r#""style": "primary""#, r#""style": undefined"#, "16:69 syntax/foreign-literal"),
+    (r#""Hello""#, "\"Hel\nlo\"", "5:54 syntax/control-character"),
+    (r#""Hello""#, r#""C:\path""#, "5:53 syntax/bad-escape"),
+    (r#""Hello""#, r#""Say "hi" now""#, "5:55 syntax/unescaped-quote"),
+    ("{\n  \"canvas\"", "\u{feff}{\n  \"canvas\"", "1:1 syntax/byte-order-mark"),
+    ("{\n  \"canvas\"", "const x = {\n  \"canvas\"", "1:1 syntax/stray-text"),
+    (r#""Hello""#, "{{ name }}", "5:50 syntax/template"),
+    (r#""Hello""#, "${name}", "5:50 syntax/template"),
+    (r#""label": "Size""#, "\"label\":\u{a0}\"Size\"", "9:19 syntax/foreign-space"),
+    (r#""label": "Size","#, r#""label": "Size"，"#, "9:26 syntax/missing-comma"),
+    (r#""Hello""#, r#""Hel" + "lo""#, "5:56 syntax/stray-text"),
+    (r#""label": "Size""#, r#""label" "Size""#, "9:18 syntax/missing-colon"),
+    (r#""label": "Size""#, r#""label":"#, "9:19 syntax/missing-value"),
+    (r#""label": "Size""#, r#""label: "Size""#, "9:11 syntax/unclosed-string"),
+    (r#""label": "Size""#, r#"label": "Size""#, "9:11 syntax/unquoted-key"),
+    (r#""options": ["#, r#""options": {"#, "10:22 syntax/stray-bracket"),
+    (
+        "\"id\": \"send\", \"label\": \"Send\", \"style\": \"primary\", \"action\": { \"type\": \"submit\" } }\n      ]\n    }\n  }\n}\n",
+        r#""id": "se"#,
+        "16:35 syntax/unclosed-string",
+    ),
+    (r#""options""#, r#""items""#, "10:11 canvas/required-missing"),
+    (r#""label": "Size""#, r#""label": "Size", "value": "l""#, "9:37 canvas/value-not-an-option"),
+    (r#"{ "type": "submit" }"#, r#"{ "type": "sumbit" }"#, "16:100 canvas/action-type"),
+    (r#""type": "button", "#, "", "16:9 canvas/component-type-missing"),
+    (r#"{ "type": "spacer", "size": "m" }"#, r#""spacer""#, "15:9 canvas/type-mismatch"),
+];
+
+#[test]
+fn one_slip_of_the_hand_is_one_finding_at_its_place() {
+    let mut wrong = Vec::new();
+    for (right, slip, expected) in SLIPS {
+        assert!(RIGHT.contains(right), "{right}");
+        let world = World::new().file("c.json", RIGHT.replacen(right, slip, 1));
+        let answer = world.run(&["lint", "--exit-zero", "--format", "json", "c.json"]).exits(0);
+        let json = answer.json();
+        let findings = json["findings"].as_array().unwrap();
+        let said: Vec<String> = findings
+            .iter()
+            .map(|finding| {
+                let (rule, start) = (finding["rule"].as_str().unwrap(), &finding["start"]);
+                format!("{}:{} {rule}", start["line"], start["column"])
+            })
+            .collect();
+        if said != [*expected] {
+            wrong.push(format!("{slip}: {said:?} instead of {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
