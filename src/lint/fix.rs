@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use super::{Finding, Outcome};
 use crate::document::{Edit, apply};
 
-/// After so many rounds whatever is left stays; each round mends what the one before uncovered.
-const ROUNDS: usize = 16;
+/// Each round mends what the one before uncovered. A text that is not done after so many rounds is left as it is: mended half, it would
+/// be mended further the next time. Very long texts get fewer, and are mended as far as that goes.
+const ROUNDS: usize = 200;
+const FEWEST: usize = 16;
 /// How often it is tried which repairs go together, where all of them do not.
 const TRIES: usize = 200;
 /// How many bytes are linted for that: long texts are tried less often.
@@ -23,14 +25,15 @@ pub struct Mended {
 }
 
 /// Makes every repair that can be made: those that keep the meaning for sure, and with `all` the others too. `lint` must give the
-/// findings of a text. Mending the result again changes nothing.
+/// findings of a text. Mending the result again changes nothing, unless the text is longer than 300 kB.
 pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> Mended {
     let mut mended = Mended { text: text.to_vec(), made: 0 };
-    let mut tries = (TRIED / text.len().max(1)).clamp(8, TRIES * ROUNDS);
+    let mut tries = (TRIED / text.len().max(1)).clamp(8, TRIES * FEWEST);
     let Some(mut outcome) = lint(text) else {
         return mended;
     };
-    for _ in 0..ROUNDS {
+    let rounds = (8 * TRIED / text.len().max(1)).clamp(FEWEST, ROUNDS);
+    for _ in 0..rounds {
         // The text first: until it can be read, the rest is a guess.
         let syntax = outcome.findings.iter().any(|finding| is_syntax(finding) && wanted(finding, all).is_some());
         let groups: Vec<&[Edit]> = outcome
@@ -40,12 +43,12 @@ pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> 
             .filter_map(|finding| wanted(finding, all))
             .collect();
         let Some((text, next, made)) = attempt(&mended.text, &groups, &outcome, syntax, &mut tries, &lint) else {
-            break;
+            return mended;
         };
         mended = Mended { text, made: mended.made + made };
         outcome = next;
     }
-    mended
+    if rounds < ROUNDS { mended } else { Mended { text: text.to_vec(), made: 0 } }
 }
 
 fn wanted(finding: &Finding, all: bool) -> Option<&[Edit]> {

@@ -6,14 +6,15 @@ use super::recover::quoted;
 use super::{Document, Edit, Kind, Mistake, MistakeKind, first_reading, scan};
 
 /// Texts that are longer are not read again and again.
-const LONGEST: usize = 1 << 20;
+const LONGEST: usize = 256 << 10;
 
 /// How many brackets are found in one text.
 const BRACKETS: usize = 4;
 
-/// How many mistakes are asked where a bracket may be missing, and in how many places by each.
+/// How many mistakes are asked where a bracket may be missing, in how many places by each, and how many places are tried.
 const MISTAKES: usize = 3;
 const PLACES: usize = 4;
+const TRIED: usize = 8;
 
 /// A bracket that is put into a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +33,9 @@ impl Bracket {
     }
 }
 
-/// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes.
-pub(super) fn found(document: Document<'_>) -> Document<'_> {
+/// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes. Where only kinds and places are
+/// asked for, nothing else is said.
+pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
     if document.text.len() > LONGEST || document.mistakes.len() < 2 || document.unkept > 0 {
         return document;
     }
@@ -43,7 +45,7 @@ pub(super) fn found(document: Document<'_>) -> Document<'_> {
     let mut mistakes = document.mistakes.len();
     let mut places = places(&document);
     while brackets.len() < BRACKETS {
-        let tried = places.iter().filter_map(|bracket| {
+        let tried = places.iter().take(TRIED).filter_map(|bracket| {
             let with = bracket.put(&mended);
             let reading = first_reading(&with, true);
             // The bracket is a mistake itself.
@@ -64,7 +66,7 @@ pub(super) fn found(document: Document<'_>) -> Document<'_> {
         return document;
     }
     brackets.sort_unstable();
-    as_it_was(first_reading(&mended, false), text, &brackets)
+    as_it_was(first_reading(&mended, silent), text, &brackets)
 }
 
 /// Places where a bracket may be missing, and which.

@@ -2,7 +2,7 @@
 
 use crate::document::{Edit, MistakeKind, apply};
 
-use super::{Document, first_reading};
+use super::{Document, first_reading, lost};
 
 /// How often it is tried which edits do no harm, before all are withdrawn.
 const TRIES: usize = 12;
@@ -57,7 +57,7 @@ fn is_harmless(document: &Document<'_>, which: &[usize]) -> bool {
             left.push(mistake.kind);
         }
     }
-    let again = first_reading(&mended, true);
+    let again = lost::found(first_reading(&mended, true), true);
     again.unkept == 0
         && again.mistakes.iter().all(|mistake| {
             let known = left.iter().position(|kind| *kind == mistake.kind);

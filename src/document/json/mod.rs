@@ -24,7 +24,7 @@ use duplicate::Key;
 use strings::Role;
 
 pub(super) fn read(text: &[u8]) -> Document<'_> {
-    let mut document = lost::found(first_reading(text, false));
+    let mut document = lost::found(first_reading(text, false), false);
     mend::keep_harmless(&mut document);
     document
 }

@@ -1,5 +1,7 @@
 //! A function's request or answer, held against the schema that its manifest declares: reference/infobip.md §2.1, §3.2, §3.3.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::paths::{self, Segment};
@@ -8,6 +10,9 @@ use crate::lint::check::Checker;
 use crate::lint::words::short;
 use crate::platform::bodies::Side;
 use crate::text::did_you_mean;
+
+/// Of very many properties, so many are worth a guess.
+const GUESSED: usize = 200;
 
 /// The whole body.
 pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
@@ -65,12 +70,17 @@ fn object<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'_>, node: Node<'d>, a
         .flat_map(Node::members)
         .filter(|(_, of)| of.kind() == Kind::Object)
         .collect();
-    let listed = |name: &str| schema.get("required").is_some_and(|names| names.items().any(|node| node.is(name)));
+    let listed: HashSet<Cow<'_, str>> =
+        schema.get("required").into_iter().flat_map(Node::items).filter_map(Node::string).collect();
+    let mut members: HashMap<Cow<'d, str>, Node<'d>> = HashMap::new();
+    for (key, value) in node.members() {
+        members.entry(key.string().unwrap_or_default()).or_insert(value);
+    }
     let lists: Vec<Vec<Segment>> = declared.iter().flat_map(|(_, of)| option_paths(*of)).collect();
     for (key, of) in &declared {
         let name = key.string().unwrap_or_default();
-        let value = node.get(&name);
-        let required = of.get("required").and_then(Node::boolean) == Some(true) || listed(&name);
+        let value = members.get(&name).copied();
+        let required = of.get("required").and_then(Node::boolean) == Some(true) || listed.contains(&name);
         match value {
             Some(value) if value.kind() == Kind::Null => {
                 if required {
@@ -93,8 +103,9 @@ fn object<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'_>, node: Node<'d>, a
             }
         }
     }
+    let names: HashSet<Cow<'_, str>> = declared.iter().filter_map(|(name, _)| name.string()).collect();
     for (key, _) in node.members() {
-        let known = declared.iter().any(|(name, _)| key.string().is_some_and(|key| name.is(&key)));
+        let known = key.string().is_some_and(|key| names.contains(&key));
         let listed =
             answer && lists.iter().any(|path| matches!(path.first(), Some(Segment::Name(name)) if key.is(name)));
         if !known && !listed {
@@ -115,7 +126,7 @@ fn stranger<'d>(checker: &mut Checker<'_, 'd>, key: Node<'d>, declared: Option<&
     let Some(finding) = checker.sink.at("function/unknown-property", key) else { return };
     let schema = if answer { "outSchema" } else { "inSchema" };
     finding.says(format!("`{}` is not in the manifest's `{schema}`", short(&name)));
-    let known: Vec<_> = declared.into_iter().flatten().filter_map(|(key, _)| key.string()).collect();
+    let known: Vec<_> = declared.into_iter().flatten().take(GUESSED).filter_map(|(key, _)| key.string()).collect();
     match did_you_mean(&name, known.iter().map(AsRef::as_ref)) {
         Some(guess) => finding.help(format!("did you mean `{}`?", short(guess))),
         None if answer => {

@@ -12,6 +12,7 @@ pub(super) mod vcita;
 
 use super::check::{Checker, Member};
 use super::sink::Sink;
+use super::words::short;
 use crate::document::{Document, Edit, Kind, MistakeKind, Node};
 use crate::platform::bodies::infobip::{FUNCTION, MANIFEST};
 use crate::platform::bodies::intercom::answers::HEALTH;
@@ -83,11 +84,27 @@ pub(super) fn text(document: &Document<'_>, sink: &mut Sink<'_>) {
         }
         if !mistake.edits.is_empty() {
             let safe = broken < 2 || !is_structural(mistake.kind);
-            finding.fix("mend the text", safe, mistake.edits.clone());
+            finding.fix(order(document.text(), &mistake.edits), safe, mistake.edits.clone());
         }
     }
     for _ in 0..document.unkept {
         sink.counts.errors += 1;
+    }
+}
+
+/// What edits do, as an order. What is long is not repeated: it may be a secret.
+fn order(text: &[u8], edits: &[Edit]) -> String {
+    const LONG: usize = 12;
+    let [edit] = edits else { return "mend the text".to_owned() };
+    let old = String::from_utf8_lossy(text.get(edit.start..edit.end).unwrap_or_default());
+    let (old, new) = (short(old.trim()), short(edit.text.trim()));
+    match (old.as_ref(), new.as_ref()) {
+        (old, new) if old.len() > LONG || new.len() > LONG => "mend the text".to_owned(),
+        ("", "") if edit.text.is_empty() => "take it out".to_owned(),
+        ("", "") => "put in a space".to_owned(),
+        (old, "") => format!("take out `{old}`"),
+        ("", new) => format!("put in `{new}`"),
+        (old, new) => format!("write `{new}` in place of `{old}`"),
     }
 }
 
