@@ -85,7 +85,7 @@ fn places(document: &Document<'_>) -> Vec<Bracket> {
     let is_key = |row: &super::Row| {
         row.kind == Kind::String && text.get(scan::skip_space(text, row.end as usize)) == Some(&b':')
     };
-    let last = |at: usize| {
+    let ahead = |at: usize| {
         let before = text.get(..at).unwrap_or_default().trim_ascii_end();
         before.last().map(|last| (before.len() - 1, *last))
     };
@@ -96,12 +96,12 @@ fn places(document: &Document<'_>) -> Vec<Bracket> {
         for value in before(document, at).into_iter().rev().take(PLACES) {
             let Some(row) = document.rows.get(value as usize) else { continue };
             let start = row.start as usize;
-            match last(start) {
+            match ahead(start) {
                 Some((_, b':' | b'[' | b',')) if is_key(row) => lost(start, b'{'),
                 Some((_, b':')) => lost(start, b'['),
                 _ => {}
             }
-            if let Some((bracket, b'[')) = last(start).filter(|_| is_key(row)) {
+            if let Some((bracket, b'[')) = ahead(start).filter(|_| is_key(row)) {
                 found.push(Bracket { at: bracket, is: b'{', instead: true });
                 break;
             }
@@ -111,7 +111,7 @@ fn places(document: &Document<'_>) -> Vec<Bracket> {
         if let Some(row) = document.rows.get(behind).filter(|row| is_key(row)) {
             lost(row.start as usize, b'{');
         }
-        if let Some((bracket, b'{')) = last(at).filter(|_| mistake.kind == MistakeKind::KeyNotString) {
+        if let Some((bracket, b'{')) = ahead(at).filter(|_| mistake.kind == MistakeKind::KeyNotString) {
             found.push(Bracket { at: bracket, is: b'[', instead: true });
         }
     }
