@@ -93,7 +93,11 @@ fn meets(node: Node<'_>, hole: &Range<usize>) -> bool {
     if span.end <= hole.start {
         return blank(span.end..hole.start);
     }
-    let inside = |child: Node<'_>| child.span().start <= hole.start && hole.end <= child.span().end;
+    let inside = |child: Node<'_>| {
+        matches!(child.kind(), Sort::Object | Sort::Array)
+            && child.span().start <= hole.start
+            && hole.end <= child.span().end
+    };
     !node.items().chain(node.members().map(|(_, value)| value)).any(inside)
 }
 

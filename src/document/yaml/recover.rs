@@ -118,7 +118,9 @@ fn ways(text: &[u8], mistake: &Mistake, at: usize) -> Vec<Way> {
         if let Some(value) = line.value {
             let edit =
                 if value < block { Edit::replace(value..block, MASK) } else { Edit::insert(value, format!(" {MASK}")) };
-            ways.push(Way { edits: vec![edit], hole: None, is: None });
+            // Lines below may be members of what the line is in, only indented too deep.
+            let hole = (block > line.end).then_some(line.end..block);
+            ways.push(Way { edits: vec![edit], hole, is: None });
         }
         for end in [line.end, block] {
             ways.push(Way { edits: vec![Edit::delete(start..end)], hole: Some(start..end), is: None });
