@@ -7,7 +7,7 @@ mod spelling;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-pub use redactor::Redactor;
+pub use redactor::{HIDDEN, Redactor};
 
 /// A secret's bytes and the name of where they came from.
 #[derive(Clone)]

@@ -16,6 +16,9 @@ use super::spelling::Spelling;
 /// Shorter secrets and pieces of them are not hidden: replacing every `a` would say more than it hides.
 const SHORTEST: usize = 6;
 
+/// What stands in the place of a secret.
+pub const HIDDEN: &str = "[secret]";
+
 /// What stands where we cut a text.
 const CUT: char = '…';
 
@@ -141,6 +144,34 @@ impl Redactor {
 
     /// The same for what is written in one spelling: whole forms, or beginnings of them. Says whether it saw any of these.
     fn replaced(&self, bytes: &[u8], spelling: Spelling, beginnings: bool, begun: &mut bool) -> Option<Vec<u8>> {
+        let hits = self.decoded(bytes, spelling);
+        *begun |= hits.iter().any(|(_, whole)| !whole);
+        let found = joined(hits.into_iter().filter(|(_, whole)| *whole || beginnings).map(|(range, _)| range));
+        if found.is_empty() {
+            return None;
+        }
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut done = 0;
+        for Range { start, end } in spelling.places(bytes, found) {
+            out.extend_from_slice(bytes.get(done..start).unwrap_or_default());
+            out.extend_from_slice(HIDDEN.as_bytes());
+            done = end;
+        }
+        out.extend_from_slice(bytes.get(done..).unwrap_or_default());
+        Some(out)
+    }
+
+    /// Where secrets stand in the bytes, whole or begun, in any spelling; sorted, apart from each other.
+    pub fn places(&self, bytes: &[u8]) -> Vec<Range<usize>> {
+        let spellings = Spelling::ALL.into_iter().filter(|spelling| spelling.may_be_in(bytes));
+        joined(spellings.flat_map(|spelling| {
+            let found = joined(self.decoded(bytes, spelling).into_iter().map(|(range, _)| range));
+            if found.is_empty() { found } else { spelling.places(bytes, found) }
+        }))
+    }
+
+    /// Where needles stand in what bytes of that spelling stand for.
+    fn decoded(&self, bytes: &[u8], spelling: Spelling) -> Vec<(Range<usize>, bool)> {
         let decoded: Cow<'_, [u8]> = match spelling {
             Spelling::Plain => Cow::Borrowed(bytes),
             _ => Cow::Owned(spelling.decoded(bytes)),
@@ -149,29 +180,7 @@ impl Redactor {
         if let Cow::Owned(mut decoded) = decoded {
             decoded.zeroize();
         }
-        *begun |= hits.iter().any(|(_, whole)| !whole);
-        let mut found: Vec<Range<usize>> =
-            hits.into_iter().filter(|(_, whole)| *whole || beginnings).map(|(range, _)| range).collect();
-        if found.is_empty() {
-            return None;
-        }
-        found.sort_by_key(|range| (range.start, range.end));
-        found.dedup_by(|next, last| {
-            let overlaps = next.start < last.end;
-            if overlaps {
-                last.end = last.end.max(next.end);
-            }
-            overlaps
-        });
-        let mut out = Vec::with_capacity(bytes.len());
-        let mut done = 0;
-        for Range { start, end } in spelling.places(bytes, found) {
-            out.extend_from_slice(bytes.get(done..start).unwrap_or_default());
-            out.extend_from_slice(b"[secret]");
-            done = end;
-        }
-        out.extend_from_slice(bytes.get(done..).unwrap_or_default());
-        Some(out)
+        hits
     }
 
     /// Where needles stand, or beginnings of them, and whether they are whole.
@@ -193,6 +202,20 @@ impl Redactor {
         }
         found
     }
+}
+
+/// Ranges in order, those that overlap as one.
+fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<_> = ranges.collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|next, last| {
+        let overlaps = next.start < last.end;
+        if overlaps {
+            last.end = last.end.max(next.end);
+        }
+        overlaps
+    });
+    ranges
 }
 
 impl Needle {

@@ -17,7 +17,6 @@ use crate::cause::{Axis, Cause};
 use crate::mac::Keyed;
 use crate::platform::{Hash, Mac};
 use crate::secret::Secret;
-use crate::text;
 
 /// How many bytes one search may hash: about a second of one core. A 2 KB body needs a third of it for everything.
 const BUDGET: u64 = 1 << 30;
@@ -88,12 +87,13 @@ pub struct Answer {
 pub struct Difference {
     /// Byte offset, from 0.
     pub offset: usize,
-    /// What stands around it in the body at hand.
-    pub here: String,
-    /// What stands around it in the body that matches.
-    pub there: String,
-    /// How many characters of both stand before the difference.
-    pub column: usize,
+    /// The body at hand around it, [`Difference::LOOK`] bytes to either side: more than anybody wants to see, so that whoever shows it can
+    /// hide secrets that reach out of what is shown.
+    pub here: Vec<u8>,
+    /// The body that matches, in the same way.
+    pub there: Vec<u8>,
+    /// How many bytes of both stand before the difference.
+    pub before: usize,
     /// Length of the body at hand, in bytes.
     pub length_here: usize,
     /// Length of the body that matches, in bytes.
@@ -101,27 +101,22 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// How many bytes around the place are kept.
+    pub const LOOK: usize = 16 << 10;
+
     /// Compares two bodies; `None` where they are equal.
     pub fn between(here: &[u8], there: &[u8]) -> Option<Self> {
         if here == there {
             return None;
         }
         let offset = here.iter().zip(there).take_while(|(a, b)| a == b).count();
-        let start = offset.saturating_sub(24);
-        let around = |body: &[u8]| {
-            let end = body.len().min(offset + 24);
-            let mut shown = text::visible(body.get(start..end).unwrap_or_default());
-            if end == body.len() {
-                shown.push_str("⟨end⟩");
-            }
-            shown
-        };
-        let column = text::visible(here.get(start..offset).unwrap_or_default()).chars().count();
+        let start = offset.saturating_sub(Self::LOOK);
+        let around = |body: &[u8]| body.get(start..body.len().min(offset + Self::LOOK)).unwrap_or_default().to_vec();
         Some(Self {
             offset,
             here: around(here),
             there: around(there),
-            column,
+            before: offset - start,
             length_here: here.len(),
             length_there: there.len(),
         })
