@@ -61,8 +61,15 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn compare(kind: &'static Kind, text: &str) -> Option<String> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     let rules = RuleSet::all();
-    let linter =
-        Linter { rules: &rules, kind: Some(kind), surface: None, manifest: None, function: None, excerpts: true };
+    let linter = Linter {
+        rules: &rules,
+        kind: Some(kind),
+        surface: None,
+        manifest: None,
+        function: None,
+        excerpts: true,
+        redactor: None,
+    };
     let document = Document::json(text.as_bytes());
     let outcome = linter.document(&document, Claim::Named).unwrap();
     if outcome.findings.iter().any(|finding| finding.rule.code.starts_with("syntax/")) {

@@ -2,6 +2,7 @@
 //! place in the file that holds it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -13,6 +14,7 @@ use crate::document::{Document, Kind as Sort, Lines, Node, Place, pointers};
 use crate::json::Cursor;
 use crate::platform::bodies::{self, Kind, Side, Surface};
 use crate::recognise as requests;
+use crate::secret::Redactor;
 
 use super::sink::Counts;
 
@@ -115,6 +117,8 @@ pub struct Linter<'o> {
     pub function: Option<&'o str>,
     /// Whether the lines around findings are wanted; many forms of report show none.
     pub excerpts: bool,
+    /// What knows the secrets at hand, which may stand in what was captured and must not be repeated.
+    pub redactor: Option<&'o Redactor>,
 }
 
 /// What was found in a text.
@@ -278,13 +282,16 @@ struct Run<'r, 't> {
     lines: Lines<'t>,
     /// Spans of secrets that were found in the document at hand.
     hidden: Vec<Range<usize>>,
+    /// Where secrets at hand stand in the text, once that has been looked for.
+    secrets: OnceCell<Vec<Range<usize>>>,
     linted: Linted,
 }
 
 impl<'r, 't> Run<'r, 't> {
     fn new(linter: &'r Linter<'r>, part: Part<'t>, claim: Claim) -> Self {
         let lines = Lines::new(part.text);
-        Self { linter, part, claim, quick: None, lines, hidden: Vec::new(), linted: Linted::default() }
+        let (hidden, secrets) = (Vec::new(), OnceCell::new());
+        Self { linter, part, claim, quick: None, lines, hidden, secrets, linted: Linted::default() }
     }
 
     fn document(&mut self, document: &Document<'_>) {
@@ -485,6 +492,20 @@ impl<'r, 't> Run<'r, 't> {
         }
     }
 
+    /// Where secrets at hand stand in the text. Looked for once, and only where something is to be shown.
+    fn secrets(&self) -> &[Range<usize>] {
+        let places = || self.linter.redactor.map(|redactor| redactor.places(self.part.text)).unwrap_or_default();
+        self.secrets.get_or_init(places)
+    }
+
+    /// The text without the secrets at hand.
+    fn safe(&self, text: String) -> String {
+        match self.linter.redactor {
+            Some(redactor) => redactor.apply(text),
+            None => text,
+        }
+    }
+
     fn diagnostic(&mut self, finding: Finding, pointer: Option<String>, origin: &Origin) -> Diagnostic {
         let text = self.part.text;
         let span = origin.locate(text, &finding.span);
@@ -507,15 +528,19 @@ impl<'r, 't> Run<'r, 't> {
         Diagnostic {
             rule: finding.rule,
             severity: finding.severity,
-            message: finding.message,
+            message: self.safe(finding.message),
             help: finding.help,
             file: self.part.file.to_owned(),
-            pointer,
+            pointer: pointer.map(|pointer| self.safe(pointer)),
             start: self.place(span.start),
             end: self.place(span.end),
             related: related
                 .into_iter()
-                .map(|(span, message)| Related { message, start: self.place(span.start), end: self.place(span.end) })
+                .map(|(span, message)| Related {
+                    message: self.safe(message),
+                    start: self.place(span.start),
+                    end: self.place(span.end),
+                })
                 .collect(),
             fix,
             excerpt,
@@ -531,16 +556,24 @@ impl<'r, 't> Run<'r, 't> {
 
     /// Some bytes of the text that begin at `start`, as text of the same length, with stars in the place of secrets.
     fn masked(&self, start: usize, bytes: &[u8]) -> String {
-        let end = start + bytes.len();
+        let end = start.saturating_add(bytes.len());
         let near: Vec<_> = self.hidden.iter().filter(|span| span.start < end && start < span.end).collect();
-        let hidden = |at: usize| near.iter().any(|span| span.contains(&at));
-        if near.is_empty() {
+        let secrets = self.secrets();
+        let first = secrets.partition_point(|place| place.end <= start);
+        let last = secrets.partition_point(|place| place.start < end);
+        let secrets = secrets.get(first..last).unwrap_or_default();
+        if near.is_empty() && secrets.is_empty() {
             return same_length(bytes);
         }
+        let hidden = |at: usize| near.iter().any(|span| span.contains(&at));
+        let secret = |at: usize| secrets.iter().any(|place| place.contains(&at));
         let masked: Vec<u8> = bytes
             .iter()
             .enumerate()
-            .map(|(at, byte)| if byte.is_ascii_alphanumeric() && hidden(start + at) { b'*' } else { *byte })
+            .map(|(at, byte)| {
+                let at = start + at;
+                if secret(at) || (byte.is_ascii_alphanumeric() && hidden(at)) { b'*' } else { *byte }
+            })
             .collect();
         same_length(&masked)
     }

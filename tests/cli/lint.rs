@@ -554,3 +554,26 @@ fn hooks_may_name_files_of_others() {
     let answer = world.run(&["lint", "package.json", "c.json"]).exits(0);
     assert!(answer.stderr.contains("package.json"), "{}", answer.stderr);
 }
+
+#[test]
+fn a_secret_at_hand_that_stands_in_a_captured_body_is_not_repeated() {
+    const LONG: &str = "3f1d0c2e-9c41-4d1a-b7b0-aa0011223344";
+    for gap in [0, 100, 110, 120, 130, 190, 200] {
+        let gap = "x".repeat(gap);
+        let body = format!(
+            "{{\"workspace_id\":\"a{gap}\",\"component_id\":\"{LONG}\",\"x\":\"{gap}\",\"input_values\":{{}}}}"
+        );
+        let world = World::new()
+            .env("INTERCOM_CLIENT_SECRET", LONG)
+            .file("a.http", format!("POST /x HTTP/1.1\nX-Body-Signature: 00\n\n{body}"))
+            .file("c.json", BAD.replace("Hello", LONG).replace("\"send\"", &format!("\"{LONG}\"")));
+        for form in ["text", "json", "sarif", "concise", "github", "junit", "checkstyle", "ndjson"] {
+            let answer = world.run(&["lint", "--format", form, "a.http", "c.json"]);
+            assert_ne!(answer.code, Some(2), "{}", answer.stderr);
+            let all = format!("{}{}", answer.text(), answer.stderr);
+            for part in LONG.as_bytes().windows(8) {
+                assert!(!all.contains(std::str::from_utf8(part).unwrap()), "{form}: {all}");
+            }
+        }
+    }
+}

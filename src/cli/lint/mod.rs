@@ -19,6 +19,7 @@ use crate::lint::source::{Claim, Linter, Syntax};
 use crate::lint::{RULES, RuleSet};
 use crate::platform::bodies::{self, Kind, Surface};
 use crate::report::lint::Format;
+use crate::secret::Redactor;
 use crate::text;
 use files::{Job, Mending, Outcome, PerFile};
 use output::Output;
@@ -159,7 +160,10 @@ impl Args {
             (Some(name), Some(text)) => Some(manifest(name, text)?),
             _ => None,
         };
-        let job = self.job(&config, &rules, manifest.as_ref())?;
+        // What was captured may hold a secret, and the lines around a finding would show it.
+        let secrets = super::secrets::others(&config);
+        let redactor = (!secrets.is_empty()).then(|| Redactor::new(&secrets));
+        let job = self.job(&config, &rules, manifest.as_ref(), redactor.as_ref())?;
         let paths = self.named();
         if self.watch {
             return watch::watch(&self, &job, &paths, shell);
@@ -278,6 +282,7 @@ impl Args {
         config: &Config,
         rules: &'o RuleSet,
         manifest: Option<&'o Document<'o>>,
+        redactor: Option<&'o Redactor>,
     ) -> Result<Job<'o>, Failure> {
         let mut globs = Vec::new();
         for (glob, off) in &config.lint.per_file_ignores {
@@ -295,6 +300,7 @@ impl Args {
                 manifest,
                 function: self.function.as_deref(),
                 excerpts: self.formats().any(Format::shows_lines),
+                redactor,
             },
             per_file: PerFile { folder: config.folder.clone(), globs },
             mending: match (self.diff, self.fix) {

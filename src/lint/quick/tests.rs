@@ -15,7 +15,8 @@ use crate::platform::bodies::{self, Kind};
 /// The quick way, where it can be gone, and the long one.
 fn both(text: &[u8], kind: Option<&'static Kind>) -> (Option<Linted>, Linted) {
     let rules = RuleSet::all();
-    let linter = Linter { rules: &rules, kind, surface: None, manifest: None, function: None, excerpts: true };
+    let linter =
+        Linter { rules: &rules, kind, surface: None, manifest: None, function: None, excerpts: true, redactor: None };
     let part = Part { file: "a.json", text, first_line: 1, byte: 0 };
     (linter.lint_quickly(part), linter.lint(Syntax::Json, part, Claim::Named))
 }

@@ -76,6 +76,7 @@ fn diagnostics(
         manifest: None,
         function: None,
         excerpts: true,
+        redactor: None,
     };
     let part = Part { file: "answer", text: body, first_line: 1, byte: 0 };
     let mut found = linter.lint(Syntax::Json, part, Claim::Named).diagnostics;

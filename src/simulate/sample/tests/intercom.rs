@@ -25,6 +25,7 @@ pub(super) fn complaints(flow: &str, request: &Request, body: &[u8]) -> Vec<Stri
         manifest: None,
         function: None,
         excerpts: false,
+        redactor: None,
     };
     let outcome = linter.document(&Document::json(body), Claim::Named).unwrap();
     let serious = outcome.findings.iter().filter(|finding| finding.severity != Severity::Info);
