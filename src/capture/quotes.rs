@@ -133,15 +133,17 @@ fn character(text: &[u8]) -> Option<(u16, usize)> {
     Some((unit, b"$([char]".len() + end + 1))
 }
 
-/// A word on its way from PowerShell to a program on Windows: backslashes before a quote escape it there, which is why people write them.
+/// A word on its way from PowerShell to a program on Windows. Up to 7.2 a quote must be escaped by a backslash to arrive, which is why people
+/// write those; from 7.3 on a word arrives as it is. Where some quote is escaped and another is not, only the latter can have been meant.
 pub(super) fn for_windows(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut slashes = 0_usize;
     for byte in text {
         match byte {
             b'\\' => slashes += 1,
+            b'"' if slashes.is_multiple_of(2) => return text.to_vec(),
             b'"' => {
-                // Half of the backslashes stand for themselves; an odd one was the quote's.
+                // Half of the backslashes stand for themselves; the odd one was the quote's.
                 out.truncate(out.len() - slashes.div_ceil(2));
                 slashes = 0;
             }
@@ -221,6 +223,7 @@ mod tests {
             (r#"{\"a\":1}"#, r#"{"a":1}"#),
             (r#"a\\\"b\c"#, r#"a\"b\c"#),
             (r#"{"a":1}"#, r#"{"a":1}"#),
+            (r#"{"a":"said \"b\""}"#, r#"{"a":"said \"b\""}"#),
             (r"C:\x\", r"C:\x\"),
         ] {
             assert_eq!(for_windows(word.as_bytes()), argument.as_bytes(), "{word}");

@@ -1,6 +1,8 @@
 //! Command lines as text: into words the way a POSIX shell with bash's `$'…'`, cmd.exe or PowerShell would, and back into a quoted word.
 //! Whatever only a running shell could know (variables, command substitution, here-documents) is refused.
 
+mod cmd;
+
 use std::fmt::Write as _;
 
 use super::{Fault, quotes};
@@ -23,8 +25,8 @@ pub(super) enum Piece {
 
 /// Splits a text into commands.
 pub(super) fn split(text: &[u8]) -> Result<Vec<Piece>, Fault> {
-    if is_cmd(text) {
-        return pieces(text, Splitter::cmd);
+    if cmd::is_meant_for_cmd(text) {
+        return cmd::split(text);
     }
     if is_escaped_for_windows(text) {
         return pieces(text, Splitter::powershell);
@@ -39,19 +41,9 @@ pub(super) fn split(text: &[u8]) -> Result<Vec<Piece>, Fault> {
 }
 
 fn pieces<'a>(text: &'a [u8], read: fn(&mut Splitter<'a>) -> Result<(), Fault>) -> Result<Vec<Piece>, Fault> {
-    let mut splitter = Splitter { text, at: 0, word: None, words: Vec::new(), pieces: Vec::new(), ignoring: false };
+    let mut splitter = Splitter::new(text);
     read(&mut splitter)?;
     Ok(splitter.pieces)
-}
-
-/// Browsers copy for cmd.exe with `^"` around arguments, or with `^` at line ends; for other shells with `'`.
-fn is_cmd(text: &[u8]) -> bool {
-    let mut lines = text.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii_start().starts_with(b"#"));
-    let mark = lines.find_map(|line| {
-        let at = memchr::memchr2(b'\'', b'^', line)?;
-        Some(line[at] == b'^' && matches!(line.get(at + 1), None | Some(b'"' | b'\r')))
-    });
-    mark == Some(true)
 }
 
 /// Whether some line ends in a blank and a backtick.
@@ -60,9 +52,11 @@ fn breaks_lines_by_backticks(text: &[u8]) -> bool {
 }
 
 /// `curl.exe` with `'{\"` behind it: cmd.exe knows no single quotes, and other shells would pass the backslash on, which no JSON begins with.
+/// Or with `''` inside quotes, which says nothing in another shell.
 fn is_escaped_for_windows(text: &[u8]) -> bool {
     let command = text.trim_ascii_start();
-    command.starts_with(b"curl.exe") && memchr::memmem::find(command, b"'{\\\"").is_some()
+    command.starts_with(b"curl.exe")
+        && (memchr::memmem::find(command, b"'{\\\"").is_some() || cmd::doubles_quotes(command, b'\''))
 }
 
 struct Splitter<'a> {
@@ -75,7 +69,11 @@ struct Splitter<'a> {
     ignoring: bool,
 }
 
-impl Splitter<'_> {
+impl<'a> Splitter<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        Splitter { text, at: 0, word: None, words: Vec::new(), pieces: Vec::new(), ignoring: false }
+    }
+
     fn next(&mut self) -> Option<u8> {
         let byte = self.text.get(self.at).copied();
         self.at += usize::from(byte.is_some());
@@ -222,10 +220,25 @@ impl Splitter<'_> {
     /// bash's `$'…'`, which browsers use as soon as a body holds a line break, a quote or `!`.
     fn ansi(&mut self, start: usize) -> Result<(), Fault> {
         self.at += 1;
-        self.word(start);
+        let from = self.word(start).len();
+        // Where bytes beyond ASCII were written as `\xHH`, and whether units of UTF-16 were written too.
+        let (mut high, mut units) = (Vec::new(), false);
         loop {
             let byte = self.next().ok_or_else(|| unclosed(start, '\''))?;
             if byte == b'\'' {
+                let word = self.word(start);
+                // Browsers that write units write characters up to 255 as `\xHH`, which a shell takes for bytes.
+                if units && std::str::from_utf8(word.get(from..).unwrap_or_default()).is_err() {
+                    let bytes = word.split_off(from);
+                    let mut high = high.into_iter().peekable();
+                    for (at, byte) in bytes.into_iter().enumerate() {
+                        if high.next_if_eq(&(from + at)).is_some() {
+                            word.extend(char::from(byte).encode_utf8(&mut [0; 4]).bytes());
+                        } else {
+                            word.push(byte);
+                        }
+                    }
+                }
                 return Ok(());
             }
             if byte != b'\\' {
@@ -251,13 +264,17 @@ impl Splitter<'_> {
                 b'c' => self.next().unwrap_or_default() & 0x1f,
                 b'x' if self.digit(16).is_some() => self.number(16, 2).to_le_bytes()[0],
                 b'u' | b'U' if self.digit(16).is_some() => {
-                    let number = self.number(16, if escaped == b'u' { 4 } else { 8 });
+                    let mut number = self.number(16, if escaped == b'u' { 4 } else { 8 });
+                    if let Some(low) = self.low_surrogate(number) {
+                        number = 0x1_0000 + ((number & 0x3FF) << 10) + low;
+                    }
                     let character = char::from_u32(number).filter(|c| *c != '\0').ok_or_else(|| {
                         Fault::new(at, "this escape stands for no character; write the bytes as `\\xHH`")
                     })?;
                     let mut utf8 = [0; 4];
                     let encoded = character.encode_utf8(&mut utf8).as_bytes();
                     self.word(start).extend_from_slice(encoded);
+                    units |= number > 0xFF;
                     continue;
                 }
                 _ => {
@@ -271,8 +288,22 @@ impl Splitter<'_> {
                     "a NUL byte cannot be in a command line; keep this request as `http` or `ndjson`",
                 ));
             }
-            self.word(start).push(value);
+            let word = self.word(start);
+            if escaped == b'x' && value >= 0x80 {
+                high.push(word.len());
+            }
+            word.push(value);
         }
+    }
+
+    /// What the second half of a surrogate pair adds to the first: browsers have written characters as UTF-16 units, one escape each.
+    fn low_surrogate(&mut self, high: u32) -> Option<u32> {
+        let rest = self.text.get(self.at..)?;
+        let digits = rest.strip_prefix(b"\\u")?.get(..4).filter(|_| (0xD800..0xDC00).contains(&high))?;
+        let low = u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        let added = low.checked_sub(0xDC00).filter(|added| *added < 0x400)?;
+        self.at += 6;
+        Some(added)
     }
 
     fn digit(&self, radix: u32) -> Option<u32> {
@@ -289,76 +320,6 @@ impl Splitter<'_> {
             self.at += 1;
         }
         number
-    }
-
-    /// cmd.exe takes carets away, then the program's runtime splits what is left at its own quotes.
-    fn cmd(&mut self) -> Result<(), Fault> {
-        let mut quoted_for_cmd = false;
-        let mut quoted = None;
-        let mut slashes = 0_usize;
-        while let Some(mut byte) = self.next() {
-            let start = self.at - 1;
-            let mut literal = quoted_for_cmd;
-            if byte == b'^' && !quoted_for_cmd {
-                let broken = matches!(self.peek(), Some(b'\r' | b'\n'));
-                if broken {
-                    self.line_break();
-                }
-                let line_break = matches!(self.peek(), Some(b'\r' | b'\n'));
-                if broken && !line_break {
-                    continue;
-                }
-                if line_break {
-                    self.line_break();
-                    byte = b'\n';
-                } else {
-                    let Some(next) = self.next() else { break };
-                    byte = next;
-                }
-                literal = true;
-            } else if byte == b'"' {
-                quoted_for_cmd = !quoted_for_cmd;
-                literal = true;
-            }
-            if !literal && quoted.is_none() && matches!(byte, b'\r' | b'\n' | b'&' | b'|') {
-                self.end_command();
-                self.ignoring = byte == b'|';
-                slashes = 0;
-                continue;
-            }
-            match byte {
-                b'\\' => slashes += 1,
-                b'"' if slashes % 2 == 1 => {
-                    let bytes = self.word(start);
-                    bytes.truncate(bytes.len() - slashes.div_ceil(2));
-                    bytes.push(b'"');
-                    slashes = 0;
-                    continue;
-                }
-                b'"' => {
-                    let doubled = quoted.is_some() && self.peek() == Some(b'"');
-                    let bytes = self.word(start);
-                    bytes.truncate(bytes.len() - slashes / 2);
-                    if doubled {
-                        bytes.push(b'"');
-                        quoted_for_cmd = !quoted_for_cmd;
-                        self.at += 1;
-                    } else {
-                        quoted = if quoted.is_some() { None } else { Some(start) };
-                    }
-                    slashes = 0;
-                    continue;
-                }
-                _ => slashes = 0,
-            }
-            if quoted.is_none() && matches!(byte, b' ' | b'\t') {
-                self.end_word();
-            } else {
-                self.word(start).push(byte);
-            }
-        }
-        self.end_command();
-        quoted.map_or(Ok(()), |start| Err(unclosed(start, '"')))
     }
 
     /// PowerShell's quotes, then what the program's runtime makes of quotes inside the words it is given.
@@ -466,17 +427,10 @@ mod tests {
             [vec!["a", "b \\nc\"\\x$d e", "f", ""], vec!["h"]]
         );
         assert_eq!(words(r"$'\n\x41\101\u00e9\U0001F600\'\?\q' $'it'\''s'"), [["\nAAé😀'?\\q", "it's"]]);
+        assert_eq!(words(r"$'{\ud83d\ude00 \uD83D\uDE00}'"), [["{😀 😀}"]]);
+        assert_eq!(words(r"$'zo\xeb \u20ac \xe9' $'\xc3\xab \u20ac'"), [["zoë € é", "ë €"]]);
+        assert_eq!(words(r#"curl.exe -d '{"a":"it''s"}'"#), [["curl.exe", "-d", r#"{"a":"it's"}"#]]);
         assert_eq!(words("a > out 2>&1 b | jq . ; c && d"), [vec!["a", "b"], vec!["c"], vec!["d"]]);
-    }
-
-    #[test]
-    fn cmd_carets_are_taken_away_in_two_steps() {
-        assert_eq!(
-            words("curl ^\"http://a/?x=1^&y^\" ^\r\n  -d ^\"^{^\\^\"a^\\^\":^\\^\"b^%^\\^\"^}^\" &\r\ncurl ^\"b^\""),
-            [vec!["curl", "http://a/?x=1&y", "-d", "{\"a\":\"b%\"}"], vec!["curl", "b"]]
-        );
-        assert_eq!(words("curl \"http://a\" ^\n -d \"{\\\"a\\\":1}\"^\n"), [["curl", "http://a", "-d", "{\"a\":1}"]]);
-        assert_eq!(words("curl ^\"x^\n\ny^\""), [["curl", "x\ny"]]);
     }
 
     #[test]
@@ -488,6 +442,8 @@ mod tests {
             ("curl `date`", "output of a command"),
             ("curl -d @- <<EOF", "--data-binary"),
             ("curl 'x", "never closed"),
+            (r"curl $'\ud83dx'", "no character"),
+            (r"curl $'\ud83d\u0041'", "no character"),
         ] {
             let message = split(text.as_bytes()).unwrap_err().message;
             assert!(message.contains(word), "{message}");
