@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::message::{Declared, decimal};
 use super::value::{key_bytes, utf8};
 use super::variables::{self, Variables};
-use super::{Capture, Directive, Fault, Headers, Lines, Load, Response, shown};
+use super::{Capture, Directive, Fault, Headers, Lines, Load, Note, Response, editor, shown};
 use crate::json::Cursor;
 
 pub(super) const SEPARATOR: &[u8] = b"###";
@@ -71,6 +71,8 @@ fn read_placed(text: &[u8], files: Load<'_>) -> Result<(Vec<Capture>, Vec<Place>
         } else if line.starts_with(b"@") {
             variables.define(line, at)?;
             at = next;
+        } else if let Some(end) = editor::script(text, at) {
+            at = end;
         } else {
             let start = lead.start.unwrap_or(at);
             let line_number = lines.at(start);
@@ -185,13 +187,23 @@ fn read_request(
     request.target = variables.fill(target, place)?.into_owned();
     request.version = version.to_vec();
     let head = read_head(text, next, Some(&mut request.target), &mut request.headers, &mut lead, variables)?;
-    let (body, end, recorded) = read_body(text, &head, &request.headers, lead.length)?;
+    let (mut body, end, recorded) = read_body(text, &head, &request.headers, lead.length)?;
+    let mut blank_lines = 0;
     request.body = if recorded {
         body.to_vec()
-    } else if let Some(content) = variables::from_file(body, head.at, variables, files)? {
-        content
     } else {
-        variables.fill(body, head.at)?.into_owned()
+        body = editor::without_afterthoughts(body);
+        if let Some(content) = variables::from_file(body, head.at, variables, files)? {
+            content
+        } else {
+            blank_lines = body
+                .iter()
+                .rev()
+                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                .filter(|byte| **byte == b'\n')
+                .count();
+            variables.fill(body, head.at)?.into_owned()
+        }
     };
     if let Some(version) = lead.version {
         request.version = version;
@@ -199,6 +211,9 @@ fn read_request(
     capture.directives = lead.directives;
     capture.extra = lead.extra;
     capture.note_length();
+    if blank_lines > 0 && capture.notes.is_empty() {
+        capture.notes.push(Note::EndsInBlankLines { lines: blank_lines });
+    }
     Ok((capture, end))
 }
 
@@ -331,7 +346,9 @@ fn read_body<'a>(
         let end = head.at.checked_add(usize::try_from(length).ok()?)?;
         let body = text.get(head.at..end)?;
         (body.is_empty() || head.blank_line).then_some(()).filter(|()| ends_at(text, head.at, end))?;
-        Some((body, end, true))
+        // What an editor wrote below the body is no request.
+        let next = editor::begins_afterthought(text, end).map_or(end, |at| at + plain_body(&text[at..]).1);
+        Some((body, next, true))
     };
     if let Some((length, offset)) = length {
         return exactly(length).ok_or_else(|| {
@@ -358,7 +375,8 @@ fn ends_at(text: &[u8], start: usize, end: usize) -> bool {
         return true;
     };
     let at = end + gap;
-    rest[gap..].starts_with(SEPARATOR) && (at == start || text[at - 1] == b'\n')
+    let marked = rest[gap..].starts_with(SEPARATOR) || editor::begins_afterthought(text, end).is_some();
+    marked && (at == start || text[at - 1] == b'\n')
 }
 
 /// The body at the start of `text` by the plain rule, and where what follows it begins. Blank lines alone are no body: they are there
@@ -419,7 +437,6 @@ pub(super) fn is_version(word: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::Note;
 
     fn read_all(text: &str) -> Result<Vec<Capture>, Fault> {
         read(text.as_bytes(), &mut |path| match path {
@@ -456,6 +473,47 @@ mod tests {
         let response = captures[1].response.as_ref().unwrap();
         assert_eq!((response.status, response.reason.as_slice()), (204, &b"No Content"[..]));
         assert_eq!(captures.len(), 2);
+    }
+
+    #[test]
+    fn what_editors_write_below_a_body_and_above_a_request_is_neither() {
+        let below = [
+            "\n<> 2026-01-01T120000.200.json\n",
+            "\n<> a.json\n<> b.json\n",
+            "\n> {% client.log(\"x\") %}\n",
+            "> {%\n  client.test(\"a\", function() {\n  });\n%}\n\n<> a.json\n",
+            "\n> handlers/check.js\n",
+            "\n>> saved.json\n",
+            "\r\n>>! saved.json\r\n",
+        ];
+        for below in below {
+            for length in ["", "Content-Length: 7\n"] {
+                let text = format!(
+                    "< {{%\n  request.variables.set(\"a\", 1)\n%}}\nPOST /\n{length}\n{{\"a\":1}}\n{below}\n### next\n< {{% x() %}}\nGET /\n\n{below}"
+                );
+                let captures = read_all(&text).unwrap();
+                assert_eq!(captures.len(), 2, "{text}");
+                assert_eq!(captures[0].request.body, b"{\"a\":1}", "{text}");
+                assert_eq!(captures[1].request.body, b"", "{text}");
+                assert_eq!(captures[0].notes, [], "{text}");
+            }
+        }
+        assert_eq!(one("POST /\n\n< ./body.json\n\n> {% x() %}\n").request.body, b"{\"to\":\"{{who}}\"}\n");
+        // A length of the whole says that it is the body, and so does what no editor writes.
+        assert_eq!(one("POST /\nContent-Length: 9\n\na\n<> b.js\n").request.body, b"a\n<> b.js");
+        assert_eq!(one("POST /\n\n<p\n> text\n</p>\n").request.body, b"<p\n> text\n</p>");
+        assert_eq!(refused("< {% x\nGET /\n").0, 1);
+    }
+
+    #[test]
+    fn blank_lines_at_the_end_of_a_body_are_kept_and_told() {
+        let captures = read_all("POST /\n\n{}\n\n### next\nPOST /\n\n{}\n\r\n\n").unwrap();
+        assert_eq!(captures[0].request.body, b"{}\n");
+        assert_eq!(captures[0].notes, [Note::EndsInBlankLines { lines: 1 }]);
+        assert_eq!(captures[1].request.body, b"{}\n\r\n");
+        assert_eq!(captures[1].notes, [Note::EndsInBlankLines { lines: 2 }]);
+        assert_eq!(one("POST /\nContent-Length: 3\n\n{}\n\n").notes, []);
+        assert_eq!(one("POST /\n\n{}\n").notes, []);
     }
 
     #[test]

@@ -180,6 +180,11 @@ pub enum Note {
     },
     /// `Content-Length` is there more than once with different values, or is no number.
     LengthUnreadable,
+    /// Nothing says how long the body is, and it ends in blank lines, which editors do not send.
+    EndsInBlankLines {
+        /// How many line breaks there are at the end of what was taken.
+        lines: usize,
+    },
     /// The record says that there was a body, and does not hold it, or holds its beginning only (`# @cut request BYTES`).
     BodyUnrecorded {
         /// How many bytes there were.
@@ -214,7 +219,7 @@ impl Capture {
     pub fn unrecorded(&self) -> Option<u64> {
         self.notes.iter().find_map(|note| match note {
             Note::BodyUnrecorded { declared } => Some(*declared),
-            Note::LengthDisagrees { .. } | Note::LengthUnreadable => None,
+            Note::LengthDisagrees { .. } | Note::LengthUnreadable | Note::EndsInBlankLines { .. } => None,
         })
     }
 

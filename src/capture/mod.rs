@@ -5,6 +5,7 @@ mod accept;
 mod coding;
 mod curl;
 mod curl_write;
+mod editor;
 mod fetch;
 mod form;
 mod gateway;

@@ -2,7 +2,7 @@
 //! than a question.
 
 use super::value::key_bytes;
-use super::{Format, powershell, variables};
+use super::{Format, editor, powershell, variables};
 use crate::json::Cursor;
 
 /// As much of a text as is looked at.
@@ -60,7 +60,15 @@ struct Keys {
 /// The first line that is neither blank nor a comment decides between a request line and a command.
 fn lines(text: &[u8]) -> Option<Format> {
     let mut directive = false;
+    let mut script = 0;
+    let mut start = 0;
     for line in text.split(|&byte| byte == b'\n') {
+        let at = start;
+        start += line.len() + 1;
+        script = script.max(editor::script(text, at).unwrap_or_default());
+        if at < script {
+            continue;
+        }
         let line = line.trim_ascii();
         let comment = line.strip_prefix(b"#").or_else(|| line.strip_prefix(b"//"));
         if let Some(comment) = comment {
@@ -129,6 +137,8 @@ mod tests {
         assert_eq!(is("curl ^\"https://a^\" ^"), Some(Format::Curl));
         assert_eq!(is("# @name x\n\nPOST /x HTTP/1.1\nA: b\n\n"), Some(Format::Http));
         assert_eq!(is("GET https://app.example.test/x\n"), Some(Format::Http));
+        assert_eq!(is("< {%\n  x()\n%}\n\nPOST http://h.test/x\n"), Some(Format::Http));
+        assert_eq!(is("### a\n< {% x() %}\nPOST /x HTTP/1.1\n"), Some(Format::Http));
         assert_eq!(is("###\n// note\nget /x http/1.0\r\n"), None);
         assert_eq!(is("get /x HTTP/1.0\r\n"), Some(Format::Http));
         assert_eq!(is("@host = app.example.test\n\nPOST {{host}}/x\n"), Some(Format::Http));

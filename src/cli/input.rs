@@ -137,6 +137,10 @@ pub(super) fn mention(name: &str, capture: &Capture, voice: Voice) {
                 text::count(*actual, "byte")
             )),
             Note::LengthUnreadable => voice.warning(&format!("{name}:{line}: Content-Length is no single number, so it was not used")),
+            Note::EndsInBlankLines { lines } => voice.warning(&format!(
+                "{name}:{line}: the body was taken to end in {}, since nothing says how long it is; editors send none, so remove the blank lines if one sent it, or give its Content-Length",
+                text::count(*lines as u64, "line break")
+            )),
             // The verdict says it.
             Note::BodyUnrecorded { .. } => {}
         }

@@ -70,6 +70,10 @@ impl Looking<'_, '_> {
                 capture::Note::LengthUnreadable => {
                     ("length-disagrees", "Content-Length is no single number".to_owned())
                 }
+                capture::Note::EndsInBlankLines { lines } => (
+                    "body-lf-added",
+                    format!("it was taken to end in {}; editors send none", text::count(*lines as u64, "line break")),
+                ),
                 capture::Note::BodyUnrecorded { declared } => (
                     "body-unrecorded",
                     format!("it had {}, which the record leaves out", text::count(*declared, "byte")),

@@ -378,7 +378,9 @@ impl<'r> Pass<'r> {
                     *declared = moved(*declared, length, after);
                     *actual = after as u64;
                 }
-                capture::Note::BodyUnrecorded { .. } | capture::Note::LengthUnreadable => {}
+                capture::Note::BodyUnrecorded { .. }
+                | capture::Note::LengthUnreadable
+                | capture::Note::EndsInBlankLines { .. } => {}
             }
         }
     }

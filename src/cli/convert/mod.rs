@@ -255,6 +255,12 @@ impl Done {
                     format!("Content-Length says {declared}, and the body has {actual}; both are kept as they are")
                 }
                 Note::LengthUnreadable => "Content-Length is no single number; it is kept as it is".to_owned(),
+                Note::EndsInBlankLines { lines } => {
+                    let breaks = text::count(*lines as u64, "line break");
+                    format!(
+                        "the body was taken to end in {breaks}, since nothing says how long it is; editors send none"
+                    )
+                }
                 Note::BodyUnrecorded { declared } => {
                     let bytes = text::count(*declared, "byte");
                     format!("the body of {bytes} was not recorded, so that the capture is written without one")
