@@ -86,7 +86,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand verify" -l from -d '
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"
-complete -c courtside -n "__fish_courtside_using_subcommand verify" -l report -d 'A report beside the answer: junit, sarif, github, tap, html, markdown, with =FILE. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l report -d 'A report beside the answer: junit, sarif, github, tap, html, markdown; into =FILE, or to standard error. May be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
@@ -152,7 +152,7 @@ sarif\t'SARIF 2.1.0'
 github\t'Annotations of GitHub Actions'
 junit\t'`JUnit` XML, one test a file'
 checkstyle\t'Checkstyle XML'"
-complete -c courtside -n "__fish_courtside_using_subcommand lint" -l report -d 'A report beside the answer, of any of these forms, with =FILE. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l report -d 'A report beside the answer, of any of these forms; into =FILE, or to standard error. May be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l max-findings -d 'Show at most so many findings; all are counted' -r
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l exclude -d 'Files in folders to leave alone. May be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -s q -l quiet -d 'Say nothing on standard error but errors'
@@ -205,7 +205,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand replay" -l exec -d '
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l report -d 'A report beside the answer: junit, json, tap, github, sarif, html, markdown, with =FILE. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l report -d 'A report beside the answer: junit, json, tap, github, sarif, html, markdown; into =FILE, or to standard error. May be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -s k -l insecure -d 'Take any certificate of an https endpoint'
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l diff -d 'Compare each answer with the recorded one'
@@ -237,7 +237,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand probe" -l min-grade 
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l report -d 'A report beside the answer: junit, sarif, json, markdown, github, tap, html, with =FILE. May be repeated' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l report -d 'A report beside the answer: junit, sarif, json, markdown, github, tap, html; into =FILE, or to standard error. May be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -s k -l insecure -d 'Take any certificate of an https endpoint'
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l list -d 'List every probe, with what it sends'

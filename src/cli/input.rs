@@ -257,19 +257,66 @@ pub(super) fn load(format: Format, source: &Source) -> impl FnMut(&str) -> io::R
     }
 }
 
-/// Writes a report that stands beside the answer: into its file, whole or not at all, or to standard error.
+/// Writes a report that stands beside the answer: into its file, whole or not at all, to standard output for `-`, or to standard error.
 pub(super) fn write_report(file: Option<&Path>, report: &[u8]) -> Result<(), Failure> {
     let Some(path) = file else { return Ok(io::stderr().write_all(report)?) };
+    if path.as_os_str() == "-" {
+        return Ok(io::stdout().write_all(report).and_then(|()| io::stdout().flush())?);
+    }
     let shown = path.display().to_string();
     write_whole(path, |out| out.write_all(report).or_world(format!("cannot write {shown}")))
 }
 
-/// Writes a file whole or not at all: beside it first, then renamed over it. What a link points to is replaced, not the link; a device
-/// or a named pipe is written to.
+/// The number of the open file descriptor that a path stands for, as `/dev/stdout` and `/dev/fd/3` do, also through a link.
+fn descriptor(path: &Path) -> Option<u32> {
+    /// Links that lead to links end somewhere.
+    const LINKS: usize = 8;
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let text = path.to_str()?;
+        if let Some(number) =
+            ["stdin", "stdout", "stderr"].iter().position(|name| text.strip_prefix("/dev/") == Some(*name))
+        {
+            return u32::try_from(number).ok();
+        }
+        let own = format!("/proc/{}/fd/", std::process::id());
+        let folders = ["/dev/fd/", "/proc/self/fd/", "/proc/thread-self/fd/", own.as_str()];
+        if let Some(number) = folders.iter().find_map(|folder| text.strip_prefix(folder)) {
+            return number.parse().ok();
+        }
+        let to = fs::read_link(&path).ok()?;
+        path = path.parent().unwrap_or(Path::new("")).join(to);
+    }
+    None
+}
+
+/// Writes to an open file descriptor what comes behind what was written there before: the file behind it is not ours to replace.
+fn write_to_descriptor(
+    number: u32,
+    path: &Path,
+    content: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    match number {
+        1 => content(&mut io::stdout())?,
+        2 => content(&mut io::stderr())?,
+        _ => {
+            // Opened anew, it would begin at the start of the file.
+            let opened = File::options().append(true).open(path);
+            content(&mut opened.or_world(format!("cannot write {}", path.display()))?)?;
+        }
+    }
+    Ok(io::stdout().flush()?)
+}
+
+/// Writes a file whole or not at all: beside it first, then renamed over it. What a link points to is replaced, not the link; a device,
+/// a named pipe or an open file descriptor is written to.
 pub(super) fn write_whole(
     path: &Path,
     content: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    if let Some(number) = descriptor(path) {
+        return write_to_descriptor(number, path, content);
+    }
     let shown = path.display().to_string();
     let cannot = || format!("cannot write {shown}");
     let there = fs::metadata(path).ok();

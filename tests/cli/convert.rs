@@ -307,3 +307,26 @@ fn a_folder_may_hold_what_is_no_capture() {
     assert_eq!(answer.text().lines().count(), 1);
     world.run(&["convert", "in/package.json", "-", "--to", "ndjson"]).fails(2, &["no capture"]);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_has_gone_away_is_not_worth_a_word() {
+    let world = World::new().file("body.json", BODY);
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_courtside"))
+        .args(["convert", "body.json", "-", "--to", "http", "-H", "A: b"])
+        .current_dir(world.path(""))
+        .stdout(closed_pipe())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    std::io::Read::read_to_string(child.stderr.as_mut().unwrap(), &mut said).unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(3), ""));
+}
+
+/// The end of a pipe that nobody reads from.
+#[cfg(unix)]
+fn closed_pipe() -> std::io::PipeWriter {
+    let (_, writer) = std::io::pipe().unwrap();
+    writer
+}

@@ -522,7 +522,8 @@ fn several_reports_come_from_one_run() {
         read("out.xml")
     );
     assert!(read("style.xml").contains("<file name=\"c.json\">"), "{}", read("style.xml"));
-    world.run(&["lint", "--report", "sarif", "c.json"]).exits(2);
+    let aside = world.run(&["lint", "--report", "sarif", "c.json"]).exits(1);
+    assert!(aside.stderr.starts_with('{') && aside.stderr.contains("canvas/action-missing"), "{}", aside.stderr);
     world.run(&["lint", "--report", "sarif=no/such/folder.sarif", "good.json"]).fails(3, &["no/such/folder.sarif"]);
 }
 

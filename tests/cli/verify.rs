@@ -590,7 +590,6 @@ fn reports_stand_beside_the_answer() {
         assert!(report.contains("signature-mismatch"), "{kind}: {report}");
         assert!(!report.contains(SECRET), "{kind}");
     }
-    world.run(&["verify", "--secret", "env:S", "-H", &wrong, "body.json", "--report", "junit"]).exits(2);
 }
 
 #[test]

@@ -160,7 +160,12 @@ impl<'o> Output<'o> {
     pub(super) fn finish(self) -> Result<Vec<String>, Failure> {
         const CANNOT: &str = "cannot write the output";
         match self {
-            Self::Captures(writer) => writer.finish().map(|_| Vec::new()).or_world(CANNOT),
+            Self::Captures(writer) => match writer.finish() {
+                Ok(_) => Ok(Vec::new()),
+                // As it is, so that a closed pipe is known as one.
+                Err(WriteError::Io(error)) => Err(Failure::from(error)),
+                Err(error) => Err(error).or_world(CANNOT),
+            },
             Self::Script(draft) => {
                 draft.script.write(draft.out).or_world(CANNOT)?;
                 Ok(draft.notes())

@@ -71,7 +71,7 @@ pub(super) struct Args {
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", help_heading = "Answer")]
     format: Format,
-    /// A report beside the answer, of any of these forms, with =FILE. May be repeated
+    /// A report beside the answer, of any of these forms; into =FILE, or to standard error. May be repeated
     #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report, help_heading = "Answer")]
     reports: Vec<(Format, Option<PathBuf>)>,
     /// Count findings by rule instead of showing them
@@ -136,9 +136,6 @@ fn report(text: &str) -> Result<(Format, Option<PathBuf>), String> {
             .collect();
         format!("the reports are {}", names.join(", "))
     })?;
-    if file.is_none() && format != Format::Github {
-        return Err(format!("name the file to write: --report {name}=FILE"));
-    }
     Ok((format, file))
 }
 

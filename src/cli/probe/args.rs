@@ -49,7 +49,7 @@ pub(in crate::cli) struct Args {
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(super) format: Format,
-    /// A report beside the answer: junit, sarif, json, markdown, github, tap, html, with =FILE. May be repeated
+    /// A report beside the answer: junit, sarif, json, markdown, github, tap, html; into =FILE, or to standard error. May be repeated
     #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report)]
     pub(super) reports: Vec<(Beside, Option<PathBuf>)>,
 }

@@ -55,7 +55,7 @@ pub(in crate::cli) struct Args {
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(super) format: Format,
-    /// A report beside the answer: junit, json, tap, github, sarif, html, markdown, with =FILE. May be repeated
+    /// A report beside the answer: junit, json, tap, github, sarif, html, markdown; into =FILE, or to standard error. May be repeated
     #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report)]
     pub(super) reports: Vec<(Beside, Option<PathBuf>)>,
 }
@@ -197,9 +197,6 @@ pub(in crate::cli) fn report(text: &str) -> Result<(Beside, Option<PathBuf>), St
     };
     if file.as_ref().is_some_and(|file| file.as_os_str().is_empty() || file.as_os_str() == "-") {
         return Err(format!("name a file, as in --report {name}=FILE; for standard output there is --format"));
-    }
-    if file.is_none() && kind != Beside::Cases(Kind::Github) {
-        return Err(format!("name the file to write: --report {name}=FILE"));
     }
     Ok((kind, file))
 }

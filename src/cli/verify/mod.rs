@@ -63,7 +63,7 @@ pub(super) struct Args {
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     format: Format,
-    /// A report beside the answer: junit, sarif, github, tap, html, markdown, with =FILE. May be repeated
+    /// A report beside the answer: junit, sarif, github, tap, html, markdown; into =FILE, or to standard error. May be repeated
     #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report)]
     reports: Vec<(Kind, Option<PathBuf>)>,
     #[command(flatten)]
@@ -103,9 +103,6 @@ fn report(text: &str) -> Result<(Kind, Option<PathBuf>), String> {
     let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(PathBuf::from(file))));
     let kind = <Kind as clap::ValueEnum>::from_str(name, false)
         .map_err(|_| "the reports are junit, sarif, github, tap, html, markdown".to_owned())?;
-    if file.is_none() && kind != Kind::Github {
-        return Err(format!("name the file to write: --report {name}=FILE"));
-    }
     Ok((kind, file))
 }
 
@@ -202,7 +199,8 @@ mod tests {
         assert_eq!(header("X-A:  b: c "), Ok(("X-A".into(), "b: c".into())));
         assert!(header("no colon").is_err());
         assert_eq!(report("junit=a=b.xml"), Ok((Kind::Junit, Some("a=b.xml".into()))));
-        assert!(report("junit").is_err());
+        assert_eq!(report("junit"), Ok((Kind::Junit, None)));
+        assert!(report("junits").is_err());
         assert_eq!(limit("all"), Ok(u64::MAX));
     }
 }
