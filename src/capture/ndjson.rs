@@ -14,19 +14,26 @@ use crate::json::Cursor;
 pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
     let mut captures = Vec::new();
     let mut lines = Lines::new(text);
-    documents(text, |offset, document| {
+    let mark = text.len() - unmarked(text).len();
+    documents(unmarked(text), |offset, document| {
         let mut capture = Capture::default();
-        fill(document, &mut capture).map_err(|fault| fault.after(offset))?;
-        capture.line = lines.at(offset);
+        fill(document, &mut capture).map_err(|fault| fault.after(mark + offset))?;
+        capture.line = lines.at(mark + offset);
         captures.push(capture);
         Ok(())
     })?;
     Ok(captures)
 }
 
+/// Without the byte order mark that editors put before the first line.
+fn unmarked(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
 /// Whether the first line is a JSON value by itself, so that the others will be too.
 pub fn begins_with_a_line(head: &[u8]) -> bool {
-    let line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let line =
+        unmarked(head).split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
     let mut cursor = Cursor::new(line);
     cursor.peek() == Some(b'{') && cursor.value().and_then(|_| cursor.end()).is_ok()
 }
@@ -34,7 +41,7 @@ pub fn begins_with_a_line(head: &[u8]) -> bool {
 /// Reads one line into `capture`, filling its buffers again: where lines are alike, nothing is allocated. `capture.line` stays as it
 /// is, and the error's line is 1. Blank lines are for the caller to skip. After an error the capture holds no one request.
 pub fn read_line(line: &[u8], capture: &mut Capture) -> Result<(), Error> {
-    fill(line, capture).map_err(|fault| fault.at(line))
+    fill(unmarked(line), capture).map_err(|fault| fault.at(line))
 }
 
 fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
@@ -48,6 +55,9 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     let mut headers = 0;
     let mut extra = 0;
     let mut has_url = false;
+    // The body as the other member has it, where a line has both.
+    let mut other: Option<Vec<u8>> = None;
+    let mut has_body = false;
     let mut cursor = Cursor::new(text);
     members(
         &mut cursor,
@@ -66,8 +76,21 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
                 b"path" => read_text(cursor, &mut request.target)?,
                 b"version" => read_text(cursor, &mut request.version)?,
                 b"headers" => headers = read_headers(cursor, &mut request.headers)?,
-                b"body" => read_body(cursor, &mut request.body)?,
-                b"body_base64" => read_base64(cursor, &mut request.body)?,
+                b"body" | b"body_base64" => {
+                    let says = cursor.peek() != Some(b'n');
+                    if says && has_body {
+                        other = Some(std::mem::take(&mut request.body));
+                    }
+                    match (key, says) {
+                        // Nothing is said, so that what the other member says stays.
+                        (_, false) => {
+                            cursor.scalar()?;
+                        }
+                        (b"body", true) => read_body(cursor, &mut request.body)?,
+                        _ => read_base64(cursor, &mut request.body)?,
+                    }
+                    has_body |= says;
+                }
                 b"response" => {
                     capture.response = None;
                     if cursor.peek() == Some(b'n') {
@@ -99,6 +122,12 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
         },
     )?;
     cursor.end()?;
+    if other.is_some_and(|other| other != request.body) {
+        return Err(Fault::new(
+            0,
+            "the line has more than one `body` or `body_base64`, and they say different things; keep the one that was sent",
+        ));
+    }
     request.headers.0.truncate(headers);
     capture.extra.truncate(extra);
     capture.note_length();

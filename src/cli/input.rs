@@ -180,6 +180,17 @@ impl Opened {
         Ok(opened)
     }
 
+    /// Captures that a shell wrote in UTF-16, as Windows PowerShell's `>` does, in UTF-8. Anything else stays as it is: a body may be UTF-16.
+    pub(super) fn in_utf8(self, source: &Source) -> Result<Self, Failure> {
+        if utf8_of(&self.head).is_none_or(|head| Format::recognise(head.as_bytes()).is_none()) {
+            return Ok(self);
+        }
+        let bytes = self.into_bytes(source, usize::MAX)?;
+        let mut head = utf8_of(&bytes).unwrap_or_default().into_bytes();
+        let rest = head.split_off(head.len().min(HEAD));
+        Ok(Self { head, reader: Box::new(io::Cursor::new(rest)), packed: true })
+    }
+
     /// With a bar that follows the reading, where there is to be one.
     pub(super) fn watched(self, source: &Source, watch: Watch) -> Self {
         if self.is_whole() {
@@ -213,14 +224,26 @@ impl Opened {
         let limit = (largest as u64).saturating_add(1).saturating_sub(bytes.len() as u64);
         reader.by_ref().take(limit).read_to_end(&mut bytes).or_question(format!("cannot read {}", source.name()))?;
         if bytes.len() > largest {
+            let limit =
+                if largest < 1 << 20 { format!("{} KiB", largest >> 10) } else { format!("{} MiB", largest >> 20) };
             return Err(Failure::question(format!(
-                "{} is larger than {} MiB, which this command does not take in",
-                source.name(),
-                largest >> 20
+                "{} is larger than {limit}, which is the most that this command takes in",
+                source.name()
             )));
         }
         Ok(bytes)
     }
+}
+
+/// A text in UTF-16 with its mark, as UTF-8; halves of characters are replaced. `None` for anything else.
+fn utf8_of(bytes: &[u8]) -> Option<String> {
+    let (unit, text): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, text @ ..] => (u16::from_le_bytes, text),
+        [0xfe, 0xff, text @ ..] => (u16::from_be_bytes, text),
+        _ => return None,
+    };
+    let (pairs, _) = text.as_chunks();
+    Some(String::from_utf16_lossy(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<u16>>()))
 }
 
 /// Whether something is piped or redirected into standard input; a scheduler's empty device is nothing.

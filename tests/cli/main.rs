@@ -5,6 +5,7 @@
 mod capture;
 mod causes;
 mod convert;
+mod copies;
 mod decrypt;
 mod encrypt;
 mod endpoint;

@@ -25,8 +25,8 @@ use crate::text;
 /// Convert captures between formats, or into a load test
 ///
 /// The formats are http, har, curl, ndjson, gateway and body; fetch and powershell, as browsers copy them, are read only. The input's is
-/// recognised from its content, the output's from its name. Bodies, header order and case are kept byte for byte; http, har and ndjson keep everything. NDJSON streams in constant
-/// memory.
+/// recognised from its content, the output's from its name. Bodies, header order and case are kept byte for byte; http, har and ndjson
+/// keep everything but comments and `###` titles. NDJSON streams in constant memory.
 ///
 /// --to locust and --to k6 write a script that sends the captures from as many machines as those engines run on, and signs each of them
 /// freshly there. Secrets come from environment variables where the script runs; none is read or written here.
@@ -145,7 +145,7 @@ impl Args {
     /// Hands over every capture of one source.
     fn read(&self, source: &Source, watch: Watch, output: &mut Output<'_>, done: &mut Done) -> Result<(), Failure> {
         let name = source.name();
-        let opened = Opened::new(source)?.watched(source, watch);
+        let opened = Opened::new(source)?.in_utf8(source)?.watched(source, watch);
         let from = match self.from {
             Some(format) => format,
             None if !self.headers.is_empty() => Format::Body,

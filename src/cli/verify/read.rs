@@ -65,7 +65,11 @@ impl Judge<'_> {
         let bare = !self.args.headers.is_empty() || self.args.computed.is_some() || self.args.scheme.is_some();
         let forced = self.args.from.or((!self.args.headers.is_empty()).then_some(CaptureFormat::Body));
         // A body that was sent compressed was signed compressed.
-        let opened = if forced == Some(CaptureFormat::Body) { Opened::plain(source)? } else { Opened::new(source)? };
+        let opened = if forced == Some(CaptureFormat::Body) {
+            Opened::plain(source)?
+        } else {
+            Opened::new(source)?.in_utf8(source)?
+        };
         let opened = opened.watched(source, shell.watch);
         let format = match forced {
             Some(format) => format,
