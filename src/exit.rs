@@ -48,6 +48,11 @@ impl Failure {
         Self { exit: Exit::Question, error: anyhow::anyhow!("{message}") }
     }
 
+    /// From what failed to why, in one sentence. `(os error 2)` says nothing to a person that the words before it do not.
+    pub fn sentence(&self) -> String {
+        sentence(&self.error)
+    }
+
     /// Whether whoever read our output has gone away: that is no error, and never a yes.
     pub fn is_closed_pipe(&self) -> bool {
         self.error
@@ -55,6 +60,15 @@ impl Failure {
             .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
             .any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
     }
+}
+
+/// The same for any error.
+pub fn sentence(error: &anyhow::Error) -> String {
+    let plain = |text: String| match text.rfind(" (os error ") {
+        Some(start) if text.ends_with(')') => text[..start].to_owned(),
+        _ => text,
+    };
+    error.chain().map(|cause| plain(cause.to_string())).collect::<Vec<_>>().join(": ")
 }
 
 /// Writing output is the only failure that needs no words of its own.

@@ -55,6 +55,7 @@ const AXES: &[&str] = &[
 
 /// Literals of the sources that look like codes and are none, each with what it is.
 const OTHERS: &[(&str, &str)] = &[
+    ("account-id", "a choice in courtside.toml"),
     ("answer-trailer", "a directive of a recorded exchange"),
     ("frame-src", "a directive of a content security policy"),
     ("script-src", "a directive of a content security policy"),

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
 
 use crate::exit::{Blame, Failure};
-use crate::platform;
+use crate::platform::{self, Carrier, Piece, Recipe, Scheme};
 use crate::secret::SecretSource;
 use crate::text;
 
@@ -63,22 +65,61 @@ pub(super) struct LintTable {
     pub(super) surface: Option<String>,
 }
 
+impl Choices {
+    /// The name of the first choice that a scheme does not leave to the account.
+    fn without_effect(&self, scheme: &Scheme) -> Option<&'static str> {
+        let configured = matches!(scheme.carrier, Carrier::ConfiguredHeader(_));
+        let account = matches!(scheme.recipe, Recipe::Mac(mac) if mac.over.contains(&Piece::AccountId));
+        [
+            ("header", self.header.is_some() && !configured),
+            ("algorithm", self.algorithm.is_some() && !configured),
+            ("encoding", self.encoding.is_some() && !configured),
+            ("prefix", self.prefix.is_some() && !configured),
+            ("account-id", self.account_id.is_some() && !account),
+        ]
+        .into_iter()
+        .find_map(|(name, vain)| vain.then_some(name))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
     lint: LintTable,
     #[serde(default)]
-    secrets: BTreeMap<String, OneOrMany>,
+    secrets: BTreeMap<Spanned<String>, Sources>,
     #[serde(default)]
-    schemes: BTreeMap<String, Choices>,
+    schemes: BTreeMap<Spanned<String>, Choices>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
+/// One source or several, each with its place.
+struct Sources(Vec<(usize, String)>);
+
+impl<'de> Deserialize<'de> for Sources {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Sources;
+
+            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str("a source such as \"env:NAME\", or a list of them")
+            }
+
+            fn visit_str<E>(self, source: &str) -> Result<Sources, E> {
+                Ok(Sources(vec![(0, source.to_owned())]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Sources, A::Error> {
+                let mut sources = Vec::new();
+                while let Some(source) = list.next_element::<Spanned<String>>()? {
+                    sources.push((source.span().start, source.into_inner()));
+                }
+                Ok(Sources(sources))
+            }
+        }
+        deserializer.deserialize_any(Visit)
+    }
 }
 
 impl Context {
@@ -121,27 +162,37 @@ fn read(content: &str, folder: &Path) -> Result<Config, Problem> {
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         format!("{line}:{column}")
     };
-    let whole = |message: String| Problem { at: "1".into(), message };
+    let at = |offset: usize, message: String| Problem { at: place(offset), message };
     let file: File = toml::from_str(content).map_err(|error| Problem {
         at: place(error.span().map_or(0, |span| span.start)),
         message: error.message().replace('\n', " "),
     })?;
-    let mut config = Config { schemes: file.schemes, lint: file.lint, folder: folder.to_owned(), ..Config::default() };
-    for scheme in file.secrets.keys().chain(config.schemes.keys()) {
+    let mut config = Config { lint: file.lint, folder: folder.to_owned(), ..Config::default() };
+    for name in file.secrets.keys().chain(file.schemes.keys()) {
+        let scheme = name.get_ref();
         if platform::scheme(scheme).is_none() {
             let known = platform::schemes().map(|scheme| scheme.name);
             let guess =
                 text::did_you_mean(scheme, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-            return Err(whole(format!("there is no scheme `{}`{guess}", text::sanitise(scheme))));
+            return Err(at(name.span().start, format!("there is no scheme `{}`{guess}", text::sanitise(scheme))));
         }
     }
-    for (scheme, sources) in file.secrets {
-        let sources = match sources {
-            OneOrMany::One(source) => vec![source],
-            OneOrMany::Many(sources) => sources,
-        };
+    for (name, choices) in file.schemes {
+        if let Some(choice) = platform::scheme(name.get_ref()).and_then(|scheme| choices.without_effect(scheme)) {
+            let message = format!(
+                "`{choice}` has no effect on the scheme `{}`, which is the same for every account; remove it",
+                name.get_ref()
+            );
+            return Err(at(name.span().start, message));
+        }
+        config.schemes.insert(name.into_inner(), choices);
+    }
+    for (name, Sources(sources)) in file.secrets {
+        let start = name.span().start;
+        let scheme = name.into_inner();
         let mut parsed = Vec::new();
-        for source in sources {
+        for (offset, source) in sources {
+            let whole = |message: String| at(start.max(offset), message);
             let source =
                 SecretSource::parse(&source).map_err(|error| whole(format!("the source for `{scheme}`: {error}")))?;
             if matches!(source, SecretSource::Given(_)) {
@@ -188,7 +239,18 @@ mod tests {
     #[test]
     fn mistakes_are_placed_and_near_misses_guessed() {
         assert!(refusal("[secrets]\nintercon = \"env:A\"\n").contains("did you mean `intercom`?"));
-        assert!(refusal("[secrets]\nintercom = 5\n").starts_with("2:"));
+        assert!(refusal("\n\n[secrets]\n\nintrcom = \"env:A\"\n").starts_with("5:1: "));
+        assert!(
+            refusal("\n[secrets]\ninfobip = \"env:A\"\nintercom = [\"env:A\",\n  \"hunter2\"]\n")
+                .starts_with("5:3: the secret")
+        );
+        assert!(refusal("[secrets]\nintercom = \"ENV:A\"\n").contains("did you mean `env:`?"));
+        let message = refusal("[secrets]\nintercom = 5\n");
+        assert!(message.starts_with("2:") && message.contains("expected a source such as \"env:NAME\""), "{message}");
+        assert!(
+            refusal("[schemes.infobip-legacy]\naccount-id = \"1\"\n[schemes.intercom]\nheader = \"X-A\"\n")
+                .starts_with("3:10: `header` has no effect")
+        );
         assert!(refusal("[secret]\n").starts_with("1:"));
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use super::progress::{self, Watch};
-use crate::exit::Failure;
+use crate::exit::{self, Failure};
 use crate::text;
 use crate::ui::{ColorChoice, ColorEnvironment, Paint};
 
@@ -93,12 +93,6 @@ impl Voice {
 
     /// Says why the command failed: one sentence, from the question to the cause.
     pub(super) fn error(self, error: &anyhow::Error) {
-        // "(os error 2)" says nothing to a person that the words before it do not.
-        let plain = |text: String| match text.rfind(" (os error ") {
-            Some(start) if text.ends_with(')') => text[..start].to_owned(),
-            _ => text,
-        };
-        let chain: Vec<String> = error.chain().map(|cause| plain(cause.to_string())).collect();
-        self.complain(&chain.join(": "));
+        self.complain(&exit::sentence(error));
     }
 }

@@ -47,7 +47,7 @@ impl Stock {
             } else {
                 match secrets::known(scheme, config, voice) {
                     Ok(secrets) => (secrets, None),
-                    Err(failure) => (Vec::new(), Some(format!("{:#}", failure.error))),
+                    Err(failure) => (Vec::new(), Some(failure.sentence())),
                 }
             };
             places.push(Settled { setting, secrets, problem });

@@ -83,6 +83,11 @@ pub enum SourceError {
     /// `b64:` with something else.
     #[error("what stands behind `b64:` is not base64")]
     Base64,
+    /// Something before a colon that is nearly the name of a kind of source.
+    #[error(
+        "did you mean `{0}:`? The names of sources are env, file, fd, hex and b64; a secret that begins so goes into a variable or a file"
+    )]
+    Near(&'static str),
 }
 
 impl SecretSource {
@@ -91,6 +96,9 @@ impl SecretSource {
         let named = |name: &str| {
             if name.is_empty() { Err(SourceError::Nameless) } else { Ok(name.to_owned()) }
         };
+        if let Some(meant) = text.split_once(':').and_then(|(kind, _)| near(kind)) {
+            return Err(SourceError::Near(meant));
+        }
         Ok(match text.split_once(':') {
             Some(("env", name)) => Self::Env(named(name)?),
             Some(("file", path)) => Self::File(named(path)?),
@@ -107,6 +115,22 @@ impl SecretSource {
             _ => Self::Given(Secret::new(text.as_bytes().to_vec(), "the command line")),
         })
     }
+}
+
+/// The kind of source that a word is nearly the name of; `None` for the names themselves.
+fn near(word: &str) -> Option<&'static str> {
+    const KINDS: [&str; 5] = ["env", "file", "fd", "hex", "b64"];
+    if KINDS.contains(&word) {
+        return None;
+    }
+    let lower = word.to_ascii_lowercase();
+    let spelt = [("base64", "b64"), ("path", "file"), ("var", "env"), ("variable", "env"), ("environment", "env")];
+    let same = KINDS.into_iter().find(|kind| *kind == lower);
+    let meant = same.or_else(|| spelt.into_iter().find(|(other, _)| *other == lower).map(|(_, kind)| kind));
+    // Of two letters anything is near.
+    meant.or_else(|| {
+        crate::text::did_you_mean(&lower, KINDS.into_iter().filter(|kind| kind.len() > 2 && lower.len() > 2))
+    })
 }
 
 #[cfg(test)]
@@ -140,6 +164,19 @@ mod tests {
             matches!(SecretSource::parse("b64:AP8="), Ok(SecretSource::Given(secret)) if secret.expose() == [0, 255])
         );
         assert_eq!(SecretSource::parse("env:").unwrap_err(), SourceError::Nameless);
+        for (text, kind) in [
+            ("ENV:NAME", "env"),
+            ("fil:a.txt", "file"),
+            ("File:a.txt", "file"),
+            ("FD:3", "fd"),
+            ("base64:AA", "b64"),
+            ("evn:A", "env"),
+        ] {
+            assert_eq!(SecretSource::parse(text).unwrap_err(), SourceError::Near(kind), "{text}");
+        }
+        for text in ["id:x", "a:b", "intercom:abc", "https://x", "3f1d0c2e:1"] {
+            assert!(matches!(SecretSource::parse(text), Ok(SecretSource::Given(_))), "{text}");
+        }
         assert!(!SecretSource::parse("hex:topsecret").unwrap_err().to_string().contains("topsecret"));
     }
 }
