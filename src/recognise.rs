@@ -91,6 +91,16 @@ pub fn schemes(request: &Request) -> Vec<&'static Scheme> {
         .collect()
 }
 
+/// A header that looks like one of a platform's signatures and is none, and why.
+pub fn stray_header(request: &Request) -> Option<&'static str> {
+    /// reference/intercom.md §5.2; GitHub and Meta send it.
+    const STRAYS: [(&str, &str); 1] = [(
+        "X-Hub-Signature-256",
+        "X-Hub-Signature-256 is there, which none of these platforms sends: Intercom's webhooks carry X-Hub-Signature, with SHA-1",
+    )];
+    STRAYS.into_iter().find(|(name, _)| request.headers.get(name).is_some()).map(|(_, why)| why)
+}
+
 /// Whether any of Infobip's Exchange headers is there.
 pub fn is_exchange(request: &Request) -> bool {
     const PREFIX: &[u8] = b"X-Ib-Exchange-Req-";

@@ -56,6 +56,23 @@ impl Stock {
         others.extend(places.iter().flat_map(|place: &Settled| secrets::expanded(&place.secrets)));
         Ok(Self { places, others })
     }
+
+    /// Adds the schemes that go by the same secret as those that were asked for: their proofs may stand where another was expected.
+    pub(super) fn add_siblings(&mut self, choices: &ChoiceArgs, config: &Config) -> Result<(), Failure> {
+        for scheme in platform::schemes() {
+            if self.places.iter().any(|place| place.setting.scheme.name == scheme.name) {
+                continue;
+            }
+            let alike = |place: &&Settled| {
+                (place.setting.scheme.platform, place.setting.scheme.env) == (scheme.platform, scheme.env)
+            };
+            if let Some(own) = self.places.iter().find(alike) {
+                let (secrets, problem) = (own.secrets.clone(), own.problem.clone());
+                self.places.push(Settled { setting: choices.setting(scheme, config)?, secrets, problem });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A scheme ready to judge by.

@@ -663,3 +663,143 @@ fn colour_is_only_where_it_is_wanted() {
             .contains('\u{1b}')
     );
 }
+
+#[test]
+fn a_secret_at_the_edge_of_a_difference_is_not_shown_in_part() {
+    const LONG: &str = "3f1d0c2e-9c41-4d1a-b7b0-aa0011223344";
+    let world = World::new().env("L", LONG);
+    for (captured, original) in [
+        (format!("{{\"é\":\"{LONG}\"}}"), format!("{{\"\\u00e9\":\"{LONG}\"}}")),
+        (format!("{{\"t\":\"{LONG}é\"}}"), format!("{{\"t\":\"{LONG}\\u00e9\"}}")),
+    ] {
+        let sign = ["sign", "intercom", "--secret", "env:L", "--print", "signature", "-"];
+        let signature = world.run_with(&sign, original.as_bytes()).exits(0).text().trim().to_owned();
+        std::fs::write(world.path("a.json"), &captured).unwrap();
+        let answer = world.run(&["verify", "--secret", "env:L", "-H", &header(&signature), "a.json"]).exits(1);
+        assert!(answer.text().contains("first difference") && answer.text().contains("[secret]"), "{}", answer.text());
+        for part in LONG.as_bytes().windows(6) {
+            assert!(!answer.text().contains(std::str::from_utf8(part).unwrap()), "{}", answer.text());
+        }
+    }
+}
+
+#[test]
+fn another_signature_header_is_judged_and_the_flows_of_both_are_named() {
+    let world = World::with_secret().file("body.json", BODY);
+    let run = |headers: &[&str]| {
+        let mut arguments = vec!["verify", "--scheme", "intercom-webhook", "--secret", "env:S", "body.json"];
+        for header in headers {
+            arguments.extend(["-H", header]);
+        }
+        world.run(&arguments)
+    };
+    let answer = run(&[&header(SIGNATURE)]).exits(1);
+    let text = answer.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("FAIL intercom-webhook body.json signature-missing"), "{text}");
+    assert!(text.contains("ok intercom body.json"), "{text}");
+    assert!(text.contains("X-Body-Signature is there instead") && text.contains("uninstall carry it"), "{text}");
+    assert!(text.contains("requests of webhook carry X-Hub-Signature"), "{text}");
+    let answer = run(&["X-Hub-Signature-256: sha256=00"]).exits(1);
+    assert!(answer.text().contains("X-Hub-Signature-256 is there"), "{}", answer.text());
+    let unnamed = world.run(&["verify", "--secret", "env:S", "-H", "X-Hub-Signature-256: sha256=00", "body.json"]);
+    assert!(unnamed.exits(2).text().contains("X-Hub-Signature-256 is there"));
+}
+
+#[test]
+fn a_token_of_another_algorithm_is_refused_for_that() {
+    let world = World::with_secret().file("token.txt", "eyJhbGciOiJub25lIn0.eyJ1c2VyX2lkIjoiMjUifQ.");
+    let run = |more: &[&str]| {
+        world.run(&[&["verify", "--scheme", "intercom-jwt", "--secret", "env:S", "token.txt"], more].concat())
+    };
+    let answer = run(&["--format", "json"]).exits(1);
+    let result = &answer.json()["results"][0];
+    assert_eq!((&result["code"], &result["actual"]), (&"jwt-algorithm".into(), &serde_json::Value::Null));
+    assert!(run(&[]).exits(1).text().contains("the token says `none`"));
+}
+
+#[test]
+fn an_age_that_cannot_be_held_is_said_to_be_none_however_the_scheme_was_found() {
+    let world = World::with_secret().file("body.json", BODY);
+    let header = header(SIGNATURE);
+    for more in [&[][..], &["--scheme", "intercom"]] {
+        let run = ["verify", "--secret", "env:S", "--max-age", "5m", "-H", &header, "body.json"];
+        let answer = world.run(&[&run, more].concat()).exits(0);
+        assert_eq!(answer.stderr.matches("`intercom` signs no timestamp").count(), 1, "{}", answer.stderr);
+    }
+}
+
+#[test]
+fn json_of_a_folder_that_is_no_capture_is_left_alone_and_a_named_one_is_not() {
+    let capture = format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\nContent-Length: {}\n\n{BODY}", BODY.len());
+    let world = World::with_secret()
+        .file("mix/a.http", capture)
+        .file("mix/node_modules/package.json", "{\"name\":\"app\"}")
+        .file("empty/package.json", "{\"name\":\"app\"}");
+    let answer = world.run(&["verify", "--secret", "env:S", "mix"]).exits(0);
+    assert!(answer.stderr.contains("1 file in folders: no capture"), "{}", answer.stderr);
+    world.run(&["verify", "--secret", "env:S", "--scheme", "intercom", "mix"]).exits(0);
+    world.run(&["verify", "--secret", "env:S", "mix/node_modules/package.json"]).fails(2, &["no capture"]);
+    world.run(&["verify", "--secret", "env:S", "empty"]).fails(2, &["no capture in empty"]);
+}
+
+#[test]
+fn what_is_nearly_a_source_is_no_secret() {
+    let world = World::with_secret().file("body.json", BODY);
+    for source in ["ENV:S", "fil:secret.txt"] {
+        world.run(&["verify", "--secret", source, "-H", &header(SIGNATURE), "body.json"]).fails(2, &["did you mean"]);
+    }
+}
+
+#[test]
+fn a_report_without_a_file_goes_to_standard_error() {
+    let world = World::with_secret().file("body.json", BODY);
+    let run = ["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "body.json", "--report", "junit"];
+    let answer = world.run(&run).exits(0);
+    assert!(answer.stderr.starts_with("<?xml"), "{}", answer.stderr);
+    assert!(answer.text().ends_with("1 ok, 0 failed, 0 skipped\n"));
+    let piped = world.run(&[&run[..7], &["junit=-"]].concat()).exits(0);
+    assert!(piped.text().contains("0 skipped\n<?xml") && !world.path("-").exists(), "{}", piped.text());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_behind_a_redirection_is_written_on_and_never_replaced() {
+    let world = World::with_secret().file("body.json", BODY);
+    let binary = env!("CARGO_BIN_EXE_courtside");
+    let header = header(SIGNATURE);
+    for (script, wanted) in [
+        (
+            format!("(echo one; '{binary}' convert body.json /dev/stdout --to http -H 'A: b'; echo two) >> log"),
+            "old\none\nGET / HTTP/1.1\n",
+        ),
+        (
+            format!("(echo one; '{binary}' convert body.json /proc/self/fd/1 --to http -H 'A: b'; echo two) > log"),
+            "one\n",
+        ),
+        (
+            format!(
+                "(echo one; '{binary}' verify --secret env:S --report tap=/dev/stderr -H '{header}' body.json; echo two) >> log 2>&1"
+            ),
+            "old\none\n",
+        ),
+        (
+            format!(
+                "(echo one; '{binary}' verify --secret env:S --report tap=/dev/fd/3 -H '{header}' body.json) 3>> log >&3"
+            ),
+            "old\none\n",
+        ),
+    ] {
+        std::fs::write(world.path("log"), "old\n").unwrap();
+        let status = std::process::Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(world.path(""))
+            .env("S", SECRET)
+            .status()
+            .unwrap();
+        assert!(status.success(), "{script}");
+        let log = std::fs::read_to_string(world.path("log")).unwrap();
+        assert!(log.starts_with(wanted.split("GET").next().unwrap()), "{script}: {log}");
+        assert!(log.contains(if script.contains("convert") { BODY } else { "TAP version" }), "{script}: {log}");
+        assert!(!script.ends_with("echo two) >> log") || log.ends_with("two\n"), "{script}: {log}");
+    }
+}

@@ -1,10 +1,13 @@
 //! Judging one capture: which proofs it carries, whether they hold, and why not.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use super::Args;
-use crate::capture::Capture;
+use crate::capture::{Capture, Request};
 use crate::cli::stock::Place;
 use crate::cli::{scheme, secrets};
 use crate::exit::Failure;
@@ -25,6 +28,8 @@ pub(super) struct Judge<'s> {
     pub(super) clock: Option<Clock>,
     pub(super) now_ms: i64,
     pub(super) subscription_header: Option<String>,
+    /// Schemes without a timestamp that were judged where an age was to be held.
+    pub(super) ageless: Mutex<BTreeSet<&'static str>>,
 }
 
 /// Where a capture stands.
@@ -72,6 +77,20 @@ impl Judge<'_> {
             if found.len() == before {
                 // Asked for by name or by its other headers: a missing signature is an answer, not a reason to leave the capture out.
                 found.push(as_found(Evidence::default()));
+                if self.args.computed.is_none() {
+                    // Another proof of the same platform, by the same secret, is an answer too.
+                    for place in
+                        self.places.iter().filter(|other| is_instead_of(other.settled.setting.scheme, scheme, request))
+                    {
+                        let evidence = signature::evidence(&place.settled.setting, request);
+                        found.extend(evidence.into_iter().map(|evidence| Found {
+                            capture,
+                            place,
+                            evidence,
+                            digest: None,
+                        }));
+                    }
+                }
             }
         };
         if let Some(scheme) = named {
@@ -118,6 +137,9 @@ impl Judge<'_> {
             judged.verdict.detail = place.settled.problem.clone().unwrap_or_else(|| secrets::missing(setting.scheme));
             return judged;
         }
+        if self.args.max_age.is_some() && setting.timestamp_header().is_none() {
+            self.ageless.lock().unwrap_or_else(PoisonError::into_inner).insert(setting.scheme.name);
+        }
         let request = &capture.request;
         let missing = evidence == &Evidence::default() && !matches!(setting.scheme.carrier, Carrier::Field(_));
         if let Some(declared) = capture.unrecorded().filter(|_| setting.covers_body() && !missing) {
@@ -130,6 +152,19 @@ impl Judge<'_> {
         if evidence == &Evidence::default() && self.args.computed.is_none() {
             judged.verdict.code = "signature-missing";
             judged.verdict.detail = format!("there is no {} in the request", setting.carrier);
+            let others = self.places.iter().map(|place| place.settled.setting.scheme);
+            if let Some(other) = others.into_iter().find(|other| is_instead_of(other, setting.scheme, request)) {
+                let _ = write!(
+                    judged.verdict.detail,
+                    ". {} is there instead, which is judged too: {} carry it, and {} carry {}",
+                    other.carrier.name(),
+                    flows_by(other),
+                    flows_by(setting.scheme),
+                    setting.carrier
+                );
+            } else if let Some(stray) = recognise::stray_header(request) {
+                let _ = write!(judged.verdict.detail, ". {stray}");
+            }
             return judged;
         }
         let clock = match setting.recipe {
@@ -172,6 +207,11 @@ impl Judge<'_> {
                 format!("it looks like {flow}, and carries no signature; --scheme NAME judges it all the same"),
             ),
             (None, None) => ("scheme-unrecognised", String::new()),
+        };
+        let detail = match recognise::stray_header(&capture.request).filter(|_| unsigned.is_none()) {
+            Some(stray) if detail.is_empty() => stray.to_owned(),
+            Some(stray) => format!("{detail}. {stray}"),
+            None => detail,
         };
         Judged {
             source: at.name,
@@ -228,6 +268,30 @@ impl Judge<'_> {
             computed,
         };
         mismatch.cause()
+    }
+}
+
+/// Whether a request carries the header of another scheme that goes by the same secret.
+fn is_instead_of(other: &Scheme, wanted: &Scheme, request: &Request) -> bool {
+    other.name != wanted.name
+        && (other.platform, other.env) == (wanted.platform, wanted.env)
+        && matches!(other.carrier, Carrier::Header(name) if request.headers.get(name).is_some())
+        && matches!(wanted.carrier, Carrier::Header(_))
+}
+
+/// The flows that a scheme proves, in a sentence.
+fn flows_by(scheme: &Scheme) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for flow in platform::flows().filter(|flow| flow.scheme == Some(scheme.name)) {
+        let name = flow.name.rsplit('/').next().unwrap_or(flow.name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.split_last() {
+        Some((last, [])) => format!("requests of {last}"),
+        Some((last, others)) => format!("requests of {} and {last}", others.join(", ")),
+        None => "other requests".to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ mod read;
 mod stream;
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use clap::Args as ClapArgs;
 
@@ -22,7 +23,8 @@ use crate::platform::Scheme;
 use crate::report::cases::{self, Kind};
 use crate::report::verify::{Format, Summary, View};
 use crate::secret::Redactor;
-use crate::signature::{self, Clock, Setting};
+use crate::signature::{self, Clock};
+use crate::text;
 use judge::Judge;
 use read::Tally;
 
@@ -120,7 +122,8 @@ impl Args {
             return Err(Failure::question(message));
         }
         let sources = input::sources(&self.captures)?;
-        let stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
+        let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
+        stock.add_siblings(&self.choices, &config)?;
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
         let mut reports = self.reports.clone();
         if super::under_github_actions() && !reports.iter().any(|(kind, _)| *kind == Kind::Github) {
@@ -136,21 +139,15 @@ impl Args {
                 .then(|| Clock { now_ms: self.at.unwrap_or_else(time::now_ms), max_age_ms: self.max_age }),
             now_ms: self.at.unwrap_or_else(time::now_ms),
             subscription_header: self.choices.subscription_header(&config),
+            ageless: Mutex::default(),
         };
-        if let Some(scheme) =
-            self.scheme.filter(|scheme| self.max_age.is_some() && Setting::from(*scheme).timestamp_header().is_none())
-        {
-            shell.voice.warning(&format!(
-                "the scheme `{}` signs no timestamp, so --max-age says nothing about it",
-                scheme.name
-            ));
-        }
         let mut tally = Tally {
             view,
             explain: self.explain,
             summary: Summary::default(),
             first: true,
             cases: Vec::new(),
+            strays: 0,
             reporting: !reports.is_empty(),
         };
         view.format.begin(&mut shell.out)?;
@@ -167,6 +164,17 @@ impl Args {
         }
         view.end(tally.summary, &mut shell.out)?;
         shell.finish()?;
+        for scheme in judge.ageless.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            shell
+                .voice
+                .warning(&format!("the scheme `{scheme}` signs no timestamp, so --max-age says nothing about it"));
+        }
+        if tally.strays > 0 {
+            shell.voice.note(&format!(
+                "{} in folders: no capture, and not called one; left alone",
+                text::count(tally.strays, "file")
+            ));
+        }
         for (kind, file) in reports {
             let report = cases::render(kind, "verify", &tally.cases);
             input::write_report(file.as_deref(), report.as_bytes())?;

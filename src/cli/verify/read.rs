@@ -10,6 +10,7 @@ use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Shell;
 use crate::cli::stock::{Place, Settled, directive_secrets};
 use crate::exit::{Blame as _, Failure};
+use crate::platform::Carrier;
 use crate::recognise;
 use crate::report::cases::Case;
 use crate::report::verify::{Judged, Summary, View};
@@ -26,6 +27,8 @@ pub(super) struct Tally<'s> {
     pub(super) summary: Summary,
     pub(super) first: bool,
     pub(super) cases: Vec<Case>,
+    /// Files of folders that are no captures, and are not called so.
+    pub(super) strays: u64,
     pub(super) reporting: bool,
 }
 
@@ -75,6 +78,11 @@ impl Judge<'_> {
             Some(format) => format,
             None => match CaptureFormat::recognise(&opened.head) {
                 Some(format) => format,
+                // Any JSON or script may lie in a folder. Only a proof that is a field of the body could be in it.
+                None if self.is_stray(source, &name) => {
+                    tally.strays += 1;
+                    return Ok(());
+                }
                 None if opened.head.is_empty() && !bare => {
                     return Err(Failure::question(format!("{name} is empty: there is no capture in it")));
                 }
@@ -118,6 +126,12 @@ impl Judge<'_> {
                 self.capture(at, capture, causes, tally, &mut shell.out)?;
             }
         }
+    }
+
+    /// Whether a file was found in a folder, and neither its name nor its scheme makes it a capture.
+    fn is_stray(&self, source: &Source, name: &str) -> bool {
+        let in_the_body = self.args.scheme.is_some_and(|scheme| matches!(scheme.carrier, Carrier::Field(_)));
+        !in_the_body && !input::is_called_a_capture(source) && self.args.captures.iter().all(|named| named != name)
     }
 
     /// The causes of the mismatches among these captures, searched on every core. As many captures are looked at as may still be
