@@ -273,6 +273,8 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     add("blob-damaged", replaced(&replaced(BLOB, 40, "Q"), 70, "Q"), Damaged);
     add("blob-damaged", base64(&[&IV, &text, &[1; 16]]), Damaged);
 
+    add("blob-absent", r#"{"workspace_id":"x"}"#.to_owned(), NotABlob);
+    add("blob-absent", "intercom_data=%7B%22workspace_id%22%3A%22x%22%7D".to_owned(), NotABlob);
     add("blob-not-encrypted", PLAIN.to_owned(), NotABlob);
     add("blob-not-encrypted", STANDARD.encode(PLAIN), NotABlob);
     add("blob-jwt", format!("{0}.{0}.AAAA", URL_SAFE_NO_PAD.encode(PLAIN)), NotABlob);

@@ -204,6 +204,12 @@ impl Args {
             }
         }
         if is_binary(&opened.head) {
+            if opened.head.len() >= SINGLE {
+                return Err(Failure::question(format!(
+                    "{} holds bytes that are no text, and more of them than a blob has; a blob is base64",
+                    spoken(&name)
+                )));
+            }
             let bytes = opened.into_bytes(&source, SINGLE)?;
             let text = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
             if ring.open(text.as_bytes(), &mut Zeroizing::new(Vec::new())).is_ok() {

@@ -137,7 +137,13 @@ impl Looking<'_, '_> {
             layer.add(&format!("field {}", text::sanitise(name)), text::count(value.len() as u64, "byte"));
         }
         for (name, value) in decoded {
-            if name == "intercom_data" || Tree::parse(&value).is_ok_and(|tree| tree.root().kind() == Kind::Object) {
+            let token = std::str::from_utf8(&value).is_ok_and(|text| jwt::parse(text).is_ok());
+            let blob = name == "user" && sheet::find_blob(&value).is_some();
+            if token
+                || blob
+                || name == "intercom_data"
+                || Tree::parse(&value).is_ok_and(|tree| tree.root().kind() == Kind::Object)
+            {
                 self.within = Some(name);
                 self.look_into(&value, depth + 1);
             }

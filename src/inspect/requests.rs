@@ -252,7 +252,9 @@ pub(super) fn said(setting: &Setting, secrets: &[Secret], verdict: &Verdict) -> 
         _ => {
             let colon = if verdict.detail.is_empty() { "" } else { ": " };
             let said = format!("{}{colon}{}", verdict.code, verdict.detail);
-            (verdict.code, format!("{said}; `courtside verify` searches for the cause"))
+            let searched =
+                if verdict.code == "jwt-algorithm" { "" } else { "; `courtside verify` searches for the cause" };
+            (verdict.code, format!("{said}{searched}"))
         }
     };
     let proof = if scheme.recipe == Recipe::Equality { "key" } else { "signature" };

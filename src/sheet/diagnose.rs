@@ -10,7 +10,7 @@ use super::rows::{BLOB_ROWS, Change, Layout, Parts, row};
 use super::{IV_LENGTH, TAG_LENGTH};
 use crate::cause::secret::{SECRET_ROWS, SecretRow};
 use crate::cause::{Axis, Cause};
-use crate::json::Cursor;
+use crate::json::{Cursor, Kind, Tree};
 use crate::platform::Hash;
 use crate::text::thousands;
 
@@ -70,7 +70,9 @@ pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
     } else if let Some((cause, secret)) = search.by_one_letter(blob_text) {
         (vec![cause], secret, Finding::Explained)
     } else if let Some((causes, secret)) = search.by_tag() {
-        (causes, secret, Finding::Explained)
+        let cut = causes.iter().find(|cause| cause.code == "blob-cut");
+        let finding = cut.map_or(Finding::Explained, |cut| Finding::DamagedBlob { detail: cut.detail.clone() });
+        (causes, secret, finding)
     } else if let Some(found) = search.by_reading() {
         found
     } else if let Some((cause, secret)) = search.around_iv() {
@@ -94,7 +96,9 @@ pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
 fn recognised(text: &[u8]) -> Option<&'static str> {
     let text = text.trim_ascii();
     let mut bytes = Vec::new();
-    if text.starts_with(b"{") || blob::decode(text, &mut bytes).is_ok() && is_json(&bytes) {
+    if is_sheet_without_a_user(text) {
+        Some("blob-absent")
+    } else if text.starts_with(b"{") || blob::decode(text, &mut bytes).is_ok() && is_json(&bytes) {
         Some("blob-not-encrypted")
     } else if text.starts_with(b"eyJ") && memchr::memchr_iter(b'.', text).count() == 2 {
         Some("blob-jwt")
@@ -103,6 +107,20 @@ fn recognised(text: &[u8]) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether that is a request's body, or the form that holds one, and there is no `user` in it.
+fn is_sheet_without_a_user(text: &[u8]) -> bool {
+    let form = crate::recognise::sheet_form(text);
+    let body = form.as_deref().unwrap_or(text);
+    let Ok(tree) = Tree::parse(body) else { return false };
+    let root = tree.root();
+    // The user's own JSON has none of these.
+    let is_request = form.is_some()
+        || ["workspace_id", "component_id", "current_canvas", "sheet_values", "canvas", "app_id"]
+            .into_iter()
+            .any(|member| root.get(member).is_some());
+    root.kind() == Kind::Object && is_request && root.get("user").is_none() && root.get("intercom_data").is_none()
 }
 
 fn is_json(bytes: &[u8]) -> bool {
@@ -114,6 +132,19 @@ fn looks_like_a_digest(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     let digits = text.strip_prefix(b"sha1=").or(text.strip_prefix(b"sha256=")).unwrap_or(text);
     matches!(digits.len(), 32 | 40 | 64 | 128) && digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// The causes of a reading with those of the layout. A short tag whose base64 stops amid a group is no library's: the blob was cut.
+fn without_its_end(spelled: &[Cause], mut causes: Vec<Cause>) -> Vec<Cause> {
+    let unfinished = |cause: &Cause| matches!(cause.code, "blob-unpadded" | "blob-extra-character");
+    let Some(short) = causes.iter_mut().find(|cause| cause.code == "blob-tag-short") else {
+        return spelled.iter().cloned().chain(causes).collect();
+    };
+    if spelled.iter().any(unfinished) {
+        let left = short.detail.rsplit(": ").next().unwrap_or_default();
+        *short = row("blob-cut").cause(Some(&format!("only {left} of the {TAG_LENGTH} of its tag are left")));
+    }
+    spelled.iter().filter(|cause| !unfinished(cause)).cloned().chain(causes).collect()
 }
 
 /// A key, and the differences between it and what the secret at hand gives.
@@ -155,10 +186,7 @@ impl Search<'_> {
                     let left = total - reading.cost();
                     let rare = !settled && left == 1 && total == least + 1;
                     let causes = self.layouts(reading, index, variants, left, rare)?;
-                    // Where the end of the tag is missing, so is the padding after it.
-                    let short = causes.iter().any(|cause| cause.code == "blob-tag-short");
-                    let spelled = reading.causes.iter().filter(|cause| !short || cause.code != "blob-unpadded");
-                    Some((spelled.cloned().chain(causes).collect(), index))
+                    Some((without_its_end(&reading.causes, causes), index))
                 })
             })
         });

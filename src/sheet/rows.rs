@@ -532,6 +532,16 @@ pub static BLOB_ROWS: &[BlobRow] = &[
     },
     BlobRow {
         explanation: Explanation {
+            code: "blob-absent",
+            title: "there is no `user` in it",
+            why: "Only the request that opens a sheet has a sealed user, in the JSON of its form; other requests name people in clear.",
+            repair: "Take the body of the request to the sheet's URL, as it was posted.",
+        },
+        axis: Axis::Blob,
+        change: Change::Seen,
+    },
+    BlobRow {
+        explanation: Explanation {
             code: "blob-not-encrypted",
             title: "what stands in place of a blob is not encrypted",
             why: "A test script put the user's JSON there in clear, or in base64.",

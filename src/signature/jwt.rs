@@ -79,16 +79,21 @@ pub struct Complaint {
     pub detail: String,
 }
 
+/// What is wrong with the algorithm that the token names: a signature by another is none, whatever it says.
+pub fn algorithm(token: &Token<'_>) -> Option<Complaint> {
+    let algorithm = token.header.get("alg").and_then(Value::as_str).unwrap_or("none");
+    (algorithm != "HS256").then(|| Complaint {
+        code: "jwt-algorithm",
+        detail: format!("the token says `{}` and Intercom takes HS256 only", crate::text::sanitise(algorithm)),
+    })
+}
+
 /// Checks header and claims at a time, in Unix milliseconds. The first complaint that Intercom would refuse the token for, else
 /// nothing.
 pub fn complaint(token: &Token<'_>, now_ms: i64) -> Option<Complaint> {
     let complain = |code, detail| Some(Complaint { code, detail });
-    let algorithm = token.header.get("alg").and_then(Value::as_str).unwrap_or("none");
-    if algorithm != "HS256" {
-        return complain(
-            "jwt-algorithm",
-            format!("the token says `{}` and Intercom takes HS256 only", crate::text::sanitise(algorithm)),
-        );
+    if let Some(complaint) = algorithm(token) {
+        return Some(complaint);
     }
     match token.claims.get("user_id") {
         Some(Value::String(id)) if !id.is_empty() => {}

@@ -312,7 +312,10 @@ fn judge_jwt(keys: &Keys<'_>, evidence: &Evidence<'_>, clock: Option<Clock>) -> 
         }
     };
     let mac = jwt::MAC;
-    let actual = Some(text::sanitise(token.signature));
+    let actual = Some(text::sanitise(token.signature)).filter(|signature| !signature.is_empty());
+    if let Some(complaint) = jwt::algorithm(&token) {
+        return Verdict { code: complaint.code, detail: complaint.detail, actual, ..Verdict::default() };
+    }
     let signature = base64::Engine::decode(
         &base64::engine::general_purpose::URL_SAFE_NO_PAD,
         token.signature.trim_end_matches('='),

@@ -372,3 +372,38 @@ fn wrong_questions_are_one_sentence_that_says_what_to_do() {
     world.run(&["decrypt", "--secret", "env:UNSET", BLOB]).fails(2, &["`UNSET` is not set"]);
     decrypt(&world, &["AAEC"]).exits(1);
 }
+
+#[test]
+fn a_blob_whose_end_was_lost_is_cut_however_much_is_missing() {
+    let world = World::with_secret();
+    for lost in [2, 3, 4, 6, 7] {
+        let answer = decrypt(&world, &[&BLOB[..BLOB.len() - lost], "--format", "json"]).exits(1);
+        let json = answer.json();
+        let result = &json["results"][0];
+        let codes: Vec<&str> =
+            result["causes"].as_array().unwrap().iter().map(|cause| cause["code"].as_str().unwrap()).collect();
+        assert!(!codes.contains(&"blob-extra-character"), "{lost}: {result}");
+        if lost % 4 != 0 {
+            assert_eq!(codes, ["blob-cut"], "{lost}: {result}");
+            assert_eq!(result["finding"], "damaged-blob", "{lost}: {result}");
+        }
+        shows_nothing_of_the_user(&answer);
+    }
+}
+
+#[test]
+fn a_request_without_a_user_is_told_from_one_in_clear() {
+    let world = World::with_secret();
+    for input in ["{\"workspace_id\":\"x\"}", "intercom_data=%7B%22workspace_id%22%3A%22x%22%7D"] {
+        let answer = decrypt(&world, &[input]).exits(1);
+        assert!(answer.stderr.contains("there is no `user` in it"), "{}", answer.stderr);
+        assert!(!answer.stderr.contains("in clear, or"), "{}", answer.stderr);
+    }
+    assert!(decrypt(&world, &["{\"type\":\"user\",\"id\":\"1\"}"]).exits(1).stderr.contains("not encrypted"));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_for_that_whatever_their_size() {
+    let world = World::with_secret().file("z", vec![0; 500_000]);
+    decrypt(&world, &["z"]).fails(2, &["no text", "base64"]);
+}

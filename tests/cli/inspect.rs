@@ -379,3 +379,8 @@ fn the_answer_for_programs_has_codes() {
     assert_eq!(answer.stdout, again.stdout);
     assert!(!answer.text().contains(SECRET));
 }
+
+#[test]
+fn a_token_in_a_form_is_opened() {
+    assert_eq!(kinds(format!("intercom_user_jwt={TOKEN}&x=1")), ["form", "JSON Web Token in `intercom_user_jwt`"]);
+}
