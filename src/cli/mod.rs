@@ -152,6 +152,11 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are answers; anything else is a wrong question. A closed pipe is not worth a word.
             let exit = if error.use_stderr() { Exit::Question } else { Exit::Yes };
+            if error.kind() == clap::error::ErrorKind::InvalidUtf8 {
+                let message = "an argument is no UTF-8; name the folder that holds such a file, or pipe the file in";
+                Shell::new(ColorChoice::default(), false).voice.complain(message);
+                return exit.into();
+            }
             let _ = error.print();
             return exit.into();
         }

@@ -211,6 +211,13 @@ impl Args {
             }
             Some(path) => {
                 let what = format!("cannot read the body from {path}");
+                // Other commands take the thing itself, and a body begins like this.
+                if path.trim_start().starts_with(['{', '[']) && !std::path::Path::new(path).exists() {
+                    return Err(Failure::question(format!(
+                        "a body is read from a file, or with - from standard input, as in printf %s 'BODY' | courtside sign {} -",
+                        self.scheme.name
+                    )));
+                }
                 let file = File::open(path).or_question(what.clone())?;
                 let file = watch.over(Box::new(file), || input::length(path));
                 read_ahead::for_each_block(file, work).or_question(what)

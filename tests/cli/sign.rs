@@ -291,3 +291,10 @@ fn a_reader_that_goes_away_is_no_error_message() {
     assert_ne!(output.status.code(), Some(0), "an answer that nobody got is no yes");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn a_body_in_the_place_of_its_file_is_told_how_to_go_in() {
+    World::with_secret()
+        .run(&["sign", "intercom", "--secret", "env:S", "{\"a\":1}"])
+        .fails(2, &["standard input", "printf"]);
+}
