@@ -2,6 +2,8 @@
 
 pub mod capture;
 pub mod cases;
+mod causes;
+mod difference;
 pub mod decrypt;
 mod escape;
 pub mod lint;
@@ -17,6 +19,9 @@ use serde::Serialize;
 
 use crate::cause::Cause;
 use crate::secret::Secret;
+
+/// How wide text for people gets.
+const WIDTH: usize = 80;
 
 /// A secret as output may show it.
 #[derive(Debug, Clone, Serialize)]

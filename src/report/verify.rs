@@ -3,22 +3,19 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::ops::Range;
 
 use serde::Serialize;
 
 use super::cases::{Case, Outcome};
-use super::{CauseRow, SecretRow, wrapped};
-use crate::cause::Ecosystem;
+use super::causes::Causes;
+use super::{CauseRow, SecretRow, WIDTH, wrapped};
 use crate::codes;
-use crate::secret::{HIDDEN, Redactor};
+use crate::secret::Redactor;
 use crate::signature::Verdict;
-use crate::signature::search::{Answer, Difference};
+use crate::signature::search::Answer;
 use crate::text;
 use crate::ui::Paint;
 
-/// How wide text for people gets.
-const WIDTH: usize = 80;
 /// Where values begin, behind their labels.
 const VALUES: usize = 13;
 
@@ -272,7 +269,8 @@ impl View<'_> {
             line("in", &text::sanitise(carrier));
         }
         if let Some(answer) = &judged.answer {
-            self.answer(judged, answer, out);
+            let causes = Causes { code: verdict.code, computed: judged.computed, answer };
+            causes.write(self.paint, self.redactor, out);
         } else if matches!(verdict.code, "signature-mismatch" | "signature-malformed" | "key-mismatch" | "blob-refused")
         {
             Self::paragraph(4, "no search was made for this one; --explain=all makes it", out);
@@ -283,161 +281,9 @@ impl View<'_> {
         let _ = writeln!(out, "{}", wrapped(text, indent, WIDTH));
     }
 
-    fn answer(&self, judged: &Judged<'_>, answer: &Answer, out: &mut String) {
-        let paint = self.paint;
-        let tried = text::count(answer.tried, "combination");
-        if answer.causes.is_empty() {
-            let _ = writeln!(out, "    {}", paint.warn("cause not found"));
-            Self::paragraph(6, &ruled_out(judged, answer, &tried), out);
-            return;
-        }
-        for (position, cause) in answer.causes.iter().enumerate() {
-            let label = match answer.causes.len() {
-                1 => "cause".to_owned(),
-                count => format!("cause {} of {count}", position + 1),
-            };
-            let _ = writeln!(out, "    {}  {}", paint.strong(&label), paint.name(cause.code));
-            Self::paragraph(6, &self.safe(format!("{}.", capitalised(&cause.detail))), out);
-            if let Some(explanation) = codes::explanation(cause.code) {
-                Self::paragraph(6, explanation.why, out);
-                if cause.ecosystem.is_none() {
-                    Self::paragraph(6, &format!("Repair: {}", explanation.repair), out);
-                }
-            }
-        }
-        for other in &answer.alike {
-            let whose = other.ecosystem.map_or("", Ecosystem::name);
-            let said = format!("{whose} makes the same bytes: {} ({}).", other.detail, other.code);
-            Self::paragraph(6, &said, out);
-        }
-        if let Some(difference) = &answer.difference {
-            self.difference(judged, difference, out);
-        }
-        if let Some(ecosystem) = answer.causes.iter().find_map(|cause| cause.ecosystem) {
-            self.repairs(ecosystem, out);
-        }
-        let proof = match judged.verdict.code {
-            "key-mismatch" => "the two are equal once this is undone",
-            "blob-refused" => "proved by the blob's tag",
-            _ => "proved by a match of the whole digest",
-        };
-        let _ = writeln!(out, "    {}", paint.dim(&format!("{proof}; {tried} tried")));
-    }
-
-    fn difference(&self, judged: &Judged<'_>, difference: &Difference, out: &mut String) {
-        let other = if judged.computed { "hashed" } else { "signed" };
-        let _ = writeln!(
-            out,
-            "    first difference at byte {} of {}; the {other} body has {}",
-            text::thousands(difference.offset as u64),
-            text::thousands(difference.length_here as u64),
-            text::count(difference.length_there as u64, "byte"),
-        );
-        let [here, there, before] = excerpts(difference, self.redactor);
-        let _ = writeln!(out, "      {:<8}  {here}", "captured");
-        let _ = writeln!(out, "      {other:<8}  {there}");
-        let _ = writeln!(out, "      {:<8}  {}{}", "", " ".repeat(before.chars().count()), self.paint.bad("^"));
-    }
-
-    fn repairs(&self, ecosystem: Ecosystem, out: &mut String) {
-        let _ = writeln!(out, "    {} on {}: verify the raw body", self.paint.strong("repair"), ecosystem.name());
-        for framework in ecosystem.frameworks() {
-            let _ = writeln!(out, "      {}", self.paint.strong(framework.name));
-            for line in framework.repair.lines() {
-                let _ = writeln!(out, "        {line}");
-            }
-        }
-    }
-
     fn safe(&self, text: String) -> String {
         self.redactor.apply(text)
     }
-}
-
-/// How many bytes are shown to either side of a difference.
-const AROUND: usize = 24;
-
-/// What stands around the difference in both bodies, and what both have before it. Secrets are replaced before anything is cut, so that no
-/// part of one is left at an edge.
-fn excerpts(difference: &Difference, redactor: &Redactor) -> [String; 3] {
-    let Difference { here, there, before, .. } = difference;
-    let mut secrets = [redactor.places(here), redactor.places(there)];
-    // A secret in one body that the difference spoils in the other is as good as whole there.
-    let spoilt = |places: &[Range<usize>]| -> Vec<Range<usize>> {
-        places.iter().filter(|place| place.start < *before && place.end > *before).cloned().collect()
-    };
-    let [from_here, mut spoilt] = secrets.each_ref().map(|places| spoilt(places));
-    secrets[0].append(&mut spoilt);
-    secrets[1].extend(from_here);
-    let start = before.saturating_sub(AROUND);
-    let shown = |body: &[u8], places: &[Range<usize>], end: usize| {
-        let end = end.min(body.len());
-        let mut text = String::new();
-        let mut at = start;
-        let mut places: Vec<_> = places.iter().filter(|place| place.end > start && place.start < end).collect();
-        places.sort_by_key(|place| (place.start, place.end));
-        for place in places {
-            if place.end <= at {
-                continue;
-            }
-            if place.start >= at {
-                text.push_str(&text::visible(body.get(at..place.start).unwrap_or_default()));
-            }
-            if place.start >= at || at == start {
-                text.push_str(HIDDEN);
-            }
-            at = place.end;
-        }
-        text.push_str(&text::visible(body.get(at..end).unwrap_or_default()));
-        text
-    };
-    let around = |body: &[u8], places: &[Range<usize>], length: usize| {
-        let mut text = shown(body, places, before.saturating_add(AROUND));
-        if difference.offset.saturating_add(AROUND) >= length {
-            text.push_str("⟨end⟩");
-        }
-        text
-    };
-    // A secret that the difference stands in is not before it.
-    let whole: Vec<_> = secrets[0].iter().filter(|place| place.end <= *before).cloned().collect();
-    let until = secrets[0].iter().filter(|place| place.end > *before).map(|place| place.start).min();
-    let common = shown(here, &whole, until.unwrap_or(*before).min(*before));
-    [around(here, &secrets[0], difference.length_here), around(there, &secrets[1], difference.length_there), common]
-}
-
-fn ruled_out(judged: &Judged<'_>, answer: &Answer, tried: &str) -> String {
-    if let (0, Some(hint)) = (answer.tried, answer.hint) {
-        return hint.to_owned();
-    }
-    if answer.tried == 0 {
-        return "What was received cannot be read as a digest of any length, so there was nothing to compare with."
-            .to_owned();
-    }
-    if judged.verdict.code == "key-mismatch" {
-        return format!("{tried} tried. That rules out a slip in copying the key. Another key remains.");
-    }
-    let what = match answer.reach {
-        0 => "nothing for certain: the body is so large that only its likeliest changes were tried",
-        1 => {
-            "every common change of the body, the usual slips in the secret and other recipes, one at a time; the body is too large for more"
-        }
-        2 => "every change of body, secret, recipe and time that courtside knows, and the likely pairs of them",
-        _ => {
-            "every change of body, secret, recipe and time that courtside knows, and the likely combinations of two and three"
-        }
-    };
-    let rest = if judged.computed {
-        "Another secret, or a body that lost something, remains."
-    } else {
-        "A secret that is not at hand, or a body that lost something on its way, remains."
-    };
-    let hint = answer.hint.map(|hint| format!("{hint} ")).unwrap_or_default();
-    format!("{hint}{tried} tried. That rules out {what}. {rest}")
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// A proof cut so that its line stays within the width; whole in JSON.
@@ -487,60 +333,5 @@ impl Judged<'_> {
             detail: redactor.apply(detail),
             elapsed: None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::secret::Secret;
-
-    const SECRET: &str = "3f1d0c2e-9c41-4d1a-b7b0-aa0011223344";
-
-    fn redactor() -> Redactor {
-        Redactor::new([&Secret::new(SECRET.into(), "")])
-    }
-
-    #[test]
-    fn no_part_of_a_secret_is_left_at_any_edge_of_what_is_shown_around_a_difference() {
-        let redactor = redactor();
-        for spelt in
-            [SECRET.to_owned(), SECRET.replace('-', "%2D"), SECRET.replace('-', "\\u002d"), hex::encode(SECRET)]
-        {
-            for gap in 0..=60 {
-                let gap = "·".repeat(gap);
-                for (here, there) in [
-                    (format!("x{gap}é{gap}{spelt}{gap}"), format!("x{gap}\\u00e9{gap}{spelt}{gap}")),
-                    (format!("{gap}{spelt}{gap}é{gap}"), format!("{gap}{spelt}{gap}\\u00e9{gap}")),
-                    (format!("{gap}{spelt}{gap}\n"), format!("{gap}{spelt}{gap}")),
-                    // Spoilt by the difference itself.
-                    (format!("{gap}{}{gap}", spelt.replacen("4d", "4D", 1)), format!("{gap}{spelt}{gap}")),
-                ] {
-                    let Some(difference) = Difference::between(here.as_bytes(), there.as_bytes()) else { continue };
-                    for shown in excerpts(&difference, &redactor) {
-                        for part in spelt.as_bytes().windows(5) {
-                            let part = std::str::from_utf8(part).unwrap();
-                            assert!(!shown.contains(part), "{part} of {here:?} is in {shown:?}");
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_difference_is_pointed_at_in_both_bodies() {
-        let difference = Difference::between("{\"a\":\"é\"}\n".as_bytes(), b"{\"a\":\"\\u00e9\"}\n").unwrap();
-        assert_eq!(
-            excerpts(&difference, &redactor()),
-            ["{\"a\":\"é\"}\\n⟨end⟩", "{\"a\":\"\\\\u00e9\"}\\n⟨end⟩", "{\"a\":\""]
-                .map(|text| text.replace("\\\\", "\\"))
-        );
-        let here = format!("{}{SECRET}bb{}", "a".repeat(90), "c".repeat(90));
-        let difference = Difference::between(here.as_bytes(), here.replace("bb", "b").as_bytes()).unwrap();
-        let [shown, other, before] = excerpts(&difference, &redactor());
-        assert_eq!(shown, format!("[secret]bb{}", "c".repeat(23)));
-        assert_eq!(other, format!("[secret]b{}", "c".repeat(24)));
-        assert_eq!(before, "[secret]b");
     }
 }

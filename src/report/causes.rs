@@ -1,0 +1,149 @@
+//! What a search for causes found, as people read it: each cause with its reason, the first difference of the bodies, and the repair.
+
+use std::fmt::Write as _;
+
+use super::difference::excerpts;
+use super::{WIDTH, wrapped};
+use crate::cause::Ecosystem;
+use crate::codes;
+use crate::secret::Redactor;
+use crate::signature::search::{Answer, Difference};
+use crate::text;
+use crate::ui::Paint;
+
+/// What was found, with what it says something about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Causes<'a> {
+    /// The verdict's code.
+    pub(super) code: &'a str,
+    /// Whether the question was what other code hashed (`--computed`).
+    pub(super) computed: bool,
+    /// The answer.
+    pub(super) answer: &'a Answer,
+}
+
+/// How it is written.
+struct Pen<'a> {
+    causes: Causes<'a>,
+    paint: Paint,
+    redactor: &'a Redactor,
+}
+
+impl Causes<'_> {
+    /// Writes it, indented as what stands below a verdict.
+    pub(super) fn write(self, paint: Paint, redactor: &Redactor, out: &mut String) {
+        Pen { causes: self, paint, redactor }.answer(out);
+    }
+}
+
+impl Pen<'_> {
+    fn answer(&self, out: &mut String) {
+        let (paint, answer) = (self.paint, self.causes.answer);
+        let tried = text::count(answer.tried, "combination");
+        if answer.causes.is_empty() {
+            let _ = writeln!(out, "    {}", paint.warn("cause not found"));
+            paragraph(6, &ruled_out(self.causes, &tried), out);
+            return;
+        }
+        for (position, cause) in answer.causes.iter().enumerate() {
+            let label = match answer.causes.len() {
+                1 => "cause".to_owned(),
+                count => format!("cause {} of {count}", position + 1),
+            };
+            let _ = writeln!(out, "    {}  {}", paint.strong(&label), paint.name(cause.code));
+            paragraph(6, &self.safe(format!("{}.", capitalised(&cause.detail))), out);
+            if let Some(explanation) = codes::explanation(cause.code) {
+                paragraph(6, explanation.why, out);
+                if cause.ecosystem.is_none() {
+                    paragraph(6, &format!("Repair: {}", explanation.repair), out);
+                }
+            }
+        }
+        for other in &answer.alike {
+            let whose = other.ecosystem.map_or("", Ecosystem::name);
+            let said = format!("{whose} makes the same bytes: {} ({}).", other.detail, other.code);
+            paragraph(6, &said, out);
+        }
+        if let Some(difference) = &answer.difference {
+            self.difference(difference, out);
+        }
+        if let Some(ecosystem) = answer.causes.iter().find_map(|cause| cause.ecosystem) {
+            self.repairs(ecosystem, out);
+        }
+        let proof = match self.causes.code {
+            "key-mismatch" => "the two are equal once this is undone",
+            "blob-refused" => "proved by the blob's tag",
+            _ => "proved by a match of the whole digest",
+        };
+        let _ = writeln!(out, "    {}", paint.dim(&format!("{proof}; {tried} tried")));
+    }
+
+    fn difference(&self, difference: &Difference, out: &mut String) {
+        let other = if self.causes.computed { "hashed" } else { "signed" };
+        let _ = writeln!(
+            out,
+            "    first difference at byte {} of {}; the {other} body has {}",
+            text::thousands(difference.offset as u64),
+            text::thousands(difference.length_here as u64),
+            text::count(difference.length_there as u64, "byte"),
+        );
+        let [here, there, before] = excerpts(difference, self.redactor);
+        let _ = writeln!(out, "      {:<8}  {here}", "captured");
+        let _ = writeln!(out, "      {other:<8}  {there}");
+        let _ = writeln!(out, "      {:<8}  {}{}", "", " ".repeat(before.chars().count()), self.paint.bad("^"));
+    }
+
+    fn repairs(&self, ecosystem: Ecosystem, out: &mut String) {
+        let _ = writeln!(out, "    {} on {}: verify the raw body", self.paint.strong("repair"), ecosystem.name());
+        for framework in ecosystem.frameworks() {
+            let _ = writeln!(out, "      {}", self.paint.strong(framework.name));
+            for line in framework.repair.lines() {
+                let _ = writeln!(out, "        {line}");
+            }
+        }
+    }
+
+    fn safe(&self, text: String) -> String {
+        self.redactor.apply(text)
+    }
+}
+
+fn paragraph(indent: usize, text: &str, out: &mut String) {
+    let _ = writeln!(out, "{}", wrapped(text, indent, WIDTH));
+}
+
+fn ruled_out(causes: Causes<'_>, tried: &str) -> String {
+    let answer = causes.answer;
+    if let (0, Some(hint)) = (answer.tried, answer.hint) {
+        return hint.to_owned();
+    }
+    if answer.tried == 0 {
+        return "What was received cannot be read as a digest of any length, so there was nothing to compare with."
+            .to_owned();
+    }
+    if causes.code == "key-mismatch" {
+        return format!("{tried} tried. That rules out a slip in copying the key. Another key remains.");
+    }
+    let what = match answer.reach {
+        0 => "nothing for certain: the body is so large that only its likeliest changes were tried",
+        1 => {
+            "every common change of the body, the usual slips in the secret and other recipes, one at a time; the body is too large for more"
+        }
+        2 => "every change of body, secret, recipe and time that courtside knows, and the likely pairs of them",
+        _ => {
+            "every change of body, secret, recipe and time that courtside knows, and the likely combinations of two and three"
+        }
+    };
+    let rest = if causes.computed {
+        "Another secret, or a body that lost something, remains."
+    } else {
+        "A secret that is not at hand, or a body that lost something on its way, remains."
+    };
+    let hint = answer.hint.map(|hint| format!("{hint} ")).unwrap_or_default();
+    format!("{hint}{tried} tried. That rules out {what}. {rest}")
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
