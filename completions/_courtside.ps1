@@ -278,6 +278,7 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'How an infobip-subscription signature is written: hex or base64 [default: hex]')
             [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before the digits of an infobip-subscription signature [default: nothing]')
             [CompletionResult]::new('--account-id', '--account-id', [CompletionResultType]::ParameterName, 'The account id that infobip-legacy signs')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'For how many signatures that do not hold to search the cause: a number, all, or none')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of what is shown: text or ndjson')
             [CompletionResult]::new('--ready-fd', '--ready-fd', [CompletionResultType]::ParameterName, 'Write one line of JSON with the address to this file descriptor once connections are taken')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')

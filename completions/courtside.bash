@@ -147,7 +147,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__capture)
-            opts="-q -o -h -V --color --config --quiet --listen --forward-to --answer --output --redact --seed --host-header --max-body --max-time --allow-host --secret --scheme --header-name --algorithm --encoding --prefix --account-id --format --ready-fd --help --version"
+            opts="-q -o -h -V --color --config --quiet --listen --forward-to --answer --output --redact --seed --host-header --max-body --max-time --allow-host --secret --scheme --header-name --algorithm --encoding --prefix --account-id --explain --format --ready-fd --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -226,6 +226,10 @@ _courtside() {
                     return 0
                     ;;
                 --account-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --explain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

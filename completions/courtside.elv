@@ -266,6 +266,7 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand --encoding 'How an infobip-subscription signature is written: hex or base64 [default: hex]'
             cand --prefix 'What stands before the digits of an infobip-subscription signature [default: nothing]'
             cand --account-id 'The account id that infobip-legacy signs'
+            cand --explain 'For how many signatures that do not hold to search the cause: a number, all, or none'
             cand --format 'The form of what is shown: text or ndjson'
             cand --ready-fd 'Write one line of JSON with the address to this file descriptor once connections are taken'
             cand -q 'Say nothing on standard error but errors'

@@ -264,6 +264,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand capture" -l algorith
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l account-id -d 'The account id that infobip-legacy signs' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l explain -d 'For how many signatures that do not hold to search the cause: a number, all, or none' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l format -d 'The form of what is shown: text or ndjson' -r -f -a "text\t'For people'
 ndjson\t'One JSON object a line'"
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l ready-fd -d 'Write one line of JSON with the address to this file descriptor once connections are taken' -r

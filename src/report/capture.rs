@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::causes::Causes;
 use super::replay::span;
 use super::{CauseRow, wrapped};
 use crate::proxy::{Answered, Asked, Fault};
@@ -62,6 +63,21 @@ pub struct Told<'a> {
     pub held: &'a [Held],
     /// Where it was kept.
     pub file: Option<&'a str>,
+}
+
+/// A signature that does not hold, with what the search for its cause found.
+#[derive(Debug, Clone, Copy)]
+pub struct Explained<'a> {
+    /// The exchange's number.
+    pub id: u64,
+    /// The scheme.
+    pub scheme: &'static str,
+    /// The verdict's code.
+    pub code: &'static str,
+    /// What was found.
+    pub answer: &'a Answer,
+    /// The exchange that was explained by the same causes, where there was one.
+    pub as_before: Option<u64>,
 }
 
 /// How much was seen.
@@ -293,7 +309,8 @@ impl View {
     }
 
     /// Why a signature does not hold.
-    pub fn cause(&self, id: u64, scheme: &str, answer: &Answer, out: &mut String) {
+    pub fn cause(&self, explained: Explained<'_>, out: &mut String) {
+        let Explained { id, scheme, code, answer, as_before } = explained;
         if self.format != Format::Text {
             let causes = answer
                 .causes
@@ -306,14 +323,15 @@ impl View {
         }
         let paint = self.paint;
         let number = paint.dim(&format!("{:<5}", format!("#{id}")));
-        let Some(first) = answer.causes.first() else {
-            let tried = text::count(answer.tried, "combination");
-            let _ = writeln!(out, "--- {number} {scheme}: no cause found; {tried} tried");
+        let _ = write!(out, "--- {number} {scheme} {}", paint.bad(code));
+        if let Some(before) = as_before {
+            let codes: Vec<String> = answer.causes.iter().map(|cause| paint.name(cause.code)).collect();
+            let codes = if codes.is_empty() { paint.warn("cause not found") } else { codes.join(" and ") };
+            let _ = writeln!(out, "  {codes}, as for #{before}");
             return;
-        };
-        let codes: Vec<String> = answer.causes.iter().map(|cause| paint.name(cause.code)).collect();
-        let _ = writeln!(out, "--- {number} {scheme} does not hold because of {}", codes.join(" and "));
-        self.paragraph(&first.detail, out);
+        }
+        out.push('\n');
+        Causes { code, computed: false, answer }.write(paint, &self.redactor, out);
     }
 
     /// The last line.

@@ -300,6 +300,44 @@ fn a_signature_that_does_not_hold_is_said_at_once_and_its_cause_after() {
 }
 
 #[test]
+fn causes_are_searched_for_as_many_mismatches_as_is_asked_for() {
+    let endpoint = Endpoint::answering(canvas());
+    let wrong = signed(&INITIALIZE.replace(':', ": ").replace(',', ", "));
+    let causes = |explain: &str| {
+        let mut proxy = Proxy::to(&World::with_secret(), &endpoint, &["--secret", "env:S", explain]);
+        for _ in 0..3 {
+            proxy.exchange(&wrong);
+            proxy.row("exchange");
+        }
+        let ended = proxy.stop();
+        (ended.rows.iter().filter(|row| row["event"] == "cause").count(), ended.stderr)
+    };
+    let (found, said) = causes("--explain=none");
+    assert!(found == 0 && !said.contains("--explain"), "{said}");
+    let (found, said) = causes("--explain=1");
+    assert!(found <= 1 && said.matches("--explain=all").count() == 1, "{said}");
+}
+
+#[test]
+fn a_cause_is_explained_at_length_once() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::with_secret();
+    let to = ["--forward-to", &endpoint.to(), "--secret", "env:S", "--format", "text", "--explain=all"];
+    let mut proxy = Proxy::spawn(&world, &to);
+    let mut shown = String::new();
+    for number in 1..=2 {
+        proxy.exchange(&signed(&INITIALIZE.replace(':', ": ").replace(',', ", ")));
+        while !shown.contains(&format!("--- #{number}")) {
+            assert!(proxy.out.read_line(&mut shown).unwrap() > 0, "{shown}");
+        }
+    }
+    proxy.signal(rustix::process::Signal::INT);
+    proxy.out.read_to_string(&mut shown).unwrap();
+    assert_eq!(shown.matches("repair on Python").count(), 1, "{shown}");
+    assert!(shown.contains("--- #2    intercom signature-mismatch  body-python-dumps, as for #1\n"), "{shown}");
+}
+
+#[test]
 fn an_answer_that_is_not_what_its_flow_asks_is_said_with_what_the_linter_finds() {
     let endpoint = Endpoint::answering(answer(
         "200 OK",

@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::scheme::{self, ChoiceArgs};
 use crate::cli::secrets::SecretArgs;
-use crate::cli::time;
+use crate::cli::{time, verify};
 use crate::exit::{Blame as _, Failure};
 use crate::platform::Scheme;
 use crate::report::capture::Format;
@@ -48,6 +48,9 @@ pub(in crate::cli) struct Args {
     pub(super) scheme: Option<&'static Scheme>,
     #[command(flatten)]
     pub(super) choices: ChoiceArgs,
+    /// For how many signatures that do not hold to search the cause: a number, all, or none
+    #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = verify::limit)]
+    pub(super) explain: u64,
     /// The form of what is shown: text or ndjson
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", hide_possible_values = true)]
     pub(super) format: Format,

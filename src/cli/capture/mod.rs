@@ -21,7 +21,7 @@ use std::time::Duration;
 pub(super) use args::Args;
 use args::HostHeader;
 use keep::Keeper;
-use record::Recorder;
+use record::{Manner, Recorder};
 use screen::Screen;
 
 use super::config::Context;
@@ -76,10 +76,11 @@ impl Args {
         let output = self.output.as_deref().map(|path| Keeper::open(path, shell.voice).map(|keeper| (keeper, path)));
         let output = output.transpose()?;
         let recording = output.is_some();
-        let header = self.choices.subscription_header(&config);
+        let subscription_header = self.choices.subscription_header(&config);
+        let manner = Manner { only: self.scheme, subscription_header, explain: self.explain };
         let redaction = if self.redact { Some(redact::options(&stock, self.seed.as_deref())?) } else { None };
         let redaction = redaction.map(Redaction::new);
-        let recorder = Recorder::new(&stock, self.scheme, header, output, redaction, Arc::clone(&screen), shell.voice);
+        let recorder = Recorder::new(&stock, manner, output, redaction, Arc::clone(&screen), shell.voice);
         let relay = self.relay(&app)?;
         make_room();
         let (control, queue) = (Control::default(), Queue::default());

@@ -24,11 +24,20 @@ use crate::text;
 /// How many events at once are more than files can be made for while traffic passes.
 const RUSH: usize = 24;
 
+/// How requests are judged.
+pub(super) struct Manner {
+    /// The scheme that all are judged by, where there is one.
+    pub(super) only: Option<&'static Scheme>,
+    /// The header that carries a subscription's signature, where the user chose it.
+    pub(super) subscription_header: Option<String>,
+    /// For how many mismatches a cause is searched.
+    pub(super) explain: u64,
+}
+
 /// Judges, shows and keeps.
 pub(super) struct Recorder<'r> {
     places: Vec<Place<'r>>,
-    only: Option<&'static Scheme>,
-    subscription_header: Option<String>,
+    manner: Manner,
     options: Options,
     waiting: HashMap<u64, Heard>,
     keeper: Option<Keeper>,
@@ -45,24 +54,23 @@ pub(super) struct Recorder<'r> {
 impl<'r> Recorder<'r> {
     pub(super) fn new(
         stock: &'r Arc<Stock>,
-        only: Option<&'static Scheme>,
-        subscription_header: Option<String>,
+        manner: Manner,
         output: Option<(Keeper, &Path)>,
         redaction: Option<Redaction>,
         screen: Arc<Screen>,
         voice: Voice,
     ) -> Self {
+        let searcher = Searcher::start(Arc::clone(stock), Arc::clone(&screen), manner.explain, voice);
         let (keeper, path) = output.map_or((None, Path::new("")), |(keeper, path)| (Some(keeper), path));
         Self {
             places: stock.places.iter().map(Place::new).collect(),
-            only,
-            subscription_header,
+            manner,
             options: Options::default(),
             waiting: HashMap::new(),
             keeper,
             losses: Losses::new(path),
             redaction,
-            searcher: Searcher::start(Arc::clone(stock), Arc::clone(&screen)),
+            searcher,
             screen,
             voice,
             totals: Totals::default(),
@@ -137,12 +145,12 @@ impl<'r> Recorder<'r> {
     /// What a request proves, by each scheme that it carries.
     fn judge(&mut self, asked: &Asked) -> Vec<Proof> {
         let request = &asked.request;
-        let schemes = match self.only {
+        let schemes = match self.manner.only {
             Some(scheme) => vec![scheme],
             None => recognise::schemes(request),
         };
-        let chosen = self.subscription_header.as_deref().filter(|header| {
-            self.only.is_none() && request.headers.get(header).is_some() && !recognise::is_exchange(request)
+        let chosen = self.manner.subscription_header.as_deref().filter(|header| {
+            self.manner.only.is_none() && request.headers.get(header).is_some() && !recognise::is_exchange(request)
         });
         let is_meant = |scheme: &'static Scheme| {
             schemes.iter().any(|one| std::ptr::eq(*one, scheme))

@@ -1,18 +1,25 @@
 //! The search for the cause of a mismatch, beside the traffic: one at a time, for the first mismatches only, and never waited for longer than a
 //! moment.
 
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::time::Duration;
 
 use crate::capture::Request;
+use crate::cli::shell::Voice;
 use crate::cli::stock::Stock;
+use crate::report::capture::Explained;
+use crate::signature::search::Answer;
 use crate::signature::{self, Mismatch};
 
 use super::screen::Screen;
 
-/// For how many mismatches a cause is searched: the eleventh has the cause of the first.
-const MOST: usize = 10;
+/// How many mismatches may wait for their search.
+const MOST: usize = 64;
+/// How many bytes their bodies may have. One always fits.
+const ROOM: usize = 16 << 20;
 /// How long the end waits for a search.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -29,55 +36,98 @@ struct Case {
 /// The other thread.
 pub(super) struct Searcher {
     cases: Option<SyncSender<Case>>,
+    bytes: Arc<AtomicUsize>,
     over: Receiver<()>,
-    left: usize,
+    left: u64,
+    voice: Voice,
+    /// Whether it was said that some are not searched.
+    said: bool,
 }
 
 impl Searcher {
-    pub(super) fn start(stock: Arc<Stock>, screen: Arc<Screen>) -> Self {
+    /// For so many mismatches.
+    pub(super) fn start(stock: Arc<Stock>, screen: Arc<Screen>, limit: u64, voice: Voice) -> Self {
         let (cases, queue) = sync_channel::<Case>(MOST);
         let (done, over) = channel();
+        let bytes = Arc::new(AtomicUsize::new(0));
+        let theirs = Arc::clone(&bytes);
         let search = move || {
+            let mut known = HashMap::new();
             for case in queue {
-                let Some(place) = stock.places.get(case.place) else { continue };
-                let setting = &place.setting;
-                let found = signature::evidence(setting, &case.request);
-                let Some(evidence) = found.get(case.proof) else { continue };
-                let mismatch = Mismatch {
-                    setting,
-                    secrets: &place.secrets,
-                    others: &stock.others,
-                    request: &case.request,
-                    evidence,
-                    proof: &evidence.proof,
-                    code: case.code,
-                    computed: false,
-                };
-                if let Some(answer) = mismatch.cause() {
-                    screen.write(|view, out| view.cause(case.id, setting.scheme.name, &answer, out));
-                    screen.flush();
-                }
+                explain(&case, &stock, &screen, &mut known);
+                theirs.fetch_sub(case.request.body.len(), Ordering::Relaxed);
             }
             // Nobody may be waiting any more.
             let _ = done.send(());
         };
-        let started = std::thread::Builder::new().name("search".to_owned()).spawn(search);
-        Self { cases: started.is_ok().then_some(cases), over, left: MOST }
+        let spawn = || std::thread::Builder::new().name("search".to_owned()).spawn(search).is_ok();
+        let started = limit > 0 && spawn();
+        Self { cases: started.then_some(cases), bytes, over, left: limit, voice, said: limit == 0 }
     }
 
     /// Has a cause searched, if there is room; the request is copied only then.
     pub(super) fn explain(&mut self, id: u64, request: &Request, place: usize, proof: usize, code: &'static str) {
-        let Some(cases) = self.cases.as_ref().filter(|_| self.left > 0) else { return };
-        self.left -= 1;
-        // There is room for all that are searched.
-        let _ = cases.try_send(Case { id, request: request.clone(), place, proof, code });
+        let weight = request.body.len();
+        let before = self.bytes.load(Ordering::Relaxed);
+        let room = self.left > 0 && (before == 0 || before.saturating_add(weight) <= ROOM);
+        let put = |cases: &SyncSender<Case>| {
+            self.bytes.fetch_add(weight, Ordering::Relaxed);
+            let put = cases.try_send(Case { id, request: request.clone(), place, proof, code }).is_ok();
+            if !put {
+                self.bytes.fetch_sub(weight, Ordering::Relaxed);
+            }
+            put
+        };
+        if self.cases.as_ref().filter(|_| room).is_some_and(put) {
+            self.left -= 1;
+        } else if !std::mem::replace(&mut self.said, true) {
+            let why = if self.left > 0 {
+                "searches take longer than mismatches take to come"
+            } else {
+                "--explain=all searches all"
+            };
+            self.voice.note(&format!(
+                "no cause is searched for #{id} and others: {why}; `courtside verify` searches in what was recorded"
+            ));
+        }
     }
 
     /// Waits a moment for what is being searched.
     pub(super) fn end(mut self) {
         if self.cases.take().is_some() {
-            let waited = self.over.recv_timeout(PATIENCE);
-            debug_assert!(!matches!(waited, Err(RecvTimeoutError::Disconnected)));
+            // It is over, or that was long enough.
+            let _ = self.over.recv_timeout(PATIENCE);
         }
     }
+}
+
+/// Searches, and shows what was found: what explains one mismatch explains the next of its kind in a line.
+fn explain(case: &Case, stock: &Stock, screen: &Screen, known: &mut HashMap<(usize, Vec<&'static str>), u64>) {
+    let Some(place) = stock.places.get(case.place) else { return };
+    let setting = &place.setting;
+    let found = signature::evidence(setting, &case.request);
+    let Some(evidence) = found.get(case.proof) else { return };
+    let mismatch = Mismatch {
+        setting,
+        secrets: &place.secrets,
+        others: &stock.others,
+        request: &case.request,
+        evidence,
+        proof: &evidence.proof,
+        code: case.code,
+        computed: false,
+    };
+    let Some(answer) = mismatch.cause() else { return };
+    let Answer { causes, .. } = &answer;
+    let kind = (case.place, causes.iter().map(|cause| cause.code).collect());
+    let before = *known.entry(kind).or_insert(case.id);
+    let explained = Explained {
+        id: case.id,
+        scheme: setting.scheme.name,
+        code: case.code,
+        answer: &answer,
+        as_before: (before != case.id).then_some(before),
+    };
+    screen.write(|view, out| view.cause(explained, out));
+    screen.flush();
 }

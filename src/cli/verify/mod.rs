@@ -80,7 +80,7 @@ Examples:
   courtside verify --secret file:secret.txt --format json - < captures.ndjson
   courtside verify --secret env:INTERCOM_CLIENT_SECRET --computed 6eb7237a1a1ffb25b5ad53cd8690dd85829f9bcb60b4220db1a8fdf2699847f2 request.http";
 
-pub(super) fn limit(text: &str) -> Result<u64, String> {
+pub(in crate::cli) fn limit(text: &str) -> Result<u64, String> {
     match text {
         "all" => Ok(u64::MAX),
         "none" => Ok(0),
