@@ -35,9 +35,15 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Look for a crash in the app's log.",
     },
     Explanation {
+        code: "answer-unjudged",
+        title: "there was no time to find out what an answer is worth",
+        why: "Answers are held to what their flow asks after they are kept, one at a time. Some take the linter seconds, such as those with very many mistakes: what found no room behind them, or was not done when recording ended, was left out.",
+        repair: "Run `courtside lint` over what was recorded; nothing of it is missing.",
+    },
+    Explanation {
         code: "record-lost",
         title: "an exchange could not be kept",
-        why: "The disk is full, the folder is read-only or gone, the format cannot say what came, or recording was slower than the traffic for longer than clients can wait. Traffic goes on; the loss is counted.",
+        why: "The disk is full, the folder is read-only or gone, the format cannot say what came, recording was slower than the traffic for longer than clients can wait, or it was ended before it was done. Traffic goes on; the loss is counted.",
         repair: "Make room or choose another place with -o; for odd bytes choose FILE.ndjson.",
     },
 ];

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::causes::Causes;
 use super::replay::span;
 use super::{CauseRow, wrapped};
+use crate::capture::{Request, Response};
 use crate::proxy::{Answered, Asked, Fault};
 use crate::replay::expect::Held;
 use crate::secret::Redactor;
@@ -55,12 +56,20 @@ pub struct Heard {
 /// An answer with what was made of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'a> {
-    /// The request.
+    /// What was heard of the request, but for the request itself.
     pub heard: &'a Heard,
-    /// The answer.
+    /// What became of it, but for the response itself.
     pub answered: &'a Answered,
+    /// The request as it may be shown.
+    pub request: &'a Request,
+    /// The response as it may be shown.
+    pub response: Option<&'a Response>,
     /// What its flow asks of it.
     pub held: &'a [Held],
+    /// Whether there was no time to find out what it is worth.
+    pub unjudged: bool,
+    /// Whether the response is longer than what was kept of it.
+    pub cut: bool,
     /// Where it was kept.
     pub file: Option<&'a str>,
 }
@@ -89,6 +98,8 @@ pub struct Totals {
     pub refuted: u64,
     /// Answers that are not what their flow asks for.
     pub faulty: u64,
+    /// Answers that there was no time to judge.
+    pub unjudged: u64,
     /// Exchanges that did not come to their end, or that the proxy answered itself.
     pub broken: u64,
     /// Exchanges that were kept.
@@ -124,6 +135,7 @@ struct ExchangeRow<'a> {
     time_ms: f64,
     request_bytes: u64,
     answer_bytes: u64,
+    unjudged: bool,
     findings: usize,
     failed: Vec<FailedRow<'a>>,
     fault: Option<FaultRow<'a>>,
@@ -218,7 +230,7 @@ impl View {
     fn answer_line(&self, told: Told<'_>, out: &mut String) {
         let (paint, answered) = (self.paint, told.answered);
         let number = paint.dim(&format!("{:<5}", format!("#{}", answered.id)));
-        let status = answered.response.as_ref().map_or_else(|| "  -".to_owned(), |it| it.status.to_string());
+        let status = told.response.map_or_else(|| "  -".to_owned(), |it| it.status.to_string());
         let failed = told.held.iter().find(|held| !held.ok);
         let status =
             if answered.fault.is_some() || failed.is_some() { paint.bad(&status) } else { paint.good(&status) };
@@ -232,6 +244,9 @@ impl View {
         if let Some(held) = failed {
             let _ = write!(out, "  {}", paint.bad(held.code));
         }
+        if told.unjudged {
+            let _ = write!(out, "  {}", paint.warn("answer-unjudged"));
+        }
         match told.held.iter().map(|held| held.findings.len()).sum::<usize>() {
             0 if told.held.iter().any(|held| held.expect == "lint" && held.ok) => {
                 let _ = write!(out, "  {}", paint.good("lints"));
@@ -242,7 +257,7 @@ impl View {
             }
         }
         let _ = write!(out, "  {}", paint.dim(&text::count(answered.size, "byte")));
-        if answered.is_cut() {
+        if told.cut {
             let _ = write!(out, " {}", paint.warn("(cut in the record)"));
         }
         if let Some(file) = told.file {
@@ -264,20 +279,21 @@ impl View {
     }
 
     fn exchange_row(&self, told: Told<'_>, out: &mut String) {
-        let Told { heard, answered, held, file } = told;
+        let Told { heard, answered, request, response, held, unjudged, cut: _, file } = told;
         let row = ExchangeRow {
             schema_version: 1,
             event: "exchange",
             id: answered.id,
             at_ms: heard.asked.at_ms,
-            method: self.name(&heard.asked.request.method),
-            target: self.name(&heard.asked.request.target),
+            method: self.name(&request.method),
+            target: self.name(&request.target),
             flow: heard.flow,
             schemes: &heard.proofs,
-            status: answered.response.as_ref().map(|response| response.status),
+            status: response.map(|response| response.status),
             time_ms: milliseconds(answered.elapsed),
             request_bytes: heard.asked.size,
             answer_bytes: answered.size,
+            unjudged,
             findings: held.iter().map(|held| held.findings.len()).sum(),
             failed: held
                 .iter()
@@ -350,9 +366,13 @@ impl View {
                 format!(", {}", self.paint.bad(&format!("{} not recorded to the end", text::count(some, "connection"))))
             }
         };
+        let unjudged = match totals.unjudged {
+            0 => String::new(),
+            some => format!(", {}", self.paint.warn(&part(some, "not judged"))),
+        };
         let _ = writeln!(
             out,
-            "{}: {}, {}, {}, {}, {}{unread}",
+            "{}: {}, {}, {}, {}{unjudged}, {}{unread}",
             text::count(totals.exchanges, "exchange"),
             part(totals.recorded, "recorded"),
             bad(totals.lost, "lost"),

@@ -771,49 +771,60 @@ fn what_is_kept_on_request_holds_nothing_personal_and_verifies_with_the_public_s
 }
 
 #[test]
-fn a_kill_at_any_moment_leaves_whole_files_only() {
+fn a_kill_at_any_moment_leaves_whole_files_only_and_all_that_was_shown_is_in_them() {
     let endpoint = Endpoint::answering(canvas());
     for output in ["kept", "kept.ndjson", "kept.har"] {
         let world = World::new();
         let mut proxy = Proxy::to(&world, &endpoint, &["-o", output]);
         // One that comes alone is said to be kept.
         assert_eq!(proxy.exchange(&signed_once()), canvas());
-        let first = proxy.row("exchange")["file"].as_str().map(str::to_owned);
-        assert_eq!(first.is_some(), output == "kept");
+        assert_eq!(proxy.row("exchange")["file"].is_string(), output == "kept");
         let port = proxy.port;
-        let clients: Vec<_> = (0..4)
-            .map(|_| {
+        let clients: Vec<_> = (0..30)
+            .map(|client| {
                 std::thread::spawn(move || {
                     let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return };
+                    let one = String::from_utf8(signed_once()).unwrap();
+                    let numbered = |number: u32| one.replacen("/initialize", &format!("/{client}/{number}"), 1);
                     // Until there is nobody any more.
-                    while stream.write_all(&signed_once()).is_ok()
+                    let mut numbers = 0..;
+                    while stream.write_all(numbered(numbers.next().unwrap()).as_bytes()).is_ok()
                         && stream.read_exact(&mut vec![0; canvas().len()]).is_ok()
                     {}
                 })
             })
             .collect();
         // It is in the middle of its work.
-        let named: Vec<String> =
-            (0..200).filter_map(|_| proxy.row("exchange")["file"].as_str().map(str::to_owned)).chain(first).collect();
+        let mut shown = BTreeSet::new();
+        while shown.len() < 500 {
+            shown.insert(proxy.row("exchange")["target"].as_str().unwrap().to_owned());
+        }
         proxy.signal(rustix::process::Signal::KILL);
         let _ = proxy.child.wait();
         for client in clients {
             client.join().unwrap();
         }
-        let read =
-            |format| capture::read(format, &std::fs::read(world.path(output)).unwrap(), &mut |_| panic!()).unwrap();
-        match output {
-            // What was said to be kept is; in a rush some are still to be written, and nothing is said of them.
+        let read = |name: &std::path::Path, format| {
+            capture::read(format, &std::fs::read(name).unwrap(), &mut |_| panic!()).unwrap()
+        };
+        let path = world.path(output);
+        let kept = match output {
+            // In a rush, several share a file until there is time.
             "kept" => {
-                let kept: BTreeSet<String> = recorded(&world, "kept").into_iter().map(|(name, _)| name).collect();
-                assert!(named.iter().all(|name| kept.contains(name)));
+                let files = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path());
+                files.flat_map(|file| read(&file, Format::Http)).collect()
             }
             "kept.ndjson" => {
-                // In a rush, lines that were shown may still have waited.
-                assert!(!read(Format::Ndjson).is_empty());
-                assert!(std::fs::read(world.path(output)).unwrap().ends_with(b"\n"));
+                assert!(std::fs::read(&path).unwrap().ends_with(b"\n"));
+                read(&path, Format::Ndjson)
             }
-            _ => drop(read(Format::Har)),
+            _ => read(&path, Format::Har),
+        };
+        let kept: BTreeSet<String> =
+            kept.iter().map(|it| String::from_utf8_lossy(&it.request.target).into_owned()).collect();
+        if output != "kept.har" {
+            let missing: Vec<&String> = shown.difference(&kept).collect();
+            assert!(missing.is_empty(), "{output}: {missing:?}");
         }
         assert!(world.names().iter().all(|name| name == output), "{:?}", world.names());
     }
@@ -894,8 +905,10 @@ fn a_place_that_takes_nothing_stops_neither_traffic_nor_the_end() {
     let world = World::new();
     let fifo = world.path("stuck.ndjson");
     assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-    // Somebody has it open, and does not read.
-    let idle = std::fs::File::options().read(true).write(true).open(&fifo).unwrap();
+    // Somebody has it open, it is full, and nobody reads.
+    let mut idle = std::fs::File::options().read(true).write(true).open(&fifo).unwrap();
+    rustix::fs::fcntl_setfl(&idle, rustix::fs::OFlags::NONBLOCK).unwrap();
+    while idle.write(&[b'\n'; 4096]).is_ok() {}
     let mut proxy = Proxy::to(&world, &endpoint, &["-o", "stuck.ndjson"]);
     let mut stream = proxy.connect();
     let mut answer = vec![0; canvas().len()];
@@ -908,7 +921,67 @@ fn a_place_that_takes_nothing_stops_neither_traffic_nor_the_end() {
     while TcpStream::connect(("127.0.0.1", proxy.port)).is_ok() {}
     proxy.signal(rustix::process::Signal::INT);
     assert_eq!(proxy.child.wait().unwrap().code(), Some(3));
-    drop(idle);
+    let mut said = String::new();
+    proxy.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(said.contains("4,000 exchanges could not be"), "{said}");
+}
+
+#[test]
+fn what_takes_the_linter_long_holds_up_neither_traffic_nor_what_is_recorded_nor_the_end() {
+    let unknown: Vec<String> = (0..100_000).map(|number| format!("\"k{number}z\":1")).collect();
+    let slow = format!("{{\"canvas\":{{\"content\":{{\"components\":[]}},{}}}}}", unknown.join(","));
+    let slow = answer("200 OK", "application/json", &slow);
+    let endpoint = Endpoint::new(move |mut line| {
+        let answer = if line.number == 0 { slow.clone() } else { canvas() };
+        while line.request().is_some() && line.write(&answer) {}
+    });
+    let world = World::new();
+    let proxy = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    for _ in 0..20 {
+        assert!(!proxy.exchange(&signed_once()).is_empty());
+    }
+    // They are there before anybody is told to end.
+    while recorded(&world, "kept").len() < 20 {
+        std::thread::yield_now();
+    }
+    proxy.signal(rustix::process::Signal::INT);
+    while TcpStream::connect(("127.0.0.1", proxy.port)).is_ok() {}
+    proxy.signal(rustix::process::Signal::INT);
+    let ended = proxy.wait();
+    assert_eq!(
+        (ended.code, &ended.summary()["recorded"], &ended.summary()["lost"]),
+        (Some(0), &20.into(), &0.into()),
+        "{}",
+        ended.stderr
+    );
+    let rows: Vec<&Value> = ended.rows.iter().filter(|row| row["event"] == "exchange").collect();
+    let unjudged = rows.iter().filter(|row| row["unjudged"] == true).count();
+    assert_eq!((rows.len(), &ended.summary()["unjudged"]), (20, &unjudged.into()));
+    assert!(rows.iter().all(|row| row["file"].is_string()));
+}
+
+#[test]
+fn an_exchange_that_is_lost_is_told_by_the_exit_status_though_others_were_kept() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new();
+    let mut proxy = Proxy::to(&world, &endpoint, &["-o", "kept"]);
+    proxy.exchange(GET);
+    proxy.row("exchange");
+    std::fs::remove_dir_all(world.path("kept")).unwrap();
+    // A folder that is gone is made anew; what stands in its way is not removed.
+    proxy.exchange(GET);
+    proxy.row("exchange");
+    assert_eq!(recorded(&world, "kept").len(), 1);
+    std::fs::remove_dir_all(world.path("kept")).unwrap();
+    std::fs::write(world.path("kept"), "").unwrap();
+    assert_eq!(proxy.exchange(GET), canvas());
+    let ended = proxy.stop();
+    assert_eq!(
+        (ended.code, &ended.summary()["recorded"], &ended.summary()["lost"]),
+        (Some(3), &2.into(), &1.into()),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]

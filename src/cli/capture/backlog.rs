@@ -1,18 +1,23 @@
-//! Files that are written later: making a file takes ten times as long as passing a request on, so that in a rush captures go to the end of one
-//! nameless file first, and are taken from there by a thread that steps back for everything else. The memory it takes is that of one capture.
+//! Files that are made later: making one takes ten times as long as passing a request on, so that in a rush captures go into files of many, and
+//! to the end of a nameless one, from which a thread that steps back for everything else makes a file of each; then the file of many goes. What
+//! ends the process leaves the files of many that were not done with, so that nothing is lost. The memory it takes is that of one capture.
 
-use std::fs::File;
+use std::collections::VecDeque;
+use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::FileExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
-use super::keep::publish;
+use super::keep::{Safe, publish};
 use super::whole::Whole;
 
-/// How much is gathered before it is put behind the others.
+/// How much is gathered before it is put behind the others,
 const PIECE: usize = 1 << 20;
+/// … and for how long.
+const DELAY: Duration = Duration::from_millis(50);
 /// What stands before each capture: the lengths of its name and of itself.
 const HEAD: usize = 16;
 
@@ -20,14 +25,28 @@ const HEAD: usize = 16;
 pub(super) struct Backlog {
     shared: Arc<Shared>,
     thread: JoinHandle<Lost>,
-    fresh: Vec<u8>,
-    count: u64,
+    fresh: Fresh,
 }
 
 /// How many could not be written, and why the first could not.
 pub(super) type Lost = (u64, Option<io::Error>);
 
+/// What is gathered.
+#[derive(Default)]
+struct Fresh {
+    /// With names and lengths.
+    bytes: Vec<u8>,
+    /// As a file of many.
+    joined: Vec<u8>,
+    count: u64,
+    /// The highest number, and the name of the capture that has it.
+    last: (u64, String),
+    since: Option<Instant>,
+}
+
 struct Shared {
+    folder: PathBuf,
+    safe: Safe,
     file: File,
     state: Mutex<State>,
     grown: Condvar,
@@ -39,46 +58,93 @@ struct State {
     read: u64,
     /// How far it is written.
     written: u64,
+    chunks: VecDeque<Chunk>,
     closed: bool,
+}
+
+/// Captures that came to the file together.
+struct Chunk {
+    /// Where it ends.
+    end: u64,
+    count: u64,
+    /// The file that has all of them, where it could be made.
+    path: Option<PathBuf>,
 }
 
 impl Backlog {
     /// For files of that folder.
-    pub(super) fn start(folder: &Path) -> io::Result<Self> {
+    pub(super) fn start(folder: &Path, safe: Safe) -> io::Result<Self> {
         let file = Whole::begin(folder)?.file.try_clone()?;
-        let shared = Arc::new(Shared { file, state: Mutex::default(), grown: Condvar::new() });
-        let (theirs, folder) = (Arc::clone(&shared), folder.to_owned());
+        let shared = Shared { folder: folder.to_owned(), safe, file, state: Mutex::default(), grown: Condvar::new() };
+        let shared = Arc::new(shared);
+        let theirs = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("backlog".to_owned()).stack_size(256 << 10);
-        let thread = thread.spawn(move || work(&theirs, &folder))?;
-        Ok(Self { shared, thread, fresh: Vec::new(), count: 0 })
+        let thread = thread.spawn(move || theirs.work())?;
+        Ok(Self { shared, thread, fresh: Fresh::default() })
     }
 
-    /// Adds one.
-    pub(super) fn put(&mut self, stem: &str, bytes: &[u8]) -> Result<(), Lost> {
+    /// Adds one, which is to be called so.
+    pub(super) fn put(&mut self, number: u64, stem: &str, bytes: &[u8]) -> Result<(), Lost> {
+        let fresh = &mut self.fresh;
         for length in [stem.len(), bytes.len()] {
-            self.fresh.extend_from_slice(&(length as u64).to_le_bytes());
+            fresh.bytes.extend_from_slice(&(length as u64).to_le_bytes());
         }
-        self.fresh.extend_from_slice(stem.as_bytes());
-        self.fresh.extend_from_slice(bytes);
-        self.count += 1;
-        if self.fresh.len() < PIECE { Ok(()) } else { self.flush() }
+        fresh.bytes.extend_from_slice(stem.as_bytes());
+        fresh.bytes.extend_from_slice(bytes);
+        if fresh.count > 0 {
+            fresh.joined.extend_from_slice(b"###\n");
+        }
+        fresh.joined.extend_from_slice(bytes);
+        fresh.count += 1;
+        if number >= fresh.last.0 {
+            fresh.last.0 = number;
+            stem.clone_into(&mut fresh.last.1);
+        }
+        fresh.since.get_or_insert_with(Instant::now);
+        if fresh.bytes.len() < PIECE { Ok(()) } else { self.flush() }
+    }
+
+    /// How long what was gathered may wait yet.
+    pub(super) fn patience(&self) -> Duration {
+        self.fresh.since.map_or(Duration::MAX, |since| DELAY.saturating_sub(since.elapsed()))
+    }
+
+    /// Whether the end of the process would lose something.
+    pub(super) fn is_gathering(&self) -> bool {
+        self.fresh.count > 0
+    }
+
+    /// Puts what was gathered behind the others, where it has waited long enough.
+    pub(super) fn flush_when_due(&mut self) -> Result<(), Lost> {
+        if self.patience().is_zero() { self.flush() } else { Ok(()) }
     }
 
     /// Puts what was gathered behind the others.
-    pub(super) fn flush(&mut self) -> Result<(), Lost> {
-        if self.fresh.is_empty() {
+    fn flush(&mut self) -> Result<(), Lost> {
+        let Fresh { count, last: (_, stem), .. } = &self.fresh;
+        let count = *count;
+        if count == 0 {
             return Ok(());
         }
+        let stem = format!("{stem}-and-{}-before", count - 1);
+        let many = publish(&self.shared.folder, &stem, &self.fresh.joined);
+        let path = many.ok().map(|name| self.shared.folder.join(name));
+        let is_named = path.is_some();
+        if is_named {
+            self.shared.safe.add(count);
+        }
         let mut state = self.shared.lock();
-        let put = self.shared.file.write_all_at(&self.fresh, state.written);
-        let lost = std::mem::take(&mut self.count);
+        let put = self.shared.file.write_all_at(&self.fresh.bytes, state.written);
         if put.is_ok() {
-            state.written += self.fresh.len() as u64;
+            state.written += self.fresh.bytes.len() as u64;
+            let end = state.written;
+            state.chunks.push_back(Chunk { end, count, path });
             self.shared.grown.notify_one();
         }
+        drop(state);
         self.fresh.clear();
-        self.fresh.shrink_to(PIECE);
-        put.map_err(|error| (lost, Some(error)))
+        // Where each cannot have a file of its own, all of them stay in one.
+        if is_named { Ok(()) } else { put.map_err(|error| (count, Some(error))) }
     }
 
     /// Nothing more will come: waits until all are written.
@@ -94,48 +160,74 @@ impl Backlog {
     }
 }
 
+impl Fresh {
+    fn clear(&mut self) {
+        for bytes in [&mut self.bytes, &mut self.joined] {
+            bytes.clear();
+            // A buffer that held something large is not kept.
+            bytes.shrink_to(PIECE);
+        }
+        (self.count, self.last.0, self.since) = (0, 0, None);
+    }
+}
+
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-fn work(shared: &Shared, folder: &Path) -> Lost {
-    step_back();
-    let (mut lost, mut first) = (0, None);
-    let mut item = Vec::new();
-    let mut at = 0;
-    loop {
-        {
-            let mut state = shared.lock();
-            state.read = at;
-            while state.read == state.written {
-                if state.read > 0 {
-                    // All is done: the room is given back. What stays is written over.
-                    let _ = shared.file.set_len(0);
-                    (state.read, state.written, at) = (0, 0, 0);
+    fn work(&self) -> Lost {
+        step_back();
+        let (mut lost, mut first) = (0, None);
+        let mut item = Vec::new();
+        let mut at = 0;
+        while let Some(chunk) = self.next_chunk(&mut at) {
+            let mut done = 0;
+            while at < chunk.end {
+                match next(&self.file, &mut at, &mut item) {
+                    Ok((stem, bytes)) => match publish(&self.folder, stem, bytes) {
+                        Ok(_) => done += 1,
+                        Err(error) => drop(first.get_or_insert(error)),
+                    },
+                    Err(error) => {
+                        // Where one cannot be read, nobody knows where the next of them begins.
+                        at = chunk.end;
+                        first.get_or_insert(error);
+                    }
                 }
-                if state.closed {
-                    return (lost, first);
+            }
+            let missing = chunk.count.saturating_sub(done);
+            match &chunk.path {
+                // Each has a file of its own. If it cannot be removed there is nothing more to do.
+                Some(path) if missing == 0 => drop(fs::remove_file(path)),
+                Some(path) if path.exists() => {}
+                Some(_) => lost += missing,
+                None => {
+                    self.safe.add(done);
+                    lost += missing;
                 }
-                state = shared.grown.wait(state).unwrap_or_else(PoisonError::into_inner);
             }
         }
-        match next(&shared.file, &mut at, &mut item) {
-            Ok((stem, bytes)) => {
-                if let Err(error) = publish(folder, stem, bytes) {
-                    lost += 1;
-                    first.get_or_insert(error);
-                }
+        (lost, first)
+    }
+
+    /// The next chunk, of which the file is read up to there; `None` once all are done.
+    fn next_chunk(&self, at: &mut u64) -> Option<Chunk> {
+        let mut state = self.lock();
+        state.read = *at;
+        loop {
+            if let Some(chunk) = state.chunks.pop_front() {
+                return Some(chunk);
             }
-            Err(error) => {
-                // Where one cannot be read, nobody knows where the next begins.
-                let mut state = shared.lock();
-                at = state.written;
-                state.read = at;
-                lost += 1;
-                first.get_or_insert(error);
+            if state.read > 0 {
+                // All is done: the room is given back. What stays is written over.
+                let _ = self.file.set_len(0);
+                (state.read, state.written, *at) = (0, 0, 0);
             }
+            if state.closed {
+                return None;
+            }
+            state = self.grown.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -172,25 +264,55 @@ fn step_back() {
 mod tests {
     use super::*;
 
+    /// The names in the folder, sorted.
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
     #[test]
     fn what_is_put_becomes_files_in_the_end_and_what_cannot_is_counted() {
         let folder = tempfile::tempdir().unwrap();
-        let mut backlog = Backlog::start(folder.path()).unwrap();
-        std::fs::write(folder.path().join("7.http"), "there").unwrap();
+        let safe = Safe::default();
+        let mut backlog = Backlog::start(folder.path(), safe.clone()).unwrap();
+        fs::write(folder.path().join("7.http"), "there").unwrap();
         for number in 0..1000 {
-            backlog.put(&number.to_string(), format!("capture {number}").as_bytes()).unwrap();
+            backlog.put(number, &number.to_string(), format!("capture {number}\n").as_bytes()).unwrap();
             if number % 100 == 0 {
                 backlog.flush().unwrap();
             }
         }
-        backlog.put("no/such/folder", b"").unwrap();
-        let (lost, error) = backlog.end();
-        assert_eq!((lost, error.map(|error| error.kind())), (1, Some(io::ErrorKind::NotFound)));
-        let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(backlog.end().0, 0);
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
         assert_eq!(
             (read("7.http"), read("7-2.http"), read("999.http")),
-            ("there".into(), "capture 7".into(), "capture 999".into())
+            ("there".into(), "capture 7\n".into(), "capture 999\n".into())
         );
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1001);
+        assert_eq!((names(folder.path()).len(), safe.count()), (1001, 1000));
+    }
+
+    #[test]
+    fn what_has_a_file_together_is_safe_at_once_and_stays_there_where_it_cannot_have_one_each() {
+        let folder = tempfile::tempdir().unwrap();
+        let safe = Safe::default();
+        let mut backlog = Backlog::start(folder.path(), safe.clone()).unwrap();
+        for (number, stem) in [(3, "3-good"), (2, "no/such/folder"), (1, "1-good")] {
+            backlog.put(number, stem, format!("capture {number}\n").as_bytes()).unwrap();
+        }
+        assert_eq!((safe.count(), backlog.is_gathering()), (0, true));
+        backlog.flush().unwrap();
+        assert_eq!((safe.count(), backlog.is_gathering()), (3, false));
+        assert_eq!(backlog.end().0, 0);
+        assert_eq!(names(folder.path()), ["1-good.http", "3-good-and-2-before.http", "3-good.http"]);
+        let many = fs::read_to_string(folder.path().join("3-good-and-2-before.http")).unwrap();
+        assert_eq!(many, "capture 3\n###\ncapture 2\n###\ncapture 1\n");
+        // Where it could not have one together either, it is lost.
+        let mut backlog = Backlog::start(folder.path(), safe.clone()).unwrap();
+        backlog.put(4, "no/such/folder", b"").unwrap();
+        let (lost, error) = backlog.end();
+        assert_eq!((lost, error.map(|error| error.kind())), (1, Some(io::ErrorKind::NotFound)));
+        assert_eq!(safe.count(), 3);
     }
 }

@@ -4,6 +4,8 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -34,15 +36,30 @@ pub(super) enum Keeper {
 /// Why a capture could not be kept.
 pub(super) type Lost = WriteError;
 
+/// How many captures are where the end of the process does not concern them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Safe(Arc<AtomicU64>);
+
+impl Safe {
+    /// How many there are.
+    pub(super) fn count(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn add(&self, number: u64) {
+        self.0.fetch_add(number, Ordering::SeqCst);
+    }
+}
+
 impl Keeper {
     /// Opens the place that the user named.
-    pub(super) fn open(path: &Path, voice: Voice) -> Result<Self, Failure> {
+    pub(super) fn open(path: &Path, safe: Safe, voice: Voice) -> Result<Self, Failure> {
         let shown = path.display();
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let is_folder = fs::metadata(path).is_ok_and(|there| there.is_dir());
         match Format::from_extension(extension) {
-            Some(Format::Ndjson) if !is_folder => Lines::open(path, voice).map(Self::Lines),
-            Some(Format::Har) if !is_folder => Har::open(path).map(|har| Self::Har(Box::new(har))),
+            Some(Format::Ndjson) if !is_folder => Lines::open(path, safe, voice).map(Self::Lines),
+            Some(Format::Har) if !is_folder => Har::open(path, safe).map(|har| Self::Har(Box::new(har))),
             Some(format) if !is_folder => Err(Failure::question(format!(
                 "-o {shown}: traffic is not recorded as {}; name a folder, FILE.ndjson or FILE.har",
                 format.name()
@@ -50,7 +67,7 @@ impl Keeper {
             _ if path.exists() && !is_folder => Err(Failure::question(format!(
                 "-o {shown} is a file; name a folder, or a file that ends in .ndjson or .har"
             ))),
-            _ => Ok(Self::Folder(Folder::open(path))),
+            _ => Ok(Self::Folder(Folder::open(path, safe))),
         }
     }
 
@@ -71,6 +88,24 @@ impl Keeper {
             Self::Har(har) => har.flush(end),
         }
     }
+
+    /// Whether the end of the process would lose what is to be written at the next opportunity.
+    pub(super) fn is_gathering(&self) -> bool {
+        match self {
+            #[cfg(unix)]
+            Self::Folder(folder) => folder.backlog.as_ref().is_some_and(Backlog::is_gathering),
+            _ => false,
+        }
+    }
+
+    /// How long it may be until what waits is written.
+    pub(super) fn patience(&self) -> Duration {
+        match self {
+            Self::Folder(folder) => folder.patience(),
+            Self::Lines(_) => Duration::MAX,
+            Self::Har(_) => PERIOD / 2,
+        }
+    }
 }
 
 /// What a file is named by.
@@ -89,6 +124,7 @@ pub(super) struct Folder {
     /// The highest number that was there.
     before: u64,
     bytes: Vec<u8>,
+    safe: Safe,
     #[cfg(unix)]
     backlog: Option<Backlog>,
     /// What was lost and not told yet.
@@ -96,7 +132,7 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    fn open(path: &Path) -> Self {
+    fn open(path: &Path, safe: Safe) -> Self {
         // Where that fails, so will the first file, and that is when it is said.
         let _ = fs::create_dir_all(path);
         let number =
@@ -106,6 +142,7 @@ impl Folder {
             path: path.to_owned(),
             before,
             bytes: Vec::new(),
+            safe,
             #[cfg(unix)]
             backlog: None,
             lost: (0, None),
@@ -118,14 +155,15 @@ impl Folder {
         Writer::new(Format::Http, &mut self.bytes).capture(capture)?;
         let what = facts.flow.map_or_else(|| capture.request.slug(), |flow| flow.replace('/', "-"));
         let time = Timestamp::from_millisecond(facts.at_ms).unwrap_or_default().strftime("%Y%m%dT%H%M%SZ");
-        let stem = format!("{:04}-{time}-{what}", self.before.saturating_add(facts.id));
+        let number = self.before.saturating_add(facts.id);
+        let stem = format!("{number:04}-{time}-{what}");
         #[cfg(unix)]
         if facts.rush {
             if self.backlog.is_none() {
-                self.backlog = Backlog::start(&self.path).ok();
+                self.backlog = Backlog::start(&self.path, self.safe.clone()).ok();
             }
             if let Some(backlog) = &mut self.backlog {
-                return match backlog.put(&stem, &self.bytes) {
+                return match backlog.put(number, &stem, &self.bytes) {
                     Ok(()) => Ok(None),
                     Err(lost) => {
                         self.lose(lost);
@@ -134,13 +172,20 @@ impl Folder {
                 };
             }
         }
-        match publish(&self.path, &stem, &self.bytes) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(&self.path)?;
-                Ok(Some(publish(&self.path, &stem, &self.bytes)?))
-            }
-            published => Ok(Some(published?)),
-        }
+        let name = publish(&self.path, &stem, &self.bytes)?;
+        self.safe.add(1);
+        Ok(Some(name))
+    }
+
+    /// How long it may be until what waits is written.
+    #[cfg(unix)]
+    fn patience(&self) -> Duration {
+        self.backlog.as_ref().map_or(Duration::MAX, Backlog::patience)
+    }
+
+    #[cfg(not(unix))]
+    fn patience(&self) -> Duration {
+        Duration::MAX
     }
 
     /// Remembers what was lost until it is asked for.
@@ -156,7 +201,7 @@ impl Folder {
             if end {
                 self.lose(backlog.end());
             } else {
-                let flushed = backlog.flush();
+                let flushed = backlog.flush_when_due();
                 self.backlog = Some(backlog);
                 flushed.unwrap_or_else(|lost| self.lose(lost));
             }
@@ -170,9 +215,12 @@ impl Folder {
     }
 }
 
-/// Makes a file with that content whose name begins so, and is one that no file has; gives the name.
+/// Makes a file with that content whose name begins so, and is one that no file has; gives the name. The folder is made anew where it is gone.
 pub(super) fn publish(folder: &Path, stem: &str, bytes: &[u8]) -> io::Result<String> {
-    let mut whole = Whole::begin(folder)?;
+    let mut whole = Whole::begin(folder).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => fs::create_dir_all(folder).and_then(|()| Whole::begin(folder)),
+        _ => Err(error),
+    })?;
     whole.file.write_all(bytes)?;
     // Another proxy may write here, and count as this one does.
     for attempt in 1..10_000_u32 {
@@ -191,12 +239,13 @@ pub(super) struct Lines {
     file: File,
     waiting: Vec<u8>,
     count: u64,
+    safe: Safe,
     /// Whether the last line is not whole, so that the next must begin on a new one.
     torn: bool,
 }
 
 impl Lines {
-    fn open(path: &Path, voice: Voice) -> Result<Self, Failure> {
+    fn open(path: &Path, safe: Safe, voice: Voice) -> Result<Self, Failure> {
         let shown = path.display().to_string();
         let mut options = File::options();
         let mut file =
@@ -205,7 +254,7 @@ impl Lines {
         if torn {
             voice.warning(&format!("the last line of {shown} does not end; what is recorded begins on a new one"));
         }
-        Ok(Self { file, waiting: Vec::new(), count: 0, torn })
+        Ok(Self { file, waiting: Vec::new(), count: 0, safe, torn })
     }
 
     fn keep(&mut self, capture: &Capture) -> Result<(), Lost> {
@@ -244,7 +293,7 @@ impl Lines {
         let half = done - memchr::memrchr(b'\n', written).map_or(0, |end| end + 1);
         self.torn = if half > 0 { !self.take_back(half) } else { self.torn && done == 0 };
         self.waiting.clear();
-        self.count = 0;
+        self.safe.add(std::mem::take(&mut self.count).saturating_sub(lost));
         // A buffer that held something large is not kept.
         self.waiting.shrink_to(1 << 20);
         outcome.map_err(|error| (lost, error))
@@ -278,11 +327,12 @@ pub(super) struct Har {
     reader: File,
     /// How many were kept since it was last written.
     fresh: u64,
+    safe: Safe,
     next: Instant,
 }
 
 impl Har {
-    fn open(path: &Path) -> Result<Self, Failure> {
+    fn open(path: &Path, safe: Safe) -> Result<Self, Failure> {
         let shown = path.display().to_string();
         let folder = path.parent().unwrap_or(Path::new(""));
         let cannot = || format!("cannot write {shown}");
@@ -293,6 +343,7 @@ impl Har {
             spool: Some(Writer::new(Format::Har, spool)),
             reader,
             fresh: 0,
+            safe,
             next: Instant::now(),
         };
         // An empty one claims the name: what is there is not overwritten.
@@ -326,7 +377,7 @@ impl Har {
         self.next = now + PERIOD.max(now.elapsed().saturating_mul(SHARE));
         match written {
             Ok(()) => {
-                self.fresh = 0;
+                self.safe.add(std::mem::take(&mut self.fresh));
                 Ok(())
             }
             // They may be there the next time.

@@ -4,6 +4,7 @@ mod answer;
 mod args;
 #[cfg(unix)]
 mod backlog;
+mod judge;
 mod keep;
 mod ready;
 mod record;
@@ -15,12 +16,13 @@ use std::fs::File;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 pub(super) use args::Args;
 use args::HostHeader;
-use keep::Keeper;
+use keep::{Keeper, Safe};
 use record::{Manner, Recorder};
 use screen::Screen;
 
@@ -43,8 +45,6 @@ use crate::wire::{self, Target};
 
 /// How long the recorder may take once everything was told to end twice.
 const GRACE: Duration = Duration::from_secs(1);
-/// How long the recorder sleeps where nothing passes: a HAR may be due.
-const PATIENCE: Duration = Duration::from_millis(500);
 
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
@@ -73,7 +73,9 @@ impl Args {
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
         let view = View { format: self.format, paint: shell.paint, redactor };
         let screen = Screen::start(view);
-        let output = self.output.as_deref().map(|path| Keeper::open(path, shell.voice).map(|keeper| (keeper, path)));
+        let safe = Safe::default();
+        let open = |path| Keeper::open(path, safe.clone(), shell.voice).map(|keeper| (keeper, path));
+        let output = self.output.as_deref().map(open);
         let output = output.transpose()?;
         let recording = output.is_some();
         let subscription_header = self.choices.subscription_header(&config);
@@ -85,26 +87,33 @@ impl Args {
         make_room();
         let (control, queue) = (Control::default(), Queue::default());
         let totals = std::thread::scope(|scope| {
-            let (control, queue) = (&control, &queue);
+            let (control, queue, relay, safe) = (&control, &queue, &relay, &safe);
             let voice = shell.voice;
+            let haste = recorder.haste();
+            let (finished, over) = channel::<()>();
             let signals = Signals::each(scope, move |again| {
                 if !again {
                     return control.stop();
                 }
                 control.abort();
-                // Whoever says it twice does not wait for a disk, or a judgement, that has stopped. What is kept is whole at any moment.
-                std::thread::spawn(move || {
-                    std::thread::sleep(GRACE);
-                    voice.complain("stopped before everything was recorded; what was not yet is lost (record-lost)");
+                for waiting in &haste {
+                    // Nobody may be waiting any more.
+                    let _ = waiting.send(());
+                }
+                // Whoever says it twice does not wait for a disk that has stopped. What is kept is whole at any moment.
+                if over.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
+                    let begun = relay.common.count.load(Ordering::SeqCst);
+                    voice.complain(&cut_short(recording.then(|| begun.saturating_sub(safe.count()))));
                     std::process::exit(Exit::World.status().into());
-                });
+                }
             })?;
             // Whoever is told may stop it at once. On failure the thread that waits for signals is let go of with the value.
             self.announce(address, &app, ready, shell)?;
-            let recording = scope.spawn(move || record(recorder, queue));
+            let recorder = scope.spawn(move || record(recorder, queue));
             let ran = relay.run(listener, control, queue);
             queue.close();
-            let totals = recording.join().unwrap_or_default();
+            let totals = recorder.join().unwrap_or_default();
+            drop(finished);
             // Until here somebody may have enough of waiting.
             drop(signals);
             ran.or_world("cannot pass traffic on any more")?;
@@ -119,8 +128,7 @@ impl Args {
         if recording && totals.lost > 0 {
             shell.voice.complain(&format!("{} could not be recorded", text::count(totals.lost, "exchange")));
         }
-        let failed = recording && totals.recorded == 0 && totals.lost > 0;
-        Ok(if failed { Exit::World } else { Exit::Yes })
+        Ok(if recording && totals.lost > 0 { Exit::World } else { Exit::Yes })
     }
 
     fn relay(&self, app: &Target) -> Result<Relay, Failure> {
@@ -164,6 +172,18 @@ impl Args {
     }
 }
 
+/// Why it ends before its time, and how many exchanges are lost by that, where they were to be recorded.
+fn cut_short(lost: Option<u64>) -> String {
+    match lost {
+        None => "stopped before everything was shown".to_owned(),
+        Some(0) => "stopped before each exchange had a file of its own; none is lost".to_owned(),
+        Some(lost) => format!(
+            "stopped before everything was recorded; {} could not be (record-lost)",
+            text::count(lost, "exchange")
+        ),
+    }
+}
+
 fn unready(number: u32) -> String {
     format!("cannot write to file descriptor {number}")
 }
@@ -172,7 +192,7 @@ fn unready(number: u32) -> String {
 fn record(mut recorder: Recorder<'_>, queue: &Queue) -> Totals {
     let mut events = Vec::new();
     loop {
-        match queue.take(&mut events, PATIENCE) {
+        match queue.take(&mut events, recorder.patience()) {
             Taken::Some => recorder.take(&mut events),
             Taken::Nothing => {}
             Taken::End => {

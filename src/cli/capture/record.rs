@@ -1,10 +1,13 @@
-//! What passes is judged, shown and kept, on a thread of its own. Where it is
-//! to be redacted, nothing is kept that was not.
+//! What passes is read, shown and kept, on a thread of its own; what an answer is worth is found out after it is kept, and elsewhere. Where it
+//! is to be redacted, nothing is kept that was not.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
 
+use super::judge::{Case, Judge};
 use super::keep::{Facts, Keeper, Losses};
 use super::screen::Screen;
 use super::search::Searcher;
@@ -16,13 +19,16 @@ use crate::platform::{Carrier, Scheme};
 use crate::proxy::{Answered, Asked, Event};
 use crate::recognise;
 use crate::redact::Redaction;
-use crate::replay::expect::{Exchange, Expectations, Held, Options};
-use crate::report::capture::{Heard, Proof, Told, Totals};
+use crate::replay::expect::Options;
+use crate::report::capture::{Heard, Proof, Totals};
 use crate::signature::{self, Clock, Evidence};
 use crate::text;
 
 /// How many events at once are more than files can be made for while traffic passes.
 const RUSH: usize = 24;
+
+/// How long the recorder sleeps where nothing passes: a HAR may be due.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How requests are judged.
 pub(super) struct Manner {
@@ -34,16 +40,18 @@ pub(super) struct Manner {
     pub(super) explain: u64,
 }
 
-/// Judges, shows and keeps.
+/// Reads, shows and keeps.
 pub(super) struct Recorder<'r> {
     places: Vec<Place<'r>>,
     manner: Manner,
-    options: Options,
     waiting: HashMap<u64, Heard>,
     keeper: Option<Keeper>,
     losses: Losses,
     redaction: Option<Redaction>,
     searcher: Searcher,
+    judge: Judge,
+    /// What was kept and is to be judged.
+    cases: Vec<Case>,
     screen: Arc<Screen>,
     voice: Voice,
     totals: Totals,
@@ -60,17 +68,19 @@ impl<'r> Recorder<'r> {
         screen: Arc<Screen>,
         voice: Voice,
     ) -> Self {
+        let options = Options::default();
         let searcher = Searcher::start(Arc::clone(stock), Arc::clone(&screen), manner.explain, voice);
         let (keeper, path) = output.map_or((None, Path::new("")), |(keeper, path)| (Some(keeper), path));
         Self {
             places: stock.places.iter().map(Place::new).collect(),
             manner,
-            options: Options::default(),
             waiting: HashMap::new(),
             keeper,
             losses: Losses::new(path),
             redaction,
             searcher,
+            judge: Judge::start(Arc::clone(&screen), move |case| case.judge(&options)),
+            cases: Vec::new(),
             screen,
             voice,
             totals: Totals::default(),
@@ -101,7 +111,17 @@ impl<'r> Recorder<'r> {
         }
     }
 
-    /// Writes what waits.
+    /// What ends all waiting for what is judged and searched, for whoever has had enough of it.
+    pub(super) fn haste(&self) -> [Sender<()>; 2] {
+        [self.judge.haste(), self.searcher.haste()]
+    }
+
+    /// How long it may be left alone.
+    pub(super) fn patience(&self) -> Duration {
+        self.keeper.as_ref().map_or(PATIENCE, |keeper| keeper.patience().min(PATIENCE))
+    }
+
+    /// Writes what waits, and has it judged then.
     pub(super) fn flush(&mut self, end: bool) {
         if let Some(keeper) = &mut self.keeper
             && let Err((lost, error)) = keeper.flush(end)
@@ -110,14 +130,18 @@ impl<'r> Recorder<'r> {
             self.losses.count(lost, &error, self.voice);
         }
         self.screen.flush();
+        // What is shown is kept, whatever ends the process; but a HAR is written once a second.
+        if !self.keeper.as_ref().is_some_and(Keeper::is_gathering) {
+            self.judge.hand(&mut self.cases);
+        }
     }
 
     /// Nothing more will come.
     pub(super) fn end(mut self) -> Totals {
         self.flush(true);
+        let found = self.judge.end();
         self.searcher.end();
-        self.totals.lost = self.losses.lost;
-        self.totals
+        Totals { lost: self.losses.lost, faulty: found.faulty, unjudged: found.unjudged, ..self.totals }
     }
 
     fn asked(&mut self, asked: Asked) {
@@ -190,48 +214,31 @@ impl<'r> Recorder<'r> {
         proofs
     }
 
-    fn answered(&mut self, answered: Answered) {
+    fn answered(&mut self, mut answered: Answered) {
         let Some(mut heard) = self.waiting.remove(&answered.id) else { return };
+        let cut = answered.is_cut();
         let request = std::mem::take(&mut heard.asked.request);
-        let mut answered = answered;
-        let mut capture = Capture { request, response: answered.response.take(), ..Capture::default() };
-        let held = self.hold(&capture, &heard, &answered);
-        capture.directives = directives(&heard, &answered, &capture);
+        let mut shown = Capture { request, response: answered.response.take(), ..Capture::default() };
+        shown.directives = directives(&heard, &answered, &shown);
         self.totals.exchanges += 1;
         self.totals.broken += u64::from(answered.fault.is_some());
-        self.totals.faulty += u64::from(held.iter().any(|held| !held.ok));
+        let mut case = Case { heard, answered, shown, original: None, cut, file: None };
         if let Some(redaction) = &self.redaction {
-            redaction.apply(&mut capture);
+            case.original = case.is_judgeable().then(|| case.shown.clone());
+            redaction.apply(&mut case.shown);
         }
-        let mut file = None;
         if let Some(keeper) = &mut self.keeper {
-            let facts = Facts { id: heard.asked.id, at_ms: heard.asked.at_ms, flow: heard.flow, rush: self.rush };
-            match keeper.keep(&capture, facts) {
+            let asked = &case.heard.asked;
+            let facts = Facts { id: asked.id, at_ms: asked.at_ms, flow: case.heard.flow, rush: self.rush };
+            match keeper.keep(&case.shown, facts) {
                 Ok(name) => {
                     self.totals.recorded += 1;
-                    file = name;
+                    case.file = name;
                 }
                 Err(error) => self.losses.count(1, &error, self.voice),
             }
         }
-        heard.asked.request = capture.request;
-        answered.response = capture.response;
-        let told = Told { heard: &heard, answered: &answered, held: &held, file: file.as_deref() };
-        self.screen.write(|view, out| view.answered(told, out));
-    }
-
-    /// What the flow asks of its answer, and whether it holds. What the proxy answered, and what is not whole, is not judged.
-    fn hold(&self, capture: &Capture, heard: &Heard, answered: &Answered) -> Vec<Held> {
-        let Some(response) = capture.response.as_ref().filter(|_| answered.fault.is_none() && !answered.own) else {
-            return Vec::new();
-        };
-        let cut = answered.size > response.body.len() as u64;
-        if heard.flow.is_none() || cut || capture.request.method == b"HEAD" {
-            return Vec::new();
-        }
-        let exchange =
-            Exchange { capture, request: &capture.request, flow: heard.flow, response, elapsed: answered.elapsed };
-        Expectations::of(capture, heard.flow, &self.options).map_or_else(|_| Vec::new(), |all| all.judge(&exchange))
+        self.cases.push(case);
     }
 }
 

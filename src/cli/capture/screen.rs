@@ -44,6 +44,18 @@ impl Screen {
         screen
     }
 
+    /// One that nobody looks at.
+    #[cfg(test)]
+    pub(super) fn idle(view: View) -> Arc<Self> {
+        Arc::new(Self { view, state: Mutex::default(), filled: Condvar::new(), shown: Condvar::new() })
+    }
+
+    /// What was added to it.
+    #[cfg(test)]
+    pub(super) fn taken(&self) -> String {
+        std::mem::take(&mut self.lock().out)
+    }
+
     /// Adds lines.
     pub(super) fn write(&self, add: impl FnOnce(&View, &mut String)) {
         let mut state = self.lock();

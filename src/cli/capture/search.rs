@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::time::Duration;
 
 use crate::capture::Request;
@@ -38,6 +38,7 @@ pub(super) struct Searcher {
     cases: Option<SyncSender<Case>>,
     bytes: Arc<AtomicUsize>,
     over: Receiver<()>,
+    haste: Sender<()>,
     left: u64,
     voice: Voice,
     /// Whether it was said that some are not searched.
@@ -48,8 +49,8 @@ impl Searcher {
     /// For so many mismatches.
     pub(super) fn start(stock: Arc<Stock>, screen: Arc<Screen>, limit: u64, voice: Voice) -> Self {
         let (cases, queue) = sync_channel::<Case>(MOST);
-        let (done, over) = channel();
-        let bytes = Arc::new(AtomicUsize::new(0));
+        let (haste, over) = channel();
+        let (bytes, done) = (Arc::new(AtomicUsize::new(0)), haste.clone());
         let theirs = Arc::clone(&bytes);
         let search = move || {
             let mut known = HashMap::new();
@@ -62,7 +63,12 @@ impl Searcher {
         };
         let spawn = || std::thread::Builder::new().name("search".to_owned()).spawn(search).is_ok();
         let started = limit > 0 && spawn();
-        Self { cases: started.then_some(cases), bytes, over, left: limit, voice, said: limit == 0 }
+        Self { cases: started.then_some(cases), bytes, over, haste, left: limit, voice, said: limit == 0 }
+    }
+
+    /// What ends all waiting, for whoever has had enough of it.
+    pub(super) fn haste(&self) -> Sender<()> {
+        self.haste.clone()
     }
 
     /// Has a cause searched, if there is room; the request is copied only then.
@@ -95,7 +101,7 @@ impl Searcher {
     /// Waits a moment for what is being searched.
     pub(super) fn end(mut self) {
         if self.cases.take().is_some() {
-            // It is over, or that was long enough.
+            // It is over, or somebody has had enough, or that was long enough.
             let _ = self.over.recv_timeout(PATIENCE);
         }
     }
