@@ -1,16 +1,17 @@
 //! What the bytes of one client's connection and of the one to the app mean: where messages begin and end, and which answer belongs to which
 //! request. Fed with bytes as they come, it gives back the same bytes to pass on. It opens no socket, and what it cannot read does not stop it.
 
+mod direction;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use super::{Answered, Asked, Event, Fault, Raw};
 use crate::capture::{Headers, Response};
-use crate::wire::{BadBody, BadHead, Decoder, Fields, Framing, scan_request, scan_response, write_response};
+use crate::wire::{BadBody, BadHead, Fields, Framing, scan_request, scan_response, write_response};
+use direction::{Direction, Kept, State, rewrite_host};
 
-/// The longest head that is waited for.
-const LONGEST_HEAD: usize = 1 << 20;
 /// The most requests of one connection that wait for their answers; more are passed on unread.
 const MOST_OPEN: usize = 1024;
 
@@ -25,33 +26,6 @@ pub struct Common {
     pub now_ms: fn() -> i64,
     /// How many exchanges there were.
     pub count: AtomicU64,
-}
-
-/// One direction of a connection.
-#[derive(Debug)]
-enum State {
-    /// A head is to come; what there is of it is held back.
-    Head,
-    /// A body.
-    Body(Kept),
-    /// Whatever it is: passed on unread.
-    Blind,
-}
-
-/// A body on its way, and what is kept of it.
-#[derive(Debug)]
-struct Kept {
-    decoder: Decoder,
-    body: Vec<u8>,
-}
-
-/// A direction with what is held back of a head.
-#[derive(Debug)]
-struct Direction {
-    state: State,
-    held: Vec<u8>,
-    /// How long the held part must be before it is worth another look without the end of a head in it.
-    look: usize,
 }
 
 /// What the head of a request says of what follows.
@@ -96,89 +70,6 @@ pub struct Talk<'c> {
     open: VecDeque<Open>,
     /// Whether the app sends nothing more.
     deaf: bool,
-}
-
-impl Direction {
-    fn new() -> Self {
-        Self { state: State::Head, held: Vec::new(), look: 0 }
-    }
-
-    fn is_blind(&self) -> bool {
-        matches!(self.state, State::Blind)
-    }
-
-    /// From here on everything is passed on unread, beginning with what was held back.
-    fn go_blind(&mut self, out: &mut Vec<u8>) {
-        self.state = State::Blind;
-        out.append(&mut self.held);
-        self.held = Vec::new();
-    }
-
-    /// Looks for a whole head in what is held and in `bytes`, which is taken as far as the head goes. `None` where more must come.
-    fn head<M>(
-        &mut self,
-        bytes: &mut &[u8],
-        parse: impl Fn(&[u8]) -> Result<Option<crate::wire::Head<M>>, BadHead>,
-    ) -> Result<Option<(M, Vec<u8>)>, BadHead> {
-        // Most heads come whole: of those nothing but the head itself is copied.
-        if self.held.is_empty()
-            && let Some(found) = parse(bytes)?
-        {
-            let (head, rest) = bytes.split_at(found.length.min(bytes.len()));
-            *bytes = rest;
-            return Ok(Some((found.message, head.to_vec())));
-        }
-        let before = self.held.len();
-        self.held.extend_from_slice(bytes);
-        // A head that comes byte by byte is not read anew for each.
-        let fresh = self.held.get(before.saturating_sub(3)..).unwrap_or_default();
-        let ends = memchr::memmem::find(fresh, b"\n\r\n").is_some() || memchr::memmem::find(fresh, b"\n\n").is_some();
-        if !ends && self.held.len() < self.look {
-            *bytes = &[];
-            return Ok(None);
-        }
-        let parsed = match parse(&self.held) {
-            Ok(None) if self.held.len() > LONGEST_HEAD => {
-                Err(BadHead("its headers do not end within 1 MiB".to_owned()))
-            }
-            parsed => parsed,
-        };
-        match parsed {
-            Ok(Some(found)) => {
-                let taken = found.length.saturating_sub(before);
-                *bytes = bytes.get(taken..).unwrap_or_default();
-                self.held.truncate(found.length);
-                self.look = 0;
-                Ok(Some((found.message, std::mem::take(&mut self.held))))
-            }
-            Ok(None) => {
-                *bytes = &[];
-                self.look = self.held.len().saturating_mul(2);
-                Ok(None)
-            }
-            Err(error) => {
-                // Everything is in what is held now.
-                *bytes = &[];
-                Err(error)
-            }
-        }
-    }
-}
-
-impl Kept {
-    fn new(framing: Framing) -> Self {
-        Self { decoder: Decoder::new(framing), body: Vec::new() }
-    }
-
-    /// Takes bytes of the body; says how many.
-    fn take(&mut self, bytes: &[u8], limit: usize) -> Result<usize, String> {
-        let body = &mut self.body;
-        let keep = |part: &[u8]| {
-            let room = limit.saturating_sub(body.len());
-            body.extend_from_slice(part.get(..room).unwrap_or(part));
-        };
-        self.decoder.push(bytes, keep).map_err(|error| error.to_string())
-    }
 }
 
 impl<'c> Talk<'c> {
@@ -531,16 +422,6 @@ impl<'c> Talk<'c> {
     }
 }
 
-impl Direction {
-    /// As [`Direction::go_blind`], but a body's record stays for whoever takes it.
-    fn go_blind_keeping(&mut self, out: &mut Vec<u8>) {
-        out.append(&mut self.held);
-        if matches!(self.state, State::Head) {
-            self.state = State::Blind;
-        }
-    }
-}
-
 /// The answer of the proxy itself.
 fn own_response(status: u16, fault: &Fault) -> Response {
     let reason = if status == 504 { "Gateway Timeout" } else { "Bad Gateway" };
@@ -550,23 +431,6 @@ fn own_response(status: u16, fault: &Fault) -> Response {
     response.headers.push("Content-Length", response.body.len().to_string());
     response.headers.push("Connection", "close");
     response
-}
-
-/// The head with another value of `Host`, every other byte as it was.
-fn rewrite_host(raw: &[u8], host: &[u8], out: &mut Vec<u8>) {
-    for line in raw.split_inclusive(|byte| *byte == b'\n') {
-        let named = line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"host:"));
-        if !named {
-            out.extend_from_slice(line);
-            continue;
-        }
-        let (name, value) = line.split_at(5);
-        let end = if value.ends_with(b"\r\n") { &b"\r\n"[..] } else { b"\n" };
-        let space = value.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        for part in [name, value.get(..space).unwrap_or_default(), host, end] {
-            out.extend_from_slice(part);
-        }
-    }
 }
 
 #[cfg(test)]
