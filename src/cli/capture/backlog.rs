@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::keep::{Safe, publish};
+use super::keep::{Progress, publish};
 use super::whole::Whole;
 
 /// How much is gathered before it is put behind the others,
@@ -46,7 +46,7 @@ struct Fresh {
 
 struct Shared {
     folder: PathBuf,
-    safe: Safe,
+    progress: Progress,
     file: File,
     state: Mutex<State>,
     grown: Condvar,
@@ -73,9 +73,10 @@ struct Chunk {
 
 impl Backlog {
     /// For files of that folder.
-    pub(super) fn start(folder: &Path, safe: Safe) -> io::Result<Self> {
+    pub(super) fn start(folder: &Path, progress: Progress) -> io::Result<Self> {
         let file = Whole::begin(folder)?.file.try_clone()?;
-        let shared = Shared { folder: folder.to_owned(), safe, file, state: Mutex::default(), grown: Condvar::new() };
+        let shared =
+            Shared { folder: folder.to_owned(), progress, file, state: Mutex::default(), grown: Condvar::new() };
         let shared = Arc::new(shared);
         let theirs = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("backlog".to_owned()).stack_size(256 << 10);
@@ -131,7 +132,7 @@ impl Backlog {
         let path = many.ok().map(|name| self.shared.folder.join(name));
         let is_named = path.is_some();
         if is_named {
-            self.shared.safe.add(count);
+            self.shared.progress.add(count);
         }
         let mut state = self.shared.lock();
         let put = self.shared.file.write_all_at(&self.fresh.bytes, state.written);
@@ -182,33 +183,47 @@ impl Shared {
         let mut item = Vec::new();
         let mut at = 0;
         while let Some(chunk) = self.next_chunk(&mut at) {
-            let mut done = 0;
-            while at < chunk.end {
-                match next(&self.file, &mut at, &mut item) {
-                    Ok((stem, bytes)) => match publish(&self.folder, stem, bytes) {
-                        Ok(_) => done += 1,
-                        Err(error) => drop(first.get_or_insert(error)),
-                    },
+            let mut made = Vec::new();
+            let is_named = chunk.path.is_some();
+            while at < chunk.end && !(is_named && self.progress.is_hurried()) {
+                let published = match next(&self.file, &mut at, &mut item) {
+                    Ok((stem, bytes)) => publish(&self.folder, stem, bytes).map(|name| made.push(name)),
+                    // Where one cannot be read, nobody knows where the next of them begins.
                     Err(error) => {
-                        // Where one cannot be read, nobody knows where the next of them begins.
                         at = chunk.end;
-                        first.get_or_insert(error);
+                        Err(error)
+                    }
+                };
+                if let Err(error) = published {
+                    first.get_or_insert(error);
+                    if is_named {
+                        break;
                     }
                 }
             }
-            let missing = chunk.count.saturating_sub(done);
-            match &chunk.path {
-                // Each has a file of its own. If it cannot be removed there is nothing more to do.
-                Some(path) if missing == 0 => drop(fs::remove_file(path)),
-                Some(path) if path.exists() => {}
-                Some(_) => lost += missing,
-                None => {
-                    self.safe.add(done);
-                    lost += missing;
-                }
-            }
+            at = chunk.end;
+            lost += self.settle(&chunk, &made);
         }
         (lost, first)
+    }
+
+    /// Leaves each capture in one file: its own, where all of them have one. Says how many are in none.
+    fn settle(&self, chunk: &Chunk, made: &[String]) -> u64 {
+        let done = made.len() as u64;
+        let missing = chunk.count.saturating_sub(done);
+        match &chunk.path {
+            None => self.progress.add(done),
+            // What cannot be removed is there twice: there is nothing more to do.
+            Some(path) if missing == 0 => drop(fs::remove_file(path)),
+            Some(path) if path.exists() => {
+                for name in made {
+                    let _ = fs::remove_file(self.folder.join(name));
+                }
+                return 0;
+            }
+            Some(_) => {}
+        }
+        missing
     }
 
     /// The next chunk, of which the file is read up to there; `None` once all are done.
@@ -275,8 +290,8 @@ mod tests {
     #[test]
     fn what_is_put_becomes_files_in_the_end_and_what_cannot_is_counted() {
         let folder = tempfile::tempdir().unwrap();
-        let safe = Safe::default();
-        let mut backlog = Backlog::start(folder.path(), safe.clone()).unwrap();
+        let progress = Progress::default();
+        let mut backlog = Backlog::start(folder.path(), progress.clone()).unwrap();
         fs::write(folder.path().join("7.http"), "there").unwrap();
         for number in 0..1000 {
             backlog.put(number, &number.to_string(), format!("capture {number}\n").as_bytes()).unwrap();
@@ -290,29 +305,37 @@ mod tests {
             (read("7.http"), read("7-2.http"), read("999.http")),
             ("there".into(), "capture 7\n".into(), "capture 999\n".into())
         );
-        assert_eq!((names(folder.path()).len(), safe.count()), (1001, 1000));
+        assert_eq!((names(folder.path()).len(), progress.count()), (1001, 1000));
     }
 
     #[test]
     fn what_has_a_file_together_is_safe_at_once_and_stays_there_where_it_cannot_have_one_each() {
         let folder = tempfile::tempdir().unwrap();
-        let safe = Safe::default();
-        let mut backlog = Backlog::start(folder.path(), safe.clone()).unwrap();
+        let progress = Progress::default();
+        let mut backlog = Backlog::start(folder.path(), progress.clone()).unwrap();
         for (number, stem) in [(3, "3-good"), (2, "no/such/folder"), (1, "1-good")] {
             backlog.put(number, stem, format!("capture {number}\n").as_bytes()).unwrap();
         }
-        assert_eq!((safe.count(), backlog.is_gathering()), (0, true));
+        assert_eq!((progress.count(), backlog.is_gathering()), (0, true));
         backlog.flush().unwrap();
-        assert_eq!((safe.count(), backlog.is_gathering()), (3, false));
+        assert_eq!((progress.count(), backlog.is_gathering()), (3, false));
         assert_eq!(backlog.end().0, 0);
-        assert_eq!(names(folder.path()), ["1-good.http", "3-good-and-2-before.http", "3-good.http"]);
+        assert_eq!(names(folder.path()), ["3-good-and-2-before.http"]);
         let many = fs::read_to_string(folder.path().join("3-good-and-2-before.http")).unwrap();
         assert_eq!(many, "capture 3\n###\ncapture 2\n###\ncapture 1\n");
+        // Where somebody is in a hurry, they stay together.
+        progress.hurry();
+        let mut backlog = Backlog::start(folder.path(), progress.clone()).unwrap();
+        for (number, stem) in [(5, "5"), (6, "6")] {
+            backlog.put(number, stem, b"").unwrap();
+        }
+        assert_eq!((backlog.end().0, progress.count()), (0, 5));
+        assert_eq!(names(folder.path()), ["3-good-and-2-before.http", "6-and-1-before.http"]);
         // Where it could not have one together either, it is lost.
-        let mut backlog = Backlog::start(folder.path(), safe.clone()).unwrap();
-        backlog.put(4, "no/such/folder", b"").unwrap();
+        let mut backlog = Backlog::start(folder.path(), progress.clone()).unwrap();
+        backlog.put(7, "no/such/folder", b"").unwrap();
         let (lost, error) = backlog.end();
         assert_eq!((lost, error.map(|error| error.kind())), (1, Some(io::ErrorKind::NotFound)));
-        assert_eq!(safe.count(), 3);
+        assert_eq!(progress.count(), 5);
     }
 }

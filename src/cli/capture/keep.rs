@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -36,30 +36,39 @@ pub(super) enum Keeper {
 /// Why a capture could not be kept.
 pub(super) type Lost = WriteError;
 
-/// How many captures are where the end of the process does not concern them.
+/// How far keeping has come, for whoever ends it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Safe(Arc<AtomicU64>);
+pub(super) struct Progress(Arc<(AtomicU64, AtomicBool)>);
 
-impl Safe {
-    /// How many there are.
+impl Progress {
+    /// How many captures are where the end of the process does not concern them.
     pub(super) fn count(&self) -> u64 {
-        self.0.load(Ordering::SeqCst)
+        self.0.0.load(Ordering::SeqCst)
     }
 
     pub(super) fn add(&self, number: u64) {
-        self.0.fetch_add(number, Ordering::SeqCst);
+        self.0.0.fetch_add(number, Ordering::SeqCst);
+    }
+
+    /// Asks for nothing but that they are safe.
+    pub(super) fn hurry(&self) {
+        self.0.1.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_hurried(&self) -> bool {
+        self.0.1.load(Ordering::SeqCst)
     }
 }
 
 impl Keeper {
     /// Opens the place that the user named.
-    pub(super) fn open(path: &Path, safe: Safe, voice: Voice) -> Result<Self, Failure> {
+    pub(super) fn open(path: &Path, progress: Progress, voice: Voice) -> Result<Self, Failure> {
         let shown = path.display();
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let is_folder = fs::metadata(path).is_ok_and(|there| there.is_dir());
         match Format::from_extension(extension) {
-            Some(Format::Ndjson) if !is_folder => Lines::open(path, safe, voice).map(Self::Lines),
-            Some(Format::Har) if !is_folder => Har::open(path, safe).map(|har| Self::Har(Box::new(har))),
+            Some(Format::Ndjson) if !is_folder => Lines::open(path, progress, voice).map(Self::Lines),
+            Some(Format::Har) if !is_folder => Har::open(path, progress).map(|har| Self::Har(Box::new(har))),
             Some(format) if !is_folder => Err(Failure::question(format!(
                 "-o {shown}: traffic is not recorded as {}; name a folder, FILE.ndjson or FILE.har",
                 format.name()
@@ -67,7 +76,7 @@ impl Keeper {
             _ if path.exists() && !is_folder => Err(Failure::question(format!(
                 "-o {shown} is a file; name a folder, or a file that ends in .ndjson or .har"
             ))),
-            _ => Ok(Self::Folder(Folder::open(path, safe))),
+            _ => Ok(Self::Folder(Folder::open(path, progress))),
         }
     }
 
@@ -124,7 +133,7 @@ pub(super) struct Folder {
     /// The highest number that was there.
     before: u64,
     bytes: Vec<u8>,
-    safe: Safe,
+    progress: Progress,
     #[cfg(unix)]
     backlog: Option<Backlog>,
     /// What was lost and not told yet.
@@ -132,7 +141,7 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    fn open(path: &Path, safe: Safe) -> Self {
+    fn open(path: &Path, progress: Progress) -> Self {
         // Where that fails, so will the first file, and that is when it is said.
         let _ = fs::create_dir_all(path);
         let number =
@@ -142,7 +151,7 @@ impl Folder {
             path: path.to_owned(),
             before,
             bytes: Vec::new(),
-            safe,
+            progress,
             #[cfg(unix)]
             backlog: None,
             lost: (0, None),
@@ -160,7 +169,7 @@ impl Folder {
         #[cfg(unix)]
         if facts.rush {
             if self.backlog.is_none() {
-                self.backlog = Backlog::start(&self.path, self.safe.clone()).ok();
+                self.backlog = Backlog::start(&self.path, self.progress.clone()).ok();
             }
             if let Some(backlog) = &mut self.backlog {
                 return match backlog.put(number, &stem, &self.bytes) {
@@ -173,7 +182,7 @@ impl Folder {
             }
         }
         let name = publish(&self.path, &stem, &self.bytes)?;
-        self.safe.add(1);
+        self.progress.add(1);
         Ok(Some(name))
     }
 
@@ -239,13 +248,13 @@ pub(super) struct Lines {
     file: File,
     waiting: Vec<u8>,
     count: u64,
-    safe: Safe,
+    progress: Progress,
     /// Whether the last line is not whole, so that the next must begin on a new one.
     torn: bool,
 }
 
 impl Lines {
-    fn open(path: &Path, safe: Safe, voice: Voice) -> Result<Self, Failure> {
+    fn open(path: &Path, progress: Progress, voice: Voice) -> Result<Self, Failure> {
         let shown = path.display().to_string();
         let mut options = File::options();
         let mut file =
@@ -254,7 +263,7 @@ impl Lines {
         if torn {
             voice.warning(&format!("the last line of {shown} does not end; what is recorded begins on a new one"));
         }
-        Ok(Self { file, waiting: Vec::new(), count: 0, safe, torn })
+        Ok(Self { file, waiting: Vec::new(), count: 0, progress, torn })
     }
 
     fn keep(&mut self, capture: &Capture) -> Result<(), Lost> {
@@ -293,7 +302,7 @@ impl Lines {
         let half = done - memchr::memrchr(b'\n', written).map_or(0, |end| end + 1);
         self.torn = if half > 0 { !self.take_back(half) } else { self.torn && done == 0 };
         self.waiting.clear();
-        self.safe.add(std::mem::take(&mut self.count).saturating_sub(lost));
+        self.progress.add(std::mem::take(&mut self.count).saturating_sub(lost));
         // A buffer that held something large is not kept.
         self.waiting.shrink_to(1 << 20);
         outcome.map_err(|error| (lost, error))
@@ -327,12 +336,12 @@ pub(super) struct Har {
     reader: File,
     /// How many were kept since it was last written.
     fresh: u64,
-    safe: Safe,
+    progress: Progress,
     next: Instant,
 }
 
 impl Har {
-    fn open(path: &Path, safe: Safe) -> Result<Self, Failure> {
+    fn open(path: &Path, progress: Progress) -> Result<Self, Failure> {
         let shown = path.display().to_string();
         let folder = path.parent().unwrap_or(Path::new(""));
         let cannot = || format!("cannot write {shown}");
@@ -343,7 +352,7 @@ impl Har {
             spool: Some(Writer::new(Format::Har, spool)),
             reader,
             fresh: 0,
-            safe,
+            progress,
             next: Instant::now(),
         };
         // An empty one claims the name: what is there is not overwritten.
@@ -377,7 +386,7 @@ impl Har {
         self.next = now + PERIOD.max(now.elapsed().saturating_mul(SHARE));
         match written {
             Ok(()) => {
-                self.safe.add(std::mem::take(&mut self.fresh));
+                self.progress.add(std::mem::take(&mut self.fresh));
                 Ok(())
             }
             // They may be there the next time.

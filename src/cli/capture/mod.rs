@@ -22,7 +22,7 @@ use std::time::Duration;
 
 pub(super) use args::Args;
 use args::HostHeader;
-use keep::{Keeper, Safe};
+use keep::{Keeper, Progress};
 use record::{Manner, Recorder};
 use screen::Screen;
 
@@ -73,8 +73,8 @@ impl Args {
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
         let view = View { format: self.format, paint: shell.paint, redactor };
         let screen = Screen::start(view);
-        let safe = Safe::default();
-        let open = |path| Keeper::open(path, safe.clone(), shell.voice).map(|keeper| (keeper, path));
+        let progress = Progress::default();
+        let open = |path| Keeper::open(path, progress.clone(), shell.voice).map(|keeper| (keeper, path));
         let output = self.output.as_deref().map(open);
         let output = output.transpose()?;
         let recording = output.is_some();
@@ -87,7 +87,7 @@ impl Args {
         make_room();
         let (control, queue) = (Control::default(), Queue::default());
         let totals = std::thread::scope(|scope| {
-            let (control, queue, relay, safe) = (&control, &queue, &relay, &safe);
+            let (control, queue, relay, progress) = (&control, &queue, &relay, &progress);
             let voice = shell.voice;
             let haste = recorder.haste();
             let (finished, over) = channel::<()>();
@@ -96,6 +96,7 @@ impl Args {
                     return control.stop();
                 }
                 control.abort();
+                progress.hurry();
                 for waiting in &haste {
                     // Nobody may be waiting any more.
                     let _ = waiting.send(());
@@ -103,7 +104,7 @@ impl Args {
                 // Whoever says it twice does not wait for a disk that has stopped. What is kept is whole at any moment.
                 if over.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
                     let begun = relay.common.count.load(Ordering::SeqCst);
-                    voice.complain(&cut_short(recording.then(|| begun.saturating_sub(safe.count()))));
+                    voice.complain(&cut_short(recording.then(|| begun.saturating_sub(progress.count()))));
                     std::process::exit(Exit::World.status().into());
                 }
             })?;
@@ -176,7 +177,7 @@ impl Args {
 fn cut_short(lost: Option<u64>) -> String {
     match lost {
         None => "stopped before everything was shown".to_owned(),
-        Some(0) => "stopped before each exchange had a file of its own; none is lost".to_owned(),
+        Some(0) => "stopped before all was done; no exchange is lost".to_owned(),
         Some(lost) => format!(
             "stopped before everything was recorded; {} could not be (record-lost)",
             text::count(lost, "exchange")
@@ -205,16 +206,19 @@ fn record(mut recorder: Recorder<'_>, queue: &Queue) -> Totals {
     }
 }
 
-/// Each connection takes two descriptors: as many are asked for as the system lets a user have.
+/// Each connection takes two descriptors: as many are asked for as the system lets a user have. Files that may not grow any more are a loss
+/// that is counted, and not the end of the process.
 #[cfg(unix)]
 fn make_room() {
-    use rustix::process::{Resource, getrlimit, setrlimit};
+    use rustix::process::{Resource, Signal, getrlimit, setrlimit};
     let mut limit = getrlimit(Resource::Nofile);
     if limit.current != limit.maximum {
         limit.current = limit.maximum;
         // With fewer, connections wait for each other.
         let _ = setrlimit(Resource::Nofile, limit);
     }
+    // Whether it has come is of no interest: writing says so, too.
+    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
 }
 
 #[cfg(not(unix))]

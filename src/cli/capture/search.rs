@@ -1,7 +1,6 @@
 //! The search for the cause of a mismatch, beside the traffic: one at a time, for the first mismatches only, and never waited for longer than a
 //! moment.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -33,6 +32,13 @@ struct Case {
     code: &'static str,
 }
 
+/// What was explained at length.
+struct Known {
+    place: usize,
+    codes: Vec<&'static str>,
+    id: u64,
+}
+
 /// The other thread.
 pub(super) struct Searcher {
     cases: Option<SyncSender<Case>>,
@@ -53,7 +59,7 @@ impl Searcher {
         let (bytes, done) = (Arc::new(AtomicUsize::new(0)), haste.clone());
         let theirs = Arc::clone(&bytes);
         let search = move || {
-            let mut known = HashMap::new();
+            let mut known = Vec::new();
             for case in queue {
                 explain(&case, &stock, &screen, &mut known);
                 theirs.fetch_sub(case.request.body.len(), Ordering::Relaxed);
@@ -108,7 +114,7 @@ impl Searcher {
 }
 
 /// Searches, and shows what was found: what explains one mismatch explains the next of its kind in a line.
-fn explain(case: &Case, stock: &Stock, screen: &Screen, known: &mut HashMap<(usize, Vec<&'static str>), u64>) {
+fn explain(case: &Case, stock: &Stock, screen: &Screen, known: &mut Vec<Known>) {
     let Some(place) = stock.places.get(case.place) else { return };
     let setting = &place.setting;
     let found = signature::evidence(setting, &case.request);
@@ -125,15 +131,13 @@ fn explain(case: &Case, stock: &Stock, screen: &Screen, known: &mut HashMap<(usi
     };
     let Some(answer) = mismatch.cause() else { return };
     let Answer { causes, .. } = &answer;
-    let kind = (case.place, causes.iter().map(|cause| cause.code).collect());
-    let before = *known.entry(kind).or_insert(case.id);
-    let explained = Explained {
-        id: case.id,
-        scheme: setting.scheme.name,
-        code: case.code,
-        answer: &answer,
-        as_before: (before != case.id).then_some(before),
-    };
+    let codes: Vec<_> = causes.iter().map(|cause| cause.code).collect();
+    let before = known.iter().find(|known| known.place == case.place && known.codes == codes).map(|known| known.id);
+    if before.is_none() {
+        known.push(Known { place: case.place, codes, id: case.id });
+    }
+    let explained =
+        Explained { id: case.id, scheme: setting.scheme.name, code: case.code, answer: &answer, as_before: before };
     screen.write(|view, out| view.cause(explained, out));
     screen.flush();
 }
