@@ -13,7 +13,7 @@ pub static EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "request-cut",
         title: "the request did not come to its end",
-        why: "The client closed its connection in the middle of the body: fewer bytes came than Content-Length says, or the last chunk is missing. What came was passed on and recorded.",
+        why: "The client closed its connection in the middle of it: fewer bytes came than Content-Length says, or the last chunk is missing. What came was passed on and recorded. Where it ended within its headers, it was passed on and not recorded.",
         repair: "Look at the client: a wrong Content-Length, or a process that ended while it sent.",
     },
     Explanation {

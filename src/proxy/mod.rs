@@ -27,6 +27,16 @@ pub struct Raw {
 }
 
 impl Raw {
+    /// The head, as it came, with the empty line that ends it.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The body, free of transfer coding and kept up to the limit.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     fn request(self) -> Request {
         // It was looked at as it passed, and was a head then.
         let head = wire::parse_request(&self.head).ok().flatten();

@@ -288,12 +288,12 @@ impl<'c> Talk<'c> {
         if let Some(open) = self.due() {
             open.ended = Some(Instant::now());
         }
-        if rest > 0 && self.due().is_none() {
-            if let Some(open) = self.open.iter_mut().rev().find(|open| open.ended.is_some()) {
-                let detail = format!("{} followed the end of the answer", crate::text::count(rest as u64, "byte"));
-                open.fault.get_or_insert_with(|| Fault::new("answer-surplus", detail));
-            }
-            self.down.state = State::Blind;
+        if rest > 0
+            && self.due().is_none()
+            && let Some(open) = self.open.iter_mut().rev().find(|open| open.ended.is_some())
+        {
+            let detail = format!("{} followed the end of the answer", crate::text::count(rest as u64, "byte"));
+            open.fault.get_or_insert_with(|| Fault::new("answer-surplus", detail));
         }
         self.hand_out(seen);
     }
@@ -328,7 +328,31 @@ impl<'c> Talk<'c> {
             }
             self.asked(false, seen);
         }
+        self.half_a_request(seen);
         self.up.go_blind(out);
+    }
+
+    /// Says that there is the beginning of a request, where there is.
+    fn half_a_request(&self, seen: &mut Vec<Event>) {
+        if let Some(half) = self.up.half_a_head(|held| scan_request(held, |_, _| ())) {
+            seen.push(Event::Opaque(match half {
+                Ok(()) => Fault::new("request-cut", "the connection ended within its headers"),
+                Err(BadHead(what)) => Fault::new("request-not-http", what),
+            }));
+        }
+    }
+
+    /// Says what the beginning of an answer is, where there is one: `None` where it is none.
+    fn half_an_answer(&mut self) -> Option<String> {
+        match self.down.half_a_head(|held| scan_response(held, |_, _| ()))? {
+            Ok(()) => Some("the connection ended within the headers".to_owned()),
+            Err(BadHead(what)) => {
+                if let Some(open) = self.due() {
+                    open.fault.get_or_insert_with(|| Fault::new("answer-not-http", what));
+                }
+                None
+            }
+        }
     }
 
     /// The app sends nothing more: `what` says how, where that was no orderly end. What was held back is passed on. It may still read: a
@@ -343,8 +367,8 @@ impl<'c> Talk<'c> {
                 Ok(()) => None,
                 Err(bad) => Some(bad.to_string()),
             },
-            State::Head if !self.down.held.is_empty() => Some("the connection ended within the headers".to_owned()),
-            State::Head | State::Blind => None,
+            State::Head => self.half_an_answer(),
+            State::Blind => None,
         };
         self.down.go_blind_keeping(out);
         let words = |missing: &Option<String>| match (what, missing) {
@@ -377,10 +401,12 @@ impl<'c> Talk<'c> {
     /// It is over: every open exchange ends with that, and with what has come of it.
     pub fn give_up(&mut self, fault: &Fault, seen: &mut Vec<Event>) {
         self.keep_answer();
+        self.half_an_answer();
         self.unanswered(fault);
         if matches!(self.up.state, State::Body(_)) {
             self.asked(false, seen);
         }
+        self.half_a_request(seen);
         self.hand_out(seen);
         self.up.state = State::Blind;
         self.down.state = State::Blind;

@@ -18,6 +18,9 @@ use crate::signature::search::Answer;
 use crate::text;
 use crate::ui::Paint;
 
+/// How many characters of method and target are shown to people.
+const LONGEST_LINE: usize = 240;
+
 /// The form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -199,8 +202,13 @@ impl View {
         }
         let (paint, asked) = (self.paint, &heard.asked);
         let number = paint.dim(&format!("{:<5}", format!("#{}", asked.id)));
-        let line =
-            self.safe(&format!("{} {}", text::visible(&asked.request.method), text::visible(&asked.request.target)));
+        let target = text::visible(&asked.request.target);
+        let line = self.safe(&format!("{} {target}", text::visible(&asked.request.method)));
+        // What is longer than a few lines of a terminal is in the record.
+        let line = match line.char_indices().nth(LONGEST_LINE) {
+            Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+            None => line,
+        };
         let flow = paint.name(&format!("{:<22}", heard.flow.unwrap_or("-")));
         let _ = write!(out, "--> {number} {flow} {}", paint.strong(&line));
         for proof in &heard.proofs {
@@ -315,10 +323,12 @@ impl View {
     pub fn opaque(&self, fault: &Fault, out: &mut String) {
         if self.format == Format::Text {
             let _ = writeln!(out, "--- {}", self.paint.warn(fault.code));
-            self.paragraph(
-                &format!("{}; what follows on this connection is passed on and not recorded", fault.detail),
-                out,
-            );
+            let rest = if fault.code == "request-cut" {
+                "; it was passed on and not recorded"
+            } else {
+                "; what follows on this connection is passed on and not recorded"
+            };
+            self.paragraph(&format!("{}{rest}", fault.detail), out);
         } else {
             line(&OpaqueRow { schema_version: 1, event: "opaque", code: fault.code, detail: &fault.detail }, out);
         }

@@ -96,7 +96,7 @@ impl<'r> Recorder<'r> {
                 Event::Asked(asked) => self.asked(asked.read()),
                 Event::Answered(answered) => self.answered(answered.read()),
                 Event::Opaque(fault) => {
-                    self.totals.unread += u64::from(fault.code == "request-not-http");
+                    self.totals.unread += u64::from(["request-not-http", "request-cut"].contains(&fault.code));
                     self.screen.write(|view, out| view.opaque(&fault, out));
                 }
             }

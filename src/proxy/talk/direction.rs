@@ -57,6 +57,16 @@ impl Direction {
         }
     }
 
+    /// Where the beginning of a head is held back, and will stay one: whether it may have become one.
+    pub(super) fn half_a_head<M>(
+        &self,
+        parse: impl Fn(&[u8]) -> Result<Option<Head<M>>, BadHead>,
+    ) -> Option<Result<(), BadHead>> {
+        // Empty lines before a head are none of it (RFC 9112 §2.2).
+        let begun = matches!(self.state, State::Head) && !self.held.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
+        begun.then(|| parse(&self.held).map(drop))
+    }
+
     /// Looks for a whole head in what is held and in `bytes`, which is taken as far as the head goes. `None` where more must come.
     pub(super) fn head<M>(
         &mut self,

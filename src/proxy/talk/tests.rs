@@ -59,6 +59,9 @@ fn what_is_out_of_order_is_said_and_passed_on() {
         (get, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnot a size\r\n", &["answer-not-http"]),
         (get, b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx and more", &["answer-surplus"]),
         (b"\x16\x03\x01 no http", b"hm", &["request-not-http"]),
+        (b"GET / HTTP/1.1\r\nHo", b"", &["request-cut"]),
+        (b"\r\n\r\n", b"", &[]),
+        (get, b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx\r\n", &["answer-surplus"]),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"", &["request-not-http"]),
         (
             b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab",
@@ -79,6 +82,31 @@ fn what_is_out_of_order_is_said_and_passed_on() {
             .collect();
         assert_eq!(faults, codes, "{}", String::from_utf8_lossy(app));
     }
+}
+
+#[test]
+fn what_is_no_head_is_told_to_be_none_in_whatever_pieces_it_comes() {
+    let get = b"GET / HTTP/1.1\r\n\r\n";
+    for piece in 1..40 {
+        let (.., seen) = talk(&common(), b"GET / HTTP/1.1\r\nHost: a\r\nA\x01", b"", piece);
+        assert!(matches!(&seen[..], [Event::Opaque(fault)] if fault.code == "request-not-http"), "{piece}: {seen:?}");
+        let (.., seen) = talk(&common(), get, b"HTTP/1.1 200 OK\r\nContent-Type: a\r\nA\x01", piece);
+        assert_eq!(answered(&seen)[0].fault.as_ref().unwrap().code, "answer-not-http", "{piece}");
+    }
+}
+
+#[test]
+fn what_stands_behind_an_answer_does_not_hide_the_next() {
+    let common = common();
+    let mut talk = Talk::new(&common);
+    let (mut up, mut down, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..2 {
+        talk.from_client(b"GET / HTTP/1.1\r\n\r\n", &mut up, &mut seen);
+        let surplus = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx\r\n";
+        talk.from_app(surplus, &mut down, &mut up, &mut seen);
+    }
+    let codes: Vec<_> = answered(&seen).into_iter().map(|it| it.fault.unwrap().code).collect();
+    assert_eq!(codes, ["answer-surplus"; 2]);
 }
 
 #[test]
