@@ -70,12 +70,23 @@ pub struct Talk<'c> {
     open: VecDeque<Open>,
     /// Whether the app sends nothing more.
     deaf: bool,
+    /// Why no answer can be told from the others any more, where that is so.
+    lost: Option<String>,
+}
+
+impl Open {
+    /// Remembers what is out of order. The first such thing counts, but any counts more than that something stood behind the answer.
+    fn fail_with(&mut self, fault: impl FnOnce() -> Fault) {
+        if self.fault.as_ref().is_none_or(|fault| fault.code == "answer-surplus") {
+            self.fault = Some(fault());
+        }
+    }
 }
 
 impl<'c> Talk<'c> {
     /// A connection on which nothing has come yet.
     pub fn new(common: &'c Common) -> Self {
-        Self { common, up: Direction::new(), down: Direction::new(), open: VecDeque::new(), deaf: false }
+        Self { common, up: Direction::new(), down: Direction::new(), open: VecDeque::new(), deaf: false, lost: None }
     }
 
     /// Bytes from the client; what is to be passed on to the app is added to `out`.
@@ -152,7 +163,7 @@ impl<'c> Talk<'c> {
         let fault = Fault::new("request-not-http", what);
         if matches!(self.up.state, State::Body(_)) {
             if let Some(open) = self.open.back_mut() {
-                open.fault.get_or_insert_with(|| fault.clone());
+                open.fail_with(|| fault.clone());
             }
             self.asked(false, seen);
         }
@@ -168,7 +179,7 @@ impl<'c> Talk<'c> {
         {
             if !whole {
                 let cut = || Fault::new("request-cut", "the connection ended before the request was whole");
-                open.fault.get_or_insert_with(cut);
+                open.fail_with(cut);
             }
             let request = Raw { head, body: kept.body };
             let (size, trailers) = (kept.decoder.received(), kept.decoder.trailers());
@@ -230,7 +241,8 @@ impl<'c> Talk<'c> {
         seen: &mut Vec<Event>,
     ) {
         let Some(open) = self.due() else {
-            // Nobody asked: a server that gives up an idle connection may say so.
+            // A server that gives up an idle connection may say so.
+            self.lost = Some("an answer had come that nobody asked for".to_owned());
             self.down.state = State::Blind;
             return;
         };
@@ -244,7 +256,8 @@ impl<'c> Talk<'c> {
             _ if tunnel => Framing::Empty,
             Ok(framing) => framing,
             Err(bad) => {
-                open.fault.get_or_insert_with(|| Fault::new("answer-not-http", bad.to_string()));
+                open.fail_with(|| Fault::new("answer-not-http", bad.to_string()));
+                self.lost = Some(bad.to_string());
                 self.down.state = State::Blind;
                 return;
             }
@@ -257,6 +270,13 @@ impl<'c> Talk<'c> {
         }
         if tunnel {
             self.down.state = State::Blind;
+            if matches!(self.up.state, State::Body(_)) {
+                if let Some(open) = self.open.back_mut() {
+                    let what = "the app changed the protocol before the request was whole";
+                    open.fail_with(|| Fault::new("request-cut", what));
+                }
+                self.asked(false, seen);
+            }
             self.up.go_blind(back);
             seen.push(Event::Opaque(Fault::new("connection-upgraded", format!("the app answered {status}"))));
         }
@@ -265,8 +285,9 @@ impl<'c> Talk<'c> {
     fn unreadable_answer(&mut self, what: &str, out: &mut Vec<u8>) {
         self.keep_answer();
         if let Some(open) = self.due() {
-            open.fault.get_or_insert_with(|| Fault::new("answer-not-http", what));
+            open.fail_with(|| Fault::new("answer-not-http", what));
         }
+        self.lost = Some(what.to_owned());
         self.down.go_blind(out);
     }
 
@@ -322,9 +343,7 @@ impl<'c> Talk<'c> {
     pub fn client_ended(&mut self, out: &mut Vec<u8>, seen: &mut Vec<Event>) {
         if matches!(self.up.state, State::Body(_)) {
             if let Some(open) = self.open.back_mut() {
-                open.fault.get_or_insert_with(|| {
-                    Fault::new("request-cut", "the client closed its connection in the middle of it")
-                });
+                open.fail_with(|| Fault::new("request-cut", "the client closed its connection in the middle of it"));
             }
             self.asked(false, seen);
         }
@@ -347,9 +366,7 @@ impl<'c> Talk<'c> {
         match self.down.half_a_head(|held| scan_response(held, |_, _| ()))? {
             Ok(()) => Some("the connection ended within the headers".to_owned()),
             Err(BadHead(what)) => {
-                if let Some(open) = self.due() {
-                    open.fault.get_or_insert_with(|| Fault::new("answer-not-http", what));
-                }
+                self.lost = Some(what);
                 None
             }
         }
@@ -387,8 +404,10 @@ impl<'c> Talk<'c> {
     /// No answer will come to what was asked, or no more of it.
     fn unanswered(&mut self, fault: &Fault) {
         let now = Instant::now();
+        let lost = self.lost.as_ref().map(|what| Fault::new("answer-not-http", what));
+        let fault = lost.as_ref().unwrap_or(fault);
         for open in self.open.iter_mut().filter(|open| open.ended.is_none()) {
-            open.fault.get_or_insert_with(|| fault.clone());
+            open.fail_with(|| fault.clone());
             open.ended = Some(now);
         }
     }

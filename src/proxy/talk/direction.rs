@@ -62,9 +62,10 @@ impl Direction {
         &self,
         parse: impl Fn(&[u8]) -> Result<Option<Head<M>>, BadHead>,
     ) -> Option<Result<(), BadHead>> {
+        let parsed = matches!(self.state, State::Head).then(|| parse(&self.held).map(drop))?;
         // Empty lines before a head are none of it (RFC 9112 §2.2).
-        let begun = matches!(self.state, State::Head) && !self.held.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
-        begun.then(|| parse(&self.held).map(drop))
+        let begun = parsed.is_err() || !self.held.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
+        begun.then_some(parsed)
     }
 
     /// Looks for a whole head in what is held and in `bytes`, which is taken as far as the head goes. `None` where more must come.

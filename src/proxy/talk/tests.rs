@@ -69,6 +69,11 @@ fn what_is_out_of_order_is_said_and_passed_on() {
             &["request-cut"],
         ),
         (get, b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n\x81\x05hello", &["connection-upgraded"]),
+        (
+            b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab",
+            b"HTTP/1.1 101 Switching\r\n\r\nhello",
+            &["request-cut", "connection-upgraded"],
+        ),
     ] {
         let (up, down, seen) = talk(&common(), client, app, 1000);
         assert_eq!((up.as_slice(), down.as_slice()), (client, app));
@@ -92,6 +97,29 @@ fn what_is_no_head_is_told_to_be_none_in_whatever_pieces_it_comes() {
         assert!(matches!(&seen[..], [Event::Opaque(fault)] if fault.code == "request-not-http"), "{piece}: {seen:?}");
         let (.., seen) = talk(&common(), get, b"HTTP/1.1 200 OK\r\nContent-Type: a\r\nA\x01", piece);
         assert_eq!(answered(&seen)[0].fault.as_ref().unwrap().code, "answer-not-http", "{piece}");
+    }
+}
+
+#[test]
+fn behind_an_answer_that_cannot_be_read_no_other_is_called_missing() {
+    for (client, app) in [
+        (&b"GET / HTTP/1.1\r\n\r\n"[..], &b"SSH-2.0\r\n"[..]),
+        (b"", b"SSH-2.0\r\n"),
+        (b"", b"HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n"),
+        (b"", b"HTTP/1.1 200 OK\r\nA\x01"),
+    ] {
+        for piece in [1, 1000] {
+            let common = common();
+            let mut talk = Talk::new(&common);
+            let (mut up, mut down, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+            talk.from_client(client, &mut up, &mut seen);
+            app.chunks(piece).for_each(|part| talk.from_app(part, &mut down, &mut up, &mut seen));
+            talk.from_client(b"GET /next HTTP/1.1\r\n\r\n", &mut up, &mut seen);
+            talk.app_ended(None, &mut down, &mut seen);
+            let all = answered(&seen);
+            assert_eq!(all.len(), 1 + usize::from(!client.is_empty()));
+            assert!(all.iter().all(|it| it.fault.as_ref().unwrap().code == "answer-not-http"), "{all:?}");
+        }
     }
 }
 
