@@ -11,6 +11,7 @@ use super::causes::Causes;
 use super::replay::span;
 use super::{CauseRow, wrapped};
 use crate::capture::{Request, Response};
+use crate::cause::Cause;
 use crate::proxy::{Answered, Asked, Fault};
 use crate::replay::expect::Held;
 use crate::secret::Redactor;
@@ -166,6 +167,8 @@ struct CauseLine<'a> {
     id: u64,
     scheme: &'a str,
     causes: Vec<CauseRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<CauseRow>,
     tried: u64,
 }
 
@@ -338,13 +341,12 @@ impl View {
     pub fn cause(&self, explained: Explained<'_>, out: &mut String) {
         let Explained { id, scheme, code, answer, as_before } = explained;
         if self.format != Format::Text {
-            let causes = answer
-                .causes
-                .iter()
-                .map(CauseRow::from)
-                .map(|row| CauseRow { detail: self.redactor.apply(row.detail), ..row })
-                .collect();
-            line(&CauseLine { schema_version: 1, event: "cause", id, scheme, causes, tried: answer.tried }, out);
+            let rows = |causes: &[Cause]| {
+                let rows = causes.iter().map(CauseRow::from);
+                rows.map(|row| CauseRow { detail: self.redactor.apply(row.detail), ..row }).collect()
+            };
+            let (causes, alike, tried) = (rows(&answer.causes), rows(&answer.alike), answer.tried);
+            line(&CauseLine { schema_version: 1, event: "cause", id, scheme, causes, alike, tried }, out);
             return;
         }
         let paint = self.paint;
