@@ -3,8 +3,8 @@
 pub mod capture;
 pub mod cases;
 mod causes;
-mod difference;
 pub mod decrypt;
+mod difference;
 mod escape;
 pub mod lint;
 pub mod object;
