@@ -5,6 +5,7 @@ mod check;
 mod diagnostic;
 pub mod fix;
 mod kind;
+mod origin;
 mod quick;
 pub mod rule;
 mod rules;
