@@ -227,9 +227,9 @@ impl Needle {
     fn at(&self, bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
         let same = self.text.iter().zip(bytes.get(at..)?).take_while(|(one, other)| one == other).count();
         let end = at + same;
+        let is_digit =
+            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte));
         if same == self.text.len() {
-            let is_digit =
-                |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte));
             let [before, after] = self.edges;
             let first = at.checked_sub(1).filter(|at| before && is_digit(*at)).unwrap_or(at);
             return Some((first..if after && is_digit(end) { end + 1 } else { end }, true));
@@ -240,6 +240,9 @@ impl Needle {
             SHORTEST
         } else if CUTS.iter().any(|cut| rest.starts_with(cut)) {
             BEGINNING.max(self.text.len() / 3)
+        } else if is_digit(end) {
+            // What goes on in another way was not cut: it begins alike, as two base64 texts may.
+            return None;
         } else {
             UNMARKED.max(self.text.len() / 2)
         };
@@ -508,6 +511,25 @@ mod tests {
         let text = "x".repeat(15) + "hunter2hunter2";
         assert_eq!(redactor.excerpt(text, 20), "x".repeat(15) + "[secr…");
         assert_eq!(redactor.excerpt("short".into(), 20), "short");
+    }
+
+    #[test]
+    fn places_are_told_in_every_spelling() {
+        let redactor = Redactor::new([&Secret::new("pa\"ss wörd".into(), "")]);
+        let told = |text: &str| -> Vec<(usize, usize)> {
+            redactor.places(text.as_bytes()).into_iter().map(|place| (place.start, place.end)).collect()
+        };
+        assert_eq!(told("x pa\"ss wörd y"), [(2, 13)]);
+        assert_eq!(told(r#"x pa\"ss w\u00f6rd pa%22ss%20w%c3%b6rd"#), [(2, 18), (19, 38)]);
+        assert_eq!(told("nothing"), []);
+    }
+
+    #[test]
+    fn what_only_begins_as_a_secret_does_and_goes_on_in_another_way_stays() {
+        let redactor = Redactor::new([&Secret::new(b"AAECAwQFBgcICQoLDA0ODw==".to_vec(), "")]);
+        let blob = "AAECAwQFBgcICQoLAQVUTlHCjeZxRD+o";
+        assert_eq!(redactor.apply(blob.into()), blob);
+        assert_eq!(redactor.apply("\"AAECAwQFBgcICQoL\"".into()), "\"[secret]\"");
     }
 
     #[test]
