@@ -32,8 +32,9 @@ fn main() {
     }
 }
 
-/// A release ends where it panics, and has no symbols to name in a backtrace: nothing reads the tables that lead from a function to its
-/// caller, a twelfth of the program. What happened and where is said all the same.
+/// A release ends where it panics, and has no symbols to name in a backtrace: nothing needs the tables that lead from a function to its
+/// caller, a twelfth of the program. A panic says what happened and where all the same. Without the tables a backtrace can only be asked for
+/// on the way to the end: nothing else in the program may take one.
 const NO_UNWIND_TABLES: &str = "SECTIONS { /DISCARD/ : { *(.eh_frame .eh_frame_hdr) } } INSERT AFTER .text;\n";
 
 /// Whether a release is linked by the linker that comes with the compiler, which folds functions of equal code (no function's address means
