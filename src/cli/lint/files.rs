@@ -327,7 +327,9 @@ fn mend(linter: &Linter<'_>, syntax: Syntax, text: &[u8], all: bool, claim: Clai
 /// The change as a unified difference, as `patch` reads it.
 fn difference(file: &str, before: &[u8], after: &[u8]) -> Vec<u8> {
     let hunks = crate::unified::hunks(&String::from_utf8_lossy(before), &String::from_utf8_lossy(after));
-    let head = if hunks.is_empty() { String::new() } else { format!("--- {file}\n+++ {file}\n") };
+    // A tab ends a name that has spaces in it.
+    let end = if file.contains(' ') { "\t" } else { "" };
+    let head = if hunks.is_empty() { String::new() } else { format!("--- {file}{end}\n+++ {file}{end}\n") };
     (head + &hunks).into_bytes()
 }
 
