@@ -1,10 +1,21 @@
 //! Times and durations as people type them.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use jiff::{SignedDuration, Timestamp};
 
 /// Now, in Unix milliseconds.
 pub(super) fn now_ms() -> i64 {
     Timestamp::now().as_millisecond()
+}
+
+/// The same, never the same one twice: two requests that are signed within a millisecond would have one timestamp and one signature, and an
+/// app that takes no request a second time is right to refuse the other.
+pub(super) fn unique_ms() -> i64 {
+    static LAST: AtomicI64 = AtomicI64::new(i64::MIN);
+    let now = now_ms();
+    let later = |last: i64| now.max(last.saturating_add(1));
+    LAST.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(later(last))).map_or(now, later)
 }
 
 /// `now`, Unix milliseconds, or a date with time and zone (RFC 3339): in Unix milliseconds.
@@ -33,6 +44,19 @@ pub(super) fn parse_span(text: &str) -> Result<i64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_moment_is_given_out_twice() {
+        let moments = || (0..2_000).map(|_| unique_ms()).collect::<Vec<_>>();
+        let other = std::thread::spawn(moments);
+        let mut all = moments();
+        assert!(all.is_sorted_by(|one, next| one < next));
+        all.extend(other.join().unwrap());
+        let given = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), given);
+    }
 
     #[test]
     fn moments_and_spans_are_read_and_nonsense_is_refused() {

@@ -86,7 +86,7 @@ impl<'p> Plan<'p> {
             if first > 0 {
                 secrets.to_mut().rotate_left(first);
             }
-            Subject::new(request, job.flow, setting, &strip, secrets, time::now_ms())
+            Subject::new(request, job.flow, setting, &strip, secrets, time::unique_ms())
                 .map_err(|error| Problem { code: "unsignable", detail: error.to_string() })
         };
         // During a rotation only one of several secrets may be the app's.
@@ -109,7 +109,7 @@ impl<'p> Plan<'p> {
                 let secrets = self.signer.secrets(other, capture, job.source).unwrap_or_default();
                 let strip: Vec<_> =
                     settled.iter().filter(|it| !std::ptr::eq(**it, other)).map(|it| &it.setting).collect();
-                let subject = Subject::new(request, job.flow, Some(&other.setting), &strip, secrets, time::now_ms());
+                let subject = Subject::new(request, job.flow, Some(&other.setting), &strip, secrets, time::unique_ms());
                 if let Ok(subject) = subject
                     && !subject.secrets.is_empty()
                     && self.is_taken(&subject)
@@ -197,7 +197,7 @@ impl<'p> Plan<'p> {
         if let Some(again) = sender.ask(|| Some(good(subject))) {
             baseline.learn(&again);
         }
-        if let Some(forged) = sender.ask(|| probe::stranger(&subject.anew(time::now_ms()))) {
+        if let Some(forged) = sender.ask(|| probe::stranger(&subject.anew(time::unique_ms()))) {
             baseline.learn_refusal(&forged);
         }
         match baseline.refused_politely(&sent, self.redactor) {
@@ -282,11 +282,11 @@ impl<'p> Plan<'p> {
             return judged;
         }
         // Signed when it is sent: some apps let a few seconds pass and no more.
-        let Some(sent) = sender.ask(|| (probe.make)(&subject.anew(time::now_ms()))) else { return Judged::unsent() };
+        let Some(sent) = sender.ask(|| (probe.make)(&subject.anew(time::unique_ms()))) else { return Judged::unsent() };
         let mut judged = baseline.judge(probe, &sent, &[]);
         if baseline.wants_controls(probe, &judged) {
             let mut control =
-                |at| sender.ask(|| subject.anew(time::now_ms()).controls(&sent.request).into_iter().nth(at));
+                |at| sender.ask(|| subject.anew(time::unique_ms()).controls(&sent.request).into_iter().nth(at));
             let controls: Vec<_> = [control(0), control(1)].into_iter().flatten().collect();
             judged = baseline.judge(probe, &sent, &controls);
         }
@@ -342,7 +342,7 @@ impl<'p> Plan<'p> {
             if self.control.is_stopped() {
                 return None;
             }
-            let sent = sender.ask(|| make(&subject.anew(time::now_ms())))?;
+            let sent = sender.ask(|| make(&subject.anew(time::unique_ms())))?;
             match baseline.judge_genuine(&sent).outcome {
                 Outcome::Taken => Some(true),
                 Outcome::Refused => Some(false),
@@ -393,7 +393,7 @@ impl<'p> Plan<'p> {
                 self.voice.note("the good request is refused; trying whether it is taken when it is signed otherwise");
                 said = true;
             }
-            let sent = sender.ask(|| trial.shot(&subject.anew(time::now_ms())))?;
+            let sent = sender.ask(|| trial.shot(&subject.anew(time::unique_ms())))?;
             if Baseline::new(subject.flow, &sent, self.redactor).is_ok_and(|baseline| !baseline.says_no()) {
                 return Some(Diagnosis::of_hint(&trial));
             }
@@ -412,7 +412,7 @@ impl<'p> Plan<'p> {
 
 /// The good request, signed for now.
 fn good(subject: &Subject<'_>) -> Shot {
-    Shot { request: subject.anew(time::now_ms()).good, chunked: false }
+    Shot { request: subject.anew(time::unique_ms()).good, chunked: false }
 }
 
 /// Whether the app answered, and did not take what it took before.
