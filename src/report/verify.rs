@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::cases::{Case, Outcome};
 use super::causes::Causes;
 use super::{CauseRow, SecretRow, WIDTH, wrapped};
+use crate::cause::Cause;
 use crate::codes;
 use crate::secret::Redactor;
 use crate::signature::Verdict;
@@ -168,7 +169,10 @@ impl View<'_> {
             expected: judged.verdict.expected.as_deref(),
             actual: actual.as_deref(),
             age_ms: judged.verdict.age_ms,
-            causes: answer.map(|answer| answer.causes.iter().map(CauseRow::from).collect()).unwrap_or_default(),
+            // A detail may name members of the body.
+            causes: answer
+                .map(|answer| answer.causes.iter().map(|cause| self.cause(cause)).collect())
+                .unwrap_or_default(),
             alike: answer.map(|answer| answer.alike.iter().map(CauseRow::from).collect()).unwrap_or_default(),
             tried: answer.map(|answer| answer.tried).unwrap_or_default(),
         };
@@ -279,6 +283,10 @@ impl View<'_> {
 
     fn paragraph(indent: usize, text: &str, out: &mut String) {
         let _ = writeln!(out, "{}", wrapped(text, indent, WIDTH));
+    }
+
+    fn cause(&self, cause: &Cause) -> CauseRow {
+        CauseRow { detail: self.safe(cause.detail.clone()), ..CauseRow::from(cause) }
     }
 
     fn safe(&self, text: String) -> String {

@@ -388,3 +388,15 @@ fn an_id_in_another_case_is_named_as_such() {
     let ask = ["verify", "--scheme", "intercom-identity", "--secret", "env:S", "--format", "json", "body"];
     assert_eq!(codes(&world.run(&ask).exits(1)), ["body-other-case"]);
 }
+
+#[test]
+fn a_secret_that_is_the_name_of_a_dropped_member_is_in_no_output() {
+    let body = format!("{{\"{SECRET}\":1,\"b\":2}}");
+    let world = World::new().env("S", SECRET).file("body", body).file("hashed", r#"{"b":2}"#);
+    let (computed, header) = (signature(&world, "hashed"), format!("X-Body-Signature: {}", signature(&world, "body")));
+    for format in ["text", "json", "ndjson"] {
+        let ask = ["verify", "--secret", "env:S", "-H", &header, "--computed", &computed, "--format", format, "body"];
+        let answer = world.run(&ask).exits(1);
+        assert!(answer.text().contains("body-members-dropped") && !answer.text().contains(SECRET), "{}", answer.text());
+    }
+}

@@ -19,8 +19,9 @@ const SPELLINGS: usize = 4;
 const EVERY_CHOICE: usize = 11;
 /// Of more members nothing is tried.
 const MOST_MEMBERS: usize = 64;
-/// How many members are named.
+/// How many members are named, and with how much of their keys.
 const NAMED: usize = 5;
+const KEY: usize = 40;
 
 /// Slips that nobody has to make: a font, a selection or a tool makes them.
 const NEAR: [&str; 3] = ["secret-look-alike", "secret-extra-character", "secret-swapped-characters"];
@@ -175,7 +176,7 @@ impl<'b> Members<'b> {
     fn named(&self, dropped: u64) -> String {
         let list = |chosen: u64| {
             let keys = self.keys.iter().enumerate().filter(|(index, _)| chosen & 1 << index != 0);
-            let names: Vec<String> = keys.map(|(_, key)| format!("`{}`", text::visible(key))).collect();
+            let names: Vec<String> = keys.map(|(_, key)| format!("`{}`", shown(key))).collect();
             match names.split_at_checked(NAMED) {
                 Some((first, more)) if !more.is_empty() => format!("{} and {} more", first.join(", "), more.len()),
                 _ => names.join(", "),
@@ -191,6 +192,15 @@ impl<'b> Members<'b> {
         } else {
             format!("the body with nothing but its {}", members(kept))
         }
+    }
+}
+
+/// A key, cut where it is long.
+fn shown(key: &[u8]) -> String {
+    let text = text::visible(key);
+    match text.char_indices().nth(KEY) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }
 
@@ -258,6 +268,8 @@ mod tests {
         let (left, named) = without(body, 0b101);
         assert_eq!(left, "{\n  \"b\\\"\": {\"c\": [\"}\"]}\n}\n");
         assert_eq!(named, "the body with nothing but its member `b\\\"`");
+        let (_, named) = without(&format!("{{\"{}\":1,\"b\":2}}", "ž".repeat(10_000)), 0b01);
+        assert_eq!(named, format!("the body without its member `{}…`", "ž".repeat(KEY)));
         for nothing in ["[1,2]", "{\"a\":1}", "{}", "{\"a\":1,\"b\"}", ""] {
             assert!(Members::of(nothing.as_bytes()).is_none(), "{nothing}");
         }
