@@ -125,7 +125,7 @@ impl Spelling {
                 let indent = rest.iter().skip(1).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
                 Some(Unit::nothing(1 + indent))
             }
-            (Self::Hexadecimal, b'0') if matches!(rest, [_, b'x' | b'X', one, two, ..] if one.is_ascii_hexdigit() && two.is_ascii_hexdigit()) => {
+            (Self::Hexadecimal, b'0') if matches!(rest, [_, b'x' | b'X', digit, ..] if digit.is_ascii_hexdigit()) => {
                 Some(Unit::nothing(2))
             }
             (Self::Hexadecimal, byte) if byte.is_ascii_hexdigit() => Some(Unit::byte(1, byte.to_ascii_lowercase())),
@@ -133,9 +133,9 @@ impl Spelling {
             | (Self::Hexadecimal | Self::Decimal, b',' | b' ' | b'\t' | b'\r' | b'\n') => Some(Unit::nothing(1)),
             (Self::Decimal, b'0'..=b'9') => {
                 let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-                let byte =
-                    digits(rest.get(..length).filter(|_| length <= 3), 10).and_then(|byte| u8::try_from(byte).ok());
-                byte.map(|byte| Unit::byte(length, byte))
+                let byte = digits(rest.get(..length), 10).and_then(|number| u8::try_from(number).ok());
+                // A number that is no byte is read whole: its last digits are not a number of their own.
+                Some(byte.map_or_else(|| Unit::character(length, u32::MAX), |byte| Unit::byte(length, byte)))
             }
             _ => None,
         };
@@ -201,6 +201,7 @@ mod tests {
             (Spelling::Wrapped, "a\r\n\t b\nc\rd", "abc\rd"),
             (Spelling::Hexadecimal, "DE:ad-0xBe, 0xzz", "deadbe0xzz"),
             (Spelling::Decimal, "[104, 105,33]", "[hi!]"),
+            (Spelling::Decimal, "1104,260105", "\u{FFFD}\u{FFFD}"),
             (Spelling::Reference, "&lt;&#39;&#x26;&amp&nope;&", "<'&&amp&nope;&"),
         ] {
             assert_eq!(String::from_utf8(spelling.decoded(written.as_bytes())).unwrap(), means);
