@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::body::{BadBody, Decoder, Framing};
 use super::fault::{Fault, plain};
-use super::head::{BadHead, Head, parse_response};
+use super::head::{BadHead, Head, Pace, parse_response};
 use super::reader::Reader;
 use super::target::Target;
 use crate::capture::{Headers, Response};
@@ -248,15 +248,20 @@ impl<'s> Client<'s> {
 
     fn receive(&mut self, head: bool, limits: Limits, deadline: Instant) -> Result<(Response, bool), Fault> {
         let mut received = 0;
+        let mut pace = Pace::default();
         let Head { message: mut response, .. } = loop {
-            match parse_response(self.reader.pending()) {
+            let pending = self.reader.pending();
+            match if pace.is_due(pending) { parse_response(pending) } else { Ok(None) } {
                 Err(BadHead(what)) => return Err(Fault::Invalid(what)),
                 Ok(Some(found)) => {
                     self.reader.take(found.length);
                     match found.message.status {
                         101 => return Err(Fault::Invalid("it switches to another protocol".to_owned())),
                         // Answers before the answer (RFC 9110 §15.2).
-                        100..200 => continue,
+                        100..200 => {
+                            pace = Pace::default();
+                            continue;
+                        }
                         _ => break found,
                     }
                 }

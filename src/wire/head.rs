@@ -24,6 +24,30 @@ pub struct Head<M> {
 #[error("{0}")]
 pub struct BadHead(pub String);
 
+/// When a head that comes in pieces is worth reading: not anew for each piece, which would take time by the square of its length, but where
+/// it may have ended, and where there is twice as much as when it was read last.
+#[derive(Debug, Default)]
+pub struct Pace {
+    /// How much was there the last time.
+    seen: usize,
+    /// How much there must be without an end of a head in it.
+    again: usize,
+}
+
+impl Pace {
+    /// Whether to read what is held by now: all of the head that has come. The first piece is always worth it.
+    pub fn is_due(&mut self, held: &[u8]) -> bool {
+        let fresh = held.get(self.seen.saturating_sub(3)..).unwrap_or_default();
+        let ends = [b"\n\r\n".as_slice(), b"\n\n"].iter().any(|end| memchr::memmem::find(fresh, end).is_some());
+        self.seen = held.len();
+        let due = ends || held.len() >= self.again;
+        if due {
+            self.again = held.len().saturating_mul(2);
+        }
+        due
+    }
+}
+
 /// Reads the head of a response; `None` where more bytes must come first.
 pub fn parse_response(bytes: &[u8]) -> Result<Option<Head<Response>>, BadHead> {
     with_fields(bytes, |fields| {
@@ -173,6 +197,16 @@ fn write_fields(headers: &Headers, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_head_that_comes_byte_by_byte_is_read_now_and_then_and_where_it_ends() {
+        for end in ["\n\n", "\r\n\r\n"] {
+            let head = format!("GET / HTTP/1.1\r\nA: {}{end}", "b".repeat(100_000));
+            let mut pace = Pace::default();
+            let due: Vec<usize> = (1..=head.len()).filter(|length| pace.is_due(&head.as_bytes()[..*length])).collect();
+            assert!(due.len() < 20 && due.first() == Some(&1) && due.last() == Some(&head.len()), "{due:?}");
+        }
+    }
 
     #[test]
     fn case_order_repeats_and_odd_bytes_of_fields_survive() {

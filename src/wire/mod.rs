@@ -15,7 +15,8 @@ pub(crate) use client::resolve;
 pub use client::{Client, Limits, Received, Switch};
 pub use fault::Fault;
 pub use head::{
-    BadHead, Fields, Head, parse_request, parse_response, scan_request, scan_response, write_request, write_response,
+    BadHead, Fields, Head, Pace, parse_request, parse_response, scan_request, scan_response, write_request,
+    write_response,
 };
 pub use library::Library;
 pub use server::{Reply, serve};

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::body::{Decoder, Framing};
 use super::client::persists;
-use super::head::{Head, parse_request, write_response};
+use super::head::{Head, Pace, parse_request, write_response};
 use super::reader::Reader;
 use crate::capture::{Request, Response};
 
@@ -127,8 +127,10 @@ impl From<io::Error> for Refusal {
 /// The next request of a connection; `None` where it has ended.
 fn request(stream: &TcpStream, reader: &mut Reader) -> Result<Option<Request>, Refusal> {
     const BAD: Refusal = Refusal::Status(400, "Bad Request");
+    let mut pace = Pace::default();
     let Head { message: mut request, .. } = loop {
-        match parse_request(reader.pending()) {
+        let pending = reader.pending();
+        match if pace.is_due(pending) { parse_request(pending) } else { Ok(None) } {
             Err(_) => return Err(BAD),
             Ok(Some(found)) => {
                 reader.take(found.length);

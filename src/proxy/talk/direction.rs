@@ -1,7 +1,7 @@
 //! One direction of a connection: where its messages begin and end. What there is of a head is held back until it is whole; of a body so much is
 //! kept as is asked for. It does not know which answer belongs to which request.
 
-use crate::wire::{BadHead, Decoder, Framing, Head};
+use crate::wire::{BadHead, Decoder, Framing, Head, Pace};
 
 /// The longest head that is waited for.
 const LONGEST_HEAD: usize = 1 << 20;
@@ -29,13 +29,13 @@ pub(super) struct Kept {
 pub(super) struct Direction {
     pub(super) state: State,
     pub(super) held: Vec<u8>,
-    /// How long the held part must be before it is worth another look without the end of a head in it.
-    look: usize,
+    /// When the held part is worth another look.
+    pace: Pace,
 }
 
 impl Direction {
     pub(super) fn new() -> Self {
-        Self { state: State::Head, held: Vec::new(), look: 0 }
+        Self { state: State::Head, held: Vec::new(), pace: Pace::default() }
     }
 
     pub(super) fn is_blind(&self) -> bool {
@@ -84,10 +84,7 @@ impl Direction {
         }
         let before = self.held.len();
         self.held.extend_from_slice(bytes);
-        // A head that comes byte by byte is not read anew for each.
-        let fresh = self.held.get(before.saturating_sub(3)..).unwrap_or_default();
-        let ends = memchr::memmem::find(fresh, b"\n\r\n").is_some() || memchr::memmem::find(fresh, b"\n\n").is_some();
-        if !ends && self.held.len() < self.look {
+        if !self.pace.is_due(&self.held) {
             *bytes = &[];
             return Ok(None);
         }
@@ -102,12 +99,11 @@ impl Direction {
                 let taken = found.length.saturating_sub(before);
                 *bytes = bytes.get(taken..).unwrap_or_default();
                 self.held.truncate(found.length);
-                self.look = 0;
+                self.pace = Pace::default();
                 Ok(Some((found.message, std::mem::take(&mut self.held))))
             }
             Ok(None) => {
                 *bytes = &[];
-                self.look = self.held.len().saturating_mul(2);
                 Ok(None)
             }
             Err(error) => {
