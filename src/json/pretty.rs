@@ -65,10 +65,25 @@ mod tests {
         assert_eq!(String::from_utf8(pretty(text)).unwrap(), expected);
     }
 
+    /// What is left without the white space between tokens.
+    fn tokens(text: &[u8]) -> Vec<u8> {
+        let (mut inside, mut escaped) = (false, false);
+        let kept = |byte: &&u8| {
+            let kept = inside || !byte.is_ascii_whitespace();
+            inside ^= **byte == b'"' && !escaped;
+            escaped = inside && **byte == b'\\' && !escaped;
+            kept
+        };
+        text.iter().filter(kept).copied().collect()
+    }
+
     proptest! {
         #[test]
-        fn any_text_comes_back(text in proptest::collection::vec(any::<u8>(), 0..80)) {
-            pretty(&text);
+        fn nothing_but_white_space_between_tokens_changes(
+            pieces in proptest::collection::vec("[\\[\\]{}:, \n\"\\\\]|\"[ a{\\\\\"]{0,3}\"|-?1.50|é", 0..40),
+        ) {
+            let text = pieces.concat().into_bytes();
+            prop_assert_eq!(tokens(&pretty(&text)), tokens(&text));
         }
     }
 }

@@ -483,7 +483,7 @@ mod tests {
             let shown = redactor.apply(format!("{before}{secret}{after}"));
             proptest::prop_assert!(!shown.contains(&secret), "{shown}");
             let bytes = [before.as_bytes(), b"\xff\xe2", secret.as_bytes(), b"\x80"].concat();
-            let clean = redactor.apply_bytes(&bytes).unwrap_or_default();
+            let clean = redactor.apply_bytes(&bytes).expect("the secret is found");
             proptest::prop_assert!(memchr::memmem::find(&clean, secret.as_bytes()).is_none());
             if !before.contains(&secret[..6]) {
                 let plain: String = before.chars().filter(char::is_ascii_lowercase).collect();

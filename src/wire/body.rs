@@ -364,7 +364,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_decoded_or_refused(input in prop::collection::vec(any::<u8>(), 0..200), piece in 1..20_usize, length in 0..300_u64) {
+        fn any_bytes_are_decoded_or_refused_whatever_pieces_they_come_in(
+            parts in prop::collection::vec(prop_oneof![
+                4 => prop::sample::select(vec!["3\r\nabc\r\n", "3\r\n", "abc", "\r\n", "0\r\n\r\n", "0\r\nA: b\r\n", "\r\n\r\n", "2;x=\"y\"\r\n", "1A", "\n"])
+                    .prop_map(|part| part.as_bytes().to_vec()),
+                1 => prop::collection::vec(any::<u8>(), 0..9),
+            ], 0..20),
+            piece in 1..20_usize,
+            length in 0..100_u64,
+        ) {
+            let input = parts.concat();
             for framing in [Framing::Empty, Framing::Length(length), Framing::Chunked, Framing::UntilClose] {
                 let pieces = decode(framing, &input, piece);
                 prop_assert_eq!(&pieces, &decode(framing, &input, 1000), "the pieces make no difference");
