@@ -127,7 +127,23 @@ pub(crate) fn canvas() -> Vec<u8> {
     )
 }
 
-/// A port on which nobody listens.
+/// A port on which nobody listens while the tests run: it is taken, so that nobody is given it, and connections to it are refused.
+#[cfg(unix)]
+pub(crate) fn closed_port() -> u16 {
+    use rustix::net::{AddressFamily, SocketType, bind, getsockname, socket};
+
+    static CLOSED: std::sync::OnceLock<(std::os::fd::OwnedFd, u16)> = std::sync::OnceLock::new();
+    let closed = || {
+        let socket = socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
+        bind(&socket, &std::net::SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let port = std::net::SocketAddr::try_from(getsockname(&socket).unwrap()).unwrap().port();
+        (socket, port)
+    };
+    CLOSED.get_or_init(closed).1
+}
+
+/// A port on which nobody listened a moment ago.
+#[cfg(not(unix))]
 pub(crate) fn closed_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
