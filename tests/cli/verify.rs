@@ -391,6 +391,28 @@ fn changes_of_a_large_body_are_found_and_what_was_not_tried_is_not_ruled_out() {
 }
 
 #[test]
+fn a_body_that_unpacks_to_a_large_one_is_no_cheaper_than_a_large_one() {
+    use std::io::Write as _;
+    let unpacked = format!("[{}1]", "1, ".repeat(150_000));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(unpacked.as_bytes()).unwrap();
+    let world = World::with_secret()
+        .file("body.gz", gzip.finish().unwrap())
+        .file("unpacked.json", &unpacked)
+        .file("compact.json", unpacked.replace(' ', ""));
+    let verify = |signed: &str, more: &[&str]| {
+        let sign = ["sign", "intercom", "--secret", "env:S", "--print", "signature", signed];
+        let signature = header(world.run(&sign).exits(0).text().trim());
+        let ask = ["verify", "--secret", "env:S", "-H", &signature, "body.gz"];
+        world.run(&[&ask[..], more].concat()).exits(1)
+    };
+    assert_eq!(causes(&verify("unpacked.json", &["--format", "json"])), ["body-inflated"]);
+    // Both changes: not tried, and not ruled out.
+    let answer = verify("compact.json", &[]);
+    assert!(answer.text().contains("too large") && !answer.text().contains("any two"), "{}", answer.text());
+}
+
+#[test]
 fn age_is_reported_apart_from_the_signature() {
     let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", r#"{"email":"ada@example.com"}"#);
     let run = |more: &[&str]| {

@@ -135,6 +135,11 @@ impl<'q> Space<'q> {
             if !inner.apply(&input, &mut first) {
                 continue;
             }
+            // A small body may unpack to a large one, which costs as much as a large one.
+            if first.len() > CHAINED {
+                self.full = true;
+                continue;
+            }
             let changed = Input::new(&first);
             let later = rows().iter().filter(|outer| outer.group > inner.group && (inner.common || outer.common));
             for outer in later {
