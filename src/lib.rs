@@ -1,6 +1,7 @@
 //! courtside: the developer's seat beside the court where a messaging platform and an app exchange requests.
 //!
-//! The core knows bytes and facts; it never prints, reads no environment, opens no socket. [`cli`] is the shell around it.
+//! The core knows bytes and facts; it never prints and reads no environment, and of it only [`wire`] and [`proxy`] open sockets. [`cli`] is
+//! the shell around it.
 //!
 //! - [`platform`]: the facts, one table a platform: schemes, flows, environment names, and what bodies hold.
 //! - [`capture`]: one HTTP request, byte for byte, and the formats it is kept in.

@@ -1,5 +1,5 @@
-//! Secrets: how a person names where one comes from, and how one is kept. A secret wipes itself, shows nothing of itself, and is
-//! compared nowhere but in `signature` and `sheet`. Reading environments and files is the command line's work.
+//! Secrets: how a person names where one comes from, and how one is kept. A secret wipes itself and shows nothing of itself. Reading
+//! environments and files is the command line's work.
 
 mod redactor;
 mod spelling;
@@ -47,7 +47,8 @@ impl Secret {
         hex::encode(&digest[..4])
     }
 
-    /// Opens it. For `signature`, `sheet` and the search for causes only.
+    /// Opens it, to make a key or a literal value of a scheme with it, or to find it in what is about to be shown. What is opened is never
+    /// printed.
     pub(crate) fn expose(&self) -> &[u8] {
         &self.bytes
     }
