@@ -2,8 +2,8 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Barrier, Mutex};
 
 use serde_json::Value;
 
@@ -443,7 +443,19 @@ fn an_app_that_dies_in_the_middle_loses_no_request_from_the_totals() {
 
 #[test]
 fn many_at_once_answer_in_the_order_of_the_captures() {
-    let endpoint = Endpoint::answering(canvas());
+    // No connection is answered before there are two, so that one alone cannot have all requests.
+    let both = Arc::new(Barrier::new(2));
+    let endpoint = Endpoint::new(move |mut line| {
+        let mut first = line.number < 2;
+        while line.request().is_some() {
+            if std::mem::take(&mut first) {
+                both.wait();
+            }
+            if !line.write(&canvas()) {
+                return;
+            }
+        }
+    });
     let world = World::with_secret().file("a.ndjson", lines(500));
     let json = world.run(&replay(&endpoint.to(), &["a.ndjson", "--jobs", "16", "--format", "json"])).exits(0).json();
     let indexes: Vec<u64> =
