@@ -24,6 +24,7 @@
 //! - [`proxy`]: passing on requests and answers as they are, and telling what they were.
 //! - [`glob`] and [`ignores`]: which names are meant, and which are left out.
 //! - [`guid`]: GUIDs as .NET reads them.
+//! - [`percent`]: what is percent-encoded, read and written.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
 //! - [`report`]: what a command learned, and the views of it; [`text`], [`unified`] and [`ui`] make it safe and readable.
@@ -46,6 +47,7 @@ pub mod json;
 pub mod lines;
 pub mod lint;
 pub mod mac;
+pub mod percent;
 pub mod platform;
 pub mod probe;
 pub mod proxy;

@@ -6,6 +6,7 @@ use memchr::memmem::Finder;
 
 use crate::capture::Request;
 use crate::json::{Cursor, Kind, RawString, Tree, Value};
+use crate::percent;
 use crate::platform::{self, Carrier, Scheme, Shape};
 
 /// A request's flow, and what its body says about who is concerned.
@@ -125,30 +126,7 @@ pub fn sheet_form(body: &[u8]) -> Option<Vec<u8>> {
     }
     let value = &body[start + FIELD.needle().len()..];
     let value = &value[..memchr::memchr(b'&', value).unwrap_or(value.len())];
-    Some(form_decoded(value.trim_ascii_end()))
-}
-
-/// A form value as the WHATWG URL standard decodes it: `+` is a space, `%XX` a byte, anything else itself.
-pub fn form_decoded(value: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(value.len());
-    let mut rest = value;
-    while let [first, tail @ ..] = rest {
-        let escaped = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| {
-            let mut byte = [0];
-            hex::decode_to_slice(digits, &mut byte).ok().map(|()| byte[0])
-        });
-        match (first, escaped) {
-            (_, Some(byte)) => {
-                out.push(byte);
-                rest = &tail[2..];
-                continue;
-            }
-            (b'+', _) => out.push(b' '),
-            (byte, _) => out.push(*byte),
-        }
-        rest = tail;
-    }
-    out
+    Some(percent::form_decoded(value.trim_ascii_end()))
 }
 
 fn fits(shape: &Shape, request: &Request, members: Option<&[Member<'_>]>) -> bool {

@@ -4,8 +4,9 @@
 
 use super::form::{Form, Part};
 use super::shell::{self, Piece, Word};
-use super::value::{base64, percent_encode};
+use super::value::base64;
 use super::{Capture, Directive, Fault, Lines, Load, Request, shown};
+use crate::percent::{self, UNRESERVED};
 
 /// Options without an argument that leave the request's bytes alone.
 const FLAGS: &str = "compressed insecure silent show-error location location-trusted verbose include fail fail-with-body globoff path-as-is no-buffer remote-name remote-header-name progress-bar ipv4 ipv6 raw tcp-nodelay tcp-fastopen http2-prior-knowledge http3 http3-only junk-session-cookies no-keepalive no-progress-meter fail-early parallel styled-output ssl tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 ssl-no-revoke basic anyauth remove-on-error create-dirs disable post301 post302 post303 proxy-insecure tr-encoding";
@@ -364,7 +365,7 @@ fn join(list: &mut Vec<u8>, separator: &[u8], item: &[u8]) {
 fn urlencode(value: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fault> {
     let mut out = Vec::new();
     match memchr::memchr2(b'=', b'@', value) {
-        None => percent_encode(value, &mut out),
+        None => percent::encode(value, UNRESERVED, &mut out),
         Some(at) => {
             if at > 0 {
                 out.extend_from_slice(&value[..at]);
@@ -372,9 +373,9 @@ fn urlencode(value: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fau
             }
             let rest = &value[at + 1..];
             if value[at] == b'@' {
-                percent_encode(&load_file(rest, offset, load)?, &mut out);
+                percent::encode(&load_file(rest, offset, load)?, UNRESERVED, &mut out);
             } else {
-                percent_encode(rest, &mut out);
+                percent::encode(rest, UNRESERVED, &mut out);
             }
         }
     }

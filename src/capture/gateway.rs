@@ -2,9 +2,10 @@
 //! URLs. Written as format 1, the only one that keeps the case and repeats of headers; responses and directives have no place in it.
 //! What the gateway itself has lost (header order in format 1, the spelling of its query) cannot come back.
 
-use super::value::{absolute, base64, decode_base64, documents, list, percent_decode, percent_encode, quote, text};
+use super::value::{absolute, base64, decode_base64, documents, list, quote, text};
 use super::{Capture, Fault, Headers, Lines, WriteError, shown};
 use crate::json::{Kind, Tree, Value};
+use crate::percent::{self, UNRESERVED};
 
 /// Reads one event, an array of them, or several in a row.
 pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
@@ -132,9 +133,9 @@ fn query(event: Value<'_, '_>, raw: bool, target: &mut Vec<u8>) -> Result<(), Fa
             target.push(b'=');
             target.extend_from_slice(&value);
         } else {
-            percent_encode(key, target);
+            percent::encode(key, UNRESERVED, target);
             target.push(b'=');
-            percent_encode(&value, target);
+            percent::encode(&value, UNRESERVED, target);
         }
         Ok(())
     };
@@ -175,8 +176,8 @@ pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteErr
     for part in query.split(|&byte| byte == b'&').filter(|part| !part.is_empty()) {
         let end = memchr::memchr(b'=', part).unwrap_or(part.len());
         let (mut name, mut value) = (Vec::new(), Vec::new());
-        percent_decode(&part[..end], &mut name);
-        percent_decode(part.get(end + 1..).unwrap_or_default(), &mut value);
+        percent::decode(&part[..end], true, &mut name);
+        percent::decode(part.get(end + 1..).unwrap_or_default(), true, &mut value);
         parameters.push((utf8(&name, "the query")?.to_owned(), utf8(&value, "the query")?.to_owned()));
     }
     write_maps(out, "queryStringParameters", "multiValueQueryStringParameters", &parameters);

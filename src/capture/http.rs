@@ -425,7 +425,8 @@ fn is_token_start(line: &[u8]) -> bool {
     is_token(name.trim_ascii_end())
 }
 
-pub(super) fn is_token(bytes: &[u8]) -> bool {
+/// Whether it is a token (RFC 9110 §5.6.2), as methods and names of headers are.
+pub(crate) fn is_token(bytes: &[u8]) -> bool {
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
     !bytes.is_empty() && bytes.iter().all(allowed)
 }

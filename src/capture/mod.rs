@@ -29,6 +29,7 @@ pub use accept::{AcceptError, with_answers};
 pub use coding::{Packed, decoded};
 pub use curl_write::curl_command;
 pub(crate) use har::TAIL as HAR_END;
+pub(crate) use http::is_token;
 pub use http_write::write_http;
 pub(crate) use message::decimal;
 pub use message::{Capture, Directive, Header, Headers, Note, Request, Response};

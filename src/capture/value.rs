@@ -185,34 +185,3 @@ pub(super) fn absolute(request: &Request) -> Cow<'_, [u8]> {
     url.extend_from_slice(target);
     Cow::Owned(url)
 }
-
-/// Appends bytes with all but RFC 3986's unreserved characters percent-encoded.
-pub(super) fn percent_encode(bytes: &[u8], out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for &byte in bytes {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(byte);
-        } else {
-            let (high, low) = (DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]);
-            out.extend([b'%', high, low]);
-        }
-    }
-}
-
-/// Appends bytes with `%XX` decoded and `+` read as a space, as in a query.
-pub(super) fn percent_decode(text: &[u8], out: &mut Vec<u8>) {
-    let digit = |at: usize| text.get(at).and_then(|&byte| (byte as char).to_digit(16));
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        match (byte, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                #[allow(clippy::cast_possible_truncation)] // two hexadecimal digits
-                out.push((high << 4 | low) as u8);
-                at += 2;
-            }
-            (b'+', ..) => out.push(b' '),
-            _ => out.push(byte),
-        }
-        at += 1;
-    }
-}

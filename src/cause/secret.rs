@@ -9,6 +9,7 @@ use base64::engine::general_purpose::{
 use zeroize::Zeroizing;
 
 use super::Explanation;
+use crate::percent;
 use crate::platform::Hash;
 
 /// Takes a variant and, where it adds something, which one it is: a place or a kind, never a character of the secret.
@@ -482,7 +483,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
         common: true,
         make: |secret, each| {
-            let decoded = percent_decoded(secret);
+            let mut decoded = Vec::with_capacity(secret.len());
+            percent::decode(secret, false, &mut decoded);
             // Without an escape there is nothing to decode: plus signs alone are another row's.
             if decoded != secret {
                 each(replaced(&decoded, b"+", b" "), Some("and plus signs as spaces".to_owned()));
@@ -1059,25 +1061,6 @@ fn without_backslashes(secret: &[u8]) -> Vec<u8> {
             b'\\' => bytes.next().copied().unwrap_or(byte),
             _ => byte,
         });
-    }
-    out
-}
-
-fn percent_decoded(secret: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(secret.len());
-    let mut at = 0;
-    while let Some(&byte) = secret.get(at) {
-        let digit = |at: usize| secret.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        if byte == b'%'
-            && let (Some(high), Some(low)) = (digit(at + 1), digit(at + 2))
-            && let Ok(decoded) = u8::try_from(high * 16 + low)
-        {
-            out.push(decoded);
-            at += 3;
-        } else {
-            out.push(byte);
-            at += 1;
-        }
     }
     out
 }

@@ -9,6 +9,7 @@ use super::requests::said;
 use super::{GZIP, Looking, UNPACKED};
 use crate::capture::Request;
 use crate::json::{self, Kind, Tree};
+use crate::percent;
 use crate::platform::{self, Hash, Recipe};
 use crate::recognise;
 use crate::secret::Secret;
@@ -128,10 +129,8 @@ impl Looking<'_, '_> {
         {
             return false;
         }
-        let decoded: Vec<(String, Vec<u8>)> = fields
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), recognise::form_decoded(value.as_bytes())))
-            .collect();
+        let decoded: Vec<(String, Vec<u8>)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), percent::form_decoded(value.as_bytes()))).collect();
         let mut layer = self.layer(depth, "form");
         for (name, value) in &decoded {
             layer.add(&format!("field {}", text::sanitise(name)), text::count(value.len() as u64, "byte"));
@@ -294,7 +293,7 @@ impl Looking<'_, '_> {
             self.look(&inside, depth + 1);
             return true;
         }
-        let decoded = recognise::form_decoded(bytes);
+        let decoded = percent::form_decoded(bytes);
         if bytes.contains(&b'%') && decoded != bytes && !decoded.contains(&b'%') {
             self.layer(depth, "percent-encoded text").add("holds", text::count(decoded.len() as u64, "byte"));
             self.look(&decoded, depth + 1);

@@ -16,7 +16,7 @@ use super::{Note, Pass, names, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
 use crate::json::Tree;
-use crate::recognise::form_decoded;
+use crate::percent::form_decoded;
 
 /// How many layers of JSON in strings of JSON, and of encoded addresses in addresses, are looked through.
 pub(super) const MAX_LAYERS: usize = 6;

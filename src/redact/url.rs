@@ -1,6 +1,5 @@
 //! Addresses and their parts: hosts, ids in paths, parameters by their names.
 
-use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use super::Pass;
@@ -9,7 +8,7 @@ use super::filler::words;
 use super::kind::Kind;
 use super::names;
 use super::scan::{is_hexadecimal, is_id};
-use crate::recognise::form_decoded;
+use crate::percent::{self, form_decoded};
 
 /// The name that hosts get.
 const HOST: &str = "app.example.test";
@@ -103,7 +102,7 @@ impl Pass<'_> {
         } else {
             self.scan(text)
         };
-        new.map(|new| percent_encoded(&new))
+        new.map(|new| percent::encoded(&new))
     }
 
     /// `name=value` of a query or a form, encoded.
@@ -123,7 +122,7 @@ impl Pass<'_> {
         } else {
             self.named(last, &value, true)
         }?;
-        Some(format!("{name}={}", percent_encoded(&new).replace("%20", "+")))
+        Some(format!("{name}={}", percent::encoded(&new).replace("%20", "+")))
     }
 }
 
@@ -155,17 +154,4 @@ fn decoded(text: &str) -> Option<String> {
     text.contains('%')
         .then(|| form_decoded(text.replace('+', "%2B").as_bytes()))
         .and_then(|bytes| String::from_utf8(bytes).ok())
-}
-
-/// The text as a part of an address.
-pub(super) fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

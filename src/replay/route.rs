@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::capture::Request;
+use crate::capture::{Request, is_token};
 use crate::signature::renew;
 use crate::wire::Target;
 
@@ -163,11 +163,6 @@ impl Route {
             }
         }
     }
-}
-
-/// RFC 9110 §5.6.2.
-fn is_token(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::recipe::{Way, way};
 use super::{Engine, Kept, Refusal, Script, Signer, sheet};
-use crate::capture::{Capture, Headers};
+use crate::capture::{Capture, Headers, is_token};
+use crate::percent;
 use crate::platform::{Piece, Recipe};
 use crate::{recognise, signature, text};
 
@@ -88,7 +89,7 @@ fn blob(body: &[u8]) -> Option<Map<String, Value>> {
     let body = std::str::from_utf8(body).ok()?;
     let range = sheet::find(body.as_bytes())?;
     let mut bytes = Vec::new();
-    crate::sheet::decode(&recognise::form_decoded(body.get(range.clone())?.as_bytes()), &mut bytes).ok()?;
+    crate::sheet::decode(&percent::form_decoded(body.get(range.clone())?.as_bytes()), &mut bytes).ok()?;
     let mut parts = Map::new();
     parts.insert("before".into(), body.get(..range.start)?.into());
     parts.insert("captured".into(), body.get(range.clone())?.into());
@@ -114,7 +115,7 @@ fn or_else<'a>(bytes: &'a [u8], otherwise: &'a [u8]) -> &'a [u8] {
 fn method(method: &[u8]) -> Result<String, Refusal> {
     let method = or_else(method, b"POST");
     match std::str::from_utf8(method) {
-        Ok(word) if method.iter().all(|byte| is_token(*byte)) => Ok(word.to_owned()),
+        Ok(word) if is_token(method) => Ok(word.to_owned()),
         _ => Err(Refusal::CannotSay(format!("`{}` is no method that a client sends", text::visible(method)))),
     }
 }
@@ -164,7 +165,7 @@ fn headers(engine: Engine, captured: &Headers, fresh: &[String]) -> Result<Value
         if own || nominated.contains(&lower) {
             continue;
         }
-        if name.is_empty() || !name.iter().all(|byte| is_token(*byte)) {
+        if !is_token(name) {
             return Err(Refusal::CannotSay(format!("`{}` is no name of a header", text::visible(name))));
         }
         let made = fresh.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(&lower));
@@ -204,9 +205,4 @@ fn value_text(engine: Engine, name: &[u8], value: &[u8]) -> Result<String, Refus
             String::from_utf8(value.to_vec()).map_err(|_| refused("is no UTF-8, which k6 cannot send; `locust` can"))
         }
     }
-}
-
-/// A byte of a token (RFC 9110 §5.6.2).
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -34,6 +34,7 @@ fn written(value: &[u8], decoded: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::percent;
     use crate::sheet::{OpenSheet, form};
     use proptest::prelude::*;
 
@@ -72,7 +73,7 @@ mod tests {
         fn what_stands_there_is_the_blob(blob in "[A-Za-z0-9+/]{4,80}={0,2}", id in any::<String>()) {
             let body = form(&OpenSheet { workspace_id: id.as_str().into(), ..OpenSheet::default() }, &blob).unwrap();
             let range = find(body.as_bytes()).unwrap();
-            prop_assert_eq!(recognise::form_decoded(&body.as_bytes()[range]), blob.as_bytes());
+            prop_assert_eq!(percent::form_decoded(&body.as_bytes()[range]), blob.as_bytes());
         }
     }
 }

@@ -12,6 +12,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::Secret;
 use super::spelling::Spelling;
+use crate::percent;
 
 /// Shorter secrets and pieces of them are not hidden: replacing every `a` would say more than it hides.
 const SHORTEST: usize = 6;
@@ -270,7 +271,7 @@ fn base64(bytes: &[u8], needles: &mut Vec<Needle>) {
 fn spelt(text: &str) -> Vec<String> {
     let json = serde_json::to_string(text).unwrap_or_default();
     let json = json.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned();
-    let percent = percent_encoded(text.as_bytes());
+    let percent = percent::encoded(text);
     let ascii = escaped(&json, |unit| unit > 0x7E);
     let all = escaped(text, |_| true);
     vec![
@@ -288,18 +289,6 @@ fn spelt(text: &str) -> Vec<String> {
         lower_escapes(&percent),
         percent,
     ]
-}
-
-fn percent_encoded(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for &byte in bytes {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// The text with UTF-16 units as JSON escapes (`\u00e9`), in lower case as most writers have them: Python's writes everything beyond ASCII so.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use super::blob;
 use crate::json::{self, Cursor, Tree};
+use crate::percent;
 
 /// What the blob was found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,7 +125,7 @@ fn in_form(text: &[u8], layers: usize) -> Option<Found> {
             .iter()
             .position(|byte| matches!(byte, b'&' | b'\'' | b'"' | b'`') || byte.is_ascii_whitespace())
             .unwrap_or(value.len());
-        find(&form_decoded(&value[..end]), layers)
+        find(&percent::form_decoded(&value[..end]), layers)
     }?;
     Some(Found { kind: FoundKind::Form, ..found })
 }
@@ -134,7 +135,7 @@ fn in_escaped_json(text: &[u8], layers: usize) -> Option<Found> {
     if !text.get(..3)?.eq_ignore_ascii_case(b"%7B") {
         return None;
     }
-    let found = find(&form_decoded(text), layers)?;
+    let found = find(&percent::form_decoded(text), layers)?;
     Some(Found { kind: FoundKind::Form, ..found })
 }
 
@@ -149,22 +150,6 @@ fn bare(text: &[u8]) -> Option<Found> {
     // 28 bytes are 38 characters; lines are wrapped at 60, 64 or 76. Plus signs that became spaces cut it into words of 64 on average.
     let dense = longest >= 20 && odd * 20 <= text.len();
     dense.then(|| Found { kind: FoundKind::Bare, blob: text.to_vec(), outer: None })
-}
-
-fn form_decoded(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        let digit = |at: usize| text.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        if let (b'%', Some(high), Some(low)) = (byte, digit(at + 1), digit(at + 2)) {
-            out.extend(u8::try_from(high << 4 | low));
-            at += 3;
-        } else {
-            out.push(if byte == b'+' { b' ' } else { byte });
-            at += 1;
-        }
-    }
-    out
 }
 
 /// The members of an open-sheet request beside the blob. The defaults are those of the reference's example.
@@ -260,7 +245,7 @@ pub fn with_data(body: &[u8], change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> 
     let value = body.get(start..)?;
     let value = value.split(|byte| *byte == b'&').next()?.trim_ascii_end();
     let mut encoded = String::new();
-    form_encoded(&change(&form_decoded(value))?, &mut encoded);
+    form_encoded(&change(&percent::form_decoded(value))?, &mut encoded);
     Some([body.get(..start)?, encoded.as_bytes(), body.get(start + value.len()..)?].concat())
 }
 

@@ -11,6 +11,7 @@ use memchr::memchr;
 use super::{BodyRow, Group, Input, Make};
 use crate::cause::Ecosystem;
 use crate::json::{self, Kind};
+use crate::percent;
 
 /// A bound on what a small body may inflate to.
 const MAX_INFLATED: u64 = 64 << 20;
@@ -64,7 +65,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     content(
         |body, out| {
             let value = form_value(body);
-            value.is_some_and(|value| percent_decoded(value, true, out))
+            value.map(|value| percent::decode(value, true, out)).is_some()
         },
         "body-form-value",
         "the value of the form field that holds the JSON",
@@ -84,21 +85,27 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Hash the whole form as it arrived.",
     ),
     content(
-        |body, out| form_key(body).is_some_and(|key| percent_decoded(key, true, out)),
+        |body, out| form_key(body).map(|key| percent::decode(key, true, out)).is_some(),
         "body-form-key-decoded",
         "the JSON that is the only key of the form",
         "A form parser took JSON for a key without a value and wrote it out again; the content type said form.",
         "Send application/json, and take the raw bytes instead of the parsed form.",
     ),
     content(
-        |body, out| percent_decoded(body, true, out),
+        |body, out| {
+            percent::decode(body, true, out);
+            true
+        },
         "body-form-decoded",
         "the body decoded like a form value, plus signs as spaces",
         "The text went through a form decoder although it is no form.",
         WIRE,
     ),
     content(
-        |body, out| percent_decoded(body, false, out),
+        |body, out| {
+            percent::decode(body, false, out);
+            true
+        },
         "body-percent-decoded",
         "the body percent-decoded, plus signs kept",
         "The text went through `decodeURIComponent`, `unquote` or `rawurldecode`.",
@@ -297,29 +304,6 @@ fn form_key(body: &[u8]) -> Option<&[u8]> {
     (begins_as_json(key) && !key.iter().any(|byte| b"=&".contains(byte))).then_some(key)
 }
 
-/// Malformed escapes stay as they are, as the URL standard has it.
-fn percent_decoded(text: &[u8], plus: bool, out: &mut Vec<u8>) -> bool {
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        at += 1;
-        match byte {
-            b'+' if plus => out.push(b' '),
-            b'%' => {
-                let value = text.get(at..at + 2).and_then(hex_value);
-                at += if value.is_some() { 2 } else { 0 };
-                out.push(value.unwrap_or(b'%'));
-            }
-            _ => out.push(byte),
-        }
-    }
-    true
-}
-
-fn hex_value(digits: &[u8]) -> Option<u8> {
-    let mut byte = [0];
-    hex::decode_to_slice(digits, &mut byte).ok().map(|()| byte[0])
-}
-
 fn inflated(body: &[u8], out: &mut Vec<u8>) -> bool {
     match body {
         [0x1F, 0x8B, ..] => all_of(flate2::read::MultiGzDecoder::new(body), out),
@@ -425,7 +409,7 @@ fn literal_text(inner: &[u8], out: &mut Vec<u8>) -> bool {
             b'0' => 0,
             b'\\' | b'\'' | b'"' | b'/' => kind,
             b'x' => {
-                let Some(byte) = rest.get(..2).and_then(hex_value) else {
+                let Some(byte) = percent::escape(rest) else {
                     return false;
                 };
                 rest = &rest[2..];

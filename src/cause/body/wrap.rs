@@ -8,6 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use super::{BodyRow, Group, Make};
 use crate::cause::Ecosystem;
+use crate::percent;
 
 const PLAIN: &str = "Hash the body as it is on the wire, before anything quotes or encodes it.";
 const PARSED: &str = "Hash the raw request bytes; what a parser returns is an object, and putting it into a string does not give the body back.";
@@ -171,7 +172,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     ),
     wrap(
         |body, out| {
-            percent(body, b"-_.!~*'()", out);
+            percent::encode(body, b"-_.!~*'()", out);
             true
         },
         "body-uri-component",
@@ -458,23 +459,12 @@ fn quoted(body: &[u8], ascii: bool, out: &mut Vec<u8>) -> bool {
     true
 }
 
-fn percent(body: &[u8], plain: &[u8], out: &mut Vec<u8>) {
-    for &byte in body {
-        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
-            out.push(byte);
-        } else {
-            const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-            out.extend([b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-        }
-    }
-}
-
 fn form(body: &[u8], plain: &[u8], out: &mut Vec<u8>) {
     for (index, word) in body.split(|&byte| byte == b' ').enumerate() {
         if index > 0 {
             out.push(b'+');
         }
-        percent(word, plain, out);
+        percent::encode(word, plain, out);
     }
 }
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::capture::{Format, Request, read};
 use crate::json::Tree;
-use crate::{platform, recognise, sheet, signature};
+use crate::{percent, platform, recognise, sheet, signature};
 
 const SECRET: &str = "s3cr3t/client+\"secret\" é";
 
@@ -174,7 +174,7 @@ fn a_known_secret_survives_in_no_form() {
     use base64::Engine as _;
     let engine = &base64::engine::general_purpose::STANDARD;
     let escaped = SECRET.encode_utf16().fold(String::new(), |text, unit| text + &format!("\\u{unit:04x}"));
-    let percent = url::percent_encoded(SECRET);
+    let percent = percent::encoded(SECRET);
     let mut forms = vec![
         serde_json::to_string(SECRET).unwrap().trim_matches('"').to_owned() + "\\\"",
         escaped.clone(),

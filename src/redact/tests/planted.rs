@@ -55,7 +55,7 @@ fn wrapped(mut value: serde_json::Value, wraps: &[Wrap]) -> String {
                 serde_json::json!({ "packed": base64::engine::general_purpose::STANDARD.encode(value.to_string()) })
             }
             Wrap::Url => {
-                let query = url::percent_encoded(&value.to_string());
+                let query = percent::encoded(&value.to_string());
                 serde_json::json!({ "link": format!("https://corp.org/a?data={query}") })
             }
         };
@@ -77,7 +77,7 @@ fn planted(place: usize, [secret, person, email]: [&str; 3], names: [&str; 2], w
         1 => headers.push(names[0], secret),
         2 => headers.push("Cookie", format!("theme=dark; sid={secret}")),
         3 => response.headers.push("Set-Cookie", format!("sid={secret}; Path=/; HttpOnly")),
-        4 => capture.request.target = format!("/hook?{}={secret}&e={}", names[0], url::percent_encoded(email)).into(),
+        4 => capture.request.target = format!("/hook?{}={secret}&e={}", names[0], percent::encoded(email)).into(),
         5 => capture.request.body = format!("a=b&{}={secret}&{}={person}&c={email}", names[0], names[1]).into(),
         6 => response.body = std::mem::take(&mut capture.request.body),
         7 => capture.directives.push(directive("trailer", format!("{}: {secret}", names[0]))),

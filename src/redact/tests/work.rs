@@ -12,7 +12,7 @@ fn growing(size: usize) -> Vec<String> {
     let nested = |size: usize| {
         let mut url = "https://corp.org/".to_owned();
         for _ in 0..size.isqrt() {
-            url = format!("https://corp.org/?a={}", url::percent_encoded(&url));
+            url = format!("https://corp.org/?a={}", percent::encoded(&url));
         }
         format!("{{\"label\":\"{url}\"}}")
     };
@@ -79,6 +79,6 @@ fn what_is_wrapped_more_often_than_is_looked_through_is_replaced_whole() {
             assert_eq!(body_of(&redaction, &once), once, "{layers}");
         }
         body = serde_json::json!({ "a": body }).to_string();
-        url = format!("https://corp.org/?a={}", url::percent_encoded(&url));
+        url = format!("https://corp.org/?a={}", percent::encoded(&url));
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::lossy;
 use crate::capture::{Headers, Request};
-use crate::recognise;
+use crate::percent;
 use crate::redact;
 use crate::secret::Redactor;
 
@@ -80,7 +80,7 @@ impl Veil<'_> {
         }
         let path = lossy(&request.target);
         for (_, value) in parameters(&path).filter(|(name, _)| is_secret(name)) {
-            let decoded = recognise::form_decoded(value.as_bytes());
+            let decoded = percent::form_decoded(value.as_bytes());
             add([value, &lossy(&decoded)], SHORTEST_CREDENTIAL, CREDENTIAL, &mut echoes);
         }
         echoes.sort_by_key(|echo| std::cmp::Reverse(echo.text.len()));
@@ -137,7 +137,7 @@ fn parameters(target: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 fn is_secret(parameter: &str) -> bool {
-    let name = recognise::form_decoded(parameter.as_bytes());
+    let name = percent::form_decoded(parameter.as_bytes());
     let name = lossy(&name);
     name.eq_ignore_ascii_case("key") || redact::names_a_secret(&name)
 }
