@@ -161,9 +161,18 @@ impl Template {
 
     /// Whether an answer has at least half of what these have in common: it is the same page for somebody else.
     pub(super) fn resembles(&self, answer: &Answer) -> bool {
-        let shared: usize =
-            self.common.iter().map(|(part, count)| answer.parts.get(part).map_or(0, |there| *there.min(count))).sum();
-        2 * shared >= self.count
+        2 * self.shared(answer) >= self.count
+    }
+
+    /// How much an answer has of what these have in common.
+    fn shared(&self, answer: &Answer) -> usize {
+        self.common.iter().map(|(part, count)| answer.parts.get(part).map_or(0, |there| *there.min(count))).sum()
+    }
+
+    /// Whether an answer has more than half of what these have in common, and that is more than a status.
+    pub(super) fn is_close(&self, answer: &Answer) -> bool {
+        let shared = self.shared(answer);
+        shared > 1 && 2 * shared > self.count
     }
 
     /// Whether an answer has all that these have in common, and no more besides than they have.
@@ -175,9 +184,11 @@ impl Template {
     }
 }
 
-/// The words of a request, in lower case: an answer that repeats them says nothing of its own.
+/// The words of a request, in lower case: an answer that repeats them says nothing of its own. Those of its type are no values that anybody would
+/// show: a canvas has a `text` of its own, as which some requests are sent.
 fn sent(request: &Request) -> HashSet<Vec<u8>> {
-    let fields = request.headers.iter().flat_map(|(name, value)| [name, value]);
+    let shown = request.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case(b"content-type"));
+    let fields = shown.flat_map(|(name, value)| [name, value]);
     let body = request.body.get(..LONGEST).unwrap_or(&request.body);
     fields.chain([&*request.target, body]).flat_map(words).map(<[u8]>::to_ascii_lowercase).collect()
 }

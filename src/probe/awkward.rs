@@ -1,6 +1,6 @@
 //! What must be taken although it is written awkwardly: each row is a request that the platform may send, signed rightly over its bytes.
 
-use super::subject::{MEMBER, Shot, Subject, with_more};
+use super::subject::{Length, MEMBER, Shot, Subject, with_more};
 use super::{Probe, probes};
 use crate::json::{Kind, Tree};
 use crate::platform::Accepts;
@@ -149,7 +149,7 @@ fn chunked(subject: &Subject<'_>) -> Option<Shot> {
     if subject.good.body.is_empty() {
         return None;
     }
-    Some(Shot { request: subject.good.clone(), chunked: true })
+    Some(Shot { request: subject.good.clone(), length: Length::Chunked })
 }
 
 fn with_names(subject: &Subject<'_>, spell: fn(&mut [u8])) -> Option<Shot> {

@@ -1,6 +1,6 @@
 //! What the app does, told from what it took and what it refused. Each sentence has a stable code.
 
-use super::{Group, Outcome, Subject, Trial, Tried, Verdict, forge};
+use super::{Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, forge, forms, survive};
 use crate::text;
 
 /// What an app was found to do.
@@ -75,12 +75,18 @@ impl Pattern<'_> {
 
     /// Whether a probe was answered as it must not be.
     fn fails(&self, id: &str) -> bool {
-        self.of(id).is_some_and(|tried| tried.judged.verdict == Verdict::Failed)
+        let failed = |judged: &Judged| judged.verdict == Verdict::Failed && judged.outcome != Outcome::Fallen;
+        self.of(id).is_some_and(|tried| failed(&tried.judged))
     }
 
     /// Whether a probe was answered as it must be.
     fn holds(&self, id: &str) -> bool {
         self.of(id).is_some_and(|tried| tried.judged.verdict == Verdict::Ok)
+    }
+
+    /// Whether the same forgery in the platform's own form was refused.
+    fn passes_plain(&self, id: &str) -> bool {
+        Probe::plainer(id).is_some_and(|plain| self.holds(plain))
     }
 
     /// Whether a genuine request was refused: one that made the app fail says something else.
@@ -104,9 +110,8 @@ impl Pattern<'_> {
         crashing.map(|tried| tried.probe.id()).collect()
     }
 
-    fn failing(&self, group: Group) -> Vec<&'static str> {
-        let failing =
-            self.tried.iter().filter(|tried| tried.probe.group == group && tried.judged.verdict == Verdict::Failed);
+    fn breaking(&self) -> Vec<&'static str> {
+        let failing = self.tried.iter().filter(|tried| tried.is_broken());
         failing.map(|tried| tried.probe.id()).collect()
     }
 }
@@ -172,6 +177,12 @@ fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagn
         } else if pattern.fails("signature-bit-flipped") {
             found.push(Diagnosis::new("compares-loosely", "does not compare every digit of the signature"));
         }
+        if pattern.fails("signature-no-digits") {
+            found.push(Diagnosis::new(
+                "decodes-to-nothing",
+                "takes a signature without a digit: what does not decode is compared as if it were nothing",
+            ));
+        }
         if pattern.fails("signature-head-changed") && !prefix {
             found.push(Diagnosis::new("compares-suffix", "compares only the end of the signature"));
         }
@@ -196,34 +207,85 @@ fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagn
                 format!("of several signatures takes one that is right, {which}; nothing is forged by that"),
             ));
         }
-        if pattern.fails("no-timestamp") {
-            found.push(Diagnosis::new(
-                "skips-missing-timestamp",
-                "takes a request without a timestamp, signed over its body alone",
-            ));
+        keys(pattern, found);
+        timestamps(pattern, found);
+    }
+    forms(pattern, found);
+}
+
+/// What it takes for a key that is compared as it is.
+fn keys(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
+    for (id, how) in [
+        ("key-other-case", "does not tell the letters of the key from those in the other case"),
+        ("key-padding-only", "takes a part of the key for the whole of it, down to its last equals signs"),
+        ("key-wildcard", "looks the key up as a pattern, which a percent sign fits"),
+    ] {
+        if pattern.fails(id) {
+            found.push(Diagnosis::new("compares-key-loosely", how));
         }
-        if pattern.fails("timestamp-changed") {
-            found.push(Diagnosis::new("timestamp-unsigned", "does not sign over the timestamp: another one is taken"));
-        } else if pattern.fails("stale-timestamp")
-            || pattern.fails("future-timestamp")
-            || pattern.fails("replayed-capture")
-        {
-            let which = match (pattern.fails("stale-timestamp"), pattern.fails("future-timestamp")) {
-                (true, false) => "how old a request is",
-                (false, true) => "how far ahead a request lies",
-                _ => "the age of a request",
-            };
-            found.push(Diagnosis::new(
-                "ignores-timestamp",
-                format!("signs over the timestamp, and does not look at {which}"),
-            ));
-        } else if pattern.fails("stale-1-hour") || pattern.fails("stale-15-minutes") {
-            let age = if pattern.fails("stale-1-hour") { "an hour" } else { "a quarter of an hour" };
-            found.push(Diagnosis::new(
-                "long-window",
-                format!("takes a request that is {age} old, and none that is a day old"),
-            ));
-        }
+    }
+}
+
+/// What it does to the time of a request.
+fn timestamps(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
+    let past = |id: &str| pattern.fails(id) && pattern.passes_plain(id);
+    if past("no-timestamp-no-signature") || past("no-timestamp-wrong-secret") {
+        found.push(Diagnosis::new(
+            "skips-check-without-timestamp",
+            "skips the check of the signature where there is no timestamp",
+        ));
+    } else if pattern.fails("no-timestamp") {
+        found.push(Diagnosis::new(
+            "skips-missing-timestamp",
+            "takes a request without a timestamp, signed over its body alone",
+        ));
+    }
+    let old = pattern.fails("stale-timestamp") || pattern.fails("replayed-capture");
+    let ahead = pattern.fails("future-timestamp");
+    if pattern.fails("timestamp-changed") {
+        found.push(Diagnosis::new("timestamp-unsigned", "does not sign over the timestamp: another one is taken"));
+        return;
+    }
+    if old {
+        let which = if ahead { "the age of a request" } else { "how old a request is" };
+        found.push(Diagnosis::new(
+            "ignores-timestamp",
+            format!("signs over the timestamp, and does not look at {which}"),
+        ));
+        return;
+    }
+    if pattern.fails("stale-1-hour") || pattern.fails("stale-15-minutes") {
+        let age = if pattern.fails("stale-1-hour") { "an hour" } else { "a quarter of an hour" };
+        found.push(Diagnosis::new(
+            "long-window",
+            format!("takes a request that is {age} old, and none that is a day old"),
+        ));
+    }
+    if ahead {
+        found
+            .push(Diagnosis::new("ignores-future", "refuses what is a day old, and takes what is signed for tomorrow"));
+    }
+}
+
+/// What it does to what is no JSON, or not called so, and nobody signed.
+fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
+    let taken: Vec<&str> =
+        forms::PROBES.iter().map(Probe::id).filter(|id| pattern.fails(id) && pattern.passes_plain(id)).collect();
+    let [bare, typed] = [true, false].map(|bare| taken.iter().any(|id| id.ends_with("-body") == bare));
+    let what = match (typed, bare) {
+        (true, true) => "what comes as JSON and has a body",
+        (true, false) => "what comes as JSON",
+        (false, true) => "what has a body",
+        (false, false) => "",
+    };
+    if !what.is_empty() {
+        found.push(Diagnosis::new(
+            "verifies-in-parser",
+            format!("verifies {what}, and takes everything else unsigned ({})", taken.join(", ")),
+        ));
+    }
+    if pattern.of(survive::UNSIGNED).is_some_and(|tried| tried.judged.outcome == Outcome::Believed) {
+        found.push(Diagnosis::new("skips-unparsable", "takes a body that is no JSON without looking at its signature"));
     }
 }
 
@@ -336,7 +398,7 @@ fn rest(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
             format!("{how} to a body that is no JSON and has no right signature, where a wrong signature is answered with {refusal}"),
         ));
     }
-    let mut broken = pattern.failing(Group::Survive);
+    let mut broken = pattern.breaking();
     let genuine = pattern.crashing(Group::Accept);
     if !broken.is_empty() || !genuine.is_empty() {
         let what = match (broken.is_empty(), genuine.is_empty()) {

@@ -29,6 +29,7 @@ pub(super) static PROBES: &[Probe] = probes![
     "wrong-secret", Refuse, Anyone, wrong_secret, "the request signed with a secret that is not yours", "Anybody's secret will do, so that whoever knows the address forges any request.", "Compute the signature with your secret, compare it with the header, and refuse where they differ.";
     "empty-secret", Refuse, Anyone, empty_secret, "the request signed with an empty secret", "Where a secret is not set, as a second one for a rotation that nobody fills in, an empty one is right: whoever knows the address forges any request.", "Leave secrets out that are empty, and stop where there is none.";
     "plain-hash", Refuse, Anyone, plain_hash, "the hash of the body without any secret as its signature", "A hash without a secret is no signature: anybody can compute it for any body.", "Use HMAC with the platform's secret, as the reference of the scheme says.";
+    "signature-no-digits", Refuse, Anyone, signature_no_digits, "a signature of the right length without a single digit", "What is no digit is decoded to nothing, and nothing is the beginning of everything: whoever knows the address forges any request.", "Refuse a signature whose digits do not decode, compare lengths first, and then both values whole, in constant time.";
     "other-algorithm", Refuse, Witness, other_algorithm, "the request signed rightly, by another hash", "The sender chooses the hash, and so the weakest that the app knows.", "Fix the algorithm in the code; never take it from the header.";
     "signature-cut", Refuse, Witness, signature_cut, "the right signature, cut to half of its length", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them, and each guess tells whether it is right.", "Compare both values whole, in constant time, and only where their lengths are equal (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-tail-changed", Refuse, Witness, signature_tail_changed, "the first half of the right signature, with another second half", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
@@ -40,8 +41,10 @@ pub(super) static PROBES: &[Probe] = probes![
     "stale-timestamp", Refuse, Replayer, stale_timestamp, "a request signed rightly a day ago", "Whoever has recorded a request sends it again for ever: an order is placed twice, a message sent a hundred times.", "Refuse what is older than five minutes, once the signature holds.";
     "stale-1-hour", Refuse, Latecomer, stale_hour, "a request signed rightly an hour ago", "Whoever gets hold of a request has an hour or more to send it again. The platform names no limit; five minutes are usual.", "Refuse what is older than five minutes, once the signature holds.";
     "stale-15-minutes", Refuse, Latecomer, stale_quarter, "a request signed rightly a quarter of an hour ago", "Whoever gets hold of a request has a quarter of an hour or more to send it again. The platform names no limit; five minutes are usual.", "Refuse what is older than five minutes, once the signature holds.";
-    "future-timestamp", Refuse, Replayer, future_timestamp, "a request signed rightly for tomorrow", "A request made ahead is good for longer than any other, and is not found out where ages are looked at in one direction only.", "Refuse what lies more than five minutes ahead, as you refuse what is as old.";
+    "future-timestamp", Refuse, Latecomer, future_timestamp, "a request signed rightly for tomorrow", "No platform signs ahead, so that nobody gains by this alone. Where a clock is wrong or a request was made ahead, it can be sent again for longer than any other.", "Refuse what lies more than five minutes ahead, as you refuse what is as old.";
     "no-timestamp", Refuse, Replayer, no_timestamp, "the request without its timestamp, the body alone signed rightly", "A signature made over a body alone holds for ever, and no age is looked at.", "Refuse a request without the timestamp's header.";
+    "no-timestamp-no-signature", Refuse, Anyone, no_timestamp_no_signature, "the request without its timestamp and without its signature", "The check stands behind the timestamp, and is passed over where there is none: whoever knows the address forges any request.", "Refuse a request that lacks either header, before anything else.";
+    "no-timestamp-wrong-secret", Refuse, Anyone, no_timestamp_wrong_secret, "the request without its timestamp, signed with a secret that is not yours", "The check stands behind the timestamp, and is passed over where there is none: whoever knows the address forges any request.", "Refuse a request that lacks either header, before anything else.";
     "replayed-capture", Refuse, Replayer, replayed_capture, "the request as it was captured, with its old timestamp and signature", "Whoever has recorded a request sends it again for ever, as this was.", "Refuse what is older than five minutes, once the signature holds.";
     "sheet-plain-user", Refuse, Anyone, sheet_plain_user, "a sheet opened for a user who is not encrypted", "Whoever knows the address opens the sheet as any of your users: the encrypted user is the only proof that the request carries.", "Decrypt `user`, which must be a text, and refuse everything else.";
     "sheet-no-user", Refuse, Anyone, sheet_no_user, "a sheet opened for nobody", "Whoever knows the address opens the sheet.", "Refuse a request whose `user` is missing or no text.";
@@ -61,7 +64,7 @@ pub(super) static EITHER: &[Probe] = probes![
     "signature-upper-case", Either, Anyone, signature_upper_case, "the digits of the signature in upper case", "Nothing is forged: they are the right digits. Receivers are known that take either case, and no platform promises to send only one or asks that both be taken.", "None is needed. To take either, decode the digits, and compare bytes.";
 ];
 
-fn no_signature(subject: &Subject<'_>) -> Option<Shot> {
+pub(super) fn no_signature(subject: &Subject<'_>) -> Option<Shot> {
     let mut request = subject.good.clone();
     subject.proof()?;
     renew::strip(&mut request, subject.setting?);
@@ -127,6 +130,11 @@ fn digits<'s>(subject: &'s Subject<'_>) -> Option<(&'s [u8], &'s [u8])> {
 fn signature_cut(subject: &Subject<'_>) -> Option<Shot> {
     let (prefix, digits) = digits(subject)?;
     subject.proved([prefix, digits.get(..digits.len() / 2)?].concat())
+}
+
+fn signature_no_digits(subject: &Subject<'_>) -> Option<Shot> {
+    let (prefix, digits) = digits(subject)?;
+    subject.proved([prefix, &vec![b'!'; digits.len()]].concat())
 }
 
 fn signature_tail_changed(subject: &Subject<'_>) -> Option<Shot> {
@@ -280,11 +288,23 @@ fn future_timestamp(subject: &Subject<'_>) -> Option<Shot> {
 
 fn no_timestamp(subject: &Subject<'_>) -> Option<Shot> {
     let (setting, mac) = subject.mac()?;
-    let name = setting.timestamp_header()?;
     let made = digest(mac.hash, subject.secret()?, mac.over, subject.ingredients(&subject.good.body, b""));
-    let mut request = subject.proved(setting.write(mac, &made))?.request;
-    request.headers.0.retain(|field| !field.name.eq_ignore_ascii_case(name.as_bytes()));
-    Some(Shot::plain(request))
+    untimed(subject, subject.proved(setting.write(mac, &made)))
+}
+
+fn untimed(subject: &Subject<'_>, shot: Option<Shot>) -> Option<Shot> {
+    let name = subject.setting?.timestamp_header()?;
+    let mut shot = shot?;
+    shot.request.headers.0.retain(|field| !field.name.eq_ignore_ascii_case(name.as_bytes()));
+    Some(shot)
+}
+
+fn no_timestamp_no_signature(subject: &Subject<'_>) -> Option<Shot> {
+    untimed(subject, no_signature(subject))
+}
+
+fn no_timestamp_wrong_secret(subject: &Subject<'_>) -> Option<Shot> {
+    untimed(subject, wrong_secret(subject))
 }
 
 fn replayed_capture(subject: &Subject<'_>) -> Option<Shot> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::answer::{Answer, Template};
 use super::{Group, Probe};
 use crate::capture::{Capture, Request, Response};
-use crate::platform;
+use crate::platform::{self, ReplyBody};
 use crate::replay::expect::{Exchange, Expectations, Options};
 use crate::secret::Redactor;
 use crate::text;
@@ -38,10 +38,14 @@ pub enum Verdict {
 pub enum Outcome {
     /// It took it.
     Taken,
+    /// It took what anyone can make for genuine, where it was only asked not to break.
+    Believed,
     /// It refused it.
     Refused,
     /// It failed rather than decided.
     Crashed,
+    /// It fell over, and nobody was there any more.
+    Fallen,
     /// Its status says yes, and its body something else.
     Unclear,
     /// It was busy, or said something else that has nothing to do with this request.
@@ -59,7 +63,8 @@ impl Outcome {
     pub fn verdict(self, group: Group) -> Verdict {
         match (self, group) {
             (Self::Unclear, Group::Survive) => Verdict::Ok,
-            (Self::Taken, Group::Refuse)
+            (Self::Believed | Self::Fallen, _)
+            | (Self::Taken, Group::Refuse)
             | (Self::Refused | Self::Crashed, Group::Accept)
             | (Self::Crashed | Self::Lost, Group::Survive) => Verdict::Failed,
             (Self::Unclear | Self::Busy | Self::Lost | Self::Unreachable | Self::Unsent, _) => Verdict::Unknown,
@@ -153,6 +158,22 @@ enum Refusal {
     Lost(Fault),
 }
 
+/// What is asked of an answer.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    group: Group,
+    /// Whether it must only not break the app, and is not signed.
+    unsigned: bool,
+    /// Whether it came in another form than the platform's.
+    foreign: bool,
+}
+
+impl Asked {
+    fn of(probe: &Probe) -> Self {
+        Self { group: probe.group, unsigned: probe.is_unsigned(), foreign: probe.is_foreign() }
+    }
+}
+
 /// What came of a request.
 #[derive(Debug)]
 pub struct Sent {
@@ -207,7 +228,14 @@ impl Baseline {
     /// Whether an answer has a good status and another body, so that genuine requests have to tell what that means.
     pub fn wants_controls(&self, probe: &Probe, judged: &Judged) -> bool {
         let taken = judged.status.is_some_and(|status| takes(self.flow, status));
-        matches!(probe.group, Group::Refuse | Group::Either) && taken && judged.outcome != Outcome::Taken
+        let open = matches!(probe.group, Group::Refuse | Group::Either) && judged.outcome != Outcome::Taken;
+        taken && (open || (probe.is_unsigned() && judged.outcome != Outcome::Believed && !self.is_open()))
+    }
+
+    /// Whether a request that anybody could have made is answered as a genuine one.
+    fn is_open(&self) -> bool {
+        matches!(&self.refusal, Some(Refusal::Answered(status, refusal))
+            if takes(self.flow, *status) && self.template().is_like(refusal))
     }
 
     /// Whether its answer says in so many words that the proof was not believed.
@@ -218,20 +246,21 @@ impl Baseline {
     /// Judges the answer to a probe. `controls` are genuine requests that differ from the good one as the probe's does, with what came of them: where
     /// they are answered alike, the probe's was taken.
     pub fn judge(&self, probe: &Probe, sent: &Sent, controls: &[Sent]) -> Judged {
-        self.judge_as(probe.group, probe.is_unsigned(), sent, controls)
+        self.judge_as(Asked::of(probe), sent, controls)
     }
 
     /// Judges the answer to what must be taken.
     pub fn judge_genuine(&self, sent: &Sent) -> Judged {
-        self.judge_as(Group::Accept, false, sent, &[])
+        self.judge_as(Asked { group: Group::Accept, unsigned: false, foreign: false }, sent, &[])
     }
 
-    fn judge_as(&self, group: Group, unsigned: bool, sent: &Sent, controls: &[Sent]) -> Judged {
+    fn judge_as(&self, asked: Asked, sent: &Sent, controls: &[Sent]) -> Judged {
+        let group = asked.group;
         let received = match &sent.outcome {
             Ok(received) => received,
             Err(fault) => return self.unanswered(group, fault),
         };
-        let (outcome, detail) = self.outcome(group, unsigned, sent, received, controls);
+        let (outcome, detail) = self.outcome(asked, sent, received, controls);
         Judged {
             verdict: outcome.verdict(group),
             outcome,
@@ -267,8 +296,7 @@ impl Baseline {
     /// What the app did, and what is worth saying of it.
     fn outcome(
         &self,
-        group: Group,
-        unsigned: bool,
+        Asked { group, unsigned, foreign }: Asked,
         sent: &Sent,
         received: &Received,
         controls: &[Sent],
@@ -290,10 +318,13 @@ impl Baseline {
             }
             return (Outcome::Refused, (group == Group::Accept).then(|| format!("refused with {status}")));
         }
+        let said = |outcome, detail: &str| (outcome, Some(detail.to_owned()));
+        if unsigned && self.is_believed(sent, received, controls) {
+            return said(Outcome::Believed, "answered as a genuine request is, without a right signature");
+        }
         if group == Group::Survive {
             return (Outcome::Taken, None);
         }
-        let said = |outcome, detail: &str| (outcome, Some(detail.to_owned()));
         let fits = !self.fits || self.fits(&sent.request, received);
         let answer = Answer::of(&sent.request, response);
         match group {
@@ -305,10 +336,15 @@ impl Baseline {
             }
             Group::Accept => (Outcome::Taken, None),
             _ if !fits => said(Outcome::Refused, "its status says yes, and its body is none that the platform takes"),
-            _ if self.template().is_like(&answer) || self.is_as_controlled(sent, &answer, controls) => {
+            _ if self.template().is_like(&answer) || (!foreign && self.is_as_controlled(sent, &answer, controls)) => {
                 let detail = "taken: a proof in it is right over this very body, so that nothing is forged";
                 (Outcome::Taken, (group == Group::Either).then(|| detail.to_owned()))
             }
+            _ if foreign && self.is_as_signed(&sent.request, &answer, controls) => (Outcome::Taken, None),
+            _ if foreign && !self.may_be_shown(&sent.request, &answer, controls) => said(
+                Outcome::Refused,
+                "its status says yes, and its body is not what genuine requests are answered with",
+            ),
             _ if answer.refuses(&self.good, &sent.request) => {
                 said(Outcome::Refused, "its status says yes, and its body no; answer what you refuse with 401")
             }
@@ -317,6 +353,45 @@ impl Baseline {
                 "its status says yes, and its body differs from what genuine requests are answered with; answer what you refuse with 401",
             ),
         }
+    }
+
+    /// Whether a body that nobody can read, and nobody signed, was answered as a genuine request. Where a forged one is answered so too, this says
+    /// no more than that.
+    fn is_believed(&self, sent: &Sent, received: &Received, controls: &[Sent]) -> bool {
+        let answer = Answer::of(&sent.request, &received.response);
+        let good = self.template();
+        let fits = !self.fits || self.fits(&sent.request, received);
+        fits && !self.is_open() && (good.is_like(&answer) || self.is_as_signed(&sent.request, &answer, controls))
+    }
+
+    /// Whether an answer is that to the same request when it is signed, and most of what genuine requests are answered with. One that has
+    /// nothing but a status in common with those, or says no, may be what anybody gets who sends such a thing.
+    fn is_as_signed(&self, request: &Request, answer: &Answer, controls: &[Sent]) -> bool {
+        let good = self.template();
+        let signed: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
+        let close = |answer: &Answer| good.is_close(answer) && !answer.refuses(&self.good, request);
+        !signed.is_empty()
+            && signed.iter().all(close)
+            && close(answer)
+            && Template::of(&self.good.iter().chain(&signed).collect::<Vec<_>>()).is_like(answer)
+    }
+
+    /// Whether an answer may be what a handler shows who got there without a right signature: of the form that the platform asks for, the same
+    /// to whoever signs such a request, and none that an app gives who refuses by a status. Then nobody can tell.
+    fn may_be_shown(&self, request: &Request, answer: &Answer, controls: &[Sent]) -> bool {
+        let signed: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
+        let by_status = !matches!(&self.refusal, Some(Refusal::Answered(status, _)) if takes(self.flow, *status));
+        by_status
+            && self.is_particular()
+            && !signed.is_empty()
+            && !answer.refuses(&self.good, request)
+            && Template::of(&signed.iter().collect::<Vec<_>>()).is_like(answer)
+    }
+
+    /// Whether the platform takes some bodies and not others for an answer, and the app sent one that it takes.
+    fn is_particular(&self) -> bool {
+        let reply = self.flow.and_then(platform::reply);
+        self.fits && reply.is_some_and(|reply| matches!(reply.body, ReplyBody::Object | ReplyBody::Kind))
     }
 
     fn template(&self) -> Template {

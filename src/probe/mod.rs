@@ -7,7 +7,7 @@
 //! | grade | what it says |
 //! | --- | --- |
 //! | A | no forgery was taken, everything awkward was, and nothing broke the app |
-//! | B | … but something that is no genuine request makes it fail with an exception, or a genuine one is taken again for up to a day |
+//! | B | … but something that is no genuine request makes it fail with an exception, or its limits of time are too wide: a day, or none ahead |
 //! | C | no forgery was taken, and genuine requests are refused because of how they are written |
 //! | D | a genuine request can be sent again later: nobody looks at its age, or its timestamp is not signed |
 //! | E | whoever has seen one genuine request, or tries often enough, can forge others |
@@ -20,7 +20,9 @@ mod awkward;
 pub mod codes;
 mod diagnose;
 mod forge;
+mod forms;
 mod judge;
+mod keys;
 mod reserialise;
 mod subject;
 mod survive;
@@ -33,7 +35,7 @@ pub use diagnose::{Diagnosis, Leading, Trials, diagnose};
 pub use forge::{leading, length, stranger};
 pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy};
 pub use reserialise::{Trial, candidates, hints};
-pub use subject::{NoSubject, Shot, Subject};
+pub use subject::{Length, NoSubject, Shot, Subject};
 
 /// What is asked of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +68,7 @@ impl Group {
 /// Who can make a forgery that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
-    /// Whoever sends a genuine request again soon.
+    /// Whoever sends a genuine request again soon, or could have one made ahead.
     Latecomer,
     /// Whoever has kept a genuine request, which can only be sent again.
     Replayer,
@@ -99,11 +101,51 @@ impl Probe {
     fn is_unsigned(&self) -> bool {
         self.id() == survive::UNSIGNED
     }
+
+    /// Whether its request may break the app, so that it is sent alone and late: then it is known which one did.
+    pub fn is_rough(&self) -> bool {
+        self.group == Group::Survive || self.is_foreign()
+    }
+
+    /// Whether nobody signed its request, and it comes in another form than the platform's: what answers it as it answers genuine ones took it.
+    fn is_foreign(&self) -> bool {
+        forms::PROBES.iter().any(|probe| probe.id() == self.id())
+    }
+
+    /// The probe whose request is forged in the same way, and otherwise as the platform writes it: where that is taken, this says no more.
+    pub fn plainer(id: &str) -> Option<&'static str> {
+        match id {
+            survive::UNSIGNED | "no-timestamp-wrong-secret" => Some("wrong-secret"),
+            "no-timestamp-no-signature" => Some("no-signature"),
+            _ => ["no-signature", "wrong-secret"]
+                .into_iter()
+                .find(|plain| id.strip_prefix(plain).is_some_and(|rest| rest.starts_with('-'))),
+        }
+    }
+}
+
+/// Whether that judgement says that a forgery was taken.
+pub fn is_hole(group: Group, reach: Reach, judged: &Judged) -> bool {
+    match judged.outcome {
+        Outcome::Believed => true,
+        Outcome::Fallen => false,
+        _ => group == Group::Refuse && judged.verdict == Verdict::Failed && reach > Reach::Latecomer,
+    }
+}
+
+/// Whether that judgement says that what must not break the app did.
+pub fn is_broken(group: Group, judged: &Judged) -> bool {
+    match judged.outcome {
+        Outcome::Believed => false,
+        Outcome::Fallen => true,
+        _ => group == Group::Survive && judged.verdict == Verdict::Failed,
+    }
 }
 
 /// Every probe, in the order in which they are sent.
 pub fn all() -> impl Iterator<Item = &'static Probe> {
-    forge::PROBES.iter().chain(forge::EITHER).chain(awkward::PROBES).chain(survive::PROBES)
+    let refused = forge::PROBES.iter().chain(forms::PROBES).chain(keys::PROBES);
+    refused.chain(forge::EITHER).chain(awkward::PROBES).chain(survive::PROBES)
 }
 
 /// The id of the request itself, which must be taken before anything can be said.
@@ -117,7 +159,7 @@ pub const AFTER: &str = "good-request-after";
 pub enum Grade {
     /// Nothing is wrong.
     A,
-    /// Something makes it fail with an exception, or it takes a request again for longer than is usual.
+    /// Something makes it fail with an exception, or its limits of time are wider than is usual.
     B,
     /// It refuses genuine requests.
     C,
@@ -150,7 +192,7 @@ impl Grade {
         match self {
             Self::A => "no forgery was taken, every genuine request was, and nothing broke the app",
             Self::B => {
-                "no forgery was taken, but something makes the app fail, or a request is taken again for longer than usual"
+                "no forgery was taken, but something makes the app fail, or its limits of time are wider than usual"
             }
             Self::C => "no forgery was taken, but genuine requests are refused because of how they are written",
             Self::D => "a genuine request can be sent again later",
@@ -162,7 +204,8 @@ impl Grade {
     /// The grade of an app that answered like this. `None` where an answer is not known, or nothing was refused, and no forgery was taken.
     pub fn of(tried: &[Tried]) -> Option<Self> {
         let failed = |group: Group| tried.iter().filter(move |tried| tried.fails(group));
-        if let Some(reach) = failed(Group::Refuse).map(|tried| tried.probe.reach).max() {
+        let believed = tried.iter().filter(|tried| tried.judged.outcome == Outcome::Believed);
+        if let Some(reach) = failed(Group::Refuse).chain(believed).map(|tried| tried.probe.reach).max() {
             match reach {
                 Reach::Latecomer => {}
                 Reach::Replayer => return Some(Self::D),
@@ -172,7 +215,7 @@ impl Grade {
         }
         let refused = |tried: &Tried| tried.probe.group == Group::Refuse && tried.judged.verdict == Verdict::Ok;
         // What broke the app leaves nobody to ask more of: that cannot make it worse.
-        let broke = failed(Group::Survive).next().is_some();
+        let broke = tried.iter().any(Tried::is_broken);
         let untold =
             |tried: &Tried| tried.judged.verdict == Verdict::Unknown && !(broke && tried.probe.group == Group::Survive);
         if !tried.iter().any(refused) || tried.iter().any(untold) {
@@ -209,19 +252,34 @@ impl Tried {
         }
     }
 
+    /// It was the last that the app answered, or cut: it broke the app.
+    pub fn blame(&mut self) {
+        let judged = &mut self.judged;
+        if self.probe.group != Group::Survive && judged.status.is_none() {
+            judged.outcome = Outcome::Fallen;
+            judged.verdict = judged.outcome.verdict(self.probe.group);
+            judged.detail = Some("the app is gone since".to_owned());
+        }
+    }
+
     fn fails(&self, group: Group) -> bool {
-        self.probe.group == group && self.judged.verdict == Verdict::Failed
+        self.probe.group == group && self.judged.verdict == Verdict::Failed && self.judged.outcome != Outcome::Fallen
     }
 
     /// Whether it is a forgery that was taken.
     pub fn is_hole(&self) -> bool {
-        self.fails(Group::Refuse) && self.probe.reach > Reach::Latecomer
+        is_hole(self.probe.group, self.probe.reach, &self.judged)
+    }
+
+    /// Whether it broke the app, and must not have.
+    pub fn is_broken(&self) -> bool {
+        is_broken(self.probe.group, &self.judged)
     }
 }
 
 /// Rows of a table.
 macro_rules! probes {
-    ($($id:literal, $group:ident, $reach:ident, $make:expr, $title:literal, $why:literal, $repair:literal;)*) => {
+    ($($id:literal, $group:ident, $reach:ident, $make:expr, $title:literal, $why:expr, $repair:expr;)*) => {
         &[$(crate::probe::Probe {
             explanation: crate::cause::Explanation { code: $id, title: $title, why: $why, repair: $repair },
             group: crate::probe::Group::$group,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Probe;
 use crate::capture::Request;
 use crate::json::{Kind, Tree, Value};
 use crate::platform::{Carrier, Mac, Recipe};
@@ -24,19 +25,41 @@ pub(super) const MEMBER: &str = "zz_courtside_probe";
 pub struct Shot {
     /// The request, signed as far as it is to be.
     pub request: Request,
-    /// Whether its body goes out in chunks.
-    pub chunked: bool,
+    /// How it says how long its body is.
+    pub length: Length,
+}
+
+/// How a request says how long its body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// By `Content-Length`.
+    Told,
+    /// By chunks.
+    Chunked,
+    /// Not at all, which is to say that it has none (RFC 9112 §6.3).
+    Untold,
 }
 
 impl Shot {
     /// The request as it is, with its length told.
     pub(super) fn plain(request: Request) -> Self {
-        Self { request, chunked: false }
+        Self { request, length: Length::Told }
     }
 
     /// Frames a request that is turned towards the endpoint: where it is to go out in chunks, its body becomes these, and what told its
-    /// length says so (RFC 9112 §7.1).
-    pub fn frame(request: &mut Request) {
+    /// length says so (RFC 9112 §7.1); where nothing is to tell it, that is taken off, and the body with it.
+    pub fn frame(request: &mut Request, length: Length) {
+        match length {
+            Length::Told => {}
+            Length::Chunked => Self::chunk(request),
+            Length::Untold => {
+                request.body.clear();
+                request.headers.0.retain(|header| !header.name.eq_ignore_ascii_case(b"content-length"));
+            }
+        }
+    }
+
+    fn chunk(request: &mut Request) {
         let mut body = Vec::with_capacity(request.body.len() + request.body.len() / CHUNK * 8 + 16);
         for chunk in request.body.chunks(CHUNK) {
             body.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
@@ -184,9 +207,14 @@ impl<'a> Subject<'a> {
     }
 
     /// Genuine requests that differ from the good one as a forgery does: with its body, where the header proves that; with its user sealed, and with
-    /// one of whom nothing is known, for a sheet; else the good one, which may be answered otherwise by now.
-    pub fn controls(&self, forged: &Request) -> [Shot; 2] {
+    /// one of whom nothing is known, for a sheet; else the good one, which may be answered otherwise by now. What comes in another form than the
+    /// platform's is held against the same, signed rightly.
+    pub fn controls(&self, probe: &Probe, forged: &Request) -> [Shot; 2] {
         let good = || Shot::plain(self.good.clone());
+        if probe.is_foreign() || probe.is_unsigned() {
+            let length = (probe.make)(self).map_or(Length::Told, |shot| shot.length);
+            return [(); 2].map(|()| self.signed(forged.clone()).map_or_else(good, |shot| Shot { length, ..shot }));
+        }
         if self.covers_body() {
             return [(); 2].map(|()| self.with_body(forged.body.clone()).unwrap_or_else(good));
         }

@@ -15,7 +15,7 @@ pub(super) const UNSIGNED: &str = "malformed-unsigned";
 
 pub(super) static PROBES: &[Probe] = probes![
     "malformed-json", Survive, Anyone, malformed_json, "a signed body that breaks off in the middle", "Whoever sends such a body makes the app fail, fills its log, and may take its process down.", "Catch the parser's exception, and answer 400.";
-    "malformed-unsigned", Survive, Anyone, malformed_unsigned, "a body that breaks off in the middle, without a right signature", "The body is parsed before anything is verified, so that anyone who knows the address reaches the parser and makes the app fail.", "Verify first, over the bytes as they arrived; parse afterwards, and answer 400 where that fails.";
+    "malformed-unsigned", Survive, Anyone, malformed_unsigned, "a body that breaks off in the middle, without a right signature", "The body is parsed before anything is verified, so that anyone who knows the address reaches the parser: it makes the app fail, or leads past the check.", "Verify first, over the bytes as they arrived; parse afterwards, and answer 400 where that fails.";
     "empty-body", Survive, Anyone, empty_body, "a signed request without a body", "Whoever sends nothing makes the app fail.", "Check that there is a body before you read its members.";
     "null-body", Survive, Anyone, body_null, "a signed body that is `null`", "`null` is JSON and has no members: whoever sends it makes the app fail.", "Check that the body is an object before you read its members.";
     "list-body", Survive, Anyone, body_list, "a signed body that is a list", "A list is JSON and has no members: whoever sends it makes the app fail.", "Check that the body is an object before you read its members.";

@@ -102,7 +102,7 @@ fn everything_awkward_is_believed_and_every_one_differs_from_the_good_request() 
     each(|name, subject| {
         for (id, shot) in made(subject, Group::Accept) {
             assert!(is_believed(subject, &shot.request), "{id} of {name}");
-            assert!(shot.chunked || shot.request != subject.good, "{id} of {name}");
+            assert!(shot.length == Length::Chunked || shot.request != subject.good, "{id} of {name}");
             seen.insert(id);
         }
     });
@@ -134,11 +134,16 @@ fn a_subject_made_anew_is_signed_for_that_time() {
 #[test]
 fn genuine_requests_beside_a_forgery_are_believed() {
     each(|name, subject| {
-        for (id, shot) in made(subject, Group::Refuse) {
-            for control in subject.controls(&shot.request) {
+        for probe in all().filter(|probe| probe.group == Group::Refuse || probe.is_unsigned()) {
+            let Some(shot) = (probe.make)(subject) else { continue };
+            let id = probe.id();
+            for control in subject.controls(probe, &shot.request) {
                 assert!(is_believed(subject, &control.request), "{id} of {name}");
                 let same = control.request.body == shot.request.body;
                 assert!(same || !subject.covers_body(), "{id} of {name}");
+                let (one, other) = (&control.request.headers, &shot.request.headers);
+                assert!(!probe.is_foreign() || one.get("content-type") == other.get("content-type"), "{id} of {name}");
+                assert!(!probe.is_foreign() || control.length == shot.length, "{id} of {name}");
             }
         }
     });
@@ -146,9 +151,11 @@ fn genuine_requests_beside_a_forgery_are_believed() {
 
 #[test]
 fn one_thing_is_changed_at_a_time() {
+    // These leave the proof out, and come in another form besides.
+    let one_thing = |id: &str| forms::PROBES.iter().all(|probe| probe.id() != id) && !id.starts_with("no-timestamp-");
     each(|name, subject| {
         let headers = |request: &Request| request.headers.len();
-        for (id, shot) in made(subject, Group::Refuse) {
+        for (id, shot) in made(subject, Group::Refuse).filter(|(id, _)| one_thing(id)) {
             let (request, good) = (&shot.request, &subject.good);
             let changed = [
                 request.method != good.method,
@@ -192,7 +199,7 @@ fn a_chunked_body_comes_back() {
     each(|name, subject| {
         let Some((_, shot)) = made(subject, Group::Accept).find(|(id, _)| *id == "chunked") else { return };
         let mut request = shot.request;
-        Shot::frame(&mut request);
+        Shot::frame(&mut request, Length::Chunked);
         let framing = crate::wire::Framing::of_request(request.headers.iter()).unwrap();
         let mut decoder = crate::wire::Decoder::new(framing);
         let mut body = Vec::new();

@@ -12,7 +12,7 @@ use super::replay::text::span;
 use super::verify::Format;
 use super::wrapped;
 use crate::cause::Explanation;
-use crate::probe::{AFTER, Diagnosis, GOOD, Grade, Group, Judged, Outcome, Reach, Verdict};
+use crate::probe::{self, AFTER, Diagnosis, GOOD, Grade, Group, Judged, Outcome, Probe, Reach, Verdict};
 use crate::secret::Redactor;
 use crate::text;
 use crate::ui::Paint;
@@ -39,7 +39,7 @@ pub struct Line {
 impl Line {
     /// Whether it is a forgery that was taken.
     pub fn is_hole(&self) -> bool {
-        self.group == Group::Refuse && self.judged.verdict == Verdict::Failed && self.reach > Reach::Latecomer
+        probe::is_hole(self.group, self.reach, &self.judged)
     }
 }
 
@@ -344,9 +344,21 @@ impl View<'_> {
             }
             self.line(line, &mut out);
         }
-        for line in probed.lines.iter().filter(|line| line.is_hole()) {
+        let is_hole = |id: &str| probed.lines.iter().any(|line| line.explanation.code == id && line.is_hole());
+        let holes = probed.lines.iter().filter(|line| line.is_hole());
+        // One way in is told once.
+        let plain = holes.filter(|line| Probe::plainer(line.explanation.code).is_none_or(|plainer| !is_hole(plainer)));
+        let mut plain = plain.peekable();
+        while let Some(line) = plain.next() {
             let Explanation { code, title, why, repair } = line.explanation;
-            let _ = writeln!(out, "\n{} {}: {title}, and it is taken", paint.bad("hole"), paint.name(code));
+            let head = format!("{} {}", paint.bad("hole"), paint.name(code));
+            let _ = write!(out, "\n{head}: {title}, and it is taken\n");
+            // Neighbours that are alike but for their form share what there is to say.
+            let alike = |next: &&Line| (next.explanation.why, next.explanation.repair) == (why, repair);
+            while let Some(next) = plain.next_if(alike) {
+                let head = format!("{} {}", paint.bad("hole"), paint.name(next.explanation.code));
+                let _ = writeln!(out, "{head}: {}, and it is taken", next.explanation.title);
+            }
             let _ = writeln!(out, "{}", wrapped(why, 2, WIDTH));
             let _ = writeln!(out, "  {}{}", paint.strong("repair: "), wrapped(repair, 2, WIDTH - 8).trim_start());
         }

@@ -221,7 +221,7 @@ pub fn form(sheet: &OpenSheet<'_>, blob: &str) -> Result<String, FormError> {
 }
 
 /// Appends a value as a browser writes it into a form (WHATWG URL, "application/x-www-form-urlencoded serializing").
-fn form_encoded(value: &[u8], out: &mut String) {
+pub(crate) fn form_encoded(value: &[u8], out: &mut String) {
     for byte in value {
         match byte {
             b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(char::from(*byte)),

@@ -18,6 +18,7 @@ use crate::platform::Hash;
 
 pub use blob::{BlobError, Problem, decode};
 pub use diagnose::{Diagnosis, Finding, diagnose};
+pub(crate) use form::form_encoded;
 pub use form::{FormError, Found, FoundKind, OpenSheet, find_blob, form, with_data};
 pub use rows::{BLOB_ROWS, BlobRow};
 

@@ -1,5 +1,5 @@
 //! One capture's probes: the good request first, then all others, then the good one again. What must not break the app is sent one by one, so
-//! that it is known which one did.
+//! that it is known which one did; so is what nobody signed and no parser may expect.
 
 use std::time::{Duration, Instant};
 
@@ -12,8 +12,8 @@ use crate::cli::stock::Settled;
 use crate::cli::time;
 use crate::platform;
 use crate::probe::{
-    self, AFTER, Baseline, Diagnosis, GOOD, Grade, Group, Judged, Leading, Outcome, Probe, Shot, Subject, Trials,
-    Tried, Verdict,
+    self, AFTER, Baseline, Diagnosis, GOOD, Grade, Group, Judged, Leading, Length, Outcome, Probe, Shot, Subject,
+    Trials, Tried, Verdict,
 };
 use crate::replay::crew::{self, Control};
 use crate::replay::route::Route;
@@ -215,7 +215,7 @@ impl<'p> Plan<'p> {
         sender: &mut Sender<'p>,
         probed: &mut Probed,
     ) {
-        let (last, first): (Vec<_>, Vec<_>) = asked.iter().partition(|probe| probe.group == Group::Survive);
+        let (last, first): (Vec<_>, Vec<_>) = asked.iter().partition(|probe| probe.is_rough());
         let mut tried = self.try_all(subject, baseline, &first);
         let middle = if last.is_empty() { None } else { Some(self.try_good(subject, baseline, sender)) };
         tried.extend(last.into_iter().map(|probe| {
@@ -223,12 +223,18 @@ impl<'p> Plan<'p> {
             Tried { probe, judged }
         }));
         let after = self.try_good(subject, baseline, sender);
+        let since = self.pace.since();
+        tried
+            .iter_mut()
+            .filter(|tried| tried.probe.is_rough() && Some(tried.probe.id()) == since)
+            .for_each(Tried::blame);
         let middle = middle.as_ref().unwrap_or(&after);
-        let broke =
-            tried.iter().any(|tried| tried.probe.group == Group::Survive && tried.judged.verdict == Verdict::Failed);
+        let broke = tried.iter().any(Tried::is_broken);
         let ok = |judged: &Judged| judged.verdict == Verdict::Ok;
         if has_stopped(middle) {
             tried.iter_mut().for_each(Tried::distrust);
+        } else if has_stopped(&after) && !broke {
+            tried.iter_mut().filter(|tried| tried.probe.is_rough()).for_each(Tried::distrust);
         }
         probed.diagnosis = if has_stopped(middle) || (has_stopped(&after) && !broke) {
             let stopped = if has_stopped(middle) { middle } else { &after };
@@ -286,7 +292,7 @@ impl<'p> Plan<'p> {
         let mut judged = baseline.judge(probe, &sent, &[]);
         if baseline.wants_controls(probe, &judged) {
             let mut control =
-                |at| sender.ask(|| subject.anew(time::unique_ms()).controls(&sent.request).into_iter().nth(at));
+                |at| sender.ask(|| subject.anew(time::unique_ms()).controls(probe, &sent.request).into_iter().nth(at));
             let controls: Vec<_> = [control(0), control(1)].into_iter().flatten().collect();
             judged = baseline.judge(probe, &sent, &controls);
         }
@@ -412,7 +418,7 @@ impl<'p> Plan<'p> {
 
 /// The good request, signed for now.
 fn good(subject: &Subject<'_>) -> Shot {
-    Shot { request: subject.anew(time::unique_ms()).good, chunked: false }
+    Shot { request: subject.anew(time::unique_ms()).good, length: Length::Told }
 }
 
 /// Whether the app answered, and did not take what it took before.

@@ -145,12 +145,10 @@ impl<'p> Sender<'p> {
         let transport = self.transport.as_mut().map_err(|fault| fault.clone())?;
         // A request that takes the app down must not be sent once more because a kept connection may have been closed before it came.
         transport.hang_up();
-        let Shot { mut request, chunked } = shot;
+        let Shot { mut request, length } = shot;
         let unsendable = |error: crate::replay::route::Unsendable| Fault::Invalid(error.to_string());
         self.plan.route.turn(&mut request).map_err(unsendable)?;
-        if chunked {
-            Shot::frame(&mut request);
-        }
+        Shot::frame(&mut request, length);
         let mut head = Vec::with_capacity(1024);
         wire::write_request(&request, &mut head);
         // Most requests fit one packet, and then go out in one call.

@@ -12,6 +12,13 @@ const json = express.json({ type: () => true, limit: '20mb', verify: (req, res, 
 const bytes = (req) => (Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
 
 const large = { limit: '20mb' };
+// The check inside the parser, which is not called for what is no JSON, and for nothing.
+const verifying = express.json({ ...large, verify: (req, res, body) => {
+  const given = req.get('X-Body-Signature') ?? '';
+  if (given.length !== 64 || !equal(given, mac(body))) throw Object.assign(new Error('signature'), { status: 401 });
+  req.verified = true;
+} });
+const present = (req, res, next) => (req.get('X-Body-Signature') ? next() : res.status(401).end());
 let count = 0;
 // What is answered by apps that say no with status 200, and by one that takes everything and shows what came.
 const polite = {
@@ -42,10 +49,19 @@ const ways = {
     if (bytes(req).includes('[[[[[[[[')) process.exit(1);
     return true;
   }],
+  'dies-early': [raw(large), (req, given) => {
+    try { JSON.parse(bytes(req)); } catch { process.exit(1); }
+    return given === mac(bytes(req));
+  }],
   throws: [raw(large), (req, given) => equal(given, mac(bytes(req)))],
   reserialises: [json, (req, given) => given === mac(JSON.stringify(req.body ?? {}))],
   nothing: [json, () => true],
   skips: [json, (req, given) => !given || given === mac(req.raw)],
+  'verify-json': [verifying, () => true],
+  'verify-echo': [[express.urlencoded({ extended: true }), verifying], () => true],
+  'verify-branch': [verifying, () => true],
+  'verify-present': [[present, verifying], () => true],
+  'verify-marked': [[express.urlencoded({ extended: true }), express.text(), verifying], (req) => req.verified === true],
   prefix: [json, (req, given) => given.slice(0, 10) === mac(req.raw ?? '').slice(0, 10)],
   starts: [json, (req, given) => given !== '' && mac(req.raw ?? '').startsWith(given)],
 };
@@ -58,7 +74,10 @@ app.post('/initialize', (req, res) => {
   const manner = polite[mode.split('-')[1]];
   const good = verifies(req, req.get('X-Body-Signature') ?? '');
   if (manner) return manner[good ? 0 : 1](res);
-  if (mode === 'echoes') return res.json({ canvas: { content: { components: [{ type: 'text', text: shown(req) }] } } });
+  if (mode === 'verify-branch' && !req.body?.context) {
+    return res.json({ canvas: { content: { components: [{ type: 'list', items: [{ type: 'item', id: 'a', title: 'Choose' }] }] } } });
+  }
+  if (mode === 'echoes' || mode === 'verify-echo') return res.json({ canvas: { content: { components: [{ type: 'text', text: shown(req) }] } } });
   if (!good) return res.status(401).json({ error: 'signature' });
   try {
     if (Buffer.isBuffer(req.body)) JSON.parse(req.body);

@@ -136,6 +136,70 @@ fn an_app_that_skips_the_check_without_a_header_is_named_so() {
     }
 }
 
+/// The forms in which nobody signed the request, and it was taken all the same.
+fn foreign(json: &Value) -> Vec<String> {
+    failing(json).into_iter().filter(|id| id.starts_with("no-signature-") || id.starts_with("wrong-secret-")).collect()
+}
+
+#[test]
+fn an_express_app_that_verifies_in_its_json_parser_is_named_so() {
+    for (mode, holes) in [
+        (
+            "verify-json",
+            "no-signature-text no-signature-untyped wrong-secret-text wrong-secret-untyped no-signature-form wrong-secret-form no-signature-no-body",
+        ),
+        // A middleware that asks for a header does not look at it.
+        ("verify-present", "wrong-secret-text wrong-secret-untyped wrong-secret-form"),
+    ] {
+        let Some(app) = express(mode) else { return };
+        let json = probed(&app, 1);
+        assert_eq!(
+            (foreign(&json).join(" "), failing(&json).join(" ")),
+            (holes.to_owned(), holes.to_owned()),
+            "{mode}"
+        );
+        assert_eq!(
+            (codes(&json), &json["grade"]),
+            (vec!["verifies-in-parser".to_owned()], &"F".into()),
+            "{mode}: {json}"
+        );
+    }
+    // Its answers hold what was sent, so that no two are alike.
+    let Some(app) = express("verify-echo") else { return };
+    let json = probed(&app, 1);
+    assert!(foreign(&json).contains(&"no-signature-form".to_owned()), "{json}");
+    assert_eq!((&codes(&json)[0], &json["grade"]), (&"verifies-in-parser".to_owned(), &"F".into()), "{json}");
+}
+
+#[test]
+fn an_express_app_that_refuses_what_its_parser_passed_over_is_called_good() {
+    let Some(app) = express("verify-marked") else { return };
+    let json = probed(&app, 0);
+    assert_eq!((failing(&json), codes(&json), &json["grade"]), (vec![], vec![], &"A".into()), "{json}");
+}
+
+#[test]
+fn a_canvas_for_whom_nobody_verified_that_is_another_one_is_no_proof_and_no_refusal() {
+    let Some(app) = express("verify-branch") else { return };
+    let json = probed(&app, 2);
+    assert_eq!((failing(&json), &json["grade"]), (vec![], &Value::Null), "{json}");
+    let unsure = ids(&json, |row| row["ok"].is_null());
+    assert!(unsure.contains(&"no-signature-text".to_owned()) && !unsure.contains(&"no-signature".to_owned()), "{json}");
+}
+
+#[test]
+fn a_flask_app_that_verifies_only_json_is_named_so() {
+    let Some(app) = flask("json-only") else { return };
+    let json = probed(&app, 1);
+    // What is no JSON at all is refused by it further on.
+    let holes = ["no-signature-text", "no-signature-untyped", "wrong-secret-text", "wrong-secret-untyped"];
+    assert_eq!(
+        (foreign(&json), codes(&json)),
+        (holes.map(str::to_owned).to_vec(), vec!["verifies-in-parser".to_owned()])
+    );
+    assert_eq!(json["grade"], "F");
+}
+
 #[test]
 fn an_app_that_compares_a_prefix_is_named_with_its_length() {
     for app in [express("prefix"), flask("prefix")].iter().flatten() {
@@ -234,4 +298,21 @@ fn an_app_that_a_probe_takes_down_is_blamed_and_its_holes_count() {
         json["results"].as_array().unwrap().iter().filter(|row| row["probe"] == "good-request").nth(1).unwrap();
     assert_eq!((goods.len(), &detail["ok"]), (1, &Value::Null));
     assert_eq!(detail["detail"], "nobody answers: the app is gone since `deep-nesting`");
+}
+
+#[test]
+fn an_app_that_what_nobody_signed_takes_down_is_blamed_and_gets_no_grade() {
+    let Some(app) = express("dies-early") else { return };
+    let json = probed(&app, 2);
+    assert_eq!(
+        (failing(&json), codes(&json)),
+        (vec!["no-signature-form".to_owned()], vec!["crashes".to_owned()]),
+        "{json}"
+    );
+    assert_eq!(json["grade"], Value::Null);
+    let refused = ids(&json, |row| row["ok"] == true && row["expect"] == "refuse");
+    assert!(
+        refused.contains(&"wrong-secret-untyped".to_owned()) && refused.contains(&"wrong-secret".to_owned()),
+        "{json}"
+    );
 }

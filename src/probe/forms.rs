@@ -1,0 +1,137 @@
+//! What must be refused in whatever form it comes. A parser passes over what is not of its type, and a check that hangs on the parser is passed over
+//! with it: each row is a request that nobody signed, in a form that some parser does not read. Says nothing about requests that are signed.
+
+use std::borrow::Cow;
+
+use super::subject::{Length, Shot, Subject};
+use super::{Probe, forge, probes};
+use crate::capture::Request;
+use crate::json::{Kind, Tree, Value};
+use crate::sheet;
+use crate::signature::renew;
+
+/// How many fields a form gets at most: parsers have a limit.
+const FIELDS: usize = 200;
+
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
+
+const WHY: &str = "The check hangs on the parser of JSON, which passes over everything else, and the handler runs all the same: whoever knows the address sends requests that the app takes for the platform's. Express calls `verify` of express.json() for a body of that type, and for nothing else.";
+const REPAIR: &str = "Verify in a middleware of its own that runs for every request, over the raw bytes of whatever type, none included: express.raw({ type: () => true }). Or let `verify` leave a mark (req.verified = true), and refuse in the handler what lacks it.";
+
+/// Those that are still JSON come first: what is none may be the end of an app that parses before it verifies.
+pub(super) static PROBES: &[Probe] = probes![
+    "no-signature-text", Refuse, Anyone, |subject| as_text(subject, forge::no_signature(subject)?), "the request without its signature, as text/plain", WHY, REPAIR;
+    "no-signature-untyped", Refuse, Anyone, |subject| untyped(subject, forge::no_signature(subject)?), "the request without its signature and without Content-Type", WHY, REPAIR;
+    "wrong-secret-text", Refuse, Anyone, |subject| as_text(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, as text/plain", WHY, REPAIR;
+    "wrong-secret-untyped", Refuse, Anyone, |subject| untyped(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, without Content-Type", WHY, REPAIR;
+    "no-signature-form", Refuse, Anyone, |subject| as_form(subject, forge::no_signature(subject)?), "the request without its signature, its members as the fields of a form", WHY, REPAIR;
+    "wrong-secret-form", Refuse, Anyone, |subject| as_form(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, as a form", WHY, REPAIR;
+    "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, forge::no_signature(subject)?, Length::Untold), "the request without its signature and without a body", WHY, REPAIR;
+    "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, forge::wrong_secret(subject)?, Length::Told), "the request signed with a secret that is not yours, with a body of no length", WHY, REPAIR;
+];
+
+/// The request with its body in another type, where it is not of that type already.
+fn typed(subject: &Subject<'_>, mut shot: Shot, name: &[u8], body: Option<Vec<u8>>) -> Option<Shot> {
+    let own = subject.good.headers.get("content-type").unwrap_or_default();
+    let alike = own.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name));
+    if alike || subject.good.body.is_empty() {
+        return None;
+    }
+    renew::set(&mut shot.request.headers, "Content-Type", name);
+    if let Some(body) = body {
+        shot.request.body = body;
+    }
+    Some(shot)
+}
+
+fn as_text(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
+    typed(subject, shot, b"text/plain", None)
+}
+
+fn as_form(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
+    typed(subject, shot, FORM, Some(fields(&subject.good.body)?))
+}
+
+fn untyped(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot> {
+    if subject.good.body.is_empty() || subject.good.headers.get("content-type").is_none() {
+        return None;
+    }
+    shot.request.headers.0.retain(|field| !field.name.eq_ignore_ascii_case(b"content-type"));
+    Some(shot)
+}
+
+fn without_body(subject: &Subject<'_>, shot: Shot, length: Length) -> Option<Shot> {
+    if subject.good.body.is_empty() {
+        return None;
+    }
+    let request = Request { body: Vec::new(), ..shot.request };
+    Some(Shot { request, length })
+}
+
+/// The members of an object as the fields of a form, with those inside others named as PHP and Express read them: `context[location]=home`.
+fn fields(body: &[u8]) -> Option<Vec<u8>> {
+    let tree = Tree::parse(body).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
+    let mut out = String::new();
+    let mut count = 0;
+    let mut left: Vec<(String, Value<'_, '_>)> = vec![(String::new(), tree.root())];
+    while let Some((name, value)) = left.pop() {
+        let inside = |key: &[u8]| {
+            let mut inside = name.clone();
+            let bracket = if name.is_empty() { ["", ""] } else { ["%5B", "%5D"] };
+            inside.push_str(bracket[0]);
+            sheet::form_encoded(key, &mut inside);
+            inside.push_str(bracket[1]);
+            inside
+        };
+        // The last one is taken first, so that they come out in their order.
+        let before = left.len();
+        match value.kind() {
+            Kind::Object => left.extend(value.members().map(|(key, value)| (inside(&key.value()), value))),
+            Kind::Array => {
+                left.extend(value.items().enumerate().map(|(at, value)| (inside(at.to_string().as_bytes()), value)));
+            }
+            kind => {
+                if count == FIELDS {
+                    break;
+                }
+                count += 1;
+                let text = match kind {
+                    Kind::String => value.raw_string()?.value(),
+                    Kind::Null => Cow::Borrowed(&b""[..]),
+                    _ => Cow::Borrowed(value.text()),
+                };
+                if !out.is_empty() {
+                    out.push('&');
+                }
+                out.push_str(&name);
+                out.push('=');
+                sheet::form_encoded(&text, &mut out);
+            }
+        }
+        left.get_mut(before..).unwrap_or_default().reverse();
+    }
+    Some(out.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_become_fields_in_their_order() {
+        let body = br#"{"a":"b c&","n":{"x":1,"y":[true,null,{"z":"\u00e9"}]},"e":{},"last":-1.5}"#;
+        let form = String::from_utf8(fields(body).unwrap()).unwrap();
+        assert_eq!(
+            form,
+            "a=b+c%26&n%5Bx%5D=1&n%5By%5D%5B0%5D=true&n%5By%5D%5B1%5D=&n%5By%5D%5B2%5D%5Bz%5D=%C3%A9&last=-1.5"
+        );
+        assert_eq!((fields(b"[]"), fields(b"{")), (None, None));
+    }
+
+    #[test]
+    fn a_form_has_no_more_fields_than_parsers_take() {
+        let members: Vec<String> = (0..1000).map(|at| format!("\"k{at}\":{at}")).collect();
+        let form = fields(format!("{{{}}}", members.join(",")).as_bytes()).unwrap();
+        assert_eq!(form.split(|byte| *byte == b'&').count(), FIELDS);
+    }
+}
