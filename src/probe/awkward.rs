@@ -149,7 +149,7 @@ fn chunked(subject: &Subject<'_>) -> Option<Shot> {
     if subject.good.body.is_empty() {
         return None;
     }
-    Some(Shot { request: subject.good.clone(), length: Length::Chunked })
+    Some(Shot { length: Length::Chunked, ..Shot::plain(subject.good.clone()) })
 }
 
 fn with_names(subject: &Subject<'_>, spell: fn(&mut [u8])) -> Option<Shot> {

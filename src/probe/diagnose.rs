@@ -1,6 +1,6 @@
 //! What the app does, told from what it took and what it refused. Each sentence has a stable code.
 
-use super::{Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, forge, forms, survive};
+use super::{Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, elsewhere, forge, forms, survive};
 use crate::text;
 
 /// What an app was found to do.
@@ -269,8 +269,27 @@ fn timestamps(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
 
 /// What it does to what is no JSON, or not called so, and nobody signed.
 fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
-    let taken: Vec<&str> =
-        forms::PROBES.iter().map(Probe::id).filter(|id| pattern.fails(id) && pattern.passes_plain(id)).collect();
+    let taken = |probes: &'static [Probe]| -> Vec<&'static str> {
+        probes.iter().map(Probe::id).filter(|id| pattern.fails(id) && pattern.passes_plain(id)).collect()
+    };
+    let mut elsewhere = taken(elsewhere::PROBES);
+    if let Some(at) = elsewhere.iter().position(|id| *id == "no-signature-put") {
+        elsewhere.remove(at);
+        found.push(Diagnosis::new("verifies-one-method", "verifies one method, and answers others unsigned"));
+    }
+    if !elsewhere.is_empty() {
+        let detail =
+            format!("verifies under one spelling of its path, and answers others unsigned ({})", elsewhere.join(", "));
+        found.push(Diagnosis::new("verifies-one-path", detail));
+    }
+    let taken = taken(forms::PROBES);
+    if taken.contains(&"wrong-secret-chunked") {
+        found.push(Diagnosis::new(
+            "skips-chunks",
+            "skips the check where the body comes in chunks, and reads it all the same",
+        ));
+    }
+    let taken: Vec<&str> = taken.into_iter().filter(|id| *id != "wrong-secret-chunked").collect();
     let [bare, typed] = [true, false].map(|bare| taken.iter().any(|id| id.ends_with("-body") == bare));
     let what = match (typed, bare) {
         (true, true) => "what comes as JSON and has a body",

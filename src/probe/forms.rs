@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use super::subject::{Length, Shot, Subject};
 use super::{Probe, forge, probes};
-use crate::capture::Request;
 use crate::json::{Kind, Tree, Value};
 use crate::sheet;
 use crate::signature::renew;
@@ -28,6 +27,7 @@ pub(super) static PROBES: &[Probe] = probes![
     "wrong-secret-form", Refuse, Anyone, |subject| as_form(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, as a form", WHY, REPAIR;
     "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, forge::no_signature(subject)?, Length::Untold), "the request without its signature and without a body", WHY, REPAIR;
     "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, forge::wrong_secret(subject)?, Length::Told), "the request signed with a secret that is not yours, with a body of no length", WHY, REPAIR;
+    "wrong-secret-chunked", Refuse, Anyone, |subject| chunked(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, its body in chunks", "The check hangs on Content-Length, and a body in chunks has none: whoever knows the address sends requests that the app takes for the platform's.", "Read the body to its end, whatever tells its length, and verify that; one of no length is verified too.";
 ];
 
 /// The request with its body in another type, where it is not of that type already.
@@ -64,8 +64,16 @@ fn without_body(subject: &Subject<'_>, shot: Shot, length: Length) -> Option<Sho
     if subject.good.body.is_empty() {
         return None;
     }
-    let request = Request { body: Vec::new(), ..shot.request };
-    Some(Shot { request, length })
+    let mut shot = Shot { length, ..shot };
+    shot.request.body.clear();
+    Some(shot)
+}
+
+fn chunked(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
+    if subject.good.body.is_empty() {
+        return None;
+    }
+    Some(Shot { length: Length::Chunked, ..shot })
 }
 
 /// The members of an object as the fields of a form, with those inside others named as PHP and Express read them: `context[location]=home`.

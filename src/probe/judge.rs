@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use super::answer::{Answer, Template};
+use super::answer::Answer;
 use super::{Group, Probe};
 use crate::capture::{Capture, Request, Response};
-use crate::platform::{self, ReplyBody};
+use crate::platform;
 use crate::replay::expect::{Exchange, Expectations, Options};
 use crate::secret::Redactor;
 use crate::text;
@@ -140,20 +140,20 @@ impl Judged {
 /// What the good request was answered with, and a forgery: what others are held against.
 #[derive(Debug)]
 pub struct Baseline {
-    flow: Option<&'static str>,
+    pub(super) flow: Option<&'static str>,
     options: Options,
     /// Whether the body was one that the flow asks for.
-    fits: bool,
+    pub(super) fits: bool,
     /// Answers to the good request: what they do not share varies by itself.
-    good: Vec<Answer>,
+    pub(super) good: Vec<Answer>,
     /// The body of the good request.
-    body: Vec<u8>,
-    refusal: Option<Refusal>,
+    pub(super) body: Vec<u8>,
+    pub(super) refusal: Option<Refusal>,
 }
 
 /// How a request is answered that anybody could have made.
 #[derive(Debug)]
-enum Refusal {
+pub(super) enum Refusal {
     Answered(u16, Answer),
     Lost(Fault),
 }
@@ -232,12 +232,6 @@ impl Baseline {
         taken && (open || (probe.is_unsigned() && judged.outcome != Outcome::Believed && !self.is_open()))
     }
 
-    /// Whether a request that anybody could have made is answered as a genuine one.
-    fn is_open(&self) -> bool {
-        matches!(&self.refusal, Some(Refusal::Answered(status, refusal))
-            if takes(self.flow, *status) && self.template().is_like(refusal))
-    }
-
     /// Whether its answer says in so many words that the proof was not believed.
     pub fn says_no(&self) -> bool {
         self.good.iter().all(Answer::says_no)
@@ -247,6 +241,16 @@ impl Baseline {
     /// they are answered alike, the probe's was taken.
     pub fn judge(&self, probe: &Probe, sent: &Sent, controls: &[Sent]) -> Judged {
         self.judge_as(Asked::of(probe), sent, controls)
+    }
+
+    /// The judgement of what was taken in another place than the platform's, where a place that nobody has answers in the same way: then it says nothing.
+    pub fn judge_beside(&self, judged: Judged, nowhere: &Sent) -> Judged {
+        let alike = self.answer(nowhere).is_some_and(|answer| self.template().is_like(&answer));
+        if !alike {
+            return judged;
+        }
+        let detail = "answered as any path is, which is no sign that anybody looked at it";
+        Judged { verdict: Verdict::Ok, outcome: Outcome::Refused, detail: Some(detail.to_owned()), ..judged }
     }
 
     /// Judges the answer to what must be taken.
@@ -355,92 +359,13 @@ impl Baseline {
         }
     }
 
-    /// Whether a body that nobody can read, and nobody signed, was answered as a genuine request. Where a forged one is answered so too, this says
-    /// no more than that.
-    fn is_believed(&self, sent: &Sent, received: &Received, controls: &[Sent]) -> bool {
-        let answer = Answer::of(&sent.request, &received.response);
-        let good = self.template();
-        let fits = !self.fits || self.fits(&sent.request, received);
-        fits && !self.is_open() && (good.is_like(&answer) || self.is_as_signed(&sent.request, &answer, controls))
-    }
-
-    /// Whether an answer is that to the same request when it is signed, and most of what genuine requests are answered with. One that has
-    /// nothing but a status in common with those, or says no, may be what anybody gets who sends such a thing.
-    fn is_as_signed(&self, request: &Request, answer: &Answer, controls: &[Sent]) -> bool {
-        let good = self.template();
-        let signed: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
-        let close = |answer: &Answer| good.is_close(answer) && !answer.refuses(&self.good, request);
-        !signed.is_empty()
-            && signed.iter().all(close)
-            && close(answer)
-            && Template::of(&self.good.iter().chain(&signed).collect::<Vec<_>>()).is_like(answer)
-    }
-
-    /// Whether an answer may be what a handler shows who got there without a right signature: of the form that the platform asks for, the same
-    /// to whoever signs such a request, and none that an app gives who refuses by a status. Then nobody can tell.
-    fn may_be_shown(&self, request: &Request, answer: &Answer, controls: &[Sent]) -> bool {
-        let signed: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
-        let by_status = !matches!(&self.refusal, Some(Refusal::Answered(status, _)) if takes(self.flow, *status));
-        by_status
-            && self.is_particular()
-            && !signed.is_empty()
-            && !answer.refuses(&self.good, request)
-            && Template::of(&signed.iter().collect::<Vec<_>>()).is_like(answer)
-    }
-
-    /// Whether the platform takes some bodies and not others for an answer, and the app sent one that it takes.
-    fn is_particular(&self) -> bool {
-        let reply = self.flow.and_then(platform::reply);
-        self.fits && reply.is_some_and(|reply| matches!(reply.body, ReplyBody::Object | ReplyBody::Kind))
-    }
-
-    fn template(&self) -> Template {
-        Template::of(&self.good.iter().collect::<Vec<_>>())
-    }
-
-    /// Whether an answer with a good status is that to a forgery, where those can be told from others.
-    fn is_as_refused(&self, answer: &Answer) -> bool {
-        let Some(Refusal::Answered(_, refusal)) = &self.refusal else { return false };
-        let good = self.template();
-        !good.is_like(refusal) && !good.is_like(answer) && Template::of(&[refusal]).is_like(answer)
-    }
-
-    /// Whether an answer is like those to genuine requests with the same change.
-    fn is_as_controlled(&self, sent: &Sent, answer: &Answer, controls: &[Sent]) -> bool {
-        let good = self.template();
-        let genuine: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
-        // Where they have the very body of the forgery, they are what it would be answered with, whatever the good one is.
-        let swapped =
-            sent.request.body != self.body && controls.iter().all(|control| control.request.body == sent.request.body);
-        let known: Vec<&Answer> = if swapped {
-            genuine.iter().collect()
-        } else {
-            let others = genuine.iter().filter(|answer| good.resembles(answer));
-            self.good.iter().chain(others).collect()
-        };
-        if known.is_empty() || genuine.is_empty() {
-            return false;
-        }
-        let template = Template::of(&known);
-        // It may be answered as a forgery is, whoever sends it: then nothing can be told from it.
-        let blurred = matches!(&self.refusal, Some(Refusal::Answered(_, refusal)) if swapped
-            && template.is_like(refusal) && !good.is_like(refusal));
-        template.is_like(answer) && !blurred
-    }
-
-    /// The answer, where its status is that of a request that was taken.
-    fn answer(&self, sent: &Sent) -> Option<Answer> {
-        let response = &sent.outcome.as_ref().ok()?.response;
-        takes(self.flow, response.status).then(|| Answer::of(&sent.request, response))
-    }
-
     /// Kentico's module answers 500 to whatever it does not take: reference/kentico.md §2.
     fn fails_by_design(&self) -> bool {
         self.flow.is_some_and(|flow| flow.starts_with("kentico/"))
     }
 
     /// Whether the answer holds all that its flow asks for, the time aside.
-    fn fits(&self, request: &Request, received: &Received) -> bool {
+    pub(super) fn fits(&self, request: &Request, received: &Received) -> bool {
         let capture = Capture::default();
         let Ok(expectations) = Expectations::of(&capture, self.flow, &self.options) else { return true };
         let exchange = Exchange {
@@ -455,7 +380,7 @@ impl Baseline {
 }
 
 /// Whether a status is that of a request that was taken.
-fn takes(flow: Option<&str>, status: u16) -> bool {
+pub(super) fn takes(flow: Option<&str>, status: u16) -> bool {
     flow.and_then(platform::reply).map_or((200..300).contains(&status), |reply| reply.takes(status))
 }
 

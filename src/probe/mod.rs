@@ -19,10 +19,12 @@ mod answer;
 mod awkward;
 pub mod codes;
 mod diagnose;
+mod elsewhere;
 mod forge;
 mod forms;
 mod judge;
 mod keys;
+mod likeness;
 mod reserialise;
 mod subject;
 mod survive;
@@ -32,10 +34,11 @@ mod tests;
 use crate::cause::Explanation;
 
 pub use diagnose::{Diagnosis, Leading, Trials, diagnose};
+pub use elsewhere::nowhere;
 pub use forge::{leading, length, stranger};
 pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy};
 pub use reserialise::{Trial, candidates, hints};
-pub use subject::{Length, NoSubject, Shot, Subject};
+pub use subject::{Length, NoSubject, Shot, Spelling, Subject};
 
 /// What is asked of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,12 +107,17 @@ impl Probe {
 
     /// Whether its request may break the app, so that it is sent alone and late: then it is known which one did.
     pub fn is_rough(&self) -> bool {
-        self.group == Group::Survive || self.is_foreign()
+        self.group == Group::Survive || forms::PROBES.iter().any(|probe| probe.id() == self.id())
+    }
+
+    /// Whether its request goes to another place than the platform's, so that what answers there has to be told from what answers everywhere.
+    pub fn is_elsewhere(&self) -> bool {
+        elsewhere::PROBES.iter().any(|probe| probe.id() == self.id())
     }
 
     /// Whether nobody signed its request, and it comes in another form than the platform's: what answers it as it answers genuine ones took it.
     fn is_foreign(&self) -> bool {
-        forms::PROBES.iter().any(|probe| probe.id() == self.id())
+        self.is_elsewhere() || forms::PROBES.iter().any(|probe| probe.id() == self.id())
     }
 
     /// The probe whose request is forged in the same way, and otherwise as the platform writes it: where that is taken, this says no more.
@@ -144,7 +152,7 @@ pub fn is_broken(group: Group, judged: &Judged) -> bool {
 
 /// Every probe, in the order in which they are sent.
 pub fn all() -> impl Iterator<Item = &'static Probe> {
-    let refused = forge::PROBES.iter().chain(forms::PROBES).chain(keys::PROBES);
+    let refused = forge::PROBES.iter().chain(keys::PROBES).chain(elsewhere::PROBES).chain(forms::PROBES);
     refused.chain(forge::EITHER).chain(awkward::PROBES).chain(survive::PROBES)
 }
 
@@ -259,6 +267,14 @@ impl Tried {
             judged.outcome = Outcome::Fallen;
             judged.verdict = judged.outcome.verdict(self.probe.group);
             judged.detail = Some("the app is gone since".to_owned());
+        }
+    }
+
+    /// The app was gone already: what was cut was not refused.
+    pub fn excuse(&mut self) {
+        if self.probe.group != Group::Survive && self.judged.status.is_none() {
+            self.judged.verdict = Verdict::Unknown;
+            self.judged.outcome = Outcome::Unreachable;
         }
     }
 

@@ -27,6 +27,54 @@ pub struct Shot {
     pub request: Request,
     /// How it says how long its body is.
     pub length: Length,
+    /// How its path is written, once it is turned towards the endpoint.
+    pub spelling: Spelling,
+}
+
+/// How a path is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As it is.
+    Own,
+    /// With a slash more at its end, or one less.
+    Slash,
+    /// With a slash more at its beginning.
+    Doubled,
+    /// With its letters in the other case.
+    OtherCase,
+    /// With the first letter of its last segment as an escape (RFC 3986 §2.1).
+    Escaped,
+    /// With a last segment that nobody has.
+    Nowhere,
+}
+
+impl Spelling {
+    /// A target written so; a query stays as it is.
+    pub fn of(self, target: &[u8]) -> Vec<u8> {
+        let (path, query) = target.split_at(memchr::memchr(b'?', target).unwrap_or(target.len()));
+        let segment = memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1);
+        let (before, last) = path.split_at(segment);
+        let path = match self {
+            Self::Own => path.to_vec(),
+            Self::Slash if last.is_empty() => {
+                before.strip_suffix(b"/").filter(|it| !it.is_empty()).unwrap_or(path).to_vec()
+            }
+            Self::Slash => [path, b"/"].concat(),
+            Self::Doubled if path == b"/" => path.to_vec(),
+            Self::Doubled => [b"/", path].concat(),
+            Self::OtherCase => {
+                path.iter().map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }).collect()
+            }
+            Self::Escaped => match last.split_first() {
+                Some((first, rest)) if first.is_ascii_alphabetic() => {
+                    [before, format!("%{first:02X}").as_bytes(), rest].concat()
+                }
+                _ => path.to_vec(),
+            },
+            Self::Nowhere => [before, b"courtside-probes-where-nobody-is"].concat(),
+        };
+        [&path, query].concat()
+    }
 }
 
 /// How a request says how long its body is.
@@ -42,8 +90,8 @@ pub enum Length {
 
 impl Shot {
     /// The request as it is, with its length told.
-    pub(super) fn plain(request: Request) -> Self {
-        Self { request, length: Length::Told }
+    pub fn plain(request: Request) -> Self {
+        Self { request, length: Length::Told, spelling: Spelling::Own }
     }
 
     /// Frames a request that is turned towards the endpoint: where it is to go out in chunks, its body becomes these, and what told its
@@ -212,8 +260,9 @@ impl<'a> Subject<'a> {
     pub fn controls(&self, probe: &Probe, forged: &Request) -> [Shot; 2] {
         let good = || Shot::plain(self.good.clone());
         if probe.is_foreign() || probe.is_unsigned() {
-            let length = (probe.make)(self).map_or(Length::Told, |shot| shot.length);
-            return [(); 2].map(|()| self.signed(forged.clone()).map_or_else(good, |shot| Shot { length, ..shot }));
+            let made = (probe.make)(self).unwrap_or_else(good);
+            let alike = |request| Shot { request, ..made };
+            return [(); 2].map(|()| self.signed(forged.clone()).map_or_else(good, |shot| alike(shot.request)));
         }
         if self.covers_body() {
             return [(); 2].map(|()| self.with_body(forged.body.clone()).unwrap_or_else(good));
@@ -342,5 +391,27 @@ mod tests {
         }
         assert_eq!(with_more(b"[]", &[b"k"], b"1"), None);
         assert_eq!(with_more(b"{", &[b"k"], b"1"), None);
+    }
+
+    #[test]
+    fn paths_are_written_in_other_ways_and_queries_are_not() {
+        use Spelling::{Doubled, Escaped, Nowhere, OtherCase, Own, Slash};
+        for (spelling, target, other) in [
+            (Own, "/a/b?C", "/a/b?C"),
+            (Slash, "/a/b?C", "/a/b/?C"),
+            (Slash, "/a/b/", "/a/b"),
+            (Slash, "/", "/"),
+            (Doubled, "/a?x=/", "//a?x=/"),
+            (Doubled, "/", "/"),
+            (OtherCase, "/a/B-1?c", "/A/b-1?c"),
+            (OtherCase, "/1", "/1"),
+            (Escaped, "/a/bc?d", "/a/%62c?d"),
+            (Escaped, "/a/", "/a/"),
+            (Escaped, "/25", "/25"),
+            (Nowhere, "/a/b?c", "/a/courtside-probes-where-nobody-is?c"),
+            (Nowhere, "", "courtside-probes-where-nobody-is"),
+        ] {
+            assert_eq!(String::from_utf8(spelling.of(target.as_bytes())).unwrap(), other, "{spelling:?} of {target}");
+        }
     }
 }

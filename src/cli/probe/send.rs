@@ -12,8 +12,8 @@ use crate::cli::stock::Settled;
 use crate::cli::time;
 use crate::platform;
 use crate::probe::{
-    self, AFTER, Baseline, Diagnosis, GOOD, Grade, Group, Judged, Leading, Length, Outcome, Probe, Shot, Subject,
-    Trials, Tried, Verdict,
+    self, AFTER, Baseline, Diagnosis, GOOD, Grade, Group, Judged, Leading, Outcome, Probe, Shot, Subject, Trials,
+    Tried, Verdict,
 };
 use crate::replay::crew::{self, Control};
 use crate::replay::route::Route;
@@ -223,11 +223,11 @@ impl<'p> Plan<'p> {
             Tried { probe, judged }
         }));
         let after = self.try_good(subject, baseline, sender);
-        let since = self.pace.since();
-        tried
-            .iter_mut()
-            .filter(|tried| tried.probe.is_rough() && Some(tried.probe.id()) == since)
-            .for_each(Tried::blame);
+        let mut since = tried.iter_mut().skip_while(|tried| Some(tried.probe.id()) != self.pace.since());
+        if let Some(culprit) = since.next().filter(|tried| tried.probe.is_rough()) {
+            culprit.blame();
+            since.for_each(Tried::excuse);
+        }
         let middle = middle.as_ref().unwrap_or(&after);
         let broke = tried.iter().any(Tried::is_broken);
         let ok = |judged: &Judged| judged.verdict == Verdict::Ok;
@@ -260,8 +260,8 @@ impl<'p> Plan<'p> {
     fn wants(&self, probe: &Probe, subject: &Subject<'_>) -> bool {
         let asked = self.only.is_empty() || self.only.iter().any(|only| only.takes(probe.id()));
         // The library writes names and lengths as it likes.
-        let exact =
-            self.library.is_none() || !matches!(probe.id(), "chunked" | "headers-lower-case" | "headers-upper-case");
+        let exact = self.library.is_none()
+            || !matches!(probe.id(), "chunked" | "wrong-secret-chunked" | "headers-lower-case" | "headers-upper-case");
         asked && exact && (probe.make)(subject).is_some()
     }
 
@@ -295,6 +295,12 @@ impl<'p> Plan<'p> {
                 |at| sender.ask(|| subject.anew(time::unique_ms()).controls(probe, &sent.request).into_iter().nth(at));
             let controls: Vec<_> = [control(0), control(1)].into_iter().flatten().collect();
             judged = baseline.judge(probe, &sent, &controls);
+        }
+        if probe.is_elsewhere() && judged.outcome == Outcome::Taken && !baseline.is_open() {
+            let nowhere = || (probe.make)(&subject.anew(time::unique_ms())).map(probe::nowhere);
+            if let Some(nowhere) = sender.ask(nowhere) {
+                judged = baseline.judge_beside(judged, &nowhere);
+            }
         }
         self.pace.note(probe.id(), &judged);
         judged
@@ -418,7 +424,7 @@ impl<'p> Plan<'p> {
 
 /// The good request, signed for now.
 fn good(subject: &Subject<'_>) -> Shot {
-    Shot { request: subject.anew(time::unique_ms()).good, length: Length::Told }
+    Shot::plain(subject.anew(time::unique_ms()).good)
 }
 
 /// Whether the app answered, and did not take what it took before.

@@ -30,8 +30,8 @@ pub(super) struct Pace {
     waited: Mutex<Duration>,
     /// Whether anybody ever answered.
     reached: AtomicBool,
-    /// The last probe that was given no answer.
-    suspect: Mutex<Option<&'static str>>,
+    /// The probe since which no answer came, and whether that is how the app refuses.
+    suspect: Mutex<Option<(&'static str, bool)>>,
     /// The probe since which nobody is there.
     gone: Mutex<Option<&'static str>>,
 }
@@ -67,16 +67,26 @@ impl Pace {
     /// Keeps in mind what became of a probe.
     pub(super) fn note(&self, id: &'static str, judged: &Judged) {
         match judged.outcome {
-            Outcome::Lost => *lock(&self.suspect) = Some(id),
+            Outcome::Lost => self.suspect(id, false),
             // Who refuses by hanging up may have fallen over all the same.
-            Outcome::Refused | Outcome::Crashed if judged.status.is_none() => *lock(&self.suspect) = Some(id),
+            Outcome::Refused | Outcome::Crashed if judged.status.is_none() => {
+                self.suspect(id, judged.outcome == Outcome::Refused);
+            }
             Outcome::Unreachable => {
-                let since = lock(&self.suspect).unwrap_or(id);
+                let since = lock(&self.suspect).map_or(id, |(since, _)| since);
                 lock(&self.gone).get_or_insert(since);
             }
             // What answered since is still there.
             Outcome::Unsent => {}
             _ => *lock(&self.suspect) = None,
+        }
+    }
+
+    /// The first that was cut is the one: a process on its way out may still take a connection. Where the app refuses so, it is the last.
+    fn suspect(&self, id: &'static str, usual: bool) {
+        let mut suspect = lock(&self.suspect);
+        if suspect.is_none_or(|(_, usual)| usual) {
+            *suspect = Some((id, usual));
         }
     }
 
@@ -145,9 +155,10 @@ impl<'p> Sender<'p> {
         let transport = self.transport.as_mut().map_err(|fault| fault.clone())?;
         // A request that takes the app down must not be sent once more because a kept connection may have been closed before it came.
         transport.hang_up();
-        let Shot { mut request, length } = shot;
+        let Shot { mut request, length, spelling } = shot;
         let unsendable = |error: crate::replay::route::Unsendable| Fault::Invalid(error.to_string());
         self.plan.route.turn(&mut request).map_err(unsendable)?;
+        request.target = spelling.of(&request.target);
         Shot::frame(&mut request, length);
         let mut head = Vec::with_capacity(1024);
         wire::write_request(&request, &mut head);

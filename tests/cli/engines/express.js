@@ -19,6 +19,11 @@ const verifying = express.json({ ...large, verify: (req, res, body) => {
   req.verified = true;
 } });
 const present = (req, res, next) => (req.get('X-Body-Signature') ? next() : res.status(401).end());
+// The check before one path as it is spelt here, and before one method: routers know more of both.
+const guarding = (concerns) => (req, res, next) => {
+  if (!concerns(req) || (req.get('X-Body-Signature') ?? '') === mac(bytes(req))) return next();
+  res.status(401).end();
+};
 let count = 0;
 // What is answered by apps that say no with status 200, and by one that takes everything and shows what came.
 const polite = {
@@ -62,6 +67,8 @@ const ways = {
   'verify-branch': [verifying, () => true],
   'verify-present': [[present, verifying], () => true],
   'verify-marked': [[express.urlencoded({ extended: true }), express.text(), verifying], (req) => req.verified === true],
+  'guards-path': [[raw(large), guarding((req) => req.path === '/initialize')], () => true],
+  'guards-method': [[raw(large), guarding((req) => req.method === 'POST')], () => true],
   prefix: [json, (req, given) => given.slice(0, 10) === mac(req.raw ?? '').slice(0, 10)],
   starts: [json, (req, given) => given !== '' && mac(req.raw ?? '').startsWith(given)],
 };
@@ -70,7 +77,7 @@ const [parser, verifies] = ways[mode];
 const app = express();
 app.set('env', 'test');
 app.use(parser);
-app.post('/initialize', (req, res) => {
+app[mode === 'guards-method' ? 'all' : 'post']('/initialize', (req, res) => {
   const manner = polite[mode.split('-')[1]];
   const good = verifies(req, req.get('X-Body-Signature') ?? '');
   if (manner) return manner[good ? 0 : 1](res);

@@ -172,6 +172,24 @@ fn an_express_app_that_verifies_in_its_json_parser_is_named_so() {
 }
 
 #[test]
+fn an_express_app_that_compares_paths_or_methods_before_it_verifies_is_named_so() {
+    for (mode, holes, code) in [
+        // Express takes a slash more and another case for the same path, unless it is told not to.
+        ("guards-path", "no-signature-slash no-signature-other-case", "verifies-one-path"),
+        ("guards-method", "no-signature-put", "verifies-one-method"),
+    ] {
+        let Some(app) = express(mode) else { return };
+        let json = probed(&app, 1);
+        assert_eq!(
+            (failing(&json).join(" "), codes(&json)),
+            (holes.to_owned(), vec![code.to_owned()]),
+            "{mode}: {json}"
+        );
+        assert_eq!(json["grade"], "F", "{mode}");
+    }
+}
+
+#[test]
 fn an_express_app_that_refuses_what_its_parser_passed_over_is_called_good() {
     let Some(app) = express("verify-marked") else { return };
     let json = probed(&app, 0);

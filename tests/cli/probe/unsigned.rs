@@ -94,7 +94,7 @@ fn what_is_answered_otherwise_than_a_genuine_request_is_refused_whatever_its_sta
 #[test]
 fn a_request_without_a_body_says_no_length_and_is_found_out_where_it_is_taken() {
     let app = endpoint(|request| {
-        let nothing = !request.contains("Content-Length") && request.ends_with("\r\n\r\n");
+        let nothing = ["content-length", "transfer-encoding"].iter().all(|name| values(request, name).is_empty());
         if nothing || is_right(request) { canvas() } else { unauthorised() }
     });
     let (json, exit) = probe(&app, FOREIGN);
@@ -102,6 +102,45 @@ fn a_request_without_a_body_says_no_length_and_is_found_out_where_it_is_taken() 
     let found = &json["diagnosis"][0];
     assert_eq!(found["code"], "verifies-in-parser", "{json}");
     assert!(found["detail"].as_str().unwrap().contains("what has a body, and takes everything else"), "{found}");
+}
+
+#[test]
+fn a_body_in_chunks_that_nobody_verifies_is_found_out() {
+    let app = endpoint(|request| {
+        let chunked = !values(request, "transfer-encoding").is_empty();
+        if chunked || is_right(request) { canvas() } else { unauthorised() }
+    });
+    let (json, exit) = probe(&app, &[]);
+    assert_eq!((failing(&json), exit), (vec!["wrong-secret-chunked".to_owned()], Some(1)), "{json}");
+    assert_eq!((codes(&json), &json["grade"]), (vec!["skips-chunks".to_owned()], &"F".into()), "{json}");
+}
+
+#[test]
+fn what_answers_under_every_path_is_no_handler_that_was_reached() {
+    let path = |request: &str| request.split(' ').nth(1).unwrap().to_owned();
+    // A page of its own for whatever it has no route for; and a handler that routes every spelling of its own path, and no other.
+    let everything =
+        endpoint(
+            move |request| {
+                if path(request) != "/initialize" || is_right(request) { canvas() } else { unauthorised() }
+            },
+        );
+    let (json, exit) = probe(&everything, &[]);
+    assert_eq!((failing(&json), exit, &json["grade"]), (vec![], Some(0), &"A".into()), "{json}");
+    let spellings = endpoint(move |request| {
+        let own =
+            path(request).to_lowercase().replace("%69", "i").replace("//", "/").trim_end_matches('/') == "/initialize";
+        match path(request).as_str() {
+            "/initialize" if is_right(request) => canvas(),
+            "/initialize" => unauthorised(),
+            _ if own => canvas(),
+            _ => answer("404 Not Found", "text/plain", ""),
+        }
+    });
+    let (json, exit) = probe(&spellings, &[]);
+    let holes = ["slash", "double-slash", "other-case", "escape"].map(|end| format!("no-signature-{end}"));
+    assert_eq!((failing(&json), exit, &json["grade"]), (holes.to_vec(), Some(1), &"F".into()), "{json}");
+    assert_eq!(codes(&json), ["verifies-one-path"]);
 }
 
 #[test]

@@ -1,0 +1,95 @@
+//! Whether an answer is like those to genuine requests, to forgeries, or to the same request when it is signed: what is said where a status says
+//! nothing. Decides nothing by itself.
+
+use super::answer::{Answer, Template};
+use super::judge::{Baseline, Refusal, Sent, takes};
+use crate::capture::Request;
+use crate::platform::{self, ReplyBody};
+use crate::wire::Received;
+
+impl Baseline {
+    /// Whether a request that anybody could have made is answered as a genuine one.
+    pub fn is_open(&self) -> bool {
+        matches!(&self.refusal, Some(Refusal::Answered(status, refusal))
+            if takes(self.flow, *status) && self.template().is_like(refusal))
+    }
+
+    /// Whether a body that nobody can read, and nobody signed, was answered as a genuine request. Where a forged one is answered so too, this says
+    /// no more than that.
+    pub(super) fn is_believed(&self, sent: &Sent, received: &Received, controls: &[Sent]) -> bool {
+        let answer = Answer::of(&sent.request, &received.response);
+        let good = self.template();
+        let fits = !self.fits || self.fits(&sent.request, received);
+        fits && !self.is_open() && (good.is_like(&answer) || self.is_as_signed(&sent.request, &answer, controls))
+    }
+
+    /// Whether an answer is that to the same request when it is signed, and most of what genuine requests are answered with. One that has
+    /// nothing but a status in common with those, or says no, may be what anybody gets who sends such a thing.
+    pub(super) fn is_as_signed(&self, request: &Request, answer: &Answer, controls: &[Sent]) -> bool {
+        let good = self.template();
+        let signed: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
+        let close = |answer: &Answer| good.is_close(answer) && !answer.refuses(&self.good, request);
+        !signed.is_empty()
+            && signed.iter().all(close)
+            && close(answer)
+            && Template::of(&self.good.iter().chain(&signed).collect::<Vec<_>>()).is_like(answer)
+    }
+
+    /// Whether an answer may be what a handler shows who got there without a right signature: of the form that the platform asks for, the same
+    /// to whoever signs such a request, and none that an app gives who refuses by a status. Then nobody can tell.
+    pub(super) fn may_be_shown(&self, request: &Request, answer: &Answer, controls: &[Sent]) -> bool {
+        let signed: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
+        let by_status = !matches!(&self.refusal, Some(Refusal::Answered(status, _)) if takes(self.flow, *status));
+        by_status
+            && self.is_particular()
+            && !signed.is_empty()
+            && !answer.refuses(&self.good, request)
+            && Template::of(&signed.iter().collect::<Vec<_>>()).is_like(answer)
+    }
+
+    /// Whether the platform takes some bodies and not others for an answer, and the app sent one that it takes.
+    pub(super) fn is_particular(&self) -> bool {
+        let reply = self.flow.and_then(platform::reply);
+        self.fits && reply.is_some_and(|reply| matches!(reply.body, ReplyBody::Object | ReplyBody::Kind))
+    }
+
+    pub(super) fn template(&self) -> Template {
+        Template::of(&self.good.iter().collect::<Vec<_>>())
+    }
+
+    /// Whether an answer with a good status is that to a forgery, where those can be told from others.
+    pub(super) fn is_as_refused(&self, answer: &Answer) -> bool {
+        let Some(Refusal::Answered(_, refusal)) = &self.refusal else { return false };
+        let good = self.template();
+        !good.is_like(refusal) && !good.is_like(answer) && Template::of(&[refusal]).is_like(answer)
+    }
+
+    /// Whether an answer is like those to genuine requests with the same change.
+    pub(super) fn is_as_controlled(&self, sent: &Sent, answer: &Answer, controls: &[Sent]) -> bool {
+        let good = self.template();
+        let genuine: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
+        // Where they have the very body of the forgery, they are what it would be answered with, whatever the good one is.
+        let swapped =
+            sent.request.body != self.body && controls.iter().all(|control| control.request.body == sent.request.body);
+        let known: Vec<&Answer> = if swapped {
+            genuine.iter().collect()
+        } else {
+            let others = genuine.iter().filter(|answer| good.resembles(answer));
+            self.good.iter().chain(others).collect()
+        };
+        if known.is_empty() || genuine.is_empty() {
+            return false;
+        }
+        let template = Template::of(&known);
+        // It may be answered as a forgery is, whoever sends it: then nothing can be told from it.
+        let blurred = matches!(&self.refusal, Some(Refusal::Answered(_, refusal)) if swapped
+            && template.is_like(refusal) && !good.is_like(refusal));
+        template.is_like(answer) && !blurred
+    }
+
+    /// The answer, where its status is that of a request that was taken.
+    pub(super) fn answer(&self, sent: &Sent) -> Option<Answer> {
+        let response = &sent.outcome.as_ref().ok()?.response;
+        takes(self.flow, response.status).then(|| Answer::of(&sent.request, response))
+    }
+}
