@@ -1,11 +1,13 @@
 //! The native form: directives, request line, headers, blank line, body, as editors with an HTTP client know it.
-//! Bodies are told by `# @length`, else by `Content-Length`, else by the next `###` line, and are never trimmed beyond one final
-//! line break. What editors put in while they send (`variables`) is put in here too, but for bodies whose length is told: those hold
+//! Bodies are told by `# @length`, else by `Content-Length`, else by their chunks where the head announces such, else by the next `###`
+//! line, and are never trimmed beyond one final line break. What editors put in while they send (`variables`) is put in here too, but for bodies whose length is told: those hold
 //! what was sent.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::message::{Declared, decimal};
+use super::raw;
 use super::value::{key_bytes, utf8};
 use super::variables::{self, Variables};
 use super::{Capture, Directive, Fault, Headers, Lines, Load, Note, Response, editor, shown};
@@ -54,6 +56,17 @@ fn read_placed(text: &[u8], files: Load<'_>) -> Result<(Vec<Capture>, Vec<Place>
             number(&mut lead.directives, &mut lines);
             request.response = Some(response);
             request.directives.extend(lead.directives);
+            answerable = false;
+            if let Some(place) = places.last_mut() {
+                place.response = Some(at..end);
+            }
+            at = end;
+        } else if answerable && raw::is_status_line(line) {
+            // A dump of a connection: the answer follows the request's last byte.
+            let (response, _, end) = read_response(text, at, at)?;
+            if let Some(request) = captures.last_mut() {
+                request.response = Some(response);
+            }
             answerable = false;
             if let Some(place) = places.last_mut() {
                 place.response = Some(at..end);
@@ -187,12 +200,12 @@ fn read_request(
     request.target = variables.fill(target, place)?.into_owned();
     request.version = version.to_vec();
     let head = read_head(text, next, Some(&mut request.target), &mut request.headers, &mut lead, variables)?;
-    let (mut body, end, recorded) = read_body(text, &head, &request.headers, lead.length)?;
+    let Body { bytes, end, recorded } = read_body(text, &head, &request.headers, lead.length)?;
     let mut blank_lines = 0;
     request.body = if recorded {
-        body.to_vec()
+        bytes.into_owned()
     } else {
-        body = editor::without_afterthoughts(body);
+        let body = editor::without_afterthoughts(&bytes);
         if let Some(content) = variables::from_file(body, head.at, variables, files)? {
             content
         } else {
@@ -240,8 +253,8 @@ fn read_response(text: &[u8], marker: usize, mut at: usize) -> Result<(Response,
             // What was answered was recorded, so that nothing is put into it.
             let none = Variables::default();
             let head = read_head(text, next, None, &mut response.headers, &mut lead, &none)?;
-            let (body, end, _) = read_body(text, &head, &response.headers, lead.length)?;
-            response.body = body.to_vec();
+            let Body { bytes, end, .. } = read_body(text, &head, &response.headers, lead.length)?;
+            response.body = bytes.into_owned();
             return Ok((response, lead, end));
         }
         at = next;
@@ -312,9 +325,12 @@ fn read_head(
         } else {
             // A name may begin with a colon: HTTP/2 tools write `:authority: host`.
             let colon = memchr::memchr(b':', &line[1..]).ok_or_else(|| no_header(line, at))?;
-            let (name, value) = (&line[..=colon], &line[colon + 2..]);
+            let (name, value) = (line[..=colon].trim_ascii_end(), &line[colon + 2..]);
+            if !is_header_name(name) {
+                return Err(no_name(name, at));
+            }
             let value = trim_blanks(value);
-            headers.push(name.trim_ascii_end(), variables.fill(value, at + offset_in(line, value))?);
+            headers.push(name, variables.fill(value, at + offset_in(line, value))?);
         }
         at = next;
     }
@@ -335,20 +351,33 @@ fn no_header(line: &[u8], at: usize) -> Fault {
     )
 }
 
-/// The body, where what follows it begins, and whether its length was told.
+/// Most bodies of one line hold a colon: without the blank line before it, one would pass as a header and leave an empty body behind.
+fn no_name(name: &[u8], at: usize) -> Fault {
+    Fault::new(
+        at,
+        format!("`{}` is no name of a header; if the body begins here, put a blank line before it", shown(name)),
+    )
+}
+
+struct Body<'a> {
+    bytes: Cow<'a, [u8]>,
+    /// Where what follows it begins.
+    end: usize,
+    /// Whether its length was told.
+    recorded: bool,
+}
+
 fn read_body<'a>(
     text: &'a [u8],
     head: &HeadEnd,
     headers: &Headers,
     length: Option<(u64, usize)>,
-) -> Result<(&'a [u8], usize, bool), Fault> {
+) -> Result<Body<'a>, Fault> {
     let exactly = |length: u64| {
         let end = head.at.checked_add(usize::try_from(length).ok()?)?;
         let body = text.get(head.at..end)?;
         (body.is_empty() || head.blank_line).then_some(()).filter(|()| ends_at(text, head.at, end))?;
-        // What an editor wrote below the body is no request.
-        let next = editor::begins_afterthought(text, end).map_or(end, |at| at + plain_body(&text[at..]).1);
-        Some((body, next, true))
+        Some(Body { bytes: Cow::Borrowed(body), end: behind(text, end), recorded: true })
     };
     if let Some((length, offset)) = length {
         return exactly(length).ok_or_else(|| {
@@ -357,24 +386,38 @@ fn read_body<'a>(
         });
     }
     if !head.blank_line {
-        return Ok((b"", head.at, true));
+        return Ok(Body { bytes: Cow::Borrowed(b""), end: head.at, recorded: true });
     }
     if let Declared::Bytes(length) = headers.declared_length()
         && let Some(found) = exactly(length)
     {
         return Ok(found);
     }
+    if let Some((body, length)) = raw::chunked(headers, &text[head.at..])
+        && ends_at(text, head.at, head.at + length)
+    {
+        return Ok(Body { bytes: Cow::Owned(body), end: behind(text, head.at + length), recorded: true });
+    }
     let (body, end) = plain_body(&text[head.at..]);
-    Ok((body, head.at + end, false))
+    Ok(Body { bytes: Cow::Borrowed(body), end: head.at + end, recorded: false })
 }
 
-/// Whether nothing but line breaks stands between `end` and the next separator or the end of the file.
+/// Where what follows a body of known length begins: what an editor wrote below it is no request.
+fn behind(text: &[u8], end: usize) -> usize {
+    editor::begins_afterthought(text, end).map_or(end, |at| at + plain_body(&text[at..]).1)
+}
+
+/// Whether nothing but line breaks stands between `end` and the next separator, the next message of a dumped connection or the end of the
+/// file.
 fn ends_at(text: &[u8], start: usize, end: usize) -> bool {
     let rest = &text[end..];
     let Some(gap) = rest.iter().position(|byte| !matches!(byte, b'\r' | b'\n')) else {
         return true;
     };
     let at = end + gap;
+    if raw::begins_message(&rest[gap..]) {
+        return true;
+    }
     let marked = rest[gap..].starts_with(SEPARATOR) || editor::begins_afterthought(text, end).is_some();
     marked && (at == start || text[at - 1] == b'\n')
 }
@@ -429,6 +472,11 @@ fn is_token_start(line: &[u8]) -> bool {
 pub(crate) fn is_token(bytes: &[u8]) -> bool {
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
     !bytes.is_empty() && bytes.iter().all(allowed)
+}
+
+/// A token (RFC 9110 §5.6.2), or what HTTP/2 tools write with a colon before it: `:authority`.
+pub(super) fn is_header_name(name: &[u8]) -> bool {
+    is_token(name.strip_prefix(b":").unwrap_or(name))
 }
 
 pub(super) fn is_version(word: &[u8]) -> bool {
@@ -630,6 +678,8 @@ mod tests {
             ("HTTP/1.1 200 OK\n", 1, "###<"),
             ("GET\n", 1, "names no target"),
             ("GET /\nA b\n", 2, "blank line"),
+            ("POST /\nA: b\n{\"a\":1}\n", 3, "`{\"a\"` is no name of a header; if the body begins here"),
+            ("POST /\nA: b\nx=1&y=2:3\n", 3, "put a blank line before it"),
             ("###<\n200 OK\n", 1, "no request"),
             ("GET /\n\n###<\n", 3, "none follows"),
             ("GET /\n\n###<\nOK\n", 4, "status line"),

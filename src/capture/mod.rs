@@ -16,6 +16,7 @@ mod message;
 pub mod ndjson;
 mod powershell;
 mod quotes;
+mod raw;
 mod recognise;
 mod shell;
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod generate;
 mod inspect;
 mod library;
 mod lint;
+mod misread;
 mod node;
 mod probe;
 mod records;

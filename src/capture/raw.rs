@@ -1,0 +1,75 @@
+//! What a dump of a connection shows that no editor writes: bodies in chunks, and the next message right behind a body. Says so only
+//! where that is certain.
+
+use super::Headers;
+use super::http::{is_token, is_version};
+use crate::wire::{Decoder, Framing};
+
+/// Whether a message of HTTP/1 begins here: a status line, or a request line with its version.
+pub(super) fn begins_message(text: &[u8]) -> bool {
+    let line = text.get(..memchr::memchr(b'\n', text).unwrap_or(text.len())).unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if is_status_line(line) {
+        return true;
+    }
+    let mut words = line.split(|byte| *byte == b' ');
+    let (method, target, version) = (words.next(), words.next(), words.next());
+    method.is_some_and(|method| is_token(method) && method.iter().all(u8::is_ascii_uppercase))
+        && target.is_some_and(|target| !target.is_empty())
+        && version.is_some_and(is_version)
+        && words.next().is_none()
+}
+
+/// Whether that line is `HTTP/1.1 200 OK`, or one like it.
+pub(super) fn is_status_line(line: &[u8]) -> bool {
+    let mut words = line.split(|byte| *byte == b' ');
+    let version = words.next().is_some_and(|word| word.starts_with(b"HTTP/") && is_version(word));
+    version && words.next().is_some_and(|status| status.len() == 3 && status.iter().all(u8::is_ascii_digit))
+}
+
+/// What the chunks hold with which a text begins, and how long they are, where the head announces chunks (RFC 9112 §7.1) and these are
+/// whole. Dumps cut off what follows the last one, so that its own line is enough at the end of the text.
+pub(super) fn chunked(headers: &Headers, text: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let Ok(Framing::Chunked) = Framing::of_request(headers.iter()) else { return None };
+    let mut decoder = Decoder::new(Framing::Chunked);
+    let mut body = Vec::new();
+    let length = decoder.push(text, |part| body.extend_from_slice(part)).ok()?;
+    if !decoder.is_done() {
+        decoder.push(b"\r\n", |_| ()).ok()?;
+    }
+    decoder.is_done().then_some((body, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_are_read_only_where_the_head_announces_them_and_they_are_whole() {
+        let read = |name: &str, text: &str| {
+            let mut headers = Headers::default();
+            headers.push(name, "chunked");
+            chunked(&headers, text.as_bytes())
+        };
+        let whole = "3\r\n{\"a\r\n4;x=y\r\n\":1}\r\n0\r\n\r\n";
+        assert_eq!(
+            read("Transfer-Encoding", &format!("{whole}\n### next")),
+            Some((b"{\"a\":1}".to_vec(), whole.len()))
+        );
+        assert_eq!(read("transfer-encoding", "2\r\n{}\r\n0\r\n"), Some((b"{}".to_vec(), 10)));
+        assert_eq!(read("X-Transfer", whole), None);
+        for broken in ["{\"a\":1}", "3\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\n", "2\r\n{", ""] {
+            assert_eq!(read("Transfer-Encoding", broken), None, "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_begins_with_a_version_or_a_status() {
+        for text in ["HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.0 404\n", "POST /x HTTP/1.1\r\nHost: a\r\n"] {
+            assert!(begins_message(text.as_bytes()), "{text:?}");
+        }
+        for text in ["", "POST /x\n", "HTTP/1.1 OK\n", "post /x HTTP/1.1\n", "a POST /x HTTP/1.1\n", "{\"a\":1}"] {
+            assert!(!begins_message(text.as_bytes()), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Captures that a person has and that are easily read as something else: each is read as it was sent, or refused with a sentence.
+
+use crate::world::{Answer, World};
+
+const SECRET: &str = "PUBLIC-secret-of-the-tests";
+const BODY: &str = r#"{"a":1}"#;
+
+fn world() -> World {
+    World::new().env("S", SECRET)
+}
+
+/// The signature of a text, as `sign` gives it.
+fn signature(body: impl AsRef<[u8]>) -> String {
+    let signed =
+        world().run_with(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "-"], body.as_ref());
+    signed.exits(0).text().trim().to_owned()
+}
+
+fn verified(name: &str, capture: impl AsRef<[u8]>) -> Answer {
+    world().file(name, capture).run(&["verify", "--secret", "env:S", name])
+}
+
+#[test]
+fn a_body_without_a_blank_line_before_it_is_no_header() {
+    let capture = format!("POST /initialize HTTP/1.1\nX-Body-Signature: {}\n{BODY}\n", signature(BODY));
+    verified("a.http", &capture)
+        .fails(2, &["a.http:3:1", "`{\"a\"` is no name of a header", "put a blank line before it"]);
+    verified("a.http", capture.replace("\n{", "\n\n{")).exits(0);
+}
+
+#[test]
+fn the_first_bytes_are_the_body_where_the_length_says_so_and_another_message_follows() {
+    let head = format!("POST /initialize HTTP/1.1\r\nX-Body-Signature: {}\r\n", signature(BODY));
+    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+    let request = format!("{head}Content-Length: 7\r\n\r\n{BODY}");
+    let read = world().file("a.txt", format!("{request}{answer}")).run(&["convert", "a.txt", "-", "--to", "ndjson"]);
+    let read: serde_json::Value = serde_json::from_slice(&read.exits(0).stdout).unwrap();
+    assert_eq!((read["body"].as_str(), read["response"]["body"].as_str()), (Some(BODY), Some("{}")));
+    assert!(verified("a.txt", format!("{request}{answer}")).exits(0).stderr.is_empty());
+    let kept_open = format!("{request}{answer}{request}{answer}");
+    assert!(verified("a.txt", kept_open).exits(0).text().contains("2 ok"));
+    assert!(verified("a.txt", format!("{request}{request}")).exits(0).text().contains("2 ok"));
+}
+
+#[test]
+fn chunks_that_the_head_announces_are_joined() {
+    let head = format!("POST /initialize HTTP/1.1\r\nX-Body-Signature: {}\r\n", signature(BODY));
+    let chunks = "3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n";
+    verified("a.http", format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunks}")).exits(0);
+    verified("a.http", format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunks}HTTP/1.1 204 No Content\r\n\r\n"))
+        .exits(0);
+    // Where nothing announces them, they are what was found there.
+    verified("a.http", format!("{head}\r\n{chunks}")).exits(1);
+}
+
