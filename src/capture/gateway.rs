@@ -57,8 +57,11 @@ fn event(event: Value<'_, '_>) -> Result<Capture, Fault> {
     if let Some(body) = event.get("body").filter(|body| body.kind() != Kind::Null) {
         let encoded = event.get("isBase64Encoded").is_some_and(|flag| flag.text() == b"true");
         request.body = read_body(body, encoded)?;
+        capture.note_length();
+    } else {
+        capture.note_length();
+        capture.note_absence();
     }
-    capture.note_length();
     Ok(capture)
 }
 

@@ -190,6 +190,8 @@ pub enum Note {
         /// How many bytes there were.
         declared: u64,
     },
+    /// The method is one that sends a body, and the record says nothing of any, not even that it was empty.
+    BodyAbsent,
 }
 
 /// One request, byte for byte, and the response to it where one was recorded.
@@ -219,8 +221,22 @@ impl Capture {
     pub fn unrecorded(&self) -> Option<u64> {
         self.notes.iter().find_map(|note| match note {
             Note::BodyUnrecorded { declared } => Some(*declared),
-            Note::LengthDisagrees { .. } | Note::LengthUnreadable | Note::EndsInBlankLines { .. } => None,
+            Note::LengthDisagrees { .. }
+            | Note::LengthUnreadable
+            | Note::EndsInBlankLines { .. }
+            | Note::BodyAbsent => None,
         })
+    }
+
+    /// Notes that nothing is said of a body, where the method has one and no `Content-Length` says otherwise.
+    pub(super) fn note_absence(&mut self) {
+        let sends = [b"POST".as_slice(), b"PUT", b"PATCH"];
+        if self.notes.is_empty()
+            && sends.into_iter().any(|method| method.eq_ignore_ascii_case(&self.request.method))
+            && self.request.headers.declared_length() == Declared::Nothing
+        {
+            self.notes.push(Note::BodyAbsent);
+        }
     }
 
     /// Replaces the notes by what `Content-Length` of the request gives reason for.

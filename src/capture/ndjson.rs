@@ -58,6 +58,8 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     // The body as the other member has it, where a line has both.
     let mut other: Option<Vec<u8>> = None;
     let mut has_body = false;
+    // A member that other tools have for a body, and where it stands.
+    let mut near = None;
     let mut cursor = Cursor::new(text);
     members(
         &mut cursor,
@@ -103,6 +105,9 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
                 }
                 b"directives" => read_directives(cursor, &mut capture.directives)?,
                 _ => {
+                    if cursor.peek() != Some(b'n') {
+                        near = near.or_else(|| near_body(key).map(|name| (name, cursor.offset())));
+                    }
                     let offset = cursor.offset();
                     let value = utf8(cursor.value()?, offset)?;
                     let key = utf8(key, offset)?;
@@ -130,8 +135,42 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     }
     request.headers.0.truncate(headers);
     capture.extra.truncate(extra);
+    if let Some((name, offset)) = near.filter(|_| !has_body && !has_no_body(&request.method)) {
+        return Err(Fault::new(
+            offset,
+            format!(
+                "there is no `body` or `body_base64` here, and {name} looks like it; name it `body` if it is the exact text that was sent"
+            ),
+        ));
+    }
     capture.note_length();
+    if !has_body {
+        capture.note_absence();
+    }
     Ok(())
+}
+
+/// Whether requests of that method are sent without a body, as a rule.
+fn has_no_body(method: &[u8]) -> bool {
+    [b"GET".as_slice(), b"HEAD", b"DELETE", b"OPTIONS"].into_iter().any(|name| name.eq_ignore_ascii_case(method))
+}
+
+/// The name of a member that holds the body in records of other tools: functions, request bins, HAR.
+fn near_body(key: &[u8]) -> Option<&'static str> {
+    Some(match key {
+        b"rawBody" => "`rawBody`",
+        b"raw_body" => "`raw_body`",
+        b"bodyRaw" => "`bodyRaw`",
+        b"body_raw" => "`body_raw`",
+        b"bodyText" => "`bodyText`",
+        b"requestBody" => "`requestBody`",
+        b"request_body" => "`request_body`",
+        b"postData" => "`postData.text`",
+        b"data" => "`data`",
+        b"payload" => "`payload`",
+        b"content" => "`content`",
+        _ => return None,
+    })
 }
 
 /// Walks over an object: `each` gets the key and must take the value.

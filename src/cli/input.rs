@@ -141,6 +141,10 @@ pub(super) fn mention(name: &str, capture: &Capture, voice: Voice) {
                 "{name}:{line}: the body was taken to end in {}, since nothing says how long it is; editors send none, so remove the blank lines if one sent it, or give its Content-Length",
                 text::count(*lines as u64, "line break")
             )),
+            Note::BodyAbsent => voice.warning(&format!(
+                "{name}:{line}: nothing is said of a body, so that an empty one is taken; a {} has one, as a rule",
+                text::visible(&capture.request.method)
+            )),
             // The verdict says it.
             Note::BodyUnrecorded { .. } => {}
         }

@@ -380,7 +380,8 @@ impl<'r> Pass<'r> {
                 }
                 capture::Note::BodyUnrecorded { .. }
                 | capture::Note::LengthUnreadable
-                | capture::Note::EndsInBlankLines { .. } => {}
+                | capture::Note::EndsInBlankLines { .. }
+                | capture::Note::BodyAbsent => {}
             }
         }
     }

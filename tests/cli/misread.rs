@@ -29,6 +29,28 @@ fn a_body_without_a_blank_line_before_it_is_no_header() {
 }
 
 #[test]
+fn a_record_that_keeps_its_body_under_another_name_is_refused_with_that_name() {
+    let text = serde_json::to_string(BODY).unwrap();
+    let line = |member: &str| {
+        let signature = signature(BODY);
+        format!(r#"{{"method":"POST","url":"/initialize","headers":{{"X-Body-Signature":"{signature}"}},{member}}}"#)
+    };
+    let refused = |line: String, name: &str| {
+        let said = verified("a.ndjson", line).exits(2).stderr;
+        assert!(
+            said.contains("no `body` or `body_base64`") && said.contains(&format!("{name} looks like it")),
+            "{said}"
+        );
+    };
+    for name in ["rawBody", "raw_body", "bodyRaw", "requestBody", "data", "payload", "content"] {
+        refused(line(&format!("\"{name}\":{text}")), &format!("`{name}`"));
+    }
+    refused(line(&format!("\"body\":null,\"rawBody\":{text}")), "`rawBody`");
+    refused(line(&format!(r#""postData":{{"mimeType":"application/json","text":{text}}}"#)), "`postData.text`");
+    verified("a.ndjson", line(&format!("\"body\":{text},\"data\":{text}"))).exits(0);
+}
+
+#[test]
 fn the_first_bytes_are_the_body_where_the_length_says_so_and_another_message_follows() {
     let head = format!("POST /initialize HTTP/1.1\r\nX-Body-Signature: {}\r\n", signature(BODY));
     let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";

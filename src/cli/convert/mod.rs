@@ -261,6 +261,7 @@ impl Done {
                         "the body was taken to end in {breaks}, since nothing says how long it is; editors send none"
                     )
                 }
+                Note::BodyAbsent => "nothing is said of a body, so that an empty one is taken".to_owned(),
                 Note::BodyUnrecorded { declared } => {
                     let bytes = text::count(*declared, "byte");
                     format!("the body of {bytes} was not recorded, so that the capture is written without one")
