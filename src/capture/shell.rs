@@ -221,14 +221,15 @@ impl<'a> Splitter<'a> {
     fn ansi(&mut self, start: usize) -> Result<(), Fault> {
         self.at += 1;
         let from = self.word(start).len();
-        // Where bytes beyond ASCII were written as `\xHH`, and whether units of UTF-16 were written too.
-        let (mut high, mut units) = (Vec::new(), false);
+        // Where bytes beyond ASCII were written as `\xHH`.
+        let mut high = Vec::new();
         loop {
             let byte = self.next().ok_or_else(|| unclosed(start, '\''))?;
             if byte == b'\'' {
                 let word = self.word(start);
-                // Browsers that write units write characters up to 255 as `\xHH`, which a shell takes for bytes.
-                if units && std::str::from_utf8(word.get(from..).unwrap_or_default()).is_err() {
+                // Firefox and Safari write characters up to 255 as `\xHH`, which a shell takes for bytes. Shells themselves quote
+                // bytes in octal.
+                if std::str::from_utf8(word.get(from..).unwrap_or_default()).is_err() {
                     let bytes = word.split_off(from);
                     let mut high = high.into_iter().peekable();
                     for (at, byte) in bytes.into_iter().enumerate() {
@@ -274,7 +275,6 @@ impl<'a> Splitter<'a> {
                     let mut utf8 = [0; 4];
                     let encoded = character.encode_utf8(&mut utf8).as_bytes();
                     self.word(start).extend_from_slice(encoded);
-                    units |= number > 0xFF;
                     continue;
                 }
                 _ => {
@@ -396,7 +396,10 @@ pub(super) fn quote(bytes: &[u8], out: &mut String) {
                         _ => out.push(character),
                     }
                 }
-                chunk.invalid().iter().for_each(|byte| hex(*byte, out));
+                // In octal, as shells do: browsers write characters as `\xHH`.
+                for byte in chunk.invalid() {
+                    let _ = write!(out, "\\{byte:03o}");
+                }
             }
             out.push('\'');
         }
@@ -429,6 +432,7 @@ mod tests {
         assert_eq!(words(r"$'\n\x41\101\u00e9\U0001F600\'\?\q' $'it'\''s'"), [["\nAAé😀'?\\q", "it's"]]);
         assert_eq!(words(r"$'{\ud83d\ude00 \uD83D\uDE00}'"), [["{😀 😀}"]]);
         assert_eq!(words(r"$'zo\xeb \u20ac \xe9' $'\xc3\xab \u20ac'"), [["zoë € é", "ë €"]]);
+        assert_eq!(words(r"$'zo\xeb' $'zo\xc3\xab \xa9' $'\xc3\xab'"), [["zoë", "zoÃ« ©", "ë"]]);
         assert_eq!(words(r#"curl.exe -d '{"a":"it''s"}'"#), [["curl.exe", "-d", r#"{"a":"it's"}"#]]);
         assert_eq!(words("a > out 2>&1 b | jq . ; c && d"), [vec!["a", "b"], vec!["c"], vec!["d"]]);
     }

@@ -75,3 +75,18 @@ fn chunks_that_the_head_announces_are_joined() {
     verified("a.http", format!("{head}\r\n{chunks}")).exits(1);
 }
 
+#[test]
+fn a_browsers_escapes_stand_for_characters_also_where_none_is_beyond_latin_1() {
+    let body = r#"{"n":"zoë"}"#;
+    let command = format!(
+        "curl 'https://a.example.test/initialize' -X POST -H 'X-Body-Signature: {}' --data-raw $'{{\"n\":\"zo\\xeb\"}}'\n",
+        signature(body)
+    );
+    verified("firefox.curl", command).exits(0);
+    // What a shell writes for bytes, and what courtside itself writes, stays bytes.
+    let bytes = world().file("body", b"\xff\xfe{}").run(&["convert", "--from", "body", "body", "-", "--to", "curl"]);
+    let command = bytes.exits(0).text().to_owned();
+    assert!(command.contains("\\377\\376{}"), "{command}");
+    let back = world().file("a.curl", command).run(&["convert", "a.curl", "-", "--to", "body"]).exits(0);
+    assert_eq!(back.stdout, b"\xff\xfe{}");
+}
