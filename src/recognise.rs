@@ -102,6 +102,36 @@ pub fn stray_header(request: &Request) -> Option<&'static str> {
     STRAYS.into_iter().find(|(name, _)| request.headers.get(name).is_some()).map(|(_, why)| why)
 }
 
+/// A header whose name is nearly that of a scheme, or written as CGI and WSGI write names: its name and the one that was meant.
+pub fn near_header(request: &Request) -> Option<(String, &'static str)> {
+    let known: Vec<&'static str> = platform::schemes()
+        .filter_map(|scheme| match scheme.carrier {
+            Carrier::Header(name) | Carrier::ConfiguredHeader(name) => Some(name),
+            Carrier::Field(_) => None,
+        })
+        .collect();
+    let lower: Vec<String> = known.iter().map(|name| name.to_ascii_lowercase()).collect();
+    request.headers.iter().find_map(|(name, _)| {
+        let written = crate::text::visible(name.get(..64).unwrap_or(name));
+        let plain = written.to_ascii_lowercase().replace('_', "-");
+        let plain = plain.strip_prefix("http-").unwrap_or(&plain);
+        // Short names are near to each other by chance.
+        let meant = crate::text::did_you_mean(plain, lower.iter().map(String::as_str)).filter(|_| plain.len() >= 12)?;
+        let index = lower.iter().position(|name| name == meant)?;
+        let meant = known.get(index)?;
+        (!written.eq_ignore_ascii_case(meant)).then_some((written, *meant))
+    })
+}
+
+/// A header whose value has the digits of a digest, by none of the schemes: its name.
+pub fn signature_like(request: &Request) -> Option<String> {
+    let found = request.headers.iter().find(|(_, value)| {
+        let digits = memchr::memchr(b'=', value).map_or(*value, |at| value.get(at + 1..).unwrap_or_default());
+        matches!(digits.len(), 40 | 64 | 96 | 128) && digits.iter().all(u8::is_ascii_hexdigit)
+    });
+    found.map(|(name, _)| crate::text::visible(name.get(..64).unwrap_or(name)))
+}
+
 /// Whether any of Infobip's Exchange headers is there.
 pub fn is_exchange(request: &Request) -> bool {
     const PREFIX: &[u8] = b"X-Ib-Exchange-Req-";

@@ -15,7 +15,8 @@ pub(super) struct ChoiceArgs {
     /// The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]
     #[arg(long, value_name = "NAME")]
     header_name: Option<String>,
-    /// The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]
+    /// The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature's length
+    /// tells; sha256 to sign]
     #[arg(long, value_name = "HASH", value_parser = hash)]
     algorithm: Option<Hash>,
     /// How an infobip-subscription signature is written: hex or base64 [default: hex]
@@ -59,6 +60,7 @@ impl ChoiceArgs {
         if let Some(prefix) = self.prefix.as_ref().or(choices.prefix.as_ref()) {
             setting.prefix.clone_from(prefix);
         }
+        setting.hash_chosen = self.algorithm.is_some() || choices.algorithm.is_some();
         let hash = match (self.algorithm, &choices.algorithm) {
             (Some(hash), _) => hash,
             (None, Some(name)) => hash(name).map_err(from_file)?,

@@ -229,6 +229,8 @@ impl View<'_> {
         line.push('\n');
         if !verdict.ok {
             self.explanation(judged, &mut line);
+        } else if !verdict.detail.is_empty() {
+            Self::paragraph(4, &self.safe(verdict.detail.clone()), &mut line);
         }
         line
     }

@@ -8,7 +8,7 @@ pub mod search;
 mod verdict;
 
 pub use scheme::{Ingredients, Malformed, Proof, Setting, ascii, digest, encode, feed};
-pub use verdict::{Clock, Evidence, Keys, Verdict, evidence, holds, ingredients, judge};
+pub use verdict::{Clock, Evidence, Keys, Verdict, evidence, holds, in_seconds, ingredients, judge};
 
 use crate::capture::Request;
 use crate::json::Tree;
@@ -41,6 +41,8 @@ impl Mismatch<'_> {
     /// Looks for what makes the proof right. `None` where no search can say anything.
     pub fn cause(&self) -> Option<Answer> {
         let Self { setting, secrets, others, request, evidence, proof, code, computed } = *self;
+        let told = setting.told_by(&evidence.proof);
+        let setting = told.as_ref().unwrap_or(setting);
         match (setting.recipe, code) {
             (
                 Recipe::Mac(mac),

@@ -20,6 +20,8 @@ pub struct Setting {
     pub prefix: String,
     /// The recipe, with the account's hash and encoding.
     pub recipe: Recipe,
+    /// Whether somebody said which hash the account chose. Where nobody did, a proof's length tells it.
+    pub hash_chosen: bool,
     /// The account id that `infobip-legacy` signs and no request carries.
     pub account_id: Option<String>,
 }
@@ -35,6 +37,7 @@ impl From<&'static Scheme> for Setting {
             carrier: scheme.carrier.name().to_owned(),
             prefix: prefix.to_owned(),
             recipe: scheme.recipe,
+            hash_chosen: false,
             account_id: None,
         }
     }
@@ -61,6 +64,16 @@ impl Setting {
             Piece::Header(name) => Some(*name),
             _ => None,
         })
+    }
+
+    /// The same scheme with the hash that made a proof, where the account may choose one, nobody said which, and the proof's length
+    /// tells another than is set.
+    pub fn told_by(&self, proof: &[u8]) -> Option<Self> {
+        let mac = self.mac().filter(|mac| mac.accepts == Accepts::AnyEncoding && !self.hash_chosen)?;
+        let digits = proof.strip_prefix(self.prefix.as_bytes()).unwrap_or(proof);
+        let length = digest_length(digits)?;
+        let hash = Hash::ALL.into_iter().find(|hash| hash.length() == length).filter(|hash| *hash != mac.hash)?;
+        Some(Self { recipe: Recipe::Mac(Mac { hash, ..mac }), ..self.clone() })
     }
 
     /// The proof as the platform writes it.
@@ -186,9 +199,19 @@ fn read_base64(encoding: Encoding, digits: &[u8], mut read: Proof) -> Result<Pro
     Ok(read)
 }
 
-/// Hexadecimal in either case, else base64; before it may stand a word and `=` (`SHA256=…`).
-fn read_any(digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
-    let unprefixed = match memchr::memchr(b'=', digits) {
+/// How many bytes hexadecimal, else base64, stands for; before it may stand a word and `=`.
+fn digest_length(digits: &[u8]) -> Option<usize> {
+    [digits, unprefixed(digits)].into_iter().find_map(|digits| {
+        if digits.len().is_multiple_of(2) && digits.iter().all(u8::is_ascii_hexdigit) {
+            return Some(digits.len() / 2);
+        }
+        STANDARD.decode(digits).ok().map(|bytes| bytes.len())
+    })
+}
+
+/// Without a word and `=` (`SHA256=…`), where such stand before the digits.
+fn unprefixed(digits: &[u8]) -> &[u8] {
+    match memchr::memchr(b'=', digits) {
         Some(equals)
             if equals < digits.len() - 1
                 && digits[..equals].iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)) =>
@@ -196,7 +219,12 @@ fn read_any(digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
             &digits[equals + 1..]
         }
         _ => digits,
-    };
+    }
+}
+
+/// Hexadecimal in either case, else base64; before it may stand a word and `=` (`SHA256=…`).
+fn read_any(digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
+    let unprefixed = unprefixed(digits);
     let mut last = Malformed::Empty;
     for digits in [digits, unprefixed] {
         match read_hex(digits, &mut read) {

@@ -1,6 +1,7 @@
 //! Judging one proof: is it what one of these secrets gives for this request?
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use super::jwt;
 use super::scheme::{self, Ingredients, Proof, Setting};
@@ -201,6 +202,14 @@ pub fn judge(
     evidence: &Evidence<'_>,
     clock: Option<Clock>,
 ) -> Verdict {
+    if let Some(told) = setting.told_by(&evidence.proof).filter(|_| keys.known.is_none()) {
+        let verdict = judge(&told, &Keys::new(&told, keys.secrets()), request, evidence, clock);
+        let hash = told.mac().map_or("", |mac| mac.hash.name());
+        let detail = format!(
+            "it is made with {hash}, as its length says; the account chooses the hash, and --algorithm {hash} holds it to that one"
+        );
+        return if verdict.ok { Verdict { detail, ..verdict } } else { verdict };
+    }
     let mut verdict = match setting.recipe {
         Recipe::Mac(_) => judge_mac(setting, keys, request, evidence),
         Recipe::Equality => judge_key(keys, evidence),
@@ -210,7 +219,25 @@ pub fn judge(
     if let (Some(clock), Some(name)) = (clock, setting.timestamp_header()) {
         add_age(&mut verdict, clock, request.headers.get(name).unwrap_or_default());
     }
+    if let Some(name) = setting.timestamp_header().filter(|_| verdict.ok || verdict.code.starts_with("timestamp-"))
+        && moment(request.headers.get(name).unwrap_or_default()).is_some_and(in_seconds)
+    {
+        let apart = if verdict.detail.is_empty() { "" } else { "; " };
+        let _ = write!(
+            verdict.detail,
+            "{apart}{name} lies in 1973 or before: it is in seconds, and Infobip writes milliseconds"
+        );
+    }
     verdict
+}
+
+/// Whether a time in milliseconds lies so far back that it was meant in seconds.
+pub fn in_seconds(timestamp: i64) -> bool {
+    timestamp.abs() < 100_000_000_000
+}
+
+fn moment(timestamp: &[u8]) -> Option<i64> {
+    std::str::from_utf8(timestamp).ok()?.trim().parse().ok()
 }
 
 /// Which secret makes a keyed hash hold: what [`judge`] finds out, without the words. `first` is what [`Keys::digests`] gave.
@@ -358,8 +385,7 @@ fn judge_sheet(keys: &Keys<'_>, evidence: &Evidence<'_>) -> Verdict {
 
 /// Age is judged apart from the signature: a right one that is too old is another matter than a wrong one.
 fn add_age(verdict: &mut Verdict, clock: Clock, timestamp: &[u8]) {
-    let parsed = std::str::from_utf8(timestamp).ok().and_then(|digits| digits.trim().parse::<i64>().ok());
-    let Some(timestamp) = parsed else { return };
+    let Some(timestamp) = moment(timestamp) else { return };
     let age = clock.now_ms.saturating_sub(timestamp);
     verdict.age_ms = Some(age);
     let Some(limit) = clock.max_age_ms else {

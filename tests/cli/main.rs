@@ -24,4 +24,5 @@ mod scripts;
 mod sign;
 mod slips;
 mod verify;
+mod which;
 mod world;

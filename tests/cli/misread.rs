@@ -90,3 +90,28 @@ fn a_browsers_escapes_stand_for_characters_also_where_none_is_beyond_latin_1() {
     let back = world().file("a.curl", command).run(&["convert", "a.curl", "-", "--to", "body"]).exits(0);
     assert_eq!(back.stdout, b"\xff\xfe{}");
 }
+
+#[test]
+fn a_signature_over_the_first_bytes_holds_where_the_length_says_that_they_are_the_body() {
+    let head = format!("POST /initialize HTTP/1.1\nX-Body-Signature: {}\n", signature(BODY));
+    let longer =
+        verified("a.http", format!("{head}Content-Length: 7\n\n{BODY}and what a tool wrote behind it\n")).exits(0);
+    assert!(longer.text().contains("first 7 bytes") && longer.stderr.contains("Content-Length says 7"));
+    verified("a.http", format!("{head}Content-Length: 6\n\n{BODY}and what a tool wrote behind it\n")).exits(1);
+}
+
+#[test]
+fn a_post_whose_record_has_no_body_is_not_judged_by_an_empty_one() {
+    let line = |signature: &str, body: &str| {
+        format!(r#"{{"method":"POST","url":"/initialize","headers":{{"X-Body-Signature":"{signature}"}}{body}}}"#)
+    };
+    let said = verified("a.ndjson", line(&signature(BODY), "")).exits(2);
+    assert!(said.text().contains("body-unrecorded") && said.stderr.contains("nothing is said of a body"), "{said:?}");
+    verified("a.ndjson", line(&signature(BODY), r#","body":"""#)).exits(1);
+    let event = format!(
+        r#"{{"httpMethod":"POST","path":"/","headers":{{"X-Body-Signature":"{}"}},"body":null}}"#,
+        signature(BODY)
+    );
+    verified("a.json", event).exits(2);
+    verified("a.ndjson", line(&signature(""), "")).exits(0);
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::Args;
-use crate::capture::{Capture, Request};
+use crate::capture::{Capture, Note, Request};
 use crate::cli::stock::Place;
 use crate::cli::{scheme, secrets};
 use crate::exit::Failure;
@@ -17,7 +17,7 @@ use crate::recognise;
 use crate::report::verify::{Format, Judged};
 use crate::secret::Secret;
 use crate::signature::search::Answer;
-use crate::signature::{self, Clock, Evidence, Mismatch, Verdict};
+use crate::signature::{self, Clock, Evidence, Keys, Mismatch, Setting, Verdict};
 use crate::text;
 
 /// Judges captures.
@@ -135,6 +135,11 @@ impl Judge<'_> {
             judged.skipped = true;
             judged.verdict.code = "secret-unknown";
             judged.verdict.detail = place.settled.problem.clone().unwrap_or_else(|| secrets::missing(setting.scheme));
+            if let Some(other) = self.held_by_another(setting.scheme, &capture.request, evidence) {
+                judged.verdict.detail = format!(
+                    "it holds as `{other}`, which has the same header: judge it by that one with --scheme {other}"
+                );
+            }
             return judged;
         }
         if self.args.max_age.is_some() && setting.timestamp_header().is_none() {
@@ -151,7 +156,11 @@ impl Judge<'_> {
         }
         if evidence == &Evidence::default() && self.args.computed.is_none() {
             judged.verdict.code = "signature-missing";
-            judged.verdict.detail = format!("there is no {} in the request", setting.carrier);
+            judged.verdict.detail = if request.headers.get(&setting.carrier).is_some() {
+                format!("{} is there and empty, as a variable that is not set leaves it", setting.carrier)
+            } else {
+                format!("there is no {} in the request", setting.carrier)
+            };
             let others = self.places.iter().map(|place| place.settled.setting.scheme);
             if let Some(other) = others.into_iter().find(|other| is_instead_of(other, setting.scheme, request)) {
                 let _ = write!(
@@ -162,8 +171,20 @@ impl Judge<'_> {
                     flows_by(setting.scheme),
                     setting.carrier
                 );
-            } else if let Some(stray) = recognise::stray_header(request) {
+            } else if let Some(stray) = strayed(request) {
                 let _ = write!(judged.verdict.detail, ". {stray}");
+            } else if let Carrier::ConfiguredHeader(_) = setting.scheme.carrier {
+                let _ = match recognise::signature_like(request) {
+                    Some(name) => write!(
+                        judged.verdict.detail,
+                        ". {name} looks like one: where the account chose that header, add --header-name {}",
+                        text::shell_word(&name)
+                    ),
+                    None => write!(
+                        judged.verdict.detail,
+                        ". Where the account chose another header, name it with --header-name"
+                    ),
+                };
             }
             return judged;
         }
@@ -173,6 +194,9 @@ impl Judge<'_> {
             _ => self.clock,
         };
         judged.verdict = signature::judge(setting, &place.keys, request, evidence, clock);
+        if matches!(judged.verdict.code, "signature-mismatch" | "signature-malformed") {
+            self.second_look(capture, place, evidence, clock, &mut judged);
+        }
         if let Some(computed) = &self.args.computed {
             if judged.verdict.ok || evidence == &Evidence::default() {
                 judged.computed = true;
@@ -189,10 +213,69 @@ impl Judge<'_> {
         judged
     }
 
+    /// What else may be so where a signature does not hold: the length says where the body ends, the record has none, or the signature is of
+    /// another scheme with the same header.
+    fn second_look(
+        &self,
+        capture: &Capture,
+        place: &Place<'_>,
+        evidence: &Evidence<'_>,
+        clock: Option<Clock>,
+        judged: &mut Judged<'_>,
+    ) {
+        let setting = &place.settled.setting;
+        let mismatch = judged.verdict.code == "signature-mismatch";
+        if setting.covers_body() && mismatch && self.args.computed.is_none() {
+            if capture.notes.contains(&Note::BodyAbsent) {
+                judged.skipped = true;
+                judged.verdict.code = "body-unrecorded";
+                judged.verdict.detail =
+                    "the record says nothing of a body, and the signature does not hold for an empty one".to_owned();
+                return;
+            }
+            if let Some(body) = capture.notes.iter().find_map(|note| declared_part(note, &capture.request.body)) {
+                let request = Request { body: body.to_vec(), ..capture.request.clone() };
+                let verdict = signature::judge(setting, &place.keys, &request, evidence, clock);
+                if verdict.ok {
+                    judged.verdict = verdict;
+                    judged.verdict.detail = format!(
+                        "it covers the first {}, which are the body by Content-Length; more follows in the capture",
+                        text::count(body.len() as u64, "byte")
+                    );
+                    return;
+                }
+            }
+        }
+        // A form that another scheme writes is a slip where one secret was given for all of them.
+        let sure = mismatch || !self.args.secrets.given();
+        if let Some(other) = self.held_by_another(setting.scheme, &capture.request, evidence).filter(|_| sure) {
+            judged.verdict.code = "scheme-other";
+            judged.verdict.detail = format!("it holds as `{other}`: judge it by that one with --scheme {other}");
+        }
+    }
+
+    /// Another scheme with the same header, by which the proof holds.
+    fn held_by_another(&self, scheme: &Scheme, request: &Request, evidence: &Evidence<'_>) -> Option<&'static str> {
+        let carrier = scheme.carrier;
+        let alike = self.places.iter().filter(|place| {
+            let other = place.settled.setting.scheme;
+            matches!(carrier, Carrier::Header(_)) && other.carrier == carrier && other.name != scheme.name
+        });
+        let mut held = alike.filter(|place| {
+            let setting = &place.settled.setting;
+            !place.keys.secrets().is_empty() && signature::judge(setting, &place.keys, request, evidence, None).ok
+        });
+        held.next().map(|place| place.settled.setting.scheme.name)
+    }
+
     /// The reverse question: the capture is good, so what did other code hash?
     fn computed(place: &Place<'_>, capture: &Capture, evidence: &Evidence<'_>, computed: &str) -> Verdict {
         let theirs = Evidence { proof: computed.as_bytes().into(), message: evidence.message.clone() };
-        let verdict = signature::judge(&place.settled.setting, &place.keys, &capture.request, &theirs, None);
+        // The capture says which hash it is; what other code came up with does not.
+        let setting = place.settled.setting.told_by(&evidence.proof).unwrap_or_else(|| place.settled.setting.clone());
+        let setting = Setting { hash_chosen: true, ..setting };
+        let keys = Keys::new(&setting, place.keys.secrets());
+        let verdict = signature::judge(&setting, &keys, &capture.request, &theirs, None);
         if verdict.ok { Verdict { code: "computed-right", ..verdict } } else { verdict }
     }
 
@@ -208,8 +291,12 @@ impl Judge<'_> {
             ),
             (None, None) => ("scheme-unrecognised", String::new()),
         };
-        let detail = match recognise::stray_header(&capture.request).filter(|_| unsigned.is_none()) {
-            Some(stray) if detail.is_empty() => stray.to_owned(),
+        let stray = strayed(&capture.request).or_else(|| {
+            let name = recognise::signature_like(&capture.request)?;
+            Some(format!("{name} looks like a signature, and none of the schemes has that header"))
+        });
+        let detail = match stray.filter(|_| unsigned.is_none()) {
+            Some(stray) if detail.is_empty() => stray,
             Some(stray) => format!("{detail}. {stray}"),
             None => detail,
         };
@@ -269,6 +356,24 @@ impl Judge<'_> {
         };
         mismatch.cause()
     }
+}
+
+/// What `Content-Length` says of a body that goes on behind it.
+fn declared_part<'b>(note: &Note, body: &'b [u8]) -> Option<&'b [u8]> {
+    let Note::LengthDisagrees { declared, .. } = note else { return None };
+    body.get(..usize::try_from(*declared).ok()?).filter(|part| part.len() < body.len())
+}
+
+/// A header that may have been meant to be a signature of a scheme, in a sentence.
+fn strayed(request: &Request) -> Option<String> {
+    if let Some(stray) = recognise::stray_header(request) {
+        return Some(stray.to_owned());
+    }
+    if let Some((name, meant)) = recognise::near_header(request) {
+        let why = if name.contains('_') { ", whose name CGI, WSGI and nginx write with underscores" } else { "" };
+        return Some(format!("{name} is there: did you mean {meant}{why}?"));
+    }
+    None
 }
 
 /// Whether a request carries the header of another scheme that goes by the same secret.

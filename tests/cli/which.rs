@@ -1,0 +1,100 @@
+//! Which scheme, which hash and which header it is that a request was signed by, where the request does not say so plainly.
+
+use crate::world::World;
+
+const SECRET: &str = "PUBLIC-secret-of-the-tests";
+const BODY: &str = r#"{"results":[]}"#;
+
+fn world() -> World {
+    World::new().env("S", SECRET).file("body", BODY)
+}
+
+/// What `sign` prints for the body.
+fn signed(arguments: &[&str]) -> String {
+    let ask = [&["sign"], arguments, &["--secret", "env:S", "--print", "signature", "body"]].concat();
+    world().run(&ask).exits(0).text().trim().to_owned()
+}
+
+#[test]
+fn the_length_of_a_subscriptions_signature_tells_the_hash_that_the_account_chose() {
+    for hash in ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"] {
+        for (encoding, prefix) in [("hex", ""), ("base64", ""), ("hex", "SHA=")] {
+            let choices = ["infobip-subscription", "--algorithm", hash, "--encoding", encoding, "--prefix", prefix];
+            let header = format!("X-Ib-Hmac-Signature: {}", signed(&choices));
+            let verify = ["verify", "--secret", "env:S", "-H", &header, "body"];
+            let told = world().run(&verify).exits(0);
+            assert_eq!(told.text().contains(&format!("made with {hash}")), hash != "sha256", "{}", told.text());
+            world().run(&[&verify[..], &["--algorithm", hash]].concat()).exits(0);
+            let other = if hash == "sha256" { "sha512" } else { "sha256" };
+            world().run(&[&verify[..], &["--algorithm", other]].concat()).exits(1);
+        }
+    }
+    // Another body is another matter than another hash.
+    let header = format!("X-Ib-Hmac-Signature: {}", signed(&["infobip-subscription", "--algorithm", "sha512"]));
+    let ask = ["verify", "--secret", "env:S", "-H", &header, "body", "--format", "json"];
+    let answer = world().file("body", BODY.replace("[]", "[ ]")).run(&ask).exits(1);
+    assert_eq!(answer.json()["results"][0]["causes"][0]["axis"], "body");
+    // What other code came up with is held to the hash of the request.
+    let computed = signed(&["infobip-subscription", "--algorithm", "sha1"]);
+    world().run(&[&ask[..], &["--computed", &computed]].concat()).exits(1);
+}
+
+#[test]
+fn a_header_that_the_account_chose_is_pointed_at() {
+    let header = format!("X-Acme-Sig: SHA256={}", signed(&["infobip-subscription"]));
+    let ask = ["verify", "--secret", "env:S", "--scheme", "infobip-subscription", "-H", &header, "body"];
+    let said = world().run(&ask).exits(1);
+    assert!(said.text().contains("X-Acme-Sig looks like one") && said.text().contains("--header-name X-Acme-Sig"));
+    world().run(&[&ask[..], &["--header-name", "X-Acme-Sig"]].concat()).exits(0);
+}
+
+#[test]
+fn a_header_that_is_there_and_empty_is_not_said_to_be_missing() {
+    let said = world()
+        .file("a.http", "POST /initialize HTTP/1.1\nX-Body-Signature:\n\n{}")
+        .run(&["verify", "--secret", "env:S", "a.http"]);
+    let said = said.exits(1).text().to_owned();
+    assert!(said.contains("X-Body-Signature is there and empty") && !said.contains("there is no"), "{said}");
+}
+
+#[test]
+fn a_request_that_holds_by_another_scheme_of_the_same_header_names_that_scheme() {
+    let request = ["sign", "kentico-signature", "--secret", "env:S", "--print", "http", "body"];
+    let capture = world().run(&request).exits(0).text().to_owned();
+    let world = || World::new().env("KENTICO_CLIENT_SECRET", SECRET).file("a.http", &capture);
+    let alone = world().run(&["verify", "a.http"]).exits(2);
+    assert!(alone.text().contains("--scheme kentico-signature"), "{}", alone.text());
+    let both = world().env("INTERCOM_CLIENT_SECRET", "PUBLIC-other").run(&["verify", "a.http"]).exits(1);
+    assert!(both.text().contains("scheme-other") && both.text().contains("--scheme kentico-signature"));
+    assert!(!both.text().contains("cause"), "{}", both.text());
+    world().run(&["verify", "--scheme", "kentico-signature", "a.http"]).exits(0);
+}
+
+#[test]
+fn a_header_whose_name_is_nearly_right_is_guessed() {
+    let ask = |name: &str| {
+        let header = format!("{name}: {}", signed(&["intercom"]));
+        world().run(&["verify", "--secret", "env:S", "-H", &header, "body"]).exits(2).text().to_owned()
+    };
+    for name in ["X_Body_Signature", "HTTP_X_BODY_SIGNATURE", "X-Body-Signatur"] {
+        let said = ask(name);
+        assert!(said.contains(name) && said.contains("did you mean X-Body-Signature"), "{said}");
+    }
+    assert!(ask("X-Mac").contains("X-Mac looks like a signature"), "{}", ask("X-Mac"));
+    assert!(!ask("X-Mac").contains("did you mean"));
+}
+
+#[test]
+fn a_timestamp_in_seconds_is_said_whether_or_not_an_age_is_asked_for() {
+    let ask = ["sign", "infobip", "--secret", "env:S", "--timestamp", "1700000000", "--print", "http", "body"];
+    let world = world().file("a.http", &world().run(&ask).exits(0).stdout);
+    let verify = ["verify", "--secret", "env:S", "a.http"];
+    let words = "it is in seconds, and Infobip writes milliseconds";
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for more in [&[][..], &["--at", "1700000100000"]] {
+        let said = world.run(&[&verify[..], more].concat()).exits(0);
+        assert!(flat(said.text()).contains(words), "{}", said.text());
+    }
+    let said = world.run(&[&verify[..], &["--max-age", "5m", "--at", "1700000100000"]].concat()).exits(1);
+    assert!(flat(said.text()).contains(words), "{}", said.text());
+}
