@@ -18,7 +18,7 @@ use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
 use crate::read_ahead;
 use crate::report::SecretRow;
 use crate::secret::Secret;
-use crate::signature::{Ingredients, Setting, feed, jwt};
+use crate::signature::{Ingredients, Setting, feed, in_seconds, jwt};
 use crate::text;
 
 /// Print the headers that prove who sent a body
@@ -59,11 +59,15 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   courtside sign intercom --secret env:INTERCOM_CLIENT_SECRET body.json
-  courtside sign intercom --secret file:secret.txt --print signature - < body.json
-  courtside sign infobip --secret env:INFOBIP_SIGNING_SECRET --timestamp 1700000000000 body.json
-  courtside sign intercom-identity --secret env:INTERCOM_IDENTITY_SECRET 25
-  courtside sign intercom-jwt --secret env:INTERCOM_IDENTITY_SECRET --claim user_id=25 --expires 2h
-  courtside sign intercom body.json | curl -H @- --data-binary @body.json http://127.0.0.1:3000/initialize";
+  courtside sign intercom --secret file:secret.txt - < body.json
+  courtside sign infobip --secret env:INFOBIP_SIGNING_SECRET \\
+    --timestamp 1700000000000 body.json
+  courtside sign intercom-identity \\
+    --secret env:INTERCOM_IDENTITY_SECRET 25
+  courtside sign intercom-jwt --secret env:INTERCOM_IDENTITY_SECRET \\
+    --claim user_id=25 --expires 2h
+  courtside sign intercom body.json | \\
+    curl -H @- --data-binary @body.json http://127.0.0.1:3000/initialize";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Print {
@@ -96,6 +100,20 @@ struct Json<'a> {
     secret: SecretRow,
 }
 
+/// A token that Intercom would refuse whatever its signature is not made.
+fn refuse_what_is_refused(claims: &str) -> Result<(), Failure> {
+    let token = jwt::sign(b"", claims);
+    let complaint = jwt::parse(&token).ok().and_then(|token| jwt::complaint(&token, time::now_ms()));
+    match complaint {
+        // Tests of an app need expired tokens.
+        Some(complaint) if complaint.code != "jwt-expired" => Err(Failure::question(format!(
+            "{}, and Intercom refuses such a token ({})",
+            complaint.detail, complaint.code
+        ))),
+        _ => Ok(()),
+    }
+}
+
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
@@ -116,11 +134,25 @@ impl Args {
         if secrets.len() > 1 {
             shell.voice.note(&format!("signed with the first of {} secrets", secrets.len()));
         }
+        if let (Carrier::Field(name), Some(Print::Curl | Print::Http)) = (setting.scheme.carrier, self.print) {
+            return Err(Failure::question(format!(
+                "the scheme `{}` puts `{name}` into a page and signs no request, so that there is none to print; --print signature or json prints it",
+                setting.scheme.name
+            )));
+        }
+        if setting.mac().is_some_and(|mac| mac.over.contains(&Piece::AccountId))
+            && matches!(self.print, Some(Print::Curl | Print::Http))
+        {
+            return Err(Failure::question(
+                "this scheme signs the account id and no body, so that there is no body to send; --print headers prints what a request of any body carries",
+            ));
+        }
         match setting.recipe {
             Recipe::Sheet => Err(Failure::question("a sheet user is encrypted, not signed: use `courtside encrypt`")),
             Recipe::Equality => self.key(shell, &setting, secret),
             Recipe::Jwt => {
                 let claims = self.claims(shell)?;
+                refuse_what_is_refused(&claims)?;
                 let signed = Signed { headers: Vec::new(), signature: jwt::sign(secret.expose(), &claims) };
                 let message = jwt::message(&claims);
                 self.print(shell, secret, &signed, self.print.unwrap_or(Print::Signature), message.as_bytes())
@@ -139,7 +171,7 @@ impl Args {
 
     fn sign(&self, shell: &mut Shell, setting: &Setting, mac: Mac, secret: &Secret) -> Result<Exit, Failure> {
         let timestamp = self.timestamp.to_string();
-        if setting.timestamp_header().is_some() && self.timestamp.abs() < 100_000_000_000 {
+        if setting.timestamp_header().is_some() && in_seconds(self.timestamp) {
             shell
                 .voice
                 .warning(&format!("the timestamp {timestamp} lies in 1973 or before; Infobip writes milliseconds"));
@@ -165,14 +197,14 @@ impl Args {
                 keyed.update(block);
                 last = block.last().copied().or(last);
             })?;
-            self.mention(shell, last);
+            self.mention(shell, last)?;
         } else {
             match mac.over {
                 [Piece::Id] => body = self.id(shell)?,
                 _ if mac.over.contains(&Piece::AccountId) => {}
                 _ => {
                     self.each_block(shell.watch, |block| body.extend_from_slice(block))?;
-                    self.mention(shell, body.last().copied());
+                    self.mention(shell, body.last().copied())?;
                 }
             }
             feed(mac.over, fields(&body), |part| keyed.update(part));
@@ -280,16 +312,22 @@ impl Args {
         Ok(serde_json::Value::Object(claims).to_string())
     }
 
-    /// Says what is odd about a body, from its last byte.
-    fn mention(&self, shell: &Shell, last: Option<u8>) {
+    /// Says what is odd about a body, from its last byte. A body that nobody named and that is not there was forgotten.
+    fn mention(&self, shell: &Shell, last: Option<u8>) -> Result<(), Failure> {
         let name = self.body.as_deref().unwrap_or("-");
         match last {
+            None if self.body.is_none() => {
+                return Err(Failure::question(
+                    "no body: standard input is empty; name the body's file, or write - to sign an empty one",
+                ));
+            }
             None => shell.voice.warning(&format!("{name} is empty: an empty body was signed")),
             Some(b'\n') if name != "-" => shell.voice.note(&format!(
                 "{name} ends in a line break, which is signed too; platforms send bodies without one (printf '%s' writes none)"
             )),
             Some(_) => {}
         }
+        Ok(())
     }
 
     /// A scheme that sends the secret itself: a command can name it without showing it.

@@ -298,3 +298,35 @@ fn a_body_in_the_place_of_its_file_is_told_how_to_go_in() {
         .run(&["sign", "intercom", "--secret", "env:S", "{\"a\":1}"])
         .fails(2, &["standard input", "printf"]);
 }
+
+#[test]
+fn a_token_that_would_be_refused_is_not_made() {
+    let sign = |claims: &str| World::with_secret().run(&["sign", "intercom-jwt", "--secret", "env:S", claims]);
+    sign(r#"{"user_id":25}"#).fails(2, &["`user_id` is the number 25", "jwt-user-id"]);
+    sign(r#"{"user_id":"25","exp":1893456000000}"#).fails(2, &["milliseconds", "jwt-expiry-milliseconds"]);
+    // An expired one is what a test of an app needs.
+    sign(r#"{"user_id":"25","exp":1}"#).exits(0);
+}
+
+#[test]
+fn no_request_is_printed_for_a_scheme_that_signs_none() {
+    let world = World::with_secret();
+    for (scheme, message) in [
+        ("intercom-identity", "25"),
+        ("kentico-identity", "25"),
+        ("intercom-jwt", r#"{"user_id":"25"}"#),
+        ("infobip-legacy", "123456"),
+    ] {
+        for print in ["curl", "http"] {
+            world.run(&["sign", scheme, "--secret", "env:S", "--print", print, message]).fails(2, &["--print"]);
+        }
+        world.run(&["sign", scheme, "--secret", "env:S", "--print", "json", message]).exits(0);
+    }
+}
+
+#[test]
+fn a_body_that_nobody_gave_is_not_signed_as_an_empty_one() {
+    let world = World::with_secret();
+    world.run(&["sign", "intercom", "--secret", "env:S"]).fails(2, &["standard input is empty", "write -"]);
+    world.run(&["sign", "intercom", "--secret", "env:S", "-"]).exits(0);
+}
