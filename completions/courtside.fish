@@ -64,7 +64,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand sign" -l claim -d 'A
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l expires -d 'How long the token is good for (intercom-jwt), such as 2h; adds the claim exp' -r
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l url -d 'Where --print curl and --print http send the body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand sign" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand sign" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature\'s length tells; sha256 to sign]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand sign" -l account-id -d 'The account id that infobip-legacy signs' -r
@@ -88,7 +88,7 @@ json\t'One JSON document'
 ndjson\t'One JSON object a line'"
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l report -d 'A report beside the answer: junit, sarif, github, tap, html, markdown; into =FILE, or to standard error. May be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand verify" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature\'s length tells; sha256 to sign]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l account-id -d 'The account id that infobip-legacy signs' -r
@@ -177,7 +177,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand replay" -l allow-hos
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l scheme -d 'The scheme to sign by, where headers and flow do not tell it' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature\'s length tells; sha256 to sign]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l account-id -d 'The account id that infobip-legacy signs' -r
@@ -223,7 +223,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand probe" -l allow-host
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l scheme -d 'The scheme to sign by, where headers and flow do not tell it' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature\'s length tells; sha256 to sign]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l account-id -d 'The account id that infobip-legacy signs' -r
@@ -260,7 +260,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand capture" -l allow-ho
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l scheme -d 'The scheme that all requests are to be judged by, where headers do not tell it' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand capture" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature\'s length tells; sha256 to sign]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l account-id -d 'The account id that infobip-legacy signs' -r
@@ -280,7 +280,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand serve" -l port -d 'T
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l flaw -d 'Something to do wrong; may be repeated. `--flaw list` lists them' -r
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand serve" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand serve" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature\'s length tells; sha256 to sign]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand serve" -l account-id -d 'The account id that infobip-legacy signs' -r
@@ -300,7 +300,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand redact" -l format -d
 json\t''"
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand redact" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature\'s length tells; sha256 to sign]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l account-id -d 'The account id that infobip-legacy signs' -r
@@ -322,7 +322,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand convert" -s X -l req
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l url -d 'The URL for a bare body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l scheme -d 'The scheme that a script signs by; else what each capture carries' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l header-name -d 'The header that carries an infobip-subscription signature [default: X-Ib-Hmac-Signature]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand convert" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: sha256]' -r
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l algorithm -d 'The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature\'s length tells; sha256 to sign]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l encoding -d 'How an infobip-subscription signature is written: hex or base64 [default: hex]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l prefix -d 'What stands before the digits of an infobip-subscription signature [default: nothing]' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l account-id -d 'The account id that infobip-legacy signs' -r

@@ -80,6 +80,9 @@ fn lines(text: &[u8]) -> Option<Format> {
             if word == b"curl" || word == b"curl.exe" {
                 return Some(Format::Curl);
             }
+            if holds_curl(command) {
+                return Some(Format::Curl);
+            }
             if word == b"set" || variables::is_definition(line) {
                 continue;
             }
@@ -94,6 +97,25 @@ fn lines(text: &[u8]) -> Option<Format> {
         }
     }
     None
+}
+
+/// Whether a line runs curl behind something else: `sudo curl`, `NAME=value curl`, `echo x | curl`. What cannot be read of it is said by the
+/// reader of commands.
+fn holds_curl(line: &[u8]) -> bool {
+    let words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
+    let at = words.iter().position(|word| matches!(*word, b"curl" | b"curl.exe"));
+    let is_assignment = |word: &&[u8]| {
+        let name = word.get(..memchr::memchr(b'=', word).unwrap_or(0)).unwrap_or_default();
+        !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    at.is_some_and(|at| {
+        let before = words.get(..at).unwrap_or_default();
+        let behind = words
+            .get(at + 1)
+            .is_some_and(|word| word.starts_with(b"-") || memchr::memmem::find(word, b"://").is_some());
+        let leads = |word: &&[u8]| is_assignment(word) || matches!(*word, b"sudo" | b"time" | b"env" | b"exec");
+        behind && (before.iter().all(leads) || before.last().is_some_and(|word| matches!(*word, b"|" | b"&&" | b";")))
+    })
 }
 
 fn is_request_line(line: &[u8], directive: bool) -> bool {
@@ -134,6 +156,9 @@ mod tests {
         );
         assert_eq!(is("Invoke-WebRequest -UseBasicParsing -Uri \"https://a\" `"), Some(Format::Powershell));
         assert_eq!(is("curl.exe 'https://a' `\n -d 'x'"), Some(Format::Curl));
+        assert_eq!(is("sudo curl -d x http://a"), Some(Format::Curl));
+        assert_eq!(is("SIG=abc T=1 curl http://a"), Some(Format::Curl));
+        assert_eq!(is("echo -n '{}' | curl --data-binary @- http://a"), Some(Format::Curl));
         assert_eq!(is("curl ^\"https://a^\" ^"), Some(Format::Curl));
         assert_eq!(is("# @name x\n\nPOST /x HTTP/1.1\nA: b\n\n"), Some(Format::Http));
         assert_eq!(is("GET https://app.example.test/x\n"), Some(Format::Http));
@@ -160,6 +185,8 @@ mod tests {
             "Dear reader\n",
             "# only a comment",
             "fetch me a coffee",
+            "how to curl a lock",
+            "and then | curl up",
             "$session = 1",
         ] {
             assert_eq!(is(body), None, "{body}");

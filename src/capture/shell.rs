@@ -151,6 +151,12 @@ impl<'a> Splitter<'a> {
 
     /// `> file`, `2>&1`: where the answer goes does not matter. What comes in does.
     fn redirection(&mut self, start: usize) -> Result<(), Fault> {
+        if self.text[start] == b'<' && self.peek() == Some(b'<') {
+            return Err(Fault::new(
+                start,
+                "a here-document (`<<`) is not followed; put its text into a file and name that with `--data-binary @FILE`",
+            ));
+        }
         if self.text[start] == b'<' {
             return Err(Fault::new(start, "input by `<` is not followed; name the file with `--data-binary @FILE`"));
         }

@@ -30,17 +30,24 @@ pub(super) fn decode_base64(string: RawString<'_>, offset: usize, out: &mut Vec<
     } else {
         string.raw
     };
-    BASE64.decode_vec(text, out).map_err(|error| {
-        Fault::new(
-            offset,
-            match error {
-                base64::DecodeError::InvalidByte(at, _) => {
-                    format!("not base64: character {} is not of its alphabet", at + 1)
-                }
-                _ => "not base64: its length or its end is wrong".to_owned(),
-            },
-        )
-    })
+    if BASE64.decode_vec(text, out).is_ok() {
+        return Ok(());
+    }
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    let is_url_safe = |byte: &u8| is_digit(byte) || b"-_".contains(byte);
+    Err(Fault::new(
+        offset,
+        match text.iter().position(|byte| !is_digit(byte)) {
+            Some(_) if text.iter().all(is_url_safe) => {
+                "this is base64 in the URL-safe alphabet; write it in the standard one, with `+` and `/`".to_owned()
+            }
+            Some(0) if matches!(text.first(), Some(b'{' | b'[' | b'<')) => {
+                "not base64: it begins as JSON or XML does; where it is the body as it was sent, do not mark it as base64 (`body`, or `\"isBase64Encoded\":false`)".to_owned()
+            }
+            Some(at) => format!("not base64: character {} is not of its alphabet", at + 1),
+            None => "not base64: its length or its end is wrong".to_owned(),
+        },
+    ))
 }
 
 /// A key's bytes; without escapes, those of the text itself.

@@ -23,7 +23,7 @@ const LARGEST: usize = 64 << 20;
 /// system.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  courtside encrypt --secret env:INTERCOM_CLIENT_SECRET user.json\n  courtside encrypt --secret env:INTERCOM_CLIENT_SECRET '{\"type\":\"user\",\"id\":\"25\"}'\n  courtside encrypt --form --raw user.json | curl --data-binary @- http://127.0.0.1:3000/sheet"
+    after_help = "Examples:\n  courtside encrypt --secret env:INTERCOM_CLIENT_SECRET user.json\n  courtside encrypt --secret env:INTERCOM_CLIENT_SECRET \\\n    '{\"type\":\"user\",\"id\":\"25\"}'\n  courtside encrypt --form --raw user.json | \\\n    curl --data-binary @- http://127.0.0.1:3000/sheet"
 )]
 pub(super) struct Args {
     /// The user: a file, - for standard input, or the JSON itself

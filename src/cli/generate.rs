@@ -13,7 +13,7 @@ use crate::exit::{Blame, Exit, Failure};
 /// Print the completion script for a shell
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  courtside completions bash > ~/.local/share/bash-completion/completions/courtside\n  courtside completions zsh > ~/.zfunc/_courtside"
+    after_help = "Examples:\n  courtside completions bash \\\n    > ~/.local/share/bash-completion/completions/courtside\n  courtside completions zsh > ~/.zfunc/_courtside"
 )]
 pub(super) struct Completions {
     /// The shell

@@ -28,7 +28,7 @@ const LARGEST: u64 = 256 << 20;
 /// verifies or decrypts it with every secret that can be found.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  courtside inspect request.http\n  courtside inspect 'X-Body-Signature: d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d'\n  courtside inspect - < request.http"
+    after_help = "Examples:\n  courtside inspect request.http\n  courtside inspect \\\n    'X-Body-Signature:d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d'\n  courtside inspect - < request.http"
 )]
 pub(super) struct Args {
     /// A file, - for standard input, or the thing itself

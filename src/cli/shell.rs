@@ -74,7 +74,7 @@ impl Voice {
     /// Says that part of the work failed; the exit status will say so too.
     pub(super) fn complain(self, message: &str) {
         // A person who asked for quiet still wants to know what failed.
-        let _ = writeln!(progress::stderr(), "{}: {}", self.paint.bad("error"), text::sanitise_lines(message));
+        let _ = writeln!(progress::stderr(), "{}: {}", self.paint.bad("error"), text::sanitise(message));
     }
 
     /// Says more about what was just complained of, in lines that are already safe.
@@ -84,10 +84,11 @@ impl Voice {
         }
     }
 
+    /// One line each: a line break in a file's name could forge another.
     fn aside(self, label: &str, message: &str) {
         if !self.quiet {
             // Nothing can be done about a closed standard error.
-            let _ = writeln!(progress::stderr(), "{label}: {}", text::sanitise_lines(message));
+            let _ = writeln!(progress::stderr(), "{label}: {}", text::sanitise(message));
         }
     }
 

@@ -11,6 +11,7 @@ mod encrypt;
 mod endpoint;
 mod explain;
 mod generate;
+mod helped;
 mod inspect;
 mod library;
 mod lint;

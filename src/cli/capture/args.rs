@@ -86,9 +86,11 @@ pub(super) enum HostHeader {
 const EXAMPLES: &str = "\
 Examples:
   courtside capture --listen 127.0.0.1:4400 --forward-to 3000
-  courtside capture --forward-to 3000 -o captured/ --secret env:INTERCOM_CLIENT_SECRET
+  courtside capture --forward-to 3000 -o captured/ \\
+    --secret env:INTERCOM_CLIENT_SECRET
   courtside capture --answer sample -o captured.ndjson
-  courtside capture --listen 127.0.0.1:0 --forward-to 3000 -o captured.har --format ndjson --ready-fd 1";
+  courtside capture --listen 127.0.0.1:0 --forward-to 3000 \\
+    -o captured.har --format ndjson --ready-fd 1";
 
 /// An address to listen on, which may have port 0.
 fn listen(text: &str) -> Result<Target, String> {

@@ -32,7 +32,7 @@ use crate::text;
 /// freshly there. Secrets come from environment variables where the script runs; none is read or written here.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  courtside convert captures.har captures.ndjson\n  courtside convert request.http - --to curl\n  courtside convert captures.ndjson load.py --to locust\n  courtside convert captures/ load.js --to k6\n  courtside convert body.json request.http -H 'X-Body-Signature: d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d' --url http://127.0.0.1:3000/initialize"
+    after_help = "Examples:\n  courtside convert captures.har captures.ndjson\n  courtside convert request.http - --to curl\n  courtside convert captures.ndjson load.py --to locust\n  courtside convert captures/ load.js --to k6\n  courtside convert body.json request.http \\\n    --url http://127.0.0.1:3000/initialize \\\n    --header='X-Body-Signature:d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d'"
 )]
 pub(super) struct Args {
     /// The captures to read: a file, a folder, or - for standard input

@@ -59,9 +59,13 @@ Exit status: 0 no hole, 1 a hole, 2 cannot tell (the good request is refused, or
 With --only it is about those probes alone: 0 each was answered as it must be, 1 one was not, 2 one is inconclusive or none can be sent
 
 Examples:
-  courtside probe initialize.http --to 3000 --secret env:INTERCOM_CLIENT_SECRET
-  courtside probe captures/ --to 3000 --secret env:INTERCOM_CLIENT_SECRET --report sarif=probe.sarif --report junit=probe.xml
-  courtside probe initialize.http --to 3000 --only 'no-*' --only '*-signature'
+  courtside probe initialize.http --to 3000 \\
+    --secret env:INTERCOM_CLIENT_SECRET
+  courtside probe captures/ --to 3000 \\
+    --secret env:INTERCOM_CLIENT_SECRET \\
+    --report sarif=probe.sarif --report junit=probe.xml
+  courtside probe initialize.http --to 3000 \\
+    --only 'no-*' --only '*-signature'
   courtside probe fixtures/intercom/submit-inbox.http --to sample
   courtside probe --list";
 

@@ -82,10 +82,13 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   courtside redact captured/ -o shareable/
-  courtside redact request.http -o fixture.http --secret env:INTERCOM_CLIENT_SECRET
+  courtside redact request.http -o fixture.http \\
+    --secret env:INTERCOM_CLIENT_SECRET
   courtside redact captured/ --dry-run
-  courtside redact captures.ndjson -o shareable.ndjson --seed env:REDACTION_SEED
-  courtside redact captured/ -o shareable/ --keep locale --also plan --also '$.context.referrer'";
+  courtside redact captures.ndjson -o shareable.ndjson \\
+    --seed env:REDACTION_SEED
+  courtside redact captured/ -o shareable/ --keep locale \\
+    --also plan --also '$.context.referrer'";
 
 /// How long the key of a run without a seed is.
 const KEY: usize = 36;

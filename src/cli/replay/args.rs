@@ -155,10 +155,14 @@ An expectation is a line above its request, or in its head: `# @expect status 20
 
 Examples:
   courtside replay fixtures/ --to sample
-  courtside replay captures/ --to 3000 --secret env:INTERCOM_CLIENT_SECRET --report junit=replay.xml
-  courtside replay captures.ndjson --to 3000 --scheme intercom --secret env:INTERCOM_CLIENT_SECRET --jobs 16
-  courtside replay captures/ --to 3000 --exec 'npm start' --wait 30s --bail
-  courtside replay request.http --to http://127.0.0.1:3000 --format json --sign original";
+  courtside replay captures/ --to 3000 --report junit=replay.xml \\
+    --secret env:INTERCOM_CLIENT_SECRET
+  courtside replay captures.ndjson --to 3000 --scheme intercom \\
+    --secret env:INTERCOM_CLIENT_SECRET --jobs 16
+  courtside replay captures/ --to 3000 --wait 30s --bail \\
+    --exec 'npm start'
+  courtside replay request.http --to http://127.0.0.1:3000 \\
+    --format json --sign original";
 
 pub(in crate::cli) fn some_time(text: &str) -> Result<i64, String> {
     match time::parse_span(text)? {

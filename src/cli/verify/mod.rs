@@ -74,11 +74,15 @@ pub(super) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  courtside verify --secret env:INTERCOM_CLIENT_SECRET request.http other.har
-  courtside verify --secret env:INTERCOM_CLIENT_SECRET -H 'X-Body-Signature: d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d' body.json
-  courtside verify --secret env:INFOBIP_SIGNING_SECRET --max-age 5m captures/
-  courtside verify --secret file:secret.txt --format json - < captures.ndjson
-  courtside verify --secret env:INTERCOM_CLIENT_SECRET --computed 6eb7237a1a1ffb25b5ad53cd8690dd85829f9bcb60b4220db1a8fdf2699847f2 request.http";
+  courtside verify --secret env:INTERCOM_CLIENT_SECRET request.http
+  courtside verify --secret env:INTERCOM_CLIENT_SECRET body.json \\
+    --header='X-Body-Signature:d5ed48e3049f0177d409320647e8529b79757893b1bb22f63bfdfb3d4185fc2d'
+  courtside verify --secret env:INFOBIP_SIGNING_SECRET \\
+    --max-age 5m captures/
+  courtside verify --secret file:secret.txt --format json - \\
+    < captures.ndjson
+  courtside verify --secret env:INTERCOM_CLIENT_SECRET request.http \\
+    --computed=6eb7237a1a1ffb25b5ad53cd8690dd85829f9bcb60b4220db1a8fdf2699847f2";
 
 pub(in crate::cli) fn limit(text: &str) -> Result<u64, String> {
     match text {
