@@ -50,8 +50,10 @@ impl Mismatch<'_> {
             ) => {
                 let id = mac.over.contains(&Piece::Id);
                 let alternatives = if id { other_ids(evidence, &request.body) } else { Vec::new() };
-                let mut mixed_in = vec![("request target", request.target.clone())];
-                mixed_in.retain(|(_, target)| !target.is_empty());
+                let mut mixed_in = request_line(request);
+                if setting.timestamp_header().is_none() {
+                    mixed_in.extend(timestamps(request, proof));
+                }
                 if let Some(key) = request.headers.get("X-Ib-Exchange-Req-AccountKey") {
                     mixed_in.push(("account key", key.to_vec()));
                 }
@@ -104,6 +106,54 @@ impl Mismatch<'_> {
             _ => None,
         }
     }
+}
+
+/// What the request line says, in the forms in which code has it: the same whether a capture names the host in its target or in a header.
+fn request_line(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
+    let (path, target) = (request.path(), request.target.as_slice());
+    let authority = memchr::memmem::find(target, b"://").filter(|_| !target.starts_with(b"/")).map_or(0, |at| {
+        let rest = target.get(at + 3..).unwrap_or_default();
+        at + 3 + memchr::memchr3(b'/', b'?', b'#', rest).unwrap_or(rest.len())
+    });
+    let with_query = target.get(authority..).unwrap_or_default();
+    let mut line = vec![
+        ("request target", target.to_vec()),
+        ("path with its query", with_query.to_vec()),
+        ("path", path.to_vec()),
+        ("method", request.method.clone()),
+        ("method and path", [request.method.as_slice(), path].concat()),
+        ("method and target", [request.method.as_slice(), with_query].concat()),
+    ];
+    if let Some(host) = request.headers.get("host").filter(|_| target.starts_with(b"/")) {
+        for scheme in [b"https://".as_slice(), b"http://"] {
+            line.push(("URL", [scheme, host, target].concat()));
+        }
+    }
+    let mut seen: Vec<Vec<u8>> = Vec::new();
+    line.retain(|(_, text)| {
+        let fresh = !text.is_empty() && !seen.contains(text);
+        seen.push(text.clone());
+        fresh
+    });
+    line
+}
+
+/// Timestamps that a scheme without one does not sign and other platforms' code does: one in the value (`t=1700000000,v1=…`, Stripe's form)
+/// or in a header, alone and as Stripe and Slack join it with the body.
+fn timestamps(request: &Request, proof: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let number = |text: &[u8]| (9..=16).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
+    let in_value = proof.split(|byte| *byte == b',').filter_map(|part| part.trim_ascii().strip_prefix(b"t="));
+    let headers = request.headers.iter().filter(|(name, _)| name.to_ascii_lowercase().ends_with(b"timestamp"));
+    let mut found: Vec<&[u8]> = in_value.chain(headers.map(|(_, value)| value)).filter(|text| number(text)).collect();
+    found.truncate(2);
+    let mut all = Vec::new();
+    for time in found {
+        all.push(("timestamp and a dot, as Stripe signs,", [time, b"."].concat()));
+        all.push(("text `v0:`, the timestamp and a colon, as Slack signs,", [b"v0:", time, b":"].concat()));
+        all.push(("timestamp and a colon", [time, b":"].concat()));
+        all.push(("timestamp", time.to_vec()));
+    }
+    all
 }
 
 /// Whether a text can be read as a digest of some length, whole or cut.

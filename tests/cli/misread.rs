@@ -115,3 +115,54 @@ fn a_post_whose_record_has_no_body_is_not_judged_by_an_empty_one() {
     verified("a.json", event).exits(2);
     verified("a.ndjson", line(&signature(""), "")).exits(0);
 }
+
+#[test]
+fn what_is_wrong_with_base64_is_said_where_it_is() {
+    let refused = |body: &str| {
+        let line =
+            format!(r#"{{"method":"POST","url":"/","headers":{{"X-Body-Signature":"00"}},"body_base64":"{body}"}}"#);
+        verified("a.ndjson", line).exits(2).stderr
+    };
+    assert!(refused("AB{abc}").contains("character 3 is not"), "{}", refused("AB{abc}"));
+    assert!(refused("A-_A").contains("URL-safe alphabet"));
+    assert!(refused(r#"{\"a\":1}"#).contains("begins as JSON"));
+    let event = r#"{"httpMethod":"POST","path":"/","headers":{},"isBase64Encoded":true,"body":"{\"a\":1}"}"#;
+    assert!(verified("a.json", event).exits(2).stderr.contains("isBase64Encoded"));
+}
+
+#[test]
+fn the_same_request_gives_the_same_answer_in_every_format() {
+    let over = |message: &str| {
+        let head =
+            format!("POST /hooks/x?y=1 HTTP/1.1\nHost: app.example.test\nX-Body-Signature: {}\n", signature(message));
+        let world = world().file("a.http", format!("{head}\n{BODY}\n"));
+        for format in ["http", "curl", "har", "ndjson"] {
+            let name = format!("b.{format}");
+            world.run(&["convert", "a.http", &name]).exits(0);
+            let said = world.run(&["verify", "--secret", "env:S", "--format", "json", &name]).exits(1);
+            let code = &said.json()["results"][0]["causes"][0]["code"];
+            assert_eq!(code, "recipe-more-signed", "{message} as {format}: {}", said.text());
+        }
+    };
+    for before in ["/hooks/x", "/hooks/x?y=1", "POST", "POST/hooks/x", "http://app.example.test/hooks/x?y=1"] {
+        over(&format!("{before}{BODY}"));
+    }
+    over(&format!("{BODY}/hooks/x"));
+}
+
+#[test]
+fn a_timestamp_that_the_scheme_has_not_is_found_where_the_value_names_it() {
+    let codes = |message: &str, value: &dyn Fn(&str) -> String, more: &str| {
+        let value = value(&signature(message));
+        let capture = format!("POST / HTTP/1.1\nX-Body-Signature: {value}\n{more}\n{BODY}\n");
+        let world = world().file("a.http", capture);
+        let said = world.run(&["verify", "--secret", "env:S", "--format", "json", "a.http"]).exits(1);
+        said.json()["results"][0]["causes"].to_string()
+    };
+    let stripe = codes(&format!("1700000000.{BODY}"), &|digest| format!("t=1700000000,v1={digest}"), "");
+    assert!(stripe.contains("recipe-more-signed"), "{stripe}");
+    let header = "X-Slack-Request-Timestamp: 1700000000\n";
+    let slack = codes(&format!("v0:1700000000:{BODY}"), &|digest| format!("v0={digest}"), header);
+    assert!(slack.contains("recipe-more-signed"), "{slack}");
+}
+

@@ -38,6 +38,15 @@ pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>
                 format!("the {name} stands before the body in the signed message"),
             ));
         }
+        // Behind the body stands what identifies the request, if anything.
+        for (name, bytes) in mixed_in.iter().filter(|(name, _)| matches!(*name, "request target" | "path" | "URL")) {
+            near.push(around(
+                b"",
+                bytes,
+                "recipe-more-signed",
+                format!("the {name} stands behind the body in the signed message"),
+            ));
+        }
         return [vec![Shape { body: true, ..Shape::default() }], near, far];
     }
     let account = own.account_id;

@@ -163,7 +163,7 @@ impl<'q> Space<'q> {
                 let detail = format!("what {} holds; the secret at hand is only its name", secret.source());
                 Cause { axis: Axis::Secret, code: secret::UNEXPANDED.code, detail, ecosystem: None }
             } else {
-                let detail = format!("the secret is the one from {}", secret.source());
+                let detail = format!("it was signed with the secret in {}", secret.source());
                 Cause { axis: Axis::Secret, code: "secret-other", detail, ecosystem: None }
             };
             self.secrets[1].push(Candidate {
