@@ -25,6 +25,20 @@ const PLAIN: &str = r#"{"type":"user","id":"5f2a1b3c4d5e6f7a8b9c0d1e","email":"z
 const BLOB: &str = "AAECAwQFBgcICQoLknN+7Jj8stC2ost6y5VAxKPwZv6YhlWLOkI7kyocNw0L2vyZC2qxcGxmcGzzeLtFkEGDvBwFpudHNt1Hl1c2FAms0y4uqbiFZK3XFmg/+pla037Bhk3s0VDU";
 const IV: [u8; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
+// printf %s "$PLAIN" | openssl enc -aes-256-cbc -K $(printf %s "$SECRET" | sha256sum | cut -c1-64) -iv 000102030405060708090a0b0c0d0e0f,
+// with the IV before it; without, and zeros for one; and with -aes-256-ctr.
+const CBC: &str = "AAECAwQFBgcICQoLDA0OD05A4VGDN5xyB18s+UL/L153ex3Ww9Fp8Ce9BRHGXPUf/8Uc/6omLle8WBhAOLnO5HPjBbz0YReoWmWAhzCtw1VS2KPhfRVjmfVmbUB7sXMF";
+const CBC_WITHOUT_IV: &str =
+    "eJqVwHOldh7AiZf5T2LuSQQUj5onfQHlWpLRaL8WqMQFrNTpaaT5/LPMItBftmWjUO6J8oCwVCx4QsvK1USAN+uXnKpk1HldAxHJ10nYiq0=";
+const COUNTER: &str = "AAECAwQFBgcICQoLDA0OD2C80OP4vStHkj5lgmBr8RhqwKgB3TaYNhbs2wQdkbx4k9nLKMQlb4n61GUZ39ZH9F2BS1qPS8mtPR0ALMTl+aDOEm6v+Y5st6UG";
+
+/// The bytes in hex, with a colon at these places.
+fn hex_parts(bytes: &[u8], places: &[usize]) -> String {
+    let mut digits = hex::encode(bytes);
+    places.iter().rev().for_each(|place| digits.insert(2 * place, ':'));
+    digits
+}
+
 #[derive(serde::Deserialize)]
 struct Vectors {
     cases: Vec<Vector>,
@@ -224,6 +238,14 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     add("blob-base64-twice", STANDARD.encode(wrapped(BLOB, 60, "\n")), Explained);
     add("blob-hex", hex::encode(STANDARD.decode(BLOB).unwrap()), Explained);
 
+    add("blob-hex-in-base64", STANDARD.encode(hex::encode(STANDARD.decode(BLOB).unwrap())), Explained);
+    let members = |iv: &[u8], text: &[u8], tag: &[u8]| {
+        format!(r#"{{"iv":"{}","content":"{}","tag":"{}"}}"#, hex::encode(iv), STANDARD.encode(text), hex::encode(tag))
+    };
+    add("blob-apart", members(&IV, &text, &tag), Explained);
+    add("blob-apart", hex_parts(&[&IV[..], &tag, &text].concat(), &[12, 28]), Explained);
+    add("blob-apart", hex_parts(&[&IV[..], &text, &tag].concat(), &[12, 12 + text.len()]).replace(':', "."), Explained);
+
     add("blob-key-hex-digest", keyed(&hex::encode(key).as_bytes()[..32]), Explained);
     add("blob-key-md5", keyed(hex::encode(Hash::Md5.digest(&[SECRET.as_bytes()]).as_bytes()).as_bytes()), Explained);
     add("blob-key-md5", keyed(Hash::Md5.digest(&[SECRET.as_bytes()]).as_bytes()), Explained);
@@ -271,7 +293,14 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     }
     add("blob-tag-missing", base64(&[&IV, &text]), Damaged);
     add("blob-damaged", replaced(&replaced(BLOB, 40, "Q"), 70, "Q"), Damaged);
-    add("blob-damaged", base64(&[&IV, &text, &[1; 16]]), Damaged);
+    add("blob-tag-other", base64(&[&IV, &text, &[1; 16]]), Damaged);
+    let (same, mark) = gcm(key, &IV, b"abc12345");
+    add("blob-tag-other", base64(&[&IV, &same, &mark]), Damaged);
+    for blob in [CBC, CBC_WITHOUT_IV, COUNTER] {
+        add(if blob == COUNTER { "blob-ctr" } else { "blob-cbc" }, blob.to_owned(), NotABlob);
+    }
+    add("blob-one-case", BLOB.to_ascii_lowercase(), NotABlob);
+    add("blob-one-case", BLOB.to_ascii_uppercase(), NotABlob);
 
     add("blob-absent", r#"{"workspace_id":"x"}"#.to_owned(), NotABlob);
     add("blob-absent", "intercom_data=%7B%22workspace_id%22%3A%22x%22%7D".to_owned(), NotABlob);

@@ -3,8 +3,10 @@
 
 use zeroize::Zeroizing;
 
+use super::apart;
 use super::blob::{self, Problem, Spaces};
 use super::gcm::{authentic, counter_mode, readable_length, reads_as_json, seal_in_place};
+use super::modes::{Mode, decrypted};
 use super::reading::{Reading, readings};
 use super::rows::{BLOB_ROWS, Change, Layout, Parts, row};
 use super::{IV_LENGTH, TAG_LENGTH};
@@ -75,6 +77,13 @@ pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
         (causes, secret, finding)
     } else if let Some(found) = search.by_reading() {
         found
+    } else if let Some(causes) = search.by_other_modes() {
+        let detail = causes.last().map(|cause| cause.detail.clone()).unwrap_or_default();
+        (causes, 0, Finding::NotABlob { detail })
+    } else if is_of_one_case(blob_text) {
+        let cause = row("blob-one-case").cause(None);
+        let detail = cause.detail.clone();
+        (vec![cause], 0, Finding::NotABlob { detail })
     } else if let Some((cause, secret)) = search.around_iv() {
         (vec![cause], secret, Finding::Explained)
     } else if looks_like_a_digest(blob_text) {
@@ -98,6 +107,8 @@ fn recognised(text: &[u8]) -> Option<&'static str> {
     let mut bytes = Vec::new();
     if is_sheet_without_a_user(text) {
         Some("blob-absent")
+    } else if !apart::joined(text).is_empty() {
+        None
     } else if text.starts_with(b"{") || blob::decode(text, &mut bytes).is_ok() && is_json(&bytes) {
         Some("blob-not-encrypted")
     } else if text.starts_with(b"eyJ") && memchr::memchr_iter(b'.', text).count() == 2 {
@@ -107,6 +118,14 @@ fn recognised(text: &[u8]) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether base64 of random bytes, which has letters of both cases, has lost one of them.
+fn is_of_one_case(text: &[u8]) -> bool {
+    let letters = |case: fn(&u8) -> bool| text.iter().filter(|byte| case(byte)).count();
+    let (lower, upper) = (letters(u8::is_ascii_lowercase), letters(u8::is_ascii_uppercase));
+    let is_hex = text.trim_ascii().iter().all(u8::is_ascii_hexdigit);
+    !is_hex && lower + upper >= 32 && (lower == 0 || upper == 0)
 }
 
 /// Whether that is a request's body, or the form that holds one, and there is no `user` in it.
@@ -338,6 +357,34 @@ impl Search<'_> {
         })
     }
 
+    /// Looks for a key under which the blob is JSON in a mode of AES that has no tag: padding, if any, and syntax to the end say that the
+    /// key is right.
+    fn by_other_modes(&mut self) -> Option<Vec<Cause>> {
+        let readings = std::mem::take(&mut self.readings);
+        let found = readings.iter().find_map(|reading| {
+            let (iv, text) = reading.bytes.split_first_chunk::<16>()?;
+            self.secrets.iter().find_map(|secret| {
+                let own = Candidate { key: digest(secret), causes: Vec::new() };
+                std::iter::once(own).chain(key_forms(secret)).find_map(|candidate| {
+                    let modes =
+                        [(Mode::Cbc, *iv, text), (Mode::Cbc, [0; 16], &reading.bytes), (Mode::Counter, *iv, text)];
+                    modes.into_iter().find_map(|(mode, iv, text)| {
+                        self.tried += 1;
+                        self.spent += text.len() as u64;
+                        let plain = decrypted(mode, &candidate.key, iv, text).filter(|plain| is_json(plain))?;
+                        drop(plain);
+                        let code = if mode == Mode::Cbc { "blob-cbc" } else { "blob-ctr" };
+                        let mut causes = [reading.causes.clone(), candidate.causes.clone()].concat();
+                        causes.push(row(code).cause(None));
+                        Some(causes)
+                    })
+                })
+            })
+        });
+        self.readings = readings;
+        found
+    }
+
     /// What is wrong with a blob whose key is right.
     fn damage(&mut self, reading: &Reading, iv: &[u8; IV_LENGTH], text: &[u8], key: &[u8]) -> (Cause, Finding) {
         let mut plain = Zeroizing::new(text.to_vec());
@@ -384,11 +431,16 @@ impl Search<'_> {
         {
             return (cause, Finding::Explained);
         }
-        let detail = match end {
-            Some(_) => "what it holds reads well to its end, but the tag belongs to something else".to_owned(),
-            None => format!("what it holds makes no sense from about character {} of {characters} on", near + 1),
-        };
-        damaged("blob-damaged", detail)
+        if end.is_some() {
+            return damaged(
+                "blob-tag-other",
+                "what it holds reads well to its end, but the tag belongs to something else".to_owned(),
+            );
+        }
+        damaged(
+            "blob-damaged",
+            format!("what it holds makes no sense from about character {} of {characters} on", near + 1),
+        )
     }
 
     /// Whether one character was changed, lost or added: anywhere in a small blob, near where a large one stops making sense; in the
@@ -502,7 +554,7 @@ impl Search<'_> {
         if count == 0 || length < IV_LENGTH + TAG_LENGTH + 2 {
             return Finding::Unknown { ruled_out };
         }
-        ruled_out.push_str("; it was sealed with another secret, or its IV (the first 16 characters) is damaged");
+        ruled_out.push_str("; it was sealed with another secret, in another way, or its beginning (the IV, 16 characters) is damaged or missing");
         Finding::WrongSecret { ruled_out }
     }
 }

@@ -1,10 +1,12 @@
 //! Sheet user blobs: AES-256-GCM under the SHA-256 digest of the client secret, written as base64 (reference "5.5 Sheet `user`
 //! blob"). Seals them, opens them, and says why one does not open; plaintext that no tag vouches for never leaves this module.
 
+mod apart;
 mod blob;
 mod diagnose;
 mod form;
 mod gcm;
+mod modes;
 mod reading;
 mod rows;
 

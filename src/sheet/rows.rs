@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_PAD_INDIFFERENT, URL_SAFE_PAD_INDIFFERENT};
 use zeroize::Zeroizing;
 
-use super::blob;
+use super::{apart, blob};
 use crate::cause::{Axis, Cause, Explanation};
 use crate::platform::Hash;
 
@@ -270,6 +270,37 @@ pub static BLOB_ROWS: &[BlobRow] = &[
             }
         }),
     },
+    BlobRow {
+        explanation: Explanation {
+            code: "blob-apart",
+            title: "the blob's parts stand apart",
+            why: "The code that sealed it wrote IV, ciphertext and tag as members of an object or with a mark between them, as tutorials for Node.js do.",
+            repair: "Join the bytes of IV, ciphertext and tag, in this order, and encode them as base64 once.",
+        },
+        axis: Axis::Blob,
+        change: Change::Text(|text, each| {
+            for bytes in apart::joined(text) {
+                each(blob::encode(&bytes).into_bytes());
+            }
+        }),
+    },
+    BlobRow {
+        explanation: Explanation {
+            code: "blob-hex-in-base64",
+            title: "the blob is base64 of hex text",
+            why: "The code that sealed it had hex text already (`cipher.final('hex')`) and encoded that again.",
+            repair: "Encode the bytes of IV, ciphertext and tag as base64, not their hex text.",
+        },
+        axis: Axis::Blob,
+        change: Change::Text(|text, each| {
+            let mut inner = Vec::new();
+            if blob::decode(text, &mut inner).is_ok()
+                && let Ok(bytes) = hex::decode(inner.trim_ascii())
+            {
+                each(blob::encode(&bytes).into_bytes());
+            }
+        }),
+    },
     // How the key comes from the secret.
     BlobRow {
         explanation: Explanation {
@@ -515,6 +546,46 @@ pub static BLOB_ROWS: &[BlobRow] = &[
             code: "blob-damaged",
             title: "the blob is damaged, though the secret is right",
             why: "More than one character was changed, lost or added, or the tag is of another blob.",
+            repair: AGAIN,
+        },
+        axis: Axis::Blob,
+        change: Change::Seen,
+    },
+    BlobRow {
+        explanation: Explanation {
+            code: "blob-tag-other",
+            title: "the blob's tag does not belong to what is sealed, though the secret is right",
+            why: "The code that sealed it passed additional authenticated data (AAD), such as a workspace id, which the platform does not; or the tag is of another blob.",
+            repair: "Leave the additional data out, and take the tag that the same call gave.",
+        },
+        axis: Axis::Blob,
+        change: Change::Seen,
+    },
+    BlobRow {
+        explanation: Explanation {
+            code: "blob-cbc",
+            title: "the blob is sealed with AES in CBC mode, which has no tag",
+            why: "`aes-256-cbc` is what most tutorials show, with the IV before the ciphertext. The secret is right: what it decrypts is padded as it must be and is JSON.",
+            repair: "Seal with AES-256-GCM: 12 bytes of IV, the ciphertext, then the 16 bytes of tag.",
+        },
+        axis: Axis::Recipe,
+        change: Change::Seen,
+    },
+    BlobRow {
+        explanation: Explanation {
+            code: "blob-ctr",
+            title: "the blob is sealed with AES in counter mode, which has no tag",
+            why: "`aes-256-ctr` was chosen, with an IV of 16 bytes before the ciphertext. The secret is right: what it decrypts is JSON.",
+            repair: "Seal with AES-256-GCM: 12 bytes of IV, the ciphertext, then the 16 bytes of tag.",
+        },
+        axis: Axis::Recipe,
+        change: Change::Seen,
+    },
+    BlobRow {
+        explanation: Explanation {
+            code: "blob-one-case",
+            title: "all letters of the blob are of one case",
+            why: "Something on the way wrote them all in lower or upper case, and base64 means different things by them; what stood there cannot be known any more.",
             repair: AGAIN,
         },
         axis: Axis::Blob,

@@ -407,3 +407,34 @@ fn bytes_that_are_no_text_are_refused_for_that_whatever_their_size() {
     let world = World::with_secret().file("z", vec![0; 500_000]);
     decrypt(&world, &["z"]).fails(2, &["no text", "base64"]);
 }
+
+#[test]
+fn a_blob_in_a_mode_without_a_tag_is_told_from_one_of_another_secret() {
+    let world = World::with_secret();
+    for (blob, code) in [
+        (
+            "AAECAwQFBgcICQoLDA0OD05A4VGDN5xyB18s+UL/L153ex3Ww9Fp8Ce9BRHGXPUf/8Uc/6omLle8WBhAOLnO5HPjBbz0YReoWmWAhzCtw1VS2KPhfRVjmfVmbUB7sXMF",
+            "blob-cbc",
+        ),
+        (
+            "AAECAwQFBgcICQoLDA0OD2C80OP4vStHkj5lgmBr8RhqwKgB3TaYNhbs2wQdkbx4k9nLKMQlb4n61GUZ39ZH9F2BS1qPS8mtPR0ALMTl+aDOEm6v+Y5st6UG",
+            "blob-ctr",
+        ),
+    ] {
+        let said = decrypt(&world, &[blob]).exits(1);
+        assert!(said.stderr.contains(code) && said.stderr.contains("The secret is right"), "{}", said.stderr);
+        assert!(!said.stderr.contains("another secret"), "{}", said.stderr);
+        shows_nothing_of_the_user(&said);
+        // Nothing is known of it without its secret.
+        let other = World::new().env("S", "PUBLIC-other").run(&["decrypt", "--secret", "env:S", blob]).exits(1);
+        assert!(other.stderr.contains("another secret") && !other.stderr.contains(code), "{}", other.stderr);
+    }
+}
+
+#[test]
+fn an_object_of_iv_content_and_tag_is_no_user_in_clear() {
+    let world = World::with_secret();
+    let object = r#"{"iv":"AAECAwQFBgcICQoL","content":"abcd","tag":"AAAAAAAAAAAAAAAAAAAAAA=="}"#;
+    let said = decrypt(&world, &[object]).exits(1).stderr;
+    assert!(!said.contains("blob-not-encrypted") && !said.contains("in clear"), "{said}");
+}
