@@ -38,6 +38,9 @@ pub enum Unsignable {
 /// secret nothing changes.
 pub fn renew(request: &mut Request, setting: &Setting, secrets: &[Secret], now_ms: i64) -> Result<(), Unsignable> {
     let Some(secret) = secrets.first() else { return Ok(()) };
+    // The hash that the account chose is the one that is there.
+    let told = request.headers.get(&setting.carrier).and_then(|proof| setting.told_by(proof));
+    let setting = told.as_ref().unwrap_or(setting);
     match setting.recipe {
         Recipe::Equality => {
             set(&mut request.headers, &setting.carrier, secret.expose());
@@ -244,6 +247,9 @@ mod tests {
             assert_eq!(value.len(), word.len() + 64, "{value}");
             assert!(value.starts_with(word), "{value}");
         }
+        let long = format!("SHA512={}", "00".repeat(64));
+        let request = holds("infobip-subscription", request(&[(&header, &long)], "{}"));
+        assert_eq!(request.headers.get(&header).map(<[u8]>::len), Some(long.len()), "the hash is the account's too");
     }
 
     #[test]

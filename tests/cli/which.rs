@@ -63,9 +63,11 @@ fn a_request_that_holds_by_another_scheme_of_the_same_header_names_that_scheme()
     let capture = world().run(&request).exits(0).text().to_owned();
     let world = || World::new().env("KENTICO_CLIENT_SECRET", SECRET).file("a.http", &capture);
     let alone = world().run(&["verify", "a.http"]).exits(2);
-    assert!(alone.text().contains("--scheme kentico-signature"), "{}", alone.text());
+    let flat = alone.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("--scheme kentico-signature"), "{flat}");
     let both = world().env("INTERCOM_CLIENT_SECRET", "PUBLIC-other").run(&["verify", "a.http"]).exits(1);
-    assert!(both.text().contains("scheme-other") && both.text().contains("--scheme kentico-signature"));
+    let flat = both.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("scheme-other") && flat.contains("--scheme kentico-signature"), "{flat}");
     assert!(!both.text().contains("cause"), "{}", both.text());
     world().run(&["verify", "--scheme", "kentico-signature", "a.http"]).exits(0);
 }

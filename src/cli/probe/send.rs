@@ -79,8 +79,10 @@ impl<'p> Plan<'p> {
             .copied()
             .collect();
         let strip: Vec<_> = others.iter().map(|place| &place.setting).collect();
-        let setting = chosen.map(|place| &place.setting);
         let request = &capture.request;
+        // Forgeries are made with the hash that the account chose, so that the forgery alone is what is refused.
+        let told = chosen.and_then(|place| place.setting.told_by(request.headers.get(&place.setting.carrier)?));
+        let setting = told.as_ref().or(chosen.map(|place| &place.setting));
         let subject = |first: usize| {
             let mut secrets = secrets.clone();
             if first > 0 {

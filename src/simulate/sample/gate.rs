@@ -30,6 +30,8 @@ impl Gate {
         {
             mac.over = &[Piece::Body];
         }
+        // An app knows which hash its account chose, and takes no other.
+        setting.hash_chosen = true;
         let keys = Keys::new(&setting, secrets);
         Self { setting, keys }
     }
