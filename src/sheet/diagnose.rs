@@ -554,7 +554,7 @@ impl Search<'_> {
         if count == 0 || length < IV_LENGTH + TAG_LENGTH + 2 {
             return Finding::Unknown { ruled_out };
         }
-        ruled_out.push_str("; it was sealed with another secret, in another way, or its beginning (the IV, 16 characters) is damaged or missing");
+        ruled_out.push_str("; it was sealed with another secret, in another way, or its IV (the first 16 characters) is damaged or lost");
         Finding::WrongSecret { ruled_out }
     }
 }
