@@ -129,7 +129,7 @@ fn write_length(out: &mut Vec<u8>, headers: &Headers, body: &[u8]) {
                 || !(is_blank(body)
                     || matches!(body, [.., b'\r' | b'\n'])
                     || file_of(body).is_some()
-                    || raw::chunked(headers, body).is_some()
+                    || raw::reads_as_chunks(headers, body)
                     || editor::without_afterthoughts(body).len() < body.len()
                     || body.starts_with(SEPARATOR)
                     || memchr::memmem::find(body, b"\n###").is_some())

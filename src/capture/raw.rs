@@ -40,6 +40,12 @@ pub(super) fn chunked(headers: &Headers, text: &[u8]) -> Option<(Vec<u8>, usize)
     decoder.is_done().then_some((body, length))
 }
 
+/// Whether a body that is written under that head, with a line break behind it, would be read as chunks.
+pub(super) fn reads_as_chunks(headers: &Headers, body: &[u8]) -> bool {
+    matches!(Framing::of_request(headers.iter()), Ok(Framing::Chunked))
+        && (chunked(headers, body).is_some() || chunked(headers, &[body, b"\n"].concat()).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,7 +64,7 @@ mod tests {
         );
         assert_eq!(read("transfer-encoding", "2\r\n{}\r\n0\r\n"), Some((b"{}".to_vec(), 10)));
         assert_eq!(read("X-Transfer", whole), None);
-        for broken in ["{\"a\":1}", "3\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\n", "2\r\n{", ""] {
+        for broken in ["{\"a\":1}", "4\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\n", "2\r\n{", ""] {
             assert_eq!(read("Transfer-Encoding", broken), None, "{broken:?}");
         }
     }

@@ -41,7 +41,10 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
         Just("< ./f"),
         Just("{{a}}"),
         Just("@a = b\n"),
-        Just("###<\n200\n\n")
+        Just("###<\n200\n\n"),
+        Just("2\r\n{}\r\n0\r\n\r\n"),
+        Just("HTTP/1.1 200 OK\n\n"),
+        Just("POST / HTTP/1.1\n\n")
     ];
     prop_oneof![
         vec(any::<u8>(), 0..40),
@@ -54,7 +57,8 @@ fn headers() -> impl Strategy<Value = Headers> {
     let value = prop_oneof!["([!-~]([ -~]{0,12}[!-~])?)?".prop_map(String::into_bytes), vec(0x80_u8.., 0..6),];
     let ordinary = ("[A-Za-z!#$%&'*+.^_`|~-][A-Za-z0-9-]{0,8}", value);
     let length = ("[Cc]ontent-[Ll]ength", "[0-9]{1,2}|x|5, 5".prop_map(String::into_bytes));
-    vec(prop_oneof![4 => ordinary, 1 => length], 0..6).prop_map(|pairs| {
+    let coding = ("[Tt]ransfer-[Ee]ncoding", "chunked|gzip".prop_map(String::into_bytes));
+    vec(prop_oneof![4 => ordinary, 1 => length, 1 => coding], 0..6).prop_map(|pairs| {
         let mut headers = Headers::default();
         for (name, value) in pairs {
             headers.push(name, value);
@@ -122,6 +126,9 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
         Just("GET / HTTP/1.1"),
         Just("A: b"),
         Just("Content-Length: 7"),
+        Just("Transfer-Encoding: chunked\n\n"),
+        Just("2\r\n{}\r\n0\r\n\r\n"),
+        Just("HTTP/1.1 200 OK\n"),
         Just("200 OK"),
         Just("curl "),
         Just("-d "),
