@@ -202,6 +202,7 @@ fn read_request(
     let head = read_head(text, next, Some(&mut request.target), &mut request.headers, &mut lead, variables)?;
     let Body { bytes, end, recorded } = read_body(text, &head, &request.headers, lead.length)?;
     let mut blank_lines = 0;
+    let template = if recorded { None } else { variables::filled_when_sent(&bytes) };
     request.body = if recorded {
         bytes.into_owned()
     } else {
@@ -224,6 +225,9 @@ fn read_request(
     capture.directives = lead.directives;
     capture.extra = lead.extra;
     capture.note_length();
+    if let Some(word) = template.filter(|_| capture.notes.is_empty()) {
+        capture.notes.push(Note::BodyTemplate { word });
+    }
     if blank_lines > 0 && capture.notes.is_empty() {
         capture.notes.push(Note::EndsInBlankLines { lines: blank_lines });
     }
@@ -643,7 +647,7 @@ mod tests {
         for (text, line, column) in [
             ("@a = b\nPOST  /x{{c}} HTTP/1.1\n", 2, 9),
             ("@a = b\nPOST /\n  ?x={{c}}\n", 3, 6),
-            ("@a = b\nPOST /\nÅ-B: é {{c}}\n", 3, 8),
+            ("@a = b\nPOST /\nA-B: é {{c}}\n", 3, 8),
             ("@a = b\nPOST /\n\n{\n  \"x\": \"{{ c }}\"\n}\n", 5, 9),
         ] {
             let error = read_all(text).unwrap_err().at(text.as_bytes());

@@ -190,6 +190,11 @@ pub enum Note {
         /// How many bytes there were.
         declared: u64,
     },
+    /// The body holds a word that an editor replaces by another each time it sends: `{{$uuid}}`. What was sent is not in the file.
+    BodyTemplate {
+        /// The word with its braces.
+        word: String,
+    },
     /// The method is one that sends a body, and the record says nothing of any, not even that it was empty.
     BodyAbsent,
 }
@@ -224,6 +229,7 @@ impl Capture {
             Note::LengthDisagrees { .. }
             | Note::LengthUnreadable
             | Note::EndsInBlankLines { .. }
+            | Note::BodyTemplate { .. }
             | Note::BodyAbsent => None,
         })
     }

@@ -142,6 +142,16 @@ pub(super) fn from_file(
     Ok(Some(text.into_owned()))
 }
 
+/// A word that editors replace by another value each time they send, such as `{{$uuid}}` or `{{$timestamp}}`: the first in a body.
+pub(super) fn filled_when_sent(body: &[u8]) -> Option<String> {
+    let start = memchr::memmem::find(body, b"{{$")?;
+    let rest = body.get(start..)?;
+    let end = memchr::memmem::find(rest, b"}}").filter(|end| *end <= 60)?;
+    let name = rest.get(3..end)?;
+    let is_name = name.first().is_some_and(u8::is_ascii_alphabetic) && !name.iter().any(u8::is_ascii_control);
+    is_name.then(|| String::from_utf8_lossy(rest.get(..end + 2).unwrap_or_default()).into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

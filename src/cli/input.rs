@@ -145,6 +145,9 @@ pub(super) fn mention(name: &str, capture: &Capture, voice: Voice) {
                 "{name}:{line}: nothing is said of a body, so that an empty one is taken; a {} has one, as a rule",
                 text::visible(&capture.request.method)
             )),
+            Note::BodyTemplate { word } => voice.warning(&format!(
+                "{name}:{line}: the body holds {word}, which editors fill in anew each time they send, so that what was sent is not in this file"
+            )),
             // The verdict says it.
             Note::BodyUnrecorded { .. } => {}
         }

@@ -74,6 +74,9 @@ impl Looking<'_, '_> {
                     "body-lf-added",
                     format!("it was taken to end in {}; editors send none", text::count(*lines as u64, "line break")),
                 ),
+                capture::Note::BodyTemplate { word } => {
+                    ("body-unrecorded", format!("it holds {word}, which editors fill in as they send"))
+                }
                 capture::Note::BodyAbsent => {
                     ("body-unrecorded", "nothing is said of a body, so that an empty one is taken".to_owned())
                 }

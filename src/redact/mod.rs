@@ -381,6 +381,7 @@ impl<'r> Pass<'r> {
                 capture::Note::BodyUnrecorded { .. }
                 | capture::Note::LengthUnreadable
                 | capture::Note::EndsInBlankLines { .. }
+                | capture::Note::BodyTemplate { .. }
                 | capture::Note::BodyAbsent => {}
             }
         }

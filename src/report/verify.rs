@@ -230,7 +230,7 @@ impl View<'_> {
         if !verdict.ok {
             self.explanation(judged, &mut line);
         } else if !verdict.detail.is_empty() {
-            Self::paragraph(4, &self.safe(verdict.detail.clone()), &mut line);
+            Self::paragraph(4, &self.redactor.apply_to_prose(verdict.detail.clone()), &mut line);
         }
         line
     }
@@ -247,7 +247,7 @@ impl View<'_> {
     fn explanation(&self, judged: &Judged<'_>, out: &mut String) {
         let verdict = &judged.verdict;
         if !verdict.detail.is_empty() {
-            Self::paragraph(4, &self.safe(verdict.detail.clone()), out);
+            Self::paragraph(4, &self.redactor.apply_to_prose(verdict.detail.clone()), out);
         }
         if judged.skipped {
             return;
@@ -288,7 +288,7 @@ impl View<'_> {
     }
 
     fn cause(&self, cause: &Cause) -> CauseRow {
-        CauseRow { detail: self.safe(cause.detail.clone()), ..CauseRow::from(cause) }
+        CauseRow { detail: self.redactor.apply_to_prose(cause.detail.clone()), ..CauseRow::from(cause) }
     }
 
     fn safe(&self, text: String) -> String {
@@ -322,11 +322,12 @@ impl Judged<'_> {
         let place = if self.alone { String::new() } else { format!("[{}]", self.index) };
         let mut message = codes::explanation(self.verdict.code).map(|entry| entry.title.to_owned()).unwrap_or_default();
         if !self.verdict.detail.is_empty() {
-            let _ = write!(message, ": {}", self.verdict.detail);
+            let _ = write!(message, ": {}", redactor.apply_to_prose(self.verdict.detail.clone()));
         }
         let mut detail = String::new();
         for cause in self.answer.iter().flat_map(|answer| &answer.causes) {
-            let _ = writeln!(detail, "{}: {}", cause.code, cause.detail);
+            // Codes and our own words stay as they are.
+            let _ = writeln!(detail, "{}: {}", cause.code, redactor.apply_to_prose(cause.detail.clone()));
         }
         Case {
             suite: self.scheme.unwrap_or("none").to_owned(),
@@ -339,8 +340,8 @@ impl Judged<'_> {
             line: None,
             outcome,
             code: self.verdict.code,
-            message: redactor.apply(message),
-            detail: redactor.apply(detail),
+            message,
+            detail,
             elapsed: None,
         }
     }

@@ -166,3 +166,49 @@ fn a_timestamp_that_the_scheme_has_not_is_found_where_the_value_names_it() {
     assert!(slack.contains("recipe-more-signed"), "{slack}");
 }
 
+#[test]
+fn a_body_that_an_editor_fills_in_as_it_sends_is_not_judged() {
+    let capture =
+        format!("POST https://a.example.test/\nX-Body-Signature: {}\n\n{{\"id\":\"{{{{$uuid}}}}\"}}\n", signature("x"));
+    let said = verified("a.http", &capture).exits(2);
+    assert!(said.stderr.contains("{{$uuid}}") && said.text().contains("body-unrecorded"), "{said:?}");
+    // A body whose length is told was recorded as it was sent.
+    verified("a.http", capture.replace("\n\n{", "\nContent-Length: 18\n\n{")).exits(1);
+}
+
+#[test]
+fn the_settings_of_a_page_are_told_from_captures() {
+    for text in
+        [r#"{"user_id":"25","user_hash":"00"}"#, "window.intercomSettings = { user_id: '25', user_hash: '00' };"]
+    {
+        let said = world().file("user.txt", text).run(&["verify", "--secret", "env:S", "user.txt"]).exits(2);
+        assert!(said.stderr.contains("--scheme intercom-identity"), "{}", said.stderr);
+    }
+}
+
+#[test]
+fn a_secret_that_is_a_word_of_our_sentences_stays_out_of_them() {
+    let world = World::new().env("S", "secret").file("body", BODY).file("more", format!("{BODY}\n"));
+    let signed = world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "more"]).exits(0);
+    let header = format!("X-Body-Signature: {}", signed.text().trim());
+    let other = World::new().env("S", "sexret").file("body", BODY);
+    let wrong = other.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "body"]).exits(0);
+    let slip = format!("X-Body-Signature: {}", wrong.text().trim());
+    for report in ["junit", "sarif", "tap", "github", "markdown", "html"] {
+        let ask = ["verify", "--secret", "env:S", "-H", &slip, "body", "--report", report];
+        let said = world.run(&ask).exits(1);
+        let all = format!("{}{}", said.text(), said.stderr);
+        assert!(all.contains("secret-wrong-character") && !all.contains("[secret]"), "{report}: {all}");
+    }
+    let said = world.run(&["verify", "--secret", "env:S", "-H", &header, "body"]).exits(1);
+    assert!(!said.text().contains("[secret]"), "{}", said.text());
+}
+
+#[test]
+fn a_line_feed_at_the_end_of_a_secret_is_the_cause_though_the_bare_one_is_known_too() {
+    let world = World::new().env("INTERCOM_CLIENT_SECRET", &format!("{SECRET}\n")).env("S", SECRET);
+    let world = world.file("courtside.toml", "[secrets]\nintercom = \"env:S\"\n").file("body", BODY);
+    let header = format!("X-Body-Signature: {}", signature(BODY));
+    let said = world.run(&["verify", "-H", &header, "--format", "json", "body"]).exits(1);
+    assert_eq!(said.json()["results"][0]["causes"][0]["code"], "secret-without-lf", "{}", said.text());
+}

@@ -261,6 +261,7 @@ impl Done {
                         "the body was taken to end in {breaks}, since nothing says how long it is; editors send none"
                     )
                 }
+                Note::BodyTemplate { word } => format!("the body holds {word}, which editors fill in as they send"),
                 Note::BodyAbsent => "nothing is said of a body, so that an empty one is taken".to_owned(),
                 Note::BodyUnrecorded { declared } => {
                     let bytes = text::count(*declared, "byte");

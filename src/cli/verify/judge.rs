@@ -233,6 +233,14 @@ impl Judge<'_> {
                     "the record says nothing of a body, and the signature does not hold for an empty one".to_owned();
                 return;
             }
+            if let Some(word) = capture.notes.iter().find_map(template_word) {
+                judged.skipped = true;
+                judged.verdict.code = "body-unrecorded";
+                judged.verdict.detail = format!(
+                    "the body holds {word}, which editors fill in anew each time they send; what was sent is not in this file"
+                );
+                return;
+            }
             if let Some(body) = capture.notes.iter().find_map(|note| declared_part(note, &capture.request.body)) {
                 let request = Request { body: body.to_vec(), ..capture.request.clone() };
                 let verdict = signature::judge(setting, &place.keys, &request, evidence, clock);
@@ -272,10 +280,12 @@ impl Judge<'_> {
     fn computed(place: &Place<'_>, capture: &Capture, evidence: &Evidence<'_>, computed: &str) -> Verdict {
         let theirs = Evidence { proof: computed.as_bytes().into(), message: evidence.message.clone() };
         // The capture says which hash it is; what other code came up with does not.
-        let setting = place.settled.setting.told_by(&evidence.proof).unwrap_or_else(|| place.settled.setting.clone());
-        let setting = Setting { hash_chosen: true, ..setting };
-        let keys = Keys::new(&setting, place.keys.secrets());
-        let verdict = signature::judge(&setting, &keys, &capture.request, &theirs, None);
+        let own = &place.settled.setting;
+        let told = own.told_by(&evidence.proof);
+        let keys = told.as_ref().map(|told| Keys::new(told, place.keys.secrets()));
+        let keys = keys.as_ref().unwrap_or(&place.keys);
+        let setting = Setting { hash_chosen: true, ..told.clone().unwrap_or_else(|| own.clone()) };
+        let verdict = signature::judge(&setting, keys, &capture.request, &theirs, None);
         if verdict.ok { Verdict { code: "computed-right", ..verdict } } else { verdict }
     }
 
@@ -355,6 +365,14 @@ impl Judge<'_> {
             computed,
         };
         mismatch.cause()
+    }
+}
+
+/// The word in a body that was another when it was sent.
+fn template_word(note: &Note) -> Option<&str> {
+    match note {
+        Note::BodyTemplate { word } => Some(word),
+        _ => None,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::exit::{Exit, Failure};
 use crate::platform::Scheme;
 use crate::report::cases::{self, Kind};
 use crate::report::verify::{Format, Summary, View};
-use crate::secret::Redactor;
+use crate::secret::{Redactor, Secret};
 use crate::signature::{self, Clock};
 use crate::text;
 use judge::Judge;
@@ -134,11 +134,18 @@ impl Args {
             reports.push((Kind::Github, None));
         }
         let view = View { format: self.format, paint: shell.paint, redactor: &redactor };
+        // A second spelling of a secret at hand is not another secret: what is wrong with the first is the answer.
+        let given = || stock.places.iter().flat_map(|place| &place.secrets).map(Secret::expose);
+        let mut others = stock.others.clone();
+        others.retain(|other| {
+            let other = other.expose();
+            !given().any(|secret| secret != other && secret.trim_ascii() == other.trim_ascii())
+        });
         let places: Vec<Place<'_>> = stock.places.iter().map(Place::new).collect();
         let judge = Judge {
             args: &self,
             places: &places,
-            others: &stock.others,
+            others: &others,
             clock: (self.at.is_some() || self.max_age.is_some())
                 .then(|| Clock { now_ms: self.at.unwrap_or_else(time::now_ms), max_age_ms: self.max_age }),
             now_ms: self.at.unwrap_or_else(time::now_ms),

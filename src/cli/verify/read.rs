@@ -62,6 +62,13 @@ impl Tally<'_> {
     }
 }
 
+/// The proof of a person's identity that a page's settings hold, if that is what a text is: JSON, or the script with it.
+fn identity_member(text: &[u8]) -> Option<&'static str> {
+    ["user_hash", "intercom_user_jwt"]
+        .into_iter()
+        .find(|member| memchr::memmem::find(text, member.as_bytes()).is_some())
+}
+
 impl Judge<'_> {
     pub(super) fn source(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell) -> Result<(), Failure> {
         let name = source.name();
@@ -87,6 +94,12 @@ impl Judge<'_> {
                     return Err(Failure::question(format!("{name} is empty: there is no capture in it")));
                 }
                 None if bare => return self.bare(source, tally, shell, opened),
+                None if let Some(member) = identity_member(&opened.head) => {
+                    return Err(Failure::question(format!(
+                        "{name} is no capture of a request; it holds a `{member}`, which is judged from JSON, as in {{\"user_id\":\"25\",\"{member}\":\"…\"}}, with --scheme {}",
+                        if member == "user_hash" { "intercom-identity" } else { "intercom-jwt" }
+                    )));
+                }
                 None => {
                     return Err(Failure::question(format!(
                         "{name} is no capture that courtside knows; name its format with --from, or add the request's headers with -H 'Name: value'"
