@@ -6,7 +6,7 @@ pub mod framework;
 mod reserialise;
 pub mod secret;
 
-pub use framework::Ecosystem;
+pub use framework::{Ecosystem, Framework};
 
 /// Which part of the question a difference changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

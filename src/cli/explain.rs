@@ -5,11 +5,12 @@ use std::io::Write;
 use clap::Args as ClapArgs;
 
 use super::shell::Shell;
+use crate::cause::body;
 use crate::codes;
 use crate::exit::{Exit, Failure};
 use crate::lint::{self, RULES, Rule};
 use crate::platform::bodies;
-use crate::report::{object, page, wrapped};
+use crate::report::{causes, object, page, wrapped};
 use crate::text;
 
 /// Say what a code means, why it happens and what to do
@@ -67,6 +68,13 @@ impl Args {
             paint.strong("What to do:"),
             wrapped(entry.repair, 0, 68).trim_start()
         )?;
+        if let Some(ecosystem) =
+            body::rows().iter().find(|row| row.explanation.code == plain).and_then(|row| row.ecosystem)
+        {
+            let mut repairs = String::new();
+            causes::frameworks(ecosystem.frameworks(), 2, paint, &mut repairs);
+            writeln!(shell.out, "\n{} on {}:\n{repairs}", paint.strong("The raw body"), ecosystem.name())?;
+        }
         Ok(Exit::Yes)
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::difference::excerpts;
 use super::{WIDTH, wrapped};
-use crate::cause::Ecosystem;
+use crate::cause::{Ecosystem, Framework};
 use crate::codes;
 use crate::secret::Redactor;
 use crate::signature::search::{Answer, Difference};
@@ -20,6 +20,19 @@ pub(super) struct Causes<'a> {
     pub(super) computed: bool,
     /// The answer.
     pub(super) answer: &'a Answer,
+}
+
+/// How many frameworks are shown.
+const SHOWN: usize = 2;
+
+/// How frameworks hand out the raw body, each by its name.
+pub fn frameworks<'f>(which: impl Iterator<Item = &'f Framework>, indent: usize, paint: Paint, out: &mut String) {
+    for framework in which {
+        let _ = writeln!(out, "{:indent$}{}", "", paint.strong(framework.name));
+        for line in framework.repair.lines() {
+            let _ = writeln!(out, "{:indent$}  {line}", "");
+        }
+    }
 }
 
 /// How it is written.
@@ -67,8 +80,8 @@ impl Pen<'_> {
         if let Some(difference) = &answer.difference {
             self.difference(difference, out);
         }
-        if let Some(ecosystem) = answer.causes.iter().find_map(|cause| cause.ecosystem) {
-            self.repairs(ecosystem, out);
+        if let Some((code, ecosystem)) = answer.causes.iter().find_map(|cause| Some((cause.code, cause.ecosystem?))) {
+            self.repairs(code, ecosystem, out);
         }
         let proof = match self.causes.code {
             "key-mismatch" => "the two are equal once this is undone",
@@ -93,18 +106,18 @@ impl Pen<'_> {
         let _ = writeln!(out, "      {:<8}  {}{}", "", " ".repeat(before.chars().count()), self.paint.bad("^"));
     }
 
-    fn repairs(&self, ecosystem: Ecosystem, out: &mut String) {
+    /// The likeliest frameworks; a person has one, and the others would push the rest off the screen.
+    fn repairs(&self, code: &str, ecosystem: Ecosystem, out: &mut String) {
         let _ = writeln!(out, "    {} on {}: verify the raw body", self.paint.strong("repair"), ecosystem.name());
-        for framework in ecosystem.frameworks() {
-            let _ = writeln!(out, "      {}", self.paint.strong(framework.name));
-            for line in framework.repair.lines() {
-                let _ = writeln!(out, "        {line}");
-            }
+        frameworks(ecosystem.frameworks().take(SHOWN), 6, self.paint, out);
+        let others: Vec<&str> = ecosystem.frameworks().skip(SHOWN).map(|framework| framework.name).collect();
+        if !others.is_empty() {
+            paragraph(6, &format!("`courtside explain {code}` has {} too", others.join(", ")), out);
         }
     }
 
     fn safe(&self, text: String) -> String {
-        self.redactor.apply(text)
+        self.redactor.apply_to_prose(text)
     }
 }
 

@@ -2,7 +2,7 @@
 
 pub mod capture;
 pub mod cases;
-mod causes;
+pub mod causes;
 pub mod decrypt;
 mod difference;
 mod escape;

@@ -29,7 +29,9 @@ fn every_listed_code_is_explained_within_80_columns() {
         let code = codes.iter().find(|code| code.starts_with(prefix)).expect(prefix);
         let answer = world.run(&["explain", code]).exits(0);
         assert!(answer.text().starts_with(&format!("{code}: ")) && answer.text().contains("What to do: "), "{code}");
-        assert!(answer.text().lines().skip(1).all(|line| line.chars().count() <= 80), "{}", answer.text());
+        // Code stands in lines as it is typed.
+        let prose = answer.text().split("\nThe raw body on ").next().unwrap();
+        assert!(prose.lines().skip(1).all(|line| line.chars().count() <= 80), "{}", answer.text());
     }
 }
 
@@ -41,4 +43,12 @@ fn a_near_miss_is_guessed_and_anything_else_is_pointed_to_the_list() {
     assert!(!world.run(&["explain", "zzz"]).stderr.contains("did you mean"));
     world.run(&["explain"]).exits(2);
     world.run(&["explain", "a\u{1b}[31mb"]).fails(2, &["\\u{1b}"]);
+}
+
+#[test]
+fn every_framework_stands_with_the_code_though_a_mismatch_shows_two() {
+    let said = World::new().run(&["explain", "body-python-dumps"]).exits(0);
+    for framework in ["Flask", "Django", "FastAPI", "AWS Lambda (Python)"] {
+        assert!(said.text().contains(framework), "{framework}");
+    }
 }
