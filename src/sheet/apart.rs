@@ -80,12 +80,12 @@ mod tests {
         for text in [
             format!(r#"{{"iv":"{iv}","content":"{content}","tag":"{tag}"}}"#),
             format!(r#" {{"auth_tag":"{tag}","encryptedData":"{content}","nonce":"{iv}"}} "#),
-            format!(r#"{{"iv":"AQEBAQEBAQEBAQEB","ciphertext":"AgICAgI=","authTag":"AwMDAwMDAwMDAwMDAwMDAw"}}"#),
+            r#"{"iv":"AQEBAQEBAQEBAQEB","ciphertext":"AgICAgI=","authTag":"AwMDAwMDAwMDAwMDAwMDAw"}"#.to_owned(),
             format!("{iv}:{tag}:{content}"),
             format!("{iv}:{content}:{tag}"),
             format!("AQEBAQEBAQEBAQEB.{tag}.{content}"),
         ] {
-            assert_eq!(joined(text.as_bytes()), [whole.clone()], "{text}");
+            assert_eq!(joined(text.as_bytes()), std::slice::from_ref(&whole), "{text}");
         }
         assert_eq!(joined(format!(r#"{{"iv":"{iv}","content":"{content}"}}"#).as_bytes()), [whole[..17].to_vec()]);
         for text in

@@ -229,8 +229,8 @@ impl Judge<'_> {
             if capture.notes.contains(&Note::BodyAbsent) {
                 judged.skipped = true;
                 judged.verdict.code = "body-unrecorded";
-                judged.verdict.detail =
-                    "the record says nothing of a body, and the signature does not hold for an empty one".to_owned();
+                "the record says nothing of a body, and the signature does not hold for an empty one"
+                    .clone_into(&mut judged.verdict.detail);
                 return;
             }
             if let Some(word) = capture.notes.iter().find_map(template_word) {
