@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use courtside::capture::{self, Capture, Format};
 use serde_json::Value;
 
-use crate::endpoint::{Endpoint, Line, answer, canvas, closed_port};
+use crate::endpoint::{Endpoint, Line, answer, canvas, closed_port, free_port};
 use crate::world::{World, project};
 
 /// A proxy that runs until it is stopped or the value is gone.
@@ -1147,6 +1147,6 @@ fn wrong_questions_are_refused_before_anything_is_taken() {
     world
         .run(&["capture", "--listen", "0.0.0.0:0", "--forward-to", "1"])
         .fails(2, &["other machines", "--allow-host 0.0.0.0"]);
-    let own = closed_port().to_string();
+    let own = free_port().to_string();
     world.run(&["capture", "--listen", &own, "--forward-to", &own]).fails(2, &["round in circles"]);
 }

@@ -142,6 +142,11 @@ pub(crate) fn closed_port() -> u16 {
     CLOSED.get_or_init(closed).1
 }
 
+/// A port that is free. It lies below those which are given to whoever asks for any.
+pub(crate) fn free_port() -> u16 {
+    (20_000..30_000).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
+}
+
 /// A port on which nobody listened a moment ago.
 #[cfg(not(unix))]
 pub(crate) fn closed_port() -> u16 {

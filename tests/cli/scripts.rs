@@ -436,8 +436,7 @@ fn a_master_and_two_workers_of_locust_send_every_request_signed_freshly() {
     let world = fixtures(public_secrets(World::new())).file("workers.py", include_str!("engines/workers.py"));
     convert(&world, &["captures", "load.py", "--to", "locust"]).exits(0);
     let seals = Command::new(&python).args(["-c", "import cryptography"]).stderr(Stdio::null()).status().unwrap();
-    // It lies below the ports that are given to whoever asks for any.
-    let free = (20_000..30_000).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap().to_string();
+    let free = crate::endpoint::free_port().to_string();
     let files = ["-f", "load.py,workers.py"];
     // The run ends by itself once both workers have sent enough; the time is a bound for what goes wrong.
     let master = [
