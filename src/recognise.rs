@@ -36,6 +36,11 @@ pub fn flow_name(request: &Request) -> Option<&'static str> {
     row(request, inner.as_deref().unwrap_or(&request.body), inner.is_some()).map(|(name, _)| name)
 }
 
+/// The same for a request whose body cannot be read: `readable` is a JSON object of the members that can be found in it all the same.
+pub fn flow_name_by(request: &Request, readable: &[u8]) -> Option<&'static str> {
+    row(request, readable, sheet_form(&request.body).is_some()).map(|(name, _)| name)
+}
+
 /// Name and title of the flow of that body, which may have stood in a form.
 fn row(request: &Request, body: &[u8], in_form: bool) -> Option<(&'static str, &'static str)> {
     let members = members(body);

@@ -3,6 +3,7 @@
 
 mod check;
 mod diagnostic;
+mod exchange;
 pub mod fix;
 mod kind;
 mod origin;

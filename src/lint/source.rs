@@ -7,13 +7,14 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Excerpt, Related, Repair};
+use super::exchange::Recorded;
 use super::origin::{Origin, packed, packed_origin, raw_body, string_origin};
 use super::quick::{Quick, Told};
 use super::{Finding, Options, Outcome, RuleSet, lint, recognise};
 use crate::capture::{self, Capture, Format, Response};
 use crate::document::{Document, Kind as Sort, Lines, Node, Place, pointers};
 use crate::json::Cursor;
-use crate::platform::bodies::{self, Kind, Side, Surface};
+use crate::platform::bodies::{Kind, Surface};
 use crate::recognise as requests;
 use crate::secret::Redactor;
 
@@ -259,7 +260,7 @@ impl<'r, 't> Run<'r, 't> {
                         string_origin(holder, "body", start).or_else(packed)
                     };
                     let answer = root.get("response").and_then(body);
-                    self.capture(capture, start..start + line.len(), body(root), answer);
+                    self.capture(capture, Format::Ndjson, start..start + line.len(), body(root), answer);
                 }
                 Err(error) => self.linted.problem = Some((self.lines.place(start).line, error.column, error.message)),
             }
@@ -291,7 +292,7 @@ impl<'r, 't> Run<'r, 't> {
                     raw_body(text, &mut at, &response.body)
                 });
                 let start = starts.line(capture.line);
-                self.capture(capture, start..line_end(text, start), request, answer);
+                self.capture(capture, format, start..line_end(text, start), request, answer);
             }
             return;
         }
@@ -316,7 +317,7 @@ impl<'r, 't> Run<'r, 't> {
             let request = entry.and_then(|entry| entry.get("request")?.get("postData")).and_then(body);
             let answer = entry.and_then(|entry| entry.get("response")?.get("content")).and_then(body);
             let whole = entry.map_or(0..line_end(text, 0), |entry| entry.span());
-            self.capture(capture, whole, request, answer);
+            self.capture(capture, format, whole, request, answer);
         }
     }
 
@@ -332,44 +333,50 @@ impl<'r, 't> Run<'r, 't> {
                 Some(true) => packed_origin(document.root(), "body", begin),
                 _ => string_origin(document.root(), "body", begin),
             };
-            self.capture(capture, begin..line_end(text, begin), body, None);
+            self.capture(capture, Format::Gateway, begin..line_end(text, begin), body, None);
         }
     }
 
-    /// The bodies of a capture whose flow is ours. Where an origin is not known, findings point at the whole.
-    fn capture(&mut self, capture: &Capture, whole: Range<usize>, request: Option<Origin>, answer: Option<Origin>) {
-        let Some(flow) = requests::flow(&capture.request) else {
+    /// The bodies of a capture that is ours. Where an origin is not known, findings point at the whole.
+    fn capture(
+        &mut self,
+        capture: &Capture,
+        format: Format,
+        whole: Range<usize>,
+        request: Option<Origin>,
+        answer: Option<Origin>,
+    ) {
+        let form = requests::sheet_form(&capture.request.body);
+        let answered = capture.response.as_ref().filter(|response| (200..300).contains(&response.status));
+        let unpacked = answered.map(plain).unwrap_or_default();
+        // A body of which only the beginning was recorded has no end, and that is nobody's mistake.
+        let mut cuts = capture.directives.iter().filter(|directive| directive.name == "cut");
+        let cut = cuts.any(|cut| cut.value.starts_with("answer "));
+        let recorded = Recorded {
+            capture,
+            format,
+            request: Some(form.as_deref().unwrap_or(&capture.request.body)).filter(|_| capture.unrecorded().is_none()),
+            answer: answered.map(|_| &*unpacked).filter(|_| !cut),
+            in_form: form.is_some(),
+        };
+        let Some(exchange) = recorded.tell(self.linter, self.claim) else {
             self.linted.unknown += 1;
             return;
         };
-        let surface = self.linter.surface.or_else(|| surface_of(flow.flow, &capture.request.body));
-        let (form, request) = match requests::sheet_form(&capture.request.body) {
-            Some(inner) => (Some(inner), request.map(|origin| packed(origin, self.part.text, &capture.request.body))),
-            None => (None, request),
-        };
-        let answered = capture.response.as_ref().filter(|response| (200..300).contains(&response.status));
-        let unpacked = answered.map(plain).unwrap_or_default();
+        let surface = self.linter.surface.or(exchange.surface);
+        let request = request.map(|origin| match form {
+            Some(_) => packed(origin, self.part.text, &capture.request.body),
+            None => origin,
+        });
         let answer = answer.map(|origin| match (answered, &unpacked) {
             (Some(response), Cow::Owned(_)) => packed(origin, self.part.text, &response.body),
             _ => origin,
         });
-        let sides = [
-            (Side::Request, Some(form.as_deref().unwrap_or(&capture.request.body)), request),
-            (Side::Answer, answered.map(|_| &*unpacked), answer),
-        ];
-        for (side, body, origin) in sides {
-            let kind = bodies::kinds().find(|kind| kind.flow == Some((flow.flow, side)));
-            let kind = match self.linter.kind {
-                // A kind that belongs to a flow is for its own side; a canvas is what an app answers.
-                Some(kind) if kind.flow.map_or(Side::Answer, |(_, side)| side) == side => Some(kind),
-                Some(_) => None,
-                None => kind,
-            };
-            let (Some(kind), Some(body)) = (kind, body.filter(|body| !body.is_empty())) else {
-                continue;
-            };
+        let sides = [(exchange.request, recorded.request, request), (exchange.answer, recorded.answer, answer)];
+        for (kind, body, origin) in sides {
+            let (Some(kind), Some(body)) = (kind, body) else { continue };
             let document = Document::json(body);
-            let outcome = self.linter.body(&document, Some(kind), surface);
+            let outcome = self.linter.body(&document, kind, surface);
             let origin = origin.unwrap_or_else(|| Origin::Packed(whole.clone()));
             self.take(outcome, &document, origin);
         }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod capture;
+mod captured;
 mod causes;
 mod convert;
 mod copies;
