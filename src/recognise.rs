@@ -227,6 +227,9 @@ mod tests {
             ),
             (r#"{"workspace_id":"a","canvas":{"content_url":"x"},"context":{}}"#, "intercom/live-canvas"),
             (r#"{"workspace_id":"a","current_canvas":{},"sheet_values":{}}"#, "intercom/submit-sheet"),
+            // What only one flow has tells more than what is not there.
+            (r#"{"workspace_id":"a","context":{},"current_canvas":{},"input_values":{},"user":{}}"#, "intercom/submit"),
+            (r#"{"workspace_id":"a","context":{},"current_canvas":{},"user":{}}"#, "intercom/submit-sheet"),
             (r#"{"workspace_id":"a"}"#, "intercom/health-check"),
             (r#"{"type":"notification_event","topic":"ping","app_id":"a","data":{}}"#, "intercom/webhook"),
         ];

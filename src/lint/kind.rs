@@ -1,6 +1,7 @@
 //! Which kind of body a document is, where nobody says so.
 
 use crate::document::{Kind as Sort, Node};
+use crate::platform::bodies::intercom::requests;
 use crate::platform::bodies::{self, Kind, Told};
 use crate::text::did_you_mean;
 
@@ -13,10 +14,13 @@ pub struct Guess {
     pub sure: bool,
 }
 
-/// The first kind whose shape the value has; sure ones before others.
+/// The first kind whose shape the value has; sure ones before others. What is sent to an app holds what the app answered before, and so
+/// requests come first.
 pub fn recognise(root: Node<'_>) -> Option<Guess> {
     let fits = |sure: bool| {
-        bodies::kinds()
+        requests::KINDS
+            .iter()
+            .chain(bodies::kinds())
             .find(|kind| kind.told.iter().any(|told| told.sure == sure && holds(kind, told, root)))
             .map(|kind| Guess { kind, sure })
     };
@@ -32,24 +36,33 @@ fn misspelt(root: Node<'_>) -> Option<Guess> {
 }
 
 fn holds(kind: &Kind, told: &Told, root: Node<'_>) -> bool {
-    let reaches = |path: &&str| reaches(kind, root, path);
+    let found = |path: &str| find(kind, root, path);
+    let reaches = |path: &&str| found(path).is_some();
+    let says = |(path, word): &(&str, Option<&str>)| {
+        found(path).is_some_and(|node| node.kind() == Sort::String && word.is_none_or(|word| node.is(word)))
+    };
     told.has.iter().all(reaches)
         && (told.any.is_empty() || told.any.iter().any(reaches))
         && !told.lacks.iter().any(reaches)
-        && (!told.only || root.members().all(|(key, _)| told.has.iter().chain(told.any).any(|path| begins(path, key))))
+        && told.says.iter().all(says)
+        && (!told.only || root.members().all(|(key, _)| named(told).any(|path| begins(path, key))))
 }
 
-/// Whether there is something at the end of a path of keys and of numbers of elements.
-fn reaches(kind: &Kind, root: Node<'_>, path: &str) -> bool {
+/// The members that a kind is told by.
+fn named(told: &Told) -> impl Iterator<Item = &'static str> + use<> {
+    told.has.iter().chain(told.any).copied().chain(told.says.iter().map(|(path, _)| *path))
+}
+
+/// What is at the end of a path of keys and of numbers of elements.
+fn find<'d>(kind: &Kind, root: Node<'d>, path: &str) -> Option<Node<'d>> {
     if kind.root.property(path).is_some_and(|property| property.any_case) {
-        return root.members().any(|(key, _)| key.string().is_some_and(|key| key.eq_ignore_ascii_case(path)));
+        let named = |key: Node<'_>| key.string().is_some_and(|key| key.eq_ignore_ascii_case(path));
+        return root.members().find(|(key, _)| named(*key)).map(|(_, value)| value);
     }
-    path.split('/')
-        .try_fold(root, |node, key| match node.kind() {
-            Sort::Array => node.items().nth(key.parse().ok()?),
-            _ => node.get(key),
-        })
-        .is_some()
+    path.split('/').try_fold(root, |node, key| match node.kind() {
+        Sort::Array => node.items().nth(key.parse().ok()?),
+        _ => node.get(key),
+    })
 }
 
 fn begins(path: &str, key: Node<'_>) -> bool {

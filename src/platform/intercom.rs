@@ -155,6 +155,21 @@ pub(super) static PLATFORM: Platform = Platform {
             shape: Shape { has: &["admin", "context"], lacks: &["component_id", "conversation"], ..ANY },
             reply: &CARD,
         },
+        // What only these flows have tells more than what is not there.
+        Flow {
+            name: "intercom/submit",
+            scheme: Some("intercom"),
+            title: "submit",
+            shape: Shape { has: &["current_canvas", "input_values"], ..ANY },
+            reply: &CARD,
+        },
+        Flow {
+            name: "intercom/submit-sheet",
+            scheme: Some("intercom"),
+            title: "submit sheet",
+            shape: Shape { has: &["workspace_id", "current_canvas"], lacks: &["component_id"], ..ANY },
+            reply: &CARD,
+        },
         Flow {
             name: "intercom/initialize",
             scheme: Some("intercom"),

@@ -429,6 +429,8 @@ pub static KINDS: &[Kind] = &[
                 ..SURE
             },
             Told { has: &["functions", "actions"], lacks: &["card", "page", "openapi", "swagger"], ..UNSURE },
+            Told { has: &["actions/0/render"], lacks: &["card", "page"], ..SURE },
+            Told { has: &["actions", "triggers"], lacks: &["card", "page"], only: true, ..UNSURE },
             Told { has: &["functions", "triggers"], lacks: &["card", "page", "openapi", "swagger"], ..UNSURE },
         ],
     ),

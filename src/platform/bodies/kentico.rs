@@ -133,9 +133,10 @@ pub static KINDS: &[Kind] = &[
         flow: Some(("kentico/log-activity", Side::Request)),
         root: &LOG_ACTIVITY,
         told: &[
+            Told { has: &["ActivityType", "ContactGuid"], ..Told::SURE },
             Told {
                 has: &["ContactGuid"],
-                any: &["ActivityType", "ActivityURL", "ActivityValue"],
+                any: &["ActivityURL", "ActivityValue"],
                 lacks: &["ContactEmail", "ContactFirstName", "ContactLastName"],
                 ..Told::SURE
             },

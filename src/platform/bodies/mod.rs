@@ -383,6 +383,8 @@ pub struct Told {
     pub any: &'static [&'static str],
     /// None of these is there.
     pub lacks: &'static [&'static str],
+    /// Each of these is a string; where a word stands beside it, that one.
+    pub says: &'static [(&'static str, Option<&'static str>)],
     /// Whether the root has no member but those in `has` and `any`.
     pub only: bool,
     /// Whether it is told surely enough to claim a file that somebody else may have put into a folder.
@@ -391,7 +393,7 @@ pub struct Told {
 
 impl Told {
     /// Told surely; conditions are to be filled in.
-    pub const SURE: Self = Self { has: &[], any: &[], lacks: &[], only: false, sure: true };
+    pub const SURE: Self = Self { has: &[], any: &[], lacks: &[], says: &[], only: false, sure: true };
     /// Told, and it may be something else.
     pub const UNSURE: Self = Self { sure: false, ..Self::SURE };
 }

@@ -401,7 +401,10 @@ pub static KINDS: &[Kind] = &[
         "message to a client",
         Some("vcita/message-created"),
         &MESSAGE_CREATED,
-        &[Told { has: &["message", "message_uid", "channel_uid", "status"], ..SURE }],
+        &[
+            Told { has: &["message_uid", "status"], any: &["message", "channel_uid"], ..SURE },
+            Told { has: &["channel_uid", "message", "status"], ..SURE },
+        ],
     ),
     kind(
         "vcita-create-message-request",
@@ -409,7 +412,7 @@ pub static KINDS: &[Kind] = &[
         None,
         &CREATE_MESSAGE,
         &[
-            Told { has: &["message_uid", "message"], any: &["channel_uid"], ..SURE },
+            Told { has: &["message_uid"], any: &["channel_uid", "message"], ..SURE },
             Told { has: &["channel_uid", "message"], ..UNSURE },
         ],
     ),
@@ -421,6 +424,7 @@ pub static KINDS: &[Kind] = &[
         &[
             Told { has: &["channel_uid", "business_uid"], any: &["contact_uid", "external_uid"], ..SURE },
             Told { has: &["channel_uid", "contact_uid"], ..UNSURE },
+            Told { has: &["business_uid", "contact_uid", "external_uid"], ..UNSURE },
         ],
     ),
     kind(
@@ -428,14 +432,21 @@ pub static KINDS: &[Kind] = &[
         "create-channel request",
         None,
         &CREATE_CHANNEL,
-        &[Told { has: &["business_uid", "type"], lacks: &["channel_uid"], ..SURE }],
+        &[
+            Told { has: &["business_uid", "type"], lacks: &["channel_uid"], ..SURE },
+            Told { has: &["business_uid", "display_name"], only: true, ..UNSURE },
+            Told { has: &["type", "display_name"], only: true, ..UNSURE },
+        ],
     ),
     kind(
         "vcita-message-updated-request",
         "message status",
         Some("vcita/message-updated"),
         &UPDATE_MESSAGE,
-        &[Told { has: &["status", "channel_uid"], only: true, ..SURE }],
+        &[
+            Told { has: &["status", "channel_uid"], only: true, ..SURE },
+            Told { has: &["channel_uid"], only: true, ..UNSURE },
+        ],
     ),
     kind("vcita-update-message-request", "message status", None, &UPDATE_MESSAGE, &[]),
     kind(
@@ -443,7 +454,11 @@ pub static KINDS: &[Kind] = &[
         "typing request",
         None,
         &SEND_TYPING,
-        &[Told { has: &["session_uid", "typing"], ..SURE }, Told { any: &["contact/typing"], only: true, ..UNSURE }],
+        &[
+            Told { has: &["session_uid", "typing"], ..SURE },
+            Told { has: &["session_uid"], only: true, ..UNSURE },
+            Told { any: &["contact/typing"], only: true, ..UNSURE },
+        ],
     ),
     kind(
         "vcita-typing-request",
@@ -467,6 +482,10 @@ pub static KINDS: &[Kind] = &[
         "vcita answer",
         None,
         &ENVELOPE,
-        &[Told { has: &["success"], any: &["data", "errors"], only: true, ..UNSURE }],
+        &[
+            Told { has: &["success"], any: &["data", "errors"], only: true, ..UNSURE },
+            // How the platform's other interfaces answer.
+            Told { has: &["data"], says: &[("status", None)], only: true, ..UNSURE },
+        ],
     ),
 ];

@@ -331,6 +331,11 @@ pub static NOTIFICATION_ITEM: Object = Object {
 const SURE: Told = Told::SURE;
 const UNSURE: Told = Told::UNSURE;
 const WORKSPACES: &[&str] = &["workspace_id", "app_id"];
+const PEOPLE_NAMES: &[&str] = &["contact", "customer", "user"];
+/// What is sent after a click.
+const CLICKED: &[&str] = &["component_id", "current_canvas"];
+/// What no configure request has.
+const NO_CONFIGURE: &[&str] = &["conversation", "card_creation_options", "contact", "customer", "user"];
 
 const fn kind(
     name: &'static str,
@@ -342,7 +347,8 @@ const fn kind(
     Kind { name, title, platform: "intercom", flow: Some((flow, Side::Request)), root, told }
 }
 
-/// Every kind of request. The order matters: what a kind is told by leaves out those before it.
+/// Every kind of request. The order matters: what a kind is told by leaves out those before it. A member that only one flow has tells more
+/// than one that is not there, so that a request which lacks something is told to lack it.
 pub static KINDS: &[Kind] = &[
     kind(
         "webhook-notification",
@@ -350,6 +356,7 @@ pub static KINDS: &[Kind] = &[
         "intercom/webhook",
         &NOTIFICATION,
         &[
+            Told { says: &[("type", Some("notification_event"))], ..SURE },
             Told { has: &["topic", "data"], any: &["app_id", "delivery_attempts", "first_sent_at"], ..SURE },
             Told { has: &["topic", "data/item"], ..UNSURE },
         ],
@@ -359,7 +366,16 @@ pub static KINDS: &[Kind] = &[
         "submit-sheet request",
         "intercom/submit-sheet",
         &SUBMIT_SHEET,
-        &[Told { has: &["sheet_values"], any: WORKSPACES, ..SURE }, Told { has: &["sheet_values"], ..UNSURE }],
+        &[
+            Told { has: &["sheet_values"], any: WORKSPACES, ..SURE },
+            Told { has: &["sheet_values"], ..UNSURE },
+            Told {
+                has: &["current_canvas"],
+                any: WORKSPACES,
+                lacks: &["component_id", "input_values", "admin"],
+                ..SURE
+            },
+        ],
     ),
     kind(
         "open-sheet-request",
@@ -367,31 +383,44 @@ pub static KINDS: &[Kind] = &[
         "intercom/open-sheet",
         &OPEN_SHEET,
         // A submit request has the same members; its user is an object.
-        &[Told {
-            has: &["component_id", "current_canvas", "user"],
-            any: WORKSPACES,
-            lacks: &["user/type", "user/id", "user/email", "conversation", "contact", "customer"],
-            ..SURE
-        }],
+        &[
+            Told {
+                has: &["component_id", "current_canvas", "user"],
+                any: WORKSPACES,
+                lacks: &["user/type", "user/id", "user/email", "conversation", "contact", "customer"],
+                ..SURE
+            },
+            Told { has: &["input_values"], any: &["component_id", "current_canvas"], says: &[("user", None)], ..SURE },
+            Told { has: &["component_id", "current_canvas"], says: &[("user", None)], ..SURE },
+        ],
     ),
     kind(
         "live-canvas-request",
         "live canvas request",
         "intercom/live-canvas",
         &LIVE,
-        &[Told { has: &["canvas"], any: WORKSPACES, lacks: &["component_id"], ..SURE }],
+        &[
+            Told { has: &["canvas"], any: WORKSPACES, lacks: &["component_id"], ..SURE },
+            Told { has: &["canvas", "context"], any: PEOPLE_NAMES, lacks: &["component_id"], ..SURE },
+        ],
     ),
     kind(
         "configure-request",
         "configure request",
         "intercom/configure",
         &CONFIGURE,
-        &[Told {
-            has: &["admin", "context"],
-            any: WORKSPACES,
-            lacks: &["conversation", "card_creation_options"],
-            ..SURE
-        }],
+        &[
+            Told {
+                has: &["admin", "context"],
+                any: WORKSPACES,
+                lacks: &["conversation", "card_creation_options"],
+                ..SURE
+            },
+            Told { has: &["admin", "context/location"], lacks: &["conversation", "card_creation_options"], ..SURE },
+            Told { has: &["admin", "input_values"], any: CLICKED, lacks: NO_CONFIGURE, ..SURE },
+            Told { has: &["admin"], any: WORKSPACES, lacks: NO_CONFIGURE, ..UNSURE },
+            Told { has: &["admin", "context"], lacks: NO_CONFIGURE, ..UNSURE },
+        ],
     ),
     kind(
         "submit-request",
@@ -401,6 +430,7 @@ pub static KINDS: &[Kind] = &[
         &[
             Told { has: &["component_id", "input_values"], any: WORKSPACES, ..SURE },
             Told { has: &["component_id", "current_canvas"], any: WORKSPACES, ..SURE },
+            Told { has: &["input_values", "current_canvas"], ..SURE },
             Told { has: &["component_id", "input_values"], ..UNSURE },
         ],
     ),
@@ -411,8 +441,12 @@ pub static KINDS: &[Kind] = &[
         &INITIALIZE,
         &[
             Told { has: &["card_creation_options"], any: WORKSPACES, lacks: &["canvas"], ..SURE },
+            Told { has: &["card_creation_options", "context"], lacks: &["canvas"], ..SURE },
             Told { has: &["conversation"], any: WORKSPACES, ..SURE },
             Told { has: &["context"], any: WORKSPACES, ..SURE },
+            Told { has: &["admin", "conversation"], any: PEOPLE_NAMES, ..SURE },
+            Told { has: &["admin", "workspace_id"], any: PEOPLE_NAMES, ..SURE },
+            Told { has: &["admin", "app_id"], any: PEOPLE_NAMES, ..UNSURE },
         ],
     ),
     kind(
