@@ -1,5 +1,7 @@
 //! What a body is, where one thing of it is missing.
 
+use std::fmt::Write as _;
+
 use courtside::document::Document;
 use courtside::lint::{Options, RuleSet, Severity, lint, recognise};
 use serde_json::Value as Json;
@@ -72,7 +74,7 @@ fn a_body_that_lacks_one_thing_is_told_to_lack_it() {
                 };
                 errors += usize::from(needed && !alike);
                 if !fine {
-                    wrong.push_str(&format!("{stem} without {key} (needed: {needed}): {found:?}\n"));
+                    let _ = writeln!(wrong, "{stem} without {key} (needed: {needed}): {found:?}");
                 }
             }
         }
