@@ -6,6 +6,10 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json, json};
 
 use crate::lint::{Severity, rule};
+use crate::platform::bodies::infobip::ANY_ROOT;
+use crate::platform::bodies::intercom::requests::INITIALIZE;
+use crate::platform::bodies::kentico::UPDATE_CONTACT;
+use crate::platform::bodies::vcita::CREATE_APP;
 use crate::platform::bodies::{Choice, Format, Group, Kind, List, Misnomer, Need, Object, Others, Property, Value};
 
 /// The schema of a kind of body. Equal input gives equal output.
@@ -60,6 +64,15 @@ impl Writer {
         if !properties.is_empty() {
             out.insert("properties".into(), Json::Object(properties));
         }
+        if object.others != Others::Welcome && is_error(object.family.case) {
+            let names: BTreeSet<String> =
+                object.properties.iter().flat_map(|property| respelt(property.name)).collect();
+            let taken = |name: &String| object.property(name).is_none();
+            out.insert(
+                "propertyNames".into(),
+                json!({ "not": { "enum": names.into_iter().filter(taken).collect::<Vec<_>>() } }),
+            );
+        }
         if !patterns.is_empty() {
             out.insert("patternProperties".into(), Json::Object(patterns));
         }
@@ -72,7 +85,6 @@ impl Writer {
         if !required.is_empty() {
             out.insert("required".into(), json!(required));
         }
-        let mut beside: Map<String, Json> = Map::new();
         let mut all: Vec<Json> = Vec::new();
         for property in object.properties {
             match property.need {
@@ -81,22 +93,15 @@ impl Writer {
                     "not": { "propertyNames": { "not": { "pattern": in_any_case(property.name) } } },
                 })),
                 Need::Optional | Need::Required => {}
-                Need::With(other) => {
-                    let list = beside.entry(other).or_insert_with(|| json!([]));
-                    if let Json::Array(list) = list {
-                        list.push(json!(property.name));
-                    }
-                }
+                Need::With(other) => all.push(json!({ "if": there(other), "then": there(property.name) })),
                 Need::When(other, value) => all.push(json!({
                     "if": { "properties": { other: { "enum": spellings(value) } }, "required": [other] },
-                    "then": { "required": [property.name] },
+                    "then": there(property.name),
                 })),
             }
         }
-        if !beside.is_empty() {
-            out.insert("dependentRequired".into(), Json::Object(beside));
-        }
         all.extend(object.groups.iter().filter(|group| is_error(group.rule)).flat_map(grouped));
+        all.extend(beyond(object));
         if !all.is_empty() {
             out.insert("allOf".into(), Json::Array(all));
         }
@@ -107,23 +112,38 @@ impl Writer {
         out.insert("description".into(), json!(property.doc));
         let rule = property.wrong.unwrap_or(object.family.word);
         match property.value {
-            // Other words are a warning.
+            // Other words are a warning; so is what is no word where one rule speaks of both.
             Value::Word(words) if !is_error(rule) => {
-                out.insert("type".into(), json!("string"));
+                if property.wrong.is_none() {
+                    out.insert("type".into(), json!("string"));
+                }
                 out.insert("examples".into(), json!(words.of));
             }
-            // The platform writes `null` for what it does not know, or takes it for nothing.
-            value if nullable(object) && property.need != Need::Required => {
-                if !matches!(value, Value::Any) {
-                    out.insert("anyOf".into(), json!([self.alone(value), { "type": "null" }]));
-                }
+            Value::Fixed(word) if !is_error(rule) => {
+                out.insert("examples".into(), json!([word]));
+            }
+            Value::Text(Format::HttpsUrl | Format::LinkUrl | Format::UriTemplate) => {
+                address(is_error(object.family.urls.encoding), &mut out);
             }
             value => self.value(value, &mut out),
         }
+        if let (Value::Map(_), Others::Welcome, Some(inside)) =
+            (property.value, object.others, out.get_mut("additionalProperties").and_then(Json::as_object_mut))
+        {
+            or_null(inside);
+        }
+        if property.need == Need::Required && !out.keys().any(|word| SORTED.contains(&word.as_str())) {
+            out.insert("not".into(), json!({ "type": "null" }));
+        }
+        within(object, property, &mut out);
         if let (Some(known), Some(Json::Array(words))) =
             (property.tolerated.and_then(|known| serde_json::from_str(known).ok()), out.get_mut("enum"))
         {
             words.push(known);
+        }
+        // What is no error, an editor is not to underline.
+        if property.need != Need::Required && (object.others == Others::Welcome || !is_error(object.family.null)) {
+            or_null(&mut out);
         }
         if let Some(default) = property.default.and_then(|default| serde_json::from_str(default).ok()) {
             out.insert("default".into(), default);
@@ -180,7 +200,7 @@ impl Writer {
     fn list(&mut self, list: &List, out: &mut Map<String, Json>) {
         out.insert("type".into(), json!("array"));
         out.insert("items".into(), self.alone(list.of));
-        if list.min > 0 && list.count.is_none_or(|(rule, _)| is_error(rule)) {
+        if list.min > 0 && list.count.is_some_and(|(rule, _)| is_error(rule)) {
             out.insert("minItems".into(), json!(list.min));
         }
         // Too many are a warning where they are known to work.
@@ -229,7 +249,7 @@ fn is_error(code: &str) -> bool {
 }
 
 fn grouped(group: &Group) -> Vec<Json> {
-    let each = || group.of.iter().map(|name| json!({ "required": [name] }));
+    let each = || group.of.iter().map(|name| there(name));
     let mut out = Vec::new();
     if group.some {
         out.push(json!({ "anyOf": each().collect::<Vec<_>>() }));
@@ -240,7 +260,7 @@ fn grouped(group: &Group) -> Vec<Json> {
             .iter()
             .enumerate()
             .flat_map(|(at, first)| group.of.iter().skip(at + 1).map(move |second| [first, second]));
-        out.extend(pairs.map(|pair| json!({ "not": { "required": pair } })));
+        out.extend(pairs.map(|[first, second]| json!({ "not": { "allOf": [there(first), there(second)] } })));
     }
     out
 }
@@ -255,7 +275,6 @@ fn text(format: Format, out: &mut Map<String, Json>) {
         | Format::Label
         | Format::Email(_)
         | Format::JsonPath
-        | Format::UriTemplate
         | Format::Base64(..) => {}
         Format::Filled => {
             out.insert("pattern".into(), json!("\\S"));
@@ -272,9 +291,7 @@ fn text(format: Format, out: &mut Map<String, Json>) {
                 out.insert("maxLength".into(), json!(most));
             }
         }
-        Format::HttpsUrl | Format::LinkUrl => {
-            out.insert("pattern".into(), json!("^\\s*[Hh][Tt][Tt][Pp][Ss]://[^/?#]"));
-        }
+        Format::HttpsUrl | Format::LinkUrl | Format::UriTemplate => address(false, out),
         Format::Guid(_) => {
             // The last form is a C structure's.
             out.insert(
@@ -294,8 +311,100 @@ fn in_any_case(name: &str) -> String {
     format!("^{}$", letters.collect::<String>())
 }
 
-fn nullable(object: &Object) -> bool {
-    object.others == Others::Welcome || rule(object.family.null).is_some_and(|rule| rule.severity == Severity::Info)
+/// An absolute HTTPS address with a host; where `strict`, without white space.
+fn address(strict: bool, out: &mut Map<String, Json>) {
+    let scheme = "[Hh][Tt][Tt][Pp][Ss]://";
+    let pattern = if strict {
+        format!("^{scheme}([^/?#\\s]*@)?[^/?#:@\\s][^/?#@\\s]*([/?#]\\S*)?$")
+    } else {
+        format!("^\\s*{scheme}([^/?#]*@)?[^/?#:@\\s][^/?#@]*([/?#]|$)")
+    };
+    out.insert("type".into(), json!("string"));
+    out.insert("pattern".into(), json!(pattern));
+}
+
+/// Whether a member is there with a value.
+fn there(name: &str) -> Json {
+    json!({ "required": [name], "properties": { name: { "not": { "type": "null" } } } })
+}
+
+/// Takes `null`, too.
+fn or_null(schema: &mut Map<String, Json>) {
+    if let Some(Json::Array(words)) = schema.get_mut("enum") {
+        words.push(Json::Null);
+    } else if let Some(word) = schema.remove("const") {
+        schema.insert("enum".into(), json!([word, null]));
+    } else if let Some(Json::Array(sorts)) = schema.get_mut("anyOf") {
+        sorts.push(json!({ "type": "null" }));
+    } else if schema.contains_key("$ref") || schema.contains_key("allOf") {
+        let description = schema.shift_remove_entry("description");
+        let alone = Json::Object(std::mem::take(schema));
+        schema.extend(description);
+        schema.insert("anyOf".into(), json!([alone, { "type": "null" }]));
+    } else if let Some(sort) = schema.get("type").and_then(Json::as_str) {
+        schema.insert("type".into(), json!([sort, "null"]));
+    }
+}
+
+/// Words of a schema that say of which sort a value is.
+const SORTED: [&str; 5] = ["type", "enum", "const", "anyOf", "$ref"];
+
+/// What the checks ask of a string that no format of the tables says.
+fn within(object: &Object, property: &Property, out: &mut Map<String, Json>) {
+    let is = |other: &'static Object, name: &str| std::ptr::eq(object, other) && property.name == name;
+    if is(&CREATE_APP, "name") {
+        out.insert("minLength".into(), json!(3));
+        out.insert("maxLength".into(), json!(25));
+    } else if is(&CREATE_APP, "app_code_name") {
+        out.insert("pattern".into(), json!("^[A-Za-z0-9]+$"));
+    } else if is(&UPDATE_CONTACT, "ContactNotes") {
+        // Any that are not empty raise an exception.
+        out.remove("anyOf");
+        out.insert("const".into(), json!(""));
+    }
+}
+
+/// What the checks ask of members beside each other that no group of the tables says.
+fn beyond(object: &Object) -> Vec<Json> {
+    let has = |name: &str| json!({ "required": [name] });
+    if std::ptr::eq(object, &raw const ANY_ROOT) {
+        let any = |names: &[&str]| json!({ "anyOf": names.iter().map(|name| has(name)).collect::<Vec<_>>() });
+        return vec![
+            json!({ "not": { "allOf": [any(&["card", "page"]), any(&["functions", "actions", "triggers"])] } }),
+        ];
+    }
+    if std::ptr::eq(object, &raw const CREATE_APP) {
+        // The base under another name is reported as that, and no error.
+        return vec![json!({
+            "if": {
+                "properties": { "app_type": { "type": "array", "contains": { "const": "communication" } } },
+                "required": ["app_type"],
+            },
+            "then": { "anyOf": [has("api_uri"), has("app_uri"), has("api_url")] },
+        })];
+    }
+    if std::ptr::eq(object, &raw const INITIALIZE) {
+        let people = ["contact", "customer", "user"].map(has);
+        return vec![json!({ "if": there("conversation"), "then": { "anyOf": people } })];
+    }
+    Vec::new()
+}
+
+/// A name in the forms that other languages would give it.
+fn respelt(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split(['_', '-']).collect();
+    let pascal: String = words.iter().map(|word| capitalised(word)).collect();
+    let camel = pascal.char_indices().map(|(at, letter)| if at == 0 { letter.to_ascii_lowercase() } else { letter });
+    let forms = [
+        camel.collect(),
+        pascal,
+        words.join("-"),
+        words.join("_"),
+        words.concat(),
+        capitalised(name),
+        name.to_uppercase(),
+    ];
+    forms.into_iter().filter(|form| form != name).collect()
 }
 
 /// A value of the table, as a string and as what is written so.

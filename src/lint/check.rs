@@ -289,12 +289,14 @@ impl<'d> Checker<'_, 'd> {
         let property = free.and_then(|index| object.properties.get(index));
         let required = property.filter(|property| needed(property.need, parent));
         let group = property.and_then(|property| lacked(object, property, parent));
-        // A key in the place of another that must be there is that one's mistake; elsewhere it only does nothing.
+        // A key in the place of another that must be there is that one's mistake; elsewhere it only does nothing. Where the family has a
+        // rule for letters in another case, that one speaks.
+        let cased = alike.is_some() && object.family.case != object.family.unknown;
         let rule = misnomer
             .filter(|misnomer| misnomer.meant.is_none() || required.is_some())
             .and_then(|misnomer| misnomer.rule)
-            .or(group.map(|group| group.rule).filter(|_| alike.is_none()))
-            .or(required.map(|property| property.missing.unwrap_or(object.family.missing)).filter(|_| alike.is_none()))
+            .or(group.map(|group| group.rule).filter(|_| !cased))
+            .or(required.map(|property| property.missing.unwrap_or(object.family.missing)).filter(|_| !cased))
             .or(alike.map(|_| object.family.case))
             .or(object.stranger)
             .unwrap_or(object.family.unknown);

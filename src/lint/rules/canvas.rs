@@ -188,7 +188,11 @@ pub(in crate::lint) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Memb
     };
     let rule = member.property.wrong.unwrap_or(member.object.family.word);
     if let Some(finding) = checker.sink.with(rule, Some(Severity::Info), value) {
-        finding.says(format!("{} is {known}, which works and is not documented", member.name()));
+        let why = match member.property.default {
+            Some(_) => "as the reference page prints the default",
+            None => "which works and is not documented",
+        };
+        finding.says(format!("{} is {known}, {why}", member.name()));
         if let Value::Word(words) = member.property.value {
             finding.help(format!("what is documented is {}; leave it out otherwise", one_of(words.of)));
         }

@@ -475,7 +475,8 @@ pub static DROPDOWN: Object = Object {
         .required(),
         LABEL,
         OPTION_VALUE,
-        SAVE_STATE,
+        // The page prints the default as `false`, the machine-readable description as `unsaved`.
+        SAVE_STATE.tolerates("false"),
         DISABLED,
     ],
     misnomers: &[

@@ -76,7 +76,9 @@ pub static FUNCTION_OBJECT: Object = Object {
         Property::new("description", Value::Text(Format::Plain), "What it does, for the designer."),
         Property::new("method", Value::Word(&METHODS), "How it is called: `GET`, `POST`, `PUT` or `DELETE`.")
             .required()
-            .judged_by("manifest/method"),
+            .judged_by("manifest/method")
+            // No manifest of the vendor's shows it; it may work.
+            .tolerates("\"PATCH\""),
         Property::new("uri", Value::Text(Format::UriTemplate), "What is called; `{name}` stands for an input.")
             .required(),
         Property::new("inSchema", Value::Object(&SCHEMA), "What the platform sends."),
