@@ -53,7 +53,9 @@ impl Args {
             }
             let names = objects.iter().map(|object| object.name);
             let codes = codes::all().map(|entry| entry.code).chain(RULES.iter().map(|rule| rule.code));
-            let guess = text::did_you_mean(&plain, codes.chain(names));
+            // A rule's name without its family's is meant more often than another word that is spelled much alike.
+            let rest = RULES.iter().map(|rule| rule.code).find(|code| code.split('/').nth(1) == Some(plain.as_str()));
+            let guess = rest.or_else(|| text::did_you_mean(&plain, codes.chain(names)));
             let guess = guess.map(|code| format!("did you mean `{code}`? ")).unwrap_or_default();
             return Err(Failure::question(format!(
                 "there is no code `{code}`; {guess}`courtside explain --list` shows all"

@@ -52,3 +52,8 @@ fn every_framework_stands_with_the_code_though_a_mismatch_shows_two() {
         assert!(said.text().contains(framework), "{framework}");
     }
 }
+
+#[test]
+fn a_rule_without_its_family_is_guessed_before_words_that_are_spelled_alike() {
+    World::new().run(&["explain", "action-missing"]).fails(2, &["did you mean `canvas/action-missing`?"]);
+}
