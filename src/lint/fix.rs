@@ -51,6 +51,60 @@ pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> 
     if rounds < ROUNDS { mended } else { Mended { text: text.to_vec(), made: 0 } }
 }
 
+/// Longer texts are not linted again to see what a repair does.
+const LONG: usize = 4 << 20;
+/// How many bytes are linted to see it, whatever the number of repairs.
+const VETTED: usize = 1 << 20;
+
+/// How many repairs of a text are looked at one by one; more of them together, where that does.
+pub(super) fn vetted_alone(text: &[u8]) -> usize {
+    (VETTED / text.len().max(1)).max(1)
+}
+
+/// Takes the repairs from findings that would make another finding: they are no repairs. `lint` must give the findings of a text. In
+/// texts of megabytes, and where there are very many, they are left as they are.
+pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Outcome) {
+    let offered: Vec<usize> = (0..outcome.findings.len())
+        .filter(|index| outcome.findings.get(*index).is_some_and(|finding| wanted(finding, true).is_some()))
+        .collect();
+    // What is not kept cannot be compared.
+    if offered.is_empty() || text.len() > LONG || outcome.findings.len() < outcome.counts.total() {
+        return;
+    }
+    let mut left = vetted_alone(text);
+    let of = |syntax: bool| {
+        let same = |index: &&usize| outcome.findings.get(**index).is_some_and(|finding| is_syntax(finding) == syntax);
+        offered.iter().filter(same).copied().collect::<Vec<usize>>()
+    };
+    let mut harmful = Vec::new();
+    for syntax in [true, false] {
+        let all = of(syntax);
+        let size = if all.len() <= left { 1 } else { all.len() };
+        let mut open: Vec<&[usize]> = all.chunks(size).collect();
+        while let Some(some) = open.pop().filter(|_| left > 0) {
+            left -= 1;
+            let groups: Vec<&[Edit]> =
+                some.iter().filter_map(|index| wanted(outcome.findings.get(*index)?, true)).collect();
+            let (mended, made) = apply(text, &groups);
+            if made.len() == groups.len() && !worse(outcome, &lint(&mended), syntax) {
+                continue;
+            }
+            match some {
+                [index] => harmful.push(*index),
+                several => {
+                    let (first, second) = several.split_at(several.len() / 2);
+                    open.extend([second, first]);
+                }
+            }
+        }
+    }
+    for index in harmful {
+        if let Some(finding) = outcome.findings.get_mut(index) {
+            finding.fix = None;
+        }
+    }
+}
+
 fn wanted(finding: &Finding, all: bool) -> Option<&[Edit]> {
     finding.fix.as_ref().filter(|fix| (fix.safe || all) && !fix.edits.is_empty()).map(|fix| fix.edits.as_slice())
 }

@@ -10,7 +10,7 @@ use super::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use super::exchange::Recorded;
 use super::origin::{Origin, packed, packed_origin, raw_body, string_origin};
 use super::quick::{Quick, Told};
-use super::{Finding, Options, Outcome, RuleSet, lint, recognise};
+use super::{Finding, Options, Outcome, RuleSet, fix, lint, recognise};
 use crate::capture::{self, Capture, Format, Response};
 use crate::document::{Document, Kind as Sort, Lines, Node, Place, pointers};
 use crate::json::Cursor;
@@ -164,11 +164,24 @@ impl Linter<'_> {
 
     /// Lints one document that stands alone, without its places. The kind is what the user says, else what its shape tells.
     pub fn document(&self, document: &Document<'_>, claim: Claim) -> Option<Outcome> {
+        Some(self.body(document, self.meant(document, claim)?, self.surface))
+    }
+
+    /// The same, with those repairs only that make no other finding.
+    fn vetted(&self, document: &Document<'_>, claim: Claim) -> Option<Outcome> {
+        let kind = self.meant(document, claim)?;
+        let mut outcome = self.body(document, kind, self.surface);
+        fix::vet(document.text(), &mut outcome, |text| {
+            let mended = if document.is_yaml() { Document::yaml(text) } else { Document::json(text) };
+            self.body(&mended, kind, self.surface)
+        });
+        Some(outcome)
+    }
+
+    /// What a document is linted as: a body of a kind, or a text that cannot be read; `None` where it is somebody else's.
+    fn meant(&self, document: &Document<'_>, claim: Claim) -> Option<Option<&'static Kind>> {
         let kind = self.kind_of(document.root(), claim);
-        if kind.is_none() && (claim == Claim::Found || document.mistakes.is_empty()) {
-            return None;
-        }
-        Some(self.body(document, kind, self.surface))
+        (kind.is_some() || (claim == Claim::Named && !document.mistakes.is_empty())).then_some(kind)
     }
 
     /// The same for a line of JSON; captures are left alone.
@@ -214,7 +227,7 @@ impl<'r, 't> Run<'r, 't> {
     }
 
     fn document(&mut self, document: &Document<'_>) {
-        match self.linter.document(document, self.claim) {
+        match self.linter.vetted(document, self.claim) {
             Some(outcome) => self.take(outcome, document, Origin::At(0)),
             None => self.linted.unknown += 1,
         }
@@ -266,7 +279,7 @@ impl<'r, 't> Run<'r, 't> {
             }
             return;
         }
-        match self.linter.document(&document, self.claim) {
+        match self.linter.vetted(&document, self.claim) {
             Some(outcome) => self.take(outcome, &document, Origin::At(start)),
             None => self.linted.unknown += 1,
         }

@@ -326,6 +326,34 @@ fn repairs_that_guess_are_made_on_request_only() {
 
 #[cfg(unix)]
 #[test]
+fn a_repair_that_would_make_another_finding_is_not_offered() {
+    let component = |text: &str| format!("{{\"canvas\":{{\"content\":{{\"components\":[{text}]}}}}}}");
+    let button = |action: &str| component(&format!(r#"{{"type":"button","id":"b","label":"L","action":{action}}}"#));
+    for (text, offered) in [
+        (button(r#"{"type":"url","url":"http://example.test"}"#), true),
+        (button(r#"{"type":"url","url":"http://localhost:3000"}"#), false),
+        (button(r#"{"type":"url","url":"http://example.test/a b"}"#), false),
+        (button(r#"{"type":"open_url","url":"https://example.test"}"#), true),
+        (button(r#"{"type":"open_url"}"#), false),
+        (component(r#"{"type":"heading","text":"a"}"#), true),
+        (component(r#"{"type":"heading","text":"a","size":1}"#), false),
+        (component(r#"{"type":"select","id":"a"}"#), false),
+    ] {
+        // In a line of many, too, and from standard input, which take other ways.
+        let world =
+            World::new().file("a.json", &text).file("b.ndjson", format!("{text}\n{text}\n")).file("c/a.json", &text);
+        for (file, count) in [("a.json", 1), ("b.ndjson", 2), ("c", 1)] {
+            let answer = world.run(&["lint", "--format", "json", file]).exits(1);
+            let json = answer.json();
+            let fixes = json["findings"].as_array().unwrap().iter().filter(|finding| !finding["fix"].is_null()).count();
+            assert_eq!(fixes, if offered { count } else { 0 }, "{file}: {text}");
+        }
+        let said = world.run(&["lint", "a.json"]).exits(1);
+        assert_eq!(said.text().contains("--unsafe-fixes"), offered, "{}", said.text());
+    }
+}
+
+#[test]
 fn a_mended_file_keeps_who_may_read_it_and_a_read_only_one_its_content() {
     use std::os::unix::fs::PermissionsExt;
     let text = GOOD.replace("\"label\":\"Send\",", "\"label\":\"Send\",\"disabled\":\"true\",");

@@ -9,7 +9,7 @@ mod walk;
 
 use super::rules::canvas::unsent;
 use super::sink::Sink;
-use super::{MAX_FINDINGS, Options, Outcome, check};
+use super::{MAX_FINDINGS, Options, Outcome, check, fix};
 use crate::document::Document;
 use crate::platform::bodies::{Kind, kind};
 use plan::Plan;
@@ -62,14 +62,27 @@ impl Quick {
             found += told.outcome.findings.len();
             all.push(told);
         }
-        // Beyond what is kept of one document, findings are only counted.
-        (found < MAX_FINDINGS).then_some(all)
+        // Beyond what is kept of one document, findings are only counted; and their repairs are looked at together.
+        (found < MAX_FINDINGS && found <= fix::vetted_alone(text)).then_some(all)
     }
 
     fn told<'t>(&self, look: &Look, text: &'t [u8], options: &Options<'_>) -> Option<Told<'t>> {
         let document = Document::json(text.get(look.span.clone())?);
         debug_assert!(document.mistakes.is_empty(), "the walk passed over a mistake");
-        let mut sink = Sink::new(&document, options.rules, MAX_FINDINGS);
+        let mut outcome = self.closer(look, &document, options);
+        fix::vet(document.text(), &mut outcome, |text| self.closer(look, &Document::json(text), options));
+        // A secret is hidden in what is shown of the whole text.
+        if outcome.findings.iter().any(|finding| finding.rule.code == super::source::SECRET) {
+            return None;
+        }
+        let above = if self.kind.root.property("canvas").is_some() { "/canvas" } else { "" };
+        let pointer = format!("{above}/content/components/{}", look.index);
+        Some(Told { document, outcome, start: look.span.start, pointer })
+    }
+
+    /// What is said of a component.
+    fn closer(&self, look: &Look, document: &Document<'_>, options: &Options<'_>) -> Outcome {
+        let mut sink = Sink::new(document, options.rules, MAX_FINDINGS);
         if look.members || look.bond {
             check::object(self.kind, look.object, look.members, options, &mut sink);
         }
@@ -77,14 +90,7 @@ impl Quick {
             unsent(&mut sink, look.object, document.root());
         }
         let Sink { findings, counts, .. } = sink;
-        // A secret is hidden in what is shown of the whole text.
-        if findings.iter().any(|finding| finding.rule.code == super::source::SECRET) {
-            return None;
-        }
-        let outcome = Outcome::sorted(findings, counts);
-        let above = if self.kind.root.property("canvas").is_some() { "/canvas" } else { "" };
-        let pointer = format!("{above}/content/components/{}", look.index);
-        Some(Told { document, outcome, start: look.span.start, pointer })
+        Outcome::sorted(findings, counts)
     }
 }
 
