@@ -95,7 +95,8 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
         // So much longer or shorter is never near, and comparing a very long text takes long.
         .filter(|word| word.chars().count().abs_diff(length) <= limit)
         .map(|word| (strsim::osa_distance(typed, word), word))
-        .filter(|(distance, _)| *distance <= limit)
+        // What has nothing in common is no slip of the other.
+        .filter(|(distance, _)| *distance <= limit && *distance < length)
         .min()
         .map(|(_, word)| word)
 }
@@ -117,6 +118,7 @@ mod tests {
         assert_eq!(did_you_mean("intrecom", known), Some("intercom"));
         assert_eq!(did_you_mean("infobib", known), Some("infobip"));
         assert_eq!(did_you_mean("stripe", known), None);
+        assert_eq!((did_you_mean("", ["a"]), did_you_mean("z", ["a"])), (None, None));
     }
 
     #[test]

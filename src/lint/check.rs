@@ -300,6 +300,9 @@ impl<'d> Checker<'_, 'd> {
             .or(alike.map(|_| object.family.case))
             .or(object.stranger)
             .unwrap_or(object.family.unknown);
+        if rule == "canvas/action-not-allowed" {
+            self.canvas.doubt();
+        }
         let Some(finding) = self.sink.at(rule, key) else {
             return free;
         };
@@ -461,7 +464,13 @@ impl<'d> Checker<'_, 'd> {
                 }
                 if let Some(finding) = self.mismatch(member, value, "a whole number") {
                     if value.kind() == Sort::Number {
-                        finding.says(format!("{} is {}, and must be a whole number", member.name(), short(&written)));
+                        let digits = written.strip_prefix('-').unwrap_or(&written);
+                        let problem = if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                            "which is beyond any size"
+                        } else {
+                            "and must be a whole number"
+                        };
+                        finding.says(format!("{} is {}, {problem}", member.name(), short(&written)));
                     }
                     if let Some(number) = meant {
                         finding.help(format!("write {number}"));

@@ -2,7 +2,7 @@
 
 use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
-use crate::platform::bodies::{self, Kind, Told};
+use crate::platform::bodies::{self, Kind, Told, canvas};
 use crate::text::did_you_mean;
 
 /// A kind that was told from the shape of a document.
@@ -24,7 +24,16 @@ pub fn recognise(root: Node<'_>) -> Option<Guess> {
             .find(|kind| kind.told.iter().any(|told| told.sure == sure && holds(kind, told, root)))
             .map(|kind| Guess { kind, sure })
     };
-    fits(true).or_else(|| fits(false)).or_else(|| misspelt(root))
+    fits(true).or_else(|| fits(false)).or_else(|| misspelt(root)).or_else(|| unwrapped(root))
+}
+
+/// An array of components, or of canvases, in a canvas's place.
+fn unwrapped(root: Node<'_>) -> Option<Guess> {
+    let first = root.items().next()?;
+    let of_ours = |kind: Node<'_>| canvas::COMPONENT.of.iter().any(|component| kind.is(component.name));
+    let drawn = first.get("canvas").is_some_and(|canvas| canvas.kind() == Sort::Object);
+    let kind = bodies::kind("canvas").filter(|_| drawn || first.get("type").is_some_and(of_ours))?;
+    Some(Guess { kind, sure: false })
 }
 
 /// A canvas whose own key is misspelt: `{"canva": {"content": {"components": []}}}`.

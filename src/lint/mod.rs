@@ -22,7 +22,7 @@ pub(crate) use words::looks_like_a_key;
 
 use std::ops::Range;
 
-use crate::document::{Document, Kind as Sort, Node};
+use crate::document::{Document, Kind as Sort, Mistake, MistakeKind, Node};
 use crate::platform::bodies::{Kind, Surface};
 use sink::Sink;
 
@@ -66,6 +66,15 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
         check::body(kind, options, &mut sink);
     }
     let Sink { mut findings, mut counts, .. } = sink;
+    if let Some(cut) = cut_off(document) {
+        findings.retain(|finding| {
+            let said = finding.node.is_some_and(|index| document.node(index).span() == cut);
+            if said {
+                counts.remove(finding.severity);
+            }
+            !said
+        });
+    }
     if !document.holes.is_empty() {
         findings.retain(|finding| {
             let node = finding.node.map(|index| document.node(index));
@@ -79,6 +88,13 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
         });
     }
     Outcome::sorted(findings, counts)
+}
+
+/// The string in which the text ends: nobody knows what it would have been.
+fn cut_off(document: &Document<'_>) -> Option<Range<usize>> {
+    let end = document.text().trim_ascii_end().len();
+    let open = |mistake: &&Mistake| mistake.kind == MistakeKind::UnclosedString && mistake.span.end >= end;
+    document.mistakes.iter().rfind(open).map(|mistake| mistake.span.clone())
 }
 
 /// Whether what was not read may belong to an array or object: it stands in it and in nothing that it holds, or next to it.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Excerpt, Related, Repair};
-use super::exchange::Recorded;
+use super::exchange::{Body, Recorded};
 use super::origin::{Origin, packed, packed_origin, raw_body, string_origin};
 use super::quick::{Quick, Told};
 use super::{Finding, Options, Outcome, RuleSet, fix, lint, recognise};
@@ -179,7 +179,7 @@ impl Linter<'_> {
     }
 
     /// What a document is linted as: a body of a kind, or a text that cannot be read; `None` where it is somebody else's.
-    fn meant(&self, document: &Document<'_>, claim: Claim) -> Option<Option<&'static Kind>> {
+    fn meant(&self, document: &Document<'_>, claim: Claim) -> Option<Body> {
         let kind = self.kind_of(document.root(), claim);
         (kind.is_some() || (claim == Claim::Named && !document.mistakes.is_empty())).then_some(kind)
     }

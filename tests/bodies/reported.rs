@@ -79,3 +79,176 @@ fn a_default_as_the_reference_prints_it_is_taken() {
     let input = canvas(&format!(r#"{{"type":"input","id":"i","save_state":false}},{SUBMIT}"#));
     assert_eq!(self::outcome("canvas", None, &input).1.counts.errors, 1, "only the page of the dropdown prints it");
 }
+
+#[test]
+fn a_submit_action_that_cannot_be_used_sends_nothing() {
+    let list = |disabled: bool| {
+        format!(
+            r#"{{"type":"list","disabled":{disabled},"items":[{{"type":"item","id":"i","title":"T","action":{{"type":"submit"}}}}]}}"#
+        )
+    };
+    let field = r#"{"type":"input","id":"a"}"#;
+    let locked = r#"{"type":"input","id":"b","save_state":"saved","action":{"type":"submit"}}"#;
+    let unsent = ["canvas/no-submit /canvas/content/components/0"];
+    assert_eq!(found("canvas", &canvas(&format!("{field},{}", list(true)))), unsent);
+    assert_eq!(found("canvas", &canvas(&format!("{field},{locked}"))), unsent);
+    assert_eq!(found("canvas", &canvas(&format!("{field},{}", list(false)))), [""; 0]);
+    // What stands before the list is not disabled by it.
+    assert_eq!(found("canvas", &canvas(&format!("{field},{SUBMIT},{}", list(true)))), [""; 0]);
+}
+
+#[test]
+fn white_space_around_an_address_is_taken_away() {
+    let button = |url: &str| {
+        canvas(&format!(r#"{{"type":"button","id":"b","label":"L","action":{{"type":"url","url":"{url}"}}}}"#))
+    };
+    for (url, mended) in [
+        ("https://e.example.test/\\n", "https://e.example.test/"),
+        (" https://e.example.test/a", "https://e.example.test/a"),
+        ("https://e.example.test/a b\\t", "https://e.example.test/a%20b"),
+        ("https://e.example.test/ž ", "https://e.example.test/%C5%BE"),
+    ] {
+        let text = button(url);
+        let (found, outcome) = outcome("canvas", None, &text);
+        assert_eq!(found, ["canvas/url-non-ascii /canvas/content/components/0/action/url"], "{url}");
+        let fix = outcome.findings[0].fix.as_ref().unwrap();
+        let (text, _) = courtside::document::apply(text.as_bytes(), &[&fix.edits]);
+        assert!(
+            fix.safe && String::from_utf8_lossy(&text) == button(mended),
+            "{url}: {}",
+            String::from_utf8_lossy(&text)
+        );
+    }
+}
+
+#[test]
+fn addresses_and_comparisons_are_no_tags() {
+    let text = |text: &str| found("canvas", &canvas(&serde_json::json!({"type": "text", "text": text}).to_string()));
+    for plain in [
+        "Ada <a@example.test>, Bo <b.smith@example.test>",
+        "if a<b then b>a",
+        "a<b, c>d",
+        "<p95> and <i-am-a-name>",
+        "1 < b > 2",
+        "<a",
+    ] {
+        assert_eq!(text(plain), [""; 0], "{plain}");
+    }
+    for html in
+        ["a <b>c</b>", "x<br/>", "x<br />", "<a href='x'>y</a>", "<P\nclass = \"x\">", "</div>", "<button disabled>"]
+    {
+        assert_eq!(text(html), ["canvas/text-html /canvas/content/components/0/text"], "{html}");
+    }
+}
+
+#[test]
+fn one_mistake_is_one_finding() {
+    let schema = |property: &str| {
+        format!(
+            r#"{{"functions":[{{"name":"a","method":"GET","uri":"https://a.example.test/a","inSchema":{property}}}]}}"#
+        )
+    };
+    let action = r#""actions":[{"name":"b","render":[]}]"#;
+    for (kind, text, expected) in [
+        (
+            "canvas",
+            canvas(r#"{"type":"textarea","id":"a","action":{"type":"submit"}}"#),
+            "canvas/action-not-allowed /canvas/content/components/0/action",
+        ),
+        (
+            "canvas",
+            canvas(
+                r#"{"type":"checkbox","id":"a","options":[{"type":"option","id":"o","text":"O"}],"action":{"type":"submit"}}"#,
+            ),
+            "canvas/action-not-allowed /canvas/content/components/0/action",
+        ),
+        (
+            "infobip-manifest",
+            schema(r#"{"type":"object","properties":{"x":{"type":"string","titel":"X"}}}"#),
+            "manifest/unknown-property /functions/0/inSchema/properties/x/titel",
+        ),
+        (
+            "infobip-manifest",
+            schema(r#"{"type":"object","property":{"x":{"type":"string","title":"X"}}}"#),
+            "manifest/unknown-property /functions/0/inSchema/property",
+        ),
+        ("infobip-flow-manifest", format!(r#"{{"functions":["b"],{action}}}"#), "manifest/type-mismatch /functions/0"),
+        ("infobip-flow-manifest", format!(r#"{{"functions":[1],{action}}}"#), "manifest/type-mismatch /functions/0"),
+    ] {
+        assert_eq!(found(kind, &text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_word_in_which_the_text_ends() {
+    let whole = canvas(&format!(r#"{{"type":"text","text":"Hello"}},{SUBMIT}"#));
+    for end in 1..whole.len() {
+        let (found, _) = outcome("canvas", None, &whole[..end]);
+        if found.contains(&"syntax/unclosed-string ".to_owned()) {
+            assert_eq!(found.len(), 1, "{}: {found:?}", &whole[..end]);
+        }
+    }
+}
+
+#[test]
+fn guesses_and_places_are_said_as_they_are() {
+    let said = |kind: &str, text: &str| {
+        let (_, outcome) = outcome(kind, None, text);
+        let finding = &outcome.findings[0];
+        format!("{}: {} ({})", finding.rule.code, finding.message, finding.help.as_deref().unwrap_or_default())
+    };
+    let button = |url: &str| {
+        said(
+            "canvas",
+            &canvas(&format!(r#"{{"type":"button","id":"b","label":"L","action":{{"type":"url","url":"{url}"}}}}"#)),
+        )
+    };
+    assert!(
+        button("https://[::1]:8080/x").contains("points to [::1], which only you"),
+        "{}",
+        button("https://[::1]:8080/x")
+    );
+    assert!(button("tel:123").starts_with("canvas/url-not-https"), "{}", button("tel:123"));
+    assert!(button("example.test:80").starts_with("canvas/url-relative"));
+    let wide = said(
+        "canvas",
+        &canvas(r#"{"type":"image","url":"https://e.example.test/a.png","width":99999999999999999999999,"height":1}"#),
+    );
+    assert!(wide.contains("which is beyond any size"), "{wide}");
+    let chosen = said(
+        "canvas",
+        &canvas(&format!(
+            r#"{{"type":"dropdown","id":"d","value":"z","options":[{{"type":"option","id":"a","text":"A"}},{{"type":"option","id":"b","text":"B"}}]}},{SUBMIT}"#
+        )),
+    );
+    assert!(chosen.contains("must be the `id` of one"), "{chosen}");
+    let moment = |at: &str| {
+        found(
+            "vcita-create-message-request",
+            &format!(
+                r#"{{"channel_uid":"7d0a4f0e-3a2b-4b0e-8a51-6b1f0b7f1c22","message":"a","message_uid":"b","created_at":"{at} 03:04:05"}}"#
+            ),
+        )
+    };
+    assert_eq!(moment("2026-02-30"), ["vcita/created-at /created_at"]);
+    assert_eq!(moment("2024-02-29"), [""; 0]);
+    assert_eq!(moment("2026-04-31"), ["vcita/created-at /created_at"]);
+}
+
+#[test]
+fn the_inbox_dates_its_values() {
+    let table = canvas(r#"{"type":"data-table","items":[{"type":"field-value","field":"Seen","value":"3 days ago"}]}"#);
+    let at = "canvas/inbox-relative-date /canvas/content/components/0/items/0/value";
+    assert_eq!(outcome("canvas", Some(Surface::Inbox), &table).0, [at]);
+    assert_eq!(found("canvas", &table), [""; 0]);
+}
+
+#[test]
+fn components_without_a_canvas_are_no_canvas() {
+    for text in [r#"[{"type":"text","text":"a"}]"#.to_owned(), format!("[{}]", canvas(SUBMIT))] {
+        let guess = courtside::lint::recognise(Document::json(text.as_bytes()).root()).unwrap();
+        assert_eq!((guess.kind.name, guess.sure), ("canvas", false));
+        assert_eq!(found("canvas", &text), ["canvas/root-shape "]);
+    }
+    assert!(courtside::lint::recognise(Document::json(br#"[{"type":"record"}]"#).root()).is_none());
+}

@@ -59,6 +59,8 @@ pub(super) enum Bond {
     Options,
     /// Some members are of no use without another: their bits, and that one's.
     Idle(u64, u64),
+    /// It can disable what it holds.
+    List,
     /// It holds the components.
     Content,
 }
@@ -248,6 +250,7 @@ impl Plan {
             "input" | "textarea" => Bond::Field,
             "checkbox" | "single-select" | "dropdown" => Bond::Options,
             "item" => Bond::Idle(bit("image_width")? | bit("image_height")?, bit("image")?),
+            "list" => Bond::List,
             _ if std::ptr::eq(object, &raw const CONTENT) => Bond::Content,
             _ => Bond::None,
         };

@@ -306,6 +306,8 @@ fn form() -> Value {
         { "type": "textarea", "id": "why", "disabled": true },
         { "type": "dropdown", "id": "d", "save_state": "saved", "options": [
             { "type": "option", "id": "a", "text": "A" }, { "type": "option", "id": "b", "text": "B" }] },
+        { "type": "list", "disabled": true, "items": [{ "type": "item", "id": "i", "title": "T", "action": { "type": "submit" } }] },
+        { "type": "input", "id": "locked", "save_state": "saved", "action": { "type": "submit" } },
         { "type": "button", "id": "b", "label": "L", "disabled": true, "action": { "type": "submit" } },
     ] } } })
 }

@@ -58,6 +58,8 @@ pub(super) struct Walk<'s, 't> {
     bond_speaks: bool,
     /// How many submit actions can be used.
     submits: usize,
+    /// How many of them there were before the component at hand.
+    submits_before: usize,
     /// The first field that is filled in: its number, place and object.
     field: Option<(usize, Range<usize>, &'static Object)>,
     /// The component at hand is such a field.
@@ -89,6 +91,7 @@ impl<'s, 't> Walk<'s, 't> {
             speaks: false,
             bond_speaks: false,
             submits: 0,
+            submits_before: 0,
             field: None,
             filled_in: false,
         }
@@ -260,6 +263,7 @@ impl<'s, 't> Walk<'s, 't> {
             let start = self.at;
             self.scratch.options.clear();
             self.scratch.chosen.clear();
+            self.submits_before = self.submits;
             let object = self.one_of(tags, u64::MAX)?;
             let span = start..self.at;
             if std::mem::take(&mut self.filled_in) && self.field.is_none() {
@@ -280,7 +284,7 @@ impl<'s, 't> Walk<'s, 't> {
     #[inline]
     fn bond(&mut self, shape: &Shape, seen: u64, facts: &Facts, length: usize) -> Option<()> {
         let disabled = facts.disabled == Some(true);
-        self.submits += usize::from(facts.submit && !disabled);
+        self.submits += usize::from(facts.submit && !disabled && !facts.saved);
         match shape.bond {
             Bond::None => {}
             Bond::Field | Bond::Options => {
@@ -290,6 +294,11 @@ impl<'s, 't> Walk<'s, 't> {
                     let Scratch { options, chosen, .. } = &*self.scratch;
                     let known = |id: &Print| options.iter().any(|option| self.same(*option, *id));
                     self.bond_speaks |= facts.other_options || any_resemble(options) || !chosen.iter().all(known);
+                }
+            }
+            Bond::List => {
+                if disabled {
+                    self.submits = self.submits_before;
                 }
             }
             Bond::Idle(without, with) => self.speaks |= seen & with == 0 && seen & without != 0,

@@ -10,7 +10,7 @@ use crate::lint::rule::Severity;
 use crate::lint::sink::{Finding, Sink};
 use crate::lint::words::{name_of, one_of, short};
 use crate::platform::bodies::canvas::{
-    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, ITEM, LIST, OPTION, TEXT,
+    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, FIELD_VALUE, ITEM, LIST, OPTION, TEXT,
 };
 use crate::platform::bodies::{Choice, Object, Side, Surface, Value};
 
@@ -32,6 +32,8 @@ pub(in crate::lint) struct Facts<'d> {
     field: Option<(&'static Object, Node<'d>)>,
     /// Submit actions that can be used.
     submits: usize,
+    /// How many of them there were before the list at hand.
+    submits_before: usize,
     /// Actions of any sort.
     actions: usize,
     /// The first button that is drawn as the primary one.
@@ -55,6 +57,8 @@ fn is(object: &Object, other: &'static Object) -> bool {
 pub(in crate::lint) fn enter(checker: &mut Checker<'_, '_>, object: &'static Object) {
     if is(object, &CONTENT) {
         checker.canvas = Facts::default();
+    } else if is(object, &LIST) {
+        checker.canvas.submits_before = checker.canvas.submits;
     }
 }
 
@@ -80,6 +84,10 @@ pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static
             if image.is_some_and(|index| seen & 1 << index == 0) {
                 item(checker, node);
             }
+        }
+        // A list disables all of its items (reference/intercom.md §2.12).
+        "list" if node.get("disabled").and_then(Node::boolean) == Some(true) => {
+            checker.canvas.submits = checker.canvas.submits_before;
         }
         "content" => content(checker, node),
         "canvas" if is(object, &CANVAS_OBJECT) => canvas(checker, node),
@@ -114,7 +122,8 @@ pub(super) fn drawn<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value
                 .help("write it in one line");
         }
     }
-    if checker.surface == Some(Surface::Inbox) && is(member.object, &TEXT) {
+    let dated = is(member.object, &TEXT) || (is(member.object, &FIELD_VALUE) && member.property.name == "value");
+    if checker.surface == Some(Surface::Inbox) && dated {
         let text = value.string().unwrap_or_default().to_lowercase();
         let relative = ["ago", "yesterday", "tomorrow", "just now"].into_iter().find(|word| {
             text.match_indices(word).any(|(at, _)| {
@@ -146,7 +155,10 @@ pub(in crate::lint) fn chosen<'d>(
     }
     checker.canvas.actions += 1;
     let disabled = member.parent.get("disabled").and_then(Node::boolean) == Some(true);
-    if object.name == "submit" && !disabled {
+    // What was saved is locked (reference/intercom.md §2.7).
+    let locked = member.object.property("save_state").is_some()
+        && member.parent.get("save_state").is_some_and(|state| state.is("saved"));
+    if object.name == "submit" && !disabled && !locked {
         checker.canvas.submits += 1;
     }
     let (rule, place) = match checker.surface {

@@ -180,12 +180,21 @@ fn is_moment(text: &str) -> bool {
         && [(4, b'-'), (7, b'-'), (10, b' '), (13, b':'), (16, b':')]
             .iter()
             .all(|(at, mark)| bytes.get(*at) == Some(mark))
-        && number(0, 4).is_some()
         && within(5, 7, 1, 12)
-        && within(8, 10, 1, 31)
+        && number(0, 4).zip(number(5, 7)).is_some_and(|(year, month)| within(8, 10, 1, days(year, month)))
         && within(11, 13, 0, 23)
         && within(14, 16, 0, 59)
         && within(17, 19, 0, 60)
+}
+
+/// How many days a month has.
+fn days(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 fn limited<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, most: usize, rule: &'static str, value: Node<'d>) {
@@ -256,13 +265,23 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
     if text.contains(|character: char| character.is_whitespace() || (ascii && !character.is_ascii()))
         && let Some(finding) = checker.sink.at(urls.encoding, value)
     {
-        let what = if text.contains(char::is_whitespace) { "white space" } else { "characters beyond ASCII" };
-        finding.says(format!("{} holds {what}, not percent-encoded", name())).help("percent-encode them");
+        // What stands around an address is no part of it: browsers take it away, and encoded it would lead elsewhere.
+        let inner = text.trim();
+        let whole = !inner.contains(|character: char| character.is_whitespace() || (ascii && !character.is_ascii()));
+        let (what, repair) = if whole {
+            ("has white space around it", "take it away")
+        } else if inner.contains(char::is_whitespace) {
+            ("holds white space, not percent-encoded", "percent-encode them")
+        } else {
+            ("holds characters beyond ASCII, not percent-encoded", "percent-encode them")
+        };
+        finding.says(format!("{} {what}", name())).help(repair);
         // A host has a spelling of its own, and a repair would repeat a secret.
         let host = matches!(Address::of(&text), Address::Https(host) if host.is_ascii() && !host.contains(' '));
         if host && !secret && value.source().starts_with(b"\"") {
-            let encoded = serde_json::Value::String(percent_encoded(&text)).to_string();
-            finding.fix("percent-encode them", true, vec![Edit::replace(value.span(), encoded)]);
+            let mended = if whole { inner.to_owned() } else { percent_encoded(inner) };
+            let mended = serde_json::Value::String(mended).to_string();
+            finding.fix(repair, true, vec![Edit::replace(value.span(), mended)]);
         }
     }
 }
@@ -290,7 +309,9 @@ impl<'t> Address<'t> {
         };
         if !scheme.eq_ignore_ascii_case("https") {
             // `example.test:8080/path` has a host and a port, and no scheme.
-            let host = scheme.contains('.') || rest.starts_with(|first: char| first.is_ascii_digit());
+            let number = rest.starts_with(|first: char| first.is_ascii_digit());
+            let dialled = ["tel", "sms", "callto"].iter().any(|known| known.eq_ignore_ascii_case(scheme));
+            let host = scheme.contains('.') || (number && !dialled);
             return if host { Self::Relative } else { Self::Other(scheme) };
         }
         let Some(rest) = rest.strip_prefix("//") else {
@@ -299,11 +320,11 @@ impl<'t> Address<'t> {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let host = authority.rsplit('@').next().unwrap_or_default();
         let host = if host.starts_with('[') {
-            host.split(']').next().unwrap_or_default()
+            host.split_inclusive(']').next().unwrap_or_default()
         } else {
             host.split(':').next().unwrap_or_default()
         };
-        if host.is_empty() { Self::Relative } else { Self::Https(host) }
+        if host.trim_matches(['[', ']']).is_empty() { Self::Relative } else { Self::Https(host) }
     }
 }
 
@@ -344,7 +365,7 @@ fn is_private(host: &str) -> bool {
         "serveo.net",
         "localhost.run",
     ];
-    let host = host.trim_start_matches('[');
+    let host = host.trim_start_matches('[').trim_end_matches(']');
     if host.starts_with(|first: char| first.is_ascii_digit())
         && let Ok(address) = host.parse::<std::net::Ipv4Addr>()
     {
@@ -440,8 +461,31 @@ fn tag(text: &str) -> Option<&'static str> {
         let rest = rest.strip_prefix('/').unwrap_or(rest);
         let name = rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
         let known = TAGS.iter().find(|tag| tag.eq_ignore_ascii_case(name))?;
-        (rest.contains('>')).then_some(*known)
+        let (inside, _) = rest.get(name.len()..)?.split_once('>')?;
+        holds_attributes(inside).then_some(*known)
     })
+}
+
+/// Whether what stands behind a tag's name are attributes, or nothing: `<a@example.test>` is an address, `a <b, c> d` a comparison.
+fn holds_attributes(inside: &str) -> bool {
+    let inside = inside.strip_suffix('/').unwrap_or(inside);
+    if inside.trim().is_empty() {
+        return true;
+    }
+    let plain = |word: &str| {
+        const ALONE: [&str; 8] =
+            ["allowfullscreen", "async", "border", "defer", "disabled", "hidden", "noshade", "reversed"];
+        ALONE.iter().any(|known| known.eq_ignore_ascii_case(word))
+    };
+    inside.starts_with(char::is_whitespace)
+        && inside.split_whitespace().next().is_some_and(|word| {
+            let named = |name: &str| {
+                let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':');
+                !name.is_empty() && name.bytes().all(letter)
+            };
+            let spaced = inside.trim_start().get(word.len()..).is_some_and(|rest| rest.trim_start().starts_with('='));
+            plain(word) || word.split_once('=').map_or(spaced && named(word), |(name, _)| named(name))
+        })
 }
 
 fn html<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) {

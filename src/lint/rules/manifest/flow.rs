@@ -60,20 +60,25 @@ struct Functions<'f, 'd> {
 }
 
 impl<'f, 'd> Functions<'f, 'd> {
-    fn of(all: &'f [Function<'d>]) -> Self {
+    fn of(all: &'f [Function<'d>], unread: bool) -> Self {
         let mut named = HashMap::new();
         for function in all {
             if let Some(name) = function.name.as_deref() {
                 named.entry(name).or_insert(function);
             }
         }
-        Self { all, named, nameless: all.iter().any(|function| function.name.is_none()) }
+        Self { all, named, nameless: unread || all.iter().any(|function| function.name.is_none()) }
     }
 }
 
-/// Every action.
-pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>], actions: &Actions<'d>) {
-    let functions = &Functions::of(functions);
+/// Every action. `unread` says that some function cannot be read.
+pub(super) fn check<'d>(
+    checker: &mut Checker<'_, 'd>,
+    functions: &[Function<'d>],
+    actions: &Actions<'d>,
+    unread: bool,
+) {
+    let functions = &Functions::of(functions, unread);
     for action in &actions.all {
         let Some(place) = member(&ACTION, *action, "name") else { continue };
         let Some(name) = place.string().filter(|name| !strings::is_blank(name)) else { continue };

@@ -14,6 +14,7 @@ use crate::lint::rule::Severity;
 use crate::lint::words::{one_of, short};
 use crate::platform::bodies::Object;
 use crate::platform::bodies::infobip::{ANY_ROOT, FLOW_ROOT, FUNCTION_OBJECT, PAGE, SCHEMA_PROPERTY};
+use crate::text::did_you_mean;
 
 /// Where the vendor's demo runs.
 const DEMO: &str = "restaurant-reservations-demo.azurewebsites.net";
@@ -248,9 +249,10 @@ impl<'d> Function<'d> {
 /// A member under its own name, or under one that the table knows to mean it: what is misspelled is reported as that and nothing else.
 fn member<'d>(object: &Object, node: Node<'d>, name: &str) -> Option<Node<'d>> {
     node.get(name).or_else(|| {
-        let meant = |key: &str| {
-            key.eq_ignore_ascii_case(name)
-                || object.misnomers.iter().any(|misnomer| misnomer.written == key && misnomer.meant == Some(name))
+        let guess = |key: &str| did_you_mean(key, object.properties.iter().map(|property| property.name));
+        let meant = |key: &str| match object.misnomers.iter().find(|misnomer| misnomer.written == key) {
+            Some(misnomer) => misnomer.meant == Some(name),
+            None => key.eq_ignore_ascii_case(name) || (object.property(key).is_none() && guess(key) == Some(name)),
         };
         node.members().find(|(key, _)| key.string().is_some_and(|key| meant(&key))).map(|(_, value)| value)
     })
@@ -280,7 +282,9 @@ fn functions<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>, flow: bool) {
         schema::check(checker, function, flow);
         inputs(checker, function);
     }
-    flow::check(checker, &functions, &actions);
+    // One that is no object may be the one that is looked for.
+    let unread = list.items().any(|item| item.kind() != Kind::Object);
+    flow::check(checker, &functions, &actions, unread);
 }
 
 fn twice<'d>(checker: &mut Checker<'_, 'd>, functions: &[Function<'d>]) {
