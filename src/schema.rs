@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::lint::{Severity, rule};
+use crate::lint::{MILLISECONDS, Severity, rule};
 use crate::platform::bodies::infobip::ANY_ROOT;
-use crate::platform::bodies::intercom::requests::INITIALIZE;
+use crate::platform::bodies::intercom::requests::{INITIALIZE, NOTIFICATION};
 use crate::platform::bodies::kentico::UPDATE_CONTACT;
 use crate::platform::bodies::vcita::CREATE_APP;
 use crate::platform::bodies::{Choice, Format, Group, Kind, List, Misnomer, Need, Object, Others, Property, Value};
@@ -274,8 +274,11 @@ fn text(format: Format, out: &mut Map<String, Json>) {
         | Format::Markdown
         | Format::Label
         | Format::Email(_)
-        | Format::JsonPath
-        | Format::Base64(..) => {}
+        | Format::JsonPath => {}
+        Format::Base64(least, _) => {
+            let digits = (least * 4).div_ceil(3);
+            out.insert("pattern".into(), json!(format!("^\\s*([A-Za-z0-9+/]\\s*){{{digits},}}(=\\s*){{0,2}}$")));
+        }
         Format::Filled => {
             out.insert("pattern".into(), json!("\\S"));
         }
@@ -284,7 +287,12 @@ fn text(format: Format, out: &mut Map<String, Json>) {
             out.insert("maxLength".into(), json!(length));
         }
         Format::Moment(_) => {
-            out.insert("pattern".into(), json!("^[0-9]{4}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]$"));
+            out.insert(
+                "pattern".into(),
+                json!(
+                    "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)$"
+                ),
+            );
         }
         Format::Limited(most, code) => {
             if is_error(code) {
@@ -349,7 +357,7 @@ fn or_null(schema: &mut Map<String, Json>) {
 /// Words of a schema that say of which sort a value is.
 const SORTED: [&str; 5] = ["type", "enum", "const", "anyOf", "$ref"];
 
-/// What the checks ask of a string that no format of the tables says.
+/// What the checks ask of a value that no format of the tables says.
 fn within(object: &Object, property: &Property, out: &mut Map<String, Json>) {
     let is = |other: &'static Object, name: &str| std::ptr::eq(object, other) && property.name == name;
     if is(&CREATE_APP, "name") {
@@ -357,6 +365,8 @@ fn within(object: &Object, property: &Property, out: &mut Map<String, Json>) {
         out.insert("maxLength".into(), json!(25));
     } else if is(&CREATE_APP, "app_code_name") {
         out.insert("pattern".into(), json!("^[A-Za-z0-9]+$"));
+    } else if is(&NOTIFICATION, "created_at") || is(&NOTIFICATION, "first_sent_at") {
+        out.insert("exclusiveMaximum".into(), json!(MILLISECONDS));
     } else if is(&UPDATE_CONTACT, "ContactNotes") {
         // Any that are not empty raise an exception.
         out.remove("anyOf");

@@ -17,6 +17,7 @@ mod words;
 pub use diagnostic::{Diagnostic, Excerpt, Related, Repair};
 pub use kind::{Guess, recognise};
 pub use rule::{Fixes, RULES, Rule, RuleSet, Severity, rule};
+pub(crate) use rules::MILLISECONDS;
 pub use sink::{Counts, Finding, Fix};
 pub(crate) use words::looks_like_a_key;
 

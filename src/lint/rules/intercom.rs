@@ -8,7 +8,7 @@ use crate::platform::bodies::intercom::answers::{HEALTH_ANSWER, HEALTH_LIMIT};
 use crate::platform::bodies::intercom::requests::{INITIALIZE, NOTIFICATION};
 
 /// Unix seconds have fewer digits for another three thousand years.
-const MILLISECONDS: i64 = 100_000_000_000;
+pub(crate) const MILLISECONDS: i64 = 100_000_000_000;
 
 /// After the members were walked over.
 pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {

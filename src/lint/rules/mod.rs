@@ -10,6 +10,8 @@ pub(super) mod secrets;
 pub(super) mod strings;
 pub(super) mod vcita;
 
+pub(crate) use intercom::MILLISECONDS;
+
 use super::check::{Checker, Member};
 use super::sink::Sink;
 use super::words::short;
