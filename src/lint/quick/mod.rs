@@ -11,7 +11,7 @@ use super::rules::canvas::unsent;
 use super::sink::Sink;
 use super::{MAX_FINDINGS, Options, Outcome, check, fix};
 use crate::document::Document;
-use crate::platform::bodies::{Kind, kind};
+use crate::platform::bodies::{Kind, Surface, kind};
 use plan::Plan;
 use walk::{Look, Scratch, Walk};
 
@@ -23,6 +23,8 @@ const LONGEST: usize = 1 << 18;
 pub(super) struct Quick {
     kind: &'static Kind,
     root: usize,
+    /// Where the canvases are drawn, if that is known.
+    surface: Option<Surface>,
     scratch: Scratch,
 }
 
@@ -41,12 +43,13 @@ pub(super) struct Told<'t> {
 impl Quick {
     /// For texts of that kind; without one, for what is told to be a canvas. `None` where there is no quick way.
     pub(super) fn new(named: Option<&'static Kind>, options: &Options<'_>) -> Option<Self> {
-        if options.surface.is_some() {
+        let kind = named.or_else(|| kind("canvas"))?;
+        // Of the first canvas of the Inbox, and of later ones, more is to be said.
+        if options.surface == Some(Surface::Inbox) && kind.flow.is_some() {
             return None;
         }
-        let kind = named.or_else(|| kind("canvas"))?;
         let root = Plan::get().root(kind.root)?;
-        Some(Self { kind, root, scratch: Scratch::default() })
+        Some(Self { kind, root, surface: options.surface, scratch: Scratch::default() })
     }
 
     /// All that is to be said of a text, in order. `None` where that takes the long way.
@@ -54,7 +57,7 @@ impl Quick {
         if text.len() > LONGEST {
             return None;
         }
-        Walk::new(Plan::get(), text, &mut self.scratch).document(self.root)?;
+        Walk::new(Plan::get(), text, self.surface, &mut self.scratch).document(self.root)?;
         let mut found = 0;
         let mut all = Vec::with_capacity(self.scratch.looks.len());
         for look in &self.scratch.looks {

@@ -5,7 +5,9 @@
 use std::sync::LazyLock;
 
 use crate::lint::rules::canvas::FEW_ITEMS;
-use crate::platform::bodies::canvas::{ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, LIST, OPTION};
+use crate::platform::bodies::canvas::{
+    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, FIELD_VALUE, LIST, OPTION,
+};
 use crate::platform::bodies::intercom::answers;
 use crate::platform::bodies::{Choice, Format, List, Need, Object, Others, Property, Value};
 
@@ -74,8 +76,12 @@ pub(super) enum Holds {
     Label(bool),
     /// Text in Markdown.
     Markdown,
+    /// Text that is drawn as it is, of a table that may hold dates.
+    Dated,
     /// An address.
     Url,
+    /// An address from which live content comes.
+    Live,
     /// The id of a component or an item.
     Id,
     /// The id of an option.
@@ -268,6 +274,8 @@ impl Plan {
             ("option", Holds::List(series)) => Holds::OtherOptions(series),
             ("id", Holds::Plain) if of(&OPTION) => Holds::OptionId,
             ("label", Holds::Label(_)) if of(&BUTTON) => Holds::Label(true),
+            ("value", Holds::Label(_)) if of(&FIELD_VALUE) => Holds::Dated,
+            ("content_url", Holds::Url) if of(&CANVAS_OBJECT) => Holds::Live,
             ("stored_data", Holds::Map) if of(&CANVAS_OBJECT) => Holds::Stored,
             ("items", Holds::List(mut series)) if of(&LIST) => {
                 series.few = FEW_ITEMS;

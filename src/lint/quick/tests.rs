@@ -10,20 +10,30 @@ use serde_json::{Map, Value, json};
 
 use crate::lint::RuleSet;
 use crate::lint::source::{Claim, Linted, Linter, Part, Syntax};
-use crate::platform::bodies::{self, Kind};
+use crate::platform::bodies::{self, Kind, Surface};
 
 /// The quick way, where it can be gone, and the long one.
 fn both(text: &[u8], kind: Option<&'static Kind>) -> (Option<Linted>, Linted) {
+    both_on(None, text, kind)
+}
+
+/// The same for a canvas that is drawn there.
+fn both_on(surface: Option<Surface>, text: &[u8], kind: Option<&'static Kind>) -> (Option<Linted>, Linted) {
     let rules = RuleSet::all();
     let linter =
-        Linter { rules: &rules, kind, surface: None, manifest: None, function: None, excerpts: true, redactor: None };
+        Linter { rules: &rules, kind, surface, manifest: None, function: None, excerpts: true, redactor: None };
     let part = Part { file: "a.json", text, first_line: 1, byte: 0 };
     (linter.lint_quickly(part), linter.lint(Syntax::Json, part, Claim::Named))
 }
 
 /// Whether both ways say the same; `None` where the quick one cannot be gone.
 fn agree(text: &[u8], kind: Option<&'static Kind>) -> Option<bool> {
-    let (quick, long) = both(text, kind);
+    agree_on(None, text, kind)
+}
+
+/// The same for a canvas that is drawn there.
+fn agree_on(surface: Option<Surface>, text: &[u8], kind: Option<&'static Kind>) -> Option<bool> {
+    let (quick, long) = both_on(surface, text, kind);
     quick.map(|quick| {
         (quick.diagnostics, quick.counts, quick.documents, quick.unknown)
             == (long.diagnostics, long.counts, long.documents, long.unknown)
@@ -161,6 +171,7 @@ fn values() -> Vec<Value> {
         "name",
         "an id of more than sixteen bytes",
         "a < b",
+        "a day ago",
         "<b>x</b>",
         "# x",
         "- a\n- b",
@@ -333,6 +344,44 @@ fn both_ways_say_the_same_of_every_single_change() {
 }
 
 #[test]
+fn both_ways_say_the_same_wherever_a_canvas_is_drawn() {
+    let canvas = |components: Value| json!({ "canvas": { "content": { "components": components } } });
+    let text = |text: &str| canvas(json!([{ "type": "text", "text": text }]));
+    let value = |value: &str| {
+        canvas(json!([{ "type": "data-table", "items": [{ "type": "field-value", "field": "ago", "value": value }] }]))
+    };
+    let button = |action: Value| canvas(json!([{ "type": "button", "id": "b", "label": "L", "action": action }]));
+    let sheet = || button(json!({ "type": "sheet", "url": "https://www.example.com/" }));
+    let live = json!({ "canvas": { "content_url": "https://www.example.com/" } });
+    let (inbox, configure) = (Surface::Inbox, Surface::Configure);
+    // Those of which something is to be said there go the long way.
+    for (canvas, slow) in [
+        (text("Hello"), &[][..]),
+        (text("3 days AGO"), &[inbox]),
+        (text("Chicago"), &[inbox]),
+        (text("two\nlines"), &[inbox]),
+        (value("Pro"), &[]),
+        (value("Just now"), &[inbox]),
+        (button(json!({ "type": "submit" })), &[]),
+        (button(json!({ "type": "url", "url": "https://www.example.com/" })), &[]),
+        (sheet(), &[inbox, configure]),
+        (live, &[inbox]),
+    ] {
+        for surface in Surface::ALL {
+            let agree = agree_on(Some(surface), canvas.to_string().as_bytes(), None);
+            assert_eq!(agree, (!slow.contains(&surface)).then_some(true), "{}: {canvas}", surface.name());
+        }
+    }
+    for (name, value) in all_fixtures().iter().cloned().chain([("everything".to_owned(), everything())]) {
+        for kind in std::iter::once(None).chain(bodies::kinds().map(Some)) {
+            for surface in Surface::ALL {
+                assert_ne!(agree_on(Some(surface), value.to_string().as_bytes(), kind), Some(false), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn text_that_is_no_utf8_anywhere_goes_the_long_way() {
     let text = serde_json::to_vec_pretty(&everything()).unwrap();
     for at in 0..text.len() {
@@ -367,6 +416,7 @@ proptest! {
         changes in prop::collection::vec((any::<u16>(), any::<u8>(), any::<u16>()), 0..4),
         bytes in prop::collection::vec((any::<u16>(), any::<u8>(), any::<prop::sample::Index>()), 0..2),
         pretty in any::<bool>(),
+        surface in prop::sample::select([&[None][..], &Surface::ALL.map(Some)].concat()),
     ) {
         let mut all: Vec<Value> = all_fixtures().iter().map(|(_, value)| value.clone()).collect();
         // Half of them begin with the canvas that has everything.
@@ -384,7 +434,7 @@ proptest! {
                 _ => if let Some(old) = text.get_mut(place) { *old = *byte.get(BYTES) },
             }
         }
-        prop_assert_ne!(agree(&text, None), Some(false), "{}", String::from_utf8_lossy(&text));
+        prop_assert_ne!(agree_on(surface, &text, None), Some(false), "{}", String::from_utf8_lossy(&text));
     }
 
     #[test]

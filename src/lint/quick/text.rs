@@ -6,6 +6,7 @@ use super::plan::{LONGEST, Name};
 use super::walk::Walk;
 use crate::document::scan;
 use crate::json::special::{STEP, is_special, special};
+use crate::lint::rules::canvas::RELATIVE;
 use crate::lint::rules::{secrets, strings};
 
 /// How deep the author's own values are followed.
@@ -224,8 +225,26 @@ impl<'t> Walk<'_, 't> {
         Some(())
     }
 
+    /// Passes over text that is drawn in the Inbox and speaks of no time that is relative to now; what might is not understood.
+    pub(super) fn undated(&mut self) -> Option<()> {
+        let start = self.at;
+        let content = self.string()?;
+        let text = self.text.get(content.start..content.end)?;
+        let said = |word: &str| text.windows(word.len()).any(|some| some.eq_ignore_ascii_case(word.as_bytes()));
+        if content.escaped || RELATIVE.iter().any(|word| said(word)) {
+            return None;
+        }
+        self.at = start;
+        self.label(false)
+    }
+
     /// Passes over text in Markdown. What holds HTML or more Markdown than is drawn is looked at closer.
     pub(super) fn markdown(&mut self) -> Option<()> {
+        let start = self.at;
+        if self.in_inbox() {
+            self.undated()?;
+            self.at = start;
+        }
         let content = self.string()?;
         let marked = self.text.get(content.start..content.end)?.iter().any(|byte| strings::MARKS[usize::from(*byte)]);
         self.speaks |= marked && (content.escaped || strings::says_markup(self.slice(content)?));

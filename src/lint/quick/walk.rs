@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::plan::{Bond, Holds, Name, Plan, Series, Shape, Tags, name};
 use super::text::Print;
 use crate::lint::rules::canvas::CLOSE;
-use crate::platform::bodies::Object;
-use crate::platform::bodies::canvas::SUBMIT_ACTION;
+use crate::platform::bodies::canvas::{SHEET_ACTION, SUBMIT_ACTION};
+use crate::platform::bodies::{Object, Surface};
 
 /// How many ids are compared each with each.
 const FEW: usize = 48;
@@ -52,6 +52,8 @@ pub(super) struct Walk<'s, 't> {
     pub(super) text: &'t [u8],
     pub(super) at: usize,
     pub(super) scratch: &'s mut Scratch,
+    /// Where the canvas is drawn, if that is known.
+    surface: Option<Surface>,
     /// Whether something may have to be said of what is being walked over.
     pub(super) speaks: bool,
     /// Whether something may have to be said of what the members of the component at hand are to each other.
@@ -77,7 +79,7 @@ struct Facts {
 
 impl<'s, 't> Walk<'s, 't> {
     /// At the beginning of a text.
-    pub(super) fn new(plan: &'static Plan, text: &'t [u8], scratch: &'s mut Scratch) -> Self {
+    pub(super) fn new(plan: &'static Plan, text: &'t [u8], surface: Option<Surface>, scratch: &'s mut Scratch) -> Self {
         let Scratch { ids, options, chosen, keys, looks } = &mut *scratch;
         for prints in [ids, options, chosen, keys] {
             prints.clear();
@@ -88,6 +90,7 @@ impl<'s, 't> Walk<'s, 't> {
             text,
             at: 0,
             scratch,
+            surface,
             speaks: false,
             bond_speaks: false,
             submits: 0,
@@ -95,6 +98,11 @@ impl<'s, 't> Walk<'s, 't> {
             field: None,
             filled_in: false,
         }
+    }
+
+    /// Whether the canvas is for the Inbox, where less may stand and dates stay as they are.
+    pub(super) fn in_inbox(&self) -> bool {
+        self.surface == Some(Surface::Inbox)
     }
 
     /// Walks over the whole text, whose value is that object. `None` where something is not as it should be, or not understood; else
@@ -140,7 +148,12 @@ impl<'s, 't> Walk<'s, 't> {
             Holds::Plain => return self.string().map(|_| ()),
             Holds::Label(one_line) => return self.label(*one_line),
             Holds::Markdown => return self.markdown(),
+            Holds::Dated => return if self.in_inbox() { self.undated() } else { self.label(false) },
             Holds::Url => return self.url(),
+            Holds::Live => {
+                // Whatever it is, it cannot be drawn in the Inbox.
+                return if self.in_inbox() { None } else { self.url() };
+            }
             Holds::Id => {
                 let id = self.print()?;
                 self.scratch.ids.push(id);
@@ -177,6 +190,10 @@ impl<'s, 't> Walk<'s, 't> {
             Holds::Action(choice, allowed) => {
                 let object = self.one_of(self.plan.tags_at(*choice)?, *allowed)?;
                 facts.submit = std::ptr::eq(object, &raw const SUBMIT_ACTION);
+                let sheets = matches!(self.surface, None | Some(Surface::Messenger));
+                if !sheets && std::ptr::eq(object, &raw const SHEET_ACTION) {
+                    return None;
+                }
             }
             Holds::Components(choice) => return self.components(self.plan.tags_at(*choice)?),
             Holds::List(series) => return self.list(series),

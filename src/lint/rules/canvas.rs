@@ -23,6 +23,9 @@ pub(in crate::lint) const CLOSE: usize = 60_000;
 /// How many items of a list read well.
 pub(in crate::lint) const FEW_ITEMS: usize = 5;
 
+/// Words of dates that are relative to now.
+pub(in crate::lint) const RELATIVE: [&str; 4] = ["ago", "yesterday", "tomorrow", "just now"];
+
 /// What is known of one canvas while it is walked over.
 #[derive(Debug, Default)]
 pub(in crate::lint) struct Facts<'d> {
@@ -125,7 +128,7 @@ pub(super) fn drawn<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value
     let dated = is(member.object, &TEXT) || (is(member.object, &FIELD_VALUE) && member.property.name == "value");
     if checker.surface == Some(Surface::Inbox) && dated {
         let text = value.string().unwrap_or_default().to_lowercase();
-        let relative = ["ago", "yesterday", "tomorrow", "just now"].into_iter().find(|word| {
+        let relative = RELATIVE.into_iter().find(|word| {
             text.match_indices(word).any(|(at, _)| {
                 let edge = |character: Option<char>| character.is_none_or(|character| !character.is_alphanumeric());
                 edge(text[..at].chars().next_back()) && edge(text[at + word.len()..].chars().next())
