@@ -7,7 +7,7 @@ use super::walk::Walk;
 use crate::document::scan;
 use crate::json::special::{STEP, is_special, special};
 use crate::lint::rules::canvas::RELATIVE;
-use crate::lint::rules::{secrets, strings};
+use crate::lint::rules::{markup, secrets, strings};
 
 /// How deep the author's own values are followed.
 const DEPTH: usize = 32;
@@ -246,8 +246,8 @@ impl<'t> Walk<'_, 't> {
             self.at = start;
         }
         let content = self.string()?;
-        let marked = self.text.get(content.start..content.end)?.iter().any(|byte| strings::MARKS[usize::from(*byte)]);
-        self.speaks |= marked && (content.escaped || strings::says_markup(self.slice(content)?));
+        let marked = self.text.get(content.start..content.end)?.iter().any(|byte| markup::MARKS[usize::from(*byte)]);
+        self.speaks |= marked && (content.escaped || markup::says_markup(self.slice(content)?));
         Some(())
     }
 

@@ -5,6 +5,7 @@ mod function;
 mod intercom;
 mod kentico;
 mod manifest;
+pub(super) mod markup;
 mod paths;
 pub(super) mod secrets;
 pub(super) mod strings;
