@@ -252,3 +252,15 @@ fn components_without_a_canvas_are_no_canvas() {
     }
     assert!(courtside::lint::recognise(Document::json(br#"[{"type":"record"}]"#).root()).is_none());
 }
+
+#[test]
+fn the_name_of_a_key_in_a_signed_address_is_no_secret() {
+    let image = |query: &str| {
+        canvas(&format!(r#"{{"type":"image","url":"https://e.example.test/a.png?{query}","width":1,"height":1}}"#))
+    };
+    let signed =
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260101&X-Amz-Signature=0a1b";
+    assert_eq!(found("canvas", &image(signed)), [""; 0]);
+    let key = image("key=AKIAIOSFODNN7EXAMPLE");
+    assert_eq!(found("canvas", &key), ["canvas/secret-in-canvas /canvas/content/components/0/url"]);
+}

@@ -48,7 +48,9 @@ pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, valu
     let query = text.split_once('?').map_or("", |(_, query)| query);
     let named = query.split(['&', ';', '#']).find_map(|pair| {
         let (name, secret) = pair.split_once('=')?;
-        looks_secret(name, secret)
+        // A signed address names the key that signed it, and that is no secret.
+        let signer = ["X-Amz-Credential", "AWSAccessKeyId"].iter().any(|known| name.eq_ignore_ascii_case(known));
+        looks_secret(name, secret).filter(|_| !signer)
     });
     let found = if password { Some("a password") } else { named };
     if let Some(what) = found
