@@ -56,6 +56,9 @@ const LONG: usize = 4 << 20;
 /// How many bytes are linted to see it, whatever the number of repairs.
 const VETTED: usize = 1 << 20;
 
+/// The rule whose repair gives a member the other of its two names, which are taken alike: it makes no finding, and it is offered often.
+const OTHER_NAME: &str = "canvas/checkbox-option-key";
+
 /// How many repairs of a text are looked at one by one; more of them together, where that does.
 pub(super) fn vetted_alone(text: &[u8]) -> usize {
     (VETTED / text.len().max(1)).max(1)
@@ -65,7 +68,10 @@ pub(super) fn vetted_alone(text: &[u8]) -> usize {
 /// texts of megabytes, and where there are very many, they are left as they are.
 pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Outcome) {
     let offered: Vec<usize> = (0..outcome.findings.len())
-        .filter(|index| outcome.findings.get(*index).is_some_and(|finding| wanted(finding, true).is_some()))
+        .filter(|index| {
+            let finding = outcome.findings.get(*index);
+            finding.is_some_and(|finding| finding.rule.code != OTHER_NAME && wanted(finding, true).is_some())
+        })
         .collect();
     // What is not kept cannot be compared.
     if offered.is_empty() || text.len() > LONG || outcome.findings.len() < outcome.counts.total() {
