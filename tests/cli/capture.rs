@@ -227,6 +227,23 @@ fn exchanges_are_kept_one_a_file_by_order_time_and_flow_and_verify_again() {
 }
 
 #[test]
+fn a_place_that_cannot_be_written_to_is_refused_before_anything_passes() {
+    let world = World::new().file("plain", "");
+    let places = if cfg!(target_os = "linux") { &["plain/d", "/proc/x"][..] } else { &["plain/d"] };
+    for place in places {
+        let run = ["capture", "--listen", "127.0.0.1:0", "--answer", "sample", "-o", place];
+        let answer = world.run(&run).exits(3);
+        assert!(answer.stdout.is_empty(), "{place}: {}", answer.text());
+        assert!(answer.stderr.contains(&format!("cannot write to {place}")), "{}", answer.stderr);
+        assert_eq!(answer.stderr.lines().count(), 1, "{}", answer.stderr);
+    }
+    // Where it can be, nothing of the trial is left.
+    let proxy = Proxy::start(&world, &["--answer", "sample", "-o", "d"]);
+    assert_eq!(std::fs::read_dir(world.path("d")).unwrap().count(), 0);
+    drop(proxy);
+}
+
+#[test]
 fn a_later_run_goes_on_counting_and_two_in_one_folder_never_overwrite() {
     let endpoint = Endpoint::answering(canvas());
     let world = World::new();
@@ -869,10 +886,15 @@ fn targets(path: &std::path::Path) -> BTreeSet<String> {
 #[test]
 fn where_nothing_can_be_kept_traffic_goes_on_and_the_loss_is_said_once_and_counted() {
     let endpoint = Endpoint::answering(canvas());
-    let world = World::new().file("file", "");
+    let world = World::new();
     std::os::unix::fs::symlink("/dev/full", world.path("full.ndjson")).unwrap();
-    for output in ["full.ndjson", "file/folder"] {
+    for output in ["full.ndjson", "folder"] {
         let proxy = Proxy::to(&world, &endpoint, &["-o", output]);
+        if output == "folder" {
+            // There is a file in its place once traffic passes.
+            std::fs::remove_dir(world.path(output)).unwrap();
+            std::fs::write(world.path(output), "").unwrap();
+        }
         for _ in 0..5 {
             assert_eq!(proxy.exchange(GET), canvas());
         }

@@ -76,7 +76,7 @@ impl Keeper {
             _ if path.exists() && !is_folder => Err(Failure::question(format!(
                 "-o {shown} is a file; name a folder, or a file that ends in .ndjson or .har"
             ))),
-            _ => Ok(Self::Folder(Folder::open(path, progress))),
+            _ => Folder::open(path, progress).map(Self::Folder),
         }
     }
 
@@ -141,13 +141,15 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    fn open(path: &Path, progress: Progress) -> Self {
-        // Where that fails, so will the first file, and that is when it is said.
-        let _ = fs::create_dir_all(path);
+    fn open(path: &Path, progress: Progress) -> Result<Self, Failure> {
+        let cannot = || format!("cannot write to {}", path.display());
+        fs::create_dir_all(path).or_world(cannot())?;
+        // A folder that is there may be one that nobody writes to; the file of the trial is gone with the value.
+        Whole::begin(path).or_world(cannot())?;
         let number =
             |entry: io::Result<fs::DirEntry>| entry.ok()?.file_name().to_str()?.split_once('-')?.0.parse::<u64>().ok();
         let before = fs::read_dir(path).into_iter().flatten().filter_map(number).max().unwrap_or(0);
-        Self {
+        Ok(Self {
             path: path.to_owned(),
             before,
             bytes: Vec::new(),
@@ -155,7 +157,7 @@ impl Folder {
             #[cfg(unix)]
             backlog: None,
             lost: (0, None),
-        }
+        })
     }
 
     /// Keeps a capture; in a rush its file is made later, and has no name yet.
