@@ -1,18 +1,14 @@
 //! Bodies: JSON is changed member by member and in no other byte, forms field by field, any other text where it holds what is personal by
 //! its form. What cannot be looked into is dropped, since nobody could say what is in it.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
 use std::io::Read;
-use std::ops::Range;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use super::constant::Owner;
 use super::documents::documents;
-use super::kind::{self, Kind};
-use super::proof::is_blob;
-use super::{Note, Pass, names, work};
+use super::kind::Kind;
+use super::members::{Edits, Place, Reach};
+use super::{Note, Pass, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
 use crate::json::Tree;
@@ -23,35 +19,6 @@ pub(super) const MAX_LAYERS: usize = 6;
 
 /// How large a body may be that is unpacked.
 const MAX_UNPACKED: u64 = 64 << 20;
-
-/// Where in a document a value stands, as far as it matters for what is done to it.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    /// What it holds, by the names above it.
-    kind: Option<Kind>,
-    /// Whether it is part of a canvas, whose words are the app's.
-    canvas: bool,
-    /// How far it may be changed.
-    reach: Reach,
-    /// Whether everything below is somebody's own.
-    attributes: bool,
-    /// What everything below holds, unless a name there says more.
-    under: Option<Kind>,
-    /// What the member is that it stands in.
-    within: Within,
-}
-
-/// What an object is, by the member that it stands in.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Within {
-    /// That is not told.
-    #[default]
-    Anything,
-    /// A thing, which has a name too.
-    Thing,
-    /// Somebody.
-    Somebody,
-}
 
 /// What became of JSON inside something else.
 pub(super) enum Nested {
@@ -71,26 +38,6 @@ impl Nested {
             Self::NoJson | Self::Same => None,
         }
     }
-}
-
-/// How far a value may be changed.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Reach {
-    /// All that is personal or secret goes.
-    #[default]
-    Whole,
-    /// An id or a word of the app: known secrets and e-mail addresses go.
-    Structure,
-    /// Only known secrets go.
-    Kept,
-}
-
-/// Edits of one document and the values that paths named.
-#[derive(Default)]
-struct Edits {
-    made: Vec<(Range<usize>, Vec<u8>)>,
-    kept: BTreeSet<usize>,
-    also: BTreeSet<usize>,
 }
 
 impl Pass<'_> {
@@ -290,7 +237,7 @@ impl Pass<'_> {
         Ok(new)
     }
 
-    fn walk(&mut self, node: Node<'_>, place: Place, edits: &mut Edits) {
+    pub(super) fn walk(&mut self, node: Node<'_>, place: Place, edits: &mut Edits) {
         match node.kind() {
             document::Kind::Object => self.walk_members(node, place, edits),
             document::Kind::Array => {
@@ -337,107 +284,6 @@ impl Pass<'_> {
             (Nested::NoJson, None) => self.scan(text),
         }
     }
-
-    fn walk_members(&mut self, object: Node<'_>, place: Place, edits: &mut Edits) {
-        let of_type = object.get("type").and_then(Node::string).unwrap_or_default();
-        let answers = ["code", "state", "cta_type", "success"].iter().any(|name| object.get(name).is_some());
-        let mut whose = None;
-        // Looked for once, however many names and ids there are.
-        let owner = OnceCell::new();
-        let owner = || owner.get_or_init(|| Owner::of(object, place.within == Within::Thing));
-        for (key, value) in object.members() {
-            let name = key.string().unwrap_or_default();
-            if let Some(new) = self.scan_ids(&name) {
-                edits.made.push((key.span(), serde_json::Value::from(new).to_string().into_bytes()));
-            }
-            let at = value.span().start;
-            let kept = place.reach == Reach::Kept || edits.kept.contains(&at) || self.redaction.is_kept(&name);
-            let also = edits.also.contains(&at) || self.redaction.is_also(&name);
-            let container = value.kind() == document::Kind::Object || value.kind() == document::Kind::Array;
-            let canvas = (place.canvas || (kind::is_canvas(&name) && container && is_canvas(&name, value)))
-                && !kind::is_kept_by_the_app(&name);
-            if place.canvas && name == "id" {
-                self.words.extend(value.string().map(std::borrow::Cow::into_owned));
-            }
-            let half = place.within == Within::Somebody && names::is_half(&name);
-            let told = if half { Some(Kind::Name) } else { names::of_name(&name) };
-            let typed = kind::of_member(&of_type, &name);
-            let known = typed.or_else(|| match value.string() {
-                Some(text) if told != Some(Kind::Name) => names::of(&name, &text),
-                _ => told,
-            });
-            let role = container && names::is_role(&name);
-            let number = value.kind() == document::Kind::Number;
-            let known = match known {
-                Some(Kind::Secret) => known,
-                _ if place.canvas && canvas && typed != Some(Kind::Attribute) => None,
-                // How many there are says nothing of any of them.
-                Some(Kind::Name | Kind::Attribute) if number && names::counts(&name) => None,
-                Some(Kind::Name) if value.string().is_some_and(|text| owner().keeps(&name, &text)) => None,
-                Some(Kind::Id) if !container && owner().keeps_id(value.source()) => None,
-                // What an app says of its own state is no letter.
-                Some(Kind::Prose) if name == "message" && answers => None,
-                _ => known,
-            };
-            let schema = value.get("type").and_then(Node::string).is_some_and(|kind| is_schema_type(&kind));
-            let under = match known.filter(|kind| names::reaches_below(*kind, &name)) {
-                // The name of a property is no person's.
-                Some(kind) if kind != Kind::Secret && schema => place.under,
-                None => place.under,
-                reaching => reaching,
-            };
-            // Below a secret even a type is one, unless it is a word.
-            let secret = place.under == Some(Kind::Secret);
-            let word = |text: std::borrow::Cow<'_, str>| {
-                text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte))
-            };
-            let runs_at = || value.string().is_some_and(|text| kind::is_place_of_an_app(&name, &text));
-            let structure = (kind::is_structure(&name) || (canvas && name == "id") || runs_at())
-                && !also
-                && !place.attributes
-                && (!secret || value.string().is_some_and(word));
-            let attributes = also || place.attributes || (known == Some(Kind::Attribute) && !role);
-            let kind = match known {
-                // What is told by its form alone could stay below a secret.
-                Some(Kind::Attribute | Kind::Picture | Kind::Phone | Kind::Email | Kind::Ip | Kind::Prose) | None
-                    if secret =>
-                {
-                    place.under
-                }
-                Some(Kind::Attribute) | None if attributes => Some(Kind::Attribute),
-                // Below a name there are other names; a list holds more of the same.
-                Some(_) if value.kind() == document::Kind::Object && !attributes => None,
-                None => place.under,
-                known => known,
-            };
-            let reach = match (kept, structure) {
-                (true, _) => Reach::Kept,
-                (false, true) => Reach::Structure,
-                (false, false) => Reach::Whole,
-            };
-            let within = match container {
-                true if kind::names_a_thing(&name) => Within::Thing,
-                true if names::is_somebody(&name) => Within::Somebody,
-                _ => Within::Anything,
-            };
-            let below = Place { kind, canvas, reach, attributes, under, within };
-            match value.string() {
-                Some(hash) if name == "user_hash" && !kept => {
-                    // Looked for once, however many hashes there are.
-                    let whose = whose.get_or_insert_with(|| self.whose(object));
-                    if let Some(new) = self.user_hash(whose.as_deref(), &hash) {
-                        edits.made.push((value.span(), format!("\"{new}\"").into_bytes()));
-                    }
-                }
-                Some(blob) if name == "user" && !kept && is_blob(&blob) => {
-                    if let Some(new) = self.blob(&blob) {
-                        edits.made.push((value.span(), format!("\"{new}\"").into_bytes()));
-                    }
-                }
-                _ => self.walk(value, below, edits),
-            }
-        }
-    }
 }
 
 /// How many bytes stand before a body's text that say nothing: a byte order mark, NUL and other controls.
@@ -451,20 +297,6 @@ fn lead(body: &[u8]) -> usize {
         };
     }
     at
-}
-
-/// Whether a type is one of JSON Schema, whose objects say what a member may hold.
-fn is_schema_type(kind: &str) -> bool {
-    ["string", "object", "array", "number", "integer", "boolean"].contains(&kind)
-}
-
-/// Whether a member that may hold a canvas does: `content` is a word for many things.
-fn is_canvas(name: &str, value: Node<'_>) -> bool {
-    match name {
-        "content" => value.get("components").is_some() || value.get("content_url").is_some(),
-        "components" => value.kind() == document::Kind::Array,
-        _ => true,
-    }
 }
 
 /// Whether a text is a form: a name of few characters before the first equals sign, and no white space in it.

@@ -3,6 +3,7 @@
 use super::Pass;
 use super::filler::words;
 use super::kind::Kind;
+use super::names;
 use crate::capture::{Header, Headers};
 
 /// What a header field holds.
@@ -204,6 +205,7 @@ impl Pass<'_> {
             return self.value(Kind::Attribute, text);
         }
         match field(name) {
+            Field::Text if names::holds_version(name, text.trim_matches('"')) => self.scan_ids(text),
             Field::Text => self.scan(text),
             Field::Harmless => self.without_secrets(text),
             Field::Host => self.host(text),

@@ -153,7 +153,8 @@ pub(super) fn names_a_thing(word: &str) -> bool {
 
 /// Whether that says where an app runs, and not where somebody is.
 pub(super) fn is_place_of_an_app(name: &str, text: &str) -> bool {
-    name == "location" && LOCATIONS.of.contains(&text)
+    let also = || LOCATIONS.nearly.iter().any(|(nearly, _)| *nearly == text) || text == "sheet";
+    name == "location" && (LOCATIONS.of.contains(&text) || also())
 }
 
 /// What a member holds that has another meaning in objects of that type.

@@ -6,15 +6,15 @@ use std::ops::Range;
 
 use super::filler::words;
 use super::kind::Kind;
-use super::lexicon;
 use super::work;
+use super::{Pass, lexicon};
 
 /// The shortest words that are looked for in sentences, and the shortest that have digits: short numbers stand everywhere.
 const SHORTEST: usize = 3;
 const SHORTEST_NUMBER: usize = 6;
 
 /// Words that are names too, words of companies' names that are none, and those that hosts and made-up values are made of.
-const COMMON: &[&str] = lexicon::words! {
+pub(super) const COMMON: &[&str] = lexicon::words! {
     the and for you all are not but can may will mark art rose grace hope joy bill frank rich grant dean miles chase sue ray max
     guy young long white black brown green king page price hill wood stone field day love good new open home support team sales
     admin user customer contact company test group services app shop store example person pictures secret key token http https www
@@ -28,6 +28,8 @@ pub(super) struct Learned {
     ids: HashMap<String, String>,
     /// Words of names, in lower case.
     names: HashMap<String, String>,
+    /// Whether words that are written small are none of a name.
+    shy: bool,
 }
 
 impl Learned {
@@ -51,6 +53,11 @@ impl Learned {
         learned
     }
 
+    /// The same, which takes no word for a name that is written small: that of another capture may be somebody else's word.
+    pub(super) fn shy(self) -> Self {
+        Self { shy: true, ..self }
+    }
+
     /// What became of a part of a path: an id, however short it is, or a name in any case.
     pub(super) fn part(&self, text: &str) -> Option<(String, Kind)> {
         let id = self.ids.get(text).map(|to| (to.clone(), Kind::Id));
@@ -58,11 +65,16 @@ impl Learned {
             let hit = self.hits(text).into_iter().next().filter(|(span, ..)| *span == (0..text.len()));
             hit.map(|(_, to, kind)| (to.into_owned(), kind))
         };
-        id.or_else(whole).or_else(|| self.names.get(&text.to_lowercase()).map(|to| (to.clone(), Kind::Name)))
+        let small = self.shy && !text.starts_with(char::is_uppercase);
+        id.or_else(whole)
+            .or_else(|| self.names.get(&text.to_lowercase()).filter(|_| !small).map(|to| (to.clone(), Kind::Name)))
     }
 
     /// The text with all of it replaced where it stands as words of its own; `count` hears of each.
     pub(super) fn apply(&self, text: &str, mut count: impl FnMut(Kind)) -> Option<String> {
+        if self.finder.is_empty() && self.names.is_empty() {
+            return None;
+        }
         let mut out = String::new();
         let mut done = 0;
         for (span, to, kind) in self.hits(text) {
@@ -98,7 +110,7 @@ impl Learned {
 
     /// A word of a name in another case than it was learned in.
     fn name(&self, word: &str) -> Option<String> {
-        if word.len() < SHORTEST || self.names.is_empty() {
+        if word.len() < SHORTEST || self.names.is_empty() || (self.shy && word.starts_with(char::is_lowercase)) {
             return None;
         }
         let lower = word.to_lowercase();
@@ -111,6 +123,29 @@ impl Learned {
             (true, true) => Some(to.to_uppercase()),
             (true, false) => Some(to.get(..1)?.to_uppercase() + to.get(1..)?),
         }
+    }
+}
+
+impl Pass<'_> {
+    /// The text with what was learned replaced where it stands as words of its own: of the capture, then of the others.
+    pub(super) fn apply_learned(&mut self, text: &str) -> Option<String> {
+        let learned = std::mem::take(&mut self.learned);
+        let new = learned.apply(text, |kind| self.count(kind, true));
+        self.learned = learned;
+        let redaction = self.redaction;
+        redaction.known.apply(new.as_deref().unwrap_or(text), |kind| self.count(kind, true)).or(new)
+    }
+
+    /// What became of a part of a path that members say something about.
+    pub(super) fn learned_part(&self, text: &str) -> Option<(String, Kind)> {
+        self.learned.part(text).or_else(|| self.redaction.known.part(text))
+    }
+
+    /// What became of a number that somewhere is told to be a telephone's, which it is wherever it is called an id.
+    pub(super) fn learned_phone(&self, digits: &str) -> Option<String> {
+        let number = digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let known = if number { self.learned_part(digits) } else { None };
+        known.filter(|(_, kind)| *kind == Kind::Phone).map(|(to, _)| to)
     }
 }
 

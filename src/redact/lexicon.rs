@@ -73,6 +73,48 @@ pub(super) const NAMES: [(Kind, &[&str]); 10] = [
     ),
 ];
 
+/// More of them, in the large languages too; each list is one text, since a table of so many words would be larger than they are.
+pub(super) const MORE_NAMES: [(Kind, &str); 6] = [
+    (
+        Kind::Name,
+        "surname forename secondname patronymic nextofkin emergencycontact vorname nachname familienname prénom prenom \
+         nomdefamille nombre nombres apellido apellidos nome sobrenome cognome voornaam achternaam förnamn fornamn efternamn \
+         fornavn etternavn imię imie nazwisko ime prezime jméno jmeno příjmení prijmeni meno priezvisko keresztnév keresztnev \
+         vezetéknév vezeteknev prenume etunimi sukunimi soyad soyadi имя фамилия отчество фио прізвище όνομα επώνυμο 姓名 名前 氏名 \
+         이름 성명",
+    ),
+    (
+        Kind::Phone,
+        "telefon telefonnummer telefono teléfono téléphone telefone telefoon handy handynummer mobil mobilnummer móvil movil \
+         celular cellulare puhelin telefonszám telefonszam телефон 电话 電話 手机 전화",
+    ),
+    (
+        Kind::Prose,
+        "caption activitycomment kommentar commentaire comentario nachricht mensaje mensagem messaggio bericht poznámka \
+         комментарий сообщение",
+    ),
+    (
+        Kind::Place,
+        "coordinates coords latlng latlon lnglat geolocation geopoint gps adresse anschrift adresa direccion dirección \
+         domicilio endereco endereço indirizzo adres osoite cím адрес διεύθυνση 住所 地址 주소 strasse straße hausnummer rue calle \
+         ulica ulice logradouro bairro plz postleitzahl codepostal codigopostal códigopostal kodpocztowy postnummer \
+         irányítószám wohnort stadt ville ciudad cidade città citta miasto город улица 城市",
+    ),
+    (
+        Kind::Date,
+        "geburtsdatum geburtstag datedenaissance datenaissance fechadenacimiento fechanacimiento datadenascimento \
+         datanascimento datadinascita datanascita geboortedatum födelsedatum fodselsdato dataurodzenia datumrođenja \
+         datumrodjenja datumnarození datumnarozeni syntymäaika датарождения 生年月日 出生日期 생년월일",
+    ),
+    (
+        Kind::Id,
+        "tenant subdomain creditcard creditcardnumber debitcard ccnumber kontonummer nationalid nationalidentifier idnumber \
+         personalnumber identitynumber identitycard taxid vatid steuernummer steuerid sozialversicherungsnummer ahvnummer bsn \
+         personnummer fodselsnummer hetu pesel regon oib jmbg egn cnp rodnécíslo rodnecislo rodnéčíslo dni nif cuil cuit curp \
+         cpf cnpj codicefiscale partitaiva siret siren aadhaar nhsnumber инн снилс 身份证号 주민등록번호",
+    ),
+];
+
 /// Names by which somebody or something is called: as a text what they are told by, as an object all sorts of things about them, an id, a plan,
 /// a number of seats.
 pub(super) const ROLES: [(Kind, &[&str]); 6] = [
@@ -81,7 +123,7 @@ pub(super) const ROLES: [(Kind, &[&str]); 6] = [
         words! {
             company author assignee agent login guest owner requester patient customer attendee createdby updatedby assignedto organisation
             organization employer employee handle user client contact admin member visitor teammate participant subscriber beneficiary manager
-            twitter facebook instagram linkedin skype telegram snapchat tiktok github discord
+            twitter facebook instagram linkedin skype telegram snapchat tiktok github discord mother father spouse guardian physician
         },
     ),
     (Kind::Phone, words! { from to sender recipient destination }),
@@ -98,7 +140,7 @@ pub(super) const ROLES: [(Kind, &[&str]); 6] = [
 /// Whose names are personal, besides those of roles: `first_name`, `businessName`. A file, an event and a button have names too.
 pub(super) const WHOSE: &[&str] = words! {
     first last middle full given family display nick maiden legal alias staff person business account holder billing shipping preferred
-    operator profile
+    operator profile mothers fathers child partner emergency
 };
 
 /// Halves of a name, where they stand in somebody: `"user":{"first":…}`, `customer.last`.
@@ -167,6 +209,52 @@ pub(super) const SUBJECTS: &[&str] = words! {
     appointment booking
 };
 
+/// Members in which the label of a value stands, the one that people read first; and those in which the value stands.
+pub(super) const LABELS: &[&str] = words! { label question title field field_name fieldName name key };
+pub(super) const VALUES: &[&str] = words! { value answer values field_value fieldValue };
+
+/// Members whose labels and values are what an account keeps about a person.
+pub(super) const FIELDS: &[&str] =
+    words! { customfields formfields fieldvalues customvalues answers formanswers formresponses surveyresponses };
+
+/// Words of a label that say nothing about what is under it.
+pub(super) const ARTICLES: &[&str] = words! {
+    your my the a an what is s please enter type in provide s of ihre ihr deine dein votre su tu sua o os il la le
+};
+
+/// Names of tokens in addresses that say too little elsewhere.
+pub(super) const BRIEF_TOKENS: &[&str] = words! { t tk tok k h };
+
+/// What names of members have in them that are about many.
+pub(super) const COLLECTIVES: &[&str] =
+    words! { company companies organisation organization business employer workspace brand orgname account };
+
+/// Words that texts begin with and that cards and firms are full of; as a name of somebody in another capture they are too common.
+pub(super) const EVERYDAY: &str = "january february march april may june july august september october november december monday tuesday wednesday \
+         thursday friday saturday sunday today tomorrow yesterday day week month year hour minute morning evening night account \
+         address agent app article answer basic billing bot business call card cart case chat check client close code company \
+         contact continue create customer dashboard data date delivery demo details device discount done draft edit email enter \
+         error event example express fast file first find form free from full general get give global group guest have hello \
+         help here high history home hotel house image inbox info input international internet invoice item just last lead \
+         learn left let like limited line link list live local location login look mail main make manage map market media \
+         meeting member menu message mobile money more name need network new next note notes now number offer office one online \
+         only open option order other our out over owner page partner password pay payment people person phone photo place \
+         please point post premium press price private pro product profile project public question quick read ready real \
+         receive refund region reply report request reset return review right room sale save search section security see select \
+         send server service session set settings share ship shipping show sign simple site small smart social solutions some \
+         sorry start state status step stop store studio submit subscription success support system table task team technology \
+         test thank thanks that their there these they this time title top total track trade travel trial try type unknown \
+         update upload use user value version video view visit visitor want was water web website welcome well what when where \
+         which who why with work world write yes you your inc llc ltd gmbh corp corporation holding holdings north south east \
+         west united states kingdom great big das der die den dem des ein eine und für mit von vom zum zur ist wie wer les une \
+         est que qui pour avec vous nous los las una por para con como más het een van voor met del della per non che";
+
+/// Words behind which a telephone number stands in a text.
+pub(super) const TELEPHONES: &[&str] = words! {
+    tel telefon telefonnummer telephone telefono teléfono téléphone telefone telefoon rufnummer phone mobile mobil móvil movil handy fon fax
+    celular cellulare whatsapp viber gsm mob tlf puh puhelin тел телефон 电话 電話 手机 전화
+};
+
 /// Words in capitals that programs use for statuses and for themselves.
 pub(super) const WORDS: &[&str] = words! {
     ERROR SUCCESS SUCCEEDED FAILED FAILURE ACTIVE INACTIVE ENABLED DISABLED UNKNOWN UNDEFINED DEFAULT NONE NULL TRUE FALSE SYSTEM BOT
@@ -181,10 +269,11 @@ mod tests {
     #[test]
     fn every_word_stands_in_one_list_and_as_names_are_compared() {
         let lists = NAMES.iter().chain(&ROLES).map(|(_, words)| *words);
+        let lists = lists.chain([WHOSE, SECRETS, SHORT_SECRETS, VAGUE, NO_IDS]).flatten().copied();
         let mut seen = HashSet::new();
-        for word in lists.chain([WHOSE, SECRETS, SHORT_SECRETS, VAGUE, NO_IDS]).flatten() {
-            assert!(seen.insert(*word), "{word} stands in two lists");
-            assert_eq!(super::super::names::plain(word), *word);
+        for word in lists.chain(MORE_NAMES.iter().flat_map(|(_, words)| words.split(' '))) {
+            assert!(seen.insert(word), "{word} stands in two lists");
+            assert_eq!(super::super::names::plain(word), word);
         }
     }
 }

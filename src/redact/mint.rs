@@ -17,6 +17,9 @@ use crate::simulate;
 /// Of how many short numbers one is made up.
 const STRETCH: u64 = 16;
 
+/// The fewest digits of a made-up telephone number of which some vouch for the others.
+const VOUCHED_PHONE: usize = 9;
+
 /// How often a form is tried until it is one that is known again: nearly always the first does.
 const ATTEMPTS: u32 = 64;
 
@@ -62,7 +65,7 @@ impl Stream {
     }
 
     /// One of a few bytes.
-    fn pick(&mut self, from: &[u8]) -> u8 {
+    pub(super) fn pick(&mut self, from: &[u8]) -> u8 {
         let number = usize::from(self.byte()) << 8 | usize::from(self.byte());
         number.checked_rem(from.len()).and_then(|index| from.get(index)).copied().unwrap_or(b'x')
     }
@@ -88,7 +91,8 @@ impl Mint {
     /// An id of the same form: a GUID for a GUID, 24 hexadecimal digits for 24, a number for a number. A word before an underscore stays.
     pub(super) fn id(&self, id: &str) -> String {
         // What the public fixtures and the sample have in common is nobody's.
-        if simulate::is_public(id) || template(id).is_some_and(|template| self.is_token(&template)) {
+        if simulate::is_public(id) || self.is_phone(id) || template(id).is_some_and(|template| self.is_token(&template))
+        {
             return id.to_owned();
         }
         match id.split_once('_') {
@@ -313,10 +317,33 @@ impl Mint {
                 *place = *byte;
             }
         }
+        if !american && new.len() >= VOUCHED_PHONE {
+            let (body, check) = new.split_at_mut(digits.len().saturating_sub(3));
+            for (place, digit) in check.iter_mut().zip(self.phone_check(body)) {
+                *place = digit;
+            }
+        }
         let mut new = std::iter::repeat_n(b'0', zeros).chain(new);
         let digit =
             |character: char| if character.is_ascii_digit() { new.next().map_or('0', char::from) } else { character };
         number.chars().map(digit).collect()
+    }
+
+    fn phone_check(&self, body: &[u8]) -> [u8; 3] {
+        let mut stream = self.stream("phone check", &[body]);
+        std::array::from_fn(|_| stream.pick(b"0123456789"))
+    }
+
+    /// Whether digits are a telephone number that was made up, and are no id where they stand in an address.
+    fn is_phone(&self, digits: &str) -> bool {
+        let number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let american =
+            matches!(digits.len(), 10 | 11) && digits.strip_prefix('1').unwrap_or(digits).starts_with("20255501");
+        let vouched = || {
+            let (body, check) = digits.as_bytes().split_at(digits.len().saturating_sub(3));
+            digits.len() >= VOUCHED_PHONE && digits.starts_with("999") && self.phone_check(body) == check
+        };
+        number && (american || vouched())
     }
 
     /// An address out of the blocks that are kept for documentation (RFC 5737, RFC 3849). Addresses of the own machine stay.

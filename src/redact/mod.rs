@@ -1,7 +1,9 @@
 //! Captures without what is secret or personal, fit to be committed: the same value becomes the same made-up value in every capture, and
 //! what was signed is signed again with the public secrets of the fixtures. Decides by the names of members and by the form of values; it
-//! cannot know that a word in the middle of a sentence is somebody's name, unless a member of the same capture says so.
+//! cannot know that a word in the middle of a sentence is somebody's name, unless a member of the same capture says so, or of another that was
+//! [gathered](Redaction::gather) before.
 
+mod accounts;
 mod body;
 pub mod codes;
 mod constant;
@@ -10,10 +12,13 @@ mod directive;
 mod documents;
 mod filler;
 mod form;
+mod gather;
 mod head;
 mod kind;
+mod label;
 mod learned;
 mod lexicon;
+mod members;
 mod mint;
 mod multipart;
 mod names;
@@ -21,6 +26,7 @@ mod naming;
 mod proof;
 mod scan;
 mod sign;
+mod telephone;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -39,6 +45,7 @@ use crate::secret::{Redactor, Secret};
 use crate::signature::Setting;
 use crate::simulate::public_secrets;
 
+pub use gather::Gathered;
 pub use kind::Kind;
 use learned::Learned;
 use mint::Mint;
@@ -196,6 +203,8 @@ pub struct Redaction {
     mint: Mint,
     redactor: Redactor,
     public: Vec<(Setting, Secret)>,
+    /// What the captures of the run say about each other.
+    known: Learned,
 }
 
 /// Says nothing of keys and secrets.
@@ -224,7 +233,13 @@ impl Redaction {
         for mut bytes in seen {
             bytes.zeroize();
         }
-        Self { mint: Mint::new(&options.key), redactor: Redactor::new(&options.secrets), public, options }
+        Self {
+            mint: Mint::new(&options.key),
+            redactor: Redactor::new(&options.secrets),
+            public,
+            options,
+            known: Learned::default(),
+        }
     }
 
     /// Redacts a capture in place, and says what was changed.
@@ -235,7 +250,7 @@ impl Redaction {
     /// The same for a capture in a file of that name, which learns what is to be replaced in it.
     pub fn apply_named(&self, capture: &mut Capture, naming: &mut Naming) -> Changes {
         // What members say about names and ids is learned first, so that it is found in sentences and addresses too.
-        let mut learning = Pass::new(self);
+        let mut learning = Pass { learns: true, ..Pass::new(self) };
         learning.capture(&mut capture.clone());
         let learned = Learned::new(std::mem::take(&mut learning.found));
         let mut pass = Pass { learned, words: learning.words, ..Pass::new(self) };
@@ -293,6 +308,12 @@ struct Pass<'r> {
     found: BTreeMap<String, (String, Kind)>,
     /// What an earlier walk learned.
     learned: Learned,
+    /// Whether it is for what is learned, and nobody looks at what comes out.
+    learns: bool,
+    /// What is gathered for other captures; then nothing is replaced.
+    gathered: Option<Gathered>,
+    /// Whether the walk is in what belongs to many: a company, a team.
+    collective: bool,
     /// The ids of a canvas: what a person chose there is one of them.
     words: HashSet<String>,
     counts: [u64; Kind::ALL.len()],
@@ -308,6 +329,9 @@ impl<'r> Pass<'r> {
             redaction,
             found: BTreeMap::new(),
             learned: Learned::default(),
+            learns: false,
+            gathered: None,
+            collective: false,
             words: HashSet::new(),
             counts: [0; Kind::ALL.len()],
             signed: BTreeMap::new(),
@@ -349,6 +373,9 @@ impl<'r> Pass<'r> {
                 *name = new_name.string().unwrap_or_default().into_owned();
                 *value = String::from_utf8_lossy(new_value.source()).into_owned();
             }
+        }
+        if self.learns {
+            return;
         }
         let request = &mut capture.request;
         self.last_look([&mut request.method, &mut request.target, &mut request.body]);
@@ -426,17 +453,11 @@ impl<'r> Pass<'r> {
     }
 
     fn learn(&mut self, kind: Kind, from: &str, to: &str) {
-        if from != to && from.len() >= 2 {
+        // A number that is somebody's telephone is that too where it looks like an id.
+        let is_phone = |(_, known): &(String, Kind)| *known == Kind::Phone && kind == Kind::Id;
+        if from != to && from.len() >= 2 && !self.gathers() && !self.found.get(from).is_some_and(is_phone) {
             self.found.insert(from.to_owned(), (to.to_owned(), kind));
         }
-    }
-
-    /// The text with what was learned replaced where it stands as words of its own.
-    fn apply_learned(&mut self, text: &str) -> Option<String> {
-        let learned = std::mem::take(&mut self.learned);
-        let new = learned.apply(text, |kind| self.count(kind, true));
-        self.learned = learned;
-        new
     }
 
     fn changes(self) -> Changes {

@@ -1,8 +1,11 @@
 //! Forms with parts (RFC 7578): each part by its name and by what it is; files lose their names and, where they are no text, what is in them.
 
+use std::ops::Range;
+
 use super::kind::Kind;
 use super::{Note, Pass};
 use crate::capture::Headers;
+use crate::percent::{self, form_decoded};
 
 impl Pass<'_> {
     /// A body of parts; `None` where it is none.
@@ -49,36 +52,55 @@ impl Pass<'_> {
         let (content, tail) = content.split_at(end);
         let head = String::from_utf8_lossy(head);
         let mut name = String::new();
+        let (mut is_file, mut is_plain) = (false, false);
         let mut out = String::with_capacity(head.len());
         for line in head.split_inclusive('\n') {
             if line.to_ascii_lowercase().starts_with("content-disposition:") {
                 name = parameter(line, "name")
                     .map(|span| line.get(span).unwrap_or_default().to_owned())
                     .unwrap_or_default();
-                let file = parameter(line, "filename");
-                let old = file.clone().and_then(|span| line.get(span)).unwrap_or_default();
-                let new = self.value(Kind::Prose, old);
-                if let (Some(new), Some(span)) = (new, file) {
-                    out.push_str(line.get(..span.start).unwrap_or_default());
-                    out.push_str(&new);
-                    out.push_str(line.get(span.end..).unwrap_or_default());
-                    continue;
+                let files = ["filename", "filename*"].map(|name| parameter(line, name));
+                is_file = files.iter().any(Option::is_some);
+                let mut files: Vec<Range<usize>> = files.into_iter().flatten().collect();
+                files.sort_by_key(|span| span.start);
+                let mut done = 0;
+                for span in files {
+                    let old = line.get(span.clone()).unwrap_or_default();
+                    out.push_str(line.get(done..span.start).unwrap_or_default());
+                    out.push_str(self.file_of_part(old).as_deref().unwrap_or(old));
+                    done = span.end;
                 }
+                out.push_str(line.get(done..).unwrap_or_default());
+                continue;
+            }
+            if line.to_ascii_lowercase().starts_with("content-type:") {
+                is_plain = line.split_once(':').is_some_and(|(_, kind)| kind.trim_start().starts_with("text/plain"));
             }
             match line.trim_end().split_once(": ").and_then(|(field, value)| Some((value, self.header(field, value)?)))
             {
-                Some((value, new)) if !line.to_ascii_lowercase().starts_with("content-disposition:") => {
-                    out.push_str(&line.replacen(value, &new, 1));
-                }
-                _ => out.push_str(line),
+                Some((value, new)) => out.push_str(&line.replacen(value, &new, 1)),
+                None => out.push_str(line),
             }
         }
-        let content = self.content(&name, content);
+        let content = self.content(&name, content, is_file && is_plain);
         [out.as_bytes(), blank, &content, tail].concat()
     }
 
-    fn content(&mut self, name: &str, content: &[u8]) -> Vec<u8> {
+    /// The name of a file, perhaps with the name of its characters' coding before it (RFC 8187).
+    fn file_of_part(&mut self, name: &str) -> Option<String> {
+        let Some((coding, encoded)) = name.split_once("''") else { return self.file_name(name) };
+        let decoded = String::from_utf8_lossy(&form_decoded(encoded.replace('+', "%2B").as_bytes())).into_owned();
+        self.file_name(&decoded).map(|new| format!("{coding}''{}", percent::encoded(&new)))
+    }
+
+    fn content(&mut self, name: &str, content: &[u8], is_letter: bool) -> Vec<u8> {
         match std::str::from_utf8(content) {
+            // A file of plain text is what somebody wrote, unless it is a document of another sort.
+            Ok(text)
+                if is_letter && !text.trim_start().starts_with(['{', '[', '<']) && !self.redaction.is_kept(name) =>
+            {
+                self.value(Kind::Prose, text).unwrap_or_else(|| text.to_owned()).into_bytes()
+            }
             Ok(text) if text.contains('\n') && !text.trim_start().starts_with(['{', '[']) => {
                 let kind = super::names::of(name, text).filter(|_| !self.redaction.is_kept(name));
                 match kind {

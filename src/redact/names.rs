@@ -1,20 +1,76 @@
 //! Which members of bodies, queries and forms hold what about a person or an account, by their names in the tables of the platforms
 //! (`platform::bodies`) and in what their customers send; the words stand in `lexicon`. Spelling does not matter: `userId`, `user_id` and `UserID` are one name.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::constant::is_constant;
-use super::kind::Kind;
-use super::lexicon::{ENDS, HALVES, ID_ENDS, NAMES, NO_IDS, ROLES, SECRETS, SHORT_SECRETS, TAILS, VAGUE, WHOSE};
+use super::kind::{Kind, is_place_of_an_app};
+use super::learned::is_unspaced;
+use super::lexicon::{
+    COLLECTIVES, ENDS, HALVES, ID_ENDS, MORE_NAMES, NAMES, NO_IDS, ROLES, SECRETS, SHORT_SECRETS, TAILS, VAGUE, WHOSE,
+};
 
 /// A name without case, underscores and hyphens.
 pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
+/// What a name says by itself.
+#[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // each is a question of its own
+struct Facts {
+    kind: Option<Kind>,
+    role: bool,
+    somebody: bool,
+    half: bool,
+    listed: bool,
+    vague: bool,
+}
+
+/// How many names are remembered in each thread, and how long they are at the most.
+const MOST_NAMES: usize = 4096;
+const LONGEST_NAME: usize = 64;
+
+thread_local! {
+    /// The names of members are few and come again and again.
+    static FACTS: RefCell<HashMap<String, Facts>> = RefCell::default();
+}
+
+fn facts(name: &str) -> Facts {
+    let read = || {
+        let plain = plain(name);
+        Facts {
+            kind: read_name(name),
+            role: read_role(&plain),
+            somebody: read_somebody(&plain),
+            half: HALVES.contains(&plain.as_str()),
+            listed: listed(&plain).is_some(),
+            vague: VAGUE.contains(&plain.as_str()),
+        }
+    };
+    if name.len() > LONGEST_NAME {
+        return read();
+    }
+    FACTS.with_borrow_mut(|known| {
+        if let Some(facts) = known.get(name) {
+            return *facts;
+        }
+        let facts = read();
+        if known.len() < MOST_NAMES {
+            known.insert(name.to_owned(), facts);
+        }
+        facts
+    })
+}
+
 /// What a member of that name holds: of `customer.email` what `email` does.
 pub(super) fn of_name(name: &str) -> Option<Kind> {
+    facts(name).kind
+}
+
+fn read_name(name: &str) -> Option<Kind> {
     match name.rsplit_once(['.', ':', '/']) {
         Some((_, "")) => None,
         Some((owner, last)) => of_name_within(owner.rsplit(['.', ':', '/']).next().unwrap_or(owner), last),
@@ -23,8 +79,9 @@ pub(super) fn of_name(name: &str) -> Option<Kind> {
 }
 
 /// What a member of that name holds in an object of that name.
-pub(super) fn of_name_within(owner: &str, name: &str) -> Option<Kind> {
-    if is_somebody(owner) && is_half(name) { Some(Kind::Name) } else { of_last_name(name) }
+fn of_name_within(owner: &str, name: &str) -> Option<Kind> {
+    let half = HALVES.contains(&plain(name).as_str());
+    if half && read_somebody(&plain(owner)) { Some(Kind::Name) } else { of_last_name(name) }
 }
 
 fn of_last_name(name: &str) -> Option<Kind> {
@@ -54,7 +111,10 @@ fn of_last_name(name: &str) -> Option<Kind> {
 static LISTED: LazyLock<HashMap<&str, (Kind, bool)>> = LazyLock::new(|| {
     let names = NAMES.iter().map(|row| (row, false));
     let roles = ROLES.iter().map(|row| (row, true));
-    names.chain(roles).flat_map(|((kind, words), role)| words.iter().map(move |word| (*word, (*kind, role)))).collect()
+    let listed =
+        names.chain(roles).flat_map(|((kind, words), role)| words.iter().map(move |word| (*word, (*kind, role))));
+    let more = MORE_NAMES.iter().flat_map(|(kind, words)| words.split(' ').map(move |word| (word, (*kind, false))));
+    listed.chain(more).collect()
 });
 
 fn listed(plain: &str) -> Option<Kind> {
@@ -72,14 +132,17 @@ fn is_name_of_somebody(plain: &str) -> bool {
 
 /// Whether an object of that name is somebody: `user`, `billing`.
 pub(super) fn is_somebody(name: &str) -> bool {
-    let plain = plain(name);
+    facts(name).somebody
+}
+
+fn read_somebody(plain: &str) -> bool {
     let is = |one: &str| matches!(LISTED.get(one), Some((Kind::Name | Kind::Phone, true))) || WHOSE.contains(&one);
-    is(&plain) || singular(&plain).any(is)
+    is(plain) || singular(plain).any(is)
 }
 
 /// Whether that is a part of somebody's name, where it is told that it is somebody's.
 pub(super) fn is_half(name: &str) -> bool {
-    HALVES.contains(&plain(name).as_str())
+    facts(name).half
 }
 
 /// What a name of several may be the plural of.
@@ -106,23 +169,78 @@ pub(super) fn tells_a_person(name: &str) -> bool {
     matches!(of_name(name), Some(Kind::Email | Kind::Phone | Kind::Date)) && !role || is_name_of_somebody(&plain)
 }
 
+/// Whether what has that name belongs to many: `company`, `business_name`.
+pub(super) fn belongs_to_many(name: &str) -> bool {
+    let plain = plain(name);
+    COLLECTIVES.iter().any(|many| plain.contains(many))
+}
+
+/// Whether a name is one of a version, or of what a browser calls itself.
+pub(super) fn is_version(name: &str) -> bool {
+    // Most names are told apart by their ends alone.
+    let ends = |end: &str| {
+        let start = name.len().checked_sub(end.len());
+        start.and_then(|start| name.get(start..)).is_some_and(|own| own.eq_ignore_ascii_case(end))
+    };
+    ends("version") || ends("versions") || ((ends("agent") || ends("string")) && is_user_agent(name))
+}
+
+fn is_user_agent(name: &str) -> bool {
+    let plain = plain(name);
+    plain.ends_with("useragent") || plain.ends_with("useragentstring")
+}
+
+/// Whether a text under a name is a version, which is no address though it may look like one: `126.0.0.0`, `Mozilla/5.0 (…)`.
+pub(super) fn holds_version(name: &str, value: &str) -> bool {
+    let bare = value.trim_start_matches(['v', 'V']);
+    let number = || {
+        bare.starts_with(|first: char| first.is_ascii_digit())
+            && bare.chars().all(|character| character.is_ascii_alphanumeric() || ".-+_".contains(character))
+    };
+    is_version(name) && (number() || is_user_agent(name))
+}
+
 /// What a text under a name holds, where nothing is known of what is around it.
 pub(super) fn of(name: &str, value: &str) -> Option<Kind> {
     let known = of_name(name).or_else(|| of_value(name, value));
+    let known = match known {
+        // Who sends and who gets it is told by a number or by a name.
+        Some(Kind::Phone) if is_role(name) && is_called(name, value) => Some(Kind::Name),
+        known => known,
+    };
     known.filter(|kind| match kind {
         Kind::Name => !is_constant(name, value),
         // A reason in one word is one of a program's: `customer_inactive`.
         Kind::Prose if plain(name) == "reason" => value.contains(char::is_whitespace),
+        Kind::Place => !is_place_of_an_app(name, value),
         _ => true,
     })
 }
 
+/// Whether a text is the name of somebody who sends or gets something. `from` and `to` may be towns and states: there it has several words.
+fn is_called(name: &str, value: &str) -> bool {
+    let person = matches!(plain(name).as_str(), "recipient" | "sender" | "recipients" | "senders");
+    is_several_names(value) || (person && are_names(value))
+}
+
+/// Whether a text is made of words that begin as names do: two to four.
+pub(super) fn is_several_names(text: &str) -> bool {
+    are_names(text) && (2..=4).contains(&text.split_whitespace().count())
+}
+
+fn are_names(text: &str) -> bool {
+    let first_is_upper = |word: &str| word.starts_with(|first: char| first.is_uppercase() || is_unspaced(first));
+    let letters =
+        |character: char| character.is_alphabetic() || character.is_whitespace() || "'’.-".contains(character);
+    text.chars().all(letters) && text.chars().any(char::is_alphabetic) && text.split_whitespace().all(first_is_upper)
+}
+
 /// What a member of that name holds by what it is: where the name says too little.
 fn of_value(name: &str, value: &str) -> Option<Kind> {
-    let plain = plain(name);
-    if !VAGUE.contains(&plain.as_str()) || value.contains(char::is_whitespace) {
+    if !facts(name).vague || value.contains(char::is_whitespace) {
         return None;
     }
+    let plain = plain(name);
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
     let one_time = plain == "code" && digits && (6..=8).contains(&value.len());
     // `custom_attribute_2_value` is a key and no secret: nothing in it is long and has digits and letters.
@@ -142,14 +260,17 @@ pub(super) fn reaches_below(kind: Kind, name: &str) -> bool {
 
 /// Whether an object of that name holds all sorts of things; a list of such objects too.
 pub(super) fn is_role(name: &str) -> bool {
-    let plain = plain(name);
+    facts(name).role
+}
+
+fn read_role(plain: &str) -> bool {
     let one_of = |one: &str| matches!(LISTED.get(one), Some((_, true)));
-    one_of(&plain) || singular(&plain).any(one_of)
+    one_of(plain) || singular(plain).any(one_of)
 }
 
 /// Whether a number under that name is how many there are: `members`.
 pub(super) fn counts(name: &str) -> bool {
-    listed(&plain(name)).is_none()
+    !facts(name).listed
 }
 
 #[cfg(test)]

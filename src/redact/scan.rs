@@ -3,24 +3,16 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex_lite::Regex;
-
+use super::accounts::accounts;
 use super::body::Nested;
 use super::filler::words;
 use super::head::is_host;
 use super::kind::Kind;
-use super::value::is_email;
+use super::value::{is_email, resembles_a_secret};
 use super::{Pass, body, proof, work};
 use crate::guid;
 use crate::lint::looks_like_a_key;
-
-/// A number in the international form, or in the one of North America with its separators.
-static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\+[0-9][0-9 ().-]{5,20}[0-9]|00[1-9][0-9 ().-]{7,20}[0-9]|\([0-9]{3}\) ?[0-9]{3}[ .-][0-9]{4}|[0-9]{3}([ .-])[0-9]{3}[ .-][0-9]{4}")
-        .ok()
-});
 
 /// What separates the pieces of a text that are looked at one by one.
 fn separates(character: char) -> bool {
@@ -30,6 +22,9 @@ fn separates(character: char) -> bool {
 impl Pass<'_> {
     /// The text without what is personal or secret by its form; `None` where nothing is to change.
     pub(super) fn scan(&mut self, text: &str) -> Option<String> {
+        if self.gathers() {
+            return None;
+        }
         let scanned = self.scan_forms(text);
         let learned = self.apply_learned(scanned.as_deref().unwrap_or(text));
         learned.or(scanned)
@@ -37,28 +32,67 @@ impl Pass<'_> {
 
     /// The same for words of an app, which what was learned must not touch.
     pub(super) fn scan_forms(&mut self, text: &str) -> Option<String> {
+        if self.gathers() {
+            return None;
+        }
         work::done(text.len());
         let clean = self.without_secrets(text);
         let keyless = self.without_keys(clean.as_deref().unwrap_or(text));
         let clean = keyless.or(clean);
         let text = clean.as_deref().unwrap_or(text);
+        let mut out = String::new();
+        let mut done = 0;
+        let mut changed = false;
+        // What stands around an account is read by itself, and the account by nothing else.
+        for (span, account) in accounts(text, separates) {
+            let (before, number) = (text.get(done..span.start)?, text.get(span.clone())?);
+            let new_before = self.runs(before);
+            let new = self.redaction.mint.account(number, account);
+            let new = self.changed(Kind::Id, number, new);
+            changed |= new_before.is_some() || new.is_some();
+            out.push_str(new_before.as_deref().unwrap_or(before));
+            out.push_str(new.as_deref().unwrap_or(number));
+            done = span.end;
+        }
+        let after = text.get(done..)?;
+        let new_after = self.runs(after);
+        if done == 0 {
+            return new_after.or(clean);
+        }
+        changed |= new_after.is_some();
+        out.push_str(new_after.as_deref().unwrap_or(after));
+        changed.then_some(out).or(clean)
+    }
+
+    /// A text word by word, and the telephone numbers in what comes of it.
+    fn runs(&mut self, text: &str) -> Option<String> {
         let mut out = String::with_capacity(text.len());
         let mut changed = false;
+        let mut bearer = false;
         for (run, is_run) in words(text, |character| !separates(character)) {
-            match self.run(run).filter(|_| is_run) {
-                Some(new) => {
-                    out.push_str(&new);
-                    changed = true;
+            let new = match is_run {
+                true if std::mem::replace(&mut bearer, is_bearer(run)) && is_told_token(run) => {
+                    let token = self.value(Kind::Secret, run);
+                    changed |= token.is_some();
+                    Some(token.unwrap_or_else(|| run.to_owned()))
                 }
-                None => out.push_str(run),
-            }
+                true => self.run(run).inspect(|_| changed = true),
+                false => {
+                    bearer &= run == " ";
+                    None
+                }
+            };
+            out.push_str(new.as_deref().unwrap_or(run));
         }
         let phones = self.phones(&out);
-        phones.or_else(|| changed.then_some(out)).or(clean)
+        phones.or_else(|| changed.then_some(out))
     }
 
     /// Known secrets and e-mail addresses only: for the ids of an app, which must stay.
     pub(super) fn scan_ids(&mut self, text: &str) -> Option<String> {
+        if self.gathers() {
+            return None;
+        }
         let clean = self.without_secrets(text);
         let emails = self.emails(clean.as_deref().unwrap_or(text));
         emails.or(clean)
@@ -66,6 +100,9 @@ impl Pass<'_> {
 
     /// The text without known secrets, in whatever form.
     pub(super) fn without_secrets(&mut self, text: &str) -> Option<String> {
+        if self.gathers() {
+            return None;
+        }
         let clean = self.redaction.redactor.apply(text.to_owned());
         let changed = clean != text;
         self.count(Kind::KnownSecret, changed);
@@ -170,7 +207,9 @@ impl Pass<'_> {
         // A full stop or a colon behind it belongs to the sentence.
         let bare = piece.trim_end_matches(['.', ':', '!', '?']);
         let tail = piece.get(bare.len()..)?;
-        let new = if bare.contains('@') {
+        let new = if let Some(new) = self.account(bare, false) {
+            new
+        } else if bare.contains('@') {
             self.emails(bare)
         } else if bare.contains("%40") {
             self.emails(&bare.replace("%40", "@")).map(|new| new.replace('@', "%40"))
@@ -190,7 +229,10 @@ impl Pass<'_> {
 
     /// An address on the network, with its port or without.
     pub(super) fn address(&mut self, text: &str) -> Option<String> {
-        // `1.2.3.4` may be a version where no sentence is about hosts, and hides nobody more if it changes.
+        // `1.2.3.4` may be a version where no sentence is about hosts, and hides nobody more if it changes. `126.0.0.0` is one, or a whole network.
+        if is_round(text) {
+            return None;
+        }
         if let Ok(address) = text.parse::<IpAddr>() {
             let new = self.redaction.mint.ip(address);
             return (new != address).then(|| new.to_string()).and_then(|new| self.changed(Kind::Ip, text, new));
@@ -229,40 +271,6 @@ impl Pass<'_> {
         Some(out)
     }
 
-    fn phones(&mut self, text: &str) -> Option<String> {
-        let regex = PHONE.as_ref().filter(|_| text.bytes().filter(u8::is_ascii_digit).nth(6).is_some())?;
-        let mut out = String::new();
-        let mut done = 0;
-        for found in regex.find_iter(text) {
-            let alone = |character: Option<char>| {
-                !character.is_some_and(|character| character.is_alphanumeric() || "_/=%".contains(character))
-            };
-            // `0.00123456789` is no number of a telephone.
-            let zeros = found.as_str().starts_with("00");
-            let fraction = zeros && text.get(..found.start()).is_some_and(|before| before.ends_with(['.', ',']));
-            let digits = found.as_str().bytes().filter(u8::is_ascii_digit).count();
-            let (before, after) = (text.get(..found.start())?, text.get(found.end()..)?);
-            if !alone(before.chars().next_back())
-                || !alone(after.chars().next())
-                || fraction
-                || !(7..=15).contains(&digits)
-            {
-                continue;
-            }
-            let new = self.redaction.mint.phone(found.as_str());
-            if let Some(new) = self.changed(Kind::Phone, found.as_str(), new) {
-                out.push_str(text.get(done..found.start())?);
-                out.push_str(&new);
-                done = found.end();
-            }
-        }
-        if done == 0 {
-            return None;
-        }
-        out.push_str(text.get(done..)?);
-        Some(out)
-    }
-
     /// A token of claims, with its claims redacted and signed with the public secret; what only begins like one is a secret.
     pub(super) fn token(&mut self, text: &str) -> Option<String> {
         let claims = proof::claims(text).filter(|_| self.layers < body::MAX_LAYERS);
@@ -274,6 +282,11 @@ impl Pass<'_> {
         let new = self.redaction.signed_token(redacted.as_deref().unwrap_or(&claims));
         self.changed(Kind::Token, text, new)
     }
+}
+
+/// Whether that is a number of four parts of which only the first says something, as browsers call themselves.
+fn is_round(text: &str) -> bool {
+    text.strip_suffix(".0.0.0").is_some_and(|first| first.parse::<u8>().is_ok())
 }
 
 /// Where an e-mail address stands whose sign is at that place, and which begins no sooner than that.
@@ -301,6 +314,16 @@ fn email_at(text: &str, from: usize, at: usize) -> Option<Range<usize>> {
 /// Whether an e-mail address stands anywhere in a text.
 pub(super) fn holds_email(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| email_at(text, 0, at).is_some())
+}
+
+/// Whether a token follows that somebody shows (RFC 6750).
+fn is_bearer(word: &str) -> bool {
+    word.eq_ignore_ascii_case("bearer")
+}
+
+/// Whether a word may be such a token, and is none of a sentence.
+fn is_told_token(word: &str) -> bool {
+    resembles_a_secret(word) && word.len() >= 8 && !word.contains("://") && !word.starts_with("eyJ")
 }
 
 /// Whether a word in a text is an id by its form alone.

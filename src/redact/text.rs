@@ -55,7 +55,7 @@ impl Pass<'_> {
         let before = line.get(..line.len() - value.len()).unwrap_or_default();
         let named = found.map(|(name, _)| name).filter(|name| {
             let told = names::of(name, value).is_some_and(is_told_by_name);
-            told || self.redaction.is_also(name) || self.redaction.is_kept(name)
+            told || names::holds_version(name, value) || self.redaction.is_also(name) || self.redaction.is_kept(name)
         });
         let new = match (named, under) {
             (Some(name), _) => self.quoted(value, |pass, value| pass.named(name, value, true)),

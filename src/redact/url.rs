@@ -34,8 +34,9 @@ impl Pass<'_> {
         let mut out = format!("{scheme}://");
         let host = match authority.rsplit_once('@') {
             Some((user, host)) => {
-                let known = user.strip_prefix("user:").unwrap_or(user);
-                let new = format!("user:{}", self.redaction.mint.token(known));
+                // A password may have colons that nobody encoded; what comes instead has none.
+                let password = user.split_once(':').map_or(user, |(_, password)| password).replace(':', "");
+                let new = format!("user:{}", self.redaction.mint.token(&password));
                 out.push_str(self.changed(Kind::Secret, user, new).as_deref().unwrap_or(user));
                 out.push('@');
                 host
@@ -72,11 +73,14 @@ impl Pass<'_> {
         let end = target.find(['?', '#']).unwrap_or(target.len());
         let (path, rest) = target.split_at(end);
         let mut out = String::with_capacity(target.len());
+        let mut above = "";
         for (index, segment) in path.split('/').enumerate() {
             if index > 0 {
                 out.push('/');
             }
-            out.push_str(self.segment(segment).as_deref().unwrap_or(segment));
+            let new = self.called(above, segment).or_else(|| self.segment(segment));
+            out.push_str(new.as_deref().unwrap_or(segment));
+            above = segment;
         }
         for (part, is_part) in words(rest, |character| !matches!(character, '?' | '&' | '#' | ';')) {
             match self.parameter(part).filter(|_| is_part) {
@@ -87,11 +91,25 @@ impl Pass<'_> {
         (out != target).then_some(out)
     }
 
+    /// `/contacts/Tom%20Hardy`: somebody's name below what says whose it is.
+    fn called(&mut self, above: &str, segment: &str) -> Option<String> {
+        let text = decoded(segment).filter(|_| names::is_somebody(above))?;
+        names::is_several_names(&text)
+            .then(|| self.value(Kind::Name, &text))
+            .flatten()
+            .map(|new| percent::encoded(&new))
+    }
+
     fn segment(&mut self, segment: &str) -> Option<String> {
+        if self.gathers() {
+            return None;
+        }
         let decoded = decoded(segment);
         let text = decoded.as_deref().unwrap_or(segment);
-        let new = if let Some((known, kind)) = self.learned.part(text) {
+        let new = if let Some((known, kind)) = self.learned_part(text) {
             self.changed(kind, text, known)
+        } else if let Some(new) = self.account(text, false) {
+            new
         } else if decoded.is_some() && !is_path_id(text) {
             let text = text.to_owned();
             self.layer(&text, |pass| pass.scan(&text))

@@ -6,7 +6,7 @@ use super::date;
 use super::filler::words;
 use super::kind::Kind;
 use super::learned::{is_telling, is_unspaced};
-use super::lexicon::NOBODY;
+use super::lexicon::{BRIEF_TOKENS, NOBODY};
 use super::names;
 use super::scan::{holds_email, is_id};
 use super::work;
@@ -43,6 +43,10 @@ impl Pass<'_> {
         if self.redaction.is_kept(name) {
             return self.without_secrets(value);
         }
+        let also = self.redaction.is_also(name).then_some(Kind::Attribute);
+        if also.is_none() && names::holds_version(name, value) {
+            return self.scan_ids(value);
+        }
         let known = names::of(name, value);
         let under = known.filter(|kind| names::reaches_below(*kind, name));
         match self.nested_under(value.as_bytes(), under) {
@@ -50,9 +54,10 @@ impl Pass<'_> {
             Nested::Same => return None,
             Nested::NoJson => {}
         }
-        let also = self.redaction.is_also(name).then_some(Kind::Attribute);
         let secret = in_query && ["code", "key", "sig", "auth", "state", "nonce", "session", "sid"].contains(&name);
-        let kind = also.or(known).or_else(|| secret.then_some(Kind::Secret));
+        // `?t=9f8e7d6c5b4a` is a token, `?t=1719400000` a time.
+        let brief = in_query && value.len() >= 10 && BRIEF_TOKENS.contains(&name) && is_one_token(value);
+        let kind = also.or(known).or_else(|| (secret || brief).then_some(Kind::Secret));
         match kind {
             Some(kind) => self.value(kind, value),
             None => self.scan(value),
@@ -72,11 +77,19 @@ impl Pass<'_> {
     fn value_of_kind(&mut self, kind: Kind, text: &str) -> Option<String> {
         let mint = &self.redaction.mint;
         if is_email(text.trim()) {
+            if self.gathers() {
+                return None;
+            }
             let new = mint.email(text.trim());
             return self.changed(Kind::Email, text, new);
         }
+        if !matches!(kind, Kind::Phone | Kind::Prose | Kind::Place | Kind::Date)
+            && let Some(new) = self.account(text, kind == Kind::Id)
+        {
+            return new;
+        }
         match kind {
-            Kind::Email | Kind::Name if text.contains('<') && text.contains('@') => self.mailboxes(text),
+            Kind::Email | Kind::Name | Kind::Phone if text.contains('<') && text.contains('@') => self.mailboxes(text),
             // An address with something around it; `@ada` is a name.
             Kind::Name if holds_email(text) => self.prose(kind, text),
             // Where somebody's name is expected their id may stand, their number, or the address of their page.
@@ -88,6 +101,11 @@ impl Pass<'_> {
                 self.value_of_kind(if is_phone { Kind::Phone } else { Kind::Id }, text)
             }
             Kind::Name if NOBODY.contains(&text.to_lowercase().as_str()) => None,
+            kind @ (Kind::Name | Kind::Phone | Kind::Id | Kind::Secret) if self.gathers() => {
+                self.heard(kind, text);
+                None
+            }
+            _ if self.gathers() => None,
             Kind::Name => {
                 let new = mint.name(text);
                 if text.contains(is_unspaced) && text.chars().nth(1).is_some() {
@@ -115,6 +133,9 @@ impl Pass<'_> {
             }
             Kind::Prose | Kind::Place => self.prose(kind, text),
             Kind::Id if !text.contains("://") => {
+                if let Some(new) = self.learned_phone(text) {
+                    return self.changed(Kind::Phone, text, new);
+                }
                 let new = mint.id(text);
                 self.learn(kind, text, &new);
                 self.changed(kind, text, new)
@@ -180,10 +201,12 @@ impl Pass<'_> {
 
     /// What somebody wrote, with its marks and without its words.
     fn prose(&mut self, kind: Kind, text: &str) -> Option<String> {
+        if self.gathers() {
+            return None;
+        }
         let mut out = String::with_capacity(text.len());
         // The end of a file's name says what is in it, and not whose it is.
-        let ending =
-            text.rsplit_once('.').filter(|(name, end)| FILES.contains(end) && !name.contains(char::is_whitespace));
+        let ending = text.rsplit_once('.').filter(|(_, end)| FILES.iter().any(|file| file.eq_ignore_ascii_case(end)));
         let (mut rest, ending) = text.split_at(ending.map_or(text.len(), |(name, _)| name.len()));
         let mut closes = true;
         while let Some(next) = rest.chars().next() {
@@ -217,6 +240,16 @@ impl Pass<'_> {
         self.changed(kind, text, out)
     }
 
+    /// The name of a file, which keeps its ending whatever that is.
+    pub(super) fn file_name(&mut self, name: &str) -> Option<String> {
+        let is_ending =
+            |end: &str| (1..=5).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        match name.rsplit_once('.').filter(|(_, end)| is_ending(end)) {
+            Some((stem, end)) => self.value(Kind::Prose, stem).map(|new| format!("{new}.{end}")),
+            None => self.value(Kind::Prose, name),
+        }
+    }
+
     /// A telephone number in the other ways in which it is written: `353871234567`, `+353871234567`, `00353871234567`.
     fn learn_number(&mut self, from: &str, to: &str) {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -239,6 +272,23 @@ impl Pass<'_> {
     pub(super) fn number(&mut self, kind: Kind, text: &str) -> Option<String> {
         let (sign, digits) = text.split_at(usize::from(text.starts_with('-')));
         let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if self.gathers() {
+            if whole && matches!(kind, Kind::Id | Kind::Phone) {
+                self.heard(kind, digits);
+            }
+            return None;
+        }
+        if kind == Kind::Id
+            && let Some(new) = self.learned_phone(digits)
+        {
+            return self.changed(Kind::Phone, digits, new).map(|new| format!("{sign}{new}"));
+        }
+        if kind == Kind::Id
+            && sign.is_empty()
+            && let Some(new) = self.account(digits, false)
+        {
+            return new;
+        }
         let new = match kind {
             Kind::Id | Kind::Name | Kind::Secret if whole && digits != "0" => {
                 let mint = &self.redaction.mint;
@@ -271,6 +321,11 @@ impl Pass<'_> {
 pub(super) fn resembles_a_secret(text: &str) -> bool {
     let any = |what: fn(&u8) -> bool| text.bytes().any(|byte| what(&byte));
     text.len() >= 6 && !text.contains(char::is_whitespace) && any(u8::is_ascii_digit) && any(u8::is_ascii_alphabetic)
+}
+
+/// Whether a value looks like a token and has no marks in it.
+fn is_one_token(text: &str) -> bool {
+    resembles_a_secret(text) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether the whole text is one e-mail address.

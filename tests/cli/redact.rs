@@ -312,6 +312,32 @@ fn a_broken_file_hides_no_other_and_in_place_nothing_is_written_over_then() {
 }
 
 #[test]
+fn what_one_file_calls_a_name_is_replaced_in_all_of_them_and_in_every_line() {
+    let title = r#"{"ActivityTitle":"Chat with Věra Dvořáková"}"#;
+    let person = r#"{"ContactFirstName":"Věra","ContactLastName":"Dvořáková"}"#;
+    let http = |body: &str| format!("POST /x HTTP/1.1\nHost: a\n\n{body}\n");
+    let world = World::new()
+        .file("in/1.http", http(title))
+        .file("in/2.http", http(person))
+        .file("in/3.ndjson", line(title) + &line(person))
+        .file("two.ndjson", line(title) + &line(person));
+    redact(&world, &["in", "-o", "out", "--seed", "s"]).exits(0);
+    redact(&world, &["two.ndjson", "-o", "two-out.ndjson", "--seed", "s"]).exits(0);
+    redact(&world, &["out", "-o", "again", "--seed", "s"]).exits(0);
+    for name in ["1.http", "2.http", "3.ndjson"] {
+        let out = read(&world, &format!("out/{name}"));
+        assert!(!out.contains("Věra") && !out.contains("Dvo"), "{out}");
+        assert_eq!(read(&world, &format!("again/{name}")), out);
+    }
+    assert_eq!(read(&world, "two-out.ndjson"), read(&world, "out/3.ndjson"));
+    assert!(read(&world, "out/1.http").contains("Chat with "));
+    // A pipe is read once, capture by capture.
+    let piped =
+        world.run_with(&["redact", "-", "-o", "-", "--seed", "s"], (line(title) + &line(person)).as_bytes()).exits(0);
+    assert!(piped.text().contains("Chat with Věra") && piped.text().lines().count() == 2, "{}", piped.text());
+}
+
+#[test]
 fn a_signature_that_nobody_can_judge_is_told_where_wrong_ones_are_to_stay() {
     let world = World::new();
     let wrong = project("fixtures/mismatch/sha1.http");

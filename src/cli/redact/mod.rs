@@ -1,5 +1,6 @@
 //! `courtside redact`: captures without what is secret or personal, signed with the public secrets of the fixtures.
 
+mod gather;
 mod output;
 mod staged;
 
@@ -19,7 +20,7 @@ use super::time::parse_moment;
 use crate::capture::{self, Capture, Format, Writer, ndjson};
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::lines::{self, Chunk};
-use crate::redact::{Changes, Naming, Options, Redaction, Selector};
+use crate::redact::{Changes, Gathered, Naming, Options, Redaction, Selector};
 use crate::report::redact::{Broken, FileRow, Report};
 use crate::secret::{Secret, SecretSource};
 use crate::sheet;
@@ -29,7 +30,8 @@ use crate::sheet;
 /// Names, e-mail addresses, telephone numbers, network addresses, ids, pictures, what people wrote, cookies, tokens and every known secret
 /// become made-up values of the same form: the same value the same one everywhere. What was signed is signed again with the secrets that are
 /// public in the fixtures, so that `courtside verify --config fixtures/courtside.toml` still says ok. Members are told by their names in the
-/// platforms' tables and values by their form; every other byte of a body stays.
+/// platforms' tables and values by their form; every other byte of a body stays. What one capture calls a name, a telephone number or an id is
+/// replaced in the sentences and addresses of all of them: files are read twice, and a pipe once, capture by capture.
 ///
 /// Without --seed no two runs give the same values. With it they do, and redacting twice changes nothing; whoever knows the seed can find
 /// out whether a value stands for one that they guess.
@@ -142,8 +144,15 @@ impl Args {
                 "standard input cannot be both the secret and the captures; name the secret with env:NAME or file:PATH",
             ));
         }
-        let redaction = self.redaction(shell, &config)?;
+        let mut redaction = self.redaction(shell, &config)?;
         let plans = plan(&self.paths, self.output.as_deref(), self.in_place, self.dry_run)?;
+        let gathered = gather::gather(&plans, &redaction);
+        if gathered.is_full() {
+            shell.voice.warning(
+                "there are more names and ids than are remembered; those that came last are only looked for in the captures that name them",
+            );
+        }
+        redaction.know(gathered);
         let mut report = Report { dry_run: self.dry_run, ..Report::default() };
         let alone = plans.len() == 1;
         let mut run = Run { redaction, names: Names::new(&plans), waiting: Vec::new() };
@@ -234,20 +243,13 @@ impl Args {
         let blank = naming.clone();
         let staged = output.write(number, &mut shell.out, |out| {
             if from == Format::Ndjson {
-                let work = |(): &mut (), chunk: Chunk<'_>| lines_of(chunk, redaction, &name, &blank);
-                return lines::process(
-                    opened.into_reader(),
-                    2,
-                    || (),
-                    work,
-                    |part: Result<Part, Failure>| {
-                        let part = part?;
-                        captures_read += part.captures;
-                        changes.add(&part.changes);
-                        naming.add(part.naming);
-                        Ok(out.write_all(&part.bytes)?)
-                    },
-                );
+                let work = |chunk: Chunk<'_>| lines_of(chunk, redaction, &name, &blank);
+                return process(opened, &work, &mut |part| {
+                    captures_read += part.captures;
+                    changes.add(&part.changes);
+                    naming.add(part.naming);
+                    Ok(out.write_all(&part.bytes)?)
+                });
             }
             let bytes = opened.into_bytes(&plan.source, usize::MAX)?;
             let captures = capture::read(from, &bytes, &mut input::load(from, &plan.source))
@@ -291,12 +293,23 @@ struct Run {
     waiting: Vec<(Output, Staged)>,
 }
 
-/// Some redacted lines.
+/// Some redacted lines, or what was gathered of them.
+#[derive(Default)]
 struct Part {
     bytes: Vec<u8>,
     naming: Naming,
     captures: u64,
     changes: Changes,
+    gathered: Gathered,
+}
+
+/// Lines chunk by chunk, on as many threads as it is worth.
+fn process(
+    opened: Opened,
+    work: &(dyn Fn(Chunk<'_>) -> Result<Part, Failure> + Sync),
+    take: &mut (dyn FnMut(Part) -> Result<(), Failure> + Send),
+) -> Result<(), Failure> {
+    lines::process(opened.into_reader(), 2, || (), |(), chunk| work(chunk), |part: Result<Part, Failure>| take(part?))
 }
 
 fn lines_of(chunk: Chunk<'_>, redaction: &Redaction, name: &str, naming: &Naming) -> Result<Part, Failure> {
@@ -313,7 +326,7 @@ fn lines_of(chunk: Chunk<'_>, redaction: &Redaction, name: &str, naming: &Naming
         writer.capture(&capture).map_err(|error| cannot(error, name, number))?;
     }
     let bytes = writer.finish().map_err(|error| cannot(error, name, 0))?;
-    Ok(Part { bytes, naming, captures, changes })
+    Ok(Part { bytes, naming, captures, changes, ..Part::default() })
 }
 
 fn cannot(error: capture::WriteError, name: &str, line: usize) -> Failure {

@@ -1,5 +1,6 @@
 mod places;
 mod planted;
+mod told;
 mod work;
 
 use std::fmt::Write as _;

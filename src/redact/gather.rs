@@ -1,0 +1,174 @@
+//! What the members of all captures of a run say about names, numbers and ids, so that it is found in the sentences and addresses of any of them.
+//! Takes of a name only what a sentence is not likely to say otherwise: `Mark Page` whole, and neither of the two words.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+use super::accounts::is_account;
+use super::filler::words;
+use super::kind::Kind;
+use super::learned::{COMMON, Learned, is_telling, is_unspaced};
+use super::lexicon::{EVENT_VERBS, EVERYDAY, SUBJECTS, THINGS};
+use super::scan::is_id;
+use super::value::resembles_a_secret;
+use super::{Pass, Redaction};
+use crate::capture::Capture;
+
+/// How many values are remembered: some forty megabytes.
+const MOST: usize = 200_000;
+
+/// The longest value that is looked for elsewhere.
+const LONGEST: usize = 128;
+
+/// The fewest digits of a number, and the shortest secret, that are looked for elsewhere.
+const FEWEST: usize = 8;
+
+/// What was gathered of a run. It holds real names, and shows none.
+#[derive(Clone, Default)]
+pub struct Gathered {
+    found: BTreeMap<String, Kind>,
+    full: bool,
+}
+
+impl std::fmt::Debug for Gathered {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Gathered").field("count", &self.found.len()).finish_non_exhaustive()
+    }
+}
+
+impl Gathered {
+    /// Adds what other captures say; what is there stays.
+    pub fn add(&mut self, other: Self) {
+        self.full |= other.full;
+        for (from, kind) in other.found {
+            self.insert(&from, kind);
+        }
+    }
+
+    /// Whether there was more than is remembered.
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    fn insert(&mut self, from: &str, kind: Kind) {
+        if let Some(known) = self.found.get_mut(from) {
+            // A number that is somebody's telephone is that too where it is called an id.
+            if kind == Kind::Phone {
+                *known = kind;
+            }
+        } else if self.found.len() < MOST {
+            self.found.insert(from.to_owned(), kind);
+        } else {
+            self.full = true;
+        }
+    }
+}
+
+impl Redaction {
+    /// Adds what the members of a capture say to what others said.
+    pub fn gather(&self, capture: &Capture, gathered: &mut Gathered) {
+        let mut pass = Pass { gathered: Some(std::mem::take(gathered)), ..Pass::new(self) };
+        pass.hear(capture);
+        *gathered = pass.gathered.unwrap_or_default();
+    }
+
+    /// Replaces from now on what was gathered, in whatever capture it stands.
+    pub fn know(&mut self, gathered: Gathered) {
+        let mut found = BTreeMap::new();
+        for (from, kind) in gathered.found {
+            let mut add = |from: String| {
+                let to = match kind {
+                    Kind::Name => self.mint.name(&from),
+                    Kind::Phone => self.mint.phone(&from),
+                    Kind::Secret => self.mint.token(&from),
+                    _ => self.mint.id(&from),
+                };
+                if to != from {
+                    found.insert(from, (to, kind));
+                }
+            };
+            if kind == Kind::Phone {
+                let digits: String = from.chars().filter(char::is_ascii_digit).collect();
+                let bare = digits.strip_prefix("00").unwrap_or(&digits);
+                add(format!("00{bare}"));
+                add(bare.to_owned());
+            }
+            add(from);
+        }
+        self.known = Learned::new(found).shy();
+    }
+}
+
+impl Pass<'_> {
+    /// Whether nothing is replaced, and only gathered.
+    pub(super) fn gathers(&self) -> bool {
+        self.gathered.is_some()
+    }
+
+    fn hear(&mut self, capture: &Capture) {
+        let request = &capture.request;
+        if let Ok(target) = std::str::from_utf8(&request.target) {
+            self.target(target);
+        }
+        let mut headers = request.headers.clone();
+        self.headers(&mut headers, &[]);
+        self.body(&mut headers, &request.body);
+        if let Some(response) = &capture.response {
+            let mut headers = response.headers.clone();
+            self.headers(&mut headers, &[]);
+            self.body(&mut headers, &response.body);
+        }
+    }
+
+    /// Remembers a value of a kind, and what of it is to be looked for.
+    pub(super) fn heard(&mut self, kind: Kind, text: &str) {
+        let collective = self.collective;
+        let Some(gathered) = self.gathered.as_mut() else { return };
+        let text = text.trim();
+        if text.len() > LONGEST || text.contains("://") {
+            return;
+        }
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        match kind {
+            Kind::Name => {
+                let is_upper = |word: &str| word.starts_with(|first: char| first.is_uppercase() || is_unspaced(first));
+                let several = words(text, char::is_alphanumeric).filter(|(_, is_word)| *is_word).count() > 1;
+                if is_upper(text) && is_telling(text) && (several || text.contains(is_unspaced)) {
+                    gathered.insert(text, kind);
+                }
+                // The words of a firm's name say what it does.
+                let own = words(text, char::is_alphanumeric).filter(|_| !several || !collective);
+                for (word, is_word) in own {
+                    if is_word && is_upper(word) && is_telling(word) && !is_everyday(word) {
+                        gathered.insert(word, kind);
+                    }
+                }
+            }
+            Kind::Phone if digits >= FEWEST => gathered.insert(text, kind),
+            Kind::Id if !is_id(text) && !is_account(text) => {
+                let only = digits == text.len();
+                let moment = only && [10, 13].contains(&digits) && text.starts_with('1');
+                if (only && digits >= FEWEST && !moment) || (!only && resembles_a_secret(text)) {
+                    gathered.insert(text, kind);
+                }
+            }
+            Kind::Secret => {
+                // Behind the word for how it is shown: `Bearer …`.
+                let token = text.rsplit(' ').next().unwrap_or_default();
+                if token.len() >= FEWEST && resembles_a_secret(token) && !is_id(token) && !is_account(token) {
+                    gathered.insert(token, kind);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+static EVERYDAY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| EVERYDAY.split(' ').collect());
+
+/// Whether a word is said of all sorts of things, in whatever language programs speak.
+fn is_everyday(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let is = |list: &[&str]| list.contains(&lower.as_str());
+    is(COMMON) || EVERYDAY_WORDS.contains(lower.as_str()) || is(THINGS) || is(SUBJECTS) || is(EVENT_VERBS)
+}

@@ -1,0 +1,218 @@
+//! Members of objects, one by one: what each holds by its own name, by the names above it, by the label beside it and by what the object is.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::constant::Owner;
+use super::kind::{self, Kind};
+use super::label::{Label, holds_fields};
+use super::proof::is_blob;
+use super::{Pass, names};
+use crate::document::{self, Node};
+
+/// Where in a document a value stands, as far as it matters for what is done to it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    /// What it holds, by the names above it.
+    pub(super) kind: Option<Kind>,
+    /// Whether it is part of a canvas, whose words are the app's.
+    pub(super) canvas: bool,
+    /// How far it may be changed.
+    pub(super) reach: Reach,
+    /// Whether everything below is somebody's own.
+    pub(super) attributes: bool,
+    /// What everything below holds, unless a name there says more.
+    pub(super) under: Option<Kind>,
+    /// What the member is that it stands in.
+    pub(super) within: Within,
+}
+
+/// What an object is, by the member that it stands in.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Within {
+    /// That is not told.
+    #[default]
+    Anything,
+    /// A thing, which has a name too.
+    Thing,
+    /// Somebody.
+    Somebody,
+    /// Labels and values that an account keeps about somebody.
+    Fields,
+    /// Versions, each by the name of what it is one of.
+    Versions,
+}
+
+impl Within {
+    /// Of what stands in a member of that name.
+    fn of(name: &str) -> Self {
+        match name {
+            _ if holds_fields(name) => Self::Fields,
+            _ if names::is_version(name) => Self::Versions,
+            _ if kind::names_a_thing(name) => Self::Thing,
+            _ if names::is_somebody(name) => Self::Somebody,
+            _ => Self::Anything,
+        }
+    }
+}
+
+/// How far a value may be changed.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// All that is personal or secret goes.
+    #[default]
+    Whole,
+    /// An id or a word of the app: known secrets and e-mail addresses go.
+    Structure,
+    /// Only known secrets go.
+    Kept,
+}
+
+/// Edits of one document and the values that paths named.
+#[derive(Default)]
+pub(super) struct Edits {
+    pub(super) made: Vec<(Range<usize>, Vec<u8>)>,
+    pub(super) kept: BTreeSet<usize>,
+    pub(super) also: BTreeSet<usize>,
+}
+
+impl Pass<'_> {
+    fn key(&mut self, key: Node<'_>, name: &str, edits: &mut Edits) {
+        if let Some(new) = self.scan_ids(name) {
+            edits.made.push((key.span(), serde_json::Value::from(new).to_string().into_bytes()));
+        }
+    }
+
+    pub(super) fn walk_members(&mut self, object: Node<'_>, place: Place, edits: &mut Edits) {
+        let of_type = object.get("type").and_then(Node::string).unwrap_or_default();
+        let answers = ["code", "state", "cta_type", "success"].iter().any(|name| object.get(name).is_some());
+        let mut whose = None;
+        // Looked for once, however many names and ids there are.
+        let owner = OnceCell::new();
+        let owner = || owner.get_or_init(|| Owner::of(object, place.within == Within::Thing));
+        let label = if place.canvas { None } else { Label::of(object) };
+        for (key, value) in object.members() {
+            let name = key.string().unwrap_or_default();
+            self.key(key, &name, edits);
+            let at = value.span().start;
+            let kept = place.reach == Reach::Kept || edits.kept.contains(&at) || self.redaction.is_kept(&name);
+            let also = edits.also.contains(&at) || self.redaction.is_also(&name);
+            let container = value.kind() == document::Kind::Object || value.kind() == document::Kind::Array;
+            let canvas = (place.canvas || (kind::is_canvas(&name) && container && is_canvas(&name, value)))
+                && !kind::is_kept_by_the_app(&name);
+            if place.canvas && name == "id" {
+                self.words.extend(value.string().map(std::borrow::Cow::into_owned));
+            }
+            let half = place.within == Within::Somebody && names::is_half(&name);
+            let labelled = label.as_ref().filter(|label| label.is_about(&name));
+            let is_label = label.as_ref().is_some_and(|label| label.member == name);
+            let fields = place.within == Within::Fields;
+            let told = if half { Some(Kind::Name) } else { names::of_name(&name) };
+            let typed = kind::of_member(&of_type, &name);
+            let known = typed.or_else(|| match (labelled, value.string()) {
+                (Some(label), text) if label.kind_of(text.as_deref()).is_some() => label.kind_of(text.as_deref()),
+                (Some(_), _) if fields => Some(Kind::Attribute),
+                (_, Some(text)) if told != Some(Kind::Name) => names::of(&name, &text),
+                _ => told,
+            });
+            let role = container && labelled.is_none() && names::is_role(&name);
+            let number = value.kind() == document::Kind::Number;
+            let known = match known {
+                Some(Kind::Secret) => known,
+                // A label among such fields is nobody's, unless a name that is known stands in it.
+                Some(_) if is_label && fields => None,
+                _ if place.canvas && canvas && typed != Some(Kind::Attribute) => None,
+                // How many there are says nothing of any of them.
+                Some(Kind::Name | Kind::Attribute) if number && names::counts(&name) => None,
+                Some(Kind::Name) if value.string().is_some_and(|text| owner().keeps(&name, &text)) => None,
+                Some(Kind::Id) if !container && owner().keeps_id(value.source()) => None,
+                // What an app says of its own state is no letter.
+                Some(Kind::Prose) if name == "message" && answers => None,
+                _ => known,
+            };
+            let schema = value.get("type").and_then(Node::string).is_some_and(|kind| is_schema_type(&kind));
+            let under = match known.filter(|kind| names::reaches_below(*kind, &name)) {
+                // The name of a property is no person's.
+                Some(kind) if kind != Kind::Secret && schema => place.under,
+                None => place.under,
+                reaching => reaching,
+            };
+            // Below a secret even a type is one, unless it is a word.
+            let secret = place.under == Some(Kind::Secret);
+            let word = |text: std::borrow::Cow<'_, str>| {
+                text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte))
+            };
+            let by = match (place.within, labelled) {
+                (Within::Versions, _) => "version",
+                (_, Some(label)) => label.text(),
+                (_, None) => name.as_ref(),
+            };
+            let is_told_label = is_label && label.as_ref().is_some_and(Label::says);
+            let structure = (is_word_of_the_app(&name, by, value) || (canvas && name == "id") || is_told_label)
+                && !also
+                && !place.attributes
+                && (!secret || value.string().is_some_and(word));
+            let attributes = also || place.attributes || (known == Some(Kind::Attribute) && !role);
+            let kind = match known {
+                // What is told by its form alone could stay below a secret.
+                Some(Kind::Attribute | Kind::Picture | Kind::Phone | Kind::Email | Kind::Ip | Kind::Prose) | None
+                    if secret =>
+                {
+                    place.under
+                }
+                Some(Kind::Attribute) | None if attributes => Some(Kind::Attribute),
+                // Below a name there are other names; a list holds more of the same.
+                Some(_) if value.kind() == document::Kind::Object && !attributes => None,
+                None => place.under,
+                known => known,
+            };
+            let reach = match (kept, structure) {
+                (true, _) => Reach::Kept,
+                (false, true) => Reach::Structure,
+                (false, false) => Reach::Whole,
+            };
+            let within = if container { Within::of(&name) } else { Within::Anything };
+            let below = Place { kind, canvas, reach, attributes, under, within };
+            let collective = self.collective;
+            self.collective |= self.gathers() && names::belongs_to_many(&name);
+            match value.string() {
+                Some(_) if self.gathers() => self.walk(value, below, edits),
+                Some(hash) if name == "user_hash" && !kept => {
+                    // Looked for once, however many hashes there are.
+                    let whose = whose.get_or_insert_with(|| self.whose(object));
+                    if let Some(new) = self.user_hash(whose.as_deref(), &hash) {
+                        edits.made.push((value.span(), format!("\"{new}\"").into_bytes()));
+                    }
+                }
+                Some(blob) if name == "user" && !kept && is_blob(&blob) => {
+                    if let Some(new) = self.blob(&blob) {
+                        edits.made.push((value.span(), format!("\"{new}\"").into_bytes()));
+                    }
+                }
+                _ => self.walk(value, below, edits),
+            }
+            self.collective = collective;
+        }
+    }
+}
+
+/// Whether a value is a word of an app or its platform by its member's name, or a version by the name of what it is one of.
+fn is_word_of_the_app(name: &str, by: &str, value: Node<'_>) -> bool {
+    let says = |text: &str| kind::is_place_of_an_app(name, text) || names::holds_version(by, text);
+    kind::is_structure(name) || value.string().is_some_and(|text| says(&text))
+}
+
+/// Whether a type is one of JSON Schema, whose objects say what a member may hold.
+fn is_schema_type(kind: &str) -> bool {
+    ["string", "object", "array", "number", "integer", "boolean"].contains(&kind)
+}
+
+/// Whether a member that may hold a canvas does: `content` is a word for many things.
+fn is_canvas(name: &str, value: Node<'_>) -> bool {
+    match name {
+        "content" => value.get("components").is_some() || value.get("content_url").is_some(),
+        "components" => value.kind() == document::Kind::Array,
+        _ => true,
+    }
+}

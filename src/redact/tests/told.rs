@@ -1,0 +1,239 @@
+//! What is told by labels, by forms and by other captures, and what only looks so.
+
+use super::*;
+
+/// A body that stays, and stays when everything around it is gathered.
+#[track_caller]
+fn stays(body: &str) {
+    assert_eq!(body_of(&redaction(), body), body);
+}
+
+/// The body without any of these, the same when it is redacted again.
+#[track_caller]
+fn loses(body: &str, gone: &[&str]) -> String {
+    let redaction = redaction();
+    let once = body_of(&redaction, body);
+    for gone in gone {
+        assert!(!once.contains(gone), "{gone} is in {once}");
+    }
+    assert_eq!(body_of(&redaction, &once), once, "{body}");
+    once
+}
+
+/// What becomes of bodies that are redacted in one run.
+fn run_of(bodies: &[&str]) -> Vec<String> {
+    let mut redaction = redaction();
+    let mut gathered = Gathered::default();
+    for body in bodies {
+        redaction.gather(&capture(&[], *body), &mut gathered);
+    }
+    redaction.know(gathered);
+    bodies.iter().map(|body| body_of(&redaction, body)).collect()
+}
+
+#[test]
+fn versions_are_no_network_addresses() {
+    for body in [
+        r#"{"browser_version":"126.0.0.0","ios_os_version":"17.5.1.2","app_version":"2.10.3.4","version":"v1.2.3.4"}"#,
+        r#"{"versions":{"chrome":"126.0.6478.1","app":"2.10.3.4"},"label":"Chrome 126.0.0.0"}"#,
+        r#"{"user_agent":"Acme 2.10.3.4","userAgent":"Mozilla/5.0 (X11) Chrome/126.0.0.0"}"#,
+        r#"{"x":{"label":"App version","value":"2.10.3.4"}}"#,
+        "app_version=2.10.3.4&a=b",
+        "app version: 2.10.3.4\nname of nothing\n",
+    ] {
+        stays(body);
+    }
+    loses(r#"{"version":"8.8.4.4 of 9.9.9.9","label":"8.8.4.4","ip":"8.8.4.4"}"#, &["8.8.4.4", "9.9.9.9"]);
+    let mut with_field = capture(&[("X-App-Version", "2.10.3.4"), ("X-Real", "8.8.4.4")], "");
+    redaction().apply(&mut with_field);
+    assert_eq!(with_field.request.headers.get("x-app-version"), Some(&b"2.10.3.4"[..]));
+    assert_ne!(with_field.request.headers.get("x-real"), Some(&b"8.8.4.4"[..]));
+}
+
+#[test]
+fn a_label_decides_about_its_value_and_stays() {
+    let body = loses(
+        r#"{"custom_fields":[{"label":"Emergency contact","value":"Zyx Parker"},{"label":"Date of birth","value":"07/04/1990"},{"key":"home_address","value":"20 Zyx St"},{"name":"Email address","value":"zyx@corp.org"},{"title":"Favourite colour","value":"zyx"}],"form":[{"question":"What is your name?","answer":"Zyx"},{"field":"Phone","value":"020 7946 0018"},{"name":"api_key","value":"Zyx4711"}],"label":"address and contact"}"#,
+        &["Zyx", "zyx", "Parker", "1990", "7946"],
+    );
+    for label in [
+        "Emergency contact",
+        "Date of birth",
+        "home_address",
+        "Email address",
+        "Favourite colour",
+        "What is your name?",
+        "Phone",
+        "api_key",
+        "address and contact",
+    ] {
+        assert!(body.contains(&format!("\"{label}\"")), "{label} is not in {body}");
+    }
+    for body in [
+        r#"{"options":[{"label":"Full name","value":"full_name"},{"label":"City","value":"city"}]}"#,
+        r#"{"rows":[{"label":"Product title","value":"Blue shoes"},{"key":"status","value":"Paid"}]}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"data-table","items":[{"type":"field-value","field":"Name","value":"Blue shoes"}]}]}}}"#,
+    ] {
+        stays(body);
+    }
+    // Somebody who has a value is no label.
+    loses(r#"{"name":"Zyx Parker","value":12}"#, &["Zyx", "Parker"]);
+}
+
+#[test]
+fn what_one_capture_calls_a_name_or_an_id_is_replaced_in_all_of_a_run() {
+    let bodies = run_of(&[
+        r#"{"ActivityTitle":"Chat with Věra Zyxová","title":"About Mark Page","description":"VĚRA","html":"<p>Věra</p>","x":"/apps/k7x9q2ab/1"}"#,
+        r#"{"ContactFirstName":"Věra","ContactLastName":"Zyxová","workspace_id":"k7x9q2ab","contact":{"name":"Mark Page"}}"#,
+        r#"{"company":{"name":"Blue Hotels Zyx"},"sender":"447860099299","name":"Order","user":"hotels"}"#,
+        r#"{"label":"Mark as read, Page 2: Blue Hotels, Order, hotels","url":"https://api.infobip.com/senders/447860099299/media","wa_id":447860099299,"text_of":"Blue Hotels Zyx"}"#,
+    ]);
+    let redaction = redaction();
+    let made = |name: &str| redaction.mint.name(name);
+    for name in [made("Věra Zyxová"), made("Mark Page"), made("Věra").to_uppercase(), redaction.mint.id("k7x9q2ab")]
+    {
+        assert!(bodies[0].contains(&name), "{name} is not in {}", bodies[0]);
+    }
+    assert!(bodies[3].contains("\"Mark as read, Page 2: Blue Hotels, Order, hotels\""), "{}", bodies[3]);
+    assert!(bodies[3].contains(&made("Blue Hotels Zyx")), "{}", bodies[3]);
+    let phone = redaction.mint.phone("447860099299");
+    assert!(bodies[2].contains(&phone), "{}", bodies[2]);
+    assert_eq!(bodies[3].matches(&phone).count(), 2, "{}", bodies[3]);
+    let texts: Vec<&str> = bodies.iter().map(String::as_str).collect();
+    assert_eq!(run_of(&texts), bodies);
+}
+
+#[test]
+fn a_number_is_one_number_wherever_it_stands_in_a_capture() {
+    let body = loses(
+        r#"{"to":"447860099299","url":"https://api.infobip.com/senders/447860099299/media","wa_id":"447860099299","n":"00447860099299"}"#,
+        &["447860099299"],
+    );
+    assert_eq!(body.matches(&redaction().mint.phone("447860099299")).count(), 4, "{body}");
+    // What is an id and looks like no number that was made up is still replaced.
+    loses(r#"{"id":"999123456789","url":"https://corp.org/u/999123456789"}"#, &["999123456789"]);
+}
+
+#[test]
+fn accounts_and_cards_go_whole_under_any_name() {
+    let body = loses(
+        r#"{"x":"DE89 3704 0044 0532 0130 00","y":"pay HR12 1001 0051 8630 0016 0, or 5425 2334 3010 9903.","iban":"DE89370400440532013000","mistyped":{"iban":"DE88370400440532013000"},"url":"https://corp.org/a/DE89370400440532013000?card=5425233430109903","id":5425233430109903}"#,
+        &["3704", "0532", "1001", "8630", "5425", "9903", "DE88"],
+    );
+    let made = redaction().mint.account("DE89370400440532013000", accounts::Account::Iban);
+    assert_eq!(body.matches(&made).count(), 2, "{body}");
+    assert!(made.starts_with("DE") && made.len() == 22 && accounts::is_account(&made), "{made}");
+    let spaced = redaction().mint.account("DE89 3704 0044 0532 0130 00", accounts::Account::Iban);
+    assert_eq!(spaced.replace(' ', ""), made);
+    let card = redaction().mint.account("5425233430109903", accounts::Account::Card);
+    assert!(body.contains(&format!("card={card}")) && body.contains(&format!("\"id\":{card}")), "{body}");
+    stays(r#"{"x":"DE88370400440532013001","order":"215472001234567","ts":"1719400000000","n":4111111111111112}"#);
+}
+
+#[test]
+fn people_are_named_in_many_languages() {
+    for body in [
+        r#"{"recipient":"Zyx Lee","sender":"Zyx"}"#,
+        r#"{"apellido":"Zyx","ime":"Zyx Horvat","prezime":"Zyx","Vorname":"Zyx","nombre":"Zyx","姓名":"Zyx","имя":"Zyx"}"#,
+        r#"{"attributes":{"ime":"Zyx Horvat","adresa":"Zyx 42, Zagreb","ulica":"Zyx 42"}}"#,
+        r#"{"pesel":"85010112345","Zyx":1,"tenant":"zyxfjord"}"#.replace("\"Zyx\":1,", "").as_str(),
+        r#"{"geburtsdatum":"31.12.1984","fecha_nacimiento":"1984-12-31","from":"Zyx Lee <zyx@corp.org>"}"#,
+        r#"{"x":"Bearer Zyxdef0123456789"}"#,
+        r#"{"caption":"Zyx facture"}"#,
+    ] {
+        loses(body, &["Zyx", "zyx", "85010112345", "1984", "Horvat", "Lee"]);
+    }
+    let body = loses(r#"{"location":{"coordinates":[-6.2603,53.3498]},"x":"bearer of bad news"}"#, &["6.26", "53.3"]);
+    assert!(body.contains("bearer of bad news"), "{body}");
+    stays(r#"{"from":"draft","to":"published","recipient":"all","destination":"Cork"}"#);
+}
+
+#[test]
+fn addresses_lose_names_and_tokens_that_say_little() {
+    let mut head = capture(&[("Referer", "https://crm.corp.org/contacts/Zyx%20Hardy?t=9f8e7d6c5b4a")], "");
+    head.request.target = b"/users/Zyx%20Hardy/a?t=1719400000&tk=Zyx4711abc&v=3f2a1b4c5d".to_vec();
+    let redaction = redaction();
+    redaction.apply(&mut head);
+    let once = written(&head);
+    assert!(!once.contains("Zyx") && !once.contains("Hardy") && !once.contains("9f8e7d6c5b4a"), "{once}");
+    assert!(once.contains("t=1719400000&") && once.contains("v=3f2a1b4c5d"), "{once}");
+    redaction.apply(&mut head);
+    assert_eq!(written(&head), once);
+    stays(r#"{"link":"/products/Blue%20Shoes"}"#);
+}
+
+#[test]
+fn national_numbers_go_where_nothing_else_is_written_so() {
+    loses(
+        r#"{"x":"020 7946 0018","y":"ring 090-1234-5678 or 044 668 18 00","z":"Tel. 0171 2345678"}"#,
+        &["7946", "1234-5678", "668", "2345678"],
+    );
+    stays(r#"{"x":"13800138000","y":"0171 2345678","z":"01.02.2024 10:30","a":"1 000 000 000"}"#);
+}
+
+#[test]
+fn credentials_in_an_address_keep_their_one_colon() {
+    for (credentials, gone) in [("admin:s3cr3t", "s3cr3t"), ("admin:a:b4711c:d", "b4711c"), ("ada4711", "ada4711")] {
+        let body = loses(&format!(r#"{{"url":"postgres://{credentials}@db.corp.org/x"}}"#), &[gone, "admin", "corp"]);
+        let (_, rest) = body.split_once("://").unwrap();
+        let (user, rest) = rest.split_once('@').unwrap();
+        assert!(user.starts_with("user:") && user.matches(':').count() == 1, "{body}");
+        assert!(rest.starts_with("app.example.test/x"), "{body}");
+    }
+}
+
+#[test]
+fn places_where_an_app_runs_are_no_places() {
+    for place in ["inbox", "messenger", "sheet", "home", "conversation"] {
+        stays(&format!(r#"{{"context":{{"location":"{place}","locale":"en"}}}}"#));
+        stays(&format!("location={place}&a=b"));
+    }
+    loses(r#"{"contact":{"location":"zyxtown"}}"#, &["zyxtown"]);
+}
+
+#[test]
+fn a_file_of_plain_text_is_what_somebody_wrote_and_keeps_its_ending() {
+    let part =
+        |head: &str, content: &str| format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n");
+    let body = [
+        part(
+            "name=\"file\"; filename=\"Lebenslauf Olga Zyx.txt\"; filename*=UTF-8''Lebenslauf%20Olga%20Zyx.txt\r\nContent-Type: text/plain",
+            "Olga Zyx\r\nTel 0171 2345678\r\nHauptstraße 5, 10115 Berlin",
+        ),
+        part("name=\"lines\"", "status: open\r\ncount: 2"),
+        "--b--\r\n".to_owned(),
+    ]
+    .concat();
+    let mut capture = capture(&[("Content-Type", "multipart/form-data; boundary=b")], body);
+    let redaction = redaction();
+    redaction.apply(&mut capture);
+    let once = written(&capture);
+    for gone in ["Olga", "Zyx", "2345678", "Hauptstra", "10115", "Lebenslauf"] {
+        assert!(!once.contains(gone), "{gone} is in {once}");
+    }
+    assert_eq!(once.matches(".txt").count(), 2, "{once}");
+    assert!(once.contains("status: open\r\ncount: 2") && once.contains("; filename*=UTF-8''"), "{once}");
+    redaction.apply(&mut capture);
+    assert_eq!(written(&capture), once);
+}
+
+proptest! {
+    /// A run of several captures: what is named in one is in none of them, and a second run changes nothing.
+    #[test]
+    fn a_run_loses_what_any_of_its_captures_names(
+        person in "[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-z]{6}",
+        number in "4479[0-9]{8}",
+        pieces in prop::collection::vec(prop::sample::select(vec!["see", "Ada", "4111 1111 1111 1111", "https://corp.org/u/", "020 7946 0018", "Tel", ",", "DE89 3704 0044 0532 0130 00", "Bearer", "126.0.0.0", "12345678"]), 0..8),
+    ) {
+        let text = format!("{} {person} {number} {}", pieces.join(" "), pieces.concat());
+        let bodies = [
+            serde_json::json!({ "description": text, "link": format!("https://corp.org/{number}/{person}") }).to_string(),
+            serde_json::json!({ "first_name": person, "custom_fields": [{ "label": "Phone", "value": number }] }).to_string(),
+        ];
+        let once = run_of(&[&bodies[0], &bodies[1]]);
+        for body in &once {
+            prop_assert!(!body.contains(&person) && !body.contains(&number), "{body}\nbefore: {bodies:?}");
+        }
+        prop_assert_eq!(run_of(&[&once[0], &once[1]]), once);
+    }
+}
