@@ -218,6 +218,9 @@ impl Pass<'_> {
             return Err(());
         }
         self.walk(document.root(), place, &mut edits);
+        if edits.made.is_empty() && document.mistakes.is_empty() {
+            return Ok(None);
+        }
         let mut out = Vec::with_capacity(text.len());
         let mut done = 0;
         let changed = !edits.made.is_empty();

@@ -1,8 +1,7 @@
 //! What the members of all captures of a run say about names, numbers and ids, so that it is found in the sentences and addresses of any of them.
 //! Takes of a name only what a sentence is not likely to say otherwise: `Mark Page` whole, and neither of the two words.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
 use super::accounts::is_account;
 use super::filler::words;
@@ -139,7 +138,8 @@ impl Pass<'_> {
                 // The words of a firm's name say what it does.
                 let own = words(text, char::is_alphanumeric).filter(|_| !several || !collective);
                 for (word, is_word) in own {
-                    if is_word && is_upper(word) && is_telling(word) && !is_everyday(word) {
+                    let known = gathered.found.contains_key(word);
+                    if is_word && !known && is_upper(word) && is_telling(word) && !is_everyday(word) {
                         gathered.insert(word, kind);
                     }
                 }
@@ -164,11 +164,9 @@ impl Pass<'_> {
     }
 }
 
-static EVERYDAY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| EVERYDAY.split(' ').collect());
-
 /// Whether a word is said of all sorts of things, in whatever language programs speak.
 fn is_everyday(word: &str) -> bool {
     let lower = word.to_lowercase();
     let is = |list: &[&str]| list.contains(&lower.as_str());
-    is(COMMON) || EVERYDAY_WORDS.contains(lower.as_str()) || is(THINGS) || is(SUBJECTS) || is(EVENT_VERBS)
+    is(COMMON) || EVERYDAY.split(' ').any(|word| word == lower) || is(THINGS) || is(SUBJECTS) || is(EVENT_VERBS)
 }

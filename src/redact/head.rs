@@ -1,5 +1,8 @@
 //! What stands before bodies: header fields by their names, the target of a request, directives.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::Pass;
 use super::filler::words;
 use super::kind::Kind;
@@ -89,7 +92,32 @@ const FIELDS: [(&str, Field); 55] = [
     ("x-powered-by", Field::Harmless),
 ];
 
+thread_local! {
+    /// What fields hold whose names came before: they come again and again.
+    static KNOWN: RefCell<HashMap<String, Field>> = RefCell::default();
+}
+
+/// How many names of fields are remembered in each thread, and how long they are at the most.
+const MOST_NAMES: usize = 1024;
+const LONGEST_NAME: usize = 64;
+
 fn field(name: &str) -> Field {
+    if name.len() > LONGEST_NAME {
+        return read_field(name);
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(field) = known.get(name) {
+            return *field;
+        }
+        let field = read_field(name);
+        if known.len() < MOST_NAMES {
+            known.insert(name.to_owned(), field);
+        }
+        field
+    })
+}
+
+fn read_field(name: &str) -> Field {
     let lower = name.to_ascii_lowercase();
     if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == lower) {
         return *field;

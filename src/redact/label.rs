@@ -24,11 +24,14 @@ pub(super) struct Label<'d> {
 impl<'d> Label<'d> {
     /// That of an object, if it has one and a value: the first that says something, else the first.
     pub(super) fn of(object: Node<'d>) -> Option<Self> {
+        // Most objects have none.
+        let has_value = object.members().any(|(key, _)| VALUES.iter().any(|value| key.is(value)));
+        if !has_value {
+            return None;
+        }
         let mut best: Option<(bool, usize, Self)> = None;
-        let mut has_value = false;
         for (key, value) in object.members() {
             let member = key.string().unwrap_or_default();
-            has_value |= VALUES.contains(&member.as_ref());
             let Some(rank) = LABELS.iter().position(|label| *label == member) else { continue };
             let Some(text) = value.string().filter(|_| value.kind() == document::Kind::String) else { continue };
             let kind = of_label(&text);
@@ -37,7 +40,7 @@ impl<'d> Label<'d> {
                 best = Some((silent, rank, Self { member, text, kind }));
             }
         }
-        best.filter(|_| has_value).map(|(_, _, label)| label)
+        best.map(|(_, _, label)| label)
     }
 
     /// Whether a member of that name holds the value.

@@ -197,6 +197,11 @@ impl Mint {
         }
     }
 
+    /// Whether an id or a token was made here.
+    pub(super) fn is_made(&self, text: &str) -> bool {
+        template(text).is_some_and(|template| self.is_token(&template))
+    }
+
     /// Whether that was made here.
     fn is_token(&self, template: &[(char, Class)]) -> bool {
         let places = template.iter().filter(|(_, class)| *class != Class::Kept).count();

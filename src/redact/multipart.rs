@@ -62,7 +62,9 @@ impl Pass<'_> {
                 let files = ["filename", "filename*"].map(|name| parameter(line, name));
                 is_file = files.iter().any(Option::is_some);
                 let mut files: Vec<Range<usize>> = files.into_iter().flatten().collect();
-                files.sort_by_key(|span| span.start);
+                if files.first().zip(files.get(1)).is_some_and(|(one, other)| other.start < one.start) {
+                    files.reverse();
+                }
                 let mut done = 0;
                 for span in files {
                     let old = line.get(span.clone()).unwrap_or_default();

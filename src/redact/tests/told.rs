@@ -131,6 +131,19 @@ fn accounts_and_cards_go_whole_under_any_name() {
 }
 
 #[test]
+fn an_id_that_was_made_up_is_no_card_however_it_ends() {
+    let redaction = redaction();
+    let made = (0..2000).map(|number| redaction.mint.id(&format!("37{number:013}")));
+    let made: Vec<String> = made.filter(|id| accounts::is_account(id)).collect();
+    assert!(!made.is_empty());
+    for id in made {
+        stays(&format!(
+            r#"{{"conversation_id":{id},"id":"{id}","label":"see {id}","x":"https://app.example.test/{id}"}}"#
+        ));
+    }
+}
+
+#[test]
 fn people_are_named_in_many_languages() {
     for body in [
         r#"{"recipient":"Zyx Lee","sender":"Zyx"}"#,
