@@ -433,16 +433,20 @@ impl Search<'_> {
         {
             return (cause, Finding::Explained);
         }
-        if end.is_some() {
+        let reads_well = end.is_some_and(|end| readable >= end);
+        // Of a large blob not every character was tried, and a changed one may read well.
+        if reads_well && reading.symbols.len() <= SMALL && self.spent <= BUDGET {
             return damaged(
                 "blob-tag-other",
                 "what it holds reads well to its end, but the tag belongs to something else".to_owned(),
             );
         }
-        damaged(
-            "blob-damaged",
-            format!("what it holds makes no sense from about character {} of {characters} on", near + 1),
-        )
+        let detail = if reads_well {
+            "what it holds reads well to its end, and its tag does not fit".to_owned()
+        } else {
+            format!("what it holds makes no sense from about character {} of {characters} on", near + 1)
+        };
+        damaged("blob-damaged", detail)
     }
 
     /// Whether one character was changed, lost or added: anywhere in a small blob, near where a large one stops making sense; in the

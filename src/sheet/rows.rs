@@ -555,7 +555,7 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         explanation: Explanation {
             code: "blob-tag-other",
             title: "the blob's tag does not belong to what is sealed, though the secret is right",
-            why: "The code that sealed it passed additional authenticated data (AAD), such as a workspace id, which the platform does not; or the tag is of another blob.",
+            why: "The code that sealed it passed additional authenticated data (AAD), such as a workspace id, which the platform does not; or the tag is of another blob; or several characters were changed, and what they hold still reads well.",
             repair: "Leave the additional data out, and take the tag that the same call gave.",
         },
         axis: Axis::Blob,

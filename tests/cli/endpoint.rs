@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use courtside::wire::{Decoder, Framing};
@@ -142,9 +142,11 @@ pub(crate) fn closed_port() -> u16 {
     CLOSED.get_or_init(closed).1
 }
 
-/// A port that is free. It lies below those which are given to whoever asks for any.
+/// A port that is free, another one each time. It lies below those which are given to whoever asks for any.
 pub(crate) fn free_port() -> u16 {
-    (20_000..30_000).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
+    static NEXT: AtomicU16 = AtomicU16::new(20_000);
+    let next = || NEXT.fetch_add(1, Ordering::SeqCst);
+    std::iter::repeat_with(next).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }
 
 /// A port on which nobody listened a moment ago.

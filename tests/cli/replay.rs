@@ -7,7 +7,7 @@ use std::sync::{Arc, Barrier, Mutex};
 
 use serde_json::Value;
 
-use crate::endpoint::{Endpoint, answer, canvas, closed_port};
+use crate::endpoint::{Endpoint, answer, canvas, closed_port, free_port};
 use crate::probe::apps::express;
 use crate::world::{World, project};
 
@@ -762,7 +762,7 @@ fn a_signal_ends_it_in_good_order() {
 #[cfg(unix)]
 #[test]
 fn an_app_is_started_waited_for_and_stopped_with_its_children() {
-    let port = closed_port().to_string();
+    let port = free_port().to_string();
     let binary = env!("CARGO_BIN_EXE_courtside");
     let app = format!("echo from the app; '{binary}' serve --port {port} & wait");
     let fixtures = project("fixtures/intercom");
@@ -778,7 +778,7 @@ fn an_app_is_started_waited_for_and_stopped_with_its_children() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_app_that_goes_its_own_way_is_stopped_too() {
-    let port = closed_port().to_string();
+    let port = free_port().to_string();
     let binary = env!("CARGO_BIN_EXE_courtside");
     // The launcher ends at once; the app is in a session of its own, and nobody's child.
     let app = format!("setsid --fork '{binary}' serve --port {port}");
