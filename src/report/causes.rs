@@ -80,6 +80,7 @@ impl Pen<'_> {
         if let Some(difference) = &answer.difference {
             self.difference(difference, out);
         }
+        self.otherwise(out);
         if let Some((code, ecosystem)) = answer.causes.iter().find_map(|cause| Some((cause.code, cause.ecosystem?))) {
             self.repairs(code, ecosystem, out);
         }
@@ -104,6 +105,19 @@ impl Pen<'_> {
         let _ = writeln!(out, "      {:<8}  {here}", "captured");
         let _ = writeln!(out, "      {other:<8}  {there}");
         let _ = writeln!(out, "      {:<8}  {}{}", "", " ".repeat(before.chars().count()), self.paint.bad("^"));
+    }
+
+    /// The same digest read the other way round.
+    fn otherwise(&self, out: &mut String) {
+        let Some((last, first)) = self.causes.answer.otherwise.split_last() else { return };
+        let codes: Vec<&str> = self.causes.answer.otherwise.iter().map(|cause| cause.code).collect();
+        let _ = writeln!(out, "    {}     {}", self.paint.strong("or"), self.paint.name(&codes.join(", ")));
+        let mut said = String::new();
+        for cause in first {
+            let _ = write!(said, "{}; ", cause.detail);
+        }
+        let _ = write!(said, "{}. The digest proves the two bodies, not which of them was changed.", last.detail);
+        paragraph(6, &self.safe(capitalised(&said)), out);
     }
 
     /// The likeliest frameworks; a person has one, and the others would push the rest off the screen.

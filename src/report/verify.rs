@@ -128,6 +128,8 @@ struct Row<'a> {
     age_ms: Option<i64>,
     causes: Vec<CauseRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    otherwise: Vec<CauseRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     alike: Vec<CauseRow>,
     tried: u64,
 }
@@ -170,9 +172,8 @@ impl View<'_> {
             actual: actual.as_deref(),
             age_ms: judged.verdict.age_ms,
             // A detail may name members of the body.
-            causes: answer
-                .map(|answer| answer.causes.iter().map(|cause| self.cause(cause)).collect())
-                .unwrap_or_default(),
+            causes: answer.map(|answer| self.causes(&answer.causes)).unwrap_or_default(),
+            otherwise: answer.map(|answer| self.causes(&answer.otherwise)).unwrap_or_default(),
             alike: answer.map(|answer| answer.alike.iter().map(CauseRow::from).collect()).unwrap_or_default(),
             tried: answer.map(|answer| answer.tried).unwrap_or_default(),
         };
@@ -287,8 +288,14 @@ impl View<'_> {
         let _ = writeln!(out, "{}", wrapped(text, indent, WIDTH));
     }
 
-    fn cause(&self, cause: &Cause) -> CauseRow {
-        CauseRow { detail: self.redactor.apply_to_prose(cause.detail.clone()), ..CauseRow::from(cause) }
+    fn causes(&self, causes: &[Cause]) -> Vec<CauseRow> {
+        causes
+            .iter()
+            .map(|cause| CauseRow {
+                detail: self.redactor.apply_to_prose(cause.detail.clone()),
+                ..CauseRow::from(cause)
+            })
+            .collect()
     }
 
     fn safe(&self, text: String) -> String {

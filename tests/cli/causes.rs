@@ -5,29 +5,29 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::world::{Answer, World};
 
-const SECRET: &str = "PUBLIC-secret-of-the-tests";
+pub(crate) const SECRET: &str = "PUBLIC-secret-of-the-tests";
 
 /// The codes of the causes of the only result.
-fn codes(answer: &Answer) -> Vec<String> {
+pub(crate) fn codes(answer: &Answer) -> Vec<String> {
     let json = answer.json();
     let causes = json["results"][0]["causes"].as_array().unwrap();
     causes.iter().map(|cause| cause["code"].as_str().unwrap().to_owned()).collect()
 }
 
-fn signature(world: &World, file: &str) -> String {
+pub(crate) fn signature(world: &World, file: &str) -> String {
     let signed = world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", file]).exits(0);
     signed.text().trim().to_owned()
 }
 
 /// What is said about a capture of `body` whose signature covers `hashed`.
-fn of_capture(body: impl AsRef<[u8]>, hashed: impl AsRef<[u8]>) -> Vec<String> {
+pub(crate) fn of_capture(body: impl AsRef<[u8]>, hashed: impl AsRef<[u8]>) -> Vec<String> {
     let world = World::new().env("S", SECRET).file("body", body).file("hashed", hashed);
     let header = format!("X-Body-Signature: {}", signature(&world, "hashed"));
     codes(&world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1))
 }
 
 /// What is said about code that hashed `hashed` where the capture of `body` is right.
-fn of_code(body: impl AsRef<[u8]>, hashed: impl AsRef<[u8]>) -> Vec<String> {
+pub(crate) fn of_code(body: impl AsRef<[u8]>, hashed: impl AsRef<[u8]>) -> Vec<String> {
     let world = World::new().env("S", SECRET).file("body", body).file("hashed", hashed);
     let header = format!("X-Body-Signature: {}", signature(&world, "body"));
     let computed = signature(&world, "hashed");
@@ -114,9 +114,9 @@ fn other_encodings_of_the_text_are_named() {
     let decomposed = BODY.replace('Ž', "Z\u{30C}");
     assert_eq!(of_code(BODY, &decomposed), ["body-nfd"]);
     assert_eq!(of_code(&decomposed, BODY), ["body-nfc"]);
-    // Of a capture, the change that made it is named, not the one that undoes it.
-    assert_eq!(of_capture(BODY, &decomposed), ["body-nfc"]);
-    assert_eq!(of_capture(&decomposed, BODY), ["body-nfd"]);
+    // Either of the two may have been changed: what was signed is named first.
+    assert_eq!(of_capture(BODY, &decomposed), ["body-nfd"]);
+    assert_eq!(of_capture(&decomposed, BODY), ["body-nfc"]);
     let mut halves = BODY.as_bytes().to_vec();
     let at = BODY.find('😀').unwrap();
     halves.splice(at..at + 4, *b"\xED\xA0\xBD\xED\xB8\x80");
@@ -154,7 +154,7 @@ fn the_framing_of_chunks_is_named_on_either_side() {
     assert_eq!(of_code(BODY, &one), ["body-chunked"]);
     assert_eq!(of_capture(&one, BODY), ["body-chunked"]);
     assert_eq!(of_code(&one, BODY), ["body-dechunked"]);
-    assert_eq!(of_capture(BODY, &one), ["body-dechunked"]);
+    assert_eq!(of_capture(BODY, &one), ["body-chunked"]);
     let (first, second) = BODY.split_at(40);
     let two = format!("28\r\n{first}\r\n{:X}\r\n{second}\r\n0\r\n\r\n", second.len());
     assert_eq!(of_capture(&two, BODY), ["body-dechunked"]);
@@ -224,7 +224,7 @@ fn hashes_that_no_platform_names_are_named() {
 const BODY_OF_HASHES: &str = r#"{"a":1}"#;
 
 /// What is said about a capture with that signature.
-fn of_digest(body: impl AsRef<[u8]>, digest: &str) -> Vec<String> {
+pub(crate) fn of_digest(body: impl AsRef<[u8]>, digest: &str) -> Vec<String> {
     let world = World::new().env("S", SECRET).file("body", body);
     let header = format!("X-Body-Signature: {digest}");
     codes(&world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1))

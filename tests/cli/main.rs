@@ -17,6 +17,7 @@ mod inspect;
 mod library;
 mod lint;
 mod misread;
+mod mistakes;
 mod node;
 mod probe;
 mod records;

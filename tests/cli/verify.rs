@@ -116,7 +116,7 @@ fn infobips_wrong_recipes_are_named() {
         ("2cde6d559619ac0d0fdc6f932ae154f02c46739961d3ededfdf60b7ed5d4b7f0", "time-separator"),
         ("JnecZY3HyFfh0lwcXYnP9znmBwVYeXKV01lkl4bZQgk=", "recipe-base64"),
         ("26779C658DC7C857E1D25C1C5D89CFF739E6070558797295D359649786D94209", "recipe-hex-upper"),
-        ("229f9cc1b306dba79130b2126fc9bf372a81432c2e771b3a08f435dc0df0a357", "body-final-lf-removed"),
+        ("229f9cc1b306dba79130b2126fc9bf372a81432c2e771b3a08f435dc0df0a357", "body-lf-added"),
     ];
     let world = World::new().env("S", "exch-demo-signing-secret-01").file("b.json", r#"{"email":"ada@example.com"}"#);
     let timestamp = "X-Ib-Exchange-Req-Timestamp: 1700000000000";

@@ -14,6 +14,7 @@ use super::scheme::{Ingredients, Setting};
 use crate::cause::body::{BodyRow, Group, Input, rows};
 use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause};
+use crate::json::Kind;
 use crate::mac::Keyed;
 use crate::platform::{Hash, Mac};
 use crate::secret::Secret;
@@ -68,6 +69,9 @@ pub struct Question<'a> {
 pub struct Answer {
     /// The differences that, taken together, make the proof right; empty where none were found.
     pub causes: Vec<Cause>,
+    /// How the same digest reads the other way round: what would have been done to the other one of the two bodies, in place of what is said of
+    /// the body above. Nothing in a digest tells which of them was changed.
+    pub otherwise: Vec<Cause>,
     /// Other differences that make the very bytes that the one in the body makes, as other runtimes write them.
     pub alike: Vec<Cause>,
     /// Where the body at hand and the right one part.
@@ -159,11 +163,19 @@ pub fn search(question: &Question<'_>) -> Answer {
         if let Some(right) = &found.body {
             answer.difference = Difference::between(here, right);
             let (mut from, mut to) = (here, right.as_slice());
-            // Where a capture was changed after it was signed, whoever changed it is to be named, not whoever would change it back.
-            if let Some(maker) = maker(right, here).filter(|_| !question.computed) {
-                causes.retain(|cause| cause.axis != Axis::Body);
-                causes.insert(0, maker);
-                (from, to) = (to, from);
+            if let Some(maker) = maker(right, here).filter(|_| !question.computed && !is_placeholder(right)) {
+                let (body, others): (Vec<Cause>, Vec<Cause>) =
+                    causes.into_iter().partition(|cause| cause.axis == Axis::Body);
+                // Platforms send compact JSON: a capture that is not, of a signed body that is, was changed after it was signed. Any other is
+                // taken for what arrived, and the signer for who wrote it again.
+                if is_compact(right) && !is_compact(here) {
+                    answer.otherwise = body;
+                    causes = std::iter::once(maker).chain(others).collect();
+                    (from, to) = (to, from);
+                } else {
+                    answer.otherwise = vec![maker];
+                    causes = body.into_iter().chain(others).collect();
+                }
             }
             let mut bodies = causes.iter().filter(|cause| cause.axis == Axis::Body);
             if let (Some(named), None) = (bodies.next(), bodies.next())
@@ -173,6 +185,7 @@ pub fn search(question: &Question<'_>) -> Answer {
             }
         }
         answer.causes = causes.into_iter().map(|cause| in_words(cause, question)).collect();
+        answer.otherwise = answer.otherwise.into_iter().map(|cause| in_words(cause, question)).collect();
         answer.secret = Some(found.source);
     }
     answer
@@ -199,13 +212,40 @@ const CAPTURED: &str = "the captured body is ";
 /// The first row that turns the signed body into the captured one; for large bodies among those that are tried on them.
 fn maker(from: &[u8], to: &[u8]) -> Option<Cause> {
     let large = from.len() > CHAINED;
-    let input = if from.len() > PARSED { Input::unparsed(from) } else { Input::new(from) };
+    let input = input(from);
     let mut out = Vec::new();
+    // What every body could have become says nothing about this one.
+    if is_placeholder(to) {
+        return None;
+    }
     let mut rows = rows().iter().filter(|row| !large || row.common || row.group == Group::Edge);
     let row = rows.find(|row| row.apply(&input, &mut out) && out == to)?;
     let mut cause = step(row);
     cause.detail = format!("{CAPTURED}{}", row.explanation.title.replacen("the body", "the signed one", 1));
     Some(cause)
+}
+
+/// The body, taken apart unless it is too large for that: a tree takes several times the text's room.
+fn input(body: &[u8]) -> Input<'_> {
+    if body.len() > PARSED { Input::unparsed(body) } else { Input::new(body) }
+}
+
+/// Whether that is what some runtime puts in any body's place: nothing, `undefined`, `[object Object]`.
+fn is_placeholder(body: &[u8]) -> bool {
+    const LONGEST: usize = 128;
+    let any = Input::new(b"\x01");
+    let mut out = Vec::new();
+    body.len() <= LONGEST && rows().iter().any(|row| row.apply(&any, &mut out) && out == body)
+}
+
+/// Whether a body is an object or an array in UTF-8 without white space between its tokens, as platforms send it.
+fn is_compact(body: &[u8]) -> bool {
+    let input = input(body);
+    let compact = rows().iter().find(|row| row.explanation.code == "body-compact");
+    let root = input.tree.as_ref().map(|tree| tree.root().kind());
+    let text = std::str::from_utf8(body).is_ok();
+    text && matches!(root, Some(Kind::Array | Kind::Object))
+        && compact.is_some_and(|row| !row.apply(&input, &mut Vec::new()))
 }
 
 /// Other runtimes whose habits make the same of that body, the likeliest first.
@@ -333,8 +373,7 @@ impl Run {
         if !space.question.body_changes {
             return None;
         }
-        // Laying out a tree takes several times the text's room.
-        let input = if own.len() > PARSED { Input::unparsed(own) } else { Input::new(own) };
+        let input = input(own);
         let mut bytes = Vec::new();
         for row in rows().iter().filter(|row| row.group == Group::Edge || (row.common && own.len() <= PARSED)) {
             if self.spent >= self.budget {

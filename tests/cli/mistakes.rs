@@ -1,0 +1,55 @@
+//! Mistakes as people make them, and what `verify` says of each: the true cause, and no false one beside it.
+
+use crate::causes::{SECRET, codes, signature};
+use crate::world::{Answer, World};
+
+/// The answer about a capture of `body` whose signature covers `signed`.
+fn capture(body: &str, signed: &str, format: &str) -> Answer {
+    let world = World::new().env("S", SECRET).file("body", body).file("signed", signed);
+    let header = format!("X-Body-Signature: {}", signature(&world, "signed"));
+    world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", format, "body"]).exits(1)
+}
+
+/// The codes of the other reading of the only result.
+fn otherwise(answer: &Answer) -> Vec<String> {
+    let json = answer.json();
+    let causes = json["results"][0]["otherwise"].as_array();
+    causes.into_iter().flatten().map(|cause| cause["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn both_bodies_are_named_where_either_may_have_been_changed() {
+    for (body, signed, first, second) in [
+        // A test script signs `json.dumps(payload)`, and its HTTP client sends compact JSON.
+        (r#"{"a":1,"b":"zoë"}"#, r#"{"a": 1, "b": "zo\u00eb"}"#, "body-python-dumps", "body-json-stringify"),
+        (r#"{"a":1.0,"b":"zoë"}"#, r#"{"a": 1.0, "b": "zo\u00eb"}"#, "body-python-dumps", "body-ruby-generate"),
+        // What is captured is not what a platform sends, so that this is what was changed.
+        (r#"{"a": 1, "b": "zo\u00eb"}"#, r#"{"a":1,"b":"zoë"}"#, "body-python-dumps", "body-json-stringify"),
+        ("{\"a\":1}\n", "{\"a\":1}", "body-lf-added", "body-final-lf-removed"),
+        ("{\"a\":1}", "{\"a\":1}\n", "body-lf-added", "body-final-lf-removed"),
+    ] {
+        let answer = capture(body, signed, "json");
+        assert_eq!((codes(&answer), otherwise(&answer)), (vec![first.to_owned()], vec![second.to_owned()]), "{body}");
+    }
+    let said = capture(r#"{"a":1,"b":"zoë"}"#, r#"{"a": 1, "b": "zo\u00eb"}"#, "text");
+    let text = said.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    for sentence in [
+        "The signature covers the body as Python's json.dumps writes it.",
+        "or body-json-stringify The captured body is the signed one as JSON.stringify writes it. The digest proves the two bodies, not which",
+        "repair on Python",
+    ] {
+        assert!(text.contains(sentence), "{sentence} is not in {text}");
+    }
+}
+
+#[test]
+fn a_text_that_stands_for_any_body_was_signed_and_not_received() {
+    for (signed, code) in
+        [("undefined", "body-undefined"), ("null", "body-null"), ("[object Object]", "body-object-object")]
+    {
+        let answer = capture("", signed, "json");
+        assert_eq!((codes(&answer), otherwise(&answer)), (vec![code.to_owned()], vec![]), "{signed}");
+    }
+    let emptied = capture("{}", "", "json");
+    assert_eq!((codes(&emptied), otherwise(&emptied)), (vec!["body-empty".to_owned()], vec![]));
+}
