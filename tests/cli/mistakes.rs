@@ -1,6 +1,6 @@
 //! Mistakes as people make them, and what `verify` says of each: the true cause, and no false one beside it.
 
-use crate::causes::{SECRET, codes, signature};
+use crate::causes::{SECRET, codes, of_capture, of_code, signature};
 use crate::world::{Answer, World};
 
 /// The answer about a capture of `body` whose signature covers `signed`.
@@ -52,4 +52,14 @@ fn a_text_that_stands_for_any_body_was_signed_and_not_received() {
     }
     let emptied = capture("{}", "", "json");
     assert_eq!((codes(&emptied), otherwise(&emptied)), (vec!["body-empty".to_owned()], vec![]));
+}
+
+#[test]
+fn a_text_that_is_quoted_twice_is_no_map_of_java() {
+    let body = r#"{"a":1}"#;
+    let once = serde_json::to_string(body).unwrap();
+    let twice = serde_json::to_string(&once).unwrap();
+    assert_eq!(of_code(&twice, body), ["body-json-string-decoded-twice"]);
+    assert_eq!(of_capture(&twice, body), ["body-json-string-twice"]);
+    assert_eq!(of_code(&once, body), ["body-json-string-decoded"]);
 }

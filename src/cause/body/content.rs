@@ -62,6 +62,22 @@ pub(super) static ROWS: &[BodyRow] = &[
         WIRE,
     )
     .common(),
+    BodyRow::new(
+        Group::Content,
+        Make::Input(|input, out| {
+            let mut once = Vec::new();
+            let outer = input.tree.as_ref().and_then(|tree| tree.root().raw_string());
+            if !outer.is_some_and(|string| string.value_into(&mut once)) {
+                return false;
+            }
+            let inner = json::Tree::parse(&once).ok();
+            inner.and_then(|tree| tree.root().raw_string()).is_some_and(|string| string.value_into(out))
+        }),
+        "body-json-string-decoded-twice",
+        "the text inside the JSON string inside the JSON string that the body is",
+        "A text was quoted as a JSON string twice: by a log, and by what keeps the log.",
+        WIRE,
+    ),
     content(
         |body, out| {
             let value = form_value(body);

@@ -46,6 +46,18 @@ pub(super) static ROWS: &[BodyRow] = &[
     .of(Ecosystem::Python),
     wrap(
         |body, out| {
+            let mut once = Vec::new();
+            let quoted_once = quoted(body, false, &mut once);
+            quoted_once && quoted(&once, false, out)
+        },
+        "body-json-string-twice",
+        "the body quoted as a JSON string, and that once more",
+        "`JSON.stringify` was given a text that another call had quoted before.",
+        PLAIN,
+    )
+    .of(Ecosystem::Node),
+    wrap(
+        |body, out| {
             let mut text = String::new();
             STANDARD.encode_string(body, &mut text);
             out.append(&mut text.into_bytes());

@@ -159,6 +159,10 @@ pub(super) fn write(input: &Input<'_>, style: &Style, out: &mut Vec<u8>) -> bool
     let (Some(tree), Some(facts)) = (&input.tree, input.facts) else {
         return false;
     };
+    // What prints a map or a list without quotes prints a lone text as it is, which is nobody's habit of writing JSON.
+    if style.strings.is_printed() && !matches!(tree.root().kind(), Kind::Array | Kind::Object) {
+        return false;
+    }
     let listed = tree.root().members().map(|(key, _)| text_of(key)).collect();
     let mut writer = Writer {
         style,

@@ -24,6 +24,13 @@ pub(super) enum Strings {
     Dated(&'static Spelling, Dates),
 }
 
+impl Strings {
+    /// Whether this is what a runtime prints for a map or a list in a text, and no JSON.
+    pub(super) fn is_printed(self) -> bool {
+        matches!(self, Self::PythonRepr | Self::RubyInspect | Self::Bare)
+    }
+}
+
 /// Which characters are escaped, and how.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spelling {
