@@ -1,6 +1,6 @@
 //! Mistakes as people make them, and what `verify` says of each: the true cause, and no false one beside it.
 
-use crate::causes::{SECRET, codes, of_capture, of_code, signature};
+use crate::causes::{SECRET, codes, of_capture, of_code, of_digest, signature};
 use crate::world::{Answer, World};
 
 /// The answer about a capture of `body` whose signature covers `signed`.
@@ -62,4 +62,32 @@ fn a_text_that_is_quoted_twice_is_no_map_of_java() {
     assert_eq!(of_code(&twice, body), ["body-json-string-decoded-twice"]);
     assert_eq!(of_capture(&twice, body), ["body-json-string-twice"]);
     assert_eq!(of_code(&once, body), ["body-json-string-decoded"]);
+}
+
+/// The digest that the scheme writes for BODY.
+fn right() -> String {
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    signature(&world, "body")
+}
+
+const BODY: &str = r#"{"a":1,"b":"zoë"}"#;
+
+/// What is said of BODY with that signature, in a capture.
+fn written(proof: &str) -> Vec<String> {
+    of_digest(BODY, proof)
+}
+
+#[test]
+fn what_a_tool_prints_beside_the_digits_is_taken_for_that() {
+    let hex = right();
+    for label in ["{}  -", "{} *stdin", "{} *body.json", "(stdin)= {}", "SHA2-256(stdin)= {}", "HMAC-SHA256(body.json)= {}"] {
+        let proof = label.replace("{}", &hex);
+        assert_eq!(written(&proof), ["recipe-tool-label"], "{proof}");
+        let world = World::new().env("S", SECRET).file("body", BODY);
+        let header = format!("X-Body-Signature: {hex}");
+        let ask = ["verify", "--secret", "env:S", "-H", &header, "--computed", &proof, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&ask).exits(1)), ["recipe-tool-label"], "{proof}");
+    }
+    let spaced = hex.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap()).collect::<Vec<_>>().join(" ");
+    assert_eq!(written(&spaced), ["recipe-hex-separated"]);
 }

@@ -11,6 +11,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Trim the value before comparing, or send it without quotes.",
     },
     Explanation {
+        code: "recipe-tool-label",
+        title: "what a command-line tool prints beside the digits stands there too",
+        why: "`openssl dgst` writes a label such as `(stdin)= ` before the digits; `openssl dgst -r` and `sha256sum` write the name of the file behind them.",
+        repair: "Keep the digits alone: `openssl dgst -sha256 -hmac \"$SECRET\" -r body.json | cut -d' ' -f1`, or `| sed 's/.*= //'` behind a label.",
+    },
+    Explanation {
         code: "recipe-prefix",
         title: "another word stands before the signature's digits",
         why: "Several services write `sha256=` or `v1=` before the digits, and code is copied between them.",
@@ -43,8 +49,8 @@ pub static EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "recipe-hex-separated",
         title: "the hexadecimal digits have separators between them",
-        why: ".NET's BitConverter.ToString puts hyphens between the bytes.",
-        repair: "Remove the separators, or use Convert.ToHexString.",
+        why: "BitConverter.ToString in .NET puts hyphens between the bytes, tools for certificates colons, and dumps spaces.",
+        repair: "Write the digits without anything between them: Convert.ToHexString in .NET, hexdigest or digest('hex') elsewhere.",
     },
     Explanation {
         code: "recipe-base64",

@@ -107,6 +107,11 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     if digits.len() != proof.len() {
         steps.push(recipe("recipe-surrounded", "the signature has white space or quotes around it"));
     }
+    let unlabelled = without_label(digits);
+    if unlabelled.is_some() {
+        steps.push(recipe("recipe-tool-label", "what a tool prints beside the digits stands there too"));
+    }
+    let digits = unlabelled.unwrap_or(digits);
     let unescaped = unescaped(digits);
     if unescaped.is_some() {
         steps.push(recipe("recipe-percent-encoded", "it is percent-encoded, as in a URL or a form"));
@@ -168,6 +173,21 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         targets.push(Target { hash: mac.hash, reading: Reading::Digits(plain.to_ascii_lowercase()), steps });
     }
     targets
+}
+
+/// The digits of a line that a tool printed: `(stdin)= HEX` and `HMAC-SHA256(file)= HEX` of `openssl dgst`, `HEX  -` and `HEX *file` of its
+/// option `-r` and of `sha256sum`. `None` for any other text.
+fn without_label(text: &[u8]) -> Option<&[u8]> {
+    let marks: [&[u8]; 2] = [b")= ", b") = "];
+    if let Some((at, mark)) = marks.iter().find_map(|mark| Some((memchr::memmem::rfind(text, mark)?, mark)))
+        && text.get(..at).is_some_and(|label| label.contains(&b'('))
+    {
+        return text.get(at + mark.len()..);
+    }
+    let end = text.iter().position(|byte| matches!(byte, b' ' | b'\t'))?;
+    let digits = text.get(..end)?;
+    let whole = Hash::ALL.into_iter().any(|hash| digits.len() == 2 * hash.length());
+    (whole && digits.iter().all(u8::is_ascii_hexdigit)).then_some(digits)
 }
 
 /// A proof without its percent escapes; `None` where it has none. No digits hold a `%`.
