@@ -251,6 +251,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Copy it again.",
     },
     Explanation {
+        code: "recipe-stripe-form",
+        title: "the signature is written as Stripe writes its own",
+        why: "Code for another service was taken over: Stripe's header holds `t=` with a time and `v1=` with the digits, and its signature covers both time and body.",
+        repair: "Write the digits alone, over what the scheme signs.",
+    },
+    Explanation {
         code: "recipe-joined",
         title: "several signatures are joined by a comma",
         why: "The header stood there twice, and a proxy or a framework joined both values into one.",

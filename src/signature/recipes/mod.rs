@@ -86,6 +86,9 @@ pub(super) fn wrong_digits(wrong: usize, digits: usize) -> Cause {
 /// Every digest that a proof's text can stand for. Where a proxy joined two headers of one name, each of them.
 pub fn targets(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     let mut targets = one_target(setting, mac, proof);
+    if targets.is_empty() {
+        targets = in_stripes_form(setting, mac, proof);
+    }
     if targets.is_empty() && proof.contains(&b',') {
         for part in proof.split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
             targets.extend(one_target(setting, mac, part).into_iter().map(|mut target| {
@@ -94,6 +97,27 @@ pub fn targets(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
                 target
             }));
         }
+    }
+    targets
+}
+
+/// The digests of `t=1700000000,v1=HEX`: one header with a time in it, as Stripe writes it.
+fn in_stripes_form(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
+    let mut parts = proof.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+    let time = parts.next().and_then(|part| part.strip_prefix(b"t="));
+    if !time.is_some_and(|time| !time.is_empty() && time.iter().all(u8::is_ascii_digit)) {
+        return Vec::new();
+    }
+    let mut targets = Vec::new();
+    for part in parts {
+        let Some(([b'v', b'0'..=b'9'], [b'=', digits @ ..])) = part.split_at_checked(2) else { continue };
+        targets.extend(one_target(setting, mac, &[setting.prefix.as_bytes(), digits].concat()).into_iter().map(
+            |mut target| {
+                let form = "it is written as Stripe writes its header, the time and a version before the digits";
+                target.steps.push(recipe("recipe-stripe-form", form));
+                target
+            },
+        ));
     }
     targets
 }
