@@ -38,12 +38,36 @@ pub enum NoToken {
     /// Not three parts.
     #[error("a token has three parts with a dot between them; this has {0}")]
     Parts(usize),
+    /// A token with something around it.
+    #[error("the token stands in {0}; pass it alone")]
+    Surrounded(&'static str),
+    /// A part that ends in padding, which tokens have not (RFC 7515, section 2).
+    #[error("the token's {0} ends in `=`; a token's parts are base64url without padding")]
+    Padded(&'static str),
     /// A part that is not base64url of a JSON object.
     #[error("the token's {0} is not a JSON object in base64url")]
     NotJson(&'static str),
 }
 
-/// Takes a token apart. White space around it is ignored.
+/// Takes a token apart as a strict library does: nothing stands around it, and no part of it is padded.
+pub fn strict(text: &str) -> Result<Token<'_>, NoToken> {
+    let text = text.trim();
+    if text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("bearer ")) {
+        return Err(NoToken::Surrounded("a value that begins with `Bearer`"));
+    }
+    if text.len() > 1 && ['"', '\''].into_iter().any(|mark| text.starts_with(mark) && text.ends_with(mark)) {
+        return Err(NoToken::Surrounded("quotes"));
+    }
+    let token = parse(text)?;
+    for (part, name) in token.signed.split('.').zip(["header", "payload"]) {
+        if part.ends_with('=') {
+            return Err(NoToken::Padded(name));
+        }
+    }
+    Ok(token)
+}
+
+/// Takes a token apart. White space around it is ignored, and so is padding: this is how tokens are looked at, not how they are judged.
 pub fn parse(text: &str) -> Result<Token<'_>, NoToken> {
     let text = text.trim();
     let parts: Vec<&str> = text.split('.').collect();

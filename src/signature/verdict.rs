@@ -332,7 +332,7 @@ fn judge_key(keys: &Keys<'_>, evidence: &Evidence<'_>) -> Verdict {
 
 fn judge_jwt(keys: &Keys<'_>, evidence: &Evidence<'_>, clock: Option<Clock>) -> Verdict {
     let token_text = String::from_utf8_lossy(&evidence.proof);
-    let token = match jwt::parse(&token_text) {
+    let token = match jwt::strict(&token_text) {
         Ok(token) => token,
         Err(error) => {
             return Verdict { code: "jwt-malformed", detail: error.to_string(), ..Verdict::default() };
@@ -350,6 +350,10 @@ fn judge_jwt(keys: &Keys<'_>, evidence: &Evidence<'_>, clock: Option<Clock>) -> 
     let found = signature.ok().and_then(|tag| {
         keys.secrets.iter().position(|secret| mac.hash.hmac_matches(secret.expose(), &[token.signed.as_bytes()], &tag))
     });
+    if found.is_some() && token.signature.ends_with('=') {
+        let detail = jwt::NoToken::Padded("signature").to_string();
+        return Verdict { code: "jwt-malformed", detail, actual, ..Verdict::default() };
+    }
     let Some(index) = found else {
         let expected = keys.secrets.first().map(|secret| {
             let digest = mac.hash.hmac(secret.expose(), &[token.signed.as_bytes()]);

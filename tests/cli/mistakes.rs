@@ -1,5 +1,8 @@
 //! Mistakes as people make them, and what `verify` says of each: the true cause, and no false one beside it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
 use crate::causes::{SECRET, codes, of_capture, of_code, of_digest, signature};
 use crate::world::{Answer, World};
 
@@ -98,4 +101,35 @@ fn the_form_of_another_service_is_no_joined_header() {
     assert_eq!(written(&format!("t=1700000000,v1={hex}")), ["recipe-stripe-form"]);
     assert_eq!(written(&format!("t=1700000000,v0={},v1={hex}", "00".repeat(32))), ["recipe-stripe-form"]);
     assert_eq!(written(&format!("{hex},{}", "00".repeat(32))), ["recipe-joined"]);
+}
+
+#[test]
+fn a_token_that_was_put_together_by_hand_is_repaired_as_a_token() {
+    let world = World::new().env("S", SECRET);
+    let made = world.run(&["sign", "intercom-jwt", "--secret", "env:S", "--print", "signature", r#"{"user_id":"25"}"#]);
+    let token = made.exits(0).text().trim().to_owned();
+    let (signed, tag) = token.rsplit_once('.').unwrap();
+    let digest = URL_SAFE_NO_PAD.decode(tag).unwrap();
+    let ask = |token: &str| {
+        let header = format!("intercom_user_jwt: {token}");
+        let ask = ["verify", "--scheme", "intercom-jwt", "--secret", "env:S", "-H", &header, "--format", "json", "-"];
+        world.run_with(&ask, b"").exits(1)
+    };
+    for (tag, expected) in [
+        (format!("{}=", STANDARD.encode(&digest).trim_end_matches('=')), "jwt-signature-base64"),
+        (hex::encode(&digest), "jwt-signature-hex"),
+        (tag[..tag.len() - 5].to_owned(), "recipe-truncated"),
+        (tag[..tag.len() - 6].to_owned(), "recipe-truncated"),
+    ] {
+        assert_eq!(codes(&ask(&format!("{signed}.{tag}"))), [expected], "{tag}");
+    }
+    for (token, said) in [
+        (format!("{signed}.{tag}="), "the token's signature ends in `=`"),
+        (format!("Bearer {token}"), "begins with `Bearer`; pass it alone"),
+        (format!("\"{token}\""), "the token stands in quotes; pass it alone"),
+    ] {
+        let result = &ask(&token).json()["results"][0];
+        assert_eq!(result["code"], "jwt-malformed");
+        assert!(result["detail"].as_str().unwrap().contains(said), "{result}");
+    }
 }

@@ -245,6 +245,18 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Set the variable, and fail at start-up where it is missing.",
     },
     Explanation {
+        code: "jwt-signature-base64",
+        title: "the token's signature is in standard base64",
+        why: "The token was put together by hand: `base64_encode`, `digest('base64')` and `Convert.ToBase64String` write `+`, `/` and `=`, which no part of a token may hold.",
+        repair: "Write `-` for `+` and `_` for `/` and drop each `=` at the end, as `digest('base64url')` does; or let a JWT library make the token.",
+    },
+    Explanation {
+        code: "jwt-signature-hex",
+        title: "the token's signature is in hexadecimal",
+        why: "The token was put together by hand, and the digest taken as hexadecimal text.",
+        repair: "Encode the digest's bytes in base64url without padding (`digest('base64url')`), or let a JWT library make the token.",
+    },
+    Explanation {
         code: "recipe-digit-wrong",
         title: "the signature is right but for a digit or two",
         why: "It was typed by hand, or damaged where it was kept.",

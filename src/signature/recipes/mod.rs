@@ -176,7 +176,11 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         let mut own = steps.clone();
         let expected = matches!((mac.encoding, url_safe), (Encoding::Base64, false) | (Encoding::Base64Url, true));
         if !expected && mac.accepts != Accepts::AnyEncoding {
-            let (code, name) = if url_safe { ("recipe-base64url", "base64url") } else { ("recipe-base64", "base64") };
+            let (code, name) = match (url_safe, mac.encoding) {
+                (true, _) => ("recipe-base64url", "base64url"),
+                (false, Encoding::Base64Url) => ("jwt-signature-base64", "standard base64"),
+                (false, _) => ("recipe-base64", "base64"),
+            };
             own.push(recipe(
                 code,
                 format!("it is written in {name}, the scheme writes {}", encoding_name(mac.encoding)),
@@ -277,7 +281,10 @@ fn written(mac: Mac, digits: &[u8], steps: &mut Vec<Cause>) {
             steps.push(recipe("recipe-hex-lower", "its hexadecimal is in lower case, the scheme writes upper case"));
         }
         Encoding::HexLower | Encoding::HexUpper => {}
-        Encoding::Base64 | Encoding::Base64Url => {
+        Encoding::Base64Url => {
+            steps.push(recipe("jwt-signature-hex", "the token's signature is in hexadecimal, where base64url belongs"));
+        }
+        Encoding::Base64 => {
             steps.push(recipe(
                 "recipe-hex",
                 format!("it is written in hexadecimal, the scheme writes {}", encoding_name(mac.encoding)),
@@ -296,7 +303,15 @@ fn base64_bytes(digits: &[u8]) -> Option<(Vec<u8>, bool)> {
     } else {
         &base64::alphabet::STANDARD
     };
-    GeneralPurpose::new(alphabet, lenient).decode(digits).ok().map(|bytes| (bytes, url_safe))
+    let whole = GeneralPurpose::new(alphabet, lenient).decode(digits).ok();
+    // What was cut need not end where a byte does. What has a whole digest's length was not cut; only of 28 bytes that cannot be told.
+    let cut = || {
+        let digits = digits.get(..digits.len() - usize::from(digits.len() % 4 == 1))?;
+        let bytes = GeneralPurpose::new(alphabet, lenient.with_decode_allow_trailing_bits(true)).decode(digits).ok()?;
+        let whole = Hash::ALL.into_iter().any(|hash| hash != Hash::Sha224 && hash.length() == bytes.len());
+        (!whole).then_some(bytes)
+    };
+    whole.or_else(cut).map(|bytes| (bytes, url_safe))
 }
 
 fn encoding_name(encoding: Encoding) -> &'static str {
