@@ -133,3 +133,10 @@ fn a_token_that_was_put_together_by_hand_is_repaired_as_a_token() {
         assert!(result["detail"].as_str().unwrap().contains(said), "{result}");
     }
 }
+
+#[test]
+fn a_member_too_many_in_a_capture_was_added_to_it() {
+    let (more, less) = (r#"{"a":1,"_id":2}"#, r#"{"a":1}"#);
+    assert_eq!(of_capture(more, less), ["body-members-added"]);
+    assert_eq!(of_code(more, less), ["body-members-dropped"]);
+}

@@ -305,6 +305,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Verify the raw bytes before any validation, and validate afterwards.",
     },
     Explanation {
+        code: "body-members-added",
+        title: "the body has members that the signature does not cover",
+        why: "Something added them after signing: a proxy, a database (`_id`), or whoever edited the capture. Where the signer is your own, a schema may have dropped them before it signed.",
+        repair: "Take the capture from the wire, and verify the raw bytes before anything adds to them.",
+    },
+    Explanation {
         code: "recipe-percent-encoded",
         title: "the signature is percent-encoded",
         why: "The header's value went through a URL or a form, where `=`, `+` and `/` are written as `%3D`, `%2B` and `%2F`.",

@@ -58,7 +58,10 @@ impl Run {
                     let keyed = self.keyed(&secret.bytes);
                     if let Some(target) = self.attempt(&keyed, &secret.bytes, &bytes, shape, form) {
                         let detail = members.named(dropped);
-                        let step = Cause { axis: Axis::Body, code: "body-members-dropped", detail, ecosystem: None };
+                        // Code that hashed less dropped something; of a capture that has more, somebody may have added to it.
+                        let computed = space.question.computed;
+                        let code = if computed { "body-members-dropped" } else { "body-members-added" };
+                        let step = Cause { axis: Axis::Body, code, detail, ecosystem: None };
                         let steps = std::iter::once(step).chain(spelling.steps.iter().cloned()).collect();
                         let body = Body { bytes, steps, common: false, group: None, rank: 0 };
                         return Some(self.explain(target, secret, &body, shape, form));
