@@ -140,3 +140,30 @@ fn a_member_too_many_in_a_capture_was_added_to_it() {
     assert_eq!(of_capture(more, less), ["body-members-added"]);
     assert_eq!(of_code(more, less), ["body-members-dropped"]);
 }
+
+/// What is said of BODY whose signature covers that text before it, where the timestamp's header is TIMESTAMP.
+fn timed(before: &str) -> Answer {
+    let world = World::new().env("S", SECRET).file("body", BODY).file("signed", format!("{before}{BODY}"));
+    let header = format!("X-Ib-Exchange-Req-Signature: {}", signature(&world, "signed"));
+    let timestamp = format!("X-Ib-Exchange-Req-Timestamp: {TIMESTAMP}");
+    let ask = ["verify", "--secret", "env:S", "-H", &timestamp, "-H", &header, "--format", "json", "body"];
+    world.run(&ask).exits(1)
+}
+
+const TIMESTAMP: &str = "1700000000123";
+
+#[test]
+fn what_stands_for_a_missing_timestamp_is_told_with_its_language() {
+    for (text, whose) in [("undefined", "JavaScript"), ("None", "Python"), ("nil", "Ruby"), ("NaN", "JavaScript"), ("<nil>", "Go")] {
+        let answer = timed(text);
+        assert_eq!(codes(&answer), ["time-undefined"], "{text}");
+        let detail = answer.json()["results"][0]["causes"][0]["detail"].to_string();
+        assert!(detail.contains(whose), "{detail}");
+    }
+    for (text, whose) in [("1.700000000123E12", "Java"), ("1.700000000123E+12", "PHP"), ("1.700000000123e+12", "Go")] {
+        let answer = timed(text);
+        assert_eq!(codes(&answer), ["time-unit"], "{text}");
+        let detail = answer.json()["results"][0]["causes"][0]["detail"].to_string();
+        assert!(detail.contains(whose), "{detail}");
+    }
+}

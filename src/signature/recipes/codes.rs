@@ -235,8 +235,8 @@ pub static EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "time-undefined",
         title: "a missing value stands where the timestamp belongs",
-        why: "The header was looked up under a name that the runtime does not keep: Node.js lower-cases header names.",
-        repair: "Look it up as `x-ib-exchange-req-timestamp`, and refuse requests without it.",
+        why: "The header was looked up under a name that the runtime does not keep (Node.js has header names in lower case, WSGI and PHP as `HTTP_X_…`), or in a request without it.",
+        repair: "Use the framework's own look-up, which ignores case: `req.get(…)`, `request.headers.get(…)`, `$request->header(…)`; in plain Node.js `req.headers['x-ib-exchange-req-timestamp']`. Refuse requests without it.",
     },
     Explanation {
         code: "secret-undefined",

@@ -184,12 +184,22 @@ fn spellings(timestamp: &[u8]) -> Vec<(Vec<u8>, Option<Cause>)> {
         (format!("{milliseconds}000000"), "nanoseconds"),
         (format!("{whole}.{}", if fraction.is_empty() { "0" } else { fraction }), "seconds with a fraction"),
         (format!("{milliseconds}.0"), "a number with a fraction"),
-        (scientific(milliseconds), "a number with an exponent"),
+        (scientific(milliseconds), "a number with an exponent, as Java prints a double"),
+        (scientific(milliseconds).replace('E', "E+"), "a number with an exponent, as PHP and .NET print a float"),
+        (scientific(milliseconds).replace('E', "e+"), "a number with an exponent, as Go prints a float64"),
     ] {
         add(text, time("time-unit", format!("the timestamp was written as {name}")));
     }
-    for text in ["undefined", "null", "None"] {
-        add(text.to_owned(), time("time-undefined", format!("the text `{text}` stands where the timestamp belongs")));
+    for (text, whose) in [
+        ("undefined", "JavaScript writes it for what is not there"),
+        ("null", "JavaScript and Java write it for what is not there"),
+        ("None", "Python writes it for what is not there"),
+        ("nil", "Ruby and Lua write it for what is not there"),
+        ("<nil>", "Go writes it for what is not there"),
+        ("NaN", "JavaScript makes it of what is no number, as `Number(undefined)`"),
+    ] {
+        let detail = format!("the text `{text}` stands where the timestamp belongs: {whose}");
+        add(text.to_owned(), time("time-undefined", detail));
     }
     if let Ok(moment) = jiff::Timestamp::from_millisecond(milliseconds) {
         for (format, name) in DATES {
