@@ -167,3 +167,18 @@ fn what_stands_for_a_missing_timestamp_is_told_with_its_language() {
         assert!(detail.contains(whose), "{detail}");
     }
 }
+
+#[test]
+fn a_clock_that_was_read_twice_is_found_near_the_header() {
+    for (moment, said) in [
+        ("1700000000180", "57 ms later"),
+        ("1700000000120", "3 ms earlier"),
+        ("1700000005357", "5234 ms later"),
+        ("1700000002", "2 s later"),
+    ] {
+        let answer = timed(moment);
+        assert_eq!(codes(&answer), ["time-other-moment"], "{moment}");
+        let detail = answer.json()["results"][0]["causes"][0]["detail"].to_string();
+        assert!(detail.contains(said), "{detail}");
+    }
+}

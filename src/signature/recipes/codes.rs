@@ -275,6 +275,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Find out who adds the second header; a request with two signatures is to be refused.",
     },
     Explanation {
+        code: "time-other-moment",
+        title: "another moment than the header's was signed",
+        why: "The clock was read twice, once for the header and once for the signature (`Date.now()`, `time()`), or the receiver signed its own time instead of the header's.",
+        repair: "Read the clock once, keep the text, and put that into both; a receiver takes the header's text as it is.",
+    },
+    Explanation {
         code: "time-date",
         title: "the timestamp was written as a date, or a date as a number",
         why: "It was parsed into a date and printed again, or the header holds a date where a number was signed.",

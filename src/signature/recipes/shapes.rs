@@ -17,6 +17,12 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// The same with another text in place of the timestamp that it begins with.
+    pub(in crate::signature) fn at(&self, timestamp: &[u8], other: &str) -> Option<Self> {
+        let rest = self.before.strip_prefix(timestamp)?;
+        Some(Self { before: [other.as_bytes(), rest].concat(), ..self.clone() })
+    }
+
     /// The message with this body.
     pub fn pieces<'a>(&'a self, body: &'a [u8]) -> [&'a [u8]; 3] {
         [&self.before, if self.body { body } else { b"" }, &self.after]

@@ -349,6 +349,11 @@ impl Run {
             {
                 return Some(found);
             }
+            if level == 1
+                && let Some(found) = self.other_moment(&space)
+            {
+                return Some(found);
+            }
             if let Some(found) = self.mistaken_hashes(&space, level) {
                 return Some(found);
             }

@@ -23,6 +23,15 @@ const MOST_MEMBERS: usize = 64;
 const NAMED: usize = 5;
 const KEY: usize = 40;
 
+/// How many bytes may be hashed for other moments than the header's, half of them for later ones.
+const MOMENTS: u64 = 12 << 20;
+/// How far from the header's moment another one is looked for, in the header's unit: ten seconds where that is milliseconds.
+const DRIFT: i64 = 10_000;
+/// … and in seconds where the header has milliseconds.
+const SECONDS: i64 = 300;
+/// Smaller numbers are seconds.
+const MILLISECONDS: i64 = 100_000_000_000;
+
 /// Slips that nobody has to make: a font, a selection or a tool makes them.
 const NEAR: [&str; 3] = ["secret-look-alike", "secret-extra-character", "secret-swapped-characters"];
 
@@ -69,6 +78,33 @@ impl Run {
                 }
                 if self.spent >= self.budget {
                     return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// The clock read anew in place of the header's text: the moments near it, the nearest first.
+    pub(super) fn other_moment(&mut self, space: &Space<'_>) -> Option<Match> {
+        let (own, shape) = (space.bodies[0].first()?, space.shapes[0].first()?);
+        let header = space.question.ingredients.timestamp;
+        let stamp = std::str::from_utf8(header).ok()?.parse::<i64>().ok()?;
+        let one = own.bytes.len() as u64 + ATTEMPT;
+        let room = i64::try_from(MOMENTS / one).unwrap_or(i64::MAX);
+        let own_unit = (stamp, room.min(DRIFT), if stamp < MILLISECONDS { "s" } else { "ms" });
+        let seconds = (stamp.div_euclid(1000), if stamp < MILLISECONDS { 0 } else { room.min(SECONDS) }, "s");
+        for secret in &space.secrets[0] {
+            let keyed = self.keyed(&secret.bytes);
+            for (stamp, most, unit) in [own_unit, seconds] {
+                for distance in (1..=most).flat_map(|distance| [distance, -distance]) {
+                    let moment = stamp.saturating_add(distance).to_string();
+                    let mut shape = shape.at(header, &moment)?;
+                    if let Some(target) = self.attempt(&keyed, &secret.bytes, &own.bytes, &shape, Form::Hmac) {
+                        let side = if distance > 0 { "later" } else { "earlier" };
+                        let detail = format!("another moment was signed, {} {unit} {side} than the header's: {moment}", distance.abs());
+                        shape.steps.push(Cause { axis: Axis::Time, code: "time-other-moment", detail, ecosystem: None });
+                        return Some(self.explain(target, secret, own, &shape, Form::Hmac));
+                    }
                 }
             }
         }
