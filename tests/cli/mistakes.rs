@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
+use courtside::platform::Hash;
+
 use crate::causes::{SECRET, codes, of_capture, of_code, of_digest, signature};
 use crate::world::{Answer, World};
 
@@ -181,4 +183,22 @@ fn a_clock_that_was_read_twice_is_found_near_the_header() {
         let detail = answer.json()["results"][0]["causes"][0]["detail"].to_string();
         assert!(detail.contains(said), "{detail}");
     }
+}
+
+#[test]
+fn a_digest_cut_from_a_longer_one_is_found() {
+    let key = |hash: Hash| hex::encode(hash.hmac(SECRET.as_bytes(), &[BODY.as_bytes()]).as_bytes());
+    for (hash, code) in [(Hash::Sha512, "recipe-sha512"), (Hash::Sha384, "recipe-sha384")] {
+        assert_eq!(written(&key(hash)[..64]), [code, "recipe-truncated"]);
+    }
+    let sha1 = key(Hash::Sha1);
+    let webhook = |proof: &str| {
+        let world = World::new().env("S", SECRET).file("body", BODY);
+        let header = format!("X-Hub-Signature: {proof}");
+        codes(&world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1))
+    };
+    assert_eq!(webhook(&format!("sha1=sha1={sha1}")), ["recipe-prefix-twice"]);
+    assert_eq!(webhook(&format!("sha1={sha1}{sha1}")), ["recipe-written-twice"]);
+    let hex = right();
+    assert_eq!(written(&format!("{hex}{hex}")), ["recipe-written-twice"]);
 }

@@ -23,6 +23,18 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Write exactly the prefix that the scheme names: `sha1=` for X-Hub-Signature, nothing for X-Body-Signature and Infobip Exchange.",
     },
     Explanation {
+        code: "recipe-prefix-twice",
+        title: "the prefix stands twice before the digits",
+        why: "A function that returns the value with its prefix was used where the prefix is put before it once more.",
+        repair: "Write the prefix in one place only.",
+    },
+    Explanation {
+        code: "recipe-written-twice",
+        title: "the digits stand there twice in a row",
+        why: "The digest was appended to a text that held it already, or a value was pasted twice.",
+        repair: "Write the digits once.",
+    },
+    Explanation {
         code: "recipe-prefix-missing",
         title: "the scheme's prefix is missing before the digits",
         why: "The digest was compared or sent without the `sha1=` that belongs to the header's value.",

@@ -57,9 +57,20 @@ impl Target {
 
     /// The same digest, made with hashes that no platform names.
     pub fn mistaken(&self) -> impl Iterator<Item = Self> {
-        let hashes =
-            Hash::MISTAKEN.into_iter().filter(|hash| self.whole().is_some_and(|bytes| bytes.len() == hash.length()));
-        hashes.map(|hash| {
+        let length = self.whole().map(<[u8]>::len);
+        let hashes = Hash::MISTAKEN.into_iter().filter(move |hash| length == Some(hash.length()));
+        // `hmac('sha512', …).slice(0, 64)` has the length of another hash's digits.
+        let longer = [Hash::Sha512, Hash::Sha384].into_iter();
+        let longer = longer.filter(move |hash| length == Some(Hash::Sha256.length()) && *hash != self.hash);
+        let longer = longer.map(|hash| {
+            let mut steps: Vec<Cause> =
+                self.steps.iter().filter(|step| step.code != hash_code(self.hash)).cloned().collect();
+            steps.push(recipe(hash_code(hash), format!("it was made with {}", hash.name())));
+            let cut = format!("it was cut to {} of {} bytes", Hash::Sha256.length(), hash.length());
+            steps.push(recipe("recipe-truncated", cut));
+            Self { hash, reading: self.reading.clone(), steps }
+        });
+        let others = hashes.map(|hash| {
             let mut steps: Vec<Cause> =
                 self.steps.iter().filter(|step| step.code != hash_code(self.hash)).cloned().collect();
             steps.push(recipe(
@@ -67,7 +78,8 @@ impl Target {
                 format!("it was made with {}, which the scheme does not use", hash.name()),
             ));
             Self { hash, reading: self.reading.clone(), steps }
-        })
+        });
+        others.chain(longer)
     }
 }
 
@@ -141,6 +153,13 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         steps.push(recipe("recipe-percent-encoded", "it is percent-encoded, as in a URL or a form"));
     }
     let digits = without_prefix(setting, mac, unescaped.as_deref().unwrap_or(digits), &mut steps);
+    let (half, other) = digits.split_at(digits.len() / 2);
+    let digits = if half == other && half.len() == 2 * mac.hash.length() {
+        steps.push(recipe("recipe-written-twice", "the digits stand there twice in a row"));
+        half
+    } else {
+        digits
+    };
     let mut targets = Vec::new();
     let mut add = |bytes: Vec<u8>, mut steps: Vec<Cause>| {
         let whole = Hash::ALL.into_iter().find(|hash| hash.length() == bytes.len());
@@ -238,7 +257,10 @@ fn unescaped(proof: &[u8]) -> Option<Vec<u8>> {
 /// Takes off what stands before the digits, and notes where that is not what the scheme writes.
 fn without_prefix<'p>(setting: &Setting, mac: Mac, text: &'p [u8], steps: &mut Vec<Cause>) -> &'p [u8] {
     if !setting.prefix.is_empty() && text.starts_with(setting.prefix.as_bytes()) {
-        return &text[setting.prefix.len()..];
+        let digits = &text[setting.prefix.len()..];
+        let Some(digits) = digits.strip_prefix(setting.prefix.as_bytes()) else { return digits };
+        steps.push(recipe("recipe-prefix-twice", format!("`{}` stands before the digits twice", setting.prefix)));
+        return digits;
     }
     let word = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
     let (prefix, digits) = match text.get(word) {
@@ -253,6 +275,13 @@ fn without_prefix<'p>(setting: &Setting, mac: Mac, text: &'p [u8], steps: &mut V
         _ => text.split_at(0),
     };
     let shown = crate::text::visible(prefix);
+    // The prefix of a value that had one already.
+    if !prefix.is_empty()
+        && let Some(digits) = digits.strip_prefix(prefix)
+    {
+        steps.push(recipe("recipe-prefix-twice", format!("`{shown}` stands before the digits twice")));
+        return digits;
+    }
     match (setting.prefix.as_str(), prefix.is_empty()) {
         (own, true) if !own.is_empty() => {
             steps.push(recipe("recipe-prefix-missing", format!("the scheme writes `{own}` before the digits")));
