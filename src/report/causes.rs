@@ -84,9 +84,14 @@ impl Pen<'_> {
         if let Some((code, ecosystem)) = answer.causes.iter().find_map(|cause| Some((cause.code, cause.ecosystem?))) {
             self.repairs(code, ecosystem, out);
         }
+        let has = |code| answer.causes.iter().any(|cause| cause.code == code);
         let proof = match self.causes.code {
+            // What can be read needs no proof by a digest.
+            _ if answer.tried == 0 => return,
             "key-mismatch" => "the two are equal once this is undone",
             "blob-refused" => "proved by the blob's tag",
+            _ if has("recipe-truncated") => "proved by a match of all that is left of the digest",
+            _ if has("recipe-digit-wrong") => "proved by a match of all other digits",
             _ => "proved by a match of the whole digest",
         };
         let _ = writeln!(out, "    {}", paint.dim(&format!("{proof}; {tried} tried")));

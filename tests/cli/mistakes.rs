@@ -202,3 +202,23 @@ fn a_digest_cut_from_a_longer_one_is_found() {
     let hex = right();
     assert_eq!(written(&format!("{hex}{hex}")), ["recipe-written-twice"]);
 }
+
+#[test]
+fn what_is_no_digest_is_told_at_sight() {
+    for (proof, code) in [
+        (SECRET, "recipe-secret-sent"),
+        ("[object Promise]", "recipe-promise"),
+        ("undefined", "recipe-undefined"),
+        ("None", "recipe-undefined"),
+        ("{{signature}}", "recipe-unexpanded"),
+        ("$SIG", "recipe-unexpanded"),
+        ("${SIG}", "recipe-unexpanded"),
+    ] {
+        assert_eq!(written(proof), [code], "{proof}");
+    }
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    let header = format!("X-Body-Signature: {SECRET}");
+    let text = world.run(&["verify", "--secret", "env:S", "-H", &header, "body"]).exits(1);
+    assert!(text.text().contains("The secret from env:S itself stands where the signature belongs."), "{}", text.text());
+    assert!(!text.text().contains(SECRET) && !text.text().contains("proved"), "{}", text.text());
+}

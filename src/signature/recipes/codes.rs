@@ -269,6 +269,30 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Encode the digest's bytes in base64url without padding (`digest('base64url')`), or let a JWT library make the token.",
     },
     Explanation {
+        code: "recipe-secret-sent",
+        title: "the secret itself was sent in place of a signature",
+        why: "The secret was put into the header as it is, as an API key is. Whoever sees the request can now sign anything.",
+        repair: "Send the digest that the scheme names, and replace the secret: it has been on the wire and in logs.",
+    },
+    Explanation {
+        code: "recipe-promise",
+        title: "a promise was sent in place of a signature",
+        why: "WebCrypto's `crypto.subtle.sign` returns a promise, and it was put into a text without `await`.",
+        repair: "Write `await crypto.subtle.sign(…)`, and the bytes of its result in hexadecimal.",
+    },
+    Explanation {
+        code: "recipe-undefined",
+        title: "a missing value was sent in place of a signature",
+        why: "The variable with the digest was never set, or an object was put into a text.",
+        repair: "Print the digest where it is made; write it with `digest('hex')`, `hexdigest()`, Convert.ToHexString or bin2hex.",
+    },
+    Explanation {
+        code: "recipe-unexpanded",
+        title: "a name was sent in place of a signature",
+        why: "A template, a shell in single quotes or an HTTP client's variable was not replaced by its value.",
+        repair: "Set the variable where the request is made, and write it as that program wants it.",
+    },
+    Explanation {
         code: "recipe-digit-wrong",
         title: "the signature is right but for a digit or two",
         why: "It was typed by hand, or damaged where it was kept.",

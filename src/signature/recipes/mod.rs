@@ -90,6 +90,26 @@ fn recipe(code: &'static str, detail: impl Into<String>) -> Cause {
     Cause { axis: Axis::Recipe, code, detail: detail.into(), ecosystem: None }
 }
 
+/// A secret that was sent where its signature belongs.
+pub(super) fn secret_itself(source: &str) -> Cause {
+    recipe("recipe-secret-sent", format!("the secret from {source} itself stands where the signature belongs"))
+}
+
+/// A text that was to be replaced by the digits, or that a language writes for a value that is not there.
+pub(super) fn placeholder(proof: &[u8]) -> Option<Cause> {
+    const MISSING: [&str; 8] =
+        ["undefined", "null", "None", "nil", "NaN", "[object Object]", "System.Byte[]", "Promise { <pending> }"];
+    let text = std::str::from_utf8(proof).ok()?;
+    if text == "[object Promise]" {
+        return Some(recipe("recipe-promise", "the text `[object Promise]` stands where the digits belong"));
+    }
+    if MISSING.contains(&text) {
+        return Some(recipe("recipe-undefined", format!("the text `{text}` stands where the digits belong")));
+    }
+    let name = crate::cause::secret::looks_unexpanded(proof)?;
+    Some(recipe("recipe-unexpanded", format!("the name `{name}` stands where the digits belong, and nothing replaced it")))
+}
+
 /// A right digest with a slip in its digits.
 pub(super) fn wrong_digits(wrong: usize, digits: usize) -> Cause {
     recipe("recipe-digit-wrong", format!("it differs from the right one in {wrong} of its {digits} hexadecimal digits"))
