@@ -85,7 +85,9 @@ fn written(proof: &str) -> Vec<String> {
 #[test]
 fn what_a_tool_prints_beside_the_digits_is_taken_for_that() {
     let hex = right();
-    for label in ["{}  -", "{} *stdin", "{} *body.json", "(stdin)= {}", "SHA2-256(stdin)= {}", "HMAC-SHA256(body.json)= {}"] {
+    for label in
+        ["{}  -", "{} *stdin", "{} *body.json", "(stdin)= {}", "SHA2-256(stdin)= {}", "HMAC-SHA256(body.json)= {}"]
+    {
         let proof = label.replace("{}", &hex);
         assert_eq!(written(&proof), ["recipe-tool-label"], "{proof}");
         let world = World::new().env("S", SECRET).file("body", BODY);
@@ -156,7 +158,9 @@ const TIMESTAMP: &str = "1700000000123";
 
 #[test]
 fn what_stands_for_a_missing_timestamp_is_told_with_its_language() {
-    for (text, whose) in [("undefined", "JavaScript"), ("None", "Python"), ("nil", "Ruby"), ("NaN", "JavaScript"), ("<nil>", "Go")] {
+    for (text, whose) in
+        [("undefined", "JavaScript"), ("None", "Python"), ("nil", "Ruby"), ("NaN", "JavaScript"), ("<nil>", "Go")]
+    {
         let answer = timed(text);
         assert_eq!(codes(&answer), ["time-undefined"], "{text}");
         let detail = answer.json()["results"][0]["causes"][0]["detail"].to_string();
@@ -219,6 +223,38 @@ fn what_is_no_digest_is_told_at_sight() {
     let world = World::new().env("S", SECRET).file("body", BODY);
     let header = format!("X-Body-Signature: {SECRET}");
     let text = world.run(&["verify", "--secret", "env:S", "-H", &header, "body"]).exits(1);
-    assert!(text.text().contains("The secret from env:S itself stands where the signature belongs."), "{}", text.text());
+    assert!(
+        text.text().contains("The secret from env:S itself stands where the signature belongs."),
+        "{}",
+        text.text()
+    );
     assert!(!text.text().contains(SECRET) && !text.text().contains("proved"), "{}", text.text());
+}
+
+#[test]
+fn no_more_is_said_to_be_proved_than_was() {
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    let said = |arguments: &[&str]| {
+        world.run(&[&["verify", "--secret", "env:S"], arguments].concat()).exits(1).text().to_owned()
+    };
+    let hex = right();
+    let cut = said(&["-H", &format!("X-Body-Signature: {}", &hex[..40]), "body"]);
+    assert!(cut.contains("proved by a match of all that is left of the digest"), "{cut}");
+    let wrong = hex.replacen(['0', '1', '2', '3'], "4", 1);
+    let wrong = said(&["-H", &format!("X-Body-Signature: {wrong}"), "body"]);
+    assert!(wrong.contains("proved by a match of all other digits"), "{wrong}");
+    let form = world.run(&[
+        "verify",
+        "--scheme",
+        "intercom-sheet",
+        "--secret",
+        "env:S",
+        "-H",
+        "Content-Type: application/x-www-form-urlencoded",
+        "form",
+    ]);
+    assert_eq!(form.code, Some(2));
+    std::fs::write(world.path("form"), "a=1&b=2").unwrap();
+    let form = said(&["--scheme", "intercom-sheet", "-H", "Content-Type: application/x-www-form-urlencoded", "form"]);
+    assert!(!form.contains("proved"), "{form}");
 }

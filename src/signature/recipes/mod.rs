@@ -107,7 +107,10 @@ pub(super) fn placeholder(proof: &[u8]) -> Option<Cause> {
         return Some(recipe("recipe-undefined", format!("the text `{text}` stands where the digits belong")));
     }
     let name = crate::cause::secret::looks_unexpanded(proof)?;
-    Some(recipe("recipe-unexpanded", format!("the name `{name}` stands where the digits belong, and nothing replaced it")))
+    Some(recipe(
+        "recipe-unexpanded",
+        format!("the name `{name}` stands where the digits belong, and nothing replaced it"),
+    ))
 }
 
 /// A right digest with a slip in its digits.

@@ -101,8 +101,16 @@ impl Run {
                     let mut shape = shape.at(header, &moment)?;
                     if let Some(target) = self.attempt(&keyed, &secret.bytes, &own.bytes, &shape, Form::Hmac) {
                         let side = if distance > 0 { "later" } else { "earlier" };
-                        let detail = format!("another moment was signed, {} {unit} {side} than the header's: {moment}", distance.abs());
-                        shape.steps.push(Cause { axis: Axis::Time, code: "time-other-moment", detail, ecosystem: None });
+                        let detail = format!(
+                            "another moment was signed, {} {unit} {side} than the header's: {moment}",
+                            distance.abs()
+                        );
+                        shape.steps.push(Cause {
+                            axis: Axis::Time,
+                            code: "time-other-moment",
+                            detail,
+                            ecosystem: None,
+                        });
                         return Some(self.explain(target, secret, own, &shape, Form::Hmac));
                     }
                 }
