@@ -393,10 +393,25 @@ pub static SECRET_ROWS: &[SecretRow] = &[
     },
     SecretRow {
         explanation: Explanation {
+            code: "secret-without-padding",
+            title: "the secret without the `=` at its end",
+            why: "Code that splits `NAME=value` at every `=` (`cut -d= -f2`, `split('=')[1]`, `awk -F=`) loses those of the value, and some \
+                  libraries drop the padding of base64.",
+            repair: "Split at the first `=` only (`cut -d= -f2-`, `split('=', 1)` in Python, `explode('=', $line, 2)` in PHP), or let a reader of \
+                     environment files do it.",
+        },
+        common: true,
+        make: |secret, each| {
+            let kept = secret.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
+            each(secret[..kept].to_vec(), None);
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
             code: "secret-cut-at-special",
             title: "the secret cut short where a special character stands in it",
             why: "A reader of environment files or a shell takes `#` as the start of a comment, and white space, `;`, `&` or a quote as \
-                  the end of the value.",
+                  the end of the value; what splits lines at every `=` ends it there.",
             repair: "Put the value in single quotes where the reader removes them, or set the variable in another way.",
         },
         common: true,
@@ -1202,6 +1217,9 @@ mod tests {
             ("secret-plain-typography", s, "s3cr3t—client"),
             ("secret-dashes", s, "s3cr3tclient"),
             ("secret-dashes", "00112233445566778899aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff"),
+            ("secret-without-padding", "c2VjcmV0LTE=", "c2VjcmV0LTE"),
+            ("secret-without-padding", "c2VjcmV0==", "c2VjcmV0"),
+            ("secret-cut-at-special", "s3cr=3t", "s3cr"),
             ("secret-cut-at-special", "s3cr3t#client", "s3cr3t"),
             ("secret-cut-at-special", "s3cr3t client", "s3cr3t"),
             ("secret-with-rest-of-line", s, "s3cr3t-client;"),

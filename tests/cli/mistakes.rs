@@ -258,3 +258,17 @@ fn no_more_is_said_to_be_proved_than_was() {
     let form = said(&["--scheme", "intercom-sheet", "-H", "Content-Type: application/x-www-form-urlencoded", "form"]);
     assert!(!form.contains("proved"), "{form}");
 }
+
+/// What is said of BODY signed with `used`, where `at_hand` is the secret.
+fn keyed(at_hand: &str, used: &[u8]) -> Vec<String> {
+    let digest = hex::encode(Hash::Sha256.hmac(used, &[BODY.as_bytes()]).as_bytes());
+    let world = World::new().env("S", at_hand).file("body", BODY);
+    let header = format!("X-Body-Signature: {digest}");
+    codes(&world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1))
+}
+
+#[test]
+fn a_secret_that_lost_its_padding_met_no_comment() {
+    assert_eq!(keyed("aSdFHjKl1357JkLm=", b"aSdFHjKl1357JkLm"), ["secret-without-padding"]);
+    assert_eq!(keyed("aSdFHjKl1357#JkLm=", b"aSdFHjKl1357"), ["secret-cut-at-special"]);
+}
