@@ -233,8 +233,10 @@ pub static SECRET_ROWS: &[SecretRow] = &[
             code: "secret-empty",
             title: "an empty secret",
             why: "The variable is not set in that process, or has another name there, and the program took an empty text instead of \
-                  stopping.",
-            repair: "Set the variable for that process, and let the program refuse to start without a secret.",
+                  stopping; or the secret was decoded as something that it is not: `Buffer.from(secret, 'hex')` in Node.js gives no bytes \
+                  for a text that does not begin with hex digits.",
+            repair: "Set the variable for that process, use the secret's characters as they are, and let the program refuse to start with an \
+                     empty secret.",
         },
         common: true,
         make: |_, each| each(Vec::new(), None),
@@ -547,6 +549,25 @@ pub static SECRET_ROWS: &[SecretRow] = &[
                 && let Ok(bytes) = hex::decode(&digits)
             {
                 each(bytes, None);
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-hex-cut",
+            title: "the bytes of the hex digits that the secret begins with",
+            why: "`Buffer.from(secret, 'hex')` in Node.js stops without a word at the first character that is no hex digit, such as the first \
+                  hyphen of a UUID.",
+            repair: "Use the secret's characters as the key: pass the text itself to `createHmac`.",
+        },
+        common: true,
+        make: |secret, each| {
+            let digits = secret.iter().take_while(|byte| byte.is_ascii_hexdigit()).count() & !1;
+            if let Ok(bytes) = hex::decode(&secret[..digits])
+                && digits > 0
+                && digits + 1 < secret.len()
+            {
+                each(bytes, Some(format!("{} of them", digits)));
             }
         },
     },
@@ -1235,6 +1256,7 @@ mod tests {
             ("secret-plus-as-space", "a+b", "a b"),
             ("secret-plus-as-space", "a b", "a+b"),
             ("secret-hex-decoded", "6162-63", "abc"),
+            ("secret-hex-cut", "6162-63", "ab"),
             ("secret-hex-encoded", "jkl", "6a6b6c"),
             ("secret-hex-encoded", "jkl", "6A6B6C"),
             ("secret-base64-decoded", "Pz8/Pg==", "???>"),

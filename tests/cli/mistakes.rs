@@ -272,3 +272,12 @@ fn a_secret_that_lost_its_padding_met_no_comment() {
     assert_eq!(keyed("aSdFHjKl1357JkLm=", b"aSdFHjKl1357JkLm"), ["secret-without-padding"]);
     assert_eq!(keyed("aSdFHjKl1357#JkLm=", b"aSdFHjKl1357"), ["secret-cut-at-special"]);
 }
+
+#[test]
+fn a_secret_that_was_decoded_as_hex_until_that_failed_is_found() {
+    assert_eq!(keyed("7f0c1e7a-2b9d-4c55-9d0f-3f1d0c2e9c41", b"\x7f\x0c\x1e\x7a"), ["secret-hex-cut"]);
+    assert_eq!(keyed("s3cr3t-client", b""), ["secret-empty"]);
+    let world = World::new();
+    let explained = world.run(&["explain", "secret-empty"]).exits(0);
+    assert!(explained.text().contains("Buffer.from(secret, 'hex')"), "{}", explained.text());
+}
