@@ -281,3 +281,20 @@ fn a_secret_that_was_decoded_as_hex_until_that_failed_is_found() {
     let explained = world.run(&["explain", "secret-empty"]).exits(0);
     assert!(explained.text().contains("Buffer.from(secret, 'hex')"), "{}", explained.text());
 }
+
+#[test]
+fn a_key_that_is_only_the_name_of_one_is_told_at_sight() {
+    let world = World::new().env("KENTICO_API_KEY", "PUBLIC-key-of-the-tests").file("body", BODY);
+    let digest = hex::encode(Hash::Sha256.digest(&[b"PUBLIC-key-of-the-tests"]).as_bytes());
+    for (sent, code) in [
+        ("$KENTICO_API_KEY", "secret-unexpanded"),
+        ("${KENTICO_API_KEY}", "secret-unexpanded"),
+        ("undefined", "secret-undefined"),
+        (digest.as_str(), "key-hashed"),
+        ("PUBLIC-key-of-the-tests ", "secret-trimmed"),
+    ] {
+        let header = format!("XperienceAPIKey: {sent}");
+        let answer = world.run(&["verify", "--scheme", "kentico", "-H", &header, "--format", "json", "body"]).exits(1);
+        assert_eq!(codes(&answer), [code], "{sent}");
+    }
+}

@@ -359,6 +359,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Decode the value once before comparing, or send it without encoding.",
     },
     Explanation {
+        code: "key-hashed",
+        title: "the key was hashed on one of the two sides",
+        why: "One side keeps or sends a digest of the key (SHA-256), and the other the key itself; the header is compared with the key as it is.",
+        repair: "Send the key itself in `XperienceAPIKey`, over HTTPS, and compare it in constant time.",
+    },
+    Explanation {
         code: "secret-other",
         title: "it is another of the known secrets",
         why: "Intercom alone has three (client secret, identity secret, access token), Infobip two, and staging differs from production.",

@@ -511,9 +511,25 @@ fn step(row: &BodyRow) -> Cause {
     }
 }
 
+/// What was sent in a key's place: the name of a variable, or what a language writes for one that is not there.
+fn no_key(received: &[u8]) -> Option<Cause> {
+    let text = std::str::from_utf8(received).ok()?.trim();
+    let (code, detail) = if let Some(name) = secret::looks_unexpanded(received) {
+        (secret::UNEXPANDED.code, format!("the name `{name}` was sent, and nothing replaced it by its value"))
+    } else if ["undefined", "null", "None", "nil", "NaN"].contains(&text) {
+        ("secret-undefined", format!("the text `{text}` was sent in place of the key"))
+    } else {
+        return None;
+    };
+    Some(Cause { axis: Axis::Secret, code, detail, ecosystem: None })
+}
+
 /// The same search for a secret that is sent along as it is (`kentico`): either side may be the one that was changed.
 pub fn search_key(secrets: &[Secret], others: &[Secret], received: &[u8]) -> Answer {
     let mut answer = Answer { reach: 1, ..Answer::default() };
+    if let Some(cause) = no_key(received) {
+        return Answer { causes: vec![cause], ..answer };
+    }
     for other in others {
         answer.tried += 1;
         if other.expose() == received {
@@ -537,8 +553,9 @@ pub fn search_key(secrets: &[Secret], others: &[Secret], received: &[u8]) -> Ans
                 if let Some(place) = found {
                     let title = row.explanation.title.replace("the secret", whose);
                     let detail = format!("what is right is {title}{place}");
-                    answer.causes =
-                        vec![Cause { axis: Axis::Secret, code: row.explanation.code, detail, ecosystem: None }];
+                    // A key that is compared makes no signatures, and opens nothing.
+                    let code = if row.explanation.code == "secret-digest" { "key-hashed" } else { row.explanation.code };
+                    answer.causes = vec![Cause { axis: Axis::Secret, code, detail, ecosystem: None }];
                     answer.secret = Some(secret.source().to_owned());
                     return answer;
                 }
