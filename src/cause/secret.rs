@@ -93,6 +93,41 @@ pub fn unexpanded(name: &str, each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Option<St
     }
 }
 
+/// How many values of a file are tried.
+const VALUES: usize = 64;
+
+/// The values of an environment file, line by line, or the texts of a JSON object, whichever the secret is.
+fn values_of_file(secret: &[u8], each: &mut Each<'_>) {
+    if let Ok(tree) = crate::json::Tree::parse(secret) {
+        let members = tree.root().members().flat_map(|(_, value)| {
+            // One level down as well: credentials often stand under the name of their service.
+            std::iter::once(value).chain(value.members().map(|(_, inner)| inner))
+        });
+        for (number, value) in members.filter(|value| value.kind() == crate::json::Kind::String).take(VALUES).enumerate() {
+            if let Some(text) = value.bytes() {
+                each(text, Some(format!("text {} of its JSON", number + 1)));
+            }
+        }
+        return;
+    }
+    if !secret.trim_ascii().contains(&b'\n') {
+        return;
+    }
+    for (number, line) in secret.split(|byte| *byte == b'\n').take(VALUES).enumerate() {
+        let place = || Some(format!("line {}", number + 1));
+        let line = line.trim_ascii();
+        if line.is_empty() || line.starts_with(b"#") {
+            continue;
+        }
+        each(line.to_vec(), place());
+        if let Some(equals) = memchr::memchr2(b'=', b':', line) {
+            let value = Zeroizing::new(line[equals + 1..].trim_ascii().to_vec());
+            without_quotes(&value, &mut |bare, _| each(bare, place()));
+            each(value.to_vec(), place());
+        }
+    }
+}
+
 fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -430,6 +465,17 @@ pub static SECRET_ROWS: &[SecretRow] = &[
                 }
             }
         },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-in-file",
+            title: "one value of the file that was taken for the secret",
+            why: "The secret at hand has several lines or is JSON: a whole environment file or a file of credentials, of which one value is the \
+                  secret.",
+            repair: "Name the variable (`env:NAME`, after loading the file), or put the secret alone into a file of its own.",
+        },
+        common: false,
+        make: values_of_file,
     },
     SecretRow {
         explanation: Explanation {
@@ -1243,6 +1289,9 @@ mod tests {
             ("secret-cut-at-special", "s3cr=3t", "s3cr"),
             ("secret-cut-at-special", "s3cr3t#client", "s3cr3t"),
             ("secret-cut-at-special", "s3cr3t client", "s3cr3t"),
+            ("secret-in-file", "PORT=3000\nCLIENT=s3cr3t-client\r\n", s),
+            ("secret-in-file", "# ours\nclient: 's3cr3t-client'\nport: 1", s),
+            ("secret-in-file", r#"{"port":1,"intercom":{"client":"s3cr3t-client"}}"#, s),
             ("secret-with-rest-of-line", s, "s3cr3t-client;"),
             ("secret-with-rest-of-line", s, "s3cr3t-client #"),
             ("secret-with-comment", s, "s3cr3t-client # production"),

@@ -298,3 +298,19 @@ fn a_key_that_is_only_the_name_of_one_is_told_at_sight() {
         assert_eq!(codes(&answer), [code], "{sent}");
     }
 }
+
+#[test]
+fn a_whole_file_that_was_taken_for_the_secret_is_known_by_its_values() {
+    for file in [
+        format!("PORT=3000\nINTERCOM_CLIENT_SECRET={SECRET}\nDEBUG=1\n"),
+        format!("export A='b'\nexport S=\"{SECRET}\"\n"),
+        format!("{{\"intercom\": {{\"client_secret\": \"{SECRET}\"}}}}\n"),
+    ] {
+        let world = World::new().env("S", SECRET).file("body", BODY).file("dot.env", &file);
+        let header = format!("X-Body-Signature: {}", signature(&world, "body"));
+        let ask = ["verify", "--secret", "file:dot.env", "-H", &header, "--format", "json", "body"];
+        let answer = world.run(&ask).exits(1);
+        assert_eq!(codes(&answer), ["secret-in-file"], "{file}");
+        assert!(!answer.text().contains(SECRET), "{}", answer.text());
+    }
+}
