@@ -51,12 +51,14 @@ const AXES: &[&str] = &[
     "policy-",
     "expectation-",
     "redact-",
+    "id-",
 ];
 
 /// Literals of the sources that look like codes and are none, each with what it is.
 const OTHERS: &[(&str, &str)] = &[
     ("account-id", "a choice in courtside.toml"),
     ("answer-trailer", "a directive of a recorded exchange"),
+    ("id-duplicate", "the name of a rule in a test of reports"),
     ("frame-src", "a directive of a content security policy"),
     ("script-src", "a directive of a content security policy"),
     ("script-src-attr", "a directive of a content security policy"),

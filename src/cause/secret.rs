@@ -103,7 +103,9 @@ fn values_of_file(secret: &[u8], each: &mut Each<'_>) {
             // One level down as well: credentials often stand under the name of their service.
             std::iter::once(value).chain(value.members().map(|(_, inner)| inner))
         });
-        for (number, value) in members.filter(|value| value.kind() == crate::json::Kind::String).take(VALUES).enumerate() {
+        for (number, value) in
+            members.filter(|value| value.kind() == crate::json::Kind::String).take(VALUES).enumerate()
+        {
             if let Some(text) = value.bytes() {
                 each(text, Some(format!("text {} of its JSON", number + 1)));
             }

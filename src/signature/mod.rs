@@ -12,7 +12,8 @@ pub use verdict::{Clock, Evidence, Keys, Verdict, evidence, holds, in_seconds, i
 
 use crate::capture::Request;
 use crate::json::Tree;
-use crate::platform::{Piece, Recipe};
+use crate::percent;
+use crate::platform::{Encoding, Piece, Recipe};
 use crate::secret::Secret;
 use crate::sheet::Diagnosis;
 use search::{Answer, Question};
@@ -66,7 +67,7 @@ impl Mismatch<'_> {
                     alternatives: &alternatives,
                     mixed_in: &mixed_in,
                     proof,
-                    body_changes: true,
+                    body_changes: !id,
                     computed,
                 });
                 // The digest holds as it is: what is wrong is the timestamp alone, and the verdict has said so.
@@ -164,21 +165,68 @@ pub fn is_digest(text: &[u8]) -> bool {
     })
 }
 
-/// Other identifiers that may have been signed: the members of the object that the id came from, and other spellings of the id.
-fn other_ids(evidence: &Evidence<'_>, body: &[u8]) -> Vec<(String, Vec<u8>)> {
+/// Other texts that may have been signed in an identifier's place, each with its code and what to call it: other members of the object that the
+/// id came from, and what languages and tools make of the id.
+fn other_ids(evidence: &Evidence<'_>, body: &[u8]) -> Vec<(&'static str, String, Vec<u8>)> {
     let mut others = Vec::new();
+    let own = evidence.message.as_deref().unwrap_or_default();
     if let Ok(tree) = Tree::parse(body) {
         for (name, value) in tree.root().members() {
             if let Some(value) = value.bytes() {
-                others.push((format!("the value of `{}`", crate::text::visible(name.raw)), value));
+                let detail = format!("the value of `{}`", crate::text::visible(name.raw));
+                let lower = value.to_ascii_lowercase();
+                if lower != value && value != own {
+                    others.push(("body-other-value", format!("{detail} in lower case"), lower));
+                }
+                others.push((recipes::other_value(own, &value), detail, value));
             }
         }
     }
-    if let Some(id) = &evidence.message {
-        others.push(("the id in lower case".into(), id.to_ascii_lowercase()));
-        others.push(("the id in upper case".into(), id.to_ascii_uppercase()));
-        let bare: Vec<u8> = id.iter().copied().filter(|byte| !b"{}()-".contains(byte)).collect();
-        others.push(("the id without hyphens and braces".into(), bare));
+    if evidence.message.is_some() {
+        let mut add = |code, detail: &str, text: Vec<u8>| others.push((code, detail.to_owned(), text));
+        add("body-other-case", "the id in lower case", own.to_ascii_lowercase());
+        add("body-other-case", "the id in upper case", own.to_ascii_uppercase());
+        let bare = own.iter().copied().filter(|byte| !b"{}()-".contains(byte)).collect();
+        add("body-other-value", "the id without hyphens and braces", bare);
+        let around = |before: &str, after: &str| [before.as_bytes(), own, after.as_bytes()].concat();
+        add("id-with-line-break", "the id and a line feed", around("", "\n"));
+        add("id-with-line-break", "the id, a carriage return and a line feed", around("", "\r\n"));
+        add("id-with-space", "the id without the white space around it", own.trim_ascii().to_vec());
+        add("id-with-space", "the id and a space behind it", around("", " "));
+        add("id-with-space", "the id and a space before it", around(" ", ""));
+        add("id-quoted", "the id in double quotes", around("\"", "\""));
+        add("id-quoted", "the id in single quotes", around("'", "'"));
+        add("id-quoted", "the id as Python prints bytes, in `b'…'`", around("b'", "'"));
+        if !own.is_empty() && own.iter().all(u8::is_ascii_digit) {
+            add("id-as-number", "the id as a floating-point number", around("", ".0"));
+            let zeros = own.iter().take_while(|digit| **digit == b'0').count().min(own.len() - 1);
+            add("id-as-number", "the id without the zeros before it", own[zeros..].to_vec());
+        }
+        for name in ["user_id", "email"] {
+            add("id-with-name", "the id and its name, as a form has them", around(&format!("{name}="), ""));
+            add("id-with-name", "the id in a JSON object", around(&format!("{{\"{name}\":\""), "\"}"));
+            add(
+                "id-with-name",
+                "the id in a JSON object with a space in it",
+                around(&format!("{{\"{name}\": \""), "\"}"),
+            );
+        }
+        let mut encoded = Vec::new();
+        percent::encode(own, percent::UNRESERVED, &mut encoded);
+        add("id-encoded", "the id percent-encoded", encoded);
+        add("id-encoded", "the id in hexadecimal", hex::encode(own).into_bytes());
+        add("id-encoded", "the id in base64", encode(Encoding::Base64, own).into_bytes());
+        if let Ok(text) = std::str::from_utf8(own) {
+            add(
+                "id-encoded",
+                "the id in UTF-16, little-endian",
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            );
+        }
+        for text in ["", "undefined", "null", "None", "nil", "NaN", "[object Object]"] {
+            let detail = if text.is_empty() { "an empty text".to_owned() } else { format!("the text `{text}`") };
+            add("id-missing", &detail, text.into());
+        }
     }
     others
 }

@@ -314,3 +314,34 @@ fn a_whole_file_that_was_taken_for_the_secret_is_known_by_its_values() {
         assert!(!answer.text().contains(SECRET), "{}", answer.text());
     }
 }
+
+#[test]
+fn an_id_is_no_body_and_no_json() {
+    let id = |signed: &str, text: bool| {
+        let digest = hex::encode(Hash::Sha256.hmac(SECRET.as_bytes(), &[signed.as_bytes()]).as_bytes());
+        let body = format!(r#"{{"user_id":"25","email":"Ada@Example.com","user_hash":"{digest}"}}"#);
+        let world = World::new().env("S", SECRET).file("body", body);
+        let format = if text { "text" } else { "json" };
+        world
+            .run(&["verify", "--scheme", "intercom-identity", "--secret", "env:S", "--format", format, "body"])
+            .exits(1)
+    };
+    for (signed, code) in [
+        ("25\n", "id-with-line-break"),
+        ("\"25\"", "id-quoted"),
+        ("25.0", "id-as-number"),
+        ("undefined", "id-missing"),
+        ("user_id=25", "id-with-name"),
+        (r#"{"user_id":"25"}"#, "id-with-name"),
+        ("Ada@Example.com", "body-other-value"),
+        ("ada@example.com", "body-other-value"),
+        ("MjU=", "id-encoded"),
+    ] {
+        assert_eq!(codes(&id(signed, false)), [code], "{signed}");
+        let text = id(signed, true).text().to_owned();
+        assert!(
+            !text.contains("captured body") && !text.contains("makes the same") && !text.contains("repair on"),
+            "{text}"
+        );
+    }
+}

@@ -335,6 +335,48 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Sign `user_id` where there is one, the e-mail address only otherwise.",
     },
     Explanation {
+        code: "id-with-line-break",
+        title: "a line break was signed along with the id",
+        why: "`echo` and most editors end a text with a line feed, and a file of ids has one behind each.",
+        repair: "Sign the id alone: `printf '%s' \"$ID\"` or `echo -n` in a shell, `strip()` where it is read from a file.",
+    },
+    Explanation {
+        code: "id-with-space",
+        title: "white space beside the id was signed along with it, or left out",
+        why: "A form, a column of fixed width or a spreadsheet has white space beside the value, and one side trims it.",
+        repair: "Trim the id in one place, and send along the very text that is signed.",
+    },
+    Explanation {
+        code: "id-quoted",
+        title: "the id was signed in quotes",
+        why: "`JSON.stringify(user.id)`, `json.dumps` or `repr` was put around it.",
+        repair: "Sign the id's characters alone.",
+    },
+    Explanation {
+        code: "id-as-number",
+        title: "the id was signed as a number",
+        why: "A spreadsheet, pandas or a column of floats turned the id into a number: `25.0`, or `25` for `0025`.",
+        repair: "Keep ids as texts everywhere, and send along the very text that is signed.",
+    },
+    Explanation {
+        code: "id-with-name",
+        title: "the id was signed with its name",
+        why: "The form or the object with the id in it was signed, and not the id.",
+        repair: "Sign the value alone, without its name.",
+    },
+    Explanation {
+        code: "id-encoded",
+        title: "the id was signed in another encoding",
+        why: "The id went through a URL, a key store or another character set before it was signed.",
+        repair: "Sign the id's characters as UTF-8, as they are sent along.",
+    },
+    Explanation {
+        code: "id-missing",
+        title: "a missing value was signed in the id's place",
+        why: "The user was not loaded, or has the id under another name (`user.id`, `user._id`, `user.pk`), and the language turned nothing into a text.",
+        repair: "Sign the id of the user who is logged in, and refuse to sign an empty one.",
+    },
+    Explanation {
         code: "body-other-case",
         title: "the value was signed in another case",
         why: "One side turned the id or the e-mail address into lower or upper case before signing; .NET prints a GUID in lower case, SQL Server in upper case.",

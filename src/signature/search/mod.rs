@@ -52,8 +52,8 @@ pub struct Question<'a> {
     pub others: &'a [Secret],
     /// Body, timestamp and account id.
     pub ingredients: Ingredients<'a>,
-    /// Other things that may have been signed instead of the body, each with what to call it.
-    pub alternatives: &'a [(String, Vec<u8>)],
+    /// Other things that may have been signed instead of the body, each with its code and what to call it.
+    pub alternatives: &'a [(&'static str, String, Vec<u8>)],
     /// The request target and the account key, which some recipes mix in.
     pub mixed_in: &'a [(&'static str, Vec<u8>)],
     /// The proof's text.
@@ -163,7 +163,8 @@ pub fn search(question: &Question<'_>) -> Answer {
     }
     if let Some(found) = found {
         let (here, mut causes) = (question.ingredients.body, found.causes);
-        if let Some(right) = &found.body {
+        // An id has no runtime that writes it again, and is no body.
+        if let Some(right) = found.body.as_ref().filter(|_| question.body_changes) {
             answer.difference = Difference::between(here, right);
             let (mut from, mut to) = (here, right.as_slice());
             if let Some(maker) = maker(right, here).filter(|_| !question.computed && !is_placeholder(right)) {
@@ -554,7 +555,8 @@ pub fn search_key(secrets: &[Secret], others: &[Secret], received: &[u8]) -> Ans
                     let title = row.explanation.title.replace("the secret", whose);
                     let detail = format!("what is right is {title}{place}");
                     // A key that is compared makes no signatures, and opens nothing.
-                    let code = if row.explanation.code == "secret-digest" { "key-hashed" } else { row.explanation.code };
+                    let code =
+                        if row.explanation.code == "secret-digest" { "key-hashed" } else { row.explanation.code };
                     answer.causes = vec![Cause { axis: Axis::Secret, code, detail, ecosystem: None }];
                     answer.secret = Some(secret.source().to_owned());
                     return answer;

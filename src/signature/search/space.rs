@@ -95,9 +95,8 @@ impl<'q> Space<'q> {
             let step = Cause { axis: Axis::Body, code, detail, ecosystem: None };
             self.keep(1, Body { bytes, steps: vec![step], common: true, group: None, rank: 0 });
         }
-        for (name, bytes) in self.question.alternatives {
-            let code = recipes::other_value(self.question.ingredients.body, bytes);
-            let step = Cause { axis: Axis::Body, code, detail: name.clone(), ecosystem: None };
+        for (code, detail, bytes) in self.question.alternatives {
+            let step = Cause { axis: Axis::Body, code, detail: detail.clone(), ecosystem: None };
             self.keep(1, Body { bytes: bytes.clone(), steps: vec![step], common: true, group: None, rank: 0 });
         }
     }
