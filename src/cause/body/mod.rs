@@ -510,7 +510,7 @@ mod tests {
             let input = Input::new(body.as_bytes());
             let mut out = Vec::new();
             for row in rows().iter().filter(|row| row.group == Group::Json && !writes_no_json(row)) {
-                let changes_values = ["body-json-stringify-twice", "body-json-stringify-dates", "body-newtonsoft-dates", "body-newtonsoft-date-offsets"];
+                let changes_values = ["body-json-stringify-twice", "body-laravel-input", "body-laravel-input-slashes-unicode", "body-laravel-nulls", "body-laravel-trimmed", "body-json-stringify-dates", "body-newtonsoft-dates", "body-newtonsoft-date-offsets"];
                 if row.apply(&input, &mut out) && !changes_values.contains(&row.explanation.code) {
                     let read: Vec<String> = serde_json::from_slice(&out).unwrap();
                     prop_assert_eq!(&read[0], &value, "{}", row.explanation.code);

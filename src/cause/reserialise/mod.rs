@@ -42,6 +42,8 @@ pub(in crate::cause) struct Style {
     drop_nulls: bool,
     /// Whether objects whose keys count from zero become arrays, the empty one included (PHP's arrays).
     php_arrays: bool,
+    /// What became of texts before anything was written.
+    cleaned: Cleaned,
     /// What follows the value.
     end: &'static str,
     /// Whether the result is written as a JSON string once more.
@@ -59,6 +61,8 @@ struct Layout {
     colon: &'static str,
     /// What is repeated before each line; empty for everything on one line.
     indent: &'static str,
+    /// What breaks a line.
+    line: &'static str,
     empty: Empty,
     /// Whether arrays stay on their line (Jackson).
     inline_arrays: bool,
@@ -81,6 +85,46 @@ struct Words {
     null: &'static str,
     yes: &'static str,
     no: &'static str,
+}
+
+/// What an input filter does to every text of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cleaned {
+    /// Nothing.
+    Kept,
+    /// White space at both ends goes.
+    Trimmed,
+    /// Empty texts become `null`.
+    Nulled,
+    /// Both, in this order.
+    TrimmedAndNulled,
+}
+
+impl Cleaned {
+    /// The text as the filter leaves it; `None` where it becomes `null`.
+    fn leaves(self, string: RawString<'_>) -> Option<RawString<'_>> {
+        let trimmed = match self {
+            Self::Trimmed | Self::TrimmedAndNulled => trimmed(string),
+            Self::Kept | Self::Nulled => string,
+        };
+        let nulled = matches!(self, Self::Nulled | Self::TrimmedAndNulled) && trimmed.raw.is_empty();
+        (!nulled).then_some(trimmed)
+    }
+}
+
+/// A text without white space at its ends, as it stands there or as an escape.
+fn trimmed(string: RawString<'_>) -> RawString<'_> {
+    let mut raw = string.raw.trim_ascii();
+    while let [b'\\', b'n' | b'r' | b't', rest @ ..] = raw {
+        raw = rest.trim_ascii_start();
+    }
+    // A backslash begins an escape only where an even number of them stands before it.
+    while let [rest @ .., b'\\', b'n' | b'r' | b't'] = raw
+        && rest.iter().rev().take_while(|byte| **byte == b'\\').count().is_multiple_of(2)
+    {
+        raw = rest.trim_ascii_end();
+    }
+    RawString { raw, ..string }
 }
 
 /// The order of an object's members.
@@ -212,7 +256,13 @@ impl Writer<'_> {
             Kind::Bool => self.put(style.words.no),
             Kind::Number => return style.numbers.write(value.text(), self.out),
             Kind::String => {
-                return value.raw_string().is_some_and(|string| style.strings.write(string, self.out));
+                return value.raw_string().is_some_and(|string| match style.cleaned.leaves(string) {
+                    Some(string) => style.strings.write(string, self.out),
+                    None => {
+                        self.put(style.words.null);
+                        true
+                    }
+                });
             }
             Kind::Array => return self.array(value.items(), depth),
             Kind::Object => return self.object(value, depth),
@@ -327,7 +377,7 @@ impl Writer<'_> {
     fn line(&mut self, depth: usize) {
         let indent = self.style.layout.indent;
         if !indent.is_empty() {
-            self.put("\n");
+            self.put(self.style.layout.line);
             for _ in 0..depth {
                 self.put(indent);
             }

@@ -8,10 +8,10 @@ use super::styles::{
     COLON_SPACED, COMMA_SPACED, COMPACT, DOTNET_RELAXED, FOUR, GO_MAP, GO_OLD, GO_OLD_PLAIN, GO_PLAIN, GO_STRUCT, GSON,
     GSON_PLAIN, JACKSON, JACKSON_ASCII, JACKSON_PRETTY, JAVASCRIPT, JS, NEWTON, NEWTONSOFT_ASCII, NEWTONSOFT_DEFAULT,
     NEWTONSOFT_HTML, OR_JSON, PHP_ARRAY, PHP_HEX, PHP_OBJECT, PHP_PLAIN, PHP_SLASHES, PHP_UNICODE, PY, PY_UTF8,
-    PYTHON_ASCII, RAILS, RB, RUBY_ASCII, RUBY_PRETTY, RUBY_SCRIPT, SPACED, SYSTEM_TEXT, TAB, TWO, U_JSON, UJSON_UTF8,
-    VERBATIM, numbers,
+    PYTHON_ASCII, RAILS, RB, RUBY_ASCII, RUBY_PRETTY, RUBY_SCRIPT, SPACED, SYSTEM_TEXT, TAB, TWO, TWO_WINDOWS, U_JSON,
+    UJSON_UTF8, VERBATIM, numbers,
 };
-use super::{Order, Style, text};
+use super::{Cleaned, Order, Style, text};
 use crate::cause::Ecosystem::{self, DotNet, Go, Java, Node, Php, Python, Ruby};
 use crate::cause::body::{BodyRow, Group, Input, Make};
 
@@ -1055,6 +1055,26 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
     habit(
         DotNet,
         Style {
+            layout: &TWO_WINDOWS,
+            ..NEWTON
+        },
+        "body-newtonsoft-indented-crlf",
+        "the body as Newtonsoft.Json writes it indented on Windows",
+        "`JObject.ToString()` and Formatting.Indented break lines by `Environment.NewLine`, CR LF on Windows, and indent by two spaces.",
+    ),
+    habit(
+        DotNet,
+        Style {
+            layout: &TWO_WINDOWS,
+            ..SYSTEM_TEXT
+        },
+        "body-dotnet-indented-crlf",
+        "the body as System.Text.Json writes it with WriteIndented on Windows",
+        "Lines are broken by `Environment.NewLine`, CR LF on Windows, with two spaces a level and the default encoder's escapes.",
+    ),
+    habit(
+        DotNet,
+        Style {
             strings: Strings::Respelled(&NEWTONSOFT_HTML),
             ..NEWTON
         },
@@ -1317,5 +1337,46 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         "body-org-json",
         "the body as org.json's JSONObject writes it",
         "`new JSONObject(body).toString()` writes members in the order of a `HashMap`, and `</` as `<\\/`.",
+    ),
+    habit(
+        Php,
+        Style {
+            cleaned: Cleaned::TrimmedAndNulled,
+            ..PHP_ARRAY
+        },
+        "body-laravel-input",
+        "the body as json_encode writes Laravel's input",
+        "`$request->all()` comes after two middlewares of every Laravel application: TrimStrings, and ConvertEmptyStringsToNull.",
+    ),
+    habit(
+        Php,
+        Style {
+            cleaned: Cleaned::TrimmedAndNulled,
+            strings: Strings::Respelled(&PHP_PLAIN),
+            ..PHP_ARRAY
+        },
+        "body-laravel-input-slashes-unicode",
+        "the body as json_encode writes Laravel's input, slashes and characters as they are",
+        "`$request->all()` comes after TrimStrings and ConvertEmptyStringsToNull, and was written with JSON_UNESCAPED_SLASHES and JSON_UNESCAPED_UNICODE.",
+    ),
+    habit(
+        Php,
+        Style {
+            cleaned: Cleaned::Nulled,
+            ..PHP_ARRAY
+        },
+        "body-laravel-nulls",
+        "the body as json_encode writes it with null for every empty text",
+        "Laravel's ConvertEmptyStringsToNull puts `null` in place of empty texts, and `$request->all()` comes after it.",
+    ),
+    habit(
+        Php,
+        Style {
+            cleaned: Cleaned::Trimmed,
+            ..PHP_ARRAY
+        },
+        "body-laravel-trimmed",
+        "the body as json_encode writes it with every text trimmed",
+        "Laravel's TrimStrings takes white space off the ends of every text, and `$request->all()` comes after it.",
     ),
 ];

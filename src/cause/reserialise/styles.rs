@@ -3,7 +3,7 @@
 
 use super::number::{self, ECMASCRIPT, Floats, GO, Integers, JAVA, NEWTONSOFT, Numbers, ORJSON, PHP, PYTHON, UJSON};
 use super::string::{Beyond, Broken, Spelling, Strings};
-use super::{Empty, Layout, Order, Style, Words};
+use super::{Cleaned, Empty, Layout, Order, Style, Words};
 
 pub(super) const COMPACT: Layout = Layout {
     braces: ["{", "}"],
@@ -11,6 +11,7 @@ pub(super) const COMPACT: Layout = Layout {
     comma: ",",
     colon: ":",
     indent: "",
+    line: "\n",
     empty: Empty::Tight,
     inline_arrays: false,
 };
@@ -18,6 +19,7 @@ pub(super) const SPACED: Layout = Layout { comma: ", ", colon: ": ", ..COMPACT }
 pub(super) const COLON_SPACED: Layout = Layout { colon: ": ", ..COMPACT };
 pub(super) const COMMA_SPACED: Layout = Layout { comma: ", ", ..COMPACT };
 pub(super) const TWO: Layout = Layout { colon: ": ", indent: "  ", ..COMPACT };
+pub(super) const TWO_WINDOWS: Layout = Layout { line: "\r\n", ..TWO };
 pub(super) const FOUR: Layout = Layout { indent: "    ", ..TWO };
 pub(super) const TAB: Layout = Layout { indent: "\t", ..TWO };
 pub(super) const RUBY_PRETTY: Layout = Layout { empty: Empty::Broken, ..TWO };
@@ -139,6 +141,7 @@ pub(super) const VERBATIM: Style = Style {
     keep_repeats: true,
     drop_nulls: false,
     php_arrays: false,
+    cleaned: Cleaned::Kept,
     end: "",
     twice: false,
 };
