@@ -395,6 +395,18 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Take the capture from the wire, and verify the raw bytes before anything adds to them.",
     },
     Explanation {
+        code: "body-split-character",
+        title: "a character was broken where two chunks of the body meet",
+        why: "`data += chunk` in Node.js turns every chunk into text by itself; where one ends inside a character, both halves become U+FFFD. It happens to some requests and not to others.",
+        repair: "Collect the chunks and join them as bytes: `Buffer.concat(chunks)`; or call `req.setEncoding('utf8')`, which keeps halves for the next chunk.",
+    },
+    Explanation {
+        code: "body-rails-params",
+        title: "the parameters of Rails were hashed instead of the body",
+        why: "`params.to_json` holds more than the body: the names of controller and action, and often the body once more under the controller's name.",
+        repair: "Hash `request.raw_post`.",
+    },
+    Explanation {
         code: "recipe-percent-encoded",
         title: "the signature is percent-encoded",
         why: "The header's value went through a URL or a form, where `=`, `+` and `/` are written as `%3D`, `%2B` and `%2F`.",

@@ -2,6 +2,7 @@
 //! proof, so an answer is a fact and not a guess. The work is bounded by bytes hashed, never by the clock: equal questions
 //! get equal answers.
 
+mod families;
 mod rare;
 mod space;
 
@@ -366,7 +367,7 @@ impl Run {
                 return Some(found);
             }
             if level == 1
-                && let Some(found) = self.other_moment(&space)
+                && let Some(found) = self.other_moment(&space).or_else(|| self.split_character(&space))
             {
                 return Some(found);
             }
@@ -374,7 +375,8 @@ impl Run {
                 return Some(found);
             }
             if level == 2
-                && let Some(found) = self.members_dropped(&space).or_else(|| self.slips(&space))
+                && let Some(found) =
+                    self.members_dropped(&space).or_else(|| self.rails_params(&space)).or_else(|| self.slips(&space))
             {
                 return Some(found);
             }

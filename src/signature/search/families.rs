@@ -1,0 +1,123 @@
+//! Changes of the body of which there is one for each place or each name: a character that two chunks share, and the names that Rails adds to
+//! the parameters. Each is made, tried and forgotten, within a bound of its own.
+
+use super::space::Space;
+use super::{ATTEMPT, Body, Match, Run};
+use crate::cause::body::{Input, rows};
+use crate::cause::{Axis, Cause, Ecosystem};
+use crate::signature::recipes::Form;
+
+/// How many bytes may be hashed for one of these families.
+const FAMILY: u64 = 6 << 20;
+/// Chunks end at multiples of this more often than elsewhere.
+const CHUNK: usize = 1024;
+/// How long a segment of a path may be to be taken for a name.
+const NAME: usize = 40;
+
+/// What controllers and actions of such an endpoint are called, beside the segments of its path.
+const CONTROLLERS: [&str; 6] = ["intercom", "webhooks", "webhook", "canvas", "messenger", "infobip"];
+const ACTIONS: [&str; 7] = ["create", "initialize", "submit", "receive", "handle", "callback", "index"];
+
+impl Run {
+    /// Tries one more body with the secrets at hand.
+    fn family(&mut self, space: &Space<'_>, bytes: &mut Vec<u8>, step: impl Fn() -> Cause) -> Option<Match> {
+        let shape = space.shapes[0].first()?;
+        for secret in &space.secrets[0] {
+            let keyed = self.keyed(&secret.bytes);
+            if let Some(target) = self.attempt(&keyed, &secret.bytes, bytes, shape, Form::Hmac) {
+                let bytes = std::mem::take(bytes);
+                let body = Body { bytes, steps: vec![step()], common: false, group: None, rank: 0 };
+                return Some(self.explain(target, secret, &body, shape, Form::Hmac));
+            }
+        }
+        None
+    }
+
+    /// A character of several bytes in which one chunk ended and the next began, where each chunk was decoded by itself.
+    pub(super) fn split_character(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        let text = std::str::from_utf8(own).ok().filter(|text| !text.is_ascii())?;
+        let most = usize::try_from(FAMILY / (own.len() as u64 + ATTEMPT)).unwrap_or(usize::MAX);
+        let inside = || (1..own.len()).filter(|at| !text.is_char_boundary(*at));
+        let likely = inside().filter(|at| at.is_multiple_of(CHUNK));
+        let mut bytes = Vec::new();
+        for at in likely.chain(inside().filter(|at| !at.is_multiple_of(CHUNK))).take(most) {
+            let start = (0..at).rfind(|at| text.is_char_boundary(*at))?;
+            let end = (at..=own.len()).find(|at| text.is_char_boundary(*at))?;
+            bytes.clear();
+            bytes.extend_from_slice(own.get(..start)?);
+            for half in [own.get(start..at)?, own.get(at..end)?] {
+                bytes.extend_from_slice(String::from_utf8_lossy(half).as_bytes());
+            }
+            bytes.extend_from_slice(own.get(end..)?);
+            let step = || Cause {
+                axis: Axis::Body,
+                code: "body-split-character",
+                detail: format!(
+                    "the body in two chunks, decoded apart: the first ended at byte {at}, inside a character"
+                ),
+                ecosystem: Some(Ecosystem::Node),
+            };
+            if let Some(found) = self.family(space, &mut bytes, step) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// `params.to_json` in Rails: the members of the body, the names of controller and action, and the body once more under the
+    /// controller's name.
+    pub(super) fn rails_params(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        let input = Input::new(own);
+        let mut written = Vec::new();
+        let rails = rows().iter().find(|row| row.explanation.code == "body-rails-to-json")?;
+        if !rails.apply(&input, &mut written) {
+            own.clone_into(&mut written);
+        }
+        let members = written.strip_prefix(b"{")?.strip_suffix(b"}").filter(|members| !members.is_empty())?;
+        input.tree.as_ref()?;
+        let target = space.question.mixed_in.iter().find(|(name, _)| *name == "request target").map(|(_, path)| path);
+        let path = String::from_utf8_lossy(target.map(Vec::as_slice).unwrap_or_default()).into_owned();
+        let path = path.split('?').next().unwrap_or_default();
+        let is_name = |name: &&str| {
+            (1..=NAME).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        let segments = || path.split('/').filter(is_name);
+        let one = 2 * own.len() as u64 + ATTEMPT;
+        let most = usize::try_from(FAMILY / one).unwrap_or(usize::MAX);
+        let mut bytes = Vec::new();
+        let mut tried = 0;
+        for action in segments().chain(ACTIONS) {
+            for controller in segments().chain(CONTROLLERS) {
+                let wrapper = controller.strip_suffix('s').unwrap_or(controller);
+                for wrapped in [true, false] {
+                    tried += 1;
+                    if tried > most {
+                        return None;
+                    }
+                    bytes.clear();
+                    bytes.push(b'{');
+                    bytes.extend_from_slice(members);
+                    bytes.extend_from_slice(format!(r#","controller":"{controller}","action":"{action}""#).as_bytes());
+                    if wrapped {
+                        bytes.extend_from_slice(format!(r#","{wrapper}":{{"#).as_bytes());
+                        bytes.extend_from_slice(members);
+                        bytes.push(b'}');
+                    }
+                    bytes.push(b'}');
+                    let step = || Cause {
+                        axis: Axis::Body,
+                        code: "body-rails-params",
+                        detail: format!("the body as Rails writes its params in `{controller}#{action}`"),
+                        ecosystem: Some(Ecosystem::Ruby),
+                    };
+                    if let Some(found) = self.family(space, &mut bytes, step) {
+                        return Some(found);
+                    }
+                }
+            }
+        }
+        None
+    }
+}
