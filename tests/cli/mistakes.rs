@@ -291,7 +291,7 @@ fn a_key_that_is_only_the_name_of_one_is_told_at_sight() {
         ("${KENTICO_API_KEY}", "secret-unexpanded"),
         ("undefined", "secret-undefined"),
         (digest.as_str(), "key-hashed"),
-        ("PUBLIC-key-of-the-tests ", "secret-trimmed"),
+        ("PUBLIC-KEY-OF-THE-TESTS", "secret-case"),
     ] {
         let header = format!("XperienceAPIKey: {sent}");
         let answer = world.run(&["verify", "--scheme", "kentico", "-H", &header, "--format", "json", "body"]).exits(1);
@@ -344,4 +344,54 @@ fn an_id_is_no_body_and_no_json() {
             "{text}"
         );
     }
+}
+
+/// One mistake: what is captured, what was signed, and the codes that name it.
+type Mistake = (&'static str, &'static str, &'static [&'static str]);
+
+#[test]
+fn what_shells_logs_and_frameworks_do_to_a_body_is_named() {
+    let mistakes: &[Mistake] = &[
+        ("{a:1,b:x}", r#"{"a":1,"b":"x"}"#, &["body-quotes-lost"]),
+        ("{\"a\":1,\"b\":\"x\"}", "{a:1,b:x}", &["body-quotes-lost"]),
+        ("{\"a\":1,\"b\":\"x\"}", "{a:1,b:x}\r\n", &["body-quotes-lost", "body-crlf-added"]),
+        (r#"'{"a":1}'"#, r#"{"a":1}"#, &["body-single-quotes-added"]),
+        (r#""{"a":1}""#, r#"{"a":1}"#, &["body-double-quotes-added"]),
+        ("7b2261223a312c2262223a22787d", "{\"a\":1,\"b\":\"x}", &["body-hex-decoded"]),
+        ("<Buffer 7b 22 61 22 3a 31 7d 20>", "{\"a\":1} ", &["body-hex-decoded"]),
+        ("```json\n{\"a\":1}\n```\n", r#"{"a":1}"#, &["body-json-alone"]),
+        ("body: {\"a\":1}", r#"{"a":1}"#, &["body-json-alone"]),
+        ("{“a”:“x”}", r#"{"a":"x"}"#, &["body-plain-typography"]),
+        (BODY, "{\"a\":1,\"b\":\"zoC+\"}", &["body-seven-bits"]),
+        (BODY, "{\"a\":1,\"b\":\"zo\u{FFFD}\u{FFFD}\"}", &["body-ascii-replaced"]),
+        ("{\"a\":\"€ë\"}", "{\"a\":\"\u{FFFD}\u{FFFD}\u{FFFD}ë\"}", &["body-split-character"]),
+        ("{\"a\":\"€ë\"}", "{\"a\":\"\u{FFFD}\u{FFFD}ë\"}", &["body-split-character"]),
+        ("a=1&b=x+y", r#"{"a":"1","b":"x y"}"#, &["body-json-form"]),
+        ("a=1&b=x+y", r#"{"a": "1", "b": "x y"}"#, &["body-form-json", "body-python-dumps"]),
+        ("a=1&b=x+y", r#"{"a": 1, "b": "x y"}"#, &["body-form-json-numbers", "body-python-dumps"]),
+        (r#"{"a":"1","b":"x y"}"#, "a=1&b=x+y", &["body-json-form"]),
+        (r#"{"a b":1}"#, "payload=%7B%22a%20b%22%3A1%7D", &["body-form-payload-component"]),
+        (r#"{"a":" x ","b":""}"#, r#"{"a":"x","b":null}"#, &["body-laravel-input"]),
+        (r#"{"a":" x ","b":""}"#, r#"{"a":" x ","b":null}"#, &["body-laravel-nulls"]),
+        (
+            r#"{"a":1,"b":"x"}"#,
+            r#"{"a":1,"b":"x","controller":"intercom","action":"submit","intercom":{"a":1,"b":"x"}}"#,
+            &["body-rails-params"],
+        ),
+        (r#"{"a":1}"#, "{\r\n  \"a\": 1\r\n}", &["body-newtonsoft-indented-crlf"]),
+    ];
+    let mut wrong = Vec::new();
+    for (body, signed, expected) in mistakes {
+        let found = codes(&capture(body, signed, "json"));
+        if found != *expected {
+            wrong.push(format!("{body}: {found:?} instead of {expected:?}"));
+        }
+    }
+    let powershell: Vec<u8> = "\u{FEFF}{\"a\":1}\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for found in [of_code(r#"{"a":1}"#, &powershell), of_capture(&powershell, r#"{"a":1}"#)] {
+        if found != ["body-powershell-file"] {
+            wrong.push(format!("PowerShell's file: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -304,7 +304,7 @@ fn form_value(body: &[u8]) -> Option<&[u8]> {
 }
 
 /// Whether a form's field may be called so; what stands before the `=` in JSON is no name.
-fn is_name(text: &[u8]) -> bool {
+pub(super) fn is_name(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(byte))
 }
 

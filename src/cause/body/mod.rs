@@ -4,6 +4,7 @@
 mod content;
 mod edge;
 mod encoding;
+mod passage;
 mod wrap;
 
 use std::sync::LazyLock;
@@ -121,7 +122,15 @@ impl BodyRow {
 /// Every row, in order of plausibility: where two rows make equal bytes, the first has the simpler name.
 pub fn rows() -> &'static [BodyRow] {
     static ROWS: LazyLock<Vec<BodyRow>> = LazyLock::new(|| {
-        let tables = [edge::ROWS, reserialise::ROWS, encoding::ROWS, wrap::ROWS, content::ROWS, reserialise::PRINTED];
+        let tables = [
+            edge::ROWS,
+            reserialise::ROWS,
+            encoding::ROWS,
+            wrap::ROWS,
+            content::ROWS,
+            reserialise::PRINTED,
+            passage::ROWS,
+        ];
         let all = || tables.into_iter().flatten().copied();
         all().filter(|row| row.common).chain(all().filter(|row| !row.common)).collect()
     });
@@ -388,6 +397,55 @@ mod tests {
         assert_eq!(changed("body-python-literal", "{'a': b}"), None);
         for no_framing in ["5\r\n{}\r\n", "2\r\n{}x", "0\r\n\r\n", "2\r\n{}\r\n0\r\nmore", "+2\n{}\n", "-2\n{}\n"] {
             assert_eq!(changed("body-dechunked", no_framing), None, "{no_framing:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_passage_does_to_the_body() {
+        for (code, body, expected) in [
+            ("body-quotes-lost", r#"{"a":1,"b":"x"}"#, "{a:1,b:x}"),
+            ("body-quotes-restored", "{a:1,b:x}", r#"{"a":1,"b":"x"}"#),
+            (
+                "body-quotes-restored",
+                "{a: {b : [x, 1, y z ], c:}, d:true}\r\n",
+                "{\"a\": {\"b\" : [\"x\", 1, \"y z\" ], \"c\":\"\"}, \"d\":true}\r\n",
+            ),
+            ("body-quotes-restored-everywhere", "{a:1,u:http://x.test/}", r#"{"a":"1","u":"http://x.test/"}"#),
+            ("body-quotes-removed", "'{\"a\":1}' \r\n", r#"{"a":1}"#),
+            ("body-quotes-removed", r#""{"a":1}""#, r#"{"a":1}"#),
+            ("body-single-quotes-added", "{}", "'{}'"),
+            ("body-double-quotes-added", "{}", "\"{}\""),
+            ("body-ascii-replaced", "é", "\u{FFFD}\u{FFFD}"),
+            ("body-seven-bits", "é", "C)"),
+            ("body-hex-decoded", "7b2261223a317d20\n", "{\"a\":1} "),
+            ("body-hex-decoded", "<Buffer 7b 22 61 22 3a 31 7d 20>", "{\"a\":1} "),
+            ("body-json-alone", "12:00 INFO body={\"a\":[1]}\n", r#"{"a":[1]}"#),
+            ("body-json-alone", "```json\n[{\"a\":1}]\n```\n", r#"{"a":1}"#),
+            ("body-plain-typography", "{“a”:\u{A0}‘1’}", "{\"a\": '1'}"),
+            ("body-form-payload-component", "{\"a b\":1}", "payload=%7B%22a%20b%22%3A1%7D"),
+            ("body-form-json", "a=1&b=x+y%C3%A9", r#"{"a":"1","b":"x yé"}"#),
+            ("body-form-json-numbers", "a=1&b=x&c=", r#"{"a":1,"b":"x","c":""}"#),
+            ("body-json-form", r#"{"a":1,"b":"x y"}"#, "a=1&b=x+y"),
+            ("body-laravel-input", r#"{"a":" x\n","b":["  "],"c":"\\n"}"#, r#"{"a":"x","b":[null],"c":"\\n"}"#),
+            ("body-laravel-nulls", r#"{"a":" ","b":""}"#, r#"{"a":" ","b":null}"#),
+            ("body-laravel-trimmed", r#"{"a":" ","b":"\tx"}"#, r#"{"a":"","b":"x"}"#),
+            ("body-newtonsoft-indented-crlf", r#"{"a":{"b":1}}"#, "{\r\n  \"a\": {\r\n    \"b\": 1\r\n  }\r\n}"),
+        ] {
+            assert_eq!(text(code, body), expected, "{code}");
+        }
+        assert_eq!(changed("body-powershell-file", "é").as_deref(), Some(&b"\xFF\xFE\xE9\0\r\0\n\0"[..]));
+        for (code, body) in [
+            ("body-quotes-restored", r#"{"a":1}"#),
+            ("body-quotes-restored", "{a"),
+            ("body-quotes-restored", "x"),
+            ("body-quotes-removed", "'a'"),
+            ("body-json-alone", r#"{"a":[1]}"#),
+            ("body-json-alone", "no {json} here"),
+            ("body-hex-decoded", "1234"),
+            ("body-form-json", r#"{"a":"b=c"}"#),
+            ("body-json-form", r#"{"a":{}}"#),
+        ] {
+            assert_eq!(changed(code, body), None, "{code} {body}");
         }
     }
 

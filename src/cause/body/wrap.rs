@@ -471,7 +471,7 @@ fn quoted(body: &[u8], ascii: bool, out: &mut Vec<u8>) -> bool {
     true
 }
 
-fn form(body: &[u8], plain: &[u8], out: &mut Vec<u8>) {
+pub(super) fn form(body: &[u8], plain: &[u8], out: &mut Vec<u8>) {
     for (index, word) in body.split(|&byte| byte == b' ').enumerate() {
         if index > 0 {
             out.push(b'+');

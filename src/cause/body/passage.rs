@@ -1,0 +1,339 @@
+//! What shells, consoles, logs and chats do to a body on its way from one place to another, and what undoes it: quotes lost or added, a dump
+//! in place of the bytes, text around the JSON; and the same fields once as JSON and once as a form.
+
+use memchr::{memchr, memrchr};
+
+use super::content::is_name;
+use super::wrap::form;
+use super::{BodyRow, Group, Input, Make};
+use crate::cause::Ecosystem;
+use crate::cause::reserialise::quote;
+use crate::json::{Kind, Tree};
+use crate::percent;
+
+const FILE: &str =
+    "Keep the JSON in a file and send that (`curl --data-binary @body.json`), so that no shell takes part in it.";
+const WIRE: &str =
+    "Take the body from the wire (a recording proxy, a capture), not from a log, a chat or a debugger's view.";
+const SAME: &str = "Sign the very bytes that are sent: make the body once, as bytes, and give those to the hash and to the HTTP client.";
+/// A form of more fields is not taken for an object.
+const FIELDS: usize = 256;
+
+const fn row(
+    group: Group,
+    make: fn(&[u8], &mut Vec<u8>) -> bool,
+    code: &'static str,
+    title: &'static str,
+    why: &'static str,
+    repair: &'static str,
+) -> BodyRow {
+    BodyRow::new(group, Make::Bytes(make), code, title, why, repair)
+}
+
+pub(super) static ROWS: &[BodyRow] = &[
+    row(
+        Group::Encoding,
+        |body, out| {
+            out.extend(body.iter().filter(|byte| **byte != b'"'));
+            true
+        },
+        "body-quotes-lost",
+        "the body without its double quotes",
+        "Windows PowerShell 5.1 and the command prompt take double quotes out of an argument for a program such as `curl.exe`, and so does a shell of Unix where the JSON stands in none of its own.",
+        FILE,
+    ),
+    row(
+        Group::Content,
+        |body, out| quotes_restored(body, false, out),
+        "body-quotes-restored",
+        "the JSON that the body is once names and texts stand in quotes again",
+        "The body at hand is no JSON: a shell of Windows took its double quotes away (`curl.exe -d '{\"a\":1}'`).",
+        FILE,
+    ),
+    row(
+        Group::Content,
+        |body, out| quotes_restored(body, true, out),
+        "body-quotes-restored-everywhere",
+        "the JSON that the body is once all names and values stand in quotes again",
+        "The body at hand is no JSON: a shell of Windows took its double quotes away, those around numbers among them.",
+        FILE,
+    ),
+    row(
+        Group::Content,
+        |body, out| {
+            let body = body.trim_ascii();
+            let inner = [b"'", b"\""].iter().find_map(|mark| body.strip_prefix(*mark)?.strip_suffix(*mark));
+            out.extend_from_slice(inner.unwrap_or_default());
+            inner.is_some_and(|inner| matches!(inner, [b'{', ..] | [b'[', ..]))
+        },
+        "body-quotes-removed",
+        "the body without the quotes around it",
+        "The command prompt of Windows knows no single quotes, and hands them on as part of the text; `echo` there keeps both kinds.",
+        FILE,
+    ),
+    row(
+        Group::Wrap,
+        |body, out| {
+            out.extend([b"'", body, b"'"].concat());
+            true
+        },
+        "body-single-quotes-added",
+        "the body in single quotes",
+        "The command prompt of Windows knows no single quotes, and hands them on as part of the text.",
+        FILE,
+    ),
+    row(
+        Group::Wrap,
+        |body, out| {
+            out.extend([b"\"", body, b"\""].concat());
+            true
+        },
+        "body-double-quotes-added",
+        "the body in double quotes, nothing in it escaped",
+        "`echo` of the Windows command prompt keeps the quotes around its text, and templates put quotes around what is put into them.",
+        FILE,
+    ),
+    row(
+        Group::Encoding,
+        |body, out| {
+            let Ok(text) = std::str::from_utf8(body) else { return false };
+            let units = std::iter::once(0xFEFF).chain(text.encode_utf16()).chain("\r\n".encode_utf16());
+            out.extend(units.flat_map(u16::to_le_bytes));
+            true
+        },
+        "body-powershell-file",
+        "the body as Windows PowerShell's `>` writes it: UTF-16 with a mark, CR LF at its end",
+        "Redirection in Windows PowerShell 5.1 is `Out-File`, which writes UTF-16 and ends every line.",
+        "Write the file with `[IO.File]::WriteAllText($path, $body)`, or use PowerShell 7.",
+    ),
+    row(
+        Group::Encoding,
+        |body, out| {
+            out.extend(body.iter().map(|byte| byte & 0x7F));
+            true
+        },
+        "body-seven-bits",
+        "the body with the highest bit of every byte taken away",
+        "`buffer.toString('ascii')` in Node.js keeps seven bits of each byte, so that every other character becomes two or more of ASCII.",
+        "Use `toString('utf8')`, or hash the Buffer itself.",
+    )
+    .of(Ecosystem::Node),
+    row(
+        Group::Encoding,
+        |body, out| {
+            for byte in body {
+                out.extend_from_slice(if byte.is_ascii() { std::slice::from_ref(byte) } else { "\u{FFFD}".as_bytes() });
+            }
+            true
+        },
+        "body-ascii-replaced",
+        "the body with U+FFFD in place of every byte beyond ASCII",
+        "The bytes were read as ASCII: `new String(bytes, US_ASCII)` in Java and `decode('ascii', 'replace')` in Python put U+FFFD for each other byte. Where there is one such character only, two chunks of the body that were decoded apart (`data += chunk` in Node.js) give the same.",
+        "Hash the bytes that arrived; where text is wanted, read them as UTF-8.",
+    ),
+    row(
+        Group::Content,
+        hex_decoded,
+        "body-hex-decoded",
+        "the bytes that the body holds in hexadecimal",
+        "The body at hand is a dump: `console.log(buffer)` prints `<Buffer 7b 22 …>`, databases and debuggers print `7b22…`.",
+        WIRE,
+    ),
+    BodyRow::new(
+        Group::Content,
+        Make::Input(|input, out| input.tree.is_none() && json_alone(input.bytes, out)),
+        "body-json-alone",
+        "the JSON in the body, without the text around it",
+        "The body at hand was copied with what stood around it: a log's words before it, the fence of a code block, a command's quotes.",
+        WIRE,
+    ),
+    row(
+        Group::Encoding,
+        |body, out| {
+            let Ok(text) = std::str::from_utf8(body) else { return false };
+            for character in text.chars() {
+                let plain = match character {
+                    '“' | '”' | '„' | '‟' => '"',
+                    '‘' | '’' | '‚' => '\'',
+                    '\u{A0}' | '\u{202F}' => ' ',
+                    other => other,
+                };
+                out.extend_from_slice(plain.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            true
+        },
+        "body-plain-typography",
+        "the body with straight quotes and plain spaces for typographic ones",
+        "A chat, a mail program or a word processor turned quotes into curly ones and spaces into no-break ones.",
+        WIRE,
+    ),
+    row(
+        Group::Wrap,
+        |body, out| {
+            out.extend_from_slice(b"payload=");
+            percent::encode(body, b"-_.!~*'()", out);
+            true
+        },
+        "body-form-payload-component",
+        "a form whose field `payload` holds the body as encodeURIComponent writes it",
+        "The form was put together by hand: `'payload=' + encodeURIComponent(body)` writes a space as `%20`, where a form has `+`.",
+        "Set the content type to application/json, or hash the whole form as it is sent.",
+    )
+    .of(Ecosystem::Node),
+    row(
+        Group::Content,
+        |body, out| form_as_json(body, false, out),
+        "body-form-json",
+        "a JSON object of the form's fields, all of them texts",
+        "The form was sent and an object of its fields was hashed: `requests.post(data=d)` beside `json.dumps(d)`, or `json_encode($_POST)`.",
+        SAME,
+    ),
+    row(
+        Group::Content,
+        |body, out| form_as_json(body, true, out),
+        "body-form-json-numbers",
+        "a JSON object of the form's fields, numbers and literals without quotes",
+        "The form was sent and the object that it was made of was hashed: `requests.post(data=d)` beside `json.dumps(d)`.",
+        SAME,
+    ),
+    BodyRow::new(
+        Group::Wrap,
+        Make::Input(json_as_form),
+        "body-json-form",
+        "a form of the members of the JSON object that the body is",
+        "The object was hashed as a form (`urlencode(d)`, `new URLSearchParams(d)`, `http_build_query($d)`) and sent as JSON, or the reverse.",
+        SAME,
+    ),
+];
+
+/// Puts quotes around what stands bare between the marks of JSON. Brackets are counted, not followed by recursion. An empty text left
+/// nothing behind, and is a colon before a comma or a bracket.
+fn quotes_restored(body: &[u8], everywhere: bool, out: &mut Vec<u8>) -> bool {
+    if memchr(b'"', body).is_some() || !matches!(body.trim_ascii(), [b'{' | b'[', ..]) {
+        return false;
+    }
+    let mut objects = Vec::new();
+    let mut key = false;
+    let mut colon = false;
+    let mut rest = body;
+    while let [byte, after @ ..] = rest {
+        if colon && matches!(byte, b',' | b'}') {
+            out.extend_from_slice(b"\"\"");
+        }
+        match byte {
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                out.push(*byte);
+                rest = after;
+                continue;
+            }
+            b'{' | b'[' => objects.push(*byte == b'{'),
+            b'}' | b']' => {
+                objects.pop();
+            }
+            b',' | b':' => {}
+            _ => {
+                let inside = objects.last().copied().unwrap_or_default();
+                let ends = |byte: &u8| match (key, inside) {
+                    (true, _) => *byte == b':',
+                    (false, true) => matches!(byte, b',' | b'}'),
+                    (false, false) => matches!(byte, b',' | b']'),
+                };
+                let Some(length) = rest.iter().position(ends) else { return false };
+                let (text, behind) = rest.split_at(length);
+                let bare = text.trim_ascii_end();
+                if !key && !everywhere && Tree::parse(bare).is_ok() {
+                    out.extend_from_slice(bare);
+                } else {
+                    out.push(b'"');
+                    out.extend_from_slice(bare);
+                    out.push(b'"');
+                }
+                out.extend_from_slice(text.get(bare.len()..).unwrap_or_default());
+                rest = behind;
+                (key, colon) = (false, false);
+                continue;
+            }
+        }
+        out.push(*byte);
+        colon = *byte == b':';
+        key = matches!(byte, b'{' | b',') && objects.last() == Some(&true);
+        rest = after;
+    }
+    Tree::parse(out).is_ok()
+}
+
+/// Hexadecimal with or without white space and colons between the digits, and as Node.js prints a Buffer.
+fn hex_decoded(body: &[u8], out: &mut Vec<u8>) -> bool {
+    let text = body.trim_ascii();
+    let text = text.strip_prefix(b"<Buffer ").and_then(|text| text.strip_suffix(b">")).unwrap_or(text);
+    let between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b':';
+    let digits = text.iter().filter(|byte| !between(byte)).count();
+    // Fewer digits are more likely a number than a body.
+    if digits < 16 || !text.iter().all(|byte| byte.is_ascii_hexdigit() || between(byte)) {
+        return false;
+    }
+    let digits: Vec<u8> = text.iter().copied().filter(|byte| !between(byte)).collect();
+    hex::decode(digits).is_ok_and(|mut bytes| {
+        out.append(&mut bytes);
+        true
+    })
+}
+
+/// From the first bracket to the last that closes such a one, where that is JSON.
+fn json_alone(body: &[u8], out: &mut Vec<u8>) -> bool {
+    for (open, close) in [(b'{', b'}'), (b'[', b']')] {
+        let found = memchr(open, body).zip(memrchr(close, body)).and_then(|(start, end)| body.get(start..=end));
+        if let Some(json) = found.filter(|json| Tree::parse(json).is_ok()) {
+            out.extend_from_slice(json);
+            return true;
+        }
+    }
+    false
+}
+
+fn form_as_json(body: &[u8], numbers: bool, out: &mut Vec<u8>) -> bool {
+    let body = body.trim_ascii();
+    let text = |text: &[u8]| String::from_utf8(percent::form_decoded(text)).ok();
+    out.push(b'{');
+    for (index, field) in body.split(|byte| *byte == b'&').enumerate() {
+        let Some((name, value)) = memchr(b'=', field).and_then(|at| field.split_at_checked(at)) else { return false };
+        let (Some(key), Some(value)) = (text(name), text(value.get(1..).unwrap_or_default())) else { return false };
+        if index >= FIELDS || !is_name(key.as_bytes()) {
+            return false;
+        }
+        if index > 0 {
+            out.push(b',');
+        }
+        quote(&key, false, out);
+        out.push(b':');
+        let literal = Tree::parse(value.as_bytes())
+            .is_ok_and(|tree| matches!(tree.root().kind(), Kind::Number | Kind::Bool | Kind::Null));
+        if numbers && literal {
+            out.extend_from_slice(value.as_bytes());
+        } else {
+            quote(&value, false, out);
+        }
+    }
+    out.push(b'}');
+    true
+}
+
+fn json_as_form(input: &Input<'_>, out: &mut Vec<u8>) -> bool {
+    let Some(tree) = input.tree.as_ref().filter(|tree| tree.root().kind() == Kind::Object) else { return false };
+    for (index, (key, value)) in tree.root().members().enumerate() {
+        if index > 0 {
+            out.push(b'&');
+        }
+        let mut name = Vec::new();
+        let value = match value.kind() {
+            Kind::Object | Kind::Array => return false,
+            Kind::String => value.bytes(),
+            _ => Some(value.text().to_vec()),
+        };
+        let (true, Some(value)) = (key.value_into(&mut name), value) else { return false };
+        form(&name, b"*-._", out);
+        out.push(b'=');
+        form(&value, b"*-._", out);
+    }
+    !out.is_empty()
+}
