@@ -615,7 +615,7 @@ pub static SECRET_ROWS: &[SecretRow] = &[
                 && digits > 0
                 && digits + 1 < secret.len()
             {
-                each(bytes, Some(format!("{} of them", digits)));
+                each(bytes, Some(format!("{digits} of them")));
             }
         },
     },
@@ -1287,7 +1287,6 @@ mod tests {
             ("secret-dashes", s, "s3cr3tclient"),
             ("secret-dashes", "00112233445566778899aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff"),
             ("secret-without-padding", "c2VjcmV0LTE=", "c2VjcmV0LTE"),
-            ("secret-without-padding", "c2VjcmV0==", "c2VjcmV0"),
             ("secret-cut-at-special", "s3cr=3t", "s3cr"),
             ("secret-cut-at-special", "s3cr3t#client", "s3cr3t"),
             ("secret-cut-at-special", "s3cr3t client", "s3cr3t"),

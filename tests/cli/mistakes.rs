@@ -395,3 +395,11 @@ fn what_shells_logs_and_frameworks_do_to_a_body_is_named() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_body_that_is_broken_json_is_called_so_where_no_cause_is_found() {
+    let said =
+        |body: &str| capture(body, "something else", "text").text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said("{a:1,b:x").contains("The body begins like JSON and is none: something was lost from it"));
+    assert!(!said(BODY).contains("begins like JSON"));
+}

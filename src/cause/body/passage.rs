@@ -64,7 +64,7 @@ pub(super) static ROWS: &[BodyRow] = &[
             let body = body.trim_ascii();
             let inner = [b"'", b"\""].iter().find_map(|mark| body.strip_prefix(*mark)?.strip_suffix(*mark));
             out.extend_from_slice(inner.unwrap_or_default());
-            inner.is_some_and(|inner| matches!(inner, [b'{', ..] | [b'[', ..]))
+            inner.is_some_and(|inner| matches!(inner, [b'{' | b'[', ..]))
         },
         "body-quotes-removed",
         "the body without the quotes around it",

@@ -256,13 +256,12 @@ impl Writer<'_> {
             Kind::Bool => self.put(style.words.no),
             Kind::Number => return style.numbers.write(value.text(), self.out),
             Kind::String => {
-                return value.raw_string().is_some_and(|string| match style.cleaned.leaves(string) {
-                    Some(string) => style.strings.write(string, self.out),
-                    None => {
-                        self.put(style.words.null);
-                        true
-                    }
-                });
+                let Some(string) = value.raw_string() else { return false };
+                let Some(string) = style.cleaned.leaves(string) else {
+                    self.put(style.words.null);
+                    return true;
+                };
+                return style.strings.write(string, self.out);
             }
             Kind::Array => return self.array(value.items(), depth),
             Kind::Object => return self.object(value, depth),

@@ -162,6 +162,9 @@ pub fn search(question: &Question<'_>) -> Answer {
     if found.is_none() && question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
         answer.hint = Some("The secret at hand looks like the name of a variable that nothing expanded.");
     }
+    if found.is_none() && answer.hint.is_none() && question.body_changes && is_broken(question.ingredients.body) {
+        answer.hint = Some("The body begins like JSON and is none: something was lost from it, or came to it.");
+    }
     if let Some(found) = found {
         let (here, mut causes) = (question.ingredients.body, found.causes);
         // An id has no runtime that writes it again, and is no body.
@@ -253,6 +256,11 @@ fn is_placeholder(body: &[u8]) -> bool {
     let any = Input::new(b"\x01");
     let mut out = Vec::new();
     body.len() <= LONGEST && rows().iter().any(|row| row.apply(&any, &mut out) && out == body)
+}
+
+/// Whether a body begins as JSON does, and is none.
+fn is_broken(body: &[u8]) -> bool {
+    matches!(body.trim_ascii(), [b'{' | b'[', ..]) && body.len() <= PARSED && Input::new(body).tree.is_none()
 }
 
 /// Whether a body is an object or an array in UTF-8 without white space between its tokens, as platforms send it.
