@@ -423,6 +423,9 @@ fn every_difference_between_secrets_is_found_behind_a_blob() {
         "zoë-s3cr3t",
         "0123456789abcdef0123456789abcdef",
         "S3CR3T",
+        "aSdFHjKl1357JkLm=",
+        "PORT=3000\nINTERCOM_CLIENT_SECRET=s3cr3t-client\n",
+        "7f0c1e7a-2b9d-4c55-9d0f-3f1d0c2e9c41",
     ];
     for row in SECRET_ROWS {
         let mut seen = false;
