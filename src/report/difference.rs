@@ -27,7 +27,7 @@ pub(super) fn excerpts(difference: &Difference, redactor: &Redactor) -> [String;
         let mut text = String::new();
         let mut at = start;
         let mut places: Vec<_> = places.iter().filter(|place| place.end > start && place.start < end).collect();
-        places.sort_by_key(|place| (place.start, place.end));
+        places.sort_unstable_by_key(|place| (place.start, place.end));
         for place in places {
             if place.end <= at {
                 continue;

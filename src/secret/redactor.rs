@@ -231,7 +231,7 @@ impl Redactor {
 /// Ranges in order, those that overlap as one.
 fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut ranges: Vec<_> = ranges.collect();
-    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
     ranges.dedup_by(|next, last| {
         let overlaps = next.start < last.end;
         if overlaps {
