@@ -36,11 +36,10 @@ mod work;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use zeroize::Zeroize as _;
-
 use crate::capture::{self, Capture, Directive, Headers, decimal};
 use crate::document::Document;
 use crate::json::{JsonPath, Value};
+use crate::platform::Hash;
 use crate::secret::{Redactor, Secret};
 use crate::signature::Setting;
 use crate::simulate::public_secrets;
@@ -228,11 +227,8 @@ impl Redaction {
             .collect();
         options.secrets.extend(options.judges.iter().map(|(_, secret)| secret.clone()));
         // One secret may be known for several schemes, and is looked for once.
-        let mut seen: HashSet<Vec<u8>> = public.iter().map(|(_, secret)| secret.expose().to_vec()).collect();
-        options.secrets.retain(|secret| seen.insert(secret.expose().to_vec()));
-        for mut bytes in seen {
-            bytes.zeroize();
-        }
+        let mut seen: HashSet<_> = public.iter().map(|(_, secret)| Hash::Sha256.digest(&[secret.expose()])).collect();
+        options.secrets.retain(|secret| seen.insert(Hash::Sha256.digest(&[secret.expose()])));
         Self {
             mint: Mint::new(&options.key),
             redactor: Redactor::new(&options.secrets),

@@ -78,9 +78,13 @@ impl Pass<'_> {
             if line.to_ascii_lowercase().starts_with("content-type:") {
                 is_plain = line.split_once(':').is_some_and(|(_, kind)| kind.trim_start().starts_with("text/plain"));
             }
-            match line.trim_end().split_once(": ").and_then(|(field, value)| Some((value, self.header(field, value)?)))
-            {
-                Some((value, new)) => out.push_str(&line.replacen(value, &new, 1)),
+            let field = line.trim_end();
+            match field.split_once(": ").and_then(|(name, value)| Some((value, self.header(name, value)?))) {
+                // The value may stand in the name, too.
+                Some((value, new)) => {
+                    let (name, end) = (field.strip_suffix(value), line.strip_prefix(field));
+                    out.extend([name.unwrap_or_default(), &new, end.unwrap_or_default()]);
+                }
                 None => out.push_str(line),
             }
         }

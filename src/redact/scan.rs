@@ -279,6 +279,7 @@ impl Pass<'_> {
         let claims = proof::claims(text).filter(|_| self.layers < body::MAX_LAYERS);
         let Some(claims) = claims else {
             let new = self.redaction.mint.token(text);
+            self.learn(Kind::Secret, text, &new);
             return self.changed(Kind::Secret, text, new);
         };
         let redacted = self.nested(claims.as_bytes()).changed().and_then(|claims| String::from_utf8(claims).ok());

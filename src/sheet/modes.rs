@@ -19,6 +19,7 @@ pub(super) enum Mode {
 }
 
 /// AES with a key of one of the two lengths that are used.
+#[allow(clippy::large_enum_variant)] // one at a time, and never moved
 enum Aes {
     Short(Aes128),
     Long(Aes256),
