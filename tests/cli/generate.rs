@@ -1,6 +1,6 @@
 //! Completions and manual pages.
 
-use crate::world::{World, project};
+use crate::world::{COMMANDS, World, project};
 
 const SHELLS: [(&str, &str); 5] = [
     ("bash", "courtside.bash"),
@@ -8,23 +8,6 @@ const SHELLS: [(&str, &str); 5] = [
     ("fish", "courtside.fish"),
     ("powershell", "_courtside.ps1"),
     ("elvish", "courtside.elv"),
-];
-
-const COMMANDS: &[&str] = &[
-    "sign",
-    "verify",
-    "encrypt",
-    "decrypt",
-    "inspect",
-    "replay",
-    "probe",
-    "capture",
-    "redact",
-    "serve",
-    "convert",
-    "explain",
-    "completions",
-    "man",
 ];
 
 /// Set `UPDATE_COMPLETIONS=1` to write them anew.

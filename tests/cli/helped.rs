@@ -1,25 +1,6 @@
 //! What a person copies: the examples of every help, and commands that are pasted with something before them.
 
-use crate::world::{World, command};
-
-const COMMANDS: &[&str] = &[
-    "sign",
-    "verify",
-    "encrypt",
-    "decrypt",
-    "inspect",
-    "lint",
-    "replay",
-    "probe",
-    "capture",
-    "serve",
-    "redact",
-    "convert",
-    "explain",
-    "schema",
-    "completions",
-    "man",
-];
+use crate::world::{COMMANDS, World, command};
 
 #[test]
 fn no_example_is_wrapped_however_wide_the_terminal_is() {

@@ -5,6 +5,26 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+/// Every command.
+pub(crate) const COMMANDS: &[&str] = &[
+    "sign",
+    "verify",
+    "encrypt",
+    "decrypt",
+    "inspect",
+    "lint",
+    "replay",
+    "probe",
+    "capture",
+    "serve",
+    "redact",
+    "convert",
+    "explain",
+    "schema",
+    "completions",
+    "man",
+];
+
 /// The worked values' client secret: reference/intercom.md §5.1.
 pub(crate) const SECRET: &str = "s3cr3t-client-secret";
 /// The worked values' body.
