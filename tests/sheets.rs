@@ -488,6 +488,15 @@ fn a_wrong_character_is_found_where_it_is() {
 }
 
 #[test]
+fn what_never_had_letters_of_both_cases_has_lost_none() {
+    let hex = "0a1b2c3d4e5f".repeat(8);
+    let parts = format!(r#"{{"iv":"{}","content":"{hex}","tag":"{}"}}"#, &hex[..24], &hex[..32]);
+    for text in [&hex, &parts, &"MFRGGZDFMZTWQ2LK".repeat(6), &"just some ordinary words of a sentence ".repeat(3)] {
+        assert!(!codes(&diagnose(text.as_bytes(), &[SECRET.as_bytes()])).contains(&"blob-one-case"), "{text}");
+    }
+}
+
+#[test]
 fn a_large_blob_is_diagnosed_in_bounded_time() {
     let plain = format!("{{\"note\":\"{}\"}}", "x".repeat(300 << 10));
     let blob = seal(&Key::from_secret(b"s3cr3t"), IV, plain.as_bytes());

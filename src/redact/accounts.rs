@@ -75,7 +75,10 @@ impl Pass<'_> {
         if self.redaction.mint.is_made(bare) {
             return None;
         }
-        let new = text.replacen(bare, &self.redaction.mint.account(bare, found), 1);
+        let made = self.redaction.mint.account(bare, found);
+        // The same number may stand elsewhere without the quotes of a text.
+        self.learn(Kind::Id, bare, &made);
+        let new = text.replacen(bare, &made, 1);
         Some(self.changed(Kind::Id, text, new))
     }
 }
@@ -117,7 +120,10 @@ pub(super) fn accounts(text: &str, separates: impl Fn(char) -> bool) -> Vec<(Ran
             at_start = true;
             continue;
         }
-        let starts = std::mem::replace(&mut at_start, matches!(character, ':' | '#' | '.'));
+        // Behind a decimal point there is no number of its own.
+        let decimal = character == '.'
+            && index.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_digit);
+        let starts = std::mem::replace(&mut at_start, matches!(character, ':' | '#' | '.') && !decimal);
         if !starts || index < done || !character.is_ascii_alphanumeric() {
             continue;
         }

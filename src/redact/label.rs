@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::kind::Kind;
-use super::lexicon::{ARTICLES, FIELDS, LABELS, VALUES};
+use super::lexicon::{ARTICLES, FIELDS, LABELS, OF_A_LIST, VALUES};
 use super::names;
 use crate::document::{self, Node};
 
@@ -73,6 +73,13 @@ pub(super) fn holds_fields(name: &str) -> bool {
 
 /// What is under a label: `Date of birth`, `Your e-mail address:`, `Emergency contact`, `home_address`.
 fn of_label(label: &str) -> Option<Kind> {
+    // `Address type` and `Contact status` have words of a list under them.
+    let last = label
+        .trim_end_matches(|character: char| !character.is_alphanumeric())
+        .rsplit(|character: char| !character.is_alphanumeric());
+    if last.take(1).any(|last| OF_A_LIST.contains(&last.to_lowercase().as_str())) {
+        return None;
+    }
     if let Some(kind) = names::of_name(label) {
         return Some(kind);
     }
@@ -115,7 +122,17 @@ mod tests {
         ] {
             assert_eq!(of_label(label), Some(kind), "{label}");
         }
-        for label in ["Product name", "Payment status", "Favourite colour", "Browser version", "", "?", "Plan"] {
+        for label in [
+            "Product name",
+            "Address type",
+            "contact_status:",
+            "Payment status",
+            "Favourite colour",
+            "Browser version",
+            "",
+            "?",
+            "Plan",
+        ] {
             assert_eq!(of_label(label), None, "{label}");
         }
     }

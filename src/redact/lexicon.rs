@@ -217,6 +217,9 @@ pub(super) const VALUES: &[&str] = words! { value answer values field_value fiel
 pub(super) const FIELDS: &[&str] =
     words! { customfields formfields fieldvalues customvalues answers formanswers formresponses surveyresponses };
 
+/// Last words of a label under which there is a word of a list.
+pub(super) const OF_A_LIST: &[&str] = words! { type kind status format language zone size count };
+
 /// Words of a label that say nothing about what is under it.
 pub(super) const ARTICLES: &[&str] = words! {
     your my the a an what is s please enter type in provide s of ihre ihr deine dein votre su tu sua o os il la le
@@ -230,7 +233,7 @@ pub(super) const COLLECTIVES: &[&str] =
     words! { company companies organisation organization business employer workspace brand orgname account };
 
 /// Words that texts begin with and that cards and firms are full of; as a name of somebody in another capture they are too common.
-pub(super) const EVERYDAY: &str = "january february march april may june july august september october november december monday tuesday wednesday \
+pub(super) const EVERYDAY: &str = "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun january february march april may june july august september october november december monday tuesday wednesday \
          thursday friday saturday sunday today tomorrow yesterday day week month year hour minute morning evening night account \
          address agent app article answer basic billing bot business call card cart case chat check client close code company \
          contact continue create customer dashboard data date delivery demo details device discount done draft edit email enter \

@@ -120,8 +120,9 @@ impl Pass<'_> {
             let number = value.kind() == document::Kind::Number;
             let known = match known {
                 Some(Kind::Secret) => known,
-                // A label among such fields is nobody's, unless a name that is known stands in it.
-                Some(_) if is_label && fields => None,
+                // A label among such fields is nobody's, unless a name that is known stands in it; one elsewhere is mostly an attribute's,
+                // which is too little to look for it in other captures.
+                Some(kind) if is_label && (fields || (kind == Kind::Name && self.gathers())) => None,
                 _ if place.canvas && canvas && typed != Some(Kind::Attribute) => None,
                 // How many there are says nothing of any of them.
                 Some(Kind::Name | Kind::Attribute) if number && names::counts(&name) => None,

@@ -94,6 +94,7 @@ impl Pass<'_> {
             Kind::Name if holds_email(text) => self.prose(kind, text),
             // Where somebody's name is expected their id may stand, their number, or the address of their page.
             Kind::Name if is_id(text) => self.value_of_kind(Kind::Id, text),
+            Kind::Phone if is_id(text) && text.contains(char::is_alphabetic) => self.value_of_kind(Kind::Id, text),
             Kind::Name if text.contains("://") => self.value_of_kind(Kind::Picture, text),
             Kind::Name if !text.contains(char::is_alphabetic) => {
                 let digits = text.bytes().filter(u8::is_ascii_digit).count();

@@ -126,8 +126,12 @@ fn recognised(text: &[u8]) -> Option<&'static str> {
 fn is_of_one_case(text: &[u8]) -> bool {
     let letters = |case: fn(&u8) -> bool| text.iter().filter(|byte| case(byte)).count();
     let (lower, upper) = (letters(u8::is_ascii_lowercase), letters(u8::is_ascii_uppercase));
-    let is_hex = text.trim_ascii().iter().all(u8::is_ascii_hexdigit);
-    !is_hex && lower + upper >= 32 && (lower == 0 || upper == 0)
+    let text = text.trim_ascii();
+    let is_hex = text.iter().all(u8::is_ascii_hexdigit);
+    let is_base64 = text.iter().all(|byte| blob::value(*byte).is_some() || *byte == b'=');
+    // Base32 has letters of one case, and not these.
+    let is_base32 = !text.iter().any(|byte| b"0189+/-_".contains(byte));
+    is_base64 && !is_hex && !is_base32 && lower + upper >= 32 && (lower == 0 || upper == 0)
 }
 
 /// Whether that is a request's body, or the form that holds one, and there is no `user` in it.

@@ -238,7 +238,7 @@ proptest! {
         number in "4479[0-9]{8}",
         pieces in prop::collection::vec(prop::sample::select(vec!["see", "Ada", "4111 1111 1111 1111", "https://corp.org/u/", "020 7946 0018", "Tel", ",", "DE89 3704 0044 0532 0130 00", "Bearer", "126.0.0.0", "12345678"]), 0..8),
     ) {
-        let text = format!("{} {person} {number} {}", pieces.join(" "), pieces.concat());
+        let text = format!("{} {person} {number} {}", pieces.join(" "), pieces.join(", "));
         let bodies = [
             serde_json::json!({ "description": text, "link": format!("https://corp.org/{number}/{person}") }).to_string(),
             serde_json::json!({ "first_name": person, "custom_fields": [{ "label": "Phone", "value": number }] }).to_string(),
@@ -249,4 +249,41 @@ proptest! {
         }
         prop_assert_eq!(run_of(&[&once[0], &once[1]]), once);
     }
+}
+
+#[test]
+fn a_name_in_one_capture_leaves_dates_and_labels_of_others_alone() {
+    let dates = r#"{"date":"1 Jan 2024","created":"Sun, 07 Jan 2024 10:00:00 GMT","month":"Apr"}"#;
+    let labels = r#"{"canvas":{"content":{"components":[{"type":"text","text":"Time zone: CET"}]}}}"#;
+    let names =
+        r#"{"contact":{"name":"Jan"},"admin":{"name":"Jan Sun"},"attributes":[{"name":"Time zone","value":"CET"}]}"#;
+    let run = run_of(&[names, dates, labels, r#"{"contact":{"name":"Apr"}}"#]);
+    assert_eq!((run[1].as_str(), run[2].as_str()), (dates, labels));
+}
+
+#[test]
+fn a_card_has_one_stand_in_with_quotes_and_without() {
+    let once = loses(r#"{"card":4111111111111111,"card_number":"4111111111111111"}"#, &["4111111111111111"]);
+    let read: serde_json::Value = serde_json::from_str(&once).unwrap();
+    assert_eq!(read["card"].to_string(), read["card_number"].as_str().unwrap());
+}
+
+#[test]
+fn words_of_a_list_stay_behind_their_labels() {
+    for label in ["Address type", "Contact type", "Contact status"] {
+        stays(&format!(r#"{{"x":{{"label":"{label}","value":"billing"}}}}"#));
+    }
+}
+
+#[test]
+fn digits_behind_a_decimal_point_are_no_card() {
+    for number in ["0.4024405877623459", "3.4111111111111111"] {
+        stays(&format!(r#"{{"score":"{number}"}}"#));
+    }
+}
+
+#[test]
+fn an_id_under_a_name_for_telephones_is_an_id() {
+    let id = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+    loses(&format!(r#"{{"email":{{"phone":"{id}","current_canvas":"{id}"}}}}"#), &[id]);
 }
