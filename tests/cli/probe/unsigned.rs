@@ -153,6 +153,29 @@ fn a_form_holds_what_the_body_held() {
 }
 
 #[test]
+fn a_method_that_nobody_checks_lets_anyone_forge() {
+    for method in ["GET", "PUT"] {
+        let app = endpoint(move |request| {
+            let open = request.starts_with(&format!("{method} /initialize "));
+            if open || is_right(request) { canvas() } else { unauthorised() }
+        });
+        let (json, exit) = probe(&app, &[]);
+        let hole = format!("no-signature-{}", method.to_lowercase());
+        assert_eq!((failing(&json), exit, &json["grade"]), (vec![hole], Some(1), &"F".into()), "{json}");
+        assert!(codes(&json).contains(&"verifies-one-method".to_owned()), "{json}");
+    }
+    // A page for browsers is no answer to the platform.
+    let page = answer("200 OK", "text/html", "<h1>Nothing to see</h1>");
+    let app = endpoint(move |request| match request.starts_with("GET ") {
+        true => page.clone(),
+        false if is_right(request) => canvas(),
+        false => unauthorised(),
+    });
+    let (json, exit) = probe(&app, &[]);
+    assert_eq!((failing(&json), exit, &json["grade"]), (vec![], Some(0), &"A".into()), "{json}");
+}
+
+#[test]
 fn a_body_that_cannot_be_parsed_and_passes_for_genuine_is_a_forgery() {
     // Nothing but brackets is too deep for this parser, and JSON all the same.
     let is_json =
