@@ -63,6 +63,7 @@ pub mod sheet;
 pub mod side_by_side;
 pub mod signature;
 pub mod simulate;
+mod sorting;
 pub mod text;
 pub mod ui;
 pub mod unified;

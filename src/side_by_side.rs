@@ -14,7 +14,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], workers: usize, work: impl Fn(&T) -> R
             done.push((index, work(item)));
         }
     };
-    let mut done = thread::scope(|scope| {
+    let done = thread::scope(|scope| {
         let others: Vec<_> = (1..workers.min(items.len())).map(|_| scope.spawn(take)).collect();
         let mut done = take();
         for other in others {
@@ -25,8 +25,11 @@ pub fn map<T: Sync, R: Send>(items: &[T], workers: usize, work: impl Fn(&T) -> R
         }
         done
     });
-    done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
+    let mut results: Vec<Option<R>> = items.iter().map(|_| None).collect();
+    for (index, result) in done {
+        results[index] = Some(result);
+    }
+    results.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Document, Node};
+use crate::sorting;
 
 /// One replacement in a text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +53,7 @@ pub fn apply(text: &[u8], groups: &[&[Edit]]) -> (Vec<u8>, Vec<usize>) {
                 }
         };
         let mut sorted: Vec<&Edit> = group.iter().collect();
-        sorted.sort_unstable_by_key(|edit| (edit.start, edit.end));
+        sorting::by_key(&mut sorted, |edit| (edit.start, edit.end));
         let apart = sorted.windows(2).all(|pair| matches!(pair, [one, next] if clear(one, next)));
         if group.is_empty() || !apart || !group.iter().all(fits) {
             continue;

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::sorting;
+
 pub use edit::{Edit, apply, removal, rename};
 pub(crate) use json::scan;
 pub use mistake::{Mistake, MistakeKind};
@@ -105,6 +107,11 @@ impl<'a> Document<'a> {
     /// 4 GiB and more are refused as one mistake.
     pub fn json(text: &'a [u8]) -> Self {
         json::read(text)
+    }
+
+    /// Mistakes as they stand in the text.
+    fn sort_mistakes(&mut self) {
+        sorting::by_key(&mut self.mistakes, |mistake| (mistake.span.start, mistake.span.end));
     }
 
     /// Reads YAML: the first document of the text. Never fails, as [`Document::json`].

@@ -25,6 +25,7 @@ use std::ops::Range;
 
 use crate::document::{Document, Kind as Sort, Mistake, MistakeKind, Node};
 use crate::platform::bodies::{Kind, Surface};
+use crate::sorting;
 use sink::Sink;
 
 /// How many findings about one document are kept; the others are counted.
@@ -122,7 +123,9 @@ fn meets(node: Node<'_>, hole: &Range<usize>) -> bool {
 
 impl Outcome {
     fn sorted(mut findings: Vec<Finding>, counts: Counts) -> Self {
-        findings.sort_by(|a, b| (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code)));
+        sorting::by(&mut findings, |a, b| {
+            (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code))
+        });
         Self { findings, counts }
     }
 }

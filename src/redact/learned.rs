@@ -8,6 +8,7 @@ use super::filler::words;
 use super::kind::Kind;
 use super::work;
 use super::{Pass, lexicon};
+use crate::sorting;
 
 /// The shortest words that are looked for in sentences, and the shortest that have digits: short numbers stand everywhere.
 const SHORTEST: usize = 3;
@@ -216,7 +217,7 @@ impl Finder {
     /// Makes it ready, once everything is added.
     fn finish(&mut self) {
         let mut order: Vec<u32> = (1..index(self.states.len())).collect();
-        order.sort_by_key(|state| self.state(*state).depth);
+        sorting::by_key(&mut order, |state| self.state(*state).depth);
         for at in order {
             let State { parent, word, entry, .. } = self.state(at);
             let fallback = if parent == 0 { 0 } else { self.step(self.state(parent).fallback, word) };

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::secret::{HIDDEN, Redactor};
 use crate::signature::search::Difference;
+use crate::sorting;
 use crate::text;
 
 /// How many bytes are shown to either side of a difference.
@@ -27,7 +28,7 @@ pub(super) fn excerpts(difference: &Difference, redactor: &Redactor) -> [String;
         let mut text = String::new();
         let mut at = start;
         let mut places: Vec<_> = places.iter().filter(|place| place.end > start && place.start < end).collect();
-        places.sort_unstable_by_key(|place| (place.start, place.end));
+        sorting::by_key(&mut places, |place| (place.start, place.end));
         for place in places {
             if place.end <= at {
                 continue;

@@ -13,6 +13,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::Secret;
 use super::spelling::Spelling;
 use crate::percent;
+use crate::sorting;
 
 /// Shorter secrets and pieces of them are not hidden: replacing every `a` would say more than it hides.
 const SHORTEST: usize = 6;
@@ -104,7 +105,7 @@ impl Redactor {
             needles.extend(forms.into_iter().map(Needle::whole));
         }
         needles.retain(|needle| needle.text.len() >= SHORTEST);
-        needles.sort_by(|one, other| (&*one.text, !one.hexadecimal).cmp(&(&*other.text, !other.hexadecimal)));
+        sorting::by(&mut needles, |one, other| (&*one.text, !one.hexadecimal).cmp(&(&*other.text, !other.hexadecimal)));
         needles.dedup_by(|one, other| one.text == other.text && one.edges == other.edges);
         let mut heads = Zeroizing::new(vec![0_u64; if needles.is_empty() { 0 } else { 1 << 10 }]);
         for needle in &needles {
@@ -231,7 +232,7 @@ impl Redactor {
 /// Ranges in order, those that overlap as one.
 fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut ranges: Vec<_> = ranges.collect();
-    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    sorting::by_key(&mut ranges, |range| (range.start, range.end));
     ranges.dedup_by(|next, last| {
         let overlaps = next.start < last.end;
         if overlaps {

@@ -3,6 +3,7 @@
 use super::blob::{self, Problem, Spaces, Symbols};
 use super::rows::{BLOB_ROWS, Change, row};
 use crate::cause::Cause;
+use crate::sorting;
 
 /// One way from the text to bytes, and the differences that it takes.
 pub(super) struct Reading {
@@ -53,7 +54,7 @@ pub(super) fn readings(text: &[u8]) -> Vec<Reading> {
             Problem::Length | Problem::Empty => {}
         }
     }
-    all.sort_by_key(Reading::cost);
+    sorting::by_key(&mut all, Reading::cost);
     all
 }
 

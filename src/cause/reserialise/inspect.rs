@@ -7,6 +7,7 @@ use super::number::{ECMASCRIPT, Integers, Numbers};
 use super::{Member, index, last_values, text_of};
 use crate::cause::body::Input;
 use crate::json::{Kind, RawString, Value};
+use crate::sorting;
 
 /// Levels below the top that are still opened.
 const DEPTH: usize = 2;
@@ -76,7 +77,7 @@ impl Inspector {
     fn object(&mut self, object: Value<'_, '_>, level: usize) -> Option<String> {
         self.current = level;
         let mut members: Vec<Member<'_, '_>> = last_values(object.members());
-        members.sort_by_cached_key(|(key, _)| index(*key).map_or((1, 0), |index| (0, index)));
+        sorting::by_key(&mut members, |(key, _)| index(*key).map_or((1, 0), |index| (0, index)));
         let mut output = Vec::new();
         for (key, member) in members {
             let text = self.inside(member, level)?;

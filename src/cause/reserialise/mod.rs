@@ -20,6 +20,7 @@ use string::Strings;
 
 use super::body::Input;
 use crate::json::{Kind, RawString, Tree, Value};
+use crate::sorting;
 
 pub(super) use printed::ROWS as PRINTED;
 pub(super) use rows::ROWS;
@@ -306,22 +307,22 @@ impl Writer<'_> {
         let indices_first = |(key, _): &Member<'_, '_>| index(*key).map_or((1, 0), |index| (0, index));
         match order {
             Order::Written => {}
-            Order::IndicesFirst => members.sort_by_cached_key(indices_first),
-            Order::Sorted | Order::TopSorted => members.sort_by_cached_key(|(key, _)| text_of(*key)),
-            Order::SortedUtf16 => members.sort_by_cached_key(|(key, _)| utf16(*key)),
+            Order::IndicesFirst => sorting::by_key(&mut members, indices_first),
+            Order::Sorted | Order::TopSorted => sorting::by_key(&mut members, |(key, _)| text_of(*key)),
+            Order::SortedUtf16 => sorting::by_key(&mut members, |(key, _)| utf16(*key)),
             Order::TopSortedUtf16 => {
-                members.sort_by_cached_key(|(key, _)| utf16(*key));
-                members.sort_by_cached_key(indices_first);
+                sorting::by_key(&mut members, |(key, _)| utf16(*key));
+                sorting::by_key(&mut members, indices_first);
             }
             Order::Listed => {
                 members.retain(|(key, _)| self.listed.contains(&text_of(*key)));
-                members.sort_by_cached_key(|(key, _)| utf16(*key));
+                sorting::by_key(&mut members, |(key, _)| utf16(*key));
             }
             Order::JavaHash => {
                 let buckets = java_buckets(members.len());
-                members.sort_by_cached_key(|(key, _)| java_hash(*key) & (buckets - 1));
+                sorting::by_key(&mut members, |(key, _)| java_hash(*key) & (buckets - 1));
             }
-            Order::Length => members.sort_by_cached_key(|(key, _)| {
+            Order::Length => sorting::by_key(&mut members, |(key, _)| {
                 let text = text_of(*key);
                 (text.len(), text)
             }),

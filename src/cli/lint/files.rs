@@ -15,6 +15,7 @@ use crate::lines;
 use crate::lint::RuleSet;
 use crate::lint::fix::{self, Mended};
 use crate::lint::source::{Claim, Linted, Linter, Part, Syntax};
+use crate::sorting;
 
 /// The largest text that is read whole.
 const LARGEST: usize = u32::MAX as usize - 1;
@@ -146,7 +147,7 @@ impl Job<'_> {
             }
         });
         let (mut outcomes, rest) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        outcomes.sort_by_cached_key(|outcome| by_path(&outcome.file));
+        sorting::by_key(&mut outcomes, |outcome| by_path(&outcome.file));
         for outcome in outcomes {
             emit(outcome)?;
         }

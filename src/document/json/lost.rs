@@ -158,7 +158,7 @@ fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[Bracket]) -> Do
         }
     }
     document.mistakes.extend(missing);
-    document.mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+    document.sort_mistakes();
     document
 }
 

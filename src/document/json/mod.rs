@@ -380,7 +380,7 @@ impl<'a> Reader<'a> {
         if self.document.rows.is_empty() {
             self.document.push(Kind::Broken, Spelling::Bare, self.text.len()..self.text.len());
         }
-        self.document.mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+        self.document.sort_mistakes();
     }
 }
 

@@ -91,7 +91,7 @@ fn finish(mut document: Document<'_>, at: usize) -> Document<'_> {
     if document.rows.is_empty() {
         document.push(Kind::Broken, Spelling::Bare, at..at);
     }
-    document.mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+    document.sort_mistakes();
     document
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::json::{escaped, shown, type_of};
 use crate::json::{JsonPath, Kind, Members, Value, equal};
+use crate::sorting;
 use crate::text;
 
 /// How many differences are listed.
@@ -224,7 +225,7 @@ fn write_compact(value: Value<'_, '_>, ignored: &HashSet<usize>, out: &mut Strin
         Kind::Object => {
             let members = Members::of(value);
             let mut sorted: Vec<_> = members.iter().filter(|(_, value)| !ignored.contains(&value.offset())).collect();
-            sorted.sort_by_key(|(key, _)| *key);
+            sorting::by_key(&mut sorted, |(key, _)| *key);
             out.push('{');
             for (key, value) in sorted {
                 let _ = write!(out, "{:?}:", String::from_utf8_lossy(key));
@@ -279,7 +280,9 @@ impl Layout<'_> {
                     .iter()
                     .map(|(key, value)| (Some(key), value, known.as_ref().and_then(|known| known.get(key))))
                     .collect();
-                list.sort_by_key(|(key, ..)| key.and_then(|key| places.get(key)).copied().unwrap_or(usize::MAX));
+                sorting::by_key(&mut list, |(key, ..)| {
+                    key.and_then(|key| places.get(key)).copied().unwrap_or(usize::MAX)
+                });
                 self.list('{', '}', list);
             }
             _ => {

@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::lint::source::{Claim, Linter, Part, Syntax, surface_of};
 use crate::lint::{self, Diagnostic, Severity};
 use crate::platform::bodies::{self, Kind, Side};
+use crate::sorting;
 use crate::text;
 
 /// How many findings about one answer are kept; the others are counted.
@@ -82,9 +83,9 @@ fn diagnostics(
     let mut found = linter.lint(Syntax::Json, part, Claim::Named).diagnostics;
     // Errors come first where not all are kept.
     if found.len() > MAX_FINDINGS {
-        found.sort_by_key(|finding| finding.severity);
+        sorting::by_key(&mut found, |finding| finding.severity);
         found.truncate(MAX_FINDINGS);
-        found.sort_by_key(|finding| finding.start);
+        sorting::by_key(&mut found, |finding| finding.start);
     }
     for finding in &mut found {
         // There is no file in which it could be made.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::json::Totals;
 use super::{Format, MARKS, Summary, mark};
 use crate::lint::{Diagnostic, Fixes, Severity};
+use crate::sorting;
 use crate::ui::Paint;
 
 /// Counts by rule and severity.
@@ -60,7 +61,7 @@ impl Statistics {
             })
             .collect();
         // The rest of the order is that of the codes, since this sort keeps it.
-        rows.sort_by_key(|row| std::cmp::Reverse(row.count));
+        sorting::by_key(&mut rows, |row| std::cmp::Reverse(row.count));
         match format {
             Format::Json => {
                 out.write_all(b"{\"schema_version\":1,\"statistics\":")?;

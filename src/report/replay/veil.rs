@@ -9,6 +9,7 @@ use crate::capture::{Headers, Request};
 use crate::percent;
 use crate::redact;
 use crate::secret::Redactor;
+use crate::sorting;
 
 const SIGNATURE: &str = "[signature]";
 const CREDENTIAL: &str = "[credential]";
@@ -83,7 +84,7 @@ impl Veil<'_> {
             let decoded = percent::form_decoded(value.as_bytes());
             add([value, &lossy(&decoded)], SHORTEST_CREDENTIAL, CREDENTIAL, &mut echoes);
         }
-        echoes.sort_by_key(|echo| std::cmp::Reverse(echo.text.len()));
+        sorting::by_key(&mut echoes, |echo| std::cmp::Reverse(echo.text.len()));
         echoes
     }
 

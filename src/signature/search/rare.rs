@@ -7,6 +7,7 @@ use crate::cause::body::Group;
 use crate::cause::{Axis, Cause};
 use crate::json::{self, Cursor};
 use crate::signature::recipes::Form;
+use crate::sorting;
 use crate::text;
 
 /// How many bytes may be hashed for slips in the secret beside a change of the body, each time for those near at hand and for the others.
@@ -129,7 +130,7 @@ impl Run {
             likely.extend(space.bodies[1].iter().filter(|body| body.common && body.group == Some(group)).take(most));
         }
         // The end of a file is what is off most often, and comes first where only few are tried.
-        likely.sort_by_key(|body| (body.rank / 3, body.group == Some(Group::Json)));
+        sorting::by_key(&mut likely, |body| (body.rank / 3, body.group == Some(Group::Json)));
         let (near, far): (Vec<&Candidate>, Vec<&Candidate>) = space.secrets[1]
             .iter()
             .filter(|secret| !secret.common)
