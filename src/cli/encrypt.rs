@@ -9,6 +9,7 @@ use super::config::Context;
 use super::input::{self, Opened, Source};
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
+use crate::cli::value::read;
 use crate::exit::{Blame, Exit, Failure};
 use crate::json::{Kind, Tree};
 use crate::platform;
@@ -47,7 +48,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "JSON", requires = "form")]
     current_canvas: Option<String>,
     /// The IV as 24 hexadecimal digits. For tests only: two blobs with one IV betray what is in both
-    #[arg(long, value_name = "HEX", value_parser = iv)]
+    #[arg(long, value_name = "HEX", value_parser = read(iv))]
     iv: Option<[u8; IV_LENGTH]>,
     /// Print no line break at the end
     #[arg(long)]

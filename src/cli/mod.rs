@@ -28,6 +28,7 @@ mod signer;
 mod stock;
 mod time;
 mod transport;
+mod value;
 mod verify;
 
 use std::path::PathBuf;

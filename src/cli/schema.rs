@@ -6,6 +6,7 @@ use clap::Args as ClapArgs;
 
 use super::lint::kind;
 use super::shell::Shell;
+use crate::cli::value::read;
 use crate::exit::{Exit, Failure};
 use crate::platform::bodies::{self, Kind};
 use crate::schema::schema;
@@ -15,7 +16,7 @@ use crate::schema::schema;
 #[command(after_help = "Examples:\n  courtside schema canvas > canvas.schema.json\n  courtside schema --list")]
 pub(super) struct Args {
     /// The kind, as in `courtside lint --kind`
-    #[arg(value_name = "KIND", required_unless_present = "list", value_parser = kind)]
+    #[arg(value_name = "KIND", required_unless_present = "list", value_parser = read(kind))]
     kind: Option<&'static Kind>,
     /// List every kind
     #[arg(long)]

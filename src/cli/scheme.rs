@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::config::{Choices, Config};
+use crate::cli::value::read;
 use crate::exit::Failure;
 use crate::platform::{self, Carrier, Encoding, Hash, Mac, Recipe, Scheme};
 use crate::signature::Setting;
@@ -17,10 +18,10 @@ pub(super) struct ChoiceArgs {
     header_name: Option<String>,
     /// The hash of an infobip-subscription signature: md5, sha1, sha224, sha256, sha384, sha512 [default: what a signature's length
     /// tells; sha256 to sign]
-    #[arg(long, value_name = "HASH", value_parser = hash)]
+    #[arg(long, value_name = "HASH", value_parser = read(hash))]
     algorithm: Option<Hash>,
     /// How an infobip-subscription signature is written: hex or base64 [default: hex]
-    #[arg(long, value_name = "FORM", value_parser = encoding)]
+    #[arg(long, value_name = "FORM", value_parser = read(encoding))]
     encoding: Option<Encoding>,
     /// What stands before the digits of an infobip-subscription signature [default: nothing]
     #[arg(long, value_name = "TEXT")]

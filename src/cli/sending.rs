@@ -15,6 +15,7 @@ use super::signer::Signer;
 use super::stock::Settled;
 use super::verify;
 use crate::capture::Format;
+use crate::cli::value::read;
 use crate::exit::Failure;
 use crate::platform::Scheme;
 use crate::redact;
@@ -37,18 +38,18 @@ pub(super) struct SendArgs {
     #[command(flatten)]
     pub(super) secrets: SecretArgs,
     /// The scheme to sign by, where headers and flow do not tell it
-    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
+    #[arg(long, value_name = "NAME", value_parser = read(scheme::scheme))]
     pub(super) scheme: Option<&'static Scheme>,
     #[command(flatten)]
     pub(super) choices: ChoiceArgs,
     /// Send what begins with this path to that one; may be repeated
-    #[arg(long = "map", value_name = "FROM=TO", value_parser = map)]
+    #[arg(long = "map", value_name = "FROM=TO", value_parser = read(map))]
     pub(super) maps: Vec<(String, String)>,
     /// A header to set, or with nothing behind the colon to leave out; may be repeated
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read(header))]
     pub(super) headers: Vec<(String, Option<String>)>,
     /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, body
-    #[arg(long, value_name = "FORMAT", value_parser = verify::capture_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = read(verify::capture_format))]
     pub(super) from: Option<Format>,
 }
 

@@ -13,6 +13,7 @@ use super::shell::Shell;
 use super::stock::{Settled, Stock};
 use super::time;
 use crate::capture::Request;
+use crate::cli::value::read;
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::simulate::{Answer, Flaw, Sample, public_secrets};
 use crate::text;
@@ -29,7 +30,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "PORT", default_value = "3000")]
     port: u16,
     /// Something to do wrong; may be repeated. `--flaw list` lists them
-    #[arg(long = "flaw", value_name = "NAME", value_parser = flaw)]
+    #[arg(long = "flaw", value_name = "NAME", value_parser = read(flaw))]
     flaws: Vec<Chosen>,
     #[command(flatten)]
     secrets: SecretArgs,

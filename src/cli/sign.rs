@@ -13,6 +13,7 @@ use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::{input, scheme, time};
 use crate::capture::{self, Capture};
+use crate::cli::value::read;
 use crate::exit::{Blame, Exit, Failure};
 use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
 use crate::read_ahead;
@@ -30,7 +31,7 @@ use crate::text;
 pub(super) struct Args {
     /// The scheme: intercom, intercom-webhook, intercom-identity, intercom-jwt, infobip, infobip-legacy, infobip-subscription,
     /// kentico, kentico-signature, kentico-identity
-    #[arg(value_name = "SCHEME", value_parser = scheme::scheme)]
+    #[arg(value_name = "SCHEME", value_parser = read(scheme::scheme))]
     scheme: &'static Scheme,
     /// The body's file, or - for standard input; for identity schemes the id, for infobip-legacy the account id
     #[arg(value_name = "BODY")]
@@ -41,13 +42,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHAT", value_enum)]
     print: Option<Print>,
     /// The time to sign for (infobip): now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
-    #[arg(long, value_name = "TIME", default_value = "now", value_parser = time::parse_moment)]
+    #[arg(long, value_name = "TIME", default_value = "now", value_parser = read(time::parse_moment))]
     timestamp: i64,
     /// A claim of the token (intercom-jwt), as NAME=VALUE; may be repeated
     #[arg(long = "claim", value_name = "NAME=VALUE")]
     claims: Vec<String>,
     /// How long the token is good for (intercom-jwt), such as 2h; adds the claim exp
-    #[arg(long, value_name = "SPAN", value_parser = time::parse_span)]
+    #[arg(long, value_name = "SPAN", value_parser = read(time::parse_span))]
     expires: Option<i64>,
     /// Where --print curl and --print http send the body
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/")]

@@ -6,6 +6,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::scheme::{self, ChoiceArgs};
 use crate::cli::secrets::SecretArgs;
+use crate::cli::value::read;
 use crate::cli::{time, verify};
 use crate::exit::{Blame as _, Failure};
 use crate::platform::Scheme;
@@ -22,7 +23,7 @@ use crate::wire::{self, Target};
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Args {
     /// Where to listen: a port, or HOST:PORT; port 0 takes any that is free
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4400", value_parser = listen)]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4400", value_parser = read(listen))]
     pub(super) listen: Target,
     /// Where your app is: a port, or http://HOST:PORT
     #[arg(long, value_name = "URL|PORT", required_unless_present = "answer")]
@@ -44,12 +45,12 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(super) secrets: SecretArgs,
     /// The scheme that all requests are to be judged by, where headers do not tell it
-    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
+    #[arg(long, value_name = "NAME", value_parser = read(scheme::scheme))]
     pub(super) scheme: Option<&'static Scheme>,
     #[command(flatten)]
     pub(super) choices: ChoiceArgs,
     /// For how many signatures that do not hold to search the cause: a number, all, or none
-    #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = verify::limit)]
+    #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = read(verify::limit))]
     pub(super) explain: u64,
     /// The form of what is shown: text or ndjson
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", hide_possible_values = true)]
@@ -67,10 +68,10 @@ pub(super) struct Passing {
     #[arg(long, value_name = "HOW", value_enum, default_value = "keep", hide_possible_values = true)]
     pub(super) host_header: HostHeader,
     /// How much of a body is recorded; all of it passes
-    #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = read(size))]
     pub(super) max_body: usize,
     /// How long an answer may take before courtside answers 504 [default: as long as the client waits]
-    #[arg(long, value_name = "SPAN", value_parser = time::parse_span)]
+    #[arg(long, value_name = "SPAN", value_parser = read(time::parse_span))]
     pub(super) max_time: Option<i64>,
     /// A host that is not this machine and may be listened on or passed on to; may be repeated
     #[arg(long = "allow-host", value_name = "HOST")]

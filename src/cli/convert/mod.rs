@@ -15,6 +15,7 @@ use super::scheme::{self, ChoiceArgs};
 use super::shell::{Shell, Voice};
 use super::verify::{capture_format, header};
 use crate::capture::{self, Capture, Format, Note, WriteError, ndjson};
+use crate::cli::value::read;
 use crate::exit::{Exit, Failure};
 use crate::lines;
 use crate::lines::Chunk;
@@ -42,13 +43,13 @@ pub(super) struct Args {
     #[arg(value_name = "OUT")]
     output: String,
     /// The input's format
-    #[arg(long, value_name = "FORMAT", value_parser = capture_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = read(capture_format))]
     from: Option<Format>,
     /// The output's format, where its name does not tell; or locust or k6 for a script
-    #[arg(long, value_name = "FORMAT", value_parser = target)]
+    #[arg(long, value_name = "FORMAT", value_parser = read(target))]
     to: Option<Target>,
     /// A header for a bare body; may be repeated
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read(header))]
     headers: Vec<(String, String)>,
     /// The method for a bare body
     #[arg(short = 'X', long, value_name = "METHOD", default_value = "POST")]
@@ -60,7 +61,7 @@ pub(super) struct Args {
     #[arg(long)]
     all: bool,
     /// The scheme that a script signs by; else what each capture carries
-    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
+    #[arg(long, value_name = "NAME", value_parser = read(scheme::scheme))]
     scheme: Option<&'static Scheme>,
     #[command(flatten)]
     choices: ChoiceArgs,

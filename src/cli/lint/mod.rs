@@ -12,6 +12,7 @@ use clap::Args as ClapArgs;
 use super::config::{Config, Context};
 use super::input::{self, Opened, Source};
 use super::shell::Shell;
+use crate::cli::value::read;
 use crate::document::{Document, Lines};
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::glob::Glob;
@@ -36,10 +37,10 @@ pub(super) struct Args {
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
     /// What the files hold, where their shape does not tell it
-    #[arg(long, value_name = "KIND", value_parser = kind)]
+    #[arg(long, value_name = "KIND", value_parser = read(kind))]
     kind: Option<&'static Kind>,
     /// Where canvases are drawn: messenger, inbox, configure
-    #[arg(long, value_name = "WHERE", value_parser = surface)]
+    #[arg(long, value_name = "WHERE", value_parser = read(surface))]
     surface: Option<Surface>,
     /// The Infobip manifest that declares the function whose requests or answers are linted
     #[arg(long, value_name = "FILE")]
@@ -72,7 +73,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", help_heading = "Answer")]
     format: Format,
     /// A report beside the answer, of any of these forms; into =FILE, or to standard error. May be repeated
-    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report, help_heading = "Answer")]
+    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = read(report), help_heading = "Answer")]
     reports: Vec<(Format, Option<PathBuf>)>,
     /// Count findings by rule instead of showing them
     #[arg(long, help_heading = "Answer")]

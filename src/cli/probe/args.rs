@@ -7,6 +7,7 @@ use clap::Args as ClapArgs;
 use crate::cli::replay::args::Beside;
 use crate::cli::sending::{self, SendArgs};
 use crate::cli::time;
+use crate::cli::value::read;
 use crate::glob::Glob;
 use crate::probe::Grade;
 use crate::report::cases::Kind;
@@ -32,7 +33,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(super) send: SendArgs,
     /// Only probes whose id fits this glob; may be repeated
-    #[arg(long, value_name = "GLOB", value_parser = Only::parse)]
+    #[arg(long, value_name = "GLOB", value_parser = read(Only::parse))]
     pub(super) only: Vec<Only>,
     /// List every probe, with what it sends
     #[arg(long, exclusive = true)]
@@ -41,16 +42,16 @@ pub(in crate::cli) struct Args {
     #[arg(short, long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) jobs: u16,
     /// How long a request may take from connecting to the last byte
-    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = time::parse_span)]
+    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = read(time::parse_span))]
     pub(super) max_time: i64,
     /// Answer no also below this grade; without it, only where there is a hole (D to F)
-    #[arg(long, value_name = "GRADE", value_parser = grade)]
+    #[arg(long, value_name = "GRADE", value_parser = read(grade))]
     pub(super) min_grade: Option<Grade>,
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(super) format: Format,
     /// A report beside the answer: junit, sarif, json, markdown, github, tap, html; into =FILE, or to standard error. May be repeated
-    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report)]
+    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = read(report))]
     pub(super) reports: Vec<(Beside, Option<PathBuf>)>,
 }
 

@@ -18,6 +18,7 @@ use super::shell::Shell;
 use super::stock::Stock;
 use super::time::parse_moment;
 use crate::capture::{self, Capture, Format, Writer, ndjson};
+use crate::cli::value::read;
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::lines::{self, Chunk};
 use crate::redact::{Changes, Gathered, Naming, Options, Redaction, Selector};
@@ -58,13 +59,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "SOURCE")]
     seed: Option<String>,
     /// A member, parameter or header that stays, or a path such as `$.contact.name`; may be repeated
-    #[arg(long, value_name = "NAME", value_parser = Selector::parse)]
+    #[arg(long, value_name = "NAME", value_parser = read(Selector::parse))]
     keep: Vec<Selector>,
     /// A member, parameter or header that goes too, or a path such as `$.contact.name`; may be repeated
-    #[arg(long, value_name = "NAME", value_parser = Selector::parse)]
+    #[arg(long, value_name = "NAME", value_parser = read(Selector::parse))]
     also: Vec<Selector>,
     /// The moment to sign at: now, Unix milliseconds or a date with time and zone [default: the timestamp that is there]
-    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    #[arg(long, value_name = "TIME", value_parser = read(parse_moment))]
     at: Option<i64>,
     /// Leave signatures wrong that are wrong under the known secrets (--secret, --config); what no secret is known for is told and made right
     #[arg(long)]

@@ -8,6 +8,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use super::feed::Only;
 use crate::cli::sending::{SendArgs, flag};
 use crate::cli::time;
+use crate::cli::value::read;
 use crate::json::JsonPath;
 use crate::replay::pace::Rate;
 use crate::report::cases::Kind;
@@ -41,10 +42,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "HOW", value_enum, default_value = "fresh", hide_possible_values = true)]
     pub(super) sign: Signing,
     /// The time to sign for: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
-    #[arg(long, value_name = "TIME", value_parser = time::parse_moment)]
+    #[arg(long, value_name = "TIME", value_parser = read(time::parse_moment))]
     pub(super) at: Option<i64>,
     /// Only captures whose flow, name or file fits this glob; may be repeated
-    #[arg(long, value_name = "GLOB", value_parser = Only::parse)]
+    #[arg(long, value_name = "GLOB", value_parser = read(Only::parse))]
     pub(super) only: Vec<Only>,
     #[command(flatten)]
     pub(super) judging: Judging,
@@ -56,7 +57,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(super) format: Format,
     /// A report beside the answer: junit, json, tap, github, sarif, html, markdown; into =FILE, or to standard error. May be repeated
-    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report)]
+    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = read(report))]
     pub(super) reports: Vec<(Beside, Option<PathBuf>)>,
 }
 
@@ -65,13 +66,13 @@ pub(in crate::cli) struct Args {
 #[command(next_help_heading = "Judging")]
 pub(super) struct Judging {
     /// How long a request may take from connecting to the last byte
-    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = some_time)]
+    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = read(some_time))]
     pub(super) max_time: i64,
     /// Compare each answer with the recorded one
     #[arg(long)]
     pub(super) diff: bool,
     /// A `JSONPath` that --diff and `# @expect same` do not look at; may be repeated
-    #[arg(long = "ignore-path", value_name = "PATH", value_parser = JsonPath::parse)]
+    #[arg(long = "ignore-path", value_name = "PATH", value_parser = read(JsonPath::parse))]
     pub(super) ignored: Vec<JsonPath>,
     /// Keep each answer as the recorded one, in the capture's file
     #[arg(long, conflicts_with_all = ["repeat", "diff"])]
@@ -89,16 +90,16 @@ pub(super) struct Sending {
     #[arg(short, long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(super) jobs: u16,
     /// The order: captured, or shuffle:SEED
-    #[arg(long, value_name = "ORDER", default_value = "captured", value_parser = order)]
+    #[arg(long, value_name = "ORDER", default_value = "captured", value_parser = read(order))]
     pub(super) order: Order,
     /// Send the whole list so many times
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) repeat: u64,
     /// Only this part of so many, such as 1/4
-    #[arg(long, value_name = "PART/PARTS", value_parser = shard)]
+    #[arg(long, value_name = "PART/PARTS", value_parser = read(shard))]
     pub(super) shard: Option<(u64, u64)>,
     /// At most so many requests in a time, such as 50/s
-    #[arg(long, value_name = "N/TIME", value_parser = Rate::parse, conflicts_with = "timing")]
+    #[arg(long, value_name = "N/TIME", value_parser = read(Rate::parse), conflicts_with = "timing")]
     pub(super) rate: Option<Rate>,
     /// The pauses between requests: fast for none, original for those of the recording
     #[arg(long, value_name = "HOW", value_enum, default_value = "fast", hide_possible_values = true)]
@@ -107,7 +108,7 @@ pub(super) struct Sending {
     #[arg(long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u32).range(0..=100))]
     pub(super) retry: u32,
     /// The pause before the second attempt; it doubles with each
-    #[arg(long, value_name = "SPAN", default_value = "1s", value_parser = time::parse_span)]
+    #[arg(long, value_name = "SPAN", default_value = "1s", value_parser = read(time::parse_span))]
     pub(super) retry_delay: i64,
     /// Let what was answered flow on: the canvas becomes `current_canvas` of the session's next request
     #[arg(long, conflicts_with_all = ["shard"])]
@@ -119,7 +120,7 @@ pub(super) struct Sending {
 #[command(next_help_heading = "The app")]
 pub(super) struct Starting {
     /// Wait so long until the endpoint accepts connections [default with --exec: 30s]
-    #[arg(long, value_name = "SPAN", value_parser = time::parse_span)]
+    #[arg(long, value_name = "SPAN", value_parser = read(time::parse_span))]
     pub(super) wait: Option<i64>,
     /// Start the app with this command, and stop it with everything it started at the end
     #[arg(long, value_name = "COMMAND")]

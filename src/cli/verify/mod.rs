@@ -18,6 +18,7 @@ use super::shell::Shell;
 use super::stock::{Place, Stock};
 use super::time;
 use crate::capture::Format as CaptureFormat;
+use crate::cli::value::read;
 use crate::exit::{Exit, Failure};
 use crate::platform::Scheme;
 use crate::report::cases::{self, Kind};
@@ -42,31 +43,31 @@ pub(super) struct Args {
     #[command(flatten)]
     secrets: SecretArgs,
     /// The scheme, where the headers do not tell it
-    #[arg(long, value_name = "NAME", value_parser = scheme::scheme)]
+    #[arg(long, value_name = "NAME", value_parser = read(scheme::scheme))]
     scheme: Option<&'static Scheme>,
     /// A header of the request; makes the input a bare body. May be repeated
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read(header))]
     headers: Vec<(String, String)>,
     /// What your own code computed for this body: says what it hashed
     #[arg(long, value_name = "DIGEST")]
     computed: Option<String>,
     /// How old a request may be, such as 5m (schemes with a timestamp)
-    #[arg(long, value_name = "SPAN", value_parser = time::parse_span)]
+    #[arg(long, value_name = "SPAN", value_parser = read(time::parse_span))]
     max_age: Option<i64>,
     /// The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
-    #[arg(long, value_name = "TIME", value_parser = time::parse_moment)]
+    #[arg(long, value_name = "TIME", value_parser = read(time::parse_moment))]
     at: Option<i64>,
     /// For how many mismatches to search the cause: a number, all, or none
-    #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = limit)]
+    #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = read(limit))]
     explain: u64,
     /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, body
-    #[arg(long, value_name = "FORMAT", value_parser = capture_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = read(capture_format))]
     from: Option<CaptureFormat>,
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     format: Format,
     /// A report beside the answer: junit, sarif, github, tap, html, markdown; into =FILE, or to standard error. May be repeated
-    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = report)]
+    #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = read(report))]
     reports: Vec<(Kind, Option<PathBuf>)>,
     #[command(flatten)]
     choices: ChoiceArgs,
