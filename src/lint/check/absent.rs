@@ -1,0 +1,102 @@
+//! Members that must be there and are not: one by one, and those of which some number must be there.
+
+use super::choice::names;
+use super::{Checker, Member};
+use crate::document::{Kind as Sort, Node};
+use crate::lint::rules;
+use crate::lint::words::{name_of, one_of};
+use crate::platform::bodies::{Group, Need, Object, Property, Value};
+
+impl<'d> Checker<'_, 'd> {
+    pub(super) fn missing(&mut self, member: Member<'d>, null: Option<Node<'d>>) {
+        let Member { object, parent, property } = member;
+        let rule = property.missing.unwrap_or(object.family.missing);
+        if let Value::OneOf(..) | Value::List(_) = property.value {
+            self.canvas.doubt();
+        }
+        let Some(finding) = self.sink.at(rule, null.unwrap_or(parent)) else {
+            return;
+        };
+        let is = if null.is_some() { "is null" } else { "is missing" };
+        let because = match property.need {
+            Need::With(other) => format!(", and it must be there beside `{other}`"),
+            Need::When(other, value) => format!(", and it must be there where `{other}` is `{value}`"),
+            Need::Required | Need::Optional => String::new(),
+        };
+        finding.says(format!("`{}` {is} in {}{because}", property.name, name_of(object, parent)));
+        match property.value {
+            Value::Fixed(word) => {
+                finding.help(format!("add \"{}\": \"{word}\"", property.name));
+                if null.is_none() {
+                    let text = format!("\"{}\": \"{word}\"", property.name);
+                    finding.fix(format!("add {text}"), true, rules::put_first(parent, &text));
+                }
+            }
+            Value::OneOf(choice, only) => {
+                let names: Vec<&str> = names(choice, only);
+                finding.help(format!("add an object whose `{}` is {}", choice.tag, one_of(&names)));
+            }
+            _ => {
+                finding.help(format!("`{}`: {}", property.name, property.doc.trim_end_matches('.')));
+            }
+        }
+    }
+
+    pub(super) fn group(&mut self, object: &'static Object, node: Node<'d>, group: &Group, seen: u64) {
+        let there: Vec<&'static str> = object
+            .properties
+            .iter()
+            .enumerate()
+            .filter(|(index, property)| {
+                seen & 1 << index != 0 && group.of.contains(&property.name) && node.has(property.name)
+            })
+            .map(|(_, property)| property.name)
+            .collect();
+        // One that stands there under another name was reported as that.
+        let renamed = object.properties.iter().enumerate().any(|(index, property)| {
+            seen & 1 << index != 0 && group.of.contains(&property.name) && node.get(property.name).is_none()
+        });
+        if there.is_empty() && group.some && !renamed {
+            if let Some(finding) = self.sink.at(group.rule, node) {
+                let all = one_of(group.of);
+                finding.says(format!("{all} is missing in {}", name_of(object, node)));
+                finding.help(if group.one { format!("add exactly one of {all}") } else { format!("add {all}") });
+            }
+        } else if there.len() > 1 && group.one {
+            let keys: Vec<Node<'d>> =
+                node.members().filter(|(key, _)| there.iter().any(|name| key.is(name))).map(|(key, _)| key).collect();
+            let (Some(first), Some(second)) = (keys.first(), keys.get(1)) else { return };
+            if let Some(finding) = self.sink.at(group.rule, *second) {
+                finding
+                    .says(format!(
+                        "{} has {}",
+                        name_of(object, node),
+                        there.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+                    ))
+                    .help(format!("keep one of {}", one_of(&there)))
+                    .also(first.span(), "the other is here");
+            }
+        }
+    }
+}
+
+/// Whether a member must be there.
+pub(super) fn needed(need: Need, parent: Node<'_>) -> bool {
+    match need {
+        Need::Optional => false,
+        Need::Required => true,
+        Need::With(other) => parent.has(other),
+        Need::When(other, value) => parent.get(other).is_some_and(|node| match node.kind() {
+            Sort::String => node.is(value),
+            _ => node.source() == value.as_bytes(),
+        }),
+    }
+}
+
+/// The group of members that a property is of, where one of them must be there and none is.
+pub(super) fn lacked(object: &'static Object, property: &Property, parent: Node<'_>) -> Option<&'static Group> {
+    object
+        .groups
+        .iter()
+        .find(|group| group.some && group.of.contains(&property.name) && !group.of.iter().any(|name| parent.has(name)))
+}

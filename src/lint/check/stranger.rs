@@ -1,0 +1,108 @@
+//! Members that the table does not know, and which of its own was meant.
+
+use super::absent::{lacked, needed};
+use super::{Checker, fits, same_but_for_case};
+use crate::document::{Node, rename};
+use crate::lint::rules;
+use crate::lint::words::{article, name_of, one_of, short};
+use crate::platform::bodies::{Object, Others};
+use crate::text::did_you_mean;
+
+impl<'d> Checker<'_, 'd> {
+    /// A member that the table does not know. Gives the index of the property that was meant, where it takes that one's place.
+    pub(super) fn stranger(
+        &mut self,
+        object: &'static Object,
+        parent: Node<'d>,
+        key: Node<'d>,
+        value: Node<'d>,
+        seen: u64,
+    ) -> Option<usize> {
+        let written = key.string()?;
+        let misnomer = object.misnomers.iter().find(|misnomer| {
+            misnomer.written == written && misnomer.meant.is_none_or(|meant| object.property(meant).is_some())
+        });
+        if misnomer.is_none() && object.others == Others::Welcome {
+            return None;
+        }
+        if rules::canvas::exported(self, object, parent, key, value) {
+            return None;
+        }
+        // In a file of a million strangers only the first thousand are worth a guess.
+        if self.sink.is_full() {
+            self.sink.at(
+                misnomer.and_then(|misnomer| misnomer.rule).or(object.stranger).unwrap_or(object.family.unknown),
+                key,
+            );
+            return None;
+        }
+        let alike = object.properties.iter().position(|property| same_but_for_case(property.name, &written));
+        let known = || object.properties.iter().map(|property| property.name);
+        if misnomer.is_none() && alike.is_none() && object.others == Others::Possible {
+            // One letter too many, too few or exchanged; two in a long name.
+            let limit = if written.len() < 8 { 1 } else { 2 };
+            known().find(|name| {
+                name.len().abs_diff(written.len()) <= limit && strsim::osa_distance(name, &written) <= limit
+            })?;
+        }
+        let guess = || did_you_mean(&written, known());
+        let meant = misnomer.map_or_else(
+            || alike.and_then(|index| object.properties.get(index)).map(|property| property.name).or_else(guess),
+            |misnomer| misnomer.meant,
+        );
+        let index = meant.and_then(|name| object.properties.iter().position(|property| property.name == name));
+        let free = index.filter(|index| seen & 1 << index == 0);
+        let property = free.and_then(|index| object.properties.get(index));
+        let required = property.filter(|property| needed(property.need, parent));
+        let group = property.and_then(|property| lacked(object, property, parent));
+        // A key in the place of another that must be there is that one's mistake; elsewhere it only does nothing. Where the family has a
+        // rule for letters in another case, that one speaks.
+        let cased = alike.is_some() && object.family.case != object.family.unknown;
+        let rule = misnomer
+            .filter(|misnomer| misnomer.meant.is_none() || required.is_some())
+            .and_then(|misnomer| misnomer.rule)
+            .or(group.map(|group| group.rule).filter(|_| !cased))
+            .or(required.map(|property| property.missing.unwrap_or(object.family.missing)).filter(|_| !cased))
+            .or(alike.map(|_| object.family.case))
+            .or(object.stranger)
+            .unwrap_or(object.family.unknown);
+        if rule == "canvas/action-not-allowed" {
+            self.canvas.doubt();
+        }
+        let Some(finding) = self.sink.at(rule, key) else {
+            return free;
+        };
+        let whose = name_of(object, parent);
+        let written = short(&written);
+        match required.or(property.filter(|_| group.is_some())) {
+            _ if misnomer.is_some_and(|misnomer| misnomer.inside.is_some()) => {
+                finding.says(format!("{whose} has `{written}`, which stands at the wrong level"))
+            }
+            Some(property) => finding.says(format!("{whose} has `{written}` where `{}` must be", property.name)),
+            None => finding.says(format!("{whose} has no property `{written}`")),
+        };
+        finding.span = key.span();
+        match (misnomer, meant) {
+            (Some(misnomer), _) => {
+                finding.help(misnomer.help);
+            }
+            (None, Some(name)) => {
+                finding.help(format!("did you mean `{name}`?"));
+            }
+            (None, None) => {
+                let known: Vec<&str> = object.properties.iter().map(|property| property.name).collect();
+                finding.help(format!(
+                    "{} {} has {}",
+                    article(object.title),
+                    object.title,
+                    one_of(&known).replace(" or ", " and ")
+                ));
+            }
+        }
+        if let Some(property) = property.filter(|property| fits(property.value, value)) {
+            let safe = alike.is_some();
+            finding.fix(format!("rename it to `{}`", property.name), safe, vec![rename(key, property.name)]);
+        }
+        free
+    }
+}
