@@ -1,0 +1,209 @@
+//! What is shown of a finding: its place in the file, the lines around it, and its repair in the file's bytes. Secrets are not repeated.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::Run;
+use crate::document::{Document, Lines, Place, pointers};
+use crate::lint::diagnostic::{Diagnostic, Excerpt, Related, Repair};
+use crate::lint::origin::Origin;
+use crate::lint::{Finding, Outcome};
+
+impl Run<'_, '_> {
+    /// Keeps what was found in a document, or in a part of one that has such a pointer.
+    pub(super) fn tell(&mut self, outcome: Outcome, document: &Document<'_>, origin: Origin, above: &str) {
+        self.linted.counts.merge(outcome.counts);
+        if outcome.findings.is_empty() {
+            return;
+        }
+        let mut nodes: Vec<u32> = outcome.findings.iter().filter_map(|finding| finding.node).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        let paths = pointers(document, &nodes);
+        let origin = &origin.ready(self.part.text, &outcome.findings);
+        let mut inner = Lines::new(document.text());
+        // What must not be repeated is hidden in the lines around every finding.
+        self.hidden = outcome
+            .findings
+            .iter()
+            .filter(|finding| finding.rule.code == SECRET)
+            .map(|finding| origin.locate(self.part.text, &finding.span))
+            .collect();
+        for mut finding in outcome.findings {
+            if let Origin::Packed(_) = origin {
+                unpack(&mut finding, &mut inner);
+            }
+            let pointer = finding.node.and_then(|node| paths.get(nodes.binary_search(&node).ok()?));
+            let pointer = pointer.and_then(Option::as_ref).map(|pointer| format!("{above}{pointer}"));
+            let diagnostic = self.diagnostic(finding, pointer, origin);
+            self.linted.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Where secrets at hand stand in the text. Looked for once, and only where something is to be shown.
+    fn secrets(&self) -> &[Range<usize>] {
+        let places = || self.linter.redactor.map(|redactor| redactor.places(self.part.text)).unwrap_or_default();
+        self.secrets.get_or_init(places)
+    }
+
+    /// The text without the secrets at hand.
+    fn safe(&self, text: String) -> String {
+        match self.linter.redactor {
+            Some(redactor) => redactor.apply(text),
+            None => text,
+        }
+    }
+
+    fn diagnostic(&mut self, finding: Finding, pointer: Option<String>, origin: &Origin) -> Diagnostic {
+        let text = self.part.text;
+        let span = origin.locate(text, &finding.span);
+        let related: Vec<(Range<usize>, String)> =
+            finding.related.into_iter().map(|(span, note)| (origin.locate(text, &span), note)).collect();
+        let excerpt = if self.linter.excerpts { self.excerpt(&span, &related) } else { Excerpt::default() };
+        let fix =
+            finding.fix.filter(|fix| matches!(origin, Origin::At(_)) && !fix.edits.is_empty()).map(|fix| Repair {
+                title: fix.title,
+                safe: fix.safe,
+                edits: fix
+                    .edits
+                    .into_iter()
+                    .map(|edit| {
+                        let span = origin.locate(text, &(edit.start..edit.end));
+                        (self.place(span.start), self.place(span.end), edit.text)
+                    })
+                    .collect(),
+            });
+        Diagnostic {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: self.safe(finding.message),
+            help: finding.help,
+            file: self.part.file.to_owned(),
+            pointer: pointer.map(|pointer| self.safe(pointer)),
+            start: self.place(span.start),
+            end: self.place(span.end),
+            related: related
+                .into_iter()
+                .map(|(span, message)| Related {
+                    message: self.safe(message),
+                    start: self.place(span.start),
+                    end: self.place(span.end),
+                })
+                .collect(),
+            fix,
+            excerpt,
+        }
+    }
+
+    fn place(&mut self, byte: usize) -> Place {
+        let mut place = self.lines.place(byte);
+        place.line += self.part.first_line - 1;
+        place.byte += self.part.byte;
+        place
+    }
+
+    /// Some bytes of the text that begin at `start`, as text of the same length, with stars in the place of secrets.
+    fn masked(&self, start: usize, bytes: &[u8]) -> String {
+        let end = start.saturating_add(bytes.len());
+        let near: Vec<_> = self.hidden.iter().filter(|span| span.start < end && start < span.end).collect();
+        let secrets = self.secrets();
+        let first = secrets.partition_point(|place| place.end <= start);
+        let last = secrets.partition_point(|place| place.start < end);
+        let secrets = secrets.get(first..last).unwrap_or_default();
+        if near.is_empty() && secrets.is_empty() {
+            return same_length(bytes);
+        }
+        let hidden = |at: usize| near.iter().any(|span| span.contains(&at));
+        let secret = |at: usize| secrets.iter().any(|place| place.contains(&at));
+        let masked: Vec<u8> = bytes
+            .iter()
+            .enumerate()
+            .map(|(at, byte)| {
+                let at = start + at;
+                if secret(at) || (byte.is_ascii_alphanumeric() && hidden(at)) { b'*' } else { *byte }
+            })
+            .collect();
+        same_length(&masked)
+    }
+
+    /// The lines around a span and what explains it, as far as that is near.
+    fn excerpt(&mut self, span: &Range<usize>, related: &[(Range<usize>, String)]) -> Excerpt {
+        /// What does not stand within so many bytes is not shown together.
+        const NEAR: usize = 600;
+        /// How much of a long line is shown on each side.
+        const SIDE: usize = 120;
+        let text = self.part.text;
+        let near = |place: &Range<usize>| place.start.abs_diff(span.start) <= NEAR;
+        let first = related
+            .iter()
+            .map(|(place, _)| place)
+            .filter(|place| near(place))
+            .map(|place| place.start)
+            .fold(span.start, usize::min);
+        let last = related
+            .iter()
+            .map(|(place, _)| place)
+            .filter(|place| near(place))
+            .map(|place| place.end)
+            .fold(span.end, usize::max);
+        let last = last.min(span.start + NEAR).max(span.start).min(text.len());
+        let first = first.min(text.len());
+        // No line is followed further than is shown of it.
+        let from = first.saturating_sub(SIDE * 2 + 1);
+        let line_start = memchr::memrchr(b'\n', text.get(from..first).unwrap_or_default()).map(|end| from + end + 1);
+        let (start, cut) = match line_start {
+            Some(start) => (start, 0),
+            None if from == 0 => (0, 0),
+            None => {
+                let start = boundary(text, first - SIDE);
+                (start, self.lines.place(start).column - 1)
+            }
+        };
+        let far = text.len().min(last + SIDE * 2 + 1);
+        let end = match memchr::memchr(b'\n', text.get(last..far).unwrap_or_default()) {
+            Some(length) => last + length,
+            None if far == text.len() => far,
+            None => boundary(text, last + SIDE),
+        };
+        let shown = text.get(start..end).unwrap_or_default();
+        Excerpt {
+            first_line: self.place(start).line,
+            byte: start + self.part.byte,
+            cut,
+            text: self.masked(start, shown),
+        }
+    }
+}
+
+/// The rule whose findings must not be repeated anywhere.
+pub(in crate::lint) const SECRET: &str = "canvas/secret-in-canvas";
+
+/// The nearest byte before, or this one, that begins a character.
+fn boundary(text: &[u8], mut at: usize) -> usize {
+    while at > 0 && text.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        at -= 1;
+    }
+    at
+}
+
+/// Bytes as text of the same length: what is no UTF-8 becomes question marks.
+fn same_length(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+    }
+    out
+}
+
+/// Says where in a body something is that is packed in the text: there it can only be pointed at the whole.
+fn unpack(finding: &mut Finding, inner: &mut Lines<'_>) {
+    let mut place = |span: &Range<usize>| {
+        let Place { line, column, .. } = inner.place(span.start);
+        format!("line {line}, column {column} of the decoded body")
+    };
+    let _ = write!(finding.message, ", at {}", place(&finding.span));
+    for (span, note) in std::mem::take(&mut finding.related) {
+        let _ = write!(finding.message, " ({note}: {})", place(&span));
+    }
+}

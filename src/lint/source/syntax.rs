@@ -1,0 +1,65 @@
+//! How a text is written: told from the name of its file and from how it begins.
+
+use crate::capture::Format;
+
+/// How a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// One JSON value.
+    Json,
+    /// One JSON value a line.
+    Lines,
+    /// YAML.
+    Yaml,
+    /// Captures, whose bodies are linted.
+    Captures(Format),
+}
+
+impl Syntax {
+    /// What files of this name hold, if the linter reads such files.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let extension = name.rsplit(['/', '\\']).next()?.rsplit_once('.')?.1;
+        Some(match extension.to_ascii_lowercase().as_str() {
+            "json" => Self::Json,
+            "yaml" | "yml" => Self::Yaml,
+            "ndjson" | "jsonl" => Self::Lines,
+            "http" | "rest" => Self::Captures(Format::Http),
+            "har" => Self::Captures(Format::Har),
+            _ => return None,
+        })
+    }
+
+    /// What a text holds, from its beginning, where its name says `named`.
+    pub fn of_text(named: Option<Self>, head: &[u8]) -> Self {
+        match named {
+            Some(Self::Json) | None => {}
+            Some(named) => return named,
+        }
+        match Format::recognise(head) {
+            Some(Format::Ndjson) => Self::Lines,
+            Some(format) => Self::Captures(format),
+            None if begins_with_a_line(head) => Self::Lines,
+            None if named.is_none() && is_yaml(head) => Self::Yaml,
+            None => Self::Json,
+        }
+    }
+}
+
+/// Whether the first line is a whole JSON object and another follows it.
+fn begins_with_a_line(head: &[u8]) -> bool {
+    let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let whole = |line: &[u8]| line.first() == Some(&b'{') && line.last() == Some(&b'}');
+    lines.next().is_some_and(whole) && lines.next().is_some_and(|line| line.first() == Some(&b'{'))
+}
+
+/// Whether a text that no name speaks for begins with a YAML key.
+fn is_yaml(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty() && !line.starts_with(b"#"));
+    line.is_some_and(|line| {
+        let key = line.split(|byte| *byte == b':').next().unwrap_or_default();
+        line == b"---"
+            || (key.len() < line.len()
+                && !key.is_empty()
+                && key.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_'))
+    })
+}
