@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use super::recognise;
 use super::source::{Claim, Linter, surface_of};
+use super::{Guess, recognise};
 use crate::capture::{Capture, Format, Headers};
 use crate::document::{Document, Kind as Sort, Node};
 use crate::json::Cursor;
@@ -77,13 +77,23 @@ impl Recorded<'_> {
     /// Nothing tells the flow.
     fn of_no_flow(self, request: Option<&Document<'_>>, linter: &Linter<'_>, claim: Claim) -> Option<Exchange> {
         let signed = !requests::schemes(&self.capture.request).is_empty();
-        if !signed && self.format == Format::Har {
+        // A browser's archive is full of what is somebody else's.
+        if !signed && self.format == Format::Har && linter.kind.is_none() {
             return None;
         }
         let answer = self.answer.filter(|body| opens(body)).map(Document::json);
         let (request, answer) = if let Some(kind) = linter.kind {
-            let meant = |side, there: bool| (there && side_of(kind) == side).then_some(Some(kind));
-            (meant(Side::Request, request.is_some()), meant(Side::Answer, answer.is_some()))
+            let alike = |guess: &Guess| guess.kind.platform == kind.platform && side_of(guess.kind) == side_of(kind);
+            let ours = |document: &&Document<'_>| {
+                signed
+                    || self.format != Format::Har
+                    || !document.mistakes.is_empty()
+                    || recognise(document.root()).is_some_and(|guess| alike(&guess))
+            };
+            let meant = |side, there: Option<&Document<'_>>| {
+                there.filter(|_| side_of(kind) == side).filter(ours).map(|_| Some(kind))
+            };
+            (meant(Side::Request, request), meant(Side::Answer, answer.as_ref()))
         } else {
             let told = |document: &Document<'_>, side| {
                 recognise(document.root())
@@ -104,13 +114,38 @@ impl Recorded<'_> {
 
     /// Whether the request's body is JSON, or is meant to be.
     fn looks_like_json(self) -> bool {
-        let said = |headers: &Headers| {
-            headers
-                .get("Content-Type")
-                .is_some_and(|value| value.windows(4).any(|word| word.eq_ignore_ascii_case(b"json")))
-        };
-        self.request
-            .is_some_and(|body| opens(body) || (said(&self.capture.request.headers) && !body.trim_ascii().is_empty()))
+        let Some(body) = self.request else { return false };
+        match said(&self.capture.request.headers) {
+            Said::Json => !body.trim_ascii().is_empty(),
+            Said::Nothing => opens(body),
+            // What the platforms sign is JSON, whatever the recorder called it.
+            Said::Otherwise => opens(body) && (is_whole(body) || !requests::schemes(&self.capture.request).is_empty()),
+        }
+    }
+}
+
+/// What the type of a content says about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// It is one JSON value.
+    Json,
+    /// Nothing: there is none, or one that clients put in unasked.
+    Nothing,
+    /// It is something else, and how JSON is written does not matter.
+    Otherwise,
+}
+
+fn said(headers: &Headers) -> Said {
+    /// Types that are named after JSON and are not one JSON value.
+    const OTHERS: [&str; 4] = ["json5", "jsonc", "json-seq", "ndjson"];
+    let Some(value) = headers.get("Content-Type") else { return Said::Nothing };
+    let kind = value.split(|byte| *byte == b';').next().unwrap_or_default();
+    let kind = String::from_utf8_lossy(kind).trim().to_ascii_lowercase();
+    match kind.as_str() {
+        "" | "application/x-www-form-urlencoded" | "application/octet-stream" => Said::Nothing,
+        kind if kind.contains("jsonl") || OTHERS.iter().any(|other| kind.ends_with(other)) => Said::Otherwise,
+        kind if kind.contains("json") || !kind.contains('/') => Said::Json,
+        _ => Said::Otherwise,
     }
 }
 

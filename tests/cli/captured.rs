@@ -101,6 +101,44 @@ fn a_kind_that_is_named_is_for_its_side_of_an_exchange() {
 }
 
 #[test]
+fn a_body_whose_type_says_that_it_is_no_json_has_no_mistakes_in_its_json() {
+    for kind in
+        ["text/plain", "application/x-ndjson", "application/json-seq", "application/graphql", "application/json5"]
+    {
+        for body in
+            ["{hello} world", "{\"a\":1}\n{\"a\":2}", "{ a }", "{\"workspace_id\":\"a\",\"context\":{}}\n{\"a\":1}"]
+        {
+            let world = World::new().file("a.http", format!("POST /x HTTP/1.1\nContent-Type: {kind}\n\n{body}\n"));
+            world.run(&["lint", "a.http"]).fails(2, &["--kind"]);
+        }
+        // One that is JSON all the same is taken for what it is, and so is what a platform signed.
+        let world = World::new()
+            .file(
+                "a.http",
+                format!(
+                    "POST /x HTTP/1.1\nContent-Type: {kind}\n\n{}\n",
+                    BROKEN.replace("},}", "}}").replace(",}", "}")
+                ),
+            )
+            .file("b.http", format!("POST /x HTTP/1.1\nContent-Type: {kind}\nX-Body-Signature: 0\n\n{BROKEN}\n"));
+        world.run(&["lint", "a.http"]).exits(0);
+        assert_eq!(lint(&world, &["b.http"]), ["5:syntax/trailing-comma"]);
+    }
+}
+
+#[test]
+fn an_archive_is_searched_for_the_kind_that_is_named() {
+    let world = World::new().file("a.har", har(&json!([]), "{\"a\":1,}"));
+    world.run(&["lint", "a.har"]).fails(2, &["--kind"]);
+    assert_eq!(lint(&world, &["--kind", "canvas", "a.har"]), ["1:canvas/action-missing"]);
+    let request = lint(&world, &["--kind", "initialize-request", "a.har"]);
+    assert!(request.contains(&"1:syntax/trailing-comma".to_owned()), "{request:?}");
+    // What can be read and is something else stays somebody else's.
+    let other = World::new().file("a.har", har(&json!([]), "{\"a\":1}"));
+    other.run(&["lint", "--kind", "initialize-request", "a.har"]).exits(2);
+}
+
+#[test]
 fn a_body_that_was_not_recorded_whole_is_no_mistake() {
     let request = "POST /init HTTP/1.1\nContent-Type: application/json\n\n{\"workspace_id\":\"a\",\"context\":{\"locat";
     let answer = "###<\nHTTP/1.1 200 OK\n\n{\"canvas\":{\"content\":{\"compo\n";
