@@ -1,5 +1,6 @@
 //! Which kind of body a document is, where nobody says so.
 
+use super::check::names_it;
 use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
 use crate::platform::bodies::{self, Kind, Told, canvas};
@@ -18,13 +19,21 @@ pub struct Guess {
 /// requests come first.
 pub fn recognise(root: Node<'_>) -> Option<Guess> {
     let fits = |sure: bool| {
-        requests::KINDS
-            .iter()
-            .chain(bodies::kinds())
-            .find(|kind| kind.told.iter().any(|told| told.sure == sure && holds(kind, told, root)))
-            .map(|kind| Guess { kind, sure })
+        let told = |kind: &&'static Kind| kind.told.iter().any(|told| told.sure == sure && holds(kind, told, root));
+        let first = requests::KINDS.iter().chain(bodies::kinds()).find(told)?;
+        Some(Guess { kind: heaviest(first, root, told), sure })
     };
     fits(true).or_else(|| fits(false)).or_else(|| misspelt(root)).or_else(|| unwrapped(root))
+}
+
+/// Of a platform's kinds that are told all the same, the one that knows most of the members: one stray key must not outweigh all others.
+fn heaviest(first: &'static Kind, root: Node<'_>, told: impl Fn(&&'static Kind) -> bool) -> &'static Kind {
+    let side = |kind: &Kind| (kind.platform, kind.flow.map(|(_, side)| side));
+    let weight = |kind: &'static Kind| {
+        root.members().filter(|(key, _)| kind.root.properties.iter().any(|property| names_it(property, *key))).count()
+    };
+    let others = bodies::kinds().filter(|kind| side(kind) == side(first)).filter(told);
+    others.fold(first, |best, kind| if weight(kind) > weight(best) { kind } else { best })
 }
 
 /// An array of components, or of canvases, in a canvas's place.

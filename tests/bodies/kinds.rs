@@ -100,6 +100,17 @@ fn a_member_that_only_one_kind_has_tells_more_than_one_that_is_not_there() {
         ),
         (r#"{"canvas":{"content":{"components":[]}},"context":{}}"#, "canvas", true),
         (r#"{"ActivityType":"a","ContactGuid":"b","ContactEmail":"c"}"#, "kentico-log-activity-request", true),
+        // One stray key does not outweigh several others, and its own mistake is still told.
+        (
+            r#"{"ActivityType":"a","ContactGuid":"b","ContactEmail":"c","ContactFirstName":"d"}"#,
+            "kentico-update-contact-request",
+            true,
+        ),
+        (
+            r#"{"ActivityType":"a","ActivityURL":"https://a.example.test","ContactGuid":"b","ContactEmail":"c"}"#,
+            "kentico-log-activity-request",
+            true,
+        ),
         (
             r#"{"message_uid":"a","channel_uid":"b","contact_uid":"c","external_uid":"d"}"#,
             "vcita-create-message-request",

@@ -300,7 +300,7 @@ impl<'d> Checker<'_, 'd> {
 }
 
 /// Whether a key names a property.
-fn names_it(property: &Property, key: Node<'_>) -> bool {
+pub(super) fn names_it(property: &Property, key: Node<'_>) -> bool {
     key.is(property.name)
         || (property.any_case && key.string().is_some_and(|key| key.eq_ignore_ascii_case(property.name)))
 }
