@@ -229,7 +229,18 @@ impl<'d> Checker<'_, 'd> {
 
     /// Reports a value of another type. The finding is handed back for a repair.
     fn mismatch(&mut self, member: Member<'d>, value: Node<'d>, wanted: &str) -> Option<&mut Finding> {
-        let finding = self.sink.at(member.wrong(), value)?;
+        self.mismatched(member, None, value, wanted)
+    }
+
+    /// … which may matter otherwise than its rule does.
+    fn mismatched(
+        &mut self,
+        member: Member<'d>,
+        severity: Option<Severity>,
+        value: Node<'d>,
+        wanted: &str,
+    ) -> Option<&mut Finding> {
+        let finding = self.sink.with(member.wrong(), severity, value)?;
         finding.says(format!("{} is {}, and must be {wanted}", member.name(), value.kind().with_article()));
         Some(finding)
     }

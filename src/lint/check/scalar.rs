@@ -2,6 +2,7 @@
 
 use super::{Checker, Member, same_but_for_case};
 use crate::document::{Edit, Kind as Sort, Node};
+use crate::lint::rule::Severity;
 use crate::lint::rules;
 use crate::lint::words::{one_of, short, shown};
 use crate::platform::bodies::{Format, Words};
@@ -71,7 +72,10 @@ impl<'d> Checker<'_, 'd> {
                 if value.kind() == Sort::Number && !is_json_number(&written) {
                     return; // its form is reported already
                 }
-                if let Some(finding) = self.mismatch(member, value, "a whole number") {
+                // In JSON Schema `10.0` is a whole number, and in many a language it is none; nobody says which Intercom takes it for.
+                let decimal = meant.is_some() && value.kind() == Sort::Number;
+                let severity = decimal.then_some(Severity::Warning);
+                if let Some(finding) = self.mismatched(member, severity, value, "a whole number") {
                     if value.kind() == Sort::Number {
                         let digits = written.strip_prefix('-').unwrap_or(&written);
                         let problem = if digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -155,5 +159,8 @@ fn whole(text: &str) -> Option<i64> {
     let text = text
         .split_once('.')
         .map_or(text, |(whole, fraction)| if fraction.bytes().all(|byte| byte == b'0') { whole } else { text });
-    text.parse().ok()
+    // `1e2` is one, too.
+    let power = || text.parse().ok().filter(|number: &f64| number.fract() == 0.0 && number.abs() < 1e15);
+    #[allow(clippy::cast_possible_truncation)] // it has no fraction, and is small
+    text.parse().ok().or_else(|| power().map(|number| number as i64))
 }
