@@ -100,6 +100,8 @@ pub struct Document<'a> {
     pub unkept: usize,
     /// Stretches of the text that were not read, by place: what would stand there is not missing.
     pub(crate) holes: Vec<Range<usize>>,
+    /// The innermost array or object that is open where the text ends.
+    open: Option<u32>,
 }
 
 impl<'a> Document<'a> {
@@ -128,7 +130,18 @@ impl<'a> Document<'a> {
             mistakes: Vec::new(),
             unkept: 0,
             holes: Vec::new(),
+            open: None,
         }
+    }
+
+    /// Whether the text ends before an array or object does, which might have held more.
+    pub(crate) fn is_open(&self, node: Node<'_>) -> bool {
+        self.open.is_some_and(|inner| node.index <= inner && node.span().end >= self.text.len())
+    }
+
+    /// Whether the text ends before the array does that an object is an element of.
+    pub(crate) fn may_go_on_beside(&self, node: Node<'_>) -> bool {
+        self.open.is_some_and(|inner| inner >= node.index || self.node(inner).kind() == Kind::Array)
     }
 
     /// The document's value.

@@ -77,20 +77,34 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             !said
         });
     }
-    if !document.holes.is_empty() {
+    let open = document.is_open(document.root());
+    if open || !document.holes.is_empty() {
+        let before = findings.len();
         findings.retain(|finding| {
             let node = finding.node.map(|index| document.node(index));
             let whole =
                 node.filter(|node| matches!(node.kind(), Sort::Object | Sort::Array) && node.span() == finding.span);
-            let doubt = whole.is_some_and(|node| document.holes.iter().any(|hole| meets(node, hole)));
+            let doubt = whole.is_some_and(|node| {
+                document.holes.iter().any(|hole| meets(node, hole))
+                    || document.is_open(node)
+                    || (finding.rule.code == NO_SUBMIT && document.may_go_on_beside(node))
+            });
             if doubt {
                 counts.remove(finding.severity);
             }
             !doubt
         });
+        if open && findings.len() < before {
+            // Closed as it is, it would lack what it may have held.
+            let end = document.text().trim_ascii_end().len();
+            findings.iter_mut().filter(|finding| finding.span.start >= end).for_each(|finding| finding.fix = None);
+        }
     }
     Outcome::sorted(findings, counts)
 }
+
+/// The rule about what may stand behind the place it points to.
+const NO_SUBMIT: &str = "canvas/no-submit";
 
 /// The string in which the text ends: nobody knows what it would have been.
 fn cut_off(document: &Document<'_>) -> Option<Range<usize>> {

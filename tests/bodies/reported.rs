@@ -191,6 +191,49 @@ fn nothing_is_said_of_a_word_in_which_the_text_ends() {
 }
 
 #[test]
+fn a_text_that_breaks_off_lacks_its_brackets_and_nothing_else() {
+    for text in [
+        "{\"canvas\":{",
+        "{\"canvas\":{\"content\":{",
+        "{\"canvas\":{\"content\":{\"components\":[",
+        "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"text\"",
+        "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"input\",\"id\":\"a\"}",
+        "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"input\",\"id\":\"a\"},\n",
+        "{\"event\":{\"type\":\"completed\"",
+    ] {
+        let (found, outcome) = outcome("canvas", None, text);
+        assert_eq!(found, ["syntax/unclosed-bracket "], "{text}");
+        // Closed there, it would be a canvas without a content.
+        assert!(outcome.findings[0].fix.is_none(), "{text}");
+    }
+    let closed = "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"button\",\"id\":\"a\",\"label\":\"A\"}]}";
+    let (found, outcome) = outcome("canvas", None, closed);
+    assert_eq!(found, ["syntax/unclosed-bracket ", "canvas/action-missing /canvas/content/components/0"]);
+    assert!(
+        outcome.findings.iter().any(|finding| finding.rule.code == "syntax/unclosed-bracket" && finding.fix.is_some())
+    );
+}
+
+#[test]
+fn a_whole_number_with_a_point_is_no_error() {
+    let image = |width: &str| {
+        canvas(&format!(r#"{{"type":"image","url":"https://e.example.test/a.png","width":{width},"height":1}}"#))
+    };
+    for (width, severity) in [
+        ("10.0", Severity::Warning),
+        ("1e1", Severity::Warning),
+        ("10.5", Severity::Error),
+        ("\"10\"", Severity::Error),
+    ] {
+        let (found, outcome) = outcome("canvas", None, &image(width));
+        assert_eq!(found, ["canvas/type-mismatch /canvas/content/components/0/width"], "{width}");
+        assert_eq!(outcome.findings[0].severity, severity, "{width}");
+        let fix = outcome.findings[0].fix.as_ref().map(|fix| fix.title.as_str());
+        assert_eq!(fix, (width != "10.5").then_some("replace it by 10"), "{width}");
+    }
+}
+
+#[test]
 fn guesses_and_places_are_said_as_they_are() {
     let said = |kind: &str, text: &str| {
         let (_, outcome) = outcome(kind, None, text);

@@ -296,6 +296,7 @@ impl Reader<'_> {
         if self.inside == Inside::Object && matches!(need, Need::Colon | Need::Value) {
             self.last = self.document.push(Kind::Broken, Spelling::Bare, last..last);
         }
+        self.document.open = self.open.last().map(|frame| frame.index);
         let whole = matches!(need, Need::After | Need::FirstKey | Need::FirstItem);
         if self.braceless.is_some() && self.open.len() == 1 {
             self.brace = whole.then(|| self.value_end());
