@@ -88,24 +88,30 @@ pub fn rename(key: Node<'_>, name: &str) -> Edit {
 /// Takes a member out of an object of a JSON text, with one of the commas around it. Empty where that is not to be done: in YAML, or
 /// where the member is not in the object.
 pub fn removal(document: &Document<'_>, parent: Node<'_>, key: Node<'_>) -> Vec<Edit> {
-    let text = document.text();
-    if text.get(parent.span().start) != Some(&b'{') {
+    removals(document, parent, |other| other.index() == key.index())
+}
+
+/// The same for every member whose key is one of those.
+pub fn removals<'d>(document: &Document<'_>, parent: Node<'d>, goes: impl Fn(Node<'d>) -> bool) -> Vec<Edit> {
+    if document.text().get(parent.span().start) != Some(&b'{') {
         return Vec::new();
     }
-    let members: Vec<(Node<'_>, Node<'_>)> = parent.members().collect();
-    let Some(at) = members.iter().position(|(other, _)| other.index() == key.index()) else {
-        return Vec::new();
-    };
-    let Some((_, value)) = members.get(at) else {
-        return Vec::new();
-    };
-    // Up to the next key, so that its indentation takes this one's place; the last takes the comma before it along.
-    let span = match (members.get(at + 1), at.checked_sub(1).and_then(|before| members.get(before))) {
-        (Some((next, _)), _) => key.span().start..next.span().start,
-        (None, Some((_, before))) => before.span().end..value.span().end,
-        (None, None) => key.span().start..value.span().end,
-    };
-    vec![Edit::delete(span)]
+    let mut edits = Vec::new();
+    // Up to the next key, so that its indentation takes this one's place; the last take the comma before them along.
+    let mut from: Option<usize> = None;
+    let mut kept: Option<usize> = None;
+    let mut end = 0;
+    for (key, value) in parent.members() {
+        if goes(key) {
+            from.get_or_insert(key.span().start);
+        } else {
+            edits.extend(from.take().map(|from| Edit::delete(from..key.span().start)));
+            kept = Some(value.span().end);
+        }
+        end = value.span().end;
+    }
+    edits.extend(from.map(|from| Edit::delete(kept.unwrap_or(from)..end)));
+    edits
 }
 
 /// Whether `left` lies wholly before `right`.

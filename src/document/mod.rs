@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use crate::sorting;
 
-pub use edit::{Edit, apply, removal, rename};
+pub use edit::{Edit, apply, removal, removals, rename};
 pub(crate) use json::scan;
 pub use mistake::{Mistake, MistakeKind};
 pub use place::{Lines, Place};

@@ -336,7 +336,9 @@ fn a_repair_that_would_make_another_finding_is_not_offered() {
         (button(r#"{"type":"open_url","url":"https://example.test"}"#), true),
         (button(r#"{"type":"open_url"}"#), false),
         (component(r#"{"type":"heading","text":"a"}"#), true),
-        (component(r#"{"type":"heading","text":"a","size":1}"#), false),
+        // What such a thing does not have is left out or gets its right name along with it.
+        (button(r#"{"type":"open_url","url":"https://example.test","new_tab":true}"#), true),
+        (component(r#"{"type":"heading","label":"a","size":1}"#), true),
         (component(r#"{"type":"select","id":"a"}"#), false),
     ] {
         // In a line of many, too, and from standard input, which take other ways.

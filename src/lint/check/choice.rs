@@ -1,7 +1,9 @@
 //! Objects that a member of their own tells apart: components and actions. What is wrong with that member is said, and nothing else.
 
-use super::{Checker, Member, same_but_for_case};
-use crate::document::{Edit, Kind as Sort, Node};
+use std::fmt::Write as _;
+
+use super::{Checker, Member, fits, names_it, same_but_for_case};
+use crate::document::{Document, Edit, Kind as Sort, Node, removals, rename};
 use crate::lint::rules;
 use crate::lint::words::{article, one_of, short, shown};
 use crate::platform::bodies::{Choice, Need, Object, Value};
@@ -74,7 +76,7 @@ impl<'d> Checker<'_, 'd> {
         let written = tag.string();
         let same = |object: &&&Object| written.as_ref().is_some_and(|written| same_but_for_case(object.name, written));
         let alike = choice.of.iter().filter(|object| all.contains(&object.name)).find(same).copied();
-        self.untold(choice, &all, tag, alike);
+        self.untold(choice, &all, value, tag, alike);
         if let Some(object) = alike {
             self.told = Some(tag.index());
             self.object(object, value);
@@ -82,7 +84,15 @@ impl<'d> Checker<'_, 'd> {
     }
 
     /// An object whose tag is none of the choice; `alike` is the one whose tag differs in nothing but case and hyphens.
-    fn untold(&mut self, choice: &'static Choice, all: &[&'static str], tag: Node<'d>, alike: Option<&'static Object>) {
+    fn untold(
+        &mut self,
+        choice: &'static Choice,
+        all: &[&'static str],
+        value: Node<'d>,
+        tag: Node<'d>,
+        alike: Option<&'static Object>,
+    ) {
+        let document = self.sink.document();
         let Some(finding) = self.sink.at(choice.unknown, tag) else {
             return;
         };
@@ -102,7 +112,13 @@ impl<'d> Checker<'_, 'd> {
         match alike.map(|object| object.name).or(nearly).or_else(|| did_you_mean(&written, all.iter().copied())) {
             Some(name) if all.contains(&name) => {
                 finding.help(format!("did you mean `{name}`?"));
-                finding.fix(format!("replace it by `{name}`"), alike.is_some(), vec![rules::put_string(tag, name)]);
+                let mut title = format!("replace it by `{name}`");
+                let mut edits = vec![rules::put_string(tag, name)];
+                // What such an object does not have was written for the type that does not exist.
+                if let Some(object) = choice.of.iter().find(|object| object.name == name && alike.is_none()) {
+                    edits.extend(adapted(document, object, value, &mut title));
+                }
+                finding.fix(title, alike.is_some(), edits);
             }
             Some(sentence) => {
                 finding.help(sentence);
@@ -153,4 +169,38 @@ fn likeness(choice: &'static Choice, value: Node<'_>) -> Option<&'static Object>
         (Some((best, object)), second) if *best > 1 && second.is_none_or(|(score, _)| score < best) => Some(object),
         _ => None,
     }
+}
+
+/// What is to be done with the members of a value that such an object does not have: it gets those under the name that was meant, and
+/// is better off without the others. The title says so.
+fn adapted(document: &Document<'_>, object: &'static Object, value: Node<'_>, title: &mut String) -> Vec<Edit> {
+    /// An object with more members than that is none of ours.
+    const MOST: usize = 40;
+    if value.members().nth(MOST).is_some() {
+        return Vec::new();
+    }
+    let known = |key: Node<'_>| object.properties.iter().any(|property| names_it(property, key));
+    let mut edits = Vec::new();
+    let (mut gone, mut names) = (Vec::new(), Vec::new());
+    for (key, held) in value.members().filter(|(key, _)| !known(*key)) {
+        let Some(written) = key.string() else { continue };
+        let meant = match object.misnomers.iter().find(|misnomer| misnomer.written == written) {
+            Some(misnomer) => misnomer.meant,
+            None => did_you_mean(&written, object.properties.iter().map(|property| property.name)),
+        };
+        let property = meant.and_then(|name| object.property(name)).filter(|property| fits(property.value, held));
+        let written = short(&written).into_owned();
+        if let Some(property) = property.filter(|property| value.get(property.name).is_none()) {
+            edits.push(rename(key, property.name));
+            let _ = write!(title, ", `{written}` by `{}`", property.name);
+        } else {
+            gone.push(key.index());
+            names.push(format!("`{written}`"));
+        }
+    }
+    if !names.is_empty() {
+        let _ = write!(title, ", and leave out {}", names.join(" and "));
+    }
+    edits.extend(removals(document, value, |key| gone.contains(&key.index())));
+    edits
 }
