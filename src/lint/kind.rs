@@ -1,6 +1,7 @@
 //! Which kind of body a document is, where nobody says so.
 
 use super::check::names_it;
+use super::rules::bare::component;
 use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
 use crate::platform::bodies::{self, Kind, Told, canvas};
@@ -23,7 +24,7 @@ pub fn recognise(root: Node<'_>) -> Option<Guess> {
         let first = requests::KINDS.iter().chain(bodies::kinds()).find(told)?;
         Some(Guess { kind: heaviest(first, root, told), sure })
     };
-    fits(true).or_else(|| fits(false)).or_else(|| misspelt(root)).or_else(|| unwrapped(root))
+    fits(true).or_else(|| fits(false)).or_else(|| misspelt(root)).or_else(|| unwrapped(root)).or_else(|| bare(root))
 }
 
 /// Of a platform's kinds that are told all the same, the one that knows most of the members: one stray key must not outweigh all others.
@@ -42,6 +43,12 @@ fn unwrapped(root: Node<'_>) -> Option<Guess> {
     let of_ours = |kind: Node<'_>| canvas::COMPONENT.of.iter().any(|component| kind.is(component.name));
     let drawn = first.get("canvas").is_some_and(|canvas| canvas.kind() == Sort::Object);
     let kind = bodies::kind("canvas").filter(|_| drawn || first.get("type").is_some_and(of_ours))?;
+    Some(Guess { kind, sure: false })
+}
+
+/// A component in a canvas's place.
+fn bare(root: Node<'_>) -> Option<Guess> {
+    let kind = bodies::kind("canvas").filter(|_| component(root).is_some())?;
     Some(Guess { kind, sure: false })
 }
 

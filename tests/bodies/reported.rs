@@ -1,6 +1,6 @@
 //! What single mistakes are reported as: one mistake, one finding, and nothing where there is none.
 
-use courtside::document::Document;
+use courtside::document::{Document, apply};
 use courtside::lint::{Options, Outcome, RuleSet, Severity, lint};
 use courtside::platform::bodies::{self, Surface};
 
@@ -293,7 +293,33 @@ fn components_without_a_canvas_are_no_canvas() {
         assert_eq!((guess.kind.name, guess.sure), ("canvas", false));
         assert_eq!(found("canvas", &text), ["canvas/root-shape "]);
     }
-    assert!(courtside::lint::recognise(Document::json(br#"[{"type":"record"}]"#).root()).is_none());
+    for foreign in [r#"[{"type":"record"}]"#, r#"{"type":"record"}"#, r#"{"type":"text","text":"a","entities":[]}"#] {
+        assert!(courtside::lint::recognise(Document::json(foreign.as_bytes()).root()).is_none(), "{foreign}");
+    }
+}
+
+#[test]
+fn a_component_alone_is_told_where_it_belongs() {
+    let guess = courtside::lint::recognise(Document::json(SUBMIT.as_bytes()).root()).unwrap();
+    assert_eq!((guess.kind.name, guess.sure), ("canvas", false));
+    for (kind, wrapped) in [
+        ("canvas", r#"{"canvas": {"content": {"components": [%]}}}"#),
+        ("live-canvas-response", r#"{"content": {"components": [%]}}"#),
+    ] {
+        let inner = format!("[{SUBMIT}]");
+        for text in [SUBMIT, &inner] {
+            let (told, outcome) = outcome(kind, None, text);
+            assert_eq!(told, ["canvas/root-shape "], "{text}");
+            let fix = outcome.findings[0].fix.as_ref().unwrap();
+            let (mended, _) = apply(text.as_bytes(), &[&fix.edits]);
+            let mended = String::from_utf8(mended).unwrap();
+            assert_eq!(mended, wrapped.replace('%', SUBMIT));
+            assert_eq!(found(kind, &mended), [""; 0]);
+        }
+    }
+    // What is wrong inside is found all the same.
+    let lame = SUBMIT.replace(",\"action\":{\"type\":\"submit\"}", "");
+    assert_eq!(found("canvas", &lame), ["canvas/action-missing ", "canvas/root-shape "]);
 }
 
 #[test]

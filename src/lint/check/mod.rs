@@ -21,12 +21,21 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
     let mut checker = Checker { sink, kind, options, surface, canvas, told: None };
     match root.kind() {
         Sort::Broken => {}
-        Sort::Object => checker.object(kind.root, root),
+        Sort::Object => match rules::bare::component(root).filter(|_| rules::bare::is_wrapped(kind)) {
+            Some(component) => {
+                rules::bare::tell(checker.sink, kind, component, root);
+                checker.object(component, root);
+            }
+            None => checker.object(kind.root, root),
+        },
         other => {
             let rule = kind.root.shape.unwrap_or(kind.root.family.mismatch);
             if let Some(finding) = checker.sink.at(rule, root) {
                 let article = article(kind.title);
                 finding.says(format!("{article} {} is an object, and this is {}", kind.title, other.with_article()));
+                if rules::bare::is_wrapped(kind) && root.items().next().and_then(rules::bare::component).is_some() {
+                    rules::bare::wrap(finding, kind, root, "the components");
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The checks that tables cannot say.
 
+pub(super) mod bare;
 pub(super) mod canvas;
 mod function;
 mod intercom;
