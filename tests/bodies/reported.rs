@@ -174,6 +174,34 @@ fn one_mistake_is_one_finding() {
         ),
         ("infobip-flow-manifest", format!(r#"{{"functions":["b"],{action}}}"#), "manifest/type-mismatch /functions/0"),
         ("infobip-flow-manifest", format!(r#"{{"functions":[1],{action}}}"#), "manifest/type-mismatch /functions/0"),
+        (
+            "canvas",
+            canvas(r#"{"type":"button","id":"a","label":"A","url":"https://e.example.test/x"}"#),
+            "canvas/action-missing /canvas/content/components/0/url",
+        ),
+        (
+            "canvas",
+            canvas(r#"{"type":"spacer","height":10}"#),
+            "canvas/unknown-property /canvas/content/components/0/height",
+        ),
+        (
+            "canvas",
+            canvas(r#"{"type":"image","url":"https://e.example.test/a.png"}"#),
+            "canvas/image-size /canvas/content/components/0",
+        ),
+        (
+            "canvas",
+            canvas(&format!(
+                r#"{{"type":"list","items":[{{"type":"item","id":"i","title":"I","image":"https://e.example.test/a.png"}}]}},{SUBMIT}"#
+            )),
+            "canvas/item-image-size /canvas/content/components/0/items/0",
+        ),
+        (
+            "canvas",
+            canvas(r#"{"type":"list","components":[{"type":"item","id":"i","title":"I"}]}"#),
+            "canvas/required-missing /canvas/content/components/0/components",
+        ),
+        ("canvas", r#"{"canvas":{"url":"https://e.example.test/live"}}"#.to_owned(), "canvas/canvas-kind /canvas/url"),
     ] {
         assert_eq!(found(kind, &text), [expected], "{text}");
     }

@@ -14,6 +14,19 @@ impl<'d> Checker<'_, 'd> {
         if let Value::OneOf(..) | Value::List(_) = property.value {
             self.canvas.doubt();
         }
+        if let Some(finding) = self.sink.findings.last_mut().filter(|last| {
+            // Both sizes of a picture are one thing that was forgotten.
+            rule.ends_with("image-size")
+                && last.rule.code == rule
+                && last.node == Some(parent.index())
+                && null.is_none()
+        }) {
+            let both = format!("` and `{}` are missing in", property.name);
+            let message =
+                finding.message.replacen("` is missing in", &both, 1).replacen("and it must", "and they must", 1);
+            finding.says(message).help("give the picture's exact size in pixels");
+            return;
+        }
         let Some(finding) = self.sink.at(rule, null.unwrap_or(parent)) else {
             return;
         };

@@ -144,7 +144,11 @@ impl<'d> Checker<'_, 'd> {
             }
             if let Some(index) = self.stranger(object, node, key, value, seen) {
                 seen |= 1 << index;
-                if let Some(property) = object.properties.get(index) {
+                let Some(property) = object.properties.get(index) else { continue };
+                // Under another word for it stands another value, too, and that is the same mistake.
+                if object.misnomers.iter().any(|misnomer| key.is(misnomer.written)) && !fits(property.value, value) {
+                    self.canvas.doubt();
+                } else {
                     self.value(Member { object, parent: node, property }, property.value, value);
                 }
             }

@@ -117,6 +117,7 @@ const ANY_ACTION: Value = Value::OneOf(&ACTION, &[]);
 const ACTION_DOC: &str = "What happens when it is used.";
 
 const NO_ACTION: &str = "canvas/action-not-allowed";
+const ADDRESS: &str = "the address stands in the action: {\"type\": \"url\", \"url\": …}";
 const NO_TEXT_ACTION: Misnomer =
     Misnomer::none("action", "it cannot be clicked; put the action on a `button` beside it").by(NO_ACTION);
 const NO_FIELD_ACTION: Misnomer =
@@ -322,7 +323,9 @@ pub static BUTTON: Object = Object {
         Misnomer::of("title", "label", "what is written on a button stands in `label`"),
         Misnomer::of("name", "label", "what is written on a button stands in `label`"),
         Misnomer::of("value", "label", "what is written on a button stands in `label`"),
-        Misnomer::none("url", "the address stands in the action: {\"type\": \"url\", \"url\": …}"),
+        Misnomer::of("url", "action", ADDRESS),
+        Misnomer::of("href", "action", ADDRESS),
+        Misnomer::of("link", "action", ADDRESS),
         Misnomer::none("new_tab", "a url action always opens a new tab"),
         Misnomer::none("color", "colours cannot be chosen; `style` knows `primary`, `secondary` and `link`"),
     ],
@@ -539,6 +542,7 @@ pub static LIST: Object = Object {
         Misnomer::none("id", "a list has no id; its items have"),
         Misnomer::of("options", "items", "the rows of a list stand in `items`"),
         Misnomer::of("rows", "items", "the rows of a list stand in `items`"),
+        Misnomer::of("components", "items", "the rows of a list stand in `items`"),
         Misnomer::none("label", "put a `text` with `style: \"header\"` above it"),
         Misnomer::none("title", "put a `text` with `style: \"header\"` above it"),
     ],
@@ -580,7 +584,9 @@ pub static ITEM: Object = Object {
         Misnomer::of("width", "image_width", "that name belongs to images; an item has `image_width`"),
         Misnomer::of("height", "image_height", "that name belongs to images; an item has `image_height`"),
         Misnomer::of("rounded", "rounded_image", "that name belongs to images; an item has `rounded_image`"),
-        Misnomer::none("url", "the address stands in the action: {\"type\": \"url\", \"url\": …}"),
+        Misnomer::of("url", "action", ADDRESS),
+        Misnomer::of("href", "action", ADDRESS),
+        Misnomer::of("link", "action", ADDRESS),
     ],
     ..object("item", "list item", "One row of a list.")
 };
@@ -663,7 +669,11 @@ pub static CONTENT: Object = Object {
     )
     .required_by("canvas/components-array")
     .judged_by("canvas/components-array")],
-    misnomers: &[Misnomer::of("component", "components", "the components stand in `components`, an array")],
+    misnomers: &[
+        Misnomer::of("component", "components", "the components stand in `components`, an array"),
+        Misnomer::of("items", "components", "the components stand in `components`, an array"),
+        Misnomer::none("stored_data", "`stored_data` stands beside `content`, in the canvas"),
+    ],
     ..object("content", "content", "What is drawn: at most 64 KB of components.")
 };
 
@@ -683,6 +693,7 @@ pub static CANVAS_OBJECT: Object = Object {
     misnomers: &[
         Misnomer::none("components", "`components` stands inside `content`").by("canvas/root-shape").inside(&CONTENT),
         Misnomer::none("body", "the components stand in `content`").by("canvas/root-shape").instead(),
+        Misnomer::of("url", "content_url", "the address of a live canvas stands in `content_url`"),
     ],
     groups: &[Group { of: &["content", "content_url"], some: true, one: true, rule: "canvas/canvas-kind" }],
     ..object("canvas", "canvas", "A card: static with `content`, or live with `content_url`.")
