@@ -95,7 +95,7 @@ macro_rules! rules {
 }
 
 rules! {
-    "canvas/action-as-string" Error Documented Safe "an action is written as a word, and must be an object"
+    "canvas/action-as-string" Error Documented Unsafe "an action is written as a word, and must be an object"
     "canvas/action-missing" Error Documented Unsafe "a button without an action"
     "canvas/action-not-allowed" Error Documented None "an action where there can be none, or of a type that may not stand there"
     "canvas/action-type" Error Documented Unsafe "an action that is neither submit, url nor sheet"

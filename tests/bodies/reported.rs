@@ -208,6 +208,43 @@ fn one_mistake_is_one_finding() {
 }
 
 #[test]
+fn a_value_in_another_shape_is_given_the_right_one() {
+    let options = r#"[{"type":"option","id":"s","text":"Small"},{"type":"option","id":"l","text":"Large"}]"#;
+    for (wrong, right) in [
+        (
+            r#"{"type":"button","id":"a","label":"A","url":"https://e.example.test/x"}"#.to_owned(),
+            r#"{"type":"button","id":"a","label":"A","action":{"type": "url", "url": "https://e.example.test/x"}}"#
+                .to_owned(),
+        ),
+        (
+            r#"{"type":"button","id":"a","label":"A","action":"https://e.example.test/x"}"#.to_owned(),
+            r#"{"type":"button","id":"a","label":"A","action":{"type": "url", "url": "https://e.example.test/x"}}"#
+                .to_owned(),
+        ),
+        (
+            format!(r#"{{"type":"dropdown","id":"d","value":"Small","options":{options}}},{SUBMIT}"#),
+            format!(r#"{{"type":"dropdown","id":"d","value":"s","options":{options}}},{SUBMIT}"#),
+        ),
+        (
+            format!(r#"{{"type":"checkbox","id":"d","value":"s","options":{options}}},{SUBMIT}"#),
+            format!(r#"{{"type":"checkbox","id":"d","value":["s"],"options":{options}}},{SUBMIT}"#),
+        ),
+        (r#"{"kind":"text","text":"a"}"#.to_owned(), r#"{"type":"text","text":"a"}"#.to_owned()),
+        (
+            r#"{"type":"data-table","items":{"type":"field-value","field":"a","value":"b"}}"#.to_owned(),
+            r#"{"type":"data-table","items":[{"type":"field-value","field":"a","value":"b"}]}"#.to_owned(),
+        ),
+    ] {
+        let (told, outcome) = outcome("canvas", None, &canvas(&wrong));
+        assert_eq!(told.len(), 1, "{wrong}: {told:?}");
+        let fix = outcome.findings[0].fix.as_ref().expect(&wrong);
+        let (mended, _) = apply(canvas(&wrong).as_bytes(), &[&fix.edits]);
+        assert_eq!(String::from_utf8(mended).unwrap(), canvas(&right));
+        assert_eq!(found("canvas", &canvas(&right)), [""; 0]);
+    }
+}
+
+#[test]
 fn nothing_is_said_of_a_word_in_which_the_text_ends() {
     let whole = canvas(&format!(r#"{{"type":"text","text":"Hello"}},{SUBMIT}"#));
     for end in 1..whole.len() {

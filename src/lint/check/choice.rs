@@ -29,7 +29,10 @@ impl<'d> Checker<'_, 'd> {
                     shown(value),
                     article(what)
                 ));
-                if let Some(object) = choice.of.iter().find(|object| value.is(object.name)) {
+                if let Some(action) = rules::canvas::opening(value).filter(|_| choice.title == "action") {
+                    finding.help("write {\"type\": \"url\", \"url\": …}");
+                    finding.fix("make it a url action", false, vec![Edit::replace(value.span(), action)]);
+                } else if let Some(object) = choice.of.iter().find(|object| value.is(object.name)) {
                     let written = format!("{{\"{}\": \"{}\"}}", choice.tag, object.name);
                     finding.help(format!("write {written}"));
                     if !object
@@ -138,6 +141,21 @@ impl<'d> Checker<'_, 'd> {
         let what = choice.title;
         finding.says(format!("`{}` is missing in {} {what}", choice.tag, article(what)));
         let all = names(choice, only);
+        // The tag under another word: `"kind": "text"`.
+        let named = value.members().find_map(|(key, held)| {
+            let object = choice.of.iter().find(|object| all.contains(&object.name) && held.is(object.name))?;
+            object.property(&key.string()?).is_none().then_some((key, object))
+        });
+        if let Some((key, object)) = named.filter(|_| value.get(choice.tag).is_none()) {
+            finding.help(format!(
+                "it looks like {} {}: call the key `{}`",
+                article(object.title),
+                object.title,
+                choice.tag
+            ));
+            finding.fix(format!("rename it to `{}`", choice.tag), false, vec![rename(key, choice.tag)]);
+            return;
+        }
         match likeness(choice, value) {
             Some(object) if all.contains(&object.name) => {
                 let text = format!("\"{}\": \"{}\"", choice.tag, object.name);

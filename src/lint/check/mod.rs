@@ -9,7 +9,7 @@ use super::rule::Severity;
 use super::sink::{Finding, Sink};
 use super::words::{article, name_of, shown};
 use super::{Options, rules};
-use crate::document::{Kind as Sort, Node, removal};
+use crate::document::{Edit, Kind as Sort, Node, removal};
 use crate::platform::bodies::{Kind, List, Object, Others, Property, Surface, Value};
 use absent::{lacked, needed};
 
@@ -287,7 +287,15 @@ impl<'d> Checker<'_, 'd> {
     fn list(&mut self, member: Member<'d>, list: &'static List, value: Node<'d>) {
         if value.kind() != Sort::Array {
             self.canvas.doubt();
-            self.mismatch(member, value, "an array");
+            let tagged = value.kind() != Sort::Object || value.has("type");
+            if let Some(finding) = self.mismatch(member, value, "an array")
+                && tagged
+                && fits(list.of, value)
+                && !value.document().is_yaml()
+            {
+                let edits = vec![Edit::insert(value.span().start, "["), Edit::insert(value.span().end, "]")];
+                finding.help("put it into brackets: […]").fix("put it into brackets", true, edits);
+            }
             return;
         }
         let mut count = 0;

@@ -2,7 +2,7 @@
 
 use super::absent::{lacked, needed};
 use super::{Checker, fits, same_but_for_case};
-use crate::document::{Node, rename};
+use crate::document::{Edit, Node, rename};
 use crate::lint::rules;
 use crate::lint::words::{article, name_of, one_of, short};
 use crate::platform::bodies::{Object, Others};
@@ -102,6 +102,11 @@ impl<'d> Checker<'_, 'd> {
         if let Some(property) = property.filter(|property| fits(property.value, value)) {
             let safe = alike.is_some();
             finding.fix(format!("rename it to `{}`", property.name), safe, vec![rename(key, property.name)]);
+        } else if property.is_some_and(|property| property.name == "action")
+            && let Some(action) = rules::canvas::opening(value)
+        {
+            let edits = vec![rename(key, "action"), Edit::replace(value.span(), action)];
+            finding.fix("make it a url action", false, edits);
         }
         free
     }

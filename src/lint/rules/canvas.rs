@@ -253,6 +253,12 @@ pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object,
     }
 }
 
+/// The action that opens an address which stands in its place.
+pub(in crate::lint) fn opening(value: Node<'_>) -> Option<String> {
+    let address = value.string().filter(|text| text.starts_with("https://") || text.starts_with("http://"))?;
+    Some(format!("{{\"type\": \"url\", \"url\": {}}}", serde_json::Value::from(address.as_ref())))
+}
+
 /// An id made of a text: lower case, words joined with hyphens.
 fn slug(text: &str) -> String {
     let words: Vec<String> = text
@@ -342,6 +348,11 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Nod
             match guess {
                 Some(guess) => {
                     finding.help(format!("did you mean \"{}\"?", short(&guess)));
+                    let quoted = serde_json::Value::from(guess).to_string();
+                    // What it shows tells it for sure.
+                    if label.is_some() && chosen.source().starts_with(b"\"") {
+                        finding.fix("choose that one by its id", true, vec![Edit::replace(chosen.span(), quoted)]);
+                    }
                 }
                 None => {
                     finding.help("it must be the `id` of one of the options");
