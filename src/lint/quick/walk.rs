@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::plan::{Bond, Holds, Name, Plan, Series, Shape, Tags, name};
 use super::text::Print;
-use crate::lint::rules::canvas::CLOSE;
+use crate::lint::rules::size::CLOSE;
 use crate::platform::bodies::canvas::{SHEET_ACTION, SUBMIT_ACTION};
 use crate::platform::bodies::{Object, Surface};
 

@@ -1,10 +1,10 @@
-//! What the parts of a canvas must be to each other: ids, options and values, sizes, the way on.
+//! What the parts of a canvas must be to each other: ids, the way on, where they are drawn.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::secrets;
-use crate::document::{Document, Edit, Kind, Node, rename};
+use super::options::{self, repeated};
+use super::{secrets, size};
+use crate::document::{Edit, Node};
 use crate::lint::check::{Checker, Member};
 use crate::lint::rule::Severity;
 use crate::lint::sink::{Finding, Sink};
@@ -14,12 +14,6 @@ use crate::platform::bodies::canvas::{
 };
 use crate::platform::bodies::{Choice, Object, Side, Surface, Value};
 
-/// The documented limit of `content` and `stored_data`.
-const LIMIT: usize = 65_536;
-/// Of very many options, so many are worth a guess.
-const GUESSED: usize = 200;
-/// From here on it is close.
-pub(in crate::lint) const CLOSE: usize = 60_000;
 /// How many items of a list read well.
 pub(in crate::lint) const FEW_ITEMS: usize = 5;
 
@@ -74,7 +68,7 @@ pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static
         "input" | "textarea" => field(checker, object, node),
         "checkbox" | "single-select" | "dropdown" => {
             field(checker, object, node);
-            options(checker, object, node);
+            options::check(checker, object, node);
         }
         "button" => {
             let primary = node.get("style").is_none_or(|style| style.is("primary"));
@@ -285,88 +279,6 @@ fn field<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<
     }
 }
 
-fn options<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
-    let plural = node.members().find(|(key, _)| key.is("options"));
-    let singular = if object.name == "checkbox" { node.members().find(|(key, _)| key.is("option")) } else { None };
-    if let Some((key, _)) = singular
-        && let Some(finding) = checker.sink.at("canvas/checkbox-option-key", key)
-    {
-        let whose = name_of(object, node);
-        if let Some((other, _)) = plural {
-            finding
-                .says(format!("{whose} has both `option` and `options`"))
-                .help("keep `options`")
-                .also(other.span(), "the other is here");
-        } else {
-            finding
-                .says(format!("{whose} has `option`, as the reference page calls it; running apps write `options`"))
-                .help("write `options`: both are taken, and it is the name that dropdown and single-select have")
-                .fix("rename it to `options`", false, vec![rename(key, "options")]);
-        }
-    }
-    let Some(options) = plural.or(singular).map(|(_, value)| value).filter(|value| value.kind() == Kind::Array) else {
-        return;
-    };
-    let ids: Vec<Node<'d>> =
-        options.items().filter_map(|option| option.get("id")).filter(|id| id.kind() == Kind::String).collect();
-    repeated(&ids, |first, second| {
-        if let Some(finding) = checker.sink.at("canvas/id-duplicate", second) {
-            let id = second.string().unwrap_or_default();
-            finding
-                .says(format!("two options of {} have the id \"{}\"", name_of(object, node), short(&id)))
-                .help("give each option an id of its own: it is what you are sent when the option is chosen")
-                .also(first.span(), "first used here");
-        }
-    });
-    // Options that are no objects are reported as that, and so are none; what their ids would be is a guess.
-    let sound = !ids.is_empty() && ids.len() == options.items().count();
-    let Some(value) = node.get("value").filter(|_| sound) else {
-        return;
-    };
-    // Few are quicker looked through than hashed.
-    let hashed: Option<HashSet<Cow<'_, str>>> =
-        (ids.len() > 16).then(|| ids.iter().filter_map(|id| id.string()).collect());
-    let judge = |chosen: Node<'d>, checker: &mut Checker<'_, 'd>| {
-        let Some(text) = chosen.string() else { return };
-        if hashed.as_ref().map_or_else(|| ids.iter().any(|id| id.is(&text)), |ids| ids.contains(&text)) {
-            return;
-        }
-        if let Some(finding) = checker.sink.at("canvas/value-not-an-option", chosen) {
-            finding.says(format!(
-                "`value` of {} is \"{}\", which is no id of its options",
-                name_of(object, node),
-                short(&text)
-            ));
-            let label =
-                options.items().take(GUESSED).find(|option| option.get("text").is_some_and(|label| label.is(&text)));
-            let known: Vec<String> =
-                ids.iter().take(GUESSED).filter_map(|id| id.string()).map(Cow::into_owned).collect();
-            let guess = label
-                .and_then(|option| option.get("id")?.string())
-                .map(Cow::into_owned)
-                .or_else(|| crate::text::did_you_mean(&text, known.iter().map(String::as_str)).map(str::to_owned));
-            match guess {
-                Some(guess) => {
-                    finding.help(format!("did you mean \"{}\"?", short(&guess)));
-                    let quoted = serde_json::Value::from(guess).to_string();
-                    // What it shows tells it for sure.
-                    if label.is_some() && chosen.source().starts_with(b"\"") {
-                        finding.fix("choose that one by its id", true, vec![Edit::replace(chosen.span(), quoted)]);
-                    }
-                }
-                None => {
-                    finding.help("it must be the `id` of one of the options");
-                }
-            }
-        }
-    };
-    match value.kind() {
-        Kind::String if object.name != "checkbox" => judge(value, checker),
-        Kind::Array if object.name == "checkbox" => value.items().for_each(|item| judge(item, checker)),
-        _ => {}
-    }
-}
-
 /// An item without an image.
 fn item<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     let sizes: Vec<Node<'d>> =
@@ -402,7 +314,7 @@ fn content<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     if let Some((object, field)) = facts.field.filter(|_| facts.submits == 0 && !facts.doubt) {
         unsent(checker.sink, object, field);
     }
-    size(checker, "canvas/size-content", "content", node);
+    size::check(checker, "canvas/size-content", "content", node);
     if checker.surface == Some(Surface::Inbox) {
         inbox(checker, &facts, node);
     }
@@ -448,7 +360,7 @@ fn canvas<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
             .help("answer with `content` in the Inbox");
     }
     if let Some(data) = node.get("stored_data") {
-        size(checker, "canvas/size-stored-data", "stored_data", data);
+        size::check(checker, "canvas/size-stored-data", "stored_data", data);
         secrets::in_data(checker, data);
     }
 }
@@ -468,77 +380,5 @@ fn answer<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
         finding
             .says(format!("`card_creation_options` inserts an app into a teammate's reply, and {elsewhere} has none"))
             .help("only an Inbox submit may answer with it");
-    }
-}
-
-fn size<'d>(checker: &mut Checker<'_, 'd>, rule: &'static str, name: &str, node: Node<'d>) {
-    // The compact form is never longer than what was written.
-    if node.source().len() <= CLOSE {
-        return;
-    }
-    let length = compact_length(checker.sink.document(), node);
-    let severity = (length <= LIMIT).then_some(Severity::Warning);
-    if length > CLOSE
-        && let Some(finding) = checker.sink.with(rule, severity, node)
-    {
-        let length = crate::text::thousands(length as u64);
-        finding
-            .says(format!("`{name}` has {length} bytes as compact JSON, and the limit is 64 KB"))
-            .help("what is counted is not documented; stay well below");
-    }
-}
-
-/// How many bytes a value has as compact JSON in UTF-8: what stands between its tokens is left out, and so are needless escapes.
-fn compact_length(document: &Document<'_>, node: Node<'_>) -> usize {
-    let mut length = 0;
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        length += match node.kind() {
-            Kind::String => {
-                serde_json::to_string(node.string().unwrap_or_default().as_ref()).map_or(0, |text| text.len())
-            }
-            Kind::Object => {
-                let mut members = 0;
-                for (key, value) in node.members() {
-                    members += 1;
-                    open.push(key);
-                    open.push(value);
-                }
-                // Brackets, a colon each, commas between.
-                2 + members + usize::saturating_sub(members, 1)
-            }
-            Kind::Array => {
-                let before = open.len();
-                open.extend(node.items());
-                2 + (open.len() - before).saturating_sub(1)
-            }
-            Kind::Null | Kind::Bool | Kind::Number | Kind::Broken => {
-                document.text().get(node.span()).map_or(0, <[u8]>::len)
-            }
-        };
-    }
-    length
-}
-
-/// Calls `tell` with the first and the later one for every string that is there again.
-fn repeated<'d>(nodes: &[Node<'d>], mut tell: impl FnMut(Node<'d>, Node<'d>)) {
-    const FEW: usize = 16;
-    if nodes.len() <= FEW {
-        for (at, later) in nodes.iter().enumerate() {
-            let same = |first: &&Node<'d>| first.equals(*later);
-            if let Some(first) = nodes.iter().take(at).find(same) {
-                tell(*first, *later);
-            }
-        }
-        return;
-    }
-    let mut seen = HashMap::with_capacity(nodes.len());
-    for node in nodes {
-        let Some(text) = node.string() else { continue };
-        if let Some(first) = seen.get(&text) {
-            tell(*first, *node);
-        } else {
-            seen.insert(text, *node);
-        }
     }
 }

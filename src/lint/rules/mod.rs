@@ -7,8 +7,10 @@ mod intercom;
 mod kentico;
 mod manifest;
 pub(super) mod markup;
+mod options;
 mod paths;
 pub(super) mod secrets;
+pub(super) mod size;
 pub(super) mod strings;
 pub(super) mod vcita;
 
