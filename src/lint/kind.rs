@@ -1,7 +1,7 @@
 //! Which kind of body a document is, where nobody says so.
 
 use super::check::names_it;
-use super::rules::bare::component;
+use super::rules::bare::{component, wrapper};
 use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
 use crate::platform::bodies::{self, Kind, Told, canvas};
@@ -46,9 +46,9 @@ fn unwrapped(root: Node<'_>) -> Option<Guess> {
     Some(Guess { kind, sure: false })
 }
 
-/// A component in a canvas's place.
+/// A component in a canvas's place, or a canvas inside something else.
 fn bare(root: Node<'_>) -> Option<Guess> {
-    let kind = bodies::kind("canvas").filter(|_| component(root).is_some())?;
+    let kind = bodies::kind("canvas").filter(|_| component(root).is_some() || wrapper(root).is_some())?;
     Some(Guess { kind, sure: false })
 }
 

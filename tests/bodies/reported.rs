@@ -300,6 +300,8 @@ fn a_whole_number_with_a_point_is_no_error() {
 
 #[test]
 fn guesses_and_places_are_said_as_they_are() {
+    let (_, live) = outcome("live-canvas-response", None, r#"{"components":[{"type":"text","text":"a"}]}"#);
+    assert_eq!(live.findings[0].help.as_deref(), Some("the answer is {\"content\": {\"components\": […]}}"));
     let said = |kind: &str, text: &str| {
         let (_, outcome) = outcome(kind, None, text);
         let finding = &outcome.findings[0];
@@ -382,6 +384,14 @@ fn a_component_alone_is_told_where_it_belongs() {
             assert_eq!(found(kind, &mended), [""; 0]);
         }
     }
+    // So is a whole answer that another service's envelope holds.
+    let whole = canvas(SUBMIT);
+    let inside = format!(r#"{{"statusCode":200,"body":{whole}}}"#);
+    assert!(courtside::lint::recognise(Document::json(inside.as_bytes()).root()).is_some_and(|guess| !guess.sure));
+    let (told, outcome) = outcome("canvas", None, &inside);
+    assert_eq!(told, ["canvas/root-shape /body"]);
+    let (mended, _) = apply(inside.as_bytes(), &[&outcome.findings[0].fix.as_ref().unwrap().edits]);
+    assert_eq!(String::from_utf8(mended).unwrap(), whole);
     // What is wrong inside is found all the same.
     let lame = SUBMIT.replace(",\"action\":{\"type\":\"submit\"}", "");
     assert_eq!(found("canvas", &lame), ["canvas/action-missing ", "canvas/root-shape "]);

@@ -21,13 +21,18 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
     let mut checker = Checker { sink, kind, options, surface, canvas, told: None };
     match root.kind() {
         Sort::Broken => {}
-        Sort::Object => match rules::bare::component(root).filter(|_| rules::bare::is_wrapped(kind)) {
-            Some(component) => {
+        Sort::Object if rules::bare::is_wrapped(kind) => {
+            if let Some(component) = rules::bare::component(root) {
                 rules::bare::tell(checker.sink, kind, component, root);
                 checker.object(component, root);
+            } else if let Some((key, answer)) = rules::bare::wrapper(root) {
+                rules::bare::tell_wrapper(checker.sink, kind, (key, answer));
+                checker.object(kind.root, answer);
+            } else {
+                checker.object(kind.root, root);
             }
-            None => checker.object(kind.root, root),
-        },
+        }
+        Sort::Object => checker.object(kind.root, root),
         other => {
             let rule = kind.root.shape.unwrap_or(kind.root.family.mismatch);
             if let Some(finding) = checker.sink.at(rule, root) {

@@ -1,9 +1,10 @@
-//! Components at the root of a document, without the canvas that holds them: what is put into an answer by other code, or forgotten to be.
+//! What stands at the root of a document in a canvas's place: components that other code puts into one, or was forgotten to, and answers
+//! inside what another service wants around them.
 
 use crate::document::{Edit, Node};
 use crate::lint::check::names_it;
 use crate::lint::sink::{Finding, Sink};
-use crate::lint::words::{article, name_of};
+use crate::lint::words::{article, name_of, short};
 use crate::platform::bodies::canvas::{CANVAS, COMPONENT};
 use crate::platform::bodies::{Kind, Object};
 
@@ -16,6 +17,29 @@ pub(in crate::lint) fn component(root: Node<'_>) -> Option<&'static Object> {
             || object.misnomers.iter().any(|misnomer| key.is(misnomer.written))
     };
     root.members().all(|(key, _)| known(key)).then_some(object)
+}
+
+/// The member in which a whole answer stands: `{"data": {"canvas": {…}}}`.
+pub(in crate::lint) fn wrapper(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    let is_answer =
+        |value: Node<'_>| value.get("canvas").is_some_and(|canvas| canvas.has("content") || canvas.has("content_url"));
+    root.members().find(|(key, value)| !key.is("canvas") && is_answer(*value)).filter(|_| !root.has("canvas"))
+}
+
+/// Says that an answer stands inside something else.
+pub(in crate::lint) fn tell_wrapper(sink: &mut Sink<'_>, kind: &Kind, (key, answer): (Node<'_>, Node<'_>)) {
+    let Some(finding) = sink.at(kind.root.shape.unwrap_or(kind.root.family.mismatch), key) else { return };
+    let written = key.string().unwrap_or_default();
+    let (written, title) = (short(&written), kind.title);
+    finding
+        .says(format!("the {title} stands inside `{written}`, and must be the whole"))
+        .help(format!("Intercom reads the body as it is: answer with what stands in `{written}` alone"));
+    let (document, span) = (key.document(), answer.span());
+    let root = document.root().span();
+    if !document.is_yaml() {
+        let edits = vec![Edit::delete(root.start..span.start), Edit::delete(span.end..root.end)];
+        finding.fix("leave out what stands around it", false, edits);
+    }
 }
 
 /// Whether bodies of a kind hold components further inside.

@@ -95,7 +95,7 @@ pub static LIVE_ANSWER: Object = Object {
         Misnomer::none("canvas", "live content is answered without it: {\"content\": {\"components\": […]}}")
             .by(ROOT)
             .inside(&ANSWER),
-        UNWRAPPED,
+        Misnomer { help: "the answer is {\"content\": {\"components\": […]}}", ..UNWRAPPED },
     ],
     ..answer("live content", "What an app answers each time a live card is viewed.")
 };
