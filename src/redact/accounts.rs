@@ -76,10 +76,17 @@ impl Pass<'_> {
             return None;
         }
         let made = self.redaction.mint.account(bare, found);
-        // The same number may stand elsewhere without the quotes of a text.
-        self.learn(Kind::Id, bare, &made);
+        self.learn_account(bare, &made);
         let new = text.replacen(bare, &made, 1);
         Some(self.changed(Kind::Id, text, new))
+    }
+
+    /// The same number may stand in an address, and without its marks.
+    pub(super) fn learn_account(&mut self, from: &str, to: &str) {
+        self.learn(Kind::Id, from, to);
+        if from.contains(is_mark) {
+            self.learn(Kind::Id, &stripped(from), &stripped(to));
+        }
     }
 }
 

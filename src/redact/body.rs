@@ -264,7 +264,7 @@ impl Pass<'_> {
                 let new = match place.kind {
                     _ if place.reach != Reach::Whole => None,
                     Some(kind) => self.number(kind, &text),
-                    None => self.learned_number(&text),
+                    None => self.unnamed_number(&text),
                 };
                 if let Some(new) = new {
                     edits.made.push((node.span(), new.into_bytes()));

@@ -51,6 +51,7 @@ impl Pass<'_> {
             }
             let new_before = self.runs(before);
             let new = self.redaction.mint.account(number, account);
+            self.learn_account(number, &new);
             let new = self.changed(Kind::Id, number, new);
             changed |= new_before.is_some() || new.is_some();
             out.push_str(new_before.as_deref().unwrap_or(before));

@@ -263,10 +263,16 @@ impl Pass<'_> {
         }
     }
 
-    /// A number whose name says nothing, where another member says what it is.
-    pub(super) fn learned_number(&mut self, text: &str) -> Option<String> {
+    /// A number whose name says nothing: a card's by its check digits, or one of which another member says what it is.
+    pub(super) fn unnamed_number(&mut self, text: &str) -> Option<String> {
         let number = |text: &str| !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-        if number(text) { self.apply_learned(text).filter(|new| number(new)) } else { None }
+        if !number(text) {
+            return None;
+        }
+        if let Some(new) = self.account(text, false) {
+            return new;
+        }
+        self.apply_learned(text).filter(|new| number(new))
     }
 
     /// A number under a name that says what it is.
@@ -284,8 +290,8 @@ impl Pass<'_> {
         {
             return self.changed(Kind::Phone, digits, new).map(|new| format!("{sign}{new}"));
         }
-        if kind == Kind::Id
-            && sign.is_empty()
+        if sign.is_empty()
+            && !matches!(kind, Kind::Phone | Kind::Place | Kind::Date)
             && let Some(new) = self.account(digits, false)
         {
             return new;
