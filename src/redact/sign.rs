@@ -29,34 +29,47 @@ impl Pass<'_> {
             schemes.extend(configured.filter(|scheme| !schemes.iter().any(|other| other.name == scheme.name)));
         }
         let proof = |scheme: &'static Scheme| {
-            let (setting, _) = self.redaction.public(scheme.name)?;
-            if matches!(scheme.carrier, Carrier::Field(_)) && request.headers.get(&setting.carrier).is_none() {
-                return None;
+            let guessed = self.proof(scheme, request)?;
+            if guessed.before == Before::Right || named.is_some() {
+                return Some(guessed);
             }
-            let evidence = signature::evidence(setting, request);
-            if evidence.is_empty() {
-                return None;
-            }
-            let judges = self.redaction.options.judges.iter().filter(|(name, _)| *name == scheme.name);
-            let known: Vec<Secret> = judges.map(|(_, secret)| secret.clone()).collect();
-            let clock = Clock { now_ms: self.redaction.options.at_ms.unwrap_or_default(), max_age_ms: None };
-            let clock = (setting.recipe != Recipe::Jwt).then_some(clock);
-            let holds = |secrets: &[Secret]| {
-                let keys = Keys::new(setting, secrets);
-                evidence.iter().all(|evidence| signature::judge(setting, &keys, request, evidence, clock).ok)
-            };
-            let public: Vec<Secret> =
-                self.redaction.public(scheme.name).map(|(_, secret)| secret.clone()).into_iter().collect();
-            let before = if holds(&public) || (!known.is_empty() && holds(&known)) {
-                Before::Right
-            } else if known.is_empty() {
-                Before::Unknown
-            } else {
-                Before::Wrong
-            };
-            Some(Proof { setting: setting.clone(), before, carrier: setting.carrier.clone() })
+            // Another scheme may have the same header, and what holds by it is right.
+            let others = self.redaction.public.iter().map(|(setting, _)| setting);
+            let others = others.filter(|other| {
+                other.scheme.name != scheme.name && other.carrier.eq_ignore_ascii_case(&guessed.carrier)
+            });
+            let mut others = others.filter_map(|other| self.proof(other.scheme, request));
+            Some(others.find(|other| other.before == Before::Right).unwrap_or(guessed))
         };
         schemes.into_iter().filter_map(proof).collect()
+    }
+
+    /// The proof of a request by a scheme, if it carries one.
+    fn proof(&self, scheme: &'static Scheme, request: &Request) -> Option<Proof> {
+        let (setting, public) = self.redaction.public(scheme.name)?;
+        if matches!(scheme.carrier, Carrier::Field(_)) && request.headers.get(&setting.carrier).is_none() {
+            return None;
+        }
+        let evidence = signature::evidence(setting, request);
+        if evidence.is_empty() {
+            return None;
+        }
+        let judges = self.redaction.options.judges.iter().filter(|(name, _)| *name == scheme.name);
+        let known: Vec<Secret> = judges.map(|(_, secret)| secret.clone()).collect();
+        let clock = Clock { now_ms: self.redaction.options.at_ms.unwrap_or_default(), max_age_ms: None };
+        let clock = (setting.recipe != Recipe::Jwt).then_some(clock);
+        let holds = |secrets: &[Secret]| {
+            let keys = Keys::new(setting, secrets);
+            evidence.iter().all(|evidence| signature::judge(setting, &keys, request, evidence, clock).ok)
+        };
+        let before = if holds(std::slice::from_ref(public)) || (!known.is_empty() && holds(&known)) {
+            Before::Right
+        } else if known.is_empty() {
+            Before::Unknown
+        } else {
+            Before::Wrong
+        };
+        Some(Proof { setting: setting.clone(), before, carrier: setting.carrier.clone() })
     }
 
     /// Signs a request by each of its proofs.
@@ -85,8 +98,12 @@ impl Pass<'_> {
                     Before::Unknown | Before::Right => {}
                 }
             } else {
-                let text = String::from_utf8_lossy(&old).into_owned();
-                renew::set(&mut request.headers, carrier, self.redaction.mint.token(&text).as_bytes());
+                // What stands before the digits says how they were made, and stays.
+                let text = String::from_utf8_lossy(&old);
+                let digits = text.strip_prefix(setting.prefix.as_str()).unwrap_or(&text);
+                let (prefix, _) = text.split_at(text.len() - digits.len());
+                let new = format!("{prefix}{}", self.redaction.mint.token(digits));
+                renew::set(&mut request.headers, carrier, new.as_bytes());
                 self.note(if wrong { Note::WrongKept } else { Note::Unsigned });
             }
         }

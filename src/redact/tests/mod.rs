@@ -1,5 +1,6 @@
 mod places;
 mod planted;
+mod signed;
 mod told;
 mod work;
 
