@@ -1,5 +1,7 @@
 //! What comes instead of a value whose kind is known, from its name or from what is around it.
 
+use std::ops::Range;
+
 use super::Pass;
 use super::body::Nested;
 use super::date;
@@ -76,6 +78,9 @@ impl Pass<'_> {
 
     fn value_of_kind(&mut self, kind: Kind, text: &str) -> Option<String> {
         let mint = &self.redaction.mint;
+        if is_all_templates(text) {
+            return None;
+        }
         if is_email(text.trim()) {
             if self.gathers() {
                 return None;
@@ -151,6 +156,9 @@ impl Pass<'_> {
                     }
                     _ => (String::new(), text),
                 };
+                if is_all_templates(rest) {
+                    return None;
+                }
                 let new = if scheme.eq_ignore_ascii_case("basic ") {
                     mint.basic(rest)
                 } else if rest.starts_with("eyJ") {
@@ -229,16 +237,27 @@ impl Pass<'_> {
                 out.push_str(self.scan_forms(run).as_deref().unwrap_or(run));
                 continue;
             }
-            for (word, is_word) in words(run, |character| !character.is_whitespace()) {
-                if is_word && (word.contains("://") || word.contains('@')) {
-                    out.push_str(self.scan_forms(word).as_deref().unwrap_or(word));
-                } else {
-                    out.push_str(&self.redaction.mint.prose(word));
-                }
+            let mut run = run;
+            while let Some(span) = template(run) {
+                let (written, template, after) = (run.get(..span.start), run.get(span.clone()), run.get(span.end..));
+                self.prose_words(written.unwrap_or_default(), &mut out);
+                out.push_str(template.unwrap_or_default());
+                run = after.unwrap_or_default();
             }
+            self.prose_words(run, &mut out);
         }
         out.push_str(ending);
         self.changed(kind, text, out)
+    }
+
+    fn prose_words(&mut self, text: &str, out: &mut String) {
+        for (word, is_word) in words(text, |character| !character.is_whitespace()) {
+            if is_word && (word.contains("://") || word.contains('@')) {
+                out.push_str(self.scan_forms(word).as_deref().unwrap_or(word));
+            } else {
+                out.push_str(&self.redaction.mint.prose(word));
+            }
+        }
     }
 
     /// The name of a file, which keeps its ending whatever that is.
@@ -322,6 +341,45 @@ impl Pass<'_> {
         };
         self.changed(kind, text, new)
     }
+}
+
+/// The longest name in a template, and the most digits in it: `{{ contact.line_2 }}`, and no token.
+const LONGEST_TEMPLATE: usize = 64;
+const MOST_DIGITS: usize = 2;
+
+/// Where the first name of something stands that is filled in later: `{{customer.name}}`, `${TOKEN}`.
+fn template(text: &str) -> Option<Range<usize>> {
+    text.match_indices('{').find_map(|(at, _)| {
+        let before = text.as_bytes().get(at.checked_sub(1)?)?;
+        let (close, start) = match before {
+            b'{' => ("}}", at - 1),
+            b'$' => ("}", at - 1),
+            _ => return None,
+        };
+        let inner = text.get(at + 1..)?;
+        let (inner, _) = inner.split_at(inner.char_indices().nth(LONGEST_TEMPLATE).map_or(inner.len(), |(end, _)| end));
+        let end = inner.find(close)?;
+        let name = inner.get(..end)?.trim();
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-[]$".contains(&byte);
+        let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || "_$".contains(first))
+            && name.bytes().all(fits)
+            && name.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS;
+        is_name.then_some(start..at + 1 + end + close.len())
+    })
+}
+
+/// Whether a text says nothing besides what is filled in later.
+fn is_all_templates(text: &str) -> bool {
+    let mut rest = text;
+    let mut found = false;
+    while let Some(span) = template(rest) {
+        if rest.get(..span.start).is_none_or(|before| before.contains(char::is_alphanumeric)) {
+            return false;
+        }
+        found = true;
+        rest = rest.get(span.end..).unwrap_or_default();
+    }
+    found && !rest.contains(char::is_alphanumeric)
 }
 
 /// Whether a word may be a secret by its form: one that nobody would say, with a digit in it.

@@ -286,6 +286,21 @@ fn words_of_a_list_stay_behind_their_labels() {
 }
 
 #[test]
+fn what_is_filled_in_later_stays() {
+    for body in [
+        r#"{"x":{"label":"Name","value":"{{customer.name}}"},"name":"{{ first_name }} {{lastName}}","email":"${EMAIL}"}"#,
+        r#"{"phone":"{{contact.phone_2}}","token":"Bearer {{API_TOKEN}}","user_id":"${user.id}","city":"{{items[0].city}}"}"#,
+    ] {
+        stays(body);
+    }
+    let body = loses(
+        r#"{"message":"Zyx, {{ first_name }}: <b>${PLAN}</b> and {{Zyx Parker}} {{","token":"{{zyx4711abc}}"}"#,
+        &["Zyx", "Parker", "zyx"],
+    );
+    assert!(body.contains(", {{ first_name }}: <b>${PLAN}</b> "), "{body}");
+}
+
+#[test]
 fn digits_behind_a_decimal_point_are_no_card() {
     for number in ["0.4024405877623459", "3.4111111111111111"] {
         stays(&format!(r#"{{"score":"{number}"}}"#));
