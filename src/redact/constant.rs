@@ -48,6 +48,11 @@ impl Owner {
         Self { person, row, thing: kind::names_a_thing(&of_type) || (!person && (in_thing || has_code())) }
     }
 
+    /// Whether the object is a person's.
+    pub(super) fn is_person(&self) -> bool {
+        self.person
+    }
+
     /// Whether a text under that name is nobody's.
     pub(super) fn keeps(&self, name: &str, text: &str) -> bool {
         is_word(text) || (says_little(name) && (self.thing || (!self.person && has_form(text))))

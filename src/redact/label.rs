@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::kind::Kind;
-use super::lexicon::{ARTICLES, FIELDS, LABELS, OF_A_LIST, VALUES};
+use super::lexicon::{ARTICLES, ATTRIBUTES, FIELDS, LABELS, OF_A_LIST, VALUES};
 use super::names;
 use crate::document::{self, Node};
 
@@ -60,6 +60,13 @@ impl<'d> Label<'d> {
         self.kind.is_some()
     }
 
+    /// Whether it is written as labels are and names are not: `Time zone`, `Company size`.
+    pub(super) fn is_phrase(&self) -> bool {
+        let begins = |word: Option<&str>, case: fn(char) -> bool| word.is_some_and(|word| word.starts_with(case));
+        let mut words = self.text.split_whitespace();
+        begins(words.next(), char::is_uppercase) && begins(words.next_back(), char::is_lowercase)
+    }
+
     /// Its words.
     pub(super) fn text(&self) -> &str {
         &self.text
@@ -71,13 +78,19 @@ pub(super) fn holds_fields(name: &str) -> bool {
     FIELDS.contains(&names::plain(name).as_str())
 }
 
+/// Whether they are anything's: the `name` of an attribute is a label, and its value may be anything.
+pub(super) fn holds_attributes(name: &str) -> bool {
+    ATTRIBUTES.contains(&names::plain(name).as_str())
+}
+
 /// What is under a label: `Date of birth`, `Your e-mail address:`, `Emergency contact`, `home_address`.
 fn of_label(label: &str) -> Option<Kind> {
     // `Address type` and `Contact status` have words of a list under them.
     let last = label
         .trim_end_matches(|character: char| !character.is_alphanumeric())
         .rsplit(|character: char| !character.is_alphanumeric());
-    if last.take(1).any(|last| OF_A_LIST.contains(&last.to_lowercase().as_str())) {
+    // What a file is called under a label of its own is mostly the program's.
+    if last.take(1).any(|last| OF_A_LIST.contains(&last.to_lowercase().as_str())) || names::plain(label) == "filename" {
         return None;
     }
     if let Some(kind) = names::of_name(label) {
@@ -125,6 +138,8 @@ mod tests {
         for label in [
             "Product name",
             "Address type",
+            "File name",
+            "filename",
             "contact_status:",
             "Payment status",
             "Favourite colour",

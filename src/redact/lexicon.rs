@@ -217,6 +217,12 @@ pub(super) const VALUES: &[&str] = words! { value answer values field_value fiel
 pub(super) const FIELDS: &[&str] =
     words! { customfields formfields fieldvalues customvalues answers formanswers formresponses surveyresponses };
 
+/// Members whose labels and values are anything's.
+pub(super) const ATTRIBUTES: &[&str] = words! {
+    attribute attributes property properties params traits variable variables setting settings option options metadata meta dataattributes
+    additionalproperties extra extras details specs dimensions
+};
+
 /// Last words of a label under which there is a word of a list.
 pub(super) const OF_A_LIST: &[&str] = words! { type kind status format language zone size count };
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::constant::Owner;
 use super::kind::{self, Kind};
-use super::label::{Label, holds_fields};
+use super::label::{Label, holds_attributes, holds_fields};
 use super::proof::is_blob;
 use super::{Pass, names};
 use crate::document::{self, Node};
@@ -40,6 +40,8 @@ pub(super) enum Within {
     Somebody,
     /// Labels and values that an account keeps about somebody.
     Fields,
+    /// Labels and values that may be anything's.
+    Attributes,
     /// Versions, each by the name of what it is one of.
     Versions,
 }
@@ -49,6 +51,7 @@ impl Within {
     fn of(name: &str) -> Self {
         match name {
             _ if holds_fields(name) => Self::Fields,
+            _ if holds_attributes(name) => Self::Attributes,
             _ if names::is_version(name) => Self::Versions,
             _ if kind::names_a_thing(name) => Self::Thing,
             _ if names::is_somebody(name) => Self::Somebody,
@@ -75,6 +78,25 @@ pub(super) struct Edits {
     pub(super) made: Vec<(Range<usize>, Vec<u8>)>,
     pub(super) kept: BTreeSet<usize>,
     pub(super) also: BTreeSet<usize>,
+}
+
+impl Place {
+    /// What a member here holds of which that is known by itself.
+    fn holds(self, known: Option<Kind>, attributes: bool, is_object: bool) -> Option<Kind> {
+        match known {
+            // What is told by its form alone could stay below a secret.
+            Some(Kind::Attribute | Kind::Picture | Kind::Phone | Kind::Email | Kind::Ip | Kind::Prose) | None
+                if self.under == Some(Kind::Secret) =>
+            {
+                self.under
+            }
+            Some(Kind::Attribute) | None if attributes => Some(Kind::Attribute),
+            // Below a name there are other names; a list holds more of the same.
+            Some(_) if is_object && !attributes => None,
+            None => self.under,
+            known => known,
+        }
+    }
 }
 
 impl Pass<'_> {
@@ -108,6 +130,10 @@ impl Pass<'_> {
             let labelled = label.as_ref().filter(|label| label.is_about(&name));
             let is_label = label.as_ref().is_some_and(|label| label.member == name);
             let fields = place.within == Within::Fields;
+            let is_attribute = || {
+                let phrase = label.as_ref().is_some_and(Label::is_phrase);
+                (phrase || place.within == Within::Attributes) && !owner().is_person()
+            };
             let told = if half { Some(Kind::Name) } else { names::of_name(&name) };
             let typed = kind::of_member(&of_type, &name);
             let known = typed.or_else(|| match (labelled, value.string()) {
@@ -122,7 +148,9 @@ impl Pass<'_> {
                 Some(Kind::Secret) => known,
                 // A label among such fields is nobody's, unless a name that is known stands in it; one elsewhere is mostly an attribute's,
                 // which is too little to look for it in other captures.
-                Some(kind) if is_label && (fields || (kind == Kind::Name && self.gathers())) => None,
+                Some(kind) if is_label && (fields || (kind == Kind::Name && (self.gathers() || is_attribute()))) => {
+                    None
+                }
                 _ if place.canvas && canvas && typed != Some(Kind::Attribute) => None,
                 // How many there are says nothing of any of them.
                 Some(Kind::Name | Kind::Attribute) if number && names::counts(&name) => None,
@@ -155,19 +183,7 @@ impl Pass<'_> {
                 && !place.attributes
                 && (!secret || value.string().is_some_and(word));
             let attributes = also || place.attributes || (known == Some(Kind::Attribute) && !role);
-            let kind = match known {
-                // What is told by its form alone could stay below a secret.
-                Some(Kind::Attribute | Kind::Picture | Kind::Phone | Kind::Email | Kind::Ip | Kind::Prose) | None
-                    if secret =>
-                {
-                    place.under
-                }
-                Some(Kind::Attribute) | None if attributes => Some(Kind::Attribute),
-                // Below a name there are other names; a list holds more of the same.
-                Some(_) if value.kind() == document::Kind::Object && !attributes => None,
-                None => place.under,
-                known => known,
-            };
+            let kind = place.holds(known, attributes, value.kind() == document::Kind::Object);
             let reach = match (kept, structure) {
                 (true, _) => Reach::Kept,
                 (false, true) => Reach::Structure,

@@ -286,6 +286,20 @@ fn words_of_a_list_stay_behind_their_labels() {
 }
 
 #[test]
+fn the_name_of_an_attribute_is_a_label_and_no_person() {
+    for body in [
+        r#"{"attributes":[{"name":"Time zone","value":"CET"},{"name":"Delivery Date","value":"2024-02-29"},{"name":"Plan","value":"Gold"}]}"#,
+        r#"{"x":[{"name":"Company size","value":"11-50"}],"y":{"label":"File name","value":"report.pdf"}}"#,
+    ] {
+        stays(body);
+    }
+    loses(
+        r#"{"attributes":[{"name":"Zyx Parker","value":1,"email":"zyx@corp.org"},{"name":"Email","value":"zyx@corp.org"}],"data":{"attributes":{"name":"Zyx time"}},"x":{"name":"Zyx Parker","value":1}}"#,
+        &["Zyx", "Parker", "zyx"],
+    );
+}
+
+#[test]
 fn what_is_filled_in_later_stays() {
     for body in [
         r#"{"x":{"label":"Name","value":"{{customer.name}}"},"name":"{{ first_name }} {{lastName}}","email":"${EMAIL}"}"#,
