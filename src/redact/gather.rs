@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use super::accounts::is_account;
 use super::filler::words;
 use super::kind::Kind;
-use super::learned::{COMMON, Learned, is_telling, is_unspaced};
-use super::lexicon::{EVENT_VERBS, EVERYDAY, SUBJECTS, THINGS};
+use super::known::Known;
+use super::learned::{COMMON, is_telling, is_unspaced};
+use super::lexicon::{CALENDAR, EVENT_VERBS, EVERYDAY, SUBJECTS, THINGS};
 use super::scan::is_id;
 use super::value::resembles_a_secret;
-use super::{Pass, Redaction};
+use super::{Pass, Redaction, names};
 use crate::capture::Capture;
+use crate::document::Node;
 
 /// How many values are remembered: some forty megabytes.
 const MOST: usize = 200_000;
@@ -25,7 +27,7 @@ const FEWEST: usize = 8;
 /// What was gathered of a run. It holds real names, and shows none.
 #[derive(Clone, Default)]
 pub struct Gathered {
-    found: BTreeMap<String, Kind>,
+    found: BTreeMap<Box<str>, Kind>,
     full: bool,
 }
 
@@ -56,7 +58,7 @@ impl Gathered {
                 *known = kind;
             }
         } else if self.found.len() < MOST {
-            self.found.insert(from.to_owned(), kind);
+            self.found.insert(from.into(), kind);
         } else {
             self.full = true;
         }
@@ -73,28 +75,23 @@ impl Redaction {
 
     /// Replaces from now on what was gathered, in whatever capture it stands.
     pub fn know(&mut self, gathered: Gathered) {
-        let mut found = BTreeMap::new();
-        for (from, kind) in gathered.found {
-            let mut add = |from: String| {
-                let to = match kind {
-                    Kind::Name => self.mint.name(&from),
-                    Kind::Phone => self.mint.phone(&from),
-                    Kind::Secret => self.mint.token(&from),
-                    _ => self.mint.id(&from),
-                };
-                if to != from {
-                    found.insert(from, (to, kind));
-                }
-            };
-            if kind == Kind::Phone {
-                let digits: String = from.chars().filter(char::is_ascii_digit).collect();
-                let bare = digits.strip_prefix("00").unwrap_or(&digits);
-                add(format!("00{bare}"));
-                add(bare.to_owned());
-            }
-            add(from);
+        // Telephone numbers are written in other ways too.
+        let mut numbers: Vec<String> = Vec::new();
+        for (from, _) in gathered.found.iter().filter(|(_, kind)| **kind == Kind::Phone) {
+            let digits: String = from.chars().filter(char::is_ascii_digit).collect();
+            let bare = digits.strip_prefix("00").unwrap_or(&digits);
+            let ways = [format!("00{bare}"), bare.to_owned()];
+            numbers.extend(ways.into_iter().filter(|way| !gathered.found.contains_key(way.as_str())));
         }
-        self.known = Learned::new(found).shy();
+        let mut known = Known::default();
+        // What was gathered goes as it is taken in, so that both are never there at once.
+        for (from, kind) in gathered.found {
+            known.add(&from, kind);
+        }
+        for number in numbers {
+            known.add(&number, Kind::Phone);
+        }
+        self.known = known.finished();
     }
 }
 
@@ -116,6 +113,20 @@ impl Pass<'_> {
             let mut headers = response.headers.clone();
             self.headers(&mut headers, &[]);
             self.body(&mut headers, &response.body);
+        }
+    }
+
+    /// Remembers the whole name of somebody whose halves an object has.
+    pub(super) fn hear_halves(&mut self, object: Node<'_>) {
+        let mut halves = [None, None];
+        for (key, value) in object.members() {
+            let half = key.string().and_then(|name| names::half_of(&name));
+            if let Some(half) = half.and_then(|half| halves.get_mut(half as usize)) {
+                *half = value.string();
+            }
+        }
+        if let [Some(first), Some(last)] = halves {
+            self.heard(Kind::Name, &format!("{} {}", first.trim(), last.trim()));
         }
     }
 
@@ -168,5 +179,10 @@ impl Pass<'_> {
 fn is_everyday(word: &str) -> bool {
     let lower = word.to_lowercase();
     let is = |list: &[&str]| list.contains(&lower.as_str());
-    is(COMMON) || EVERYDAY.split(' ').any(|word| word == lower) || is(THINGS) || is(SUBJECTS) || is(EVENT_VERBS)
+    is(COMMON)
+        || is(CALENDAR)
+        || EVERYDAY.split(' ').any(|word| word == lower)
+        || is(THINGS)
+        || is(SUBJECTS)
+        || is(EVENT_VERBS)
 }

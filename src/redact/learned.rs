@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::filler::words;
 use super::kind::Kind;
+use super::lexicon;
 use super::work;
-use super::{Pass, lexicon};
 use crate::sorting;
 
 /// The shortest words that are looked for in sentences, and the shortest that have digits: short numbers stand everywhere.
@@ -29,8 +29,6 @@ pub(super) struct Learned {
     ids: HashMap<String, String>,
     /// Words of names, in lower case.
     names: HashMap<String, String>,
-    /// Whether words that are written small are none of a name.
-    shy: bool,
 }
 
 impl Learned {
@@ -54,9 +52,9 @@ impl Learned {
         learned
     }
 
-    /// The same, which takes no word for a name that is written small: that of another capture may be somebody else's word.
-    pub(super) fn shy(self) -> Self {
-        Self { shy: true, ..self }
+    /// Whether there is nothing to look for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.finder.is_empty() && self.names.is_empty()
     }
 
     /// What became of a part of a path: an id, however short it is, or a name in any case.
@@ -66,38 +64,23 @@ impl Learned {
             let hit = self.hits(text).into_iter().next().filter(|(span, ..)| *span == (0..text.len()));
             hit.map(|(_, to, kind)| (to.into_owned(), kind))
         };
-        let small = self.shy && !text.starts_with(char::is_uppercase);
-        id.or_else(whole)
-            .or_else(|| self.names.get(&text.to_lowercase()).filter(|_| !small).map(|to| (to.clone(), Kind::Name)))
-    }
-
-    /// The text with all of it replaced where it stands as words of its own; `count` hears of each.
-    pub(super) fn apply(&self, text: &str, mut count: impl FnMut(Kind)) -> Option<String> {
-        if self.finder.is_empty() && self.names.is_empty() {
-            return None;
-        }
-        let mut out = String::new();
-        let mut done = 0;
-        for (span, to, kind) in self.hits(text) {
-            out.push_str(text.get(done..span.start).unwrap_or_default());
-            out.push_str(&to);
-            done = span.end;
-            count(kind);
-        }
-        if done == 0 {
-            return None;
-        }
-        out.push_str(text.get(done..).unwrap_or_default());
-        Some(out)
+        id.or_else(whole).or_else(|| self.names.get(&text.to_lowercase()).map(|to| (to.clone(), Kind::Name)))
     }
 
     /// Where in a text something stands that was learned, and what it became: from left to right, none within another. Names are found in
     /// any case: `JANE DOE` and `jane-doe` are Jane Doe.
-    pub(super) fn hits(&self, text: &str) -> Vec<(Range<usize>, Cow<'_, str>, Kind)> {
-        let pieces = if self.finder.is_empty() && self.names.is_empty() { Vec::new() } else { pieces(text) };
-        let mut entries = self.finder.find(&pieces).into_iter().peekable();
-        let mut hits: Vec<(Range<usize>, Cow<'_, str>, Kind)> = Vec::new();
-        for (start, word) in pieces {
+    pub(super) fn hits(&self, text: &str) -> Vec<Hit<'_>> {
+        if self.is_empty() { Vec::new() } else { self.hits_in(text, &pieces(text)) }
+    }
+
+    /// The same where the text is taken apart already.
+    pub(super) fn hits_in(&self, text: &str, pieces: &[Piece<'_>]) -> Vec<Hit<'_>> {
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        if self.is_empty() {
+            return hits;
+        }
+        let mut entries = self.finder.find(pieces).into_iter().peekable();
+        for (start, word) in pieces.iter().copied() {
             if let Some((_, entry)) = entries.next_if(|(entry_start, _)| *entry_start == start) {
                 hits.push((start..start + entry.from.len(), Cow::Borrowed(&entry.to), entry.kind));
             } else if hits.last().is_none_or(|(span, ..)| span.end <= start)
@@ -106,12 +89,13 @@ impl Learned {
                 hits.push((start..start + word.len(), Cow::Owned(to), Kind::Name));
             }
         }
+        hits.retain(|(span, _, kind)| *kind != Kind::Name || !is_dated(text, span));
         hits
     }
 
     /// A word of a name in another case than it was learned in.
     fn name(&self, word: &str) -> Option<String> {
-        if word.len() < SHORTEST || self.names.is_empty() || (self.shy && word.starts_with(char::is_lowercase)) {
+        if word.len() < SHORTEST || self.names.is_empty() {
             return None;
         }
         let lower = word.to_lowercase();
@@ -124,29 +108,6 @@ impl Learned {
             (true, true) => Some(to.to_uppercase()),
             (true, false) => Some(to.get(..1)?.to_uppercase() + to.get(1..)?),
         }
-    }
-}
-
-impl Pass<'_> {
-    /// The text with what was learned replaced where it stands as words of its own: of the capture, then of the others.
-    pub(super) fn apply_learned(&mut self, text: &str) -> Option<String> {
-        let learned = std::mem::take(&mut self.learned);
-        let new = learned.apply(text, |kind| self.count(kind, true));
-        self.learned = learned;
-        let redaction = self.redaction;
-        redaction.known.apply(new.as_deref().unwrap_or(text), |kind| self.count(kind, true)).or(new)
-    }
-
-    /// What became of a part of a path that members say something about.
-    pub(super) fn learned_part(&self, text: &str) -> Option<(String, Kind)> {
-        self.learned.part(text).or_else(|| self.redaction.known.part(text))
-    }
-
-    /// What became of a number that somewhere is told to be a telephone's, which it is wherever it is called an id.
-    pub(super) fn learned_phone(&self, digits: &str) -> Option<String> {
-        let number = digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let known = if number { self.learned_part(digits) } else { None };
-        known.filter(|(_, kind)| *kind == Kind::Phone).map(|(to, _)| to)
     }
 }
 
@@ -281,8 +242,56 @@ pub(super) fn is_unspaced(letter: char) -> bool {
         | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FFDC}' | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// A word or a mark, with where it begins.
+pub(super) type Piece<'t> = (usize, &'t str);
+
+/// Where something stands that was learned, what comes instead, and what it is.
+pub(super) type Hit<'l> = (Range<usize>, Cow<'l, str>, Kind);
+
+/// Whether a word is one of a date there and no name: `1 Jan 2024`, `Sun, 07 May`.
+fn is_dated(text: &str, span: &Range<usize>) -> bool {
+    let word = text.get(span.clone()).unwrap_or_default();
+    let (before, after) = (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
+    let is_mark = |letter: char| " ,./-".contains(letter);
+    let words_of = |before: bool, text: &str| {
+        let number = |word: &str| word.starts_with(|digit: char| digit.is_ascii_digit());
+        let mut rest = text;
+        for _ in 0..MOST_DATED {
+            let bare = if before { rest.trim_end_matches(is_mark) } else { rest.trim_start_matches(is_mark) };
+            if rest.len() - bare.len() > 2 || rest.len() == bare.len() {
+                return false;
+            }
+            let no_word = |letter: char| !letter.is_alphanumeric();
+            let word = if before {
+                bare.rfind(no_word).map_or(bare, |at| bare.get(at + 1..).unwrap_or_default())
+            } else {
+                bare.split(no_word).next().unwrap_or_default()
+            };
+            if number(word) {
+                return true;
+            }
+            if !is_of_a_calendar(word) {
+                return false;
+            }
+            let left = bare.len() - word.len();
+            rest = if before { bare.get(..left) } else { bare.get(word.len()..) }.unwrap_or_default();
+        }
+        false
+    };
+    is_of_a_calendar(word) && (words_of(true, before) || words_of(false, after))
+}
+
+/// Whether a word is one of a month or a day of the week.
+pub(super) fn is_of_a_calendar(word: &str) -> bool {
+    word.len() <= LONGEST_DATED && lexicon::CALENDAR.contains(&word.to_lowercase().as_str())
+}
+
+/// How many words of a date are looked at on each side, and how long they are.
+const MOST_DATED: usize = 3;
+const LONGEST_DATED: usize = 9;
+
 /// Whole words, and every other character by itself, each with where it begins.
-fn pieces(text: &str) -> Vec<(usize, &str)> {
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut at = 0;
     for (run, is_word) in words(text, char::is_alphanumeric) {
@@ -315,11 +324,14 @@ mod tests {
             [("Ada", "Xu"), ("Ada Lovelace", "Xu Yu"), ("+353 87 1234567", "+999"), ("147", "900"), ("..", "x")];
         let found = found.map(|(from, to)| (from.to_owned(), (to.to_owned(), Kind::Id)));
         let learned = Learned::new(found.into());
-        let apply = |text: &str| learned.apply(text, |_| {});
-        assert_eq!(apply("(Ada Lovelace), Ada-Ada").unwrap(), "(Xu Yu), Xu-Xu");
-        assert_eq!(apply("call +353 87 1234567!").unwrap(), "call +999!");
+        let apply = |text: &str| {
+            let hits = learned.hits(text);
+            hits.iter().map(|(span, to, _)| format!("{}={to}", &text[span.clone()])).collect::<Vec<_>>()
+        };
+        assert_eq!(apply("(Ada Lovelace), Ada-Ada"), ["Ada Lovelace=Xu Yu", "Ada=Xu", "Ada=Xu"]);
+        assert_eq!(apply("call +353 87 1234567!"), ["+353 87 1234567=+999"]);
         for text in ["Adams", "XAda", "147", "ada", "353 87 1234567", ".."] {
-            assert_eq!(apply(text), None, "{text}");
+            assert_eq!(apply(text), [""; 0], "{text}");
         }
         assert_eq!(learned.part("147"), Some(("900".into(), Kind::Id)));
         let named = Learned::new([("Ada".to_owned(), ("Xu".to_owned(), Kind::Name))].into());

@@ -146,6 +146,13 @@ pub(super) const WHOSE: &[&str] = words! {
 /// Halves of a name, where they stand in somebody: `"user":{"first":…}`, `customer.last`.
 pub(super) const HALVES: &[&str] = words! { first last middle given family full nick maiden forename };
 
+/// How names of members end that hold the first half of a name, and the last.
+pub(super) const FIRST_HALVES: &[&str] =
+    words! { firstname givenname forename vorname prénom prenom nombre imię imie jméno jmeno };
+pub(super) const LAST_HALVES: &[&str] = words! {
+    lastname familyname surname nachname nomdefamille apellido apellidos cognome nazwisko prezime příjmení prijmeni
+};
+
 /// What stands under the name of a role and is nobody.
 pub(super) const NOBODY: &[&str] = words! {
     true false yes no null none unknown anonymous web android ios mobile desktop browser api server bot system webhook messenger
@@ -238,9 +245,23 @@ pub(super) const BRIEF_TOKENS: &[&str] = words! { t tk tok k h };
 pub(super) const COLLECTIVES: &[&str] =
     words! { company companies organisation organization business employer workspace brand orgname account };
 
+/// Words of months and of days of the week, which are names too: `April`, `Jan`.
+pub(super) const CALENDAR: &[&str] = words! {
+    jan feb mar apr may jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun january february march april june july
+    august september october november december monday tuesday wednesday thursday friday saturday sunday
+};
+
+/// Words before which a name stands.
+pub(super) const GREETINGS: &[&str] = words! {
+    hello hi hey dear hallo hola bonjour salut ciao ahoj liebe lieber cher chère cara caro olá estimado estimada mr mrs ms miss dr herr frau
+    señor señora monsieur madame
+};
+
+/// What stands between the words of a name.
+pub(super) const PERSONAL_MARKS: [&str; 6] = [" ", "-", ".", "_", "+", ", "];
+
 /// Words that texts begin with and that cards and firms are full of; as a name of somebody in another capture they are too common.
-pub(super) const EVERYDAY: &str = "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun january february march april may june july august september october november december monday tuesday wednesday \
-         thursday friday saturday sunday today tomorrow yesterday day week month year hour minute morning evening night account \
+pub(super) const EVERYDAY: &str = "today tomorrow yesterday day week month year hour minute morning evening night account \
          address agent app article answer basic billing bot business call card cart case chat check client close code company \
          contact continue create customer dashboard data date delivery demo details device discount done draft edit email enter \
          error event example express fast file first find form free from full general get give global group guest have hello \

@@ -109,6 +109,9 @@ impl Pass<'_> {
     pub(super) fn walk_members(&mut self, object: Node<'_>, place: Place, edits: &mut Edits) {
         let of_type = object.get("type").and_then(Node::string).unwrap_or_default();
         let answers = ["code", "state", "cta_type", "success"].iter().any(|name| object.get(name).is_some());
+        if self.gathers() {
+            self.hear_halves(object);
+        }
         let mut whose = None;
         // Looked for once, however many names and ids there are.
         let owner = OnceCell::new();
@@ -216,7 +219,9 @@ impl Pass<'_> {
 
 /// Whether a value is a word of an app or its platform by its member's name, or a version by the name of what it is one of.
 fn is_word_of_the_app(name: &str, by: &str, value: Node<'_>) -> bool {
-    let says = |text: &str| kind::is_place_of_an_app(name, text) || names::holds_version(by, text);
+    let says = |text: &str| {
+        kind::is_place_of_an_app(name, text) || names::holds_version(by, text) || names::holds_a_date(name, text)
+    };
     kind::is_structure(name) || value.string().is_some_and(|text| says(&text))
 }
 

@@ -15,6 +15,7 @@ mod form;
 mod gather;
 mod head;
 mod kind;
+mod known;
 mod label;
 mod learned;
 mod lexicon;
@@ -46,6 +47,7 @@ use crate::simulate::public_secrets;
 
 pub use gather::Gathered;
 pub use kind::Kind;
+use known::Known;
 use learned::Learned;
 use mint::Mint;
 pub use naming::Naming;
@@ -203,7 +205,7 @@ pub struct Redaction {
     redactor: Redactor,
     public: Vec<(Setting, Secret)>,
     /// What the captures of the run say about each other.
-    known: Learned,
+    known: Known,
 }
 
 /// Says nothing of keys and secrets.
@@ -234,7 +236,7 @@ impl Redaction {
             redactor: Redactor::new(&options.secrets),
             public,
             options,
-            known: Learned::default(),
+            known: Known::default(),
         }
     }
 

@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use super::constant::is_constant;
 use super::kind::{Kind, is_place_of_an_app};
-use super::learned::is_unspaced;
+use super::learned::{is_of_a_calendar, is_unspaced};
 use super::lexicon::{
-    COLLECTIVES, ENDS, HALVES, ID_ENDS, MORE_NAMES, NAMES, NO_IDS, ROLES, SECRETS, SHORT_SECRETS, TAILS, VAGUE, WHOSE,
+    COLLECTIVES, ENDS, FIRST_HALVES, HALVES, ID_ENDS, LAST_HALVES, MORE_NAMES, NAMES, NO_IDS, ROLES, SECRETS,
+    SHORT_SECRETS, TAILS, VAGUE, WHOSE,
 };
 
 /// A name without case, underscores and hyphens.
@@ -27,6 +28,16 @@ struct Facts {
     half: bool,
     listed: bool,
     vague: bool,
+    half_of: Option<Half>,
+}
+
+/// A half of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Half {
+    /// `first_name`, `ContactFirstName`
+    First,
+    /// `last_name`, `surname`
+    Last,
 }
 
 /// How many names are remembered in each thread, and how long they are at the most.
@@ -48,6 +59,7 @@ fn facts(name: &str) -> Facts {
             half: HALVES.contains(&plain.as_str()),
             listed: listed(&plain).is_some(),
             vague: VAGUE.contains(&plain.as_str()),
+            half_of: read_half(&plain),
         }
     };
     if name.len() > LONGEST_NAME {
@@ -145,6 +157,19 @@ pub(super) fn is_half(name: &str) -> bool {
     facts(name).half
 }
 
+/// Which half of a name a member of that name holds, where it says so.
+pub(super) fn half_of(name: &str) -> Option<Half> {
+    facts(name).half_of
+}
+
+fn read_half(plain: &str) -> Option<Half> {
+    let ends = |ends: &[&str]| ends.iter().any(|end| plain.ends_with(end));
+    if ends(FIRST_HALVES) {
+        return Some(Half::First);
+    }
+    ends(LAST_HALVES).then_some(Half::Last)
+}
+
 /// What a name of several may be the plural of.
 fn singular(plain: &str) -> impl Iterator<Item = &str> {
     ["es", "s"].into_iter().filter_map(move |end| plain.strip_suffix(end))
@@ -198,6 +223,11 @@ pub(super) fn holds_version(name: &str, value: &str) -> bool {
             && bare.chars().all(|character| character.is_ascii_alphanumeric() || ".-+_".contains(character))
     };
     is_version(name) && (number() || is_user_agent(name))
+}
+
+/// Whether a text under a name is a month, a day or a plan, which may be called as people are: `"month":"May"`.
+pub(super) fn holds_a_date(name: &str, value: &str) -> bool {
+    is_of_a_calendar(value) && ["month", "day", "plan"].iter().any(|word| plain(name).contains(word))
 }
 
 /// What a text under a name holds, where nothing is known of what is around it.

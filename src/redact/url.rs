@@ -78,7 +78,7 @@ impl Pass<'_> {
             if index > 0 {
                 out.push('/');
             }
-            let new = self.called(above, segment).or_else(|| self.segment(segment));
+            let new = self.called(above, segment).or_else(|| self.segment(segment, names::is_somebody(above)));
             out.push_str(new.as_deref().unwrap_or(segment));
             above = segment;
         }
@@ -100,13 +100,13 @@ impl Pass<'_> {
             .map(|new| percent::encoded(&new))
     }
 
-    fn segment(&mut self, segment: &str) -> Option<String> {
+    fn segment(&mut self, segment: &str, somebody: bool) -> Option<String> {
         if self.gathers() {
             return None;
         }
         let decoded = decoded(segment);
         let text = decoded.as_deref().unwrap_or(segment);
-        let new = if let Some((known, kind)) = self.learned_part(text) {
+        let new = if let Some((known, kind)) = self.learned_part(text, somebody) {
             self.changed(kind, text, known)
         } else if let Some(new) = self.account(text, false) {
             new
@@ -125,7 +125,7 @@ impl Pass<'_> {
 
     /// `name=value` of a query or a form, encoded.
     pub(super) fn parameter(&mut self, part: &str) -> Option<String> {
-        let Some((name, value)) = part.split_once('=') else { return self.segment(part) };
+        let Some((name, value)) = part.split_once('=') else { return self.segment(part, false) };
         let value = String::from_utf8_lossy(&form_decoded(value.as_bytes())).into_owned();
         let plain_name = String::from_utf8_lossy(&form_decoded(name.as_bytes())).into_owned();
         let mut parts = plain_name.rsplit(['[', '.']).map(|part| part.trim_end_matches(']'));

@@ -83,15 +83,20 @@ fn a_label_decides_about_its_value_and_stays() {
 #[test]
 fn what_one_capture_calls_a_name_or_an_id_is_replaced_in_all_of_a_run() {
     let bodies = run_of(&[
-        r#"{"ActivityTitle":"Chat with Věra Zyxová","title":"About Mark Page","description":"VĚRA","html":"<p>Věra</p>","x":"/apps/k7x9q2ab/1"}"#,
+        r#"{"ActivityTitle":"Chat with Věra Zyxová","title":"About Mark Page","description":"VĚRA ZYXOVÁ","html":"<p>Dear Věra</p>","x":"/apps/k7x9q2ab/1"}"#,
         r#"{"ContactFirstName":"Věra","ContactLastName":"Zyxová","workspace_id":"k7x9q2ab","contact":{"name":"Mark Page"}}"#,
         r#"{"company":{"name":"Blue Hotels Zyx"},"sender":"447860099299","name":"Order","user":"hotels"}"#,
         r#"{"label":"Mark as read, Page 2: Blue Hotels, Order, hotels","url":"https://api.infobip.com/senders/447860099299/media","wa_id":447860099299,"text_of":"Blue Hotels Zyx"}"#,
     ]);
     let redaction = redaction();
     let made = |name: &str| redaction.mint.name(name);
-    for name in [made("Věra Zyxová"), made("Mark Page"), made("Věra").to_uppercase(), redaction.mint.id("k7x9q2ab")]
-    {
+    for name in [
+        made("Věra Zyxová"),
+        made("Mark Page"),
+        made("Věra Zyxová").to_uppercase(),
+        format!("Dear {}", made("Věra")),
+        redaction.mint.id("k7x9q2ab"),
+    ] {
         assert!(bodies[0].contains(&name), "{name} is not in {}", bodies[0]);
     }
     assert!(bodies[3].contains("\"Mark as read, Page 2: Blue Hotels, Order, hotels\""), "{}", bodies[3]);
@@ -239,10 +244,10 @@ proptest! {
         number in "4479[0-9]{8}",
         pieces in prop::collection::vec(prop::sample::select(vec!["see", "Ada", "4111 1111 1111 1111", "https://corp.org/u/", "020 7946 0018", "Tel", ",", "DE89 3704 0044 0532 0130 00", "Bearer", "126.0.0.0", "12345678"]), 0..8),
     ) {
-        let text = format!("{} {person} {number} {}", pieces.join(" "), pieces.join(", "));
+        let text = format!("{} {person} Zyxová {number} {}", pieces.join(" "), pieces.join(", "));
         let bodies = [
-            serde_json::json!({ "description": text, "link": format!("https://corp.org/{number}/{person}") }).to_string(),
-            serde_json::json!({ "first_name": person, "custom_fields": [{ "label": "Phone", "value": number }] }).to_string(),
+            serde_json::json!({ "description": text, "link": format!("https://corp.org/{number}/users/{person}") }).to_string(),
+            serde_json::json!({ "first_name": person, "last_name": "Zyxová", "custom_fields": [{ "label": "Phone", "value": number }] }).to_string(),
         ];
         let once = run_of(&[&bodies[0], &bodies[1]]);
         for body in &once {
@@ -260,6 +265,38 @@ fn a_name_in_one_capture_leaves_dates_and_labels_of_others_alone() {
         r#"{"contact":{"name":"Jan"},"admin":{"name":"Jan Sun"},"attributes":[{"name":"Time zone","value":"CET"}]}"#;
     let run = run_of(&[names, dates, labels, r#"{"contact":{"name":"Apr"}}"#]);
     assert_eq!((run[1].as_str(), run[2].as_str()), (dates, labels));
+}
+
+#[test]
+fn one_word_of_a_name_goes_in_another_capture_only_where_it_is_somebody() {
+    let names = r#"{"contact":{"name":"Summer Dawn","email":"summer@corp.org"},"user":{"first_name":"Hunter","last_name":"Ivy"},"admin":{"name":"Chase"}}"#;
+    let words = r#"{"plan":"Summer","month":"Dawn","x":"Summer sale, from Dawn; Hunter-gatherers. SUMMER","canvas":{"content":{"components":[{"type":"text","text":"Ivy on the wall. Summer is here"}]}},"url":"https://a.example.test/Summer/Ivy"}"#;
+    let people = r#"{"a":"Ask Summer Dawn. Summer knows, and Dawn","b":"HUNTER IVY","c":"Ivy, Hunter","d":"Hello Hunter!","e":"Ivy <ivy@corp.org>","f":"see ivy@corp.org (Ivy)","u":"https://a.example.test/users/Hunter?b","v":"https://a.example.test/x/Summer%20Dawn","w":"Summer.Dawn"}"#;
+    let run = run_of(&[names, words, people]);
+    assert_eq!(run[1], words);
+    for gone in ["Summer", "Dawn", "unter", "Ivy", "IVY", "HUNTER"] {
+        assert!(!run[2].contains(gone), "{gone} is in {}", run[2]);
+    }
+    let texts: Vec<&str> = run.iter().map(String::as_str).collect();
+    assert_eq!(run_of(&texts), run);
+    // What another capture says of the first word says that the second is somebody's too.
+    let own = run_of(&[r#"{"name":"Zyx Parker"}"#, r#"{"first_name":"Ada","x":"Ada Parker","y":"Parker"}"#]);
+    assert!(
+        !own[1].contains("\"x\":\"Ada") && !own[1].contains(" Parker") && own[1].contains("\"Parker\""),
+        "{}",
+        own[1]
+    );
+}
+
+#[test]
+fn words_of_a_date_are_no_names_in_the_capture_that_names_somebody_so_either() {
+    let body = loses(
+        r#"{"customer":{"name":"Jan Sun"},"month":"Jan","plan_name":"Sun","date":"Sun, 07 Jan 2024","at":["Jan 7","7. Jan","Sun Jan  7 10:00"],"x":"Jan Sun is here, Jan","y":"on Sun"}"#,
+        &["Jan Sun", ", Jan\"", "on Sun"],
+    );
+    let kept =
+        r#""month":"Jan","plan_name":"Sun","date":"Sun, 07 Jan 2024","at":["Jan 7","7. Jan","Sun Jan  7 10:00"]"#;
+    assert!(body.contains(kept), "{body}");
 }
 
 #[test]

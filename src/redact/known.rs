@@ -1,0 +1,282 @@
+//! What the captures of a run say about each other, found again in any of them. A whole name goes wherever it stands; one word of it only where
+//! something says that it is somebody, since in another capture `Mark` and `Jan` may be words of their own: beside another word of a name or an
+//! e-mail address, after a greeting, in a text that has the whole name too. Keeps no made-up values: few are ever needed, and they are made where
+//! something is found.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::Pass;
+use super::filler::words;
+use super::kind::Kind;
+use super::learned::{Hit, Piece, is_unspaced};
+use super::lexicon::{GREETINGS, PERSONAL_MARKS};
+use super::mint::Mint;
+use super::work;
+
+/// How far from a name an e-mail address is looked for, in bytes.
+const NEAR: usize = 96;
+
+/// A place where nothing ends.
+const NOTHING: u32 = u32::MAX;
+
+/// Values of a run by what they are, ready to be looked for.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// All of them, one behind the other.
+    values: String,
+    entries: Vec<Entry>,
+    /// By the hash of what begins as a value does, up to the end of a word or a mark: the last value that ends there.
+    beginnings: HashMap<u64, u32>,
+}
+
+/// A value.
+#[derive(Debug)]
+struct Entry {
+    start: u32,
+    length: u16,
+    kind: Kind,
+    /// Another that is the same but for its case.
+    other: u32,
+}
+
+/// A value in a text.
+struct Found {
+    span: Range<usize>,
+    kind: Kind,
+    /// Whether it is one word of a name.
+    single: bool,
+}
+
+impl Known {
+    /// Adds a value, which is one that was not added before.
+    pub(super) fn add(&mut self, value: &str, kind: Kind) {
+        let number = u32::try_from(self.entries.len()).unwrap_or(NOTHING);
+        let (Ok(start), Ok(length)) = (u32::try_from(self.values.len()), u16::try_from(value.len())) else { return };
+        if number == NOTHING {
+            return;
+        }
+        let mut hash = Hashed::default();
+        for (_, piece) in super::learned::pieces(value) {
+            hash.add(piece);
+            self.beginnings.entry(hash.0).or_insert(NOTHING);
+        }
+        let Some(last) = self.beginnings.get_mut(&hash.0) else { return };
+        let other = std::mem::replace(last, number);
+        self.entries.push(Entry { start, length, kind, other });
+        self.values.push_str(value);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Gives back what is reserved for more.
+    pub(super) fn finished(mut self) -> Self {
+        self.values.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        self.beginnings.shrink_to_fit();
+        self
+    }
+
+    /// What a text is as a whole: names in any case, anything else as it was.
+    fn whole(&self, text: &str, last: u32) -> Option<Kind> {
+        let mut at = last;
+        while let Some(entry) = self.entries.get(at as usize) {
+            let start = entry.start as usize;
+            let value = self.values.get(start..start + usize::from(entry.length)).unwrap_or_default();
+            let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
+            if value == text || (entry.kind == Kind::Name && lower(value) == lower(text)) {
+                return Some(entry.kind);
+            }
+            at = entry.other;
+        }
+        None
+    }
+
+    /// The longest value that begins at each place, from left to right, none within another.
+    fn find(&self, text: &str, pieces: &[Piece<'_>]) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        let mut done = 0;
+        for (index, (start, first)) in pieces.iter().enumerate() {
+            if *start < done || self.is_empty() {
+                continue;
+            }
+            let mut hash = Hashed::default();
+            let mut longest = None;
+            for (at, piece) in pieces.get(index..).unwrap_or_default() {
+                hash.add(piece);
+                work::done(piece.len());
+                let Some(last) = self.beginnings.get(&hash.0) else { break };
+                let span = *start..at + piece.len();
+                if *last != NOTHING
+                    && let Some(kind) = self.whole(text.get(span.clone()).unwrap_or_default(), *last)
+                {
+                    longest = Some(Found { single: kind == Kind::Name && span.len() == first.len(), span, kind });
+                }
+            }
+            // A name that is written small may be any word.
+            let small = first.starts_with(char::is_lowercase);
+            if let Some(hit) = longest.filter(|hit| hit.kind != Kind::Name || !small) {
+                done = hit.span.end;
+                found.push(hit);
+            }
+        }
+        found
+    }
+
+    /// What stands in a text and what comes instead, beside what the capture itself says about it.
+    pub(super) fn hits(&self, text: &str, pieces: &[Piece<'_>], own: &[Hit<'_>], mint: &Mint) -> Vec<Hit<'static>> {
+        let found = self.find(text, pieces);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let lower = |span: &Range<usize>| text.get(span.clone()).unwrap_or_default().to_lowercase();
+        let mut names: Vec<Range<usize>> =
+            own.iter().filter(|hit| hit.2 == Kind::Name).map(|hit| hit.0.clone()).collect();
+        names.extend(found.iter().filter(|hit| hit.kind == Kind::Name).map(|hit| hit.span.clone()));
+        let (begin, end): (HashSet<usize>, HashSet<usize>) = names.iter().map(|span| (span.start, span.end)).unzip();
+        let whole = found.iter().filter(|hit| hit.kind == Kind::Name && !hit.single).map(|hit| lower(&hit.span));
+        let whole: HashSet<String> = whole
+            .flat_map(|name| words(&name, char::is_alphanumeric).map(|(word, _)| word.to_owned()).collect::<Vec<_>>())
+            .collect();
+        let beside = |span: &Range<usize>| {
+            let (before, after) =
+                (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
+            PERSONAL_MARKS.iter().any(|mark| {
+                (before.ends_with(mark) && end.contains(&(span.start - mark.len())))
+                    || (after.starts_with(mark) && begin.contains(&(span.end + mark.len())))
+            }) || is_greeted(before)
+                || is_addressed(before, after)
+        };
+        let told = |hit: &Found| !hit.single || whole.contains(&lower(&hit.span)) || beside(&hit.span);
+        let hit = |hit: Found| {
+            let old = text.get(hit.span.clone())?;
+            let new = made(mint, hit.kind, old);
+            (new != old).then_some((hit.span, new.into(), hit.kind))
+        };
+        found.into_iter().filter(told).filter_map(hit).collect()
+    }
+
+    /// What becomes of a part of a path. One word of a name is looked for where the part above says that somebody follows.
+    pub(super) fn part(&self, text: &str, somebody: bool, mint: &Mint) -> Option<(String, Kind)> {
+        if self.is_empty() {
+            return None;
+        }
+        let mut hash = Hashed::default();
+        hash.add(text);
+        let kind = self.whole(text, *self.beginnings.get(&hash.0)?)?;
+        let several = || text.contains(|letter: char| !letter.is_alphanumeric() || is_unspaced(letter));
+        let told = kind != Kind::Name || somebody || (several() && !text.starts_with(char::is_lowercase));
+        let new = if told { made(mint, kind, text) } else { return None };
+        (new != text).then_some((new, kind))
+    }
+}
+
+/// What comes instead of a value that was gathered.
+fn made(mint: &Mint, kind: Kind, text: &str) -> String {
+    match kind {
+        Kind::Name => {
+            let new = mint.name(text);
+            let small = text.contains(char::is_lowercase) || !text.contains(char::is_uppercase);
+            if small { new } else { new.to_uppercase() }
+        }
+        Kind::Phone => mint.phone(text),
+        Kind::Secret => mint.token(text),
+        _ => mint.id(text),
+    }
+}
+
+/// Whether a greeting or a title stands before a name: `Hello Ada`.
+fn is_greeted(before: &str) -> bool {
+    let bare = before.trim_end_matches([' ', ',', '.']);
+    let start = bare.char_indices().rev().find(|(_, letter)| !letter.is_alphanumeric());
+    let word = bare.get(start.map_or(0, |(at, letter)| at + letter.len_utf8())..).unwrap_or_default();
+    bare.len() < before.len() && word.len() <= 12 && GREETINGS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether an e-mail address stands beside a name: `Ada <ada@example.org>`.
+fn is_addressed(before: &str, after: &str) -> bool {
+    let apart = |letter: char| letter.is_whitespace() || "<>()[],:;\"".contains(letter);
+    let end = after.char_indices().map(|(at, _)| at).take_while(|at| *at <= NEAR).last().unwrap_or_default();
+    let start = before.char_indices().rev().map(|(at, _)| at).take_while(|at| before.len() - at <= NEAR).last();
+    let next = after.get(..end).unwrap_or_default().trim_start_matches(apart).split(apart).next();
+    let last =
+        before.get(start.unwrap_or(before.len())..).unwrap_or_default().trim_end_matches(apart).rsplit(apart).next();
+    next.is_some_and(|word| word.contains('@')) || last.is_some_and(|word| word.contains('@'))
+}
+
+/// A hash of texts in lower case, which takes in one piece after the other (FNV-1a). What has an equal one is compared.
+struct Hashed(u64);
+
+impl Default for Hashed {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hashed {
+    fn add(&mut self, piece: &str) {
+        let mut take = |letter: char| self.0 = (self.0 ^ u64::from(letter)).wrapping_mul(0x0100_0000_01B3);
+        for letter in piece.chars() {
+            if letter.is_ascii() {
+                take(letter.to_ascii_lowercase());
+            } else {
+                letter.to_lowercase().for_each(&mut take);
+            }
+        }
+    }
+}
+
+impl Pass<'_> {
+    /// The text with what was learned replaced where it stands as words of its own: of the capture, then of the others.
+    pub(super) fn apply_learned(&mut self, text: &str) -> Option<String> {
+        let known = &self.redaction.known;
+        // Nobody looks at what comes out of the first walk.
+        if self.learns || (self.learned.is_empty() && known.is_empty()) {
+            return None;
+        }
+        let pieces = super::learned::pieces(text);
+        let mut hits = self.learned.hits_in(text, &pieces);
+        if !known.is_empty() {
+            let others = known.hits(text, &pieces, &hits, &self.redaction.mint);
+            if !others.is_empty() {
+                hits.extend(others);
+                hits.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
+            }
+        }
+        let mut out = String::new();
+        let mut done = 0;
+        let mut kinds = Vec::new();
+        for (span, to, kind) in hits {
+            if span.start < done {
+                continue;
+            }
+            out.push_str(text.get(done..span.start).unwrap_or_default());
+            out.push_str(&to);
+            done = span.end;
+            kinds.push(kind);
+        }
+        for kind in kinds {
+            self.count(kind, true);
+        }
+        if done == 0 {
+            return None;
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        Some(out)
+    }
+
+    /// What became of a part of a path that members say something about; `somebody` says that the part above does.
+    pub(super) fn learned_part(&self, text: &str, somebody: bool) -> Option<(String, Kind)> {
+        let known = &self.redaction.known;
+        self.learned.part(text).or_else(|| known.part(text, somebody, &self.redaction.mint))
+    }
+
+    /// What became of a number that somewhere is told to be a telephone's, which it is wherever it is called an id.
+    pub(super) fn learned_phone(&self, digits: &str) -> Option<String> {
+        let number = digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let known = if number { self.learned_part(digits, false) } else { None };
+        known.filter(|(_, kind)| *kind == Kind::Phone).map(|(to, _)| to)
+    }
+}
