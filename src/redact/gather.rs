@@ -1,7 +1,8 @@
 //! What the members of all captures of a run say about names, numbers and ids, so that it is found in the sentences and addresses of any of them.
 //! Takes of a name only what a sentence is not likely to say otherwise: `Mark Page` whole, and neither of the two words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use super::accounts::is_account;
 use super::filler::words;
@@ -83,7 +84,8 @@ impl Redaction {
             let ways = [format!("00{bare}"), bare.to_owned()];
             numbers.extend(ways.into_iter().filter(|way| !gathered.found.contains_key(way.as_str())));
         }
-        let mut known = Known::default();
+        let values = gathered.found.keys().map(AsRef::as_ref).chain(numbers.iter().map(String::as_str));
+        let mut known = Known::with_room(values);
         // What was gathered goes as it is taken in, so that both are never there at once.
         for (from, kind) in gathered.found {
             known.add(&from, kind);
@@ -91,7 +93,7 @@ impl Redaction {
         for number in numbers {
             known.add(&number, Kind::Phone);
         }
-        self.known = known.finished();
+        self.known = known;
     }
 }
 
@@ -175,14 +177,12 @@ impl Pass<'_> {
     }
 }
 
-/// Whether a word is said of all sorts of things, in whatever language programs speak.
+/// Words that are said of all sorts of things, in whatever language programs speak.
+static EVERYDAY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lists = [COMMON, CALENDAR, THINGS, SUBJECTS, EVENT_VERBS];
+    lists.into_iter().flatten().copied().chain(EVERYDAY.split_whitespace()).collect()
+});
+
 fn is_everyday(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let is = |list: &[&str]| list.contains(&lower.as_str());
-    is(COMMON)
-        || is(CALENDAR)
-        || EVERYDAY.split(' ').any(|word| word == lower)
-        || is(THINGS)
-        || is(SUBJECTS)
-        || is(EVENT_VERBS)
+    EVERYDAY_WORDS.contains(word.to_lowercase().as_str())
 }

@@ -49,6 +49,16 @@ struct Found {
 }
 
 impl Known {
+    /// One that is empty, and has room for these.
+    pub(super) fn with_room<'v>(values: impl Iterator<Item = &'v str>) -> Self {
+        let (count, bytes) = values.fold((0, 0), |(count, bytes), value| (count + 1, bytes + value.len()));
+        Self {
+            values: String::with_capacity(bytes),
+            entries: Vec::with_capacity(count),
+            beginnings: HashMap::with_capacity(count),
+        }
+    }
+
     /// Adds a value, which is one that was not added before.
     pub(super) fn add(&mut self, value: &str, kind: Kind) {
         let number = u32::try_from(self.entries.len()).unwrap_or(NOTHING);
@@ -69,14 +79,6 @@ impl Known {
 
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
-    }
-
-    /// Gives back what is reserved for more.
-    pub(super) fn finished(mut self) -> Self {
-        self.values.shrink_to_fit();
-        self.entries.shrink_to_fit();
-        self.beginnings.shrink_to_fit();
-        self
     }
 
     /// What a text is as a whole: names in any case, anything else as it was.

@@ -57,6 +57,11 @@ impl Learned {
         self.finder.is_empty() && self.names.is_empty()
     }
 
+    /// What became of an id.
+    pub(super) fn id(&self, text: &str) -> Option<&str> {
+        self.ids.get(text).map(String::as_str)
+    }
+
     /// What became of a part of a path: an id, however short it is, or a name in any case.
     pub(super) fn part(&self, text: &str) -> Option<(String, Kind)> {
         let id = self.ids.get(text).map(|to| (to.clone(), Kind::Id));

@@ -142,7 +142,7 @@ impl Pass<'_> {
                 if let Some(new) = self.learned_phone(text) {
                     return self.changed(Kind::Phone, text, new);
                 }
-                let new = mint.id(text);
+                let new = self.id(text);
                 self.learn(kind, text, &new);
                 self.changed(kind, text, new)
             }
@@ -250,11 +250,16 @@ impl Pass<'_> {
         self.changed(kind, text, out)
     }
 
+    /// What comes instead of an id. The first walk made up most of them.
+    fn id(&self, text: &str) -> String {
+        self.learned.id(text).map_or_else(|| self.redaction.mint.id(text), str::to_owned)
+    }
+
     fn prose_words(&mut self, text: &str, out: &mut String) {
         for (word, is_word) in words(text, |character| !character.is_whitespace()) {
             if is_word && (word.contains("://") || word.contains('@')) {
                 out.push_str(self.scan_forms(word).as_deref().unwrap_or(word));
-            } else {
+            } else if !self.learns {
                 out.push_str(&self.redaction.mint.prose(word));
             }
         }
@@ -317,8 +322,7 @@ impl Pass<'_> {
         }
         let new = match kind {
             Kind::Id | Kind::Name | Kind::Secret if whole && digits != "0" => {
-                let mint = &self.redaction.mint;
-                let new = if kind == Kind::Secret { mint.token(digits) } else { mint.id(digits) };
+                let new = if kind == Kind::Secret { self.redaction.mint.token(digits) } else { self.id(digits) };
                 let kind = if kind == Kind::Name { Kind::Id } else { kind };
                 self.learn(kind, digits, &new);
                 format!("{sign}{new}")
