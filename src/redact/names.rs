@@ -29,6 +29,8 @@ struct Facts {
     listed: bool,
     vague: bool,
     half_of: Option<Half>,
+    tells_a_person: bool,
+    of_many: bool,
 }
 
 /// A half of a name.
@@ -52,9 +54,13 @@ thread_local! {
 fn facts(name: &str) -> Facts {
     let read = || {
         let plain = plain(name);
+        let (kind, role) = (read_name(name), read_role(&plain));
         Facts {
-            kind: read_name(name),
-            role: read_role(&plain),
+            kind,
+            role,
+            tells_a_person: (matches!(kind, Some(Kind::Email | Kind::Phone | Kind::Date)) && !role)
+                || is_name_of_somebody(&plain),
+            of_many: COLLECTIVES.iter().any(|many| plain.contains(many)),
             somebody: read_somebody(&plain),
             half: HALVES.contains(&plain.as_str()),
             listed: listed(&plain).is_some(),
@@ -189,15 +195,12 @@ fn is_secret(plain: &str) -> bool {
 
 /// Whether a name beside another says that all of it is about a person: an e-mail address, a telephone number, `first_name`.
 pub(super) fn tells_a_person(name: &str) -> bool {
-    let plain = plain(name);
-    let role = is_role(name);
-    matches!(of_name(name), Some(Kind::Email | Kind::Phone | Kind::Date)) && !role || is_name_of_somebody(&plain)
+    facts(name).tells_a_person
 }
 
 /// Whether what has that name belongs to many: `company`, `business_name`.
 pub(super) fn belongs_to_many(name: &str) -> bool {
-    let plain = plain(name);
-    COLLECTIVES.iter().any(|many| plain.contains(many))
+    facts(name).of_many
 }
 
 /// Whether a name is one of a version, or of what a browser calls itself.
