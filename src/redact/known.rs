@@ -13,6 +13,7 @@ use super::learned::{Hit, Piece, is_unspaced};
 use super::lexicon::{GREETINGS, PERSONAL_MARKS};
 use super::mint::Mint;
 use super::work;
+use crate::sorting;
 
 /// How far from a name an e-mail address is looked for, in bytes.
 const NEAR: usize = 96;
@@ -244,7 +245,7 @@ impl Pass<'_> {
             let others = known.hits(text, &pieces, &hits, &self.redaction.mint);
             if !others.is_empty() {
                 hits.extend(others);
-                hits.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
+                sorting::by_key(&mut hits, |(span, ..)| (span.start, std::cmp::Reverse(span.end)));
             }
         }
         let mut out = String::new();
