@@ -142,7 +142,12 @@ fn body_200_kb(subject: &Subject<'_>) -> Option<Shot> {
     if subject.platform() != Some("intercom") || !grows {
         return None;
     }
-    subject.with_member(format!("\"{}\"", "conversation ".repeat(INBOX / 13)).as_bytes())
+    subject.with_member(&conversation())
+}
+
+/// A text that is as long as a conversation gets, as JSON.
+pub(super) fn conversation() -> Vec<u8> {
+    format!("\"{}\"", "conversation ".repeat(INBOX / 13)).into_bytes()
 }
 
 fn chunked(subject: &Subject<'_>) -> Option<Shot> {

@@ -272,10 +272,15 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
     let taken = |probes: &'static [Probe]| -> Vec<&'static str> {
         probes.iter().map(Probe::id).filter(|id| pattern.fails(id) && pattern.passes_plain(id)).collect()
     };
-    let (methods, elsewhere): (Vec<_>, Vec<_>) =
+    let (mut methods, elsewhere): (Vec<_>, Vec<_>) =
         taken(elsewhere::PROBES).into_iter().partition(|id| elsewhere::METHODS.contains(id));
+    // What has no body may pass for that alone.
+    if pattern.fails("no-signature-no-body") {
+        methods.retain(|id| !matches!(*id, "no-signature-get-no-body" | "no-signature-head"));
+    }
     if !methods.is_empty() {
-        found.push(Diagnosis::new("verifies-one-method", "verifies one method, and answers others unsigned"));
+        let detail = format!("verifies one method, and answers others unsigned ({})", methods.join(", "));
+        found.push(Diagnosis::new("verifies-one-method", detail));
     }
     if !elsewhere.is_empty() {
         let detail =
@@ -283,25 +288,31 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
         found.push(Diagnosis::new("verifies-one-path", detail));
     }
     let taken = taken(forms::PROBES);
-    if taken.contains(&"wrong-secret-chunked") {
+    let of = |end: &str| -> Vec<&'static str> { taken.iter().copied().filter(|id| id.ends_with(end)).collect() };
+    if !of("-chunked").is_empty() {
         found.push(Diagnosis::new(
             "skips-chunks",
             "skips the check where the body comes in chunks, and reads it all the same",
         ));
     }
-    let taken: Vec<&str> = taken.into_iter().filter(|id| *id != "wrong-secret-chunked").collect();
-    let [bare, typed] = [true, false].map(|bare| taken.iter().any(|id| id.ends_with("-body") == bare));
-    let what = match (typed, bare) {
-        (true, true) => "what comes as JSON and has a body",
-        (true, false) => "what comes as JSON",
-        (false, true) => "what has a body",
-        (false, false) => "",
-    };
-    if !what.is_empty() {
-        found.push(Diagnosis::new(
-            "verifies-in-parser",
-            format!("verifies {what}, and takes everything else unsigned ({})", taken.join(", ")),
-        ));
+    let (large, bare) = (of("-200-kb"), of("-body"));
+    if !large.is_empty() {
+        let detail = format!("skips the check where the body is large ({})", large.join(", "));
+        found.push(Diagnosis::new("skips-large-bodies", detail));
+    }
+    let parts = [large, bare.clone(), of("-chunked")].concat();
+    let typed: Vec<&str> = taken.iter().copied().filter(|id| !parts.contains(id)).collect();
+    if !typed.is_empty() {
+        let what = if bare.is_empty() { "application/json" } else { "application/json and has a body" };
+        let how = if typed.iter().any(|id| id.starts_with("no-")) { "unsigned" } else { "with a wrong signature" };
+        let detail = format!(
+            "verifies what comes as {what}, and takes other forms of a request {how} ({})",
+            [typed, bare].concat().join(", ")
+        );
+        found.push(Diagnosis::new("verifies-in-parser", detail));
+    } else if !bare.is_empty() {
+        let detail = format!("skips the check where there is no body ({})", bare.join(", "));
+        found.push(Diagnosis::new("skips-empty-body", detail));
     }
     if pattern.of(survive::UNSIGNED).is_some_and(|tried| tried.judged.outcome == Outcome::Believed) {
         found.push(Diagnosis::new("skips-unparsable", "takes a body that is no JSON without looking at its signature"));

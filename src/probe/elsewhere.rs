@@ -1,25 +1,44 @@
 //! What must be refused wherever it goes. A check that hangs on one spelling of a path, or on one method, is passed over by whoever asks for the same
-//! in another way: each row is a request without a signature that most routers lead to the same handler. Says nothing about signed ones.
+//! in another way: each row is a request without a signature that many routers lead to the same handler. Says nothing about signed ones.
 
 use super::subject::{Length, Shot, Spelling, Subject};
 use super::{Probe, forge, probes};
 use crate::platform::{self, ReplyBody};
+use crate::signature::renew;
 
-const WHY: &str = "The check stands before one spelling of the path, and routers know more of them: with a slash more, in capitals, with an escape. Whoever knows the address sends requests that the app takes for the platform's.";
+const WHY: &str = "The check stands before one spelling of the path, and routers know more of them: with a slash more, in capitals, with an escape, with a query. Whoever knows the address sends requests that the app takes for the platform's.";
 const REPAIR: &str = "Verify in the route itself, or in a middleware that stands before every route, and compare no paths to find out whether to.";
 const METHOD: &str = "The check stands before one method, and the handler behind every one: whoever knows the address sends requests that the app takes for the platform's.";
 const ANY_METHOD: &str = "Verify whatever the method is, or answer 405 to every other than the platform's.";
 
 /// Those that go by another method.
-pub(super) const METHODS: [&str; 2] = ["no-signature-get", "no-signature-put"];
+pub(super) const METHODS: [&str; 7] = [
+    "no-signature-get",
+    "no-signature-get-no-body",
+    "no-signature-head",
+    "no-signature-put",
+    "no-signature-patch",
+    "no-signature-delete",
+    "no-signature-override",
+];
+
+/// What is asked for in place of the method of the request line: Rack, Express and ASP.NET have middlewares that believe it.
+const OVERRIDE: &str = "X-HTTP-Method-Override";
 
 pub(super) static PROBES: &[Probe] = probes![
     "no-signature-slash", Refuse, Anyone, |subject| spelt(subject, Spelling::Slash), "the request without its signature, with a slash more at the end of its path", WHY, REPAIR;
     "no-signature-double-slash", Refuse, Anyone, |subject| spelt(subject, Spelling::Doubled), "the request without its signature, with a slash more at the beginning of its path", WHY, REPAIR;
     "no-signature-other-case", Refuse, Anyone, |subject| spelt(subject, Spelling::OtherCase), "the request without its signature, with its path in the other case", WHY, REPAIR;
     "no-signature-escape", Refuse, Anyone, |subject| spelt(subject, Spelling::Escaped), "the request without its signature, with a letter of its path as an escape", WHY, REPAIR;
-    "no-signature-get", Refuse, Anyone, |subject| by(subject, b"GET"), "the request without its signature, as a GET", METHOD, ANY_METHOD;
-    "no-signature-put", Refuse, Anyone, |subject| by(subject, b"PUT"), "the request without its signature, as a PUT", METHOD, ANY_METHOD;
+    "no-signature-query", Refuse, Anyone, |subject| spelt(subject, Spelling::Queried), "the request without its signature, with a query behind its path", WHY, REPAIR;
+    "no-signature-dot-json", Refuse, Anyone, |subject| spelt(subject, Spelling::Suffixed), "the request without its signature, with .json behind its path", WHY, REPAIR;
+    "no-signature-get", Refuse, Anyone, |subject| by(subject, "GET"), "the request without its signature, as a GET", METHOD, ANY_METHOD;
+    "no-signature-get-no-body", Refuse, Anyone, |subject| bare(subject, "GET"), "the request without its signature, as a GET without a body", METHOD, ANY_METHOD;
+    "no-signature-head", Refuse, Anyone, |subject| bare(subject, "HEAD"), "the request without its signature, as a HEAD", METHOD, ANY_METHOD;
+    "no-signature-put", Refuse, Anyone, |subject| by(subject, "PUT"), "the request without its signature, as a PUT", METHOD, ANY_METHOD;
+    "no-signature-patch", Refuse, Anyone, |subject| by(subject, "PATCH"), "the request without its signature, as a PATCH", METHOD, ANY_METHOD;
+    "no-signature-delete", Refuse, Anyone, |subject| by(subject, "DELETE"), "the request without its signature, as a DELETE", METHOD, ANY_METHOD;
+    "no-signature-override", Refuse, Anyone, overridden, "the request without its signature, as what X-HTTP-Method-Override makes a PUT", METHOD, "Verify before anything that changes the method, or whatever the method is; answer 405 to every other than the platform's.";
 ];
 
 fn spelt(subject: &Subject<'_>, spelling: Spelling) -> Option<Shot> {
@@ -31,13 +50,26 @@ fn spelt(subject: &Subject<'_>, spelling: Spelling) -> Option<Shot> {
 }
 
 /// Only where an answer holds something: some apps say yes to whoever asks in another way than the platform, and do nothing.
-fn by(subject: &Subject<'_>, method: &[u8]) -> Option<Shot> {
+fn otherwise(subject: &Subject<'_>) -> Option<Shot> {
     let reply = subject.flow.and_then(platform::reply)?;
-    if subject.good.method == method || !matches!(reply.body, ReplyBody::Object | ReplyBody::Kind) {
-        return None;
-    }
-    let mut shot = forge::no_signature(subject)?;
-    shot.request.method = method.to_vec();
+    if matches!(reply.body, ReplyBody::Object | ReplyBody::Kind) { forge::no_signature(subject) } else { None }
+}
+
+fn by(subject: &Subject<'_>, method: &str) -> Option<Shot> {
+    let mut shot = otherwise(subject).filter(|shot| shot.request.method != method.as_bytes())?;
+    shot.request.method = method.into();
+    Some(shot)
+}
+
+fn bare(subject: &Subject<'_>, method: &str) -> Option<Shot> {
+    let mut shot = Shot { length: Length::Untold, ..by(subject, method)? };
+    shot.request.body.clear();
+    Some(shot)
+}
+
+fn overridden(subject: &Subject<'_>) -> Option<Shot> {
+    let mut shot = otherwise(subject).filter(|shot| shot.request.headers.get(OVERRIDE).is_none())?;
+    renew::set(&mut shot.request.headers, OVERRIDE, b"PUT");
     Some(shot)
 }
 

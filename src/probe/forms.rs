@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::subject::{Length, Shot, Subject};
-use super::{Probe, forge, probes};
+use super::{Probe, awkward, forge, probes};
 use crate::json::{Kind, Tree, Value};
 use crate::sheet;
 use crate::signature::renew;
@@ -13,9 +13,16 @@ use crate::signature::renew;
 const FIELDS: usize = 200;
 
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
+/// JSON by another name, as JSON:API has it: lists of types that are parsed often know it, and those of types that are verified do not.
+const VENDOR: &[u8] = b"application/vnd.api+json";
 
-const WHY: &str = "The check hangs on the parser of JSON, which passes over everything else, and the handler runs all the same: whoever knows the address sends requests that the app takes for the platform's. Express calls `verify` of express.json() for a body of that type, and for nothing else.";
+const WHY: &str = "The check hangs on the type of the body, as where the parser of JSON makes it and passes over everything else, and the handler runs all the same: whoever knows the address sends requests that the app takes for the platform's. Express calls `verify` of express.json() for a body of that type, and for nothing else.";
 const REPAIR: &str = "Verify in a middleware of its own that runs for every request, over the raw bytes of whatever type, none included: express.raw({ type: () => true }). Or let `verify` leave a mark (req.verified = true), and refuse in the handler what lacks it.";
+
+const BARE: &str = "The check is passed over where there is no body, as in `if (body.length)` or in a parser that is not called then, and the handler runs all the same: whoever knows the address sends requests that the app takes for the platform's.";
+const BARE_REPAIR: &str = "Verify whatever comes, the signature over no bytes where there are none.";
+const LARGE: &str = "The check is passed over where a body is large, as where a buffer is full or verifying seemed to take too long, and the handler runs all the same: whoever knows the address makes a request large.";
+const LARGE_REPAIR: &str = "Verify bodies of whatever size, and answer 413 to those that are too large to verify.";
 
 /// Those that are still JSON come first: what is none may be the end of an app that parses before it verifies.
 pub(super) static PROBES: &[Probe] = probes![
@@ -23,11 +30,15 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-signature-untyped", Refuse, Anyone, |subject| untyped(subject, forge::no_signature(subject)?), "the request without its signature and without Content-Type", WHY, REPAIR;
     "wrong-secret-text", Refuse, Anyone, |subject| as_text(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, as text/plain", WHY, REPAIR;
     "wrong-secret-untyped", Refuse, Anyone, |subject| untyped(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, without Content-Type", WHY, REPAIR;
+    "no-signature-vendor-json", Refuse, Anyone, |subject| typed(subject, forge::no_signature(subject)?, VENDOR, None), "the request without its signature, as application/vnd.api+json", WHY, REPAIR;
+    "wrong-secret-vendor-json", Refuse, Anyone, |subject| typed(subject, forge::wrong_secret(subject)?, VENDOR, None), "the request signed with a secret that is not yours, as application/vnd.api+json", WHY, REPAIR;
     "no-signature-form", Refuse, Anyone, |subject| as_form(subject, forge::no_signature(subject)?), "the request without its signature, its members as the fields of a form", WHY, REPAIR;
     "wrong-secret-form", Refuse, Anyone, |subject| as_form(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, as a form", WHY, REPAIR;
-    "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, forge::no_signature(subject)?, Length::Untold), "the request without its signature and without a body", WHY, REPAIR;
-    "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, forge::wrong_secret(subject)?, Length::Told), "the request signed with a secret that is not yours, with a body of no length", WHY, REPAIR;
+    "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, forge::no_signature(subject)?, Length::Untold), "the request without its signature and without a body", BARE, BARE_REPAIR;
+    "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, forge::wrong_secret(subject)?, Length::Told), "the request signed with a secret that is not yours, with a body of no length", BARE, BARE_REPAIR;
     "wrong-secret-chunked", Refuse, Anyone, |subject| chunked(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, its body in chunks", "The check hangs on Content-Length, and a body in chunks has none: whoever knows the address sends requests that the app takes for the platform's.", "Read the body to its end, whatever tells its length, and verify that; one of no length is verified too.";
+    "no-signature-200-kb", Refuse, Anyone, |subject| large(subject, forge::no_signature(subject)?), "the request without its signature, with a body of 200 kB", LARGE, LARGE_REPAIR;
+    "wrong-secret-200-kb", Refuse, Anyone, |subject| large(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, with a body of 200 kB", LARGE, LARGE_REPAIR;
 ];
 
 /// The request with its body in another type, where it is not of that type already.
@@ -74,6 +85,11 @@ fn chunked(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
         return None;
     }
     Some(Shot { length: Length::Chunked, ..shot })
+}
+
+fn large(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot> {
+    shot.request.body = subject.body_with(&awkward::conversation())?;
+    Some(shot)
 }
 
 /// The members of an object as the fields of a form, with those inside others named as PHP and Express read them: `context[location]=home`.

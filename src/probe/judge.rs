@@ -19,6 +19,9 @@ const SHOWN: usize = 200;
 /// What is wrong most often where the good request is not taken.
 const CHECK: &str = "not taken; check --secret, --scheme, --map and -H";
 
+/// How much of a body is on its way before anybody can have closed the connection on it, in bytes.
+const READ_BEFORE: usize = 64 << 10;
+
 /// What some servers answer to a method that they do not know (RFC 9110 §15.6.2): a decision.
 const NOT_IMPLEMENTED: u16 = 501;
 
@@ -146,6 +149,8 @@ pub struct Baseline {
     pub(super) fits: bool,
     /// Answers to the good request: what they do not share varies by itself.
     pub(super) good: Vec<Answer>,
+    /// The type of each of those answers, and how long its body is.
+    pub(super) frames: Vec<(Vec<u8>, usize)>,
     /// The body of the good request.
     pub(super) body: Vec<u8>,
     pub(super) refusal: Option<Refusal>,
@@ -166,11 +171,14 @@ struct Asked {
     unsigned: bool,
     /// Whether it came in another form than the platform's.
     foreign: bool,
+    /// Whether it came by another method.
+    method: bool,
 }
 
 impl Asked {
     fn of(probe: &Probe) -> Self {
-        Self { group: probe.group, unsigned: probe.is_unsigned(), foreign: probe.is_foreign() }
+        let (unsigned, foreign, method) = (probe.is_unsigned(), probe.is_foreign(), probe.is_by_method());
+        Self { group: probe.group, unsigned, foreign, method }
     }
 }
 
@@ -197,6 +205,7 @@ impl Baseline {
             options: Options::default(),
             fits: true,
             good,
+            frames: vec![frame(response)],
             body: sent.request.body.clone(),
             refusal: None,
         };
@@ -206,7 +215,10 @@ impl Baseline {
 
     /// Learns from another answer to the good request what varies by itself.
     pub fn learn(&mut self, sent: &Sent) {
-        self.good.extend(self.answer(sent));
+        if let (Some(answer), Ok(received)) = (self.answer(sent), &sent.outcome) {
+            self.good.push(answer);
+            self.frames.push(frame(&received.response));
+        }
     }
 
     /// Learns how a request is answered that is signed with nobody's secret.
@@ -245,7 +257,10 @@ impl Baseline {
 
     /// The judgement of what was taken in another place than the platform's, where a place that nobody has answers in the same way: then it says nothing.
     pub fn judge_beside(&self, judged: Judged, nowhere: &Sent) -> Judged {
-        let alike = self.answer(nowhere).is_some_and(|answer| self.template().is_like(&answer));
+        let alike = match &nowhere.outcome {
+            Ok(received) if nowhere.request.method == b"HEAD" => self.is_head(&received.response),
+            _ => self.answer(nowhere).is_some_and(|answer| self.template().is_like(&answer)),
+        };
         if !alike {
             return judged;
         }
@@ -255,14 +270,14 @@ impl Baseline {
 
     /// Judges the answer to what must be taken.
     pub fn judge_genuine(&self, sent: &Sent) -> Judged {
-        self.judge_as(Asked { group: Group::Accept, unsigned: false, foreign: false }, sent, &[])
+        self.judge_as(Asked { group: Group::Accept, unsigned: false, foreign: false, method: false }, sent, &[])
     }
 
     fn judge_as(&self, asked: Asked, sent: &Sent, controls: &[Sent]) -> Judged {
         let group = asked.group;
         let received = match &sent.outcome {
             Ok(received) => received,
-            Err(fault) => return self.unanswered(group, fault),
+            Err(fault) => return self.unanswered(asked, sent.request.body.len(), fault),
         };
         let (outcome, detail) = self.outcome(asked, sent, received, controls);
         Judged {
@@ -276,7 +291,7 @@ impl Baseline {
 
     /// Whoever cuts the connection has refused what must be refused: nothing gets through. Where that is how a wrong signature is answered, it is
     /// how the app refuses, whatever it is sent.
-    fn unanswered(&self, group: Group, fault: &Fault) -> Judged {
+    fn unanswered(&self, Asked { group, foreign, .. }: Asked, size: usize, fault: &Fault) -> Judged {
         let usual = matches!(&self.refusal, Some(Refusal::Lost(usual)) if usual.code() == fault.code());
         let dropped = matches!(fault, Fault::Closed | Fault::Reset(0));
         let judged = Judged::lost(group, fault);
@@ -284,6 +299,11 @@ impl Baseline {
         if dropped && usual {
             let outcome = Outcome::Refused;
             return Judged { outcome, verdict: outcome.verdict(group), detail: Some(as_usual), ..judged };
+        }
+        // Who does not read what is refused anyway closes the connection on it, and the answer is lost on the way.
+        if dropped && foreign && size > READ_BEFORE {
+            let (outcome, detail) = (Outcome::Refused, Some(format!("{fault}, before all of it was read")));
+            return Judged { outcome, verdict: outcome.verdict(group), detail, ..judged };
         }
         if dropped && matches!(group, Group::Refuse | Group::Either) {
             let (outcome, detail) = (Outcome::Crashed, format!("refused by failing: {fault}"));
@@ -300,7 +320,7 @@ impl Baseline {
     /// What the app did, and what is worth saying of it.
     fn outcome(
         &self,
-        Asked { group, unsigned, foreign }: Asked,
+        Asked { group, unsigned, foreign, method }: Asked,
         sent: &Sent,
         received: &Received,
         controls: &[Sent],
@@ -329,6 +349,12 @@ impl Baseline {
         if group == Group::Survive {
             return (Outcome::Taken, None);
         }
+        if sent.request.method == b"HEAD" && group == Group::Refuse {
+            if self.is_head(response) {
+                return (Outcome::Taken, None);
+            }
+            return said(Outcome::Refused, "its head is not that of what genuine requests are answered with");
+        }
         let fits = !self.fits || self.fits(&sent.request, received);
         let answer = Answer::of(&sent.request, response);
         match group {
@@ -345,6 +371,8 @@ impl Baseline {
                 (Outcome::Taken, (group == Group::Either).then(|| detail.to_owned()))
             }
             _ if foreign && self.is_as_signed(&sent.request, &answer, controls) => (Outcome::Taken, None),
+            // Pages and reports of health are found under the same path by other methods.
+            _ if method => said(Outcome::Refused, "answered otherwise by this method than genuine requests are"),
             _ if foreign && !self.may_be_shown(&sent.request, &answer, controls) => said(
                 Outcome::Refused,
                 "its status says yes, and its body is not what genuine requests are answered with",
@@ -377,6 +405,11 @@ impl Baseline {
         };
         expectations.judge(&exchange).iter().all(|held| held.ok)
     }
+}
+
+/// The type of an answer, and how long its body is.
+fn frame(response: &Response) -> (Vec<u8>, usize) {
+    (response.headers.get("content-type").unwrap_or_default().to_ascii_lowercase(), response.body.len())
 }
 
 /// Whether a status is that of a request that was taken.

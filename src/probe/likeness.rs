@@ -3,7 +3,7 @@
 
 use super::answer::{Answer, Template};
 use super::judge::{Baseline, Refusal, Sent, takes};
-use crate::capture::Request;
+use crate::capture::{Request, Response};
 use crate::platform::{self, ReplyBody};
 use crate::wire::Received;
 
@@ -12,6 +12,16 @@ impl Baseline {
     pub fn is_open(&self) -> bool {
         matches!(&self.refusal, Some(Refusal::Answered(status, refusal))
             if takes(self.flow, *status) && self.template().is_like(refusal))
+    }
+
+    /// Whether an answer without its body is that to a genuine request: of its type and length, where those are told.
+    pub(super) fn is_head(&self, response: &Response) -> bool {
+        let text = |name| response.headers.get(name).and_then(|value| std::str::from_utf8(value).ok());
+        let of_type = text("content-type").map(str::to_ascii_lowercase).unwrap_or_default();
+        let length: Option<usize> = text("content-length").and_then(|value| value.trim().parse().ok());
+        let lengths = || self.frames.iter().map(|(_, length)| *length);
+        let within = length.is_some_and(|length| lengths().min() <= Some(length) && Some(length) <= lengths().max());
+        within && !of_type.is_empty() && self.frames.iter().all(|(good, _)| good == of_type.as_bytes())
     }
 
     /// Whether a body that nobody can read, and nobody signed, was answered as a genuine request. Where a forged one is answered so too, this says

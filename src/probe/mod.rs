@@ -115,6 +115,11 @@ impl Probe {
         elsewhere::PROBES.iter().any(|probe| probe.id() == self.id())
     }
 
+    /// Whether its request comes by another method than the platform's.
+    fn is_by_method(&self) -> bool {
+        elsewhere::METHODS.contains(&self.id())
+    }
+
     /// Whether nobody signed its request, and it comes in another form than the platform's: what answers it as it answers genuine ones took it.
     fn is_foreign(&self) -> bool {
         self.is_elsewhere() || forms::PROBES.iter().any(|probe| probe.id() == self.id())

@@ -44,12 +44,16 @@ pub enum Spelling {
     OtherCase,
     /// With the first letter of its last segment as an escape (RFC 3986 §2.1).
     Escaped,
+    /// With a query, or one more member in it.
+    Queried,
+    /// With an ending that names a form, which some frameworks take off.
+    Suffixed,
     /// With a last segment that nobody has.
     Nowhere,
 }
 
 impl Spelling {
-    /// A target written so; a query stays as it is.
+    /// A target written so; a query stays as it is, but where it is what is written otherwise.
     pub fn of(self, target: &[u8]) -> Vec<u8> {
         let (path, query) = target.split_at(memchr::memchr(b'?', target).unwrap_or(target.len()));
         let segment = memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1);
@@ -71,6 +75,11 @@ impl Spelling {
                 }
                 _ => path.to_vec(),
             },
+            Self::Queried => {
+                return [target, if query.is_empty() { b"?" } else { b"&" }, b"courtside=1"].concat();
+            }
+            Self::Suffixed if !last.is_empty() && !last.contains(&b'.') => [path, b".json"].concat(),
+            Self::Suffixed => path.to_vec(),
             Self::Nowhere => [before, b"courtside-probes-where-nobody-is"].concat(),
         };
         [&path, query].concat()
@@ -395,7 +404,7 @@ mod tests {
 
     #[test]
     fn paths_are_written_in_other_ways_and_queries_are_not() {
-        use Spelling::{Doubled, Escaped, Nowhere, OtherCase, Own, Slash};
+        use Spelling::{Doubled, Escaped, Nowhere, OtherCase, Own, Queried, Slash, Suffixed};
         for (spelling, target, other) in [
             (Own, "/a/b?C", "/a/b?C"),
             (Slash, "/a/b?C", "/a/b/?C"),
@@ -408,6 +417,11 @@ mod tests {
             (Escaped, "/a/bc?d", "/a/%62c?d"),
             (Escaped, "/a/", "/a/"),
             (Escaped, "/25", "/25"),
+            (Queried, "/a", "/a?courtside=1"),
+            (Queried, "/a?b", "/a?b&courtside=1"),
+            (Suffixed, "/a/b?c", "/a/b.json?c"),
+            (Suffixed, "/a.b/", "/a.b/"),
+            (Suffixed, "/a.php", "/a.php"),
             (Nowhere, "/a/b?c", "/a/courtside-probes-where-nobody-is?c"),
             (Nowhere, "", "courtside-probes-where-nobody-is"),
         ] {

@@ -146,10 +146,10 @@ fn an_express_app_that_verifies_in_its_json_parser_is_named_so() {
     for (mode, holes) in [
         (
             "verify-json",
-            "no-signature-text no-signature-untyped wrong-secret-text wrong-secret-untyped no-signature-form wrong-secret-form no-signature-no-body",
+            "no-signature-text no-signature-untyped wrong-secret-text wrong-secret-untyped no-signature-vendor-json wrong-secret-vendor-json no-signature-form wrong-secret-form no-signature-no-body",
         ),
         // A middleware that asks for a header does not look at it.
-        ("verify-present", "wrong-secret-text wrong-secret-untyped wrong-secret-form"),
+        ("verify-present", "wrong-secret-text wrong-secret-untyped wrong-secret-vendor-json wrong-secret-form"),
     ] {
         let Some(app) = express(mode) else { return };
         let json = probed(&app, 1);
@@ -176,7 +176,11 @@ fn an_express_app_that_compares_paths_or_methods_before_it_verifies_is_named_so(
     for (mode, holes, code) in [
         // Express takes a slash more and another case for the same path, unless it is told not to.
         ("guards-path", "no-signature-slash no-signature-other-case", "verifies-one-path"),
-        ("guards-method", "no-signature-get no-signature-put", "verifies-one-method"),
+        (
+            "guards-method",
+            "no-signature-get no-signature-get-no-body no-signature-head no-signature-put no-signature-patch no-signature-delete",
+            "verifies-one-method",
+        ),
     ] {
         let Some(app) = express(mode) else { return };
         let json = probed(&app, 1);

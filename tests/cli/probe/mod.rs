@@ -6,6 +6,7 @@ mod flaws;
 mod forms;
 mod limits;
 mod only;
+mod passed_by;
 mod unsigned;
 
 use serde_json::Value;

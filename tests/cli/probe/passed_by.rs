@@ -1,0 +1,113 @@
+//! Checks that stand before one method, one spelling of a path, one type or one size: each app has just that hole, and neighbours of it have none.
+
+use super::unsigned::{endpoint, is_right, probe, unauthorised, values};
+use super::{codes, failing};
+use crate::endpoint::{answer, canvas};
+
+/// The head of an answer.
+fn head(answer: &[u8]) -> Vec<u8> {
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+    answer[..end + 4].to_vec()
+}
+
+fn method(request: &str) -> &str {
+    request.split(' ').next().unwrap()
+}
+
+fn target(request: &str) -> &str {
+    request.split(' ').nth(1).unwrap()
+}
+
+fn body(request: &str) -> &str {
+    request.split_once("\r\n\r\n").unwrap().1
+}
+
+/// An answer to that request, of which a HEAD gets the head.
+fn to(request: &str, answer: Vec<u8>) -> Vec<u8> {
+    if method(request) == "HEAD" { head(&answer) } else { answer }
+}
+
+#[test]
+fn what_a_check_passes_over_is_found_and_named() {
+    type Passes = fn(&str) -> bool;
+    let vendor: Passes = |request| values(request, "content-type") == ["application/vnd.api+json"];
+    let cases: [(Passes, &str, &str); 10] = [
+        (|request| method(request) == "DELETE", "no-signature-delete", "verifies-one-method"),
+        (|request| method(request) == "PATCH", "no-signature-patch", "verifies-one-method"),
+        (|request| method(request) == "HEAD", "no-signature-head", "verifies-one-method"),
+        (
+            |request| method(request) == "GET" && body(request).is_empty(),
+            "no-signature-get-no-body",
+            "verifies-one-method",
+        ),
+        (
+            |request| !values(request, "x-http-method-override").is_empty(),
+            "no-signature-override",
+            "verifies-one-method",
+        ),
+        (|request| target(request).starts_with("/initialize?"), "no-signature-query", "verifies-one-path"),
+        (|request| target(request) == "/initialize.json", "no-signature-dot-json", "verifies-one-path"),
+        (vendor, "no-signature-vendor-json wrong-secret-vendor-json", "verifies-in-parser"),
+        (|request| request.len() > 100_000, "no-signature-200-kb wrong-secret-200-kb", "skips-large-bodies"),
+        (
+            |request| values(request, "content-length") == ["0"] && method(request) == "POST",
+            "wrong-secret-empty-body",
+            "skips-empty-body",
+        ),
+    ];
+    for (passes, holes, code) in cases {
+        let app = endpoint(move |request| {
+            let good = passes(request) || is_right(request);
+            to(
+                request,
+                match target(request).starts_with("/initialize") {
+                    true if good => canvas(),
+                    true => unauthorised(),
+                    false => answer("404 Not Found", "text/plain", ""),
+                },
+            )
+        });
+        let (json, exit) = probe(&app, &[]);
+        assert_eq!((failing(&json).join(" "), codes(&json).join(" ")), (holes.into(), code.into()), "{json}");
+        assert_eq!((&json["grade"], exit), (&"F".into(), Some(1)), "{holes}");
+    }
+}
+
+#[test]
+fn other_methods_and_paths_may_be_answered_as_the_app_likes() {
+    let own = |request: &str| method(request) == "POST" && target(request) == "/initialize";
+    let page = answer("200 OK", "text/html", "<!doctype html><div id=app></div>");
+    for other in [
+        answer("404 Not Found", "text/html", "Cannot find it"),
+        answer("405 Method Not Allowed", "text/plain", ""),
+        answer("302 Found\r\nLocation: /login", "text/plain", ""),
+        answer("204 No Content", "application/json", ""),
+        answer("200 OK", "application/json", r#"{"status":"up"}"#),
+        page,
+        // Even what platforms take for an answer, where everybody gets it.
+        canvas(),
+    ] {
+        let app = endpoint(move |request| {
+            let kept = if is_right(request) { canvas() } else { unauthorised() };
+            to(request, if own(request) { kept } else { other.clone() })
+        });
+        let (json, exit) = probe(&app, &[]);
+        assert_eq!((failing(&json), codes(&json)), (vec![], vec![]), "{json}");
+        assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{json}");
+    }
+}
+
+#[test]
+fn who_closes_the_connection_on_a_large_body_has_refused_it() {
+    let app = crate::endpoint::Endpoint::new(|mut line| {
+        while let Some(request) = line.request() {
+            let large = request.len() > 100_000 && !is_right(&request);
+            if large || !line.write(&if is_right(&request) { canvas() } else { unauthorised() }) {
+                return;
+            }
+        }
+    });
+    let (json, exit) = probe(&app, &[]);
+    assert_eq!((failing(&json), codes(&json).join(" ")), (vec![], "drops-connections".to_owned()), "{json}");
+    assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{json}");
+}
