@@ -56,7 +56,7 @@ pub(in crate::cli) struct Args {
 }
 
 const EXAMPLES: &str = "\
-Exit status: 0 no hole, 1 a hole, 2 cannot tell (the good request is refused, or there is none), 3 the endpoint cannot be reached.
+Exit status: 0 no hole, 1 a hole, 2 cannot tell (the good request is refused, or there is no grade), 3 the endpoint cannot be reached.
 With --only it is about those probes alone: 0 each was answered as it must be, 1 one was not, 2 one is inconclusive or none can be sent
 
 Examples:

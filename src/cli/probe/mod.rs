@@ -183,8 +183,9 @@ impl Args {
             let unknown = |line: &Line| line.judged.verdict == Verdict::Unknown;
             let mut open =
                 probed.lines.iter().filter(asked).filter(|line| !self.only.is_empty() || line.group == Group::Refuse);
-            // What nothing was asked of proves nothing.
-            probed.good != Good::Taken || open.clone().next().is_none() || open.any(unknown)
+            // What nothing was asked of proves nothing, and no grade is no answer.
+            let graded = probed.grade.is_some() || !self.only.is_empty();
+            !graded || probed.good != Good::Taken || open.clone().next().is_none() || open.any(unknown)
         };
         let below = self.min_grade.is_some_and(|least| worst.is_none_or(|worst| worst > least));
         if lines().any(Line::is_hole) {

@@ -155,6 +155,17 @@ fn a_refusal_by_exception_is_one_fault_and_not_two() {
 }
 
 #[test]
+fn no_grade_is_no_yes() {
+    let app = endpoint(|_, request| match request.contains(" \t") {
+        true => busy("409 Conflict", ""),
+        false => super::unsigned::decided(request),
+    });
+    let (json, exit) = probe(&app, &[]);
+    assert_eq!(ids(&json, |row| row["ok"] != true), ["white-space"], "{json}");
+    assert_eq!((&json["grade"], exit), (&Value::Null, Some(2)), "{json}");
+}
+
+#[test]
 fn a_method_that_is_not_known_is_no_crash() {
     let app = endpoint(|_, request| {
         if request.starts_with("POST ") {

@@ -59,6 +59,11 @@ pub(super) fn is_right(request: &str) -> bool {
     holds(request, "x-body-signature", &body(request))
 }
 
+/// What a well-made app answers.
+pub(super) fn decided(request: &str) -> Vec<u8> {
+    if is_right(request) { canvas() } else { unauthorised() }
+}
+
 pub(super) fn probe(endpoint: &Endpoint, more: &[&str]) -> (Value, Option<i32>) {
     let to = endpoint.to();
     let fixed = ["probe", "a.http", "--to", &to, "--secret", "env:S", "--format", "json"];
