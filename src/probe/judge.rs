@@ -244,6 +244,11 @@ impl Baseline {
         taken && (open || (probe.is_unsigned() && judged.outcome != Outcome::Believed && !self.is_open()))
     }
 
+    /// Whether a forgery is answered with a failure, so that one more is no surprise.
+    pub fn fails_forgeries(&self) -> bool {
+        matches!(self.refusal, Some(Refusal::Answered(status, _)) if is_failing(status))
+    }
+
     /// Whether its answer says in so many words that the proof was not believed.
     pub fn says_no(&self) -> bool {
         self.good.iter().all(Answer::says_no)
@@ -336,7 +341,7 @@ impl Baseline {
                 let detail = (response.status >= 500).then(|| format!("answered {status}, as a wrong signature is"));
                 return (Outcome::Refused, detail);
             }
-            if response.status >= 500 && response.status != NOT_IMPLEMENTED && !self.fails_by_design() {
+            if is_failing(response.status) && !self.fails_by_design() {
                 let how = if group == Group::Refuse { "refused by failing" } else { "failed" };
                 return (Outcome::Crashed, Some(format!("{how}: {status}")));
             }
@@ -419,8 +424,13 @@ pub(super) fn takes(flow: Option<&str>, status: u16) -> bool {
 
 /// Whether a status is that of a server that is busy, limits a rate, or has seen the same request before: it is no evidence of what would have been
 /// answered otherwise.
-fn says_nothing(status: u16) -> bool {
+pub fn says_nothing(status: u16) -> bool {
     is_busy(status) || status == 409
+}
+
+/// Whether a status is that of a failure, and of no decision.
+pub fn is_failing(status: u16) -> bool {
+    status >= 500 && status != NOT_IMPLEMENTED && !is_busy(status)
 }
 
 /// Whether a status asks to try again.

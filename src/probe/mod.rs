@@ -35,8 +35,8 @@ use crate::cause::Explanation;
 
 pub use diagnose::{Diagnosis, Leading, Trials, diagnose};
 pub use elsewhere::nowhere;
-pub use forge::{leading, length, stranger};
-pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy};
+pub use forge::{leading, length, stranger, stranger_id};
+pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy, is_failing, says_nothing};
 pub use reserialise::{Trial, candidates, hints};
 pub use subject::{Length, NoSubject, Shot, Spelling, Subject};
 
@@ -101,7 +101,7 @@ impl Probe {
     }
 
     /// Whether its request must not break the app, and is not signed: it may be refused for that.
-    fn is_unsigned(&self) -> bool {
+    pub fn is_unsigned(&self) -> bool {
         self.id() == survive::UNSIGNED
     }
 

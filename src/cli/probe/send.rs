@@ -290,7 +290,11 @@ impl<'p> Plan<'p> {
             return judged;
         }
         // Signed when it is sent: some apps let a few seconds pass and no more.
-        let Some(sent) = sender.ask(|| (probe.make)(&subject.anew(time::unique_ms()))) else { return Judged::unsent() };
+        let make = || (probe.make)(&subject.anew(time::unique_ms()));
+        let forged = matches!(probe.group, Group::Refuse | Group::Either) || probe.is_unsigned();
+        let usual = forged && baseline.fails_forgeries();
+        let sent = if usual { sender.ask_once(make) } else { sender.ask(make) };
+        let Some(sent) = sent else { return Judged::unsent() };
         let mut judged = baseline.judge(probe, &sent, &[]);
         if baseline.wants_controls(probe, &judged) {
             let mut control =
@@ -300,7 +304,7 @@ impl<'p> Plan<'p> {
         }
         if probe.is_elsewhere() && judged.outcome == Outcome::Taken && !baseline.is_open() {
             let nowhere = || (probe.make)(&subject.anew(time::unique_ms())).map(probe::nowhere);
-            if let Some(nowhere) = sender.ask(nowhere) {
+            if let Some(nowhere) = sender.ask_once(nowhere) {
                 judged = baseline.judge_beside(judged, &nowhere);
             }
         }
@@ -407,7 +411,7 @@ impl<'p> Plan<'p> {
                 self.voice.note("the good request is refused; trying whether it is taken when it is signed otherwise");
                 said = true;
             }
-            let sent = sender.ask(|| trial.shot(&subject.anew(time::unique_ms())))?;
+            let sent = sender.ask_once(|| trial.shot(&subject.anew(time::unique_ms())))?;
             if Baseline::new(subject.flow, &sent, self.redactor).is_ok_and(|baseline| !baseline.says_no()) {
                 return Some(Diagnosis::of_hint(&trial));
             }

@@ -6,18 +6,23 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::send::Plan;
+use crate::cli::shell::Voice;
 use crate::cli::transport::Transport;
 use crate::probe::{self, Judged, Outcome, Sent, Shot};
 use crate::replay::crew::Control;
 use crate::wire::{self, Fault, Received, Switch};
 
 /// How often a request is sent again to an app that is busy.
-const TRIES: u32 = 3;
+const TRIES: u32 = 5;
 /// How long the first wait is where the app does not say; each further one is twice as long.
 const WAIT: Duration = Duration::from_millis(250);
 /// The longest wait that an app may ask for, and what all waits for one capture come to at most.
-const LONGEST: Duration = Duration::from_secs(5);
-const ALTOGETHER: Duration = Duration::from_secs(10);
+const LONGEST: Duration = Duration::from_secs(30);
+const ALTOGETHER: Duration = Duration::from_secs(60);
+/// How long is left between two requests to an app that limits their rate, at least and at most.
+const GAPS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(3));
+/// The status of a limited rate (RFC 6585 §4).
+const LIMITED: u16 = 429;
 /// How often somebody is looked for who was there before: a supervisor may start the app again.
 const KNOCKS: u32 = 4;
 
@@ -27,13 +32,26 @@ pub(super) struct Pace {
     /// Whether the app was busy: then one request is sent at a time.
     busy: AtomicBool,
     turn: Mutex<()>,
-    waited: Mutex<Duration>,
+    tempo: Mutex<Tempo>,
     /// Whether anybody ever answered.
     reached: AtomicBool,
     /// The probe since which no answer came, and whether that is how the app refuses.
     suspect: Mutex<Option<(&'static str, bool)>>,
     /// The probe since which nobody is there.
     gone: Mutex<Option<&'static str>>,
+}
+
+/// How fast requests may follow each other.
+#[derive(Debug, Default)]
+struct Tempo {
+    /// Since when so many were answered, and none of them with a limit.
+    begun: Option<Instant>,
+    answered: u32,
+    /// How long is left between two, and when the next one may go.
+    gap: Duration,
+    next: Option<Instant>,
+    waited: Duration,
+    told: bool,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -43,7 +61,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Pace {
     /// For another capture.
     pub(super) fn begin(&self) {
-        *lock(&self.waited) = Duration::ZERO;
+        lock(&self.tempo).waited = Duration::ZERO;
     }
 
     /// Somebody answers, whoever was gone.
@@ -90,16 +108,52 @@ impl Pace {
         }
     }
 
-    /// Waits before a request is sent again, where that is worth it; says whether to send it.
-    fn waits(&self, wait: Duration, control: &Control) -> bool {
-        {
-            let mut waited = lock(&self.waited);
-            if wait > LONGEST || *waited + wait > ALTOGETHER {
-                return false;
-            }
-            *waited += wait;
+    /// Puts the next request off, where that is worth it; says whether to send it.
+    fn put_off(&self, came: Instant, wait: Duration, voice: Voice) -> bool {
+        let mut tempo = lock(&self.tempo);
+        if wait > LONGEST || tempo.waited + wait > ALTOGETHER {
+            return false;
         }
-        control.wait_until(Instant::now() + wait)
+        tempo.next = tempo.next.max(Some(came + wait));
+        if !tempo.told && !wait.is_zero() {
+            tempo.told = true;
+            let most = ALTOGETHER.as_secs();
+            voice.note(&format!(
+                "the app is busy or limits the rate: sending more slowly, and waiting up to {most} s in all"
+            ));
+        }
+        true
+    }
+
+    /// Waits until the next request may go, as long as there is patience for that.
+    fn await_turn(&self, control: &Control) {
+        let (now, until) = {
+            let (mut tempo, now) = (lock(&self.tempo), Instant::now());
+            let until = tempo.next.map_or(now, |next| next.max(now));
+            let wait = until - now;
+            if tempo.waited + wait > ALTOGETHER {
+                return;
+            }
+            tempo.waited += wait;
+            tempo.next = Some(until + tempo.gap);
+            (now, until)
+        };
+        if until > now {
+            control.wait_until(until);
+        }
+    }
+
+    /// A request was answered, after waiting for a limit or without: what has come through between two limits tells how fast they may follow each other.
+    fn answered(&self, limited: bool) {
+        let (mut tempo, now) = (lock(&self.tempo), Instant::now());
+        let begun = *tempo.begun.get_or_insert(now);
+        if limited {
+            let fair = now.duration_since(begun) / tempo.answered.max(1);
+            tempo.gap = fair.max(tempo.gap * 3 / 2).clamp(GAPS.0, GAPS.1);
+            tempo.next = Some(now + tempo.gap);
+            (tempo.begun, tempo.answered) = (Some(now), 0);
+        }
+        tempo.answered += 1;
     }
 }
 
@@ -114,15 +168,31 @@ impl<'p> Sender<'p> {
         Self { plan, transport: Transport::new(&plan.route.target, plan.library.as_ref(), switch) }
     }
 
-    /// Sends what is made, and makes and sends it again where the app is busy. `None` where nothing can be made.
+    /// Sends what is made, and makes and sends it again where the app is busy, or fails: once may be chance. `None` where nothing can be made.
     pub(super) fn ask(&mut self, make: impl Fn() -> Option<Shot>) -> Option<Sent> {
+        let sent = self.ask_once(&make)?;
+        let status = |sent: &Sent| sent.outcome.as_ref().map_or(0, |received| received.response.status);
+        if !probe::is_failing(status(&sent)) {
+            return Some(sent);
+        }
+        let again = self.ask_once(&make)?;
+        // What says nothing leaves the first answer standing.
+        Some(if probe::says_nothing(status(&again)) { sent } else { again })
+    }
+
+    /// The same, where a failure is what is expected.
+    pub(super) fn ask_once(&mut self, make: impl Fn() -> Option<Shot>) -> Option<Sent> {
         let Plan { pace, control, .. } = self.plan;
         let mut turn = pace.busy.load(Ordering::Relaxed).then(|| lock(&pace.turn));
-        let (mut busy, mut away) = (0, 0);
+        let (mut busy, mut away, mut limited) = (0, 0, false);
         loop {
+            if turn.is_some() {
+                pace.await_turn(control);
+            }
             let shot = make()?;
             let request = shot.request.clone();
             let outcome = self.send(shot);
+            let came = Instant::now();
             let wait = match &outcome {
                 Ok(received) => {
                     pace.reached.store(true, Ordering::Relaxed);
@@ -130,7 +200,7 @@ impl<'p> Sender<'p> {
                 }
                 Err(Fault::Unreachable(_)) if pace.reached.load(Ordering::Relaxed) && away < KNOCKS => {
                     away += 1;
-                    let waits = pace.since().is_none() && control.wait_until(Instant::now() + WAIT);
+                    let waits = pace.since().is_none() && control.wait_until(came + WAIT);
                     if waits {
                         continue;
                     }
@@ -138,13 +208,17 @@ impl<'p> Sender<'p> {
                 }
                 Err(_) => None,
             };
-            let Some(wait) = wait else { return Some(Sent { request, outcome }) };
+            let Some(wait) = wait else {
+                pace.answered(limited);
+                return Some(Sent { request, outcome });
+            };
             if turn.is_none() {
                 pace.busy.store(true, Ordering::Relaxed);
                 turn = Some(lock(&pace.turn));
             }
+            limited |= !wait.is_zero() && outcome.as_ref().is_ok_and(|received| received.response.status == LIMITED);
             busy += 1;
-            if busy > TRIES || !pace.waits(wait, control) {
+            if busy > TRIES || control.is_stopped() || !pace.put_off(came, wait, self.plan.voice) {
                 return Some(Sent { request, outcome });
             }
         }

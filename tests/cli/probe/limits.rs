@@ -155,6 +155,52 @@ fn a_refusal_by_exception_is_one_fault_and_not_two() {
 }
 
 #[test]
+fn a_failure_that_does_not_come_again_costs_nothing() {
+    let probed = |fails: usize| {
+        let app = endpoint(move |number, request| match number == fails {
+            true => answer("500 Internal Server Error", "text/plain", ""),
+            false => super::unsigned::decided(request),
+        });
+        let (json, exit) = probe(&app, &["--jobs", "1"]);
+        assert_eq!((failing(&json), codes(&json)), (vec![], vec![]), "{fails}: {json}");
+        assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{fails}: {json}");
+        app.requests().len()
+    };
+    let all = probed(usize::MAX);
+    // The good request, that of a stranger, a forgery, an awkward one, and the good one at the end.
+    for fails in [0, 2, 4, 30, all - 1] {
+        assert_eq!(probed(fails), all + 1, "it was asked once more");
+    }
+}
+
+#[test]
+fn an_app_that_limits_the_rate_gets_its_grade() {
+    // So many in any such time, as limiters count.
+    for (limit, window, more) in [(20, 300, ""), (30, 500, "Retry-After: 1\r\n")] {
+        let window = std::time::Duration::from_millis(window);
+        let (taken, refused) = (Mutex::new(Vec::new()), std::sync::Arc::new(AtomicUsize::new(0)));
+        let counted = std::sync::Arc::clone(&refused);
+        let app = endpoint(move |_, request| {
+            let (now, mut taken) = (std::time::Instant::now(), taken.lock().unwrap());
+            taken.retain(|at| now.duration_since(*at) < window);
+            if taken.len() >= limit {
+                counted.fetch_add(1, Ordering::SeqCst);
+                return busy("429 Too Many Requests", more);
+            }
+            taken.push(now);
+            super::unsigned::decided(request)
+        });
+        let to = app.to();
+        let answer = world().run(&["probe", "a.http", "--to", &to, "--secret", "env:S", "--format", "json"]);
+        let json = answer.json();
+        assert_eq!((&json["grade"], answer.code), (&"A".into(), Some(0)), "{json}");
+        assert!(answer.stderr.contains("limits the rate: sending more slowly"), "{}", answer.stderr);
+        // It is not run against again and again.
+        assert!(refused.load(Ordering::SeqCst) < limit, "{refused:?} of {limit}");
+    }
+}
+
+#[test]
 fn no_grade_is_no_yes() {
     let app = endpoint(|_, request| match request.contains(" \t") {
         true => busy("409 Conflict", ""),
