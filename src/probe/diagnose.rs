@@ -38,6 +38,15 @@ impl Diagnosis {
         )
     }
 
+    /// The app is gone since one of these, which were under way together. `None` where there are none.
+    pub fn of_end(together: &[&str]) -> Option<Self> {
+        let detail = format!(
+            "is gone since one of these requests, which were under way together ({}); --jobs 1 tells which",
+            together.join(", ")
+        );
+        (!together.is_empty()).then(|| Self::new("crashes", detail))
+    }
+
     /// The good request is refused, and taken where it is proved otherwise.
     pub fn of_scheme(scheme: &str) -> Self {
         Self::new("other-scheme", format!("takes the request where it is signed by `{scheme}`: pass --scheme {scheme}"))
@@ -91,8 +100,8 @@ impl Pattern<'_> {
 
     /// Whether a genuine request was refused: one that made the app fail says something else.
     fn refuses(&self, id: &str) -> bool {
-        self.of(id)
-            .is_some_and(|tried| tried.judged.verdict == Verdict::Failed && tried.judged.outcome != Outcome::Crashed)
+        let broken = |judged: &Judged| matches!(judged.outcome, Outcome::Crashed | Outcome::Fallen);
+        self.of(id).is_some_and(|tried| tried.judged.verdict == Verdict::Failed && !broken(&tried.judged))
     }
 
     /// Whether the app took a request, whatever it must do.

@@ -56,6 +56,25 @@ pub(super) static PROBES: &[Probe] = probes![
     "path-segment-changed", Refuse, Anyone, path_segment_changed, "another path in place of the one that nobody can guess", "The platform signs nothing, and the path is the only thing that an outsider does not know; here any path will do.", "Put a segment of at least 16 random characters into the path that you register, and answer 404 to every other.";
 ];
 
+/// Those whose proof is of the form and the length of the right one: what compares it comes to no other end than it does for [`stranger`].
+pub(super) const WELL_FORMED: [&str; 15] = [
+    "wrong-secret",
+    "empty-secret",
+    "plain-hash",
+    "signature-tail-changed",
+    "signature-head-changed",
+    "signature-bit-flipped",
+    "body-bit-flipped",
+    "signature-of-another-body",
+    "timestamp-changed",
+    "stale-timestamp",
+    "stale-1-hour",
+    "stale-15-minutes",
+    "future-timestamp",
+    "sheet-other-secret",
+    "path-segment-changed",
+];
+
 /// What is no forgery, whatever is answered: one of two proofs is right, and made over this very body with the secret. Node takes the first of
 /// values that it joined, as Python, Go and Java take the first of several; no handler has to know that, and nobody gains by it.
 pub(super) static EITHER: &[Probe] = probes![
@@ -98,6 +117,17 @@ pub(super) fn empty_secret(subject: &Subject<'_>) -> Option<Shot> {
 /// The request as somebody would send it who knows neither secret nor path.
 pub fn stranger(subject: &Subject<'_>) -> Option<Shot> {
     wrong_secret(subject).or_else(|| sheet_other_secret(subject)).or_else(|| path_segment_changed(subject))
+}
+
+/// The id of the probe that sends just that.
+pub fn stranger_id(subject: &Subject<'_>) -> &'static str {
+    if subject.setting.is_none() {
+        "path-segment-changed"
+    } else if subject.header().is_none() {
+        "sheet-other-secret"
+    } else {
+        "wrong-secret"
+    }
 }
 
 fn plain_hash(subject: &Subject<'_>) -> Option<Shot> {

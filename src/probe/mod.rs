@@ -105,9 +105,19 @@ impl Probe {
         self.id() == survive::UNSIGNED
     }
 
-    /// Whether its request may break the app, so that it is sent alone and late: then it is known which one did.
+    /// Whether its request may break the app, so that it is sent alone and late: then it is known which one did. A forgery is not rough whose proof is
+    /// written as the right one is, since one of those was sent before everything else.
     pub fn is_rough(&self) -> bool {
-        self.group == Group::Survive || forms::PROBES.iter().any(|probe| probe.id() == self.id())
+        match self.group {
+            Group::Refuse => !forge::WELL_FORMED.contains(&self.id()),
+            Group::Either | Group::Survive => true,
+            Group::Accept => false,
+        }
+    }
+
+    /// Its place among all of them.
+    pub fn rank(&self) -> usize {
+        all().position(|probe| probe.id() == self.id()).unwrap_or(usize::MAX)
     }
 
     /// Whether its request goes to another place than the platform's, so that what answers there has to be told from what answers everywhere.

@@ -48,6 +48,24 @@ impl Endpoint {
         Self::new(move |mut line| while line.request().is_some() && line.write(&answer) {})
     }
 
+    /// Answers one request after the other, each on a connection of its own, until there is no answer: then it is gone, as a process is that dies.
+    pub(crate) fn mortal(answers: impl Fn(&str) -> Option<Vec<u8>> + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&requests);
+        std::thread::spawn(move || {
+            for (number, stream) in listener.incoming().enumerate() {
+                let Ok(stream) = stream else { return };
+                let mut line = Line { stream, number, pending: Vec::new(), requests: Arc::clone(&kept) };
+                let Some(request) = line.request() else { continue };
+                let Some(answer) = answers(&request) else { return };
+                line.write(&answer);
+            }
+        });
+        Self { port, connections: Arc::default(), requests }
+    }
+
     pub(crate) fn to(&self) -> String {
         self.port.to_string()
     }

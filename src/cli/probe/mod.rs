@@ -175,7 +175,8 @@ impl Args {
     /// A hole is one, whatever else went wrong; and who was there at first and fell over is not out of reach.
     fn exit(&self, tally: &Tally, worst: Option<Grade>, stopped: bool) -> Exit {
         let lines = || tally.all.iter().flat_map(|probed| &probed.lines);
-        let broke = lines().any(|line| probe::is_broken(line.group, &line.judged));
+        let fell = |probed: &Probed| probed.diagnosis.iter().any(|found| found.code == "crashes");
+        let broke = tally.all.iter().any(fell) || lines().any(|line| probe::is_broken(line.group, &line.judged));
         let unreachable = lines().any(|line| line.judged.outcome == Outcome::Unreachable);
         let asked = |line: &&Line| ![probe::GOOD, probe::AFTER].contains(&line.explanation.code);
         let failed = || lines().filter(asked).any(|line| line.judged.verdict == Verdict::Failed);

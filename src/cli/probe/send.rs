@@ -201,6 +201,11 @@ impl<'p> Plan<'p> {
         }
         if let Some(forged) = sender.ask(|| probe::stranger(&subject.anew(time::unique_ms()))) {
             baseline.learn_refusal(&forged);
+            if forged.outcome.is_err() {
+                // It may have been its last.
+                let judged = Judged { outcome: Outcome::Refused, ..Judged::unsent() };
+                self.pace.note(probe::stranger_id(subject), &judged);
+            }
         }
         match baseline.refused_politely(&sent, self.redactor) {
             Some(judged) => Err(judged),
@@ -217,45 +222,76 @@ impl<'p> Plan<'p> {
         sender: &mut Sender<'p>,
         probed: &mut Probed,
     ) {
-        let (last, first): (Vec<_>, Vec<_>) = asked.iter().partition(|probe| probe.is_rough());
+        let part = |probes: &[&'static Probe], keep: &dyn Fn(&Probe) -> bool| -> Vec<&'static Probe> {
+            probes.iter().copied().filter(|probe| keep(probe)).collect()
+        };
+        let first = part(asked, &|probe| !probe.is_rough());
+        let rough = part(asked, &|probe| probe.is_rough() && probe.group != Group::Survive);
+        let last = part(asked, &|probe| probe.group == Group::Survive);
         let mut tried = self.try_all(subject, baseline, &first);
-        let middle = if last.is_empty() { None } else { Some(self.try_good(subject, baseline, sender)) };
-        tried.extend(last.into_iter().map(|probe| {
-            let judged = self.try_one(probe, subject, baseline, sender);
-            Tried { probe, judged }
-        }));
-        let after = self.try_good(subject, baseline, sender);
-        let mut since = tried.iter_mut().skip_while(|tried| Some(tried.probe.id()) != self.pace.since());
-        if let Some(culprit) = since.next().filter(|tried| tried.probe.is_rough()) {
-            culprit.blame();
-            since.for_each(Tried::excuse);
+        // What the good request is answered with behind each part, the last of them at the end of all.
+        let mut checks = Vec::new();
+        for part in [rough, last].into_iter().filter(|part| !part.is_empty()) {
+            checks.push((tried.len(), self.try_good(subject, baseline, sender)));
+            tried.extend(part.into_iter().map(|probe| {
+                let judged = self.try_one(probe, subject, baseline, sender);
+                Tried { probe, judged }
+            }));
         }
-        let middle = middle.as_ref().unwrap_or(&after);
+        let after = self.try_good(subject, baseline, sender);
+        let together = self.accuse(&mut tried);
         let broke = tried.iter().any(Tried::is_broken);
         let ok = |judged: &Judged| judged.verdict == Verdict::Ok;
-        if has_stopped(middle) {
-            tried.iter_mut().for_each(Tried::distrust);
-        } else if has_stopped(&after) && !broke {
-            tried.iter_mut().filter(|tried| tried.probe.is_rough()).for_each(Tried::distrust);
+        let ends = checks.iter().map(|(_, judged)| judged);
+        let stopped = ends.clone().chain((!broke).then_some(&after)).find(|judged| has_stopped(judged));
+        let lively = checks.last().map_or_else(|| ok(&after), |(_, judged)| ok(judged));
+        // What was sent before the good request was taken for the last time stands.
+        let sound = checks.iter().filter(|(_, judged)| ok(judged)).map(|(sent, _)| *sent).max().unwrap_or_default();
+        if stopped.is_some() {
+            tried.iter_mut().skip(sound).for_each(Tried::distrust);
         }
-        probed.diagnosis = if has_stopped(middle) || (has_stopped(&after) && !broke) {
-            let stopped = if has_stopped(middle) { middle } else { &after };
+        tried.sort_by_key(|tried| tried.probe.rank());
+        probed.diagnosis = if let Some(stopped) = stopped {
             vec![Diagnosis::of_stop(stopped.status)]
         } else {
             let (trials, leading) =
                 if ok(&after) { self.look_closer(subject, baseline, &tried, sender) } else { Default::default() };
             probe::diagnose(subject, &tried, &trials, leading)
         };
-        if self.only.is_empty() && (ok(&after) || tried.iter().any(Tried::is_hole) || (broke && ok(middle))) {
+        probed.diagnosis.extend(Diagnosis::of_end(&together));
+        // What fell over behind its last forgery has told all of them.
+        let told = ok(&after) || (broke && lively);
+        if self.only.is_empty() && (told || tried.iter().any(Tried::is_hole)) {
             probed.grade = Grade::of(&tried);
         }
-        // What fell over behind its last forgery has told all of them.
-        let told = ok(&after) || (broke && ok(middle));
         if !told {
             probed.good = Good::Stopped;
         }
         probed.lines.extend(tried.into_iter().map(|Tried { probe, judged }| line(probe, judged)));
         probed.lines.push(line_of(AFTER, after));
+    }
+
+    /// Where the app is gone, blames the probe since which it is. Those that were under way together when it went are given back: it may have
+    /// been each of them.
+    fn accuse(&self, tried: &mut [Tried]) -> Vec<&'static str> {
+        let Some(since) = self.pace.since() else { return Vec::new() };
+        let Some(at) = tried.iter().position(|tried| tried.probe.id() == since) else { return Vec::new() };
+        let is_cut = |tried: &&Tried| {
+            matches!(tried.judged.outcome, Outcome::Lost | Outcome::Crashed) && tried.judged.status.is_none()
+        };
+        let rough = tried.get(at).is_some_and(|tried| tried.probe.is_rough());
+        let all = if rough { 0..0 } else { 0..tried.len() };
+        let together: Vec<_> = tried.get(all).unwrap_or_default().iter().filter(is_cut).collect();
+        let together: Vec<_> = together.into_iter().map(|tried| tried.probe.id()).collect();
+        let alone = together.len() < 2 || self.control.switches.len() == 1;
+        for (place, tried) in tried.iter_mut().enumerate() {
+            if alone && place == at {
+                tried.blame();
+            } else if place > at || !rough {
+                tried.excuse();
+            }
+        }
+        if alone { Vec::new() } else { together }
     }
 
     /// Whether a probe is asked for and can be sent.

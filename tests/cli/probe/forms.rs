@@ -35,7 +35,7 @@ fn json_has_the_promised_form() {
     assert_eq!(count("ok") + count("failed") + count("inconclusive"), results.len());
     assert_eq!(json["diagnosis"][0]["code"], "checks-nothing");
     assert!(json["diagnosis"][0]["detail"].is_string());
-    // Each was sent once; besides, the good request twice more, and one of a stranger to learn what refusals look like.
+    // Each was sent once; besides, the good request three times more, and one of a stranger to learn what refusals look like.
     let sent = endpoint.requests();
     assert_eq!(
         sent.iter()
@@ -43,7 +43,7 @@ fn json_has_the_promised_form() {
                 .iter()
                 .any(|method| it.starts_with(method)))
             .count(),
-        results.len() + 3
+        results.len() + 4
     );
 }
 

@@ -5,6 +5,7 @@ mod faults;
 mod flaws;
 mod forms;
 mod limits;
+mod mortal;
 mod only;
 mod passed_by;
 mod unsigned;
