@@ -41,6 +41,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Run `courtside lint` over what was recorded; nothing of it is missing.",
     },
     Explanation {
+        code: "answer-despite-signature",
+        title: "a request was answered with yes whose signature does not hold",
+        why: "A well-made app refuses such a request. Where this stands beside every request, courtside may have another secret than the app; where it stands beside some, the app does not verify those. An app that says no with status 200 is meant to answer 401.",
+        repair: "Check --secret first, then run `courtside probe` over what was recorded: it says what the app takes, and what to do about it.",
+    },
+    Explanation {
         code: "record-lost",
         title: "an exchange could not be kept",
         why: "The disk is full, the folder is read-only or gone, the format cannot say what came, recording was slower than the traffic for longer than clients can wait, or it was ended before it was done. Traffic goes on; the loss is counted.",

@@ -12,6 +12,7 @@ use super::replay::span;
 use super::{CauseRow, wrapped};
 use crate::capture::{Request, Response};
 use crate::cause::Cause;
+use crate::platform;
 use crate::proxy::{Answered, Asked, Fault};
 use crate::replay::expect::Held;
 use crate::secret::Redactor;
@@ -55,6 +56,25 @@ pub struct Heard {
     pub flow: Option<&'static str>,
     /// What it proves, by each scheme that it carries.
     pub proofs: Vec<Proof>,
+}
+
+impl Heard {
+    /// Whether what it carries for a proof does not hold, by any scheme.
+    pub fn is_refuted(&self) -> bool {
+        let any = |ok| self.proofs.iter().any(|proof| proof.ok == Some(ok));
+        any(false) && !any(true)
+    }
+
+    /// Whether a well-made app refuses it: it is refuted, or of a flow whose requests are signed, and is not.
+    fn is_to_be_refused(&self) -> bool {
+        let signed = || self.flow.is_some_and(|flow| platform::scheme_of_flow(flow).is_some());
+        self.is_refuted() || (self.proofs.is_empty() && signed())
+    }
+
+    /// Whether an answer with that status refuses what is to be refused: nothing else is asked of it then.
+    pub fn is_refused_rightly(&self, status: u16) -> bool {
+        matches!(status, 401 | 403) && self.is_to_be_refused()
+    }
 }
 
 /// An answer with what was made of it.
@@ -142,6 +162,7 @@ struct ExchangeRow<'a> {
     unjudged: bool,
     findings: usize,
     failed: Vec<FailedRow<'a>>,
+    warnings: Vec<FaultRow<'a>>,
     fault: Option<FaultRow<'a>>,
     own: bool,
     file: Option<&'a str>,
@@ -186,6 +207,24 @@ struct OpaqueRow<'a> {
     event: &'static str,
     code: &'a str,
     detail: &'a str,
+}
+
+/// What is said of an answer that says yes where no signature holds.
+const DESPITE: (&str, &str) = (
+    "answer-despite-signature",
+    "its signature does not hold, and the app says yes: it does not verify, or has another secret than courtside",
+);
+
+impl Told<'_> {
+    /// Whether the app said yes to what it should have refused.
+    fn is_despite(&self) -> bool {
+        let status = self.response.map_or(0, |response| response.status);
+        (200..300).contains(&status) && !self.answered.own && self.heard.is_refuted()
+    }
+
+    fn is_refused_rightly(&self) -> bool {
+        self.response.is_some_and(|response| self.heard.is_refused_rightly(response.status))
+    }
 }
 
 impl View {
@@ -255,6 +294,12 @@ impl View {
         if let Some(held) = failed {
             let _ = write!(out, "  {}", paint.bad(held.code));
         }
+        if told.is_despite() {
+            let _ = write!(out, "  {}", paint.warn(DESPITE.0));
+        }
+        if told.is_refused_rightly() {
+            let _ = write!(out, "  {}", paint.good("refused rightly"));
+        }
         if told.unjudged {
             let _ = write!(out, "  {}", paint.warn("answer-unjudged"));
         }
@@ -277,6 +322,9 @@ impl View {
         out.push('\n');
         if let Some(fault) = &answered.fault {
             self.paragraph(&fault.detail, out);
+        }
+        if told.is_despite() {
+            self.paragraph(DESPITE.1, out);
         }
         // Findings say what is wrong with more words than the expectation that they break.
         for held in told.held.iter().filter(|held| !held.ok && held.findings.is_empty()) {
@@ -314,6 +362,11 @@ impl View {
                     code: held.code,
                     detail: held.detail.as_ref().map(|detail| Cow::Owned(self.redactor.apply(detail.clone()))),
                 })
+                .collect(),
+            warnings: told
+                .is_despite()
+                .then_some(FaultRow { code: DESPITE.0, detail: DESPITE.1 })
+                .into_iter()
                 .collect(),
             fault: answered.fault.as_ref().map(|fault| FaultRow { code: fault.code, detail: &fault.detail }),
             own: answered.own,

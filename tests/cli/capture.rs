@@ -322,6 +322,40 @@ fn a_signature_that_does_not_hold_is_said_at_once_and_its_cause_after() {
 }
 
 #[test]
+fn who_refuses_what_no_signature_holds_for_answers_rightly_and_a_yes_is_warned_of() {
+    let forged = signed(&INITIALIZE.replace("home", "away"));
+    let unsigned = String::from_utf8(signed(INITIALIZE)).unwrap();
+    let unsigned: Vec<&str> = unsigned.split_inclusive("\r\n").filter(|line| !line.starts_with("X-Body")).collect();
+    let (unsigned, genuine) = (unsigned.concat().into_bytes(), signed(INITIALIZE));
+    for status in ["401 Unauthorized", "403 Forbidden"] {
+        let endpoint = Endpoint::answering(answer(status, "text/plain", "no"));
+        let mut proxy = Proxy::to(&World::with_secret(), &endpoint, &["--secret", "env:S"]);
+        for (request, faulty) in [(&forged, false), (&unsigned, false), (&genuine, true)] {
+            proxy.exchange(request);
+            let row = proxy.row("exchange");
+            assert_eq!(
+                row["failed"].as_array().unwrap().iter().any(|it| it["code"] == "status-unexpected"),
+                faulty,
+                "{row}"
+            );
+            assert_eq!(row["warnings"], serde_json::json!([]), "{row}");
+        }
+        let ended = proxy.stop();
+        assert_eq!(ended.summary()["faulty"], 1, "{:?}", ended.rows);
+    }
+    let endpoint = Endpoint::answering(canvas());
+    let mut proxy = Proxy::to(&World::with_secret(), &endpoint, &["--secret", "env:S"]);
+    for (request, warned) in [(&forged, true), (&genuine, false)] {
+        proxy.exchange(request);
+        let row = proxy.row("exchange");
+        let codes: Vec<&str> =
+            row["warnings"].as_array().unwrap().iter().filter_map(|it| it["code"].as_str()).collect();
+        assert_eq!(codes, if warned { vec!["answer-despite-signature"] } else { vec![] }, "{row}");
+    }
+    assert_eq!(proxy.stop().summary()["faulty"], 0);
+}
+
+#[test]
 fn causes_are_searched_for_as_many_mismatches_as_is_asked_for() {
     let endpoint = Endpoint::answering(canvas());
     let wrong = signed(&INITIALIZE.replace(':', ": ").replace(',', ", "));

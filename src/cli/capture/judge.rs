@@ -187,6 +187,9 @@ impl Case {
     pub(super) fn judge(&self, options: &Options) -> Vec<Held> {
         let capture = self.original.as_ref().unwrap_or(&self.shown);
         let Some(response) = capture.response.as_ref().filter(|_| self.is_judgeable()) else { return Vec::new() };
+        if self.heard.is_refused_rightly(response.status) {
+            return Vec::new();
+        }
         let (request, flow, elapsed) = (&capture.request, self.heard.flow, self.answered.elapsed);
         let exchange = Exchange { capture, request, flow, response, elapsed };
         Expectations::of(capture, flow, options).map_or_else(|_| Vec::new(), |all| all.judge(&exchange))
