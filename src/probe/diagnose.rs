@@ -129,7 +129,8 @@ impl Pattern<'_> {
 pub fn diagnose(subject: &Subject<'_>, tried: &[Tried], trials: &Trials, leading: Option<Leading>) -> Vec<Diagnosis> {
     let pattern = Pattern { tried };
     let mut found = Vec::new();
-    proofs(&pattern, leading, &mut found);
+    let noun = if subject.key().is_some() { "key" } else { "signature" };
+    proofs(&pattern, noun, leading, &mut found);
     sheets(&pattern, &mut found);
     if pattern.fails("path-segment-changed") {
         found.push(Diagnosis::new(
@@ -142,16 +143,18 @@ pub fn diagnose(subject: &Subject<'_>, tried: &[Tried], trials: &Trials, leading
             "is reached under a path that holds nothing unguessable, and the platform signs nothing",
         ));
     }
-    bodies(&pattern, trials, &mut found);
+    bodies(&pattern, subject.signs_ascii(), trials, &mut found);
     rest(&pattern, &mut found);
     found
 }
 
 /// What it does to signatures, keys and timestamps.
-fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagnosis>) {
+fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &mut Vec<Diagnosis>) {
     let missing = pattern.fails("no-signature");
     let empty = pattern.fails("empty-signature");
-    let prefix = pattern.fails("signature-cut") || pattern.fails("signature-tail-changed");
+    // Where any part of a key will do, its beginning is no more than one of them.
+    let part = pattern.fails("key-padding-only");
+    let prefix = !part && (pattern.fails("signature-cut") || pattern.fails("signature-tail-changed"));
     if pattern.fails("wrong-secret") {
         let what = if missing {
             "answers as code that verifies nothing would: without a signature or with a wrong one, a request is taken"
@@ -175,16 +178,16 @@ fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagn
         if prefix {
             let how = match leading {
                 Some(Leading { compared, of }) => {
-                    format!("compares only the first {compared} of {of} digits of the signature")
+                    format!("compares only the first {compared} of {of} digits of the {noun}")
                 }
                 None if !pattern.fails("signature-tail-changed") => {
-                    "takes any beginning of the right signature for the whole of it".to_owned()
+                    format!("takes any beginning of the right {noun} for the whole of it")
                 }
-                None => "compares only the beginning of the signature".to_owned(),
+                None => format!("compares only the beginning of the {noun}"),
             };
             found.push(Diagnosis::new("compares-prefix", how));
         } else if pattern.fails("signature-bit-flipped") {
-            found.push(Diagnosis::new("compares-loosely", "does not compare every digit of the signature"));
+            found.push(Diagnosis::new("compares-loosely", format!("does not compare every digit of the {noun}")));
         }
         if pattern.fails("signature-no-digits") {
             found.push(Diagnosis::new(
@@ -193,7 +196,7 @@ fn proofs(pattern: &Pattern<'_>, leading: Option<Leading>, found: &mut Vec<Diagn
             ));
         }
         if pattern.fails("signature-head-changed") && !prefix {
-            found.push(Diagnosis::new("compares-suffix", "compares only the end of the signature"));
+            found.push(Diagnosis::new("compares-suffix", format!("compares only the end of the {noun}")));
         }
         if pattern.fails("empty-secret") && !pattern.fails("sheet-other-secret") {
             found.push(Diagnosis::new(
@@ -347,7 +350,7 @@ fn sheets(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
 }
 
 /// What it does to bodies before it looks at the signature.
-fn bodies(pattern: &Pattern<'_>, trials: &Trials, found: &mut Vec<Diagnosis>) {
+fn bodies(pattern: &Pattern<'_>, ascii: bool, trials: &Trials, found: &mut Vec<Diagnosis>) {
     const WRITING: [&str; 11] = [
         "white-space",
         "crlf",
@@ -384,6 +387,11 @@ fn bodies(pattern: &Pattern<'_>, trials: &Trials, found: &mut Vec<Diagnosis>) {
         ));
     } else if refused == ["crlf"] {
         found.push(Diagnosis::new("converts-line-ends", "refuses a body with CR LF line ends, and takes others"));
+    } else if refused == ["unicode-raw"] && ascii {
+        found.push(Diagnosis::new(
+            "keeps-letters",
+            "refuses a body with letters beyond ASCII, and takes others: the platform signs a question mark in the place of each",
+        ));
     } else if refused == ["unicode-raw"] {
         found.push(Diagnosis::new(
             "garbles-letters",

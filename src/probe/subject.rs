@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Probe;
 use crate::capture::Request;
 use crate::json::{Kind, Tree, Value};
-use crate::platform::{Carrier, Mac, Recipe};
+use crate::platform::{Carrier, Mac, Piece, Recipe};
 use crate::secret::Secret;
 use crate::sheet;
 use crate::signature::renew::{self, Unsignable};
@@ -59,7 +59,8 @@ impl Spelling {
         let segment = memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1);
         let (before, last) = path.split_at(segment);
         let path = match self {
-            Self::Own => path.to_vec(),
+            Self::Suffixed if !last.is_empty() && !last.contains(&b'.') => [path, b".json"].concat(),
+            Self::Own | Self::Suffixed => path.to_vec(),
             Self::Slash if last.is_empty() => {
                 before.strip_suffix(b"/").filter(|it| !it.is_empty()).unwrap_or(path).to_vec()
             }
@@ -78,8 +79,6 @@ impl Spelling {
             Self::Queried => {
                 return [target, if query.is_empty() { b"?" } else { b"&" }, b"courtside=1"].concat();
             }
-            Self::Suffixed if !last.is_empty() && !last.contains(&b'.') => [path, b".json"].concat(),
-            Self::Suffixed => path.to_vec(),
             Self::Nowhere => [before, b"courtside-probes-where-nobody-is"].concat(),
         };
         [&path, query].concat()
@@ -213,6 +212,11 @@ impl<'a> Subject<'a> {
     /// Whether the body is part of what is signed.
     pub(super) fn covers_body(&self) -> bool {
         self.mac().is_some_and(|(setting, _)| setting.covers_body())
+    }
+
+    /// Whether the platform signs the body as text in ASCII, where what is beyond it becomes question marks.
+    pub(super) fn signs_ascii(&self) -> bool {
+        self.mac().is_some_and(|(_, mac)| mac.over.contains(&Piece::AsciiBody))
     }
 
     /// The good request with another proof in its header, and nothing else changed.

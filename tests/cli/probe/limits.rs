@@ -157,10 +157,12 @@ fn a_refusal_by_exception_is_one_fault_and_not_two() {
 #[test]
 fn a_failure_that_does_not_come_again_costs_nothing() {
     let probed = |fails: usize| {
-        let app = endpoint(move |number, request| match number == fails {
-            true => answer("500 Internal Server Error", "text/plain", ""),
-            false => super::unsigned::decided(request),
-        });
+        let failure = answer("500 Internal Server Error", "text/plain", "");
+        let app = endpoint(
+            move |number, request| {
+                if number == fails { failure.clone() } else { super::unsigned::decided(request) }
+            },
+        );
         let (json, exit) = probe(&app, &["--jobs", "1"]);
         assert_eq!((failing(&json), codes(&json)), (vec![], vec![]), "{fails}: {json}");
         assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{fails}: {json}");
@@ -202,10 +204,12 @@ fn an_app_that_limits_the_rate_gets_its_grade() {
 
 #[test]
 fn no_grade_is_no_yes() {
-    let app = endpoint(|_, request| match request.contains(" \t") {
-        true => busy("409 Conflict", ""),
-        false => super::unsigned::decided(request),
-    });
+    let app =
+        endpoint(
+            |_, request| {
+                if request.contains(" \t") { busy("409 Conflict", "") } else { super::unsigned::decided(request) }
+            },
+        );
     let (json, exit) = probe(&app, &[]);
     assert_eq!(ids(&json, |row| row["ok"] != true), ["white-space"], "{json}");
     assert_eq!((&json["grade"], exit), (&Value::Null, Some(2)), "{json}");
