@@ -154,6 +154,8 @@ pub struct Baseline {
     /// The body of the good request.
     pub(super) body: Vec<u8>,
     pub(super) refusal: Option<Refusal>,
+    /// Answers to forgeries that say yes by their status.
+    pub(super) refusals: Vec<Answer>,
 }
 
 /// How a request is answered that anybody could have made.
@@ -208,6 +210,7 @@ impl Baseline {
             frames: vec![frame(response)],
             body: sent.request.body.clone(),
             refusal: None,
+            refusals: Vec::new(),
         };
         baseline.fits = baseline.fits(&sent.request, received);
         Ok(baseline)
@@ -221,8 +224,12 @@ impl Baseline {
         }
     }
 
-    /// Learns how a request is answered that is signed with nobody's secret.
+    /// Learns how a request is answered that is signed with nobody's secret: the first time for all that follows, and then what varies by itself.
     pub fn learn_refusal(&mut self, sent: &Sent) {
+        self.refusals.extend(self.answer(sent));
+        if self.refusal.is_some() {
+            return;
+        }
         self.refusal = Some(match &sent.outcome {
             Ok(received) => Refusal::Answered(received.response.status, Answer::of(&sent.request, &received.response)),
             Err(fault) => Refusal::Lost(fault.clone()),
@@ -371,6 +378,10 @@ impl Baseline {
             }
             Group::Accept => (Outcome::Taken, None),
             _ if !fits => said(Outcome::Refused, "its status says yes, and its body is none that the platform takes"),
+            _ if self.is_told() && !self.template().is_like(&answer) && self.is_as_refused(&answer) => said(
+                Outcome::Refused,
+                "its status says yes, and its body is what forgeries are answered with, and genuine requests never; answer what you refuse with 401",
+            ),
             _ if self.template().is_like(&answer) || (!foreign && self.is_as_controlled(sent, &answer, controls)) => {
                 let detail = "taken: a proof in it is right over this very body, so that nothing is forged";
                 (Outcome::Taken, (group == Group::Either).then(|| detail.to_owned()))
@@ -378,10 +389,15 @@ impl Baseline {
             _ if foreign && self.is_as_signed(&sent.request, &answer, controls) => (Outcome::Taken, None),
             // Pages and reports of health are found under the same path by other methods.
             _ if method => said(Outcome::Refused, "answered otherwise by this method than genuine requests are"),
-            _ if foreign && !self.may_be_shown(&sent.request, &answer, controls) => said(
-                Outcome::Refused,
-                "its status says yes, and its body is not what genuine requests are answered with",
-            ),
+            _ if foreign
+                && (!self.is_polite() || self.is_told())
+                && !self.may_be_shown(&sent.request, &answer, controls) =>
+            {
+                said(
+                    Outcome::Refused,
+                    "its status says yes, and its body is not what genuine requests are answered with",
+                )
+            }
             _ if answer.refuses(&self.good, &sent.request) => {
                 said(Outcome::Refused, "its status says yes, and its body no; answer what you refuse with 401")
             }

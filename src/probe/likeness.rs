@@ -24,6 +24,18 @@ impl Baseline {
         within && !of_type.is_empty() && self.frames.iter().all(|(good, _)| good == of_type.as_bytes())
     }
 
+    /// Whether a forgery is answered with a status that says yes and otherwise than genuine requests are, so that it takes more of them to tell.
+    pub fn is_polite(&self) -> bool {
+        let good = self.template();
+        !self.refusals.is_empty() && !self.refusals.iter().any(|refusal| good.is_like(refusal))
+    }
+
+    /// Whether forgeries are answered alike, and no genuine request as they are: then the answer tells, whatever it says.
+    pub(super) fn is_told(&self) -> bool {
+        let refused = Template::of(&self.refusals.iter().collect::<Vec<_>>());
+        self.refusals.len() > 1 && self.is_polite() && !self.good.iter().any(|good| refused.is_like(good))
+    }
+
     /// Whether a body that nobody can read, and nobody signed, was answered as a genuine request. Where a forged one is answered so too, this says
     /// no more than that.
     pub(super) fn is_believed(&self, sent: &Sent, received: &Received, controls: &[Sent]) -> bool {
@@ -69,9 +81,9 @@ impl Baseline {
 
     /// Whether an answer with a good status is that to a forgery, where those can be told from others.
     pub(super) fn is_as_refused(&self, answer: &Answer) -> bool {
-        let Some(Refusal::Answered(_, refusal)) = &self.refusal else { return false };
-        let good = self.template();
-        !good.is_like(refusal) && !good.is_like(answer) && Template::of(&[refusal]).is_like(answer)
+        self.is_polite()
+            && !self.template().is_like(answer)
+            && Template::of(&self.refusals.iter().collect::<Vec<_>>()).is_like(answer)
     }
 
     /// Whether an answer is like those to genuine requests with the same change.

@@ -25,6 +25,8 @@ use crate::wire::{Library, Limits};
 
 /// How long a person waits without wondering.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
+const POLITE: usize = 4;
 /// How long it is looked for why the good request is refused.
 const HINTING: Duration = Duration::from_secs(15);
 
@@ -205,6 +207,14 @@ impl<'p> Plan<'p> {
                 // It may have been its last.
                 let judged = Judged { outcome: Outcome::Refused, ..Judged::unsent() };
                 self.pace.note(probe::stranger_id(subject), &judged);
+            }
+        }
+        for _ in 0..if baseline.is_polite() { POLITE } else { 0 } {
+            if let Some(again) = sender.ask(|| Some(good(subject))) {
+                baseline.learn(&again);
+            }
+            if let Some(forged) = sender.ask(|| probe::stranger(&subject.anew(time::unique_ms()))) {
+                baseline.learn_refusal(&forged);
             }
         }
         match baseline.refused_politely(&sent, self.redactor) {

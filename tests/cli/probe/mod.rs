@@ -8,6 +8,7 @@ mod limits;
 mod mortal;
 mod only;
 mod passed_by;
+mod polite;
 mod unsigned;
 
 use serde_json::Value;

@@ -34,7 +34,7 @@ pub(super) fn values(request: &str, name: &str) -> Vec<String> {
 }
 
 /// The body, whatever its framing.
-fn body(request: &str) -> String {
+pub(super) fn body(request: &str) -> String {
     let mut rest = request.split_once("\r\n\r\n").unwrap().1;
     if values(request, "transfer-encoding").is_empty() {
         return rest.to_owned();
