@@ -144,10 +144,11 @@ impl Pace {
     }
 
     /// A request was answered, after waiting for a limit or without: what has come through between two limits tells how fast they may follow each other.
-    fn answered(&self, limited: bool) {
+    fn answered(&self, limited: Option<Instant>) {
         let (mut tempo, now) = (lock(&self.tempo), Instant::now());
         let begun = *tempo.begun.get_or_insert(now);
-        if limited {
+        // Those that met the same limit together tell of it once.
+        if limited.is_some_and(|met| met >= begun) {
             let fair = now.duration_since(begun) / tempo.answered.max(1);
             tempo.gap = fair.max(tempo.gap * 3 / 2).clamp(GAPS.0, GAPS.1);
             tempo.next = Some(now + tempo.gap);
@@ -184,7 +185,7 @@ impl<'p> Sender<'p> {
     pub(super) fn ask_once(&mut self, make: impl Fn() -> Option<Shot>) -> Option<Sent> {
         let Plan { pace, control, .. } = self.plan;
         let mut turn = pace.busy.load(Ordering::Relaxed).then(|| lock(&pace.turn));
-        let (mut busy, mut away, mut limited) = (0, 0, false);
+        let (mut busy, mut away, mut limited) = (0, 0, None);
         loop {
             if turn.is_some() {
                 pace.await_turn(control);
@@ -216,7 +217,9 @@ impl<'p> Sender<'p> {
                 pace.busy.store(true, Ordering::Relaxed);
                 turn = Some(lock(&pace.turn));
             }
-            limited |= !wait.is_zero() && outcome.as_ref().is_ok_and(|received| received.response.status == LIMITED);
+            if !wait.is_zero() && outcome.as_ref().is_ok_and(|received| received.response.status == LIMITED) {
+                limited.get_or_insert(came);
+            }
             busy += 1;
             if busy > TRIES || control.is_stopped() || !pace.put_off(came, wait, self.plan.voice) {
                 return Some(Sent { request, outcome });
