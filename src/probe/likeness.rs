@@ -14,6 +14,16 @@ impl Baseline {
             if takes(self.flow, *status) && self.template().is_like(refusal))
     }
 
+    /// Whether a genuine request and a forgery to a path that nobody has are answered as they are under the app's own.
+    pub fn is_everywhere(&self, good: &Sent, forged: &Sent) -> bool {
+        let taken = |sent| self.answer(sent).is_some_and(|answer| self.template().is_like(&answer));
+        let refused = match (&self.refusal, &forged.outcome) {
+            (Some(Refusal::Answered(status, _)), Ok(received)) => *status == received.response.status,
+            _ => false,
+        };
+        taken(good) && refused && !taken(forged)
+    }
+
     /// Whether an answer without its body is that to a genuine request: of its type and length, where those are told.
     pub(super) fn is_head(&self, response: &Response) -> bool {
         let text = |name| response.headers.get(name).and_then(|value| std::str::from_utf8(value).ok());

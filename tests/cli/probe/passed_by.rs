@@ -74,6 +74,19 @@ fn what_a_check_passes_over_is_found_and_named() {
 }
 
 #[test]
+fn an_app_that_is_one_handler_for_all_paths_is_not_excused_by_that() {
+    for open in ["GET", "DELETE", "HEAD"] {
+        let app = endpoint(move |request| {
+            let good = method(request) == open || is_right(request);
+            to(request, if good { canvas() } else { unauthorised() })
+        });
+        let (json, exit) = probe(&app, &[]);
+        assert_eq!((codes(&json).join(" ").as_str(), exit), ("verifies-one-method", Some(1)), "{json}");
+        assert!(failing(&json).contains(&format!("no-signature-{}", open.to_lowercase())), "{json}");
+    }
+}
+
+#[test]
 fn other_methods_and_paths_may_be_answered_as_the_app_likes() {
     let own = |request: &str| method(request) == "POST" && target(request) == "/initialize";
     let page = answer("200 OK", "text/html", "<!doctype html><div id=app></div>");
