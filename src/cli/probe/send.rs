@@ -285,15 +285,21 @@ impl<'p> Plan<'p> {
     /// been each of them.
     fn accuse(&self, tried: &mut [Tried]) -> Vec<&'static str> {
         let Some(since) = self.pace.since() else { return Vec::new() };
-        let Some(at) = tried.iter().position(|tried| tried.probe.id() == since) else { return Vec::new() };
-        let is_cut = |tried: &&Tried| {
+        let is_cut = |tried: &Tried| {
             matches!(tried.judged.outcome, Outcome::Lost | Outcome::Crashed) && tried.judged.status.is_none()
         };
+        // An answer may have been looked at after another was cut that came later: then the one since which it is gone was innocent.
+        let early = |tried: &Tried| is_cut(tried) && !tried.probe.is_rough();
+        let at = tried.iter().position(|tried| tried.probe.id() == since).or_else(|| tried.iter().position(early));
+        let Some(mut at) = at else { return Vec::new() };
         let rough = tried.get(at).is_some_and(|tried| tried.probe.is_rough());
-        let all = if rough { 0..0 } else { 0..tried.len() };
-        let together: Vec<_> = tried.get(all).unwrap_or_default().iter().filter(is_cut).collect();
-        let together: Vec<_> = together.into_iter().map(|tried| tried.probe.id()).collect();
+        let together: Vec<usize> =
+            if rough { Vec::new() } else { (0..tried.len()).filter(|at| tried.get(*at).is_some_and(is_cut)).collect() };
+        if let [one] = together[..] {
+            at = one;
+        }
         let alone = together.len() < 2 || self.control.switches.len() == 1;
+        let together: Vec<_> = together.iter().filter_map(|at| Some(tried.get(*at)?.probe.id())).collect();
         for (place, tried) in tried.iter_mut().enumerate() {
             if alone && place == at {
                 tried.blame();
