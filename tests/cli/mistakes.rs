@@ -30,6 +30,9 @@ fn both_bodies_are_named_where_either_may_have_been_changed() {
         (r#"{"a":1.0,"b":"zoë"}"#, r#"{"a": 1.0, "b": "zo\u00eb"}"#, "body-python-dumps", "body-ruby-generate"),
         // What is captured is not what a platform sends, so that this is what was changed.
         (r#"{"a": 1, "b": "zo\u00eb"}"#, r#"{"a":1,"b":"zoë"}"#, "body-python-dumps", "body-json-stringify"),
+        (r#"{"a":"x\/y"}"#, r#"{"a":"x/y"}"#, "body-slashes-escaped", "body-json-stringify"),
+        (r#"{"a":"zo\u00eb"}"#, r#"{"a":"zoë"}"#, "body-non-ascii-escaped", "body-json-stringify"),
+        ("{\r\n\"a\":1}", "{\n\"a\":1}", "body-lf-to-crlf", "body-crlf-to-lf"),
         ("{\"a\":1}\n", "{\"a\":1}", "body-lf-added", "body-final-lf-removed"),
         ("{\"a\":1}", "{\"a\":1}\n", "body-lf-added", "body-final-lf-removed"),
     ] {

@@ -4,6 +4,7 @@
 
 mod families;
 mod rare;
+mod sides;
 mod space;
 
 use zeroize::Zeroizing;
@@ -15,7 +16,6 @@ use super::scheme::{Ingredients, Setting};
 use crate::cause::body::{BodyRow, Group, Input, rows};
 use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause};
-use crate::json::Kind;
 use crate::mac::Keyed;
 use crate::platform::{Hash, Mac};
 use crate::secret::Secret;
@@ -174,9 +174,8 @@ pub fn search(question: &Question<'_>) -> Answer {
             if let Some(maker) = maker(right, here).filter(|_| !question.computed && !is_placeholder(right)) {
                 let (body, others): (Vec<Cause>, Vec<Cause>) =
                     causes.into_iter().partition(|cause| cause.axis == Axis::Body);
-                // Platforms send compact JSON: a capture that is not, of a signed body that is, was changed after it was signed. Any other is
-                // taken for what arrived, and the signer for who wrote it again.
-                if is_compact(right) && !is_compact(here) {
+                // Anything else is taken for what arrived, and the signer for who wrote it again.
+                if sides::captured_was_changed(here, right) {
                     answer.otherwise = body;
                     causes = std::iter::once(maker).chain(others).collect();
                     (from, to) = (to, from);
@@ -261,16 +260,6 @@ fn is_placeholder(body: &[u8]) -> bool {
 /// Whether a body begins as JSON does, and is none.
 fn is_broken(body: &[u8]) -> bool {
     matches!(body.trim_ascii(), [b'{' | b'[', ..]) && body.len() <= PARSED && Input::new(body).tree.is_none()
-}
-
-/// Whether a body is an object or an array in UTF-8 without white space between its tokens, as platforms send it.
-fn is_compact(body: &[u8]) -> bool {
-    let input = input(body);
-    let compact = rows().iter().find(|row| row.explanation.code == "body-compact");
-    let root = input.tree.as_ref().map(|tree| tree.root().kind());
-    let text = std::str::from_utf8(body).is_ok();
-    text && matches!(root, Some(Kind::Array | Kind::Object))
-        && compact.is_some_and(|row| !row.apply(&input, &mut Vec::new()))
 }
 
 /// Other runtimes whose habits make the same of that body, the likeliest first.
