@@ -226,6 +226,8 @@ impl<'a> Splitter<'a> {
     /// bash's `$'…'`, which browsers use as soon as a body holds a line break, a quote or `!`.
     fn ansi(&mut self, start: usize) -> Result<(), Fault> {
         self.at += 1;
+        // No browser has copied a body for this option in years, and a person who writes bytes for it means bytes.
+        let exact = self.words.last().is_some_and(|word| word.bytes == b"--data-binary");
         let from = self.word(start).len();
         // Where bytes beyond ASCII were written as `\xHH`.
         let mut high = Vec::new();
@@ -235,7 +237,7 @@ impl<'a> Splitter<'a> {
                 let word = self.word(start);
                 // Firefox and Safari write characters up to 255 as `\xHH`, which a shell takes for bytes. Shells themselves quote
                 // bytes in octal.
-                if std::str::from_utf8(word.get(from..).unwrap_or_default()).is_err() {
+                if !exact && std::str::from_utf8(word.get(from..).unwrap_or_default()).is_err() {
                     let bytes = word.split_off(from);
                     let mut high = high.into_iter().peekable();
                     for (at, byte) in bytes.into_iter().enumerate() {
@@ -427,6 +429,15 @@ mod tests {
             Piece::Comment(..) => None,
         });
         commands.map(|words| words.into_iter().map(|word| String::from_utf8(word.bytes).unwrap()).collect()).collect()
+    }
+
+    #[test]
+    fn bytes_are_bytes_where_no_browser_writes() {
+        let pieces = split(br"curl --data-binary $'caf\xe9' --data-raw $'caf\xe9' -H $'caf\xe9'").unwrap();
+        let Piece::Command(words) = &pieces[0] else { panic!("{pieces:?}") };
+        let words: Vec<&[u8]> = words.iter().map(|word| word.bytes.as_slice()).collect();
+        assert_eq!(words[2], b"caf\xe9");
+        assert_eq!([words[4], words[6]], ["café".as_bytes(); 2]);
     }
 
     #[test]
