@@ -2,8 +2,10 @@
 //! URLs. Written as format 1, the only one that keeps the case and repeats of headers; responses and directives have no place in it.
 //! What the gateway itself has lost (header order in format 1, the spelling of its query) cannot come back.
 
+use std::collections::HashSet;
+
 use super::value::{absolute, base64, decode_base64, documents, list, quote, text};
-use super::{Capture, Fault, Headers, Lines, WriteError, shown};
+use super::{Capture, Fault, Headers, Lines, Note, WriteError, shown};
 use crate::json::{Kind, Tree, Value};
 use crate::percent::{self, UNRESERVED};
 
@@ -23,6 +25,7 @@ pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
 
 fn event(event: Value<'_, '_>) -> Result<Capture, Fault> {
     let mut capture = Capture::default();
+    let mut disagreeing = None;
     let request = &mut capture.request;
     let context = event.get("requestContext");
     let http = context.and_then(|context| context.get("http"));
@@ -32,10 +35,13 @@ fn event(event: Value<'_, '_>) -> Result<Capture, Fault> {
         // A load balancer hands the query on as it stood; API Gateway decodes it.
         let raw = context.is_some_and(|context| context.get("elb").is_some());
         query(event, raw, &mut request.target)?;
+        let one = single(event)?;
         request.headers = match object(event, "multiValueHeaders") {
             Some(headers) => repeated(headers)?,
-            None => single(event)?,
+            None => one.clone(),
         };
+        // A gateway repeats the last value of each name; a test event that somebody edited in one place only does not.
+        disagreeing = differing(&one, &request.headers);
     } else if let Some(method) = http.and_then(|http| http.get("method")) {
         request.method = text(method)?;
         request.target = event.get("rawPath").map_or_else(|| Ok(Vec::new()), text)?;
@@ -60,8 +66,9 @@ fn event(event: Value<'_, '_>) -> Result<Capture, Fault> {
         capture.note_length();
     } else {
         capture.note_length();
-        capture.note_absence();
+        capture.note_absence(None);
     }
+    capture.notes.extend(disagreeing.map(|name| Note::HeadersDisagree { name }));
     Ok(capture)
 }
 
@@ -86,6 +93,13 @@ fn read_body(body: Value<'_, '_>, encoded: bool) -> Result<Vec<u8>, Fault> {
 
 fn object<'t, 'a>(event: Value<'t, 'a>, key: &str) -> Option<Value<'t, 'a>> {
     event.get(key).filter(|value| value.kind() == Kind::Object)
+}
+
+/// The first name of the one list that has another value in the other, or is not there.
+fn differing(one: &Headers, all: &Headers) -> Option<String> {
+    let pair = |(name, value): (&[u8], &[u8])| (name.to_ascii_lowercase(), value.to_vec());
+    let known: HashSet<_> = all.iter().map(pair).collect();
+    one.iter().find(|header| !known.contains(&pair(*header))).map(|(name, _)| shown(name))
 }
 
 fn single(event: Value<'_, '_>) -> Result<Headers, Fault> {
@@ -279,6 +293,21 @@ mod tests {
         assert_eq!(capture.request.target, b"/x?a=%20&b");
         assert_eq!(capture.request.headers.get("cookie"), Some(&b"c=1; d=2"[..]));
         assert_eq!(capture.request.body, b"x");
+    }
+
+    #[test]
+    fn two_lists_of_headers_that_disagree_are_told() {
+        let notes = |one: &str, many: &str| {
+            let text =
+                format!(r#"{{"httpMethod":"POST","path":"/","headers":{one},"multiValueHeaders":{many},"body":"x"}}"#);
+            self::one(&text).notes
+        };
+        let odd = [Note::HeadersDisagree { name: "x-a".to_owned() }];
+        assert_eq!(notes(r#"{"x-a":"1"}"#, r#"{"X-A":["2"]}"#), odd);
+        assert_eq!(notes(r#"{"x-a":"1"}"#, r#"{"b":["2"]}"#), odd);
+        assert_eq!(notes(r#"{"x-a":"2"}"#, r#"{"X-A":["1","2"]}"#), []);
+        assert_eq!(notes("null", r#"{"X-A":["1","2"]}"#), []);
+        assert_eq!(notes(r#"{"x-a":"1"}"#, "null"), []);
     }
 
     #[test]

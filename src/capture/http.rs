@@ -231,6 +231,9 @@ fn read_request(
     if blank_lines > 0 && capture.notes.is_empty() {
         capture.notes.push(Note::EndsInBlankLines { lines: blank_lines });
     }
+    if let Some((name, _)) = capture.request.headers.iter().find(|(name, _)| !is_header_name(name)) {
+        capture.notes.push(Note::HeaderName { name: shown(name) });
+    }
     Ok((capture, end))
 }
 
@@ -330,8 +333,9 @@ fn read_head(
             // A name may begin with a colon: HTTP/2 tools write `:authority: host`.
             let colon = memchr::memchr(b':', &line[1..]).ok_or_else(|| no_header(line, at))?;
             let (name, value) = (line[..=colon].trim_ascii_end(), &line[colon + 2..]);
-            if !is_header_name(name) {
-                return Err(no_name(name, at));
+            let name = variables.fill(name, at)?;
+            if !is_header_name(&name) && !is_odd_name(&name) {
+                return Err(no_name(&name, at));
             }
             let value = trim_blanks(value);
             headers.push(name, variables.fill(value, at + offset_in(line, value))?);
@@ -393,7 +397,7 @@ fn read_body<'a>(
         return Ok(Body { bytes: Cow::Borrowed(b""), end: head.at, recorded: true });
     }
     if let Declared::Bytes(length) = headers.declared_length()
-        && let Some(found) = exactly(length)
+        && let Some(found) = exactly(length).filter(|found| !swallows(&found.bytes, &text[found.end..]))
     {
         return Ok(found);
     }
@@ -404,6 +408,20 @@ fn read_body<'a>(
     }
     let (body, end) = plain_body(&text[head.at..]);
     Ok(Body { bytes: Cow::Borrowed(body), end: head.at + end, recorded: false })
+}
+
+/// Whether a body of that length would take the separator behind it along, so that the length is too large: a line of `###` and nothing
+/// else is not written at the end of a body, and any such line stands between two requests.
+fn swallows(body: &[u8], behind: &[u8]) -> bool {
+    let gap = behind.iter().position(|byte| !matches!(byte, b'\r' | b'\n'));
+    last_line(body).is_some_and(|line| line == SEPARATOR || gap.is_some_and(|gap| raw::begins_message(&behind[gap..])))
+}
+
+/// The last line of a body that is not blank, where it would pass for a separator and another line stands before it.
+pub(super) fn last_line(body: &[u8]) -> Option<&[u8]> {
+    let end = body.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n'))? + 1;
+    let start = memchr::memrchr(b'\n', &body[..end])? + 1;
+    Some(&body[start..end]).filter(|line| line.starts_with(SEPARATOR))
 }
 
 /// Where what follows a body of known length begins: what an editor wrote below it is no request.
@@ -481,6 +499,21 @@ pub(crate) fn is_token(bytes: &[u8]) -> bool {
 /// A token (RFC 9110 §5.6.2), or what HTTP/2 tools write with a colon before it: `:authority`.
 pub(super) fn is_header_name(name: &[u8]) -> bool {
     is_token(name.strip_prefix(b":").unwrap_or(name))
+}
+
+/// No name of HTTP, and still more likely one than the beginning of a body: dumps and templates hold `X Foo`, `X-Zoë`, `HTTP_X[0]`. What
+/// bodies of one line begin with (JSON, XML, a form) is none.
+pub(super) fn is_odd_name(name: &[u8]) -> bool {
+    let of_a_body = |byte: &u8| byte.is_ascii_control() || b"\"=&<>".contains(byte);
+    let begins_a_body =
+        matches!(name, [b'[' | b'\'' | b'(' | b' ', ..]) || (name.starts_with(b"{") && !name.starts_with(b"{{"));
+    let edges = name.first() == Some(&b' ') || name.last() == Some(&b' ');
+    !name.is_empty()
+        && !edges
+        && !begins_a_body
+        && !name.iter().any(of_a_body)
+        && !name.iter().skip(1).any(|byte| *byte == b':')
+        && !is_comment(name)
 }
 
 pub(super) fn is_version(word: &[u8]) -> bool {
@@ -672,6 +705,41 @@ mod tests {
     }
 
     #[test]
+    fn a_header_of_an_odd_name_is_read_and_told() {
+        for (name, read) in [
+            ("X Foo", "X Foo"),
+            ("X-Zoë", "X-Zoë"),
+            ("HTTP_X[0]", "HTTP_X[0]"),
+            ("{{x}}", "{{x}}"),
+            ("X-{{x}}", "X-{{x}}"),
+        ] {
+            let capture = one(&format!("POST /\nA: b\n{name}: 1\n\n{{}}\n"));
+            assert_eq!(capture.request.headers.get(read), Some(&b"1"[..]), "{name}");
+            assert_eq!(capture.request.body, b"{}", "{name}");
+            assert_eq!(capture.notes, [Note::HeaderName { name: read.to_owned() }]);
+        }
+        let capture = one("@h = X-Var\nPOST /\n{{h}}: 1\nY-{{h}}: 2\n\n{}\n");
+        assert_eq!(capture.request.headers.get("y-x-var"), Some(&b"2"[..]));
+        assert_eq!(capture.request.headers.get("X-Var"), Some(&b"1"[..]));
+        assert_eq!(capture.notes, []);
+    }
+
+    #[test]
+    fn a_length_that_takes_the_separator_along_is_told() {
+        for behind in ["\n###", "\n\n###", "\n\n###\n", "\n### next"] {
+            let length = 2 + behind.len();
+            let text = format!("POST /a\nContent-Length: {length}\n\n{{}}{behind}\nGET /b HTTP/1.1\n");
+            let captures = read_all(&text).unwrap();
+            assert_eq!(captures.len(), 2, "{text}");
+            let actual = captures[0].request.body.len() as u64;
+            assert_eq!(captures[0].notes, [Note::LengthDisagrees { declared: length as u64, actual }], "{text}");
+        }
+        // A heading at the end of a text is the text's own, and so is what its length is written for.
+        assert_eq!(one("POST /\nContent-Length: 7\n\na\n### b\n").request.body, b"a\n### b");
+        assert_eq!(one("# @length 5\nPOST /\nContent-Length: 5\n\na\n###\n").request.body, b"a\n###");
+    }
+
+    #[test]
     fn mistakes_are_told_with_their_line_and_a_remedy() {
         for (text, line, word) in [
             ("\nhello\n", 2, "request line"),
@@ -684,6 +752,8 @@ mod tests {
             ("GET /\nA b\n", 2, "blank line"),
             ("POST /\nA: b\n{\"a\":1}\n", 3, "`{\"a\"` is no name of a header; if the body begins here"),
             ("POST /\nA: b\nx=1&y=2:3\n", 3, "put a blank line before it"),
+            ("POST /\nA: b\n[{\"a\":1}]\n", 3, "put a blank line before it"),
+            ("POST /\nA: b\n<a href=\"x:y\"/>\n", 3, "put a blank line before it"),
             ("###<\n200 OK\n", 1, "no request"),
             ("GET /\n\n###<\n", 3, "none follows"),
             ("GET /\n\n###<\nOK\n", 4, "status line"),

@@ -2,7 +2,9 @@
 //! not. Refuses what would break out of its line.
 
 use super::editor;
-use super::http::{RESERVED, SEPARATOR, is_blank, is_comment, is_header_name, is_token, is_version};
+use super::http::{
+    RESERVED, SEPARATOR, is_blank, is_comment, is_header_name, is_odd_name, is_token, is_version, last_line,
+};
 use super::message::Declared;
 use super::raw;
 use super::value::write_members;
@@ -26,7 +28,7 @@ pub(super) fn check(capture: &Capture) -> Result<(), WriteError> {
     let mut headers = response.map_or(&[][..], |response| &response.headers.0).iter();
     for header in headers.by_ref().chain(&request.headers.0) {
         let name = header.name.as_slice();
-        if !is_header_name(name) || name.starts_with(SEPARATOR) {
+        if !(is_header_name(name) || is_odd_name(name)) || name.starts_with(SEPARATOR) {
             return refuse(&format!("a header is named `{}`", shown(name)));
         }
         if broken(&header.value) {
@@ -123,7 +125,7 @@ fn write_directive(out: &mut Vec<u8>, name: &[u8], value: &[u8]) {
 /// Says the length where reading would not find it: a length that disagrees might by chance fit what follows in the file.
 fn write_length(out: &mut Vec<u8>, headers: &Headers, body: &[u8]) {
     let found = match headers.declared_length() {
-        Declared::Bytes(length) => length == body.len() as u64,
+        Declared::Bytes(length) => length == body.len() as u64 && last_line(body).is_none(),
         Declared::Nothing | Declared::Unreadable => {
             body.is_empty()
                 || !(is_blank(body)
@@ -187,12 +189,19 @@ mod tests {
         let mut out = Vec::new();
         write_http(&framed, &mut out);
         assert!(out.starts_with(b"# @length 12\n"), "a body that is framed like chunks would lose its frame");
-        for (body, length) in [("", ""), ("{}", ""), ("\n###", "4"), ("a\r", "2, 2")] {
+        for (body, length) in [("", ""), ("{}", ""), ("a\n##", "4"), ("a\r", "2, 2")] {
             assert!(!says(body.as_bytes(), length), "{body:?}");
         }
-        for (body, length) in
-            [("\n", ""), ("### x", ""), ("a\n###", ""), ("a\r", ""), ("ab", "3"), ("ab", "1"), ("< a", "")]
-        {
+        for (body, length) in [
+            ("\n", ""),
+            ("### x", ""),
+            ("a\n###", ""),
+            ("a\n###", "5"),
+            ("a\r", ""),
+            ("ab", "3"),
+            ("ab", "1"),
+            ("< a", ""),
+        ] {
             assert!(says(body.as_bytes(), length), "{body:?}");
         }
     }

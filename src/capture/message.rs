@@ -196,7 +196,27 @@ pub enum Note {
         word: String,
     },
     /// The method is one that sends a body, and the record says nothing of any, not even that it was empty.
-    BodyAbsent,
+    BodyAbsent {
+        /// A member beside it that holds what was read out of a body, or a note; in backticks.
+        near: Option<&'static str>,
+    },
+    /// A header has a name that HTTP does not allow (RFC 9110 §5.1). No server has ever seen it so.
+    HeaderName {
+        /// The name, cut short.
+        name: String,
+    },
+    /// An event has two lists of headers, and they say different things of one.
+    HeadersDisagree {
+        /// The name, cut short.
+        name: String,
+    },
+}
+
+impl Note {
+    /// Whether it is about the body, not about the head.
+    fn is_of_the_body(&self) -> bool {
+        !matches!(self, Self::HeaderName { .. } | Self::HeadersDisagree { .. })
+    }
 }
 
 /// One request, byte for byte, and the response to it where one was recorded.
@@ -230,18 +250,20 @@ impl Capture {
             | Note::LengthUnreadable
             | Note::EndsInBlankLines { .. }
             | Note::BodyTemplate { .. }
-            | Note::BodyAbsent => None,
+            | Note::BodyAbsent { .. }
+            | Note::HeaderName { .. }
+            | Note::HeadersDisagree { .. } => None,
         })
     }
 
     /// Notes that nothing is said of a body, where the method has one and no `Content-Length` says otherwise.
-    pub(super) fn note_absence(&mut self) {
+    pub(super) fn note_absence(&mut self, near: Option<&'static str>) {
         let sends = [b"POST".as_slice(), b"PUT", b"PATCH"];
-        if self.notes.is_empty()
+        if !self.notes.iter().any(Note::is_of_the_body)
             && sends.into_iter().any(|method| method.eq_ignore_ascii_case(&self.request.method))
             && self.request.headers.declared_length() == Declared::Nothing
         {
-            self.notes.push(Note::BodyAbsent);
+            self.notes.push(Note::BodyAbsent { near });
         }
     }
 

@@ -59,7 +59,7 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     let mut other: Option<Vec<u8>> = None;
     let mut has_body = false;
     // A member that other tools have for a body, and where it stands.
-    let mut near = None;
+    let mut near: Option<(&'static str, usize, bool)> = None;
     let mut cursor = Cursor::new(text);
     members(
         &mut cursor,
@@ -105,11 +105,17 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
                 }
                 b"directives" => read_directives(cursor, &mut capture.directives)?,
                 _ => {
-                    if cursor.peek() != Some(b'n') {
-                        near = near.or_else(|| near_body(key).map(|name| (name, cursor.offset())));
-                    }
+                    let begins = cursor.peek();
                     let offset = cursor.offset();
                     let value = utf8(cursor.value()?, offset)?;
+                    if begins != Some(b'n')
+                        && let Some((name, named)) = near_body(key)
+                    {
+                        let may_be = may_be_a_body(value, named);
+                        if near.is_none_or(|(_, _, before)| may_be && !before) {
+                            near = Some((name, offset, may_be));
+                        }
+                    }
                     let key = utf8(key, offset)?;
                     if extra == capture.extra.len() {
                         capture.extra.push((key.to_owned(), value.to_owned()));
@@ -135,7 +141,8 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     }
     request.headers.0.truncate(headers);
     capture.extra.truncate(extra);
-    if let Some((name, offset)) = near.filter(|_| !has_body && !has_no_body(&request.method)) {
+    let near = near.filter(|_| !has_body && !has_no_body(&request.method));
+    if let Some((name, offset, true)) = near {
         return Err(Fault::new(
             offset,
             format!(
@@ -145,7 +152,7 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     }
     capture.note_length();
     if !has_body {
-        capture.note_absence();
+        capture.note_absence(near.map(|(name, _, _)| name));
     }
     Ok(())
 }
@@ -155,22 +162,32 @@ fn has_no_body(method: &[u8]) -> bool {
     [b"GET".as_slice(), b"HEAD", b"DELETE", b"OPTIONS"].into_iter().any(|name| name.eq_ignore_ascii_case(method))
 }
 
-/// The name of a member that holds the body in records of other tools: functions, request bins, HAR.
-fn near_body(key: &[u8]) -> Option<&'static str> {
+/// The name of a member that holds the body in records of other tools (functions, request bins, HAR), and whether it can be nothing else.
+fn near_body(key: &[u8]) -> Option<(&'static str, bool)> {
     Some(match key {
-        b"rawBody" => "`rawBody`",
-        b"raw_body" => "`raw_body`",
-        b"bodyRaw" => "`bodyRaw`",
-        b"body_raw" => "`body_raw`",
-        b"bodyText" => "`bodyText`",
-        b"requestBody" => "`requestBody`",
-        b"request_body" => "`request_body`",
-        b"postData" => "`postData.text`",
-        b"data" => "`data`",
-        b"payload" => "`payload`",
-        b"content" => "`content`",
+        b"rawBody" => ("`rawBody`", true),
+        b"raw_body" => ("`raw_body`", true),
+        b"bodyRaw" => ("`bodyRaw`", true),
+        b"body_raw" => ("`body_raw`", true),
+        b"bodyText" => ("`bodyText`", true),
+        b"requestBody" => ("`requestBody`", true),
+        b"request_body" => ("`request_body`", true),
+        b"postData" => ("`postData.text`", true),
+        b"data" => ("`data`", false),
+        b"payload" => ("`payload`", false),
+        b"content" => ("`content`", false),
         _ => return None,
     })
+}
+
+/// Whether such a member can be the exact text of a body: of a name that says nothing else any text, of another what begins as JSON, XML or a
+/// form does. An object is what was read out of a body, and a note is a note.
+fn may_be_a_body(value: &str, named: bool) -> bool {
+    let Some(text) = value.strip_prefix('"') else {
+        return named && value.len() > 2 && value.contains("\"text\"");
+    };
+    let text = text.strip_suffix('"').unwrap_or(text).trim_start();
+    !text.is_empty() && (named || text.starts_with(['{', '[', '<']) || (text.contains('=') && !text.contains(' ')))
 }
 
 /// Walks over an object: `each` gets the key and must take the value.
@@ -452,6 +469,7 @@ fn write_headers_and_body(out: &mut Vec<u8>, headers: &Headers, body: &[u8]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Note;
     use super::*;
 
     fn line(text: &str) -> Capture {
@@ -485,6 +503,35 @@ mod tests {
         assert_eq!(capture, line(next));
         assert_eq!(capture.extra, [("id".into(), "[ ]".into())]);
         assert_eq!(capture.request.body, b"\xff");
+    }
+
+    #[test]
+    fn a_body_of_another_name_is_refused_and_what_cannot_be_one_is_told() {
+        let read = |members: &str| {
+            let mut capture = Capture::default();
+            let text = format!(r#"{{"method":"POST","url":"https://a/x",{members}}}"#);
+            read_line(text.as_bytes(), &mut capture).map(|()| capture.notes)
+        };
+        for member in [
+            r#""rawBody":"a""#,
+            r#""data":{},"payload":"{\"a\":1}""#,
+            r#""content":"a=1&b=2""#,
+            r#""postData":{"mimeType":"a/b","text":"x"}"#,
+        ] {
+            assert!(read(member).unwrap_err().message.contains("looks like it"), "{member}");
+        }
+        for (member, near) in [
+            (r#""data":{}"#, Some("`data`")),
+            (r#""data":"note","message":"request received""#, Some("`data`")),
+            (r#""payload":"a = b""#, Some("`payload`")),
+            (r#""rawBody":"""#, Some("`rawBody`")),
+            (r#""postData":{}"#, Some("`postData.text`")),
+            (r#""data":null"#, None),
+            (r#""id":1"#, None),
+        ] {
+            assert_eq!(read(member).unwrap(), [Note::BodyAbsent { near }], "{member}");
+            assert_eq!(read(&format!(r#""body":"",{member}"#)).unwrap(), [], "{member}");
+        }
     }
 
     #[test]

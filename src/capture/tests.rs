@@ -195,6 +195,19 @@ proptest! {
     }
 
     #[test]
+    fn a_header_of_any_name_that_is_written_is_read_again(name in "[ -~é]{1,6}|\\{\\{[a-z]{1,3}\\}\\}") {
+        let mut capture = Capture::default();
+        capture.request.method = b"POST".to_vec();
+        capture.request.target = b"/".to_vec();
+        capture.request.headers.push(name, "1");
+        capture.request.body = b"{}".to_vec();
+        if let Ok(text) = write_all(Format::Http, std::slice::from_ref(&capture)) {
+            let again = read_all(Format::Http, &text).map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+            prop_assert_eq!(without_place(again), [capture]);
+        }
+    }
+
+    #[test]
     fn a_round_trip_through_all_exact_formats_gives_the_same_file(captures in vec(capture(), 1..4)) {
         let file = write_all(Format::Http, &captures).unwrap();
         let mut text = file.clone();

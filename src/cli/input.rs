@@ -128,25 +128,34 @@ pub(super) fn is_called_a_capture(source: &Source) -> bool {
 }
 
 /// Says what is odd about a capture.
-pub(super) fn mention(name: &str, capture: &Capture, voice: Voice) {
+pub(super) fn mention(input: &str, capture: &Capture, voice: Voice) {
     for note in &capture.notes {
         let line = capture.line;
         match note {
             Note::LengthDisagrees { declared, actual } => voice.warning(&format!(
-                "{name}:{line}: Content-Length says {declared} and the body has {}; a cut or edited body is a common cause of a wrong signature",
+                "{input}:{line}: Content-Length says {declared} and the body has {}; a cut or edited body is a common cause of a wrong signature",
                 text::count(*actual, "byte")
             )),
-            Note::LengthUnreadable => voice.warning(&format!("{name}:{line}: Content-Length is no single number, so it was not used")),
+            Note::LengthUnreadable => voice.warning(&format!("{input}:{line}: Content-Length is no single number, so it was not used")),
             Note::EndsInBlankLines { lines } => voice.warning(&format!(
-                "{name}:{line}: the body was taken to end in {}, since nothing says how long it is; editors send none, so remove the blank lines if one sent it, or give its Content-Length",
+                "{input}:{line}: the body was taken to end in {}, since nothing says how long it is; editors send none, so remove the blank lines if one sent it, or give its Content-Length",
                 text::count(*lines as u64, "line break")
             )),
-            Note::BodyAbsent => voice.warning(&format!(
-                "{name}:{line}: nothing is said of a body, so that an empty one is taken; a {} has one, as a rule",
-                text::visible(&capture.request.method)
+            Note::BodyAbsent { near } => voice.warning(&format!(
+                "{input}:{line}: nothing is said of a body, so that an empty one is taken; a {} has one, as a rule{}",
+                text::visible(&capture.request.method),
+                near.map(|name| format!(", and {name} is not taken for it")).unwrap_or_default()
             )),
             Note::BodyTemplate { word } => voice.warning(&format!(
-                "{name}:{line}: the body holds {word}, which editors fill in anew each time they send, so that what was sent is not in this file"
+                "{input}:{line}: the body holds {word}, which editors fill in anew each time they send, so that what was sent is not in this file"
+            )),
+            Note::HeaderName { name } => voice.warning(&format!(
+                "{input}:{line}: `{}` is no name that HTTP has for a header, and is read as one; if the body begins there, put a blank line before it",
+                text::visible(name.as_bytes())
+            )),
+            Note::HeadersDisagree { name } => voice.warning(&format!(
+                "{input}:{line}: `headers` and `multiValueHeaders` disagree on {}; the latter is taken",
+                text::visible(name.as_bytes())
             )),
             // The verdict says it.
             Note::BodyUnrecorded { .. } => {}

@@ -77,8 +77,20 @@ impl Looking<'_, '_> {
                 capture::Note::BodyTemplate { word } => {
                     ("body-unrecorded", format!("it holds {word}, which editors fill in as they send"))
                 }
-                capture::Note::BodyAbsent => {
+                capture::Note::BodyAbsent { .. } => {
                     ("body-unrecorded", "nothing is said of a body, so that an empty one is taken".to_owned())
+                }
+                capture::Note::HeaderName { name } => {
+                    layer.add(
+                        "odd header",
+                        format!("{} is no name that HTTP has for one", text::visible(name.as_bytes())),
+                    );
+                    continue;
+                }
+                capture::Note::HeadersDisagree { name } => {
+                    let name = text::visible(name.as_bytes());
+                    layer.add("odd header", format!("`headers` and `multiValueHeaders` disagree on {name}"));
+                    continue;
                 }
                 capture::Note::BodyUnrecorded { declared } => (
                     "body-unrecorded",

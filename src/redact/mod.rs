@@ -407,7 +407,9 @@ impl<'r> Pass<'r> {
                 | capture::Note::LengthUnreadable
                 | capture::Note::EndsInBlankLines { .. }
                 | capture::Note::BodyTemplate { .. }
-                | capture::Note::BodyAbsent => {}
+                | capture::Note::BodyAbsent { .. }
+                | capture::Note::HeaderName { .. }
+                | capture::Note::HeadersDisagree { .. } => {}
             }
         }
     }

@@ -253,3 +253,35 @@ mod shell {
         assert_eq!(found.json()["results"][0]["causes"][0]["code"], "body-cut-1mib");
     }
 }
+
+#[test]
+fn what_is_odd_about_a_head_is_told_and_the_signature_judged() {
+    let http = format!("POST /initialize HTTP/1.1\nX Foo: 1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}\n");
+    let body = serde_json::to_string(BODY).unwrap();
+    let event = format!(
+        r#"{{"httpMethod":"POST","path":"/x","headers":{{"X-A":"1","X-Body-Signature":"{SIGNATURE}"}},"multiValueHeaders":{{"X-A":["2"],"X-Body-Signature":["{SIGNATURE}"]}},"body":{body},"isBase64Encoded":false}}"#
+    );
+    let world = World::with_secret().file("a.http", &http).file("b.json", &event);
+    for (file, said) in [
+        ("a.http", "a.http:1: `X Foo` is no name that HTTP has for a header"),
+        ("b.json", "b.json:1: `headers` and `multiValueHeaders` disagree on X-A"),
+    ] {
+        let answer = world.run(&["verify", "--secret", "env:S", file]).exits(0);
+        assert!(answer.stderr.contains(said), "{}", answer.stderr);
+    }
+}
+
+#[test]
+fn a_record_of_an_empty_body_is_judged_whatever_else_it_holds() {
+    let world = World::with_secret().file("empty", "");
+    let right = world.run(&["sign", "intercom", "--secret", "env:S", "--print", "signature", "empty"]).exits(0);
+    let line = |signature: &str| {
+        format!(
+            r#"{{"method":"POST","url":"https://app.example.test/x","headers":{{"X-Body-Signature":"{signature}"}},"data":{{"a":1}},"message":"received"}}"#
+        )
+    };
+    let world = world.file("right.ndjson", line(right.text().trim())).file("wrong.ndjson", line(SIGNATURE));
+    world.run(&["verify", "--secret", "env:S", "right.ndjson"]).exits(0);
+    let answer = world.run(&["verify", "--secret", "env:S", "wrong.ndjson"]).exits(2);
+    assert!(answer.text().contains("(`data` is not its exact text)"), "{}", answer.text());
+}

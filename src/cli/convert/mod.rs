@@ -263,7 +263,13 @@ impl Done {
                     )
                 }
                 Note::BodyTemplate { word } => format!("the body holds {word}, which editors fill in as they send"),
-                Note::BodyAbsent => "nothing is said of a body, so that an empty one is taken".to_owned(),
+                Note::BodyAbsent { .. } => "nothing is said of a body, so that an empty one is taken".to_owned(),
+                Note::HeaderName { name } => {
+                    format!("`{}` is no name that HTTP has for a header", text::visible(name.as_bytes()))
+                }
+                Note::HeadersDisagree { name } => {
+                    format!("`headers` and `multiValueHeaders` disagree on {}", text::visible(name.as_bytes()))
+                }
                 Note::BodyUnrecorded { declared } => {
                     let bytes = text::count(*declared, "byte");
                     format!("the body of {bytes} was not recorded, so that the capture is written without one")

@@ -226,11 +226,13 @@ impl Judge<'_> {
         let setting = &place.settled.setting;
         let mismatch = judged.verdict.code == "signature-mismatch";
         if setting.covers_body() && mismatch && self.args.computed.is_none() {
-            if capture.notes.contains(&Note::BodyAbsent) {
+            if let Some(near) = capture.notes.iter().find_map(absent_near) {
                 judged.skipped = true;
                 judged.verdict.code = "body-unrecorded";
-                "the record says nothing of a body, and the signature does not hold for an empty one"
-                    .clone_into(&mut judged.verdict.detail);
+                judged.verdict.detail = format!(
+                    "the record says nothing of a body{}, and the signature does not hold for an empty one",
+                    near.map(|name| format!(" ({name} is not its exact text)")).unwrap_or_default()
+                );
                 return;
             }
             if let Some(word) = capture.notes.iter().find_map(template_word) {
@@ -365,6 +367,14 @@ impl Judge<'_> {
             computed,
         };
         mismatch.cause()
+    }
+}
+
+/// What stands beside a body that is not there, where it is not.
+fn absent_near(note: &Note) -> Option<Option<&'static str>> {
+    match note {
+        Note::BodyAbsent { near } => Some(*near),
+        _ => None,
     }
 }
 
