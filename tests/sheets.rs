@@ -32,6 +32,14 @@ const CBC_WITHOUT_IV: &str =
     "eJqVwHOldh7AiZf5T2LuSQQUj5onfQHlWpLRaL8WqMQFrNTpaaT5/LPMItBftmWjUO6J8oCwVCx4QsvK1USAN+uXnKpk1HldAxHJ10nYiq0=";
 const COUNTER: &str = "AAECAwQFBgcICQoLDA0OD2C80OP4vStHkj5lgmBr8RhqwKgB3TaYNhbs2wQdkbx4k9nLKMQlb4n61GUZ39ZH9F2BS1qPS8mtPR0ALMTl+aDOEm6v+Y5st6UG";
 
+// The same in counter mode with -iv 000102030405060708090a0b00000000, with …0b00000001, and with 00010203040506070000000000000000; each nonce
+// before it (WebCrypto's `AES-CTR`, PyCryptodome's `MODE_CTR`).
+const COUNTERS: [&str; 3] = [
+    "AAECAwQFBgcICQoLrwqfq5u1SjfYIJJ+6TSUOEteaFgXUGpdW5IQAoKkxe+MZ2yiiaHy0/fn3C7clUDEr/klrdaRCZshHJoLCU0rWQOc9stEMbwkLSs=",
+    "AAECAwQFBgcICQoLWRg+G0UALlUY1gFUk7KN+IA1KK/KrPbY9ebaLNqDCNOvoiLz24tRgDhDPZEsCn8aC4H7xwZw6Wt1Odf21j/vBphcjrBeRPOoHyQ=",
+    "AAECAwQFBgdQOTs5ntl2t3lR9QKCI8+cR8XISuVGwfs3mnHx+/o6HhmVkYR+IId3ygneVtc3UFC+YcYsforpsEW4c0OpZSzvxBhdNoY+0L4dAg==",
+];
+
 /// The bytes in hex, with a colon at these places.
 fn hex_parts(bytes: &[u8], places: &[usize]) -> String {
     let mut digits = hex::encode(bytes);
@@ -299,6 +307,21 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     for blob in [CBC, CBC_WITHOUT_IV, COUNTER] {
         add(if blob == COUNTER { "blob-ctr" } else { "blob-cbc" }, blob.to_owned(), NotABlob);
     }
+    for blob in COUNTERS {
+        add("blob-ctr", blob.to_owned(), NotABlob);
+    }
+    for iv in [&[][..], &IV[..4], &[7; 24]] {
+        add("blob-iv-length", members(iv, &text, &tag), NotABlob);
+    }
+    let form = |user: &str| {
+        let mut form = "intercom_data=".to_owned();
+        let data = format!(r#"{{"user":{}}}"#, serde_json::to_string(user).unwrap());
+        data.bytes().for_each(|byte| form.push_str(&format!("%{byte:02X}")));
+        form
+    };
+    add("blob-apart", form(&members(&IV, &text, &tag)), Explained);
+    add("blob-iv-length", form(&members(&IV[..4], &text, &tag)), NotABlob);
+    add("blob-not-encrypted", form(PLAIN), NotABlob);
     add("blob-one-case", BLOB.to_ascii_lowercase(), NotABlob);
     add("blob-one-case", BLOB.to_ascii_uppercase(), NotABlob);
 

@@ -16,7 +16,7 @@ use crate::secret::Secret;
 use crate::signature::{self, Evidence, Keys, jwt};
 use crate::{sheet, text};
 
-impl Looking<'_, '_> {
+impl<'e> Looking<'e, '_> {
     pub(super) fn gzip(&mut self, bytes: &[u8], depth: usize) -> bool {
         if !bytes.starts_with(&GZIP) {
             return false;
@@ -213,6 +213,34 @@ impl Looking<'_, '_> {
         }
     }
 
+    /// A blob whose parts stand apart, where a secret at hand opens it: what only looks so is told as what else it is.
+    pub(super) fn apart(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let mut plaintext = zeroize::Zeroizing::new(Vec::new());
+        let blobs = sheet::joined(bytes);
+        let mut secrets = self.sheet_secrets().into_iter();
+        let opened = secrets.find(|secret| {
+            let key = sheet::Key::from_secret(secret.expose());
+            blobs.iter().any(|blob| sheet::open(&key, blob.as_bytes(), &mut plaintext).is_ok())
+        });
+        let Some(secret) = opened else { return false };
+        let mut layer = self.layer(depth, "sheet user blob, its parts apart");
+        layer.code(
+            "opened",
+            "blob-apart",
+            format!("blob-apart: it opens once they are joined, secret from {}", secret.source()),
+        );
+        let inside = plaintext.clone();
+        self.flow_said = true;
+        self.look_into(&inside, depth + 1);
+        true
+    }
+
+    /// The secrets that may open a blob.
+    fn sheet_secrets(&self) -> Vec<&'e Secret> {
+        let known = self.eyes.known.iter().filter(|(setting, _)| setting.recipe == Recipe::Sheet);
+        known.flat_map(|(_, secrets)| secrets).collect()
+    }
+
     pub(super) fn blob(&mut self, bytes: &[u8], depth: usize) -> bool {
         let Some(found) = sheet::find_blob(bytes) else {
             return false;
@@ -228,13 +256,7 @@ impl Looking<'_, '_> {
             return false;
         }
         let (length, is_gzip) = (plaintext.len(), plaintext.starts_with(&GZIP));
-        let secrets: Vec<&Secret> = self
-            .eyes
-            .known
-            .iter()
-            .filter(|(setting, _)| setting.recipe == Recipe::Sheet)
-            .flat_map(|(_, secrets)| secrets)
-            .collect();
+        let secrets = self.sheet_secrets();
         let opened = secrets
             .iter()
             .find(|secret| sheet::open(&sheet::Key::from_secret(secret.expose()), &found.blob, &mut plaintext).is_ok());

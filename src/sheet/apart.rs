@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_PAD_INDIFFERENT, URL_SAFE_PAD_INDIFFERENT};
 
 use super::TAG_LENGTH;
-use crate::json::{Kind, Tree};
+use crate::json::{Kind, Tree, Value};
 
 /// The names that code gives to the parts, in lower case and without marks between words.
 const IVS: &[&str] = &["iv", "nonce"];
@@ -36,26 +36,36 @@ pub(super) fn joined(text: &[u8]) -> Vec<Vec<u8>> {
 
 fn object(text: &[u8]) -> Option<Vec<u8>> {
     let tree = Tree::parse(text).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
-    let member = |names: &[&str]| {
-        tree.root().members().find_map(|(name, value)| {
-            let mut plain = Vec::new();
-            name.value_into(&mut plain);
-            plain.retain(u8::is_ascii_alphanumeric);
-            plain.make_ascii_lowercase();
-            names.iter().any(|name| name.as_bytes() == plain).then_some(value)
-        })
-    };
-    let iv = bytes(&member(IVS)?.bytes()?).filter(|iv| is_iv(iv))?;
-    let text = bytes(&member(TEXTS)?.bytes()?)?;
-    let tag = match member(TAGS) {
+    let iv = bytes(&member(&tree, IVS)?.bytes()?).filter(|iv| is_iv(iv))?;
+    let text = bytes(&member(&tree, TEXTS)?.bytes()?)?;
+    let tag = match member(&tree, TAGS) {
         Some(tag) => bytes(&tag.bytes()?)?,
         None => Vec::new(),
     };
     Some([iv, text, tag].concat())
 }
 
+/// How many bytes the IV has where these are the parts of a blob, and its length is none that AES-GCM was ever used with here.
+pub(super) fn odd_iv(text: &[u8]) -> Option<usize> {
+    let tree = Tree::parse(text.trim_ascii()).ok()?;
+    let part = |names| member(&tree, names)?.bytes();
+    let (iv, text) = (part(IVS)?, part(TEXTS)?);
+    let iv = bytes(&iv).unwrap_or(iv);
+    (!is_iv(&iv) && bytes(&text).is_some()).then_some(iv.len())
+}
+
+fn member<'t, 'a>(tree: &'t Tree<'a>, names: &[&str]) -> Option<Value<'t, 'a>> {
+    tree.root().members().find_map(|(name, value)| {
+        let mut plain = Vec::new();
+        name.value_into(&mut plain);
+        plain.retain(u8::is_ascii_alphanumeric);
+        plain.make_ascii_lowercase();
+        names.iter().any(|name| name.as_bytes() == plain).then_some(value)
+    })
+}
+
 fn is_iv(bytes: &[u8]) -> bool {
-    matches!(bytes.len(), 12 | 16)
+    matches!(bytes.len(), 8 | 12 | 16)
 }
 
 /// What a part stands for: hexadecimal, else base64 of either alphabet.
@@ -95,10 +105,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_iv_that_none_can_be_is_counted() {
+        let read = |iv: &str| odd_iv(format!(r#"{{"iv":"{iv}","content":"abcd"}}"#).as_bytes());
+        assert_eq!(read("00"), Some(1));
+        assert_eq!(read(""), Some(0));
+        assert_eq!(read("not of any code"), Some(15));
+        assert_eq!(read(&"00".repeat(12)), None);
+        assert_eq!(odd_iv(br#"{"iv":"00","name":"abcd"}"#), None);
+    }
+
     proptest! {
         #[test]
         fn any_text_is_joined_or_not(text in "[{}:\".a-f0-9]{0,60}|\\PC{0,40}") {
             let _ = joined(text.as_bytes());
+            let _ = odd_iv(text.as_bytes());
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Why a blob does not open. A tag of 128 bits is proof, so whatever opens the blob is stated as fact; what decrypts to JSON without
 //! its tag shows that the secret is right and the blob is not. Nothing decrypted leaves this module, only conclusions.
 
+use std::fmt::Write as _;
+
 use zeroize::Zeroizing;
 
 use super::apart;
@@ -65,9 +67,23 @@ const BUDGET: u64 = 1 << 28;
 
 /// Finds out why `blob_text` (base64 as found) does not open with any of the secrets at hand.
 pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
-    let mut search = Search { secrets, readings: readings(blob_text), tried: 0, spent: 0, work: Zeroizing::default() };
+    // What stands where the blob should is what the answer is about, not the text of the form around it.
+    let user = user_of_a_form(blob_text);
+    let blob_text = user.as_deref().unwrap_or(blob_text);
+    let mut search = Search {
+        secrets,
+        readings: readings(blob_text),
+        tried: 0,
+        spent: 0,
+        apart: !apart::joined(blob_text).is_empty(),
+        work: Zeroizing::default(),
+    };
     let not_a_blob = |code: &str, detail: String| (vec![row(code).cause(None)], 0, Finding::NotABlob { detail });
-    let (causes, secret, finding) = if let Some(code) = recognised(blob_text) {
+    let (causes, secret, finding) = if let Some(length) = apart::odd_iv(blob_text) {
+        let cause = row("blob-iv-length").cause(Some(&format!("the `iv` beside the ciphertext has {length}")));
+        let detail = cause.detail.clone();
+        (vec![cause], 0, Finding::NotABlob { detail })
+    } else if let Some(code) = recognised(blob_text) {
         not_a_blob(code, row(code).explanation.title.to_owned())
     } else if let Some((cause, secret)) = search.by_one_letter(blob_text) {
         (vec![cause], secret, Finding::Explained)
@@ -148,6 +164,14 @@ fn is_sheet_without_a_user(text: &[u8]) -> bool {
     root.kind() == Kind::Object && is_request && root.get("user").is_none() && root.get("intercom_data").is_none()
 }
 
+/// What stands as `user` in the JSON of an open-sheet form.
+fn user_of_a_form(text: &[u8]) -> Option<Vec<u8>> {
+    let form = crate::recognise::sheet_form(text)?;
+    let tree = Tree::parse(&form).ok()?;
+    let user = tree.root().get("user")?;
+    Some(user.bytes().unwrap_or_else(|| user.text().to_vec())).filter(|user| !user.is_empty())
+}
+
 fn is_json(bytes: &[u8]) -> bool {
     let mut cursor = Cursor::new(bytes);
     bytes.trim_ascii_start().starts_with(b"{") && cursor.value().and_then(|_| cursor.end()).is_ok()
@@ -186,6 +210,8 @@ struct Search<'a> {
     readings: Vec<Reading>,
     tried: u64,
     spent: u64,
+    /// Whether the blob's parts stand apart.
+    apart: bool,
     /// What was decrypted last, if anything; wiped when dropped.
     work: Zeroizing<Vec<u8>>,
 }
@@ -372,16 +398,23 @@ impl Search<'_> {
             self.secrets.iter().find_map(|secret| {
                 let own = Candidate { key: digest(secret), causes: Vec::new() };
                 std::iter::once(own).chain(key_forms(secret)).find_map(|candidate| {
-                    let modes =
-                        [(Mode::Cbc, *iv, text), (Mode::Cbc, [0; 16], &reading.bytes), (Mode::Counter, *iv, text)];
-                    modes.into_iter().find_map(|(mode, iv, text)| {
+                    let whole = reading.bytes.as_slice();
+                    let modes = [
+                        (Mode::Cbc, "", *iv, text),
+                        (Mode::Cbc, "", [0; 16], whole),
+                        (Mode::Counter, "", *iv, text),
+                        counter(whole, 12, 0, "its IV has 12 bytes, and its counter begins at 0"),
+                        counter(whole, 12, 1, "its IV has 12 bytes, and its counter begins at 1"),
+                        counter(whole, 8, 0, "its nonce has 8 bytes, and its counter begins at 0"),
+                    ];
+                    modes.into_iter().find_map(|(mode, how, iv, text)| {
                         self.tried += 1;
                         self.spent += text.len() as u64;
                         let plain = decrypted(mode, &candidate.key, iv, text).filter(|plain| is_json(plain))?;
                         drop(plain);
                         let code = if mode == Mode::Cbc { "blob-cbc" } else { "blob-ctr" };
                         let mut causes = [reading.causes.clone(), candidate.causes.clone()].concat();
-                        causes.push(row(code).cause(None));
+                        causes.push(row(code).cause(Some(how).filter(|how| !how.is_empty())));
                         Some(causes)
                     })
                 })
@@ -564,9 +597,26 @@ impl Search<'_> {
         if count == 0 || length < IV_LENGTH + TAG_LENGTH + 2 {
             return Finding::Unknown { ruled_out };
         }
-        ruled_out.push_str("; it was sealed with another secret, in another way, or its IV (the first 16 characters) is damaged or lost");
+        let iv = if self.apart { "its `iv`" } else { "its IV (the first 16 characters)" };
+        let _ = write!(ruled_out, "; it was sealed with another secret, in another way, or {iv} is damaged or lost");
         Finding::WrongSecret { ruled_out }
     }
+}
+
+/// Counter mode where a shorter nonce stands before the ciphertext, and the rest of the block counts from `start`.
+fn counter<'b>(
+    bytes: &'b [u8],
+    nonce: usize,
+    start: u8,
+    how: &'static str,
+) -> (Mode, &'static str, [u8; 16], &'b [u8]) {
+    let mut block = [0; 16];
+    let (iv, text) = bytes.split_at_checked(nonce).unwrap_or_default();
+    for (place, byte) in block.iter_mut().zip(iv) {
+        *place = *byte;
+    }
+    block[15] = start;
+    (Mode::Counter, how, block, text)
 }
 
 fn digest(secret: &[u8]) -> Zeroizing<Vec<u8>> {

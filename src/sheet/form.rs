@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::blob;
+use super::{apart, blob};
 use crate::json::{self, Cursor, Tree};
 use crate::percent;
 
@@ -74,8 +74,10 @@ fn in_json(text: &[u8], layers: usize) -> Option<Found> {
         return in_broken_json(text);
     };
     if let Some(user) = tree.root().get("user") {
-        let blob = user.bytes()?;
-        return bare(&blob).map(|found| Found { kind: FoundKind::Json, blob: found.blob, outer: Some(text.to_vec()) });
+        let blob = user.bytes().unwrap_or_else(|| user.text().to_vec());
+        let blob =
+            bare(&blob).map(|found| found.blob).or_else(|| (!apart::joined(&blob).is_empty()).then_some(blob))?;
+        return Some(Found { kind: FoundKind::Json, blob, outer: Some(text.to_vec()) });
     }
     // A form body that a parser turned into JSON, as logs have it.
     let data = tree.root().get("intercom_data")?;
@@ -301,6 +303,9 @@ mod tests {
         finds(&serde_json::to_string(&json).unwrap(), FoundKind::Json, BLOB);
         finds(&format!("{{\"intercom_data\":{}}}", serde_json::to_string(&json).unwrap()), FoundKind::Form, BLOB);
         finds(&format!("{{\"intercom_data\":{json}}}"), FoundKind::Form, BLOB);
+        let parts = r#"{"iv":"000102030405060708090a0b","content":"00","tag":"000102030405060708090a0b0c0d0e0f"}"#;
+        finds(&format!(r#"{{"user":{parts}}}"#), FoundKind::Json, parts);
+        finds(&format!(r#"{{"user":{}}}"#, serde_json::to_string(parts).unwrap()), FoundKind::Json, parts);
         finds(&format!(r#"{{"a":1,"user" : "{BLOB}","#), FoundKind::Json, BLOB);
         finds(&format!(r#"{{"a":1,"user":"{BLOB}"#), FoundKind::Json, BLOB);
     }

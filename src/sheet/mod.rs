@@ -69,6 +69,12 @@ pub enum Refusal {
     NotAuthentic,
 }
 
+/// The blobs that parts which stand apart (`{"iv":…,"content":…,"tag":…}`, `IV:TAG:TEXT`) would be in one piece; several where it cannot be seen
+/// which part is which, none where these are no parts. No platform sends such: whether one opens is for the caller to see.
+pub fn joined(text: &[u8]) -> Vec<String> {
+    apart::joined(text).iter().map(|bytes| blob::encode(bytes)).collect()
+}
+
 /// The system has no random bytes to give.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the system gives no random bytes: {0}")]

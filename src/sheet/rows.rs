@@ -575,7 +575,7 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         explanation: Explanation {
             code: "blob-ctr",
             title: "the blob is sealed with AES in counter mode, which has no tag",
-            why: "`aes-256-ctr` was chosen, with an IV of 16 bytes before the ciphertext. The secret is right: what it decrypts is JSON.",
+            why: "`aes-256-ctr` (`AES-CTR`, `MODE_CTR`) was chosen, with its IV or nonce before the ciphertext. The secret is right: what it decrypts is JSON.",
             repair: "Seal with AES-256-GCM: 12 bytes of IV, the ciphertext, then the 16 bytes of tag.",
         },
         axis: Axis::Recipe,

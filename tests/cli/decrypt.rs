@@ -438,3 +438,31 @@ fn an_object_of_iv_content_and_tag_is_no_user_in_clear() {
     let said = decrypt(&world, &[object]).exits(1).stderr;
     assert!(!said.contains("in clear") && !said.contains("base64") && said.contains("another secret"), "{said}");
 }
+
+/// IV, content and tag of the worked blob, each for itself in hex.
+fn parts() -> String {
+    let bytes = STANDARD.decode(BLOB).unwrap();
+    let (iv, rest) = bytes.split_at(12);
+    let (content, tag) = rest.split_at(rest.len() - 16);
+    format!(r#"{{"iv":"{}","content":"{}","tag":"{}"}}"#, hex::encode(iv), hex::encode(content), hex::encode(tag))
+}
+
+#[test]
+fn parts_of_a_blob_are_opened_by_inspect_and_judged_by_decrypt_wherever_they_stand() {
+    let world = World::with_secret().env("INTERCOM_CLIENT_SECRET", SECRET);
+    let form = courtside::sheet::form(&courtside::sheet::OpenSheet::default(), &parts()).unwrap();
+    let world = world.file("parts.json", parts()).file("form.txt", &form);
+    for file in ["parts.json", "form.txt"] {
+        let said = decrypt(&world, &[file]).exits(1);
+        assert!(said.stderr.contains("blob-apart") && !said.stderr.contains("base64 character"), "{}", said.stderr);
+        let inspected = world.run(&["inspect", file]).exits(0);
+        let text = inspected.text();
+        assert!(text.contains("its parts apart") && text.contains("5f2a1b3c4d5e6f7a8b9c0d1e"), "{file}: {text}");
+    }
+    // Hex has letters of one case, and that is no damage.
+    let other = World::new().env("S", "PUBLIC-other").file("parts.json", parts());
+    let said = other.run(&["decrypt", "--secret", "env:S", "parts.json"]).exits(1);
+    assert!(said.stderr.contains("wrong secret") && !said.stderr.contains("of one case"), "{}", said.stderr);
+    assert!(!said.stderr.contains("first 16 characters"), "{}", said.stderr);
+    assert!(!other.run(&["inspect", "parts.json"]).exits(0).text().contains("its parts apart"));
+}
