@@ -390,6 +390,11 @@ fn what_shells_logs_and_frameworks_do_to_a_body_is_named() {
             wrong.push(format!("{body}: {found:?} instead of {expected:?}"));
         }
     }
+    let split = capture(BODY, "{\"a\":1,\"b\":\"zo\u{FFFD}\u{FFFD}\"}", "json").json();
+    assert_eq!(
+        split["results"][0]["alike"][0]["code"], "body-split-character",
+        "where one character only is not of ASCII"
+    );
     let powershell: Vec<u8> = "\u{FEFF}{\"a\":1}\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for found in [of_code(r#"{"a":1}"#, &powershell), of_capture(&powershell, r#"{"a":1}"#)] {
         if found != ["body-powershell-file"] {

@@ -128,7 +128,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-ascii-replaced",
         "the body with U+FFFD in place of every byte beyond ASCII",
-        "The bytes were read as ASCII: `new String(bytes, US_ASCII)` in Java and `decode('ascii', 'replace')` in Python put U+FFFD for each other byte. Where there is one such character only, two chunks of the body that were decoded apart (`data += chunk` in Node.js) give the same.",
+        "The bytes were read as ASCII: `new String(bytes, US_ASCII)` in Java and `decode('ascii', 'replace')` in Python put U+FFFD for each other byte.",
         "Hash the bytes that arrived; where text is wanted, read them as UTF-8.",
     ),
     row(

@@ -18,6 +18,40 @@ const NAME: usize = 40;
 const CONTROLLERS: [&str; 6] = ["intercom", "webhooks", "webhook", "canvas", "messenger", "infobip"];
 const ACTIONS: [&str; 7] = ["create", "initialize", "submit", "receive", "handle", "callback", "index"];
 
+/// The text in two chunks, decoded apart, of which the first ends inside a character.
+fn split_at(text: &str, at: usize, bytes: &mut Vec<u8>) -> Option<()> {
+    let own = text.as_bytes();
+    let start = (0..at).rfind(|at| text.is_char_boundary(*at))?;
+    let end = (at..=own.len()).find(|at| text.is_char_boundary(*at))?;
+    bytes.clear();
+    bytes.extend_from_slice(own.get(..start)?);
+    for half in [own.get(start..at)?, own.get(at..end)?] {
+        bytes.extend_from_slice(String::from_utf8_lossy(half).as_bytes());
+    }
+    bytes.extend_from_slice(own.get(end..)?);
+    Some(())
+}
+
+fn split_character(at: usize) -> Cause {
+    Cause {
+        axis: Axis::Body,
+        code: "body-split-character",
+        detail: format!("the body in two chunks, decoded apart: the first ended at byte {at}, inside a character"),
+        ecosystem: Some(Ecosystem::Node),
+    }
+}
+
+/// The same as a body read as ASCII, where one character only is beyond it: its bytes became marks, and a chunk that ended behind the first of them
+/// makes as many.
+pub(super) fn split_alike(from: &[u8], to: &[u8]) -> Option<Cause> {
+    let text = std::str::from_utf8(from).ok()?;
+    let mut beyond = text.char_indices().filter(|(_, character)| !character.is_ascii());
+    let ((start, _), None) = (beyond.next()?, beyond.next()) else { return None };
+    let mut bytes = Vec::new();
+    split_at(text, start + 1, &mut bytes)?;
+    (bytes == to).then(|| split_character(start + 1))
+}
+
 impl Run {
     /// Tries one more body with the secrets at hand.
     fn family(&mut self, space: &Space<'_>, bytes: &mut Vec<u8>, step: impl Fn() -> Cause) -> Option<Match> {
@@ -42,23 +76,8 @@ impl Run {
         let likely = inside().filter(|at| at.is_multiple_of(CHUNK));
         let mut bytes = Vec::new();
         for at in likely.chain(inside().filter(|at| !at.is_multiple_of(CHUNK))).take(most) {
-            let start = (0..at).rfind(|at| text.is_char_boundary(*at))?;
-            let end = (at..=own.len()).find(|at| text.is_char_boundary(*at))?;
-            bytes.clear();
-            bytes.extend_from_slice(own.get(..start)?);
-            for half in [own.get(start..at)?, own.get(at..end)?] {
-                bytes.extend_from_slice(String::from_utf8_lossy(half).as_bytes());
-            }
-            bytes.extend_from_slice(own.get(end..)?);
-            let step = || Cause {
-                axis: Axis::Body,
-                code: "body-split-character",
-                detail: format!(
-                    "the body in two chunks, decoded apart: the first ended at byte {at}, inside a character"
-                ),
-                ecosystem: Some(Ecosystem::Node),
-            };
-            if let Some(found) = self.family(space, &mut bytes, step) {
+            split_at(text, at, &mut bytes)?;
+            if let Some(found) = self.family(space, &mut bytes, || split_character(at)) {
                 return Some(found);
             }
         }

@@ -279,6 +279,9 @@ fn alike(named: &Cause, from: &[u8], to: &[u8]) -> Vec<Cause> {
             alike.push(step(row));
         }
     }
+    if named.code == "body-ascii-replaced" {
+        alike.extend(families::split_alike(from, to));
+    }
     alike
 }
 
