@@ -20,16 +20,6 @@ const WIRE: &str = "Hash what is on the wire; decode, inflate or parse afterward
 const PICKED: &str = "Hash the whole body, not the part of it that the handler is interested in.";
 const PASTE: &str = "Take the body from the wire (a recording proxy, a capture), not from a log or a debugger's view.";
 
-const fn content(
-    make: fn(&[u8], &mut Vec<u8>) -> bool,
-    code: &'static str,
-    title: &'static str,
-    why: &'static str,
-    repair: &'static str,
-) -> BodyRow {
-    BodyRow::new(Group::Content, Make::Bytes(make), code, title, why, repair)
-}
-
 const fn member(make: fn(&Input<'_>, &mut Vec<u8>) -> bool, code: &'static str, title: &'static str) -> BodyRow {
     BodyRow::new(
         Group::Content,
@@ -42,7 +32,7 @@ const fn member(make: fn(&Input<'_>, &mut Vec<u8>) -> bool, code: &'static str, 
 }
 
 pub(super) static ROWS: &[BodyRow] = &[
-    content(
+    Group::Content.row(
         decoded_base64,
         "body-base64-decoded",
         "the body decoded from base64",
@@ -78,7 +68,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "A text was quoted as a JSON string twice: by a log, and by what keeps the log.",
         WIRE,
     ),
-    content(
+    Group::Content.row(
         |body, out| {
             let value = form_value(body);
             value.map(|value| percent::decode(value, true, out)).is_some()
@@ -89,7 +79,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Hash the whole form as it arrived.",
     )
     .common(),
-    content(
+    Group::Content.row(
         |body, out| {
             let value = form_value(body);
             out.extend_from_slice(value.unwrap_or_default());
@@ -100,14 +90,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "What stands behind `payload=` or the like was hashed without being decoded.",
         "Hash the whole form as it arrived.",
     ),
-    content(
+    Group::Content.row(
         |body, out| form_key(body).map(|key| percent::decode(key, true, out)).is_some(),
         "body-form-key-decoded",
         "the JSON that is the only key of the form",
         "A form parser took JSON for a key without a value and wrote it out again; the content type said form.",
         "Send application/json, and take the raw bytes instead of the parsed form.",
     ),
-    content(
+    Group::Content.row(
         |body, out| {
             percent::decode(body, true, out);
             true
@@ -117,7 +107,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The text went through a form decoder although it is no form.",
         WIRE,
     ),
-    content(
+    Group::Content.row(
         |body, out| {
             percent::decode(body, false, out);
             true
@@ -127,7 +117,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The text went through `decodeURIComponent`, `unquote` or `rawurldecode`.",
         WIRE,
     ),
-    content(
+    Group::Content.row(
         inflated,
         "body-inflated",
         "the body after decompression",
@@ -135,7 +125,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Hash the side of the compression that the platform names; a proxy or a framework may inflate before the handler sees it.",
     )
     .common(),
-    content(
+    Group::Content.row(
         dechunked,
         "body-dechunked",
         "the body without the framing of its chunks",
@@ -143,14 +133,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Take the body from an HTTP library or a recording proxy, or join the chunks before hashing.",
     )
     .common(),
-    content(
+    Group::Content.row(
         html_decoded,
         "body-html-unescaped",
         "the body with its HTML entities undone",
         "The body at hand was copied from a page or went through a template that escaped it.",
         PASTE,
     ),
-    content(
+    Group::Content.row(
         |body, out| {
             let mut rest = body;
             while let Some(at) = memchr(b'\\', rest) {
@@ -168,7 +158,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PASTE,
     )
     .of(Ecosystem::Php),
-    content(
+    Group::Content.row(
         |body, out| {
             let inner = body
                 .strip_prefix(b"b'")
@@ -182,7 +172,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PASTE,
     )
     .of(Ecosystem::Python),
-    content(
+    Group::Content.row(
         |body, out| literal_to_json(body, false, out),
         "body-python-literal",
         "the JSON of the Python literal that the body is",
@@ -190,7 +180,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Print or send `request.get_data()`, not the parsed object.",
     )
     .of(Ecosystem::Python),
-    content(
+    Group::Content.row(
         |body, out| literal_to_json(body, true, out),
         "body-js-literal",
         "the JSON of the JavaScript literal that the body is",

@@ -3,7 +3,7 @@
 
 use memchr::memchr;
 
-use super::{BodyRow, Group, Make};
+use super::{BodyRow, Group};
 use crate::cause::Ecosystem;
 
 /// The byte order mark of UTF-8.
@@ -15,18 +15,8 @@ const PRINTF: &str =
     "Send exact bytes: `printf '%s'` instead of `echo`, `curl --data-binary @file` instead of `-d @file`.";
 const LIMIT: &str = "Raise the limit of the parser, buffer or column above the largest body, and refuse what exceeds it instead of hashing a part.";
 
-const fn edge(
-    make: fn(&[u8], &mut Vec<u8>) -> bool,
-    code: &'static str,
-    title: &'static str,
-    why: &'static str,
-    repair: &'static str,
-) -> BodyRow {
-    BodyRow::new(Group::Edge, Make::Bytes(make), code, title, why, repair)
-}
-
 const fn cut<const LIMIT_BYTES: usize>(code: &'static str, title: &'static str) -> BodyRow {
-    edge(
+    Group::Edge.row(
         |body, out| copy(body.get(..LIMIT_BYTES), out),
         code,
         title,
@@ -36,7 +26,7 @@ const fn cut<const LIMIT_BYTES: usize>(code: &'static str, title: &'static str) 
 }
 
 pub(super) static ROWS: &[BodyRow] = &[
-    edge(
+    Group::Edge.row(
         |body, out| copy(body.strip_suffix(b"\n").filter(|kept| !kept.ends_with(b"\r")), out),
         "body-final-lf-removed",
         "the body without its final line feed",
@@ -44,7 +34,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PRINTF,
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| copy(body.strip_suffix(b"\r\n"), out),
         "body-final-crlf-removed",
         "the body without its final carriage return and line feed",
@@ -52,7 +42,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PRINTF,
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| glue(&[body, b"\n"], out),
         "body-lf-added",
         "the body with a line feed at its end",
@@ -60,7 +50,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PRINTF,
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| glue(&[body, b"\r\n"], out),
         "body-crlf-added",
         "the body with a carriage return and a line feed at its end",
@@ -68,7 +58,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PRINTF,
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| copy(Some(body.trim_ascii()), out),
         "body-trimmed",
         "the body without the white space at both ends",
@@ -76,7 +66,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         EXACT,
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| copy(Some(body.trim_ascii_end()), out),
         "body-end-trimmed",
         "the body without the white space at its end",
@@ -84,56 +74,56 @@ pub(super) static ROWS: &[BodyRow] = &[
         EXACT,
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| copy(Some(body.trim_ascii_start()), out),
         "body-start-trimmed",
         "the body without the white space at its start",
         "A template or a here-document put white space before the body, or `ltrim` removed what was there.",
         EXACT,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| copy(body.strip_suffix(b"\n"), out),
         "body-chopped-lf",
         "the body without its last line feed, the carriage return before it kept",
         "A reader of lines removed the line feed and kept the carriage return of CR LF.",
         EXACT,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| copy(Some(trim_end(body, |byte| matches!(byte, b'\n' | b'\r'))), out),
         "body-final-line-breaks-removed",
         "the body without any of the line breaks at its end",
         "A shell's `$(…)` removes every line break at the end, however many there are.",
         PRINTF,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| glue(&[body, b"\n\n"], out),
         "body-two-lf-added",
         "the body with two line feeds at its end",
         "The file already ended in a line feed and `echo` or a printing function added another one.",
         PRINTF,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| glue(&[body, b"\\n"], out),
         "body-backslash-n-added",
         "the body with a backslash and the letter n at its end",
         "A shell whose `echo` does not interpret escapes was given `\\n`, which then stayed two characters.",
         PRINTF,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| glue(&[body, b" \r\n"], out),
         "body-windows-echo",
         "the body with a space, a carriage return and a line feed at its end",
         "`echo` of the Windows command prompt keeps the space before a redirection and ends the line with CR LF.",
         PRINTF,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| glue(&[b"-n ", body, b"\n"], out),
         "body-echo-n",
         "the text `-n `, the body and a line feed",
         "`echo -n` under a POSIX `sh` may print its option instead of obeying it.",
         PRINTF,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| copy(body.strip_prefix(BOM), out),
         "body-bom-removed",
         "the body without its byte order mark",
@@ -141,7 +131,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         EXACT,
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| !body.starts_with(BOM) && glue(&[BOM, body], out),
         "body-bom-added",
         "the body with a byte order mark before it",
@@ -150,7 +140,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::DotNet)
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| line_ends(body, b"\n", out),
         "body-crlf-to-lf",
         "the body with LF in place of every CR LF",
@@ -158,7 +148,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Mark captures as binary (`*.http -text` in .gitattributes) and open files in binary mode.",
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| {
             let mut unix = Vec::with_capacity(body.len());
             line_ends(body, b"\n", &mut unix);
@@ -170,7 +160,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Mark captures as binary (`*.http -text` in .gitattributes) and open files in binary mode.",
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| {
             out.extend(body.iter().filter(|byte| !matches!(byte, b'\n' | b'\r')));
             true
@@ -181,56 +171,56 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Use `curl --data-binary @file`, and read the body as one block instead of line by line.",
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| each(body, b'\n', b" ", out),
         "body-line-breaks-to-spaces",
         "the body with a space in place of every line feed",
         "An unquoted shell variable, or a log that keeps one line a record, turned line breaks into spaces.",
         "Quote the variable (`\"$body\"`), and take bodies from a capture instead of a log.",
     ),
-    edge(
+    Group::Edge.row(
         |body, out| glue(&[body, b"\0"], out),
         "body-nul-added",
         "the body with a NUL byte at its end",
         "The length of a C string with its terminator was hashed instead of the length of the text.",
         "Pass the length of the body, not the size of the buffer that holds it.",
     ),
-    edge(
+    Group::Edge.row(
         |body, out| copy(Some(trim_end(body, |byte| byte == 0)), out),
         "body-nul-removed",
         "the body without the NUL bytes at its end",
         "A buffer of fixed size was filled up with NUL bytes and kept whole.",
         "Pass the length of the body, not the size of the buffer that holds it.",
     ),
-    edge(
+    Group::Edge.row(
         |body, out| copy(memchr(0, body).map(|end| &body[..end]), out),
         "body-nul-cut",
         "the body up to its first NUL byte",
         "A function that takes C strings stops at the first NUL byte.",
         "Pass the body with its length.",
     ),
-    edge(
+    Group::Edge.row(
         |body, out| each(body, b'\t', b"    ", out),
         "body-tabs-to-4-spaces",
         "the body with four spaces in place of every tab",
         "An editor or a formatter replaced tabs by spaces.",
         EXACT,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| each(body, b'\t', b"  ", out),
         "body-tabs-to-2-spaces",
         "the body with two spaces in place of every tab",
         "An editor or a formatter replaced tabs by spaces.",
         EXACT,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| each(body, b'\t', b"        ", out),
         "body-tabs-to-8-spaces",
         "the body with eight spaces in place of every tab",
         "`expand` or a terminal's selection replaced tabs by spaces.",
         EXACT,
     ),
-    edge(
+    Group::Edge.row(
         |_, _| true,
         "body-empty",
         "an empty body",
@@ -238,14 +228,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Read the body once, keep the bytes, and give the same bytes to the verifier and to the parser.",
     )
     .common(),
-    edge(
+    Group::Edge.row(
         |body, out| glue(&[body, body], out),
         "body-doubled",
         "the body twice in a row",
         "The same chunks were added to one buffer by two listeners, or the hash was updated twice.",
         "Feed each byte to the hash once, and create a new hash object for each request.",
     ),
-    edge(
+    Group::Edge.row(
         |body, out| {
             let half = body.len() / 2;
             copy(
@@ -258,7 +248,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The capture holds the body twice, as a tool that logs both the request and its replay may write it.",
         EXACT,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| {
             let Some(&last) = body.last() else {
                 return false;
@@ -270,14 +260,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "A reader that asks for the end of the stream after it was reached appended the last byte again.",
         "Append only as many bytes as the read call returned.",
     ),
-    edge(
+    Group::Edge.row(
         |body, out| copy(body.split_last().map(|(_, kept)| kept), out),
         "body-last-byte-cut",
         "the body without its last byte",
         "A length was off by one, as happens where an assumed line break is cut off unseen.",
         "Cut a final line break only after looking whether there is one.",
     ),
-    edge(
+    Group::Edge.row(
         |body, out| {
             copy(
                 std::str::from_utf8(body).err().and_then(|error| {
@@ -291,7 +281,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The body was cut inside a character, and a decoder dropped the rest of it.",
         LIMIT,
     ),
-    edge(
+    Group::Edge.row(
         |body, out| {
             // A length in characters taken for one in bytes cuts as many bytes as there are continuation bytes.
             let characters = std::str::from_utf8(body).map(|text| text.encode_utf16().count());
@@ -303,7 +293,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Use the length in bytes: `Buffer.byteLength(body)`, `Encoding.UTF8.GetByteCount(body)`.",
     )
     .of(Ecosystem::Node),
-    edge(
+    Group::Edge.row(
         |body, out| {
             let characters = std::str::from_utf8(body).map(|text| text.chars().count());
             copy(characters.ok().and_then(|length| body.get(..length)), out)

@@ -3,24 +3,14 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{BodyRow, Group, Make};
+use super::{BodyRow, Group};
 use crate::cause::Ecosystem;
 
 const UTF8: &str = "Hash the bytes that arrived. Where text must be encoded first, name UTF-8 on both sides.";
 const BYTES: &str = "Hash the bytes that arrived, and decode them to text afterwards.";
 
-const fn encoding(
-    make: fn(&[u8], &mut Vec<u8>) -> bool,
-    code: &'static str,
-    title: &'static str,
-    why: &'static str,
-    repair: &'static str,
-) -> BodyRow {
-    BodyRow::new(Group::Encoding, Make::Bytes(make), code, title, why, repair)
-}
-
 pub(super) static ROWS: &[BodyRow] = &[
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             // One `?` a UTF-16 unit: .NET replaces each half of a surrogate pair.
             replaced(body, out, |character| character.is_ascii(), char::len_utf16)
@@ -32,14 +22,14 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::DotNet)
     .common(),
-    encoding(
+    Group::Encoding.row(
         |body, out| replaced(body, out, |character| character.is_ascii(), |_| 1),
         "body-ascii-one-mark-a-character",
         "the body as ASCII, one question mark for each character beyond it, emoji included",
         "Java's `getBytes(US_ASCII)` and Python's `encode('ascii', 'replace')` write one mark a code point.",
         UTF8,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| replaced(body, out, |character| character.is_ascii(), |_| 0),
         "body-ascii-dropped",
         "the body with every non-ASCII character dropped",
@@ -47,7 +37,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         UTF8,
     )
     .of(Ecosystem::Python),
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             for chunk in body.utf8_chunks() {
                 out.extend_from_slice(chunk.valid().as_bytes());
@@ -63,7 +53,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         BYTES,
     )
     .common(),
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             for chunk in body.utf8_chunks() {
                 out.extend_from_slice(chunk.valid().as_bytes());
@@ -75,7 +65,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "A decoder set to ignore errors (`errors='ignore'`, `scrub('')`, `iconv //IGNORE`) dropped them.",
         BYTES,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| narrow(body, out, latin1) && std::str::from_utf8(out).is_err(),
         "body-latin1",
         "the body in Latin-1 instead of UTF-8",
@@ -84,14 +74,14 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::Java)
     .common(),
-    encoding(
+    Group::Encoding.row(
         |body, out| narrow(body, out, windows_1252) && std::str::from_utf8(out).is_err(),
         "body-windows-1252",
         "the body in Windows-1252 instead of UTF-8",
         "Text was turned into bytes with the default charset of a Western Windows machine (`Encoding.Default`, `getBytes()`).",
         UTF8,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             let Ok(text) = std::str::from_utf8(body) else {
                 return false;
@@ -106,7 +96,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Pass the Buffer to `hmac.update`, or a string with `'utf8'`.",
     )
     .of(Ecosystem::Node),
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             let Ok(text) = std::str::from_utf8(body) else {
                 return false;
@@ -122,7 +112,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         UTF8,
     )
     .of(Ecosystem::Java),
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             widen(body, out, char::from);
             true
@@ -133,7 +123,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         BYTES,
     )
     .common(),
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             widen(body, out, from_windows_1252);
             body.iter().any(|byte| (0x80..0xA0).contains(byte))
@@ -143,21 +133,21 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The bytes were decoded with a Western Windows charset, or pasted through a program that did so, and encoded as UTF-8 again.",
         BYTES,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| narrow(body, out, latin1) && std::str::from_utf8(out).is_ok(),
         "body-mojibake-undone",
         "the body with its doubly encoded UTF-8 undone",
         "The body at hand was decoded as Latin-1 and encoded as UTF-8 after it was signed: `Å¾` stands where `ž` was.",
         BYTES,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| narrow(body, out, windows_1252) && std::str::from_utf8(out).is_ok(),
         "body-mojibake-windows-1252-undone",
         "the body with its doubly encoded UTF-8 undone, through Windows-1252",
         "The body at hand was decoded as Windows-1252 and encoded as UTF-8 after it was signed.",
         BYTES,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| wide(body, out, false, u16::to_le_bytes),
         "body-utf16le",
         "the body in UTF-16, little-endian",
@@ -165,14 +155,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Use `Encoding.UTF8`.",
     )
     .of(Ecosystem::DotNet),
-    encoding(
+    Group::Encoding.row(
         |body, out| wide(body, out, true, u16::to_le_bytes),
         "body-utf16le-bom",
         "the body in UTF-16, little-endian, with a byte order mark",
         "Windows PowerShell's redirection and Python's `encode('utf-16')` write UTF-16 with a mark.",
         UTF8,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| wide(body, out, false, u16::to_be_bytes),
         "body-utf16be",
         "the body in UTF-16, big-endian",
@@ -180,7 +170,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         UTF8,
     )
     .of(Ecosystem::Java),
-    encoding(
+    Group::Encoding.row(
         |body, out| wide(body, out, true, u16::to_be_bytes),
         "body-utf16be-bom",
         "the body in UTF-16, big-endian, with a byte order mark",
@@ -188,7 +178,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         UTF8,
     )
     .of(Ecosystem::Java),
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             let (little, units) = match body {
                 [0xFF, 0xFE, units @ ..] => (true, units),
@@ -212,21 +202,21 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The capture was saved by a program that writes UTF-16; the wire had UTF-8.",
         "Save captures as they are: `curl -o file` instead of PowerShell's `>`.",
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| beyond_ascii(body, out, |text, out| text.nfc().for_each(|character| put(character, out))),
         "body-nfc",
         "the body in Unicode's composed form (NFC)",
         "`normalize('NFC')`, a database or an input filter joined letters and their accents into one character each.",
         UTF8,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| beyond_ascii(body, out, |text, out| text.nfd().for_each(|character| put(character, out))),
         "body-nfd",
         "the body in Unicode's decomposed form (NFD)",
         "`normalize('NFD')`, or a detour over a file name or the clipboard of a Mac, took letters and their accents apart.",
         UTF8,
     ),
-    encoding(
+    Group::Encoding.row(
         |body, out| {
             beyond_ascii(body, out, |text, out| {
                 for character in text.chars() {
@@ -244,7 +234,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         UTF8,
     )
     .of(Ecosystem::Java),
-    encoding(
+    Group::Encoding.row(
         paired,
         "body-cesu8-decoded",
         "the UTF-8 text of a body that is CESU-8",

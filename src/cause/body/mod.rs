@@ -56,6 +56,20 @@ pub enum Group {
     Wrap,
 }
 
+impl Group {
+    /// A row of that group that makes its body from the bytes alone.
+    const fn row(
+        self,
+        make: fn(&[u8], &mut Vec<u8>) -> bool,
+        code: &'static str,
+        title: &'static str,
+        why: &'static str,
+        repair: &'static str,
+    ) -> BodyRow {
+        BodyRow::new(self, Make::Bytes(make), code, title, why, repair)
+    }
+}
+
 /// One difference between two bodies.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyRow {

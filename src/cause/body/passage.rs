@@ -19,20 +19,8 @@ const SAME: &str = "Sign the very bytes that are sent: make the body once, as by
 /// A form of more fields is not taken for an object.
 const FIELDS: usize = 256;
 
-const fn row(
-    group: Group,
-    make: fn(&[u8], &mut Vec<u8>) -> bool,
-    code: &'static str,
-    title: &'static str,
-    why: &'static str,
-    repair: &'static str,
-) -> BodyRow {
-    BodyRow::new(group, Make::Bytes(make), code, title, why, repair)
-}
-
 pub(super) static ROWS: &[BodyRow] = &[
-    row(
-        Group::Encoding,
+    Group::Encoding.row(
         |body, out| {
             out.extend(body.iter().filter(|byte| **byte != b'"'));
             true
@@ -42,24 +30,21 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Windows PowerShell 5.1 and the command prompt take double quotes out of an argument for a program such as `curl.exe`, and so does a shell of Unix where the JSON stands in none of its own.",
         FILE,
     ),
-    row(
-        Group::Content,
+    Group::Content.row(
         |body, out| quotes_restored(body, false, out),
         "body-quotes-restored",
         "the JSON that the body is once names and texts stand in quotes again",
         "The body at hand is no JSON: a shell of Windows took its double quotes away (`curl.exe -d '{\"a\":1}'`).",
         FILE,
     ),
-    row(
-        Group::Content,
+    Group::Content.row(
         |body, out| quotes_restored(body, true, out),
         "body-quotes-restored-everywhere",
         "the JSON that the body is once all names and values stand in quotes again",
         "The body at hand is no JSON: a shell of Windows took its double quotes away, those around numbers among them.",
         FILE,
     ),
-    row(
-        Group::Content,
+    Group::Content.row(
         |body, out| {
             let body = body.trim_ascii();
             let inner = [b"'", b"\""].iter().find_map(|mark| body.strip_prefix(*mark)?.strip_suffix(*mark));
@@ -71,8 +56,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The command prompt of Windows knows no single quotes, and hands them on as part of the text; `echo` there keeps both kinds.",
         FILE,
     ),
-    row(
-        Group::Wrap,
+    Group::Wrap.row(
         |body, out| {
             out.extend([b"'", body, b"'"].concat());
             true
@@ -82,8 +66,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The command prompt of Windows knows no single quotes, and hands them on as part of the text.",
         FILE,
     ),
-    row(
-        Group::Wrap,
+    Group::Wrap.row(
         |body, out| {
             out.extend([b"\"", body, b"\""].concat());
             true
@@ -93,8 +76,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "`echo` of the Windows command prompt keeps the quotes around its text, and templates put quotes around what is put into them.",
         FILE,
     ),
-    row(
-        Group::Encoding,
+    Group::Encoding.row(
         |body, out| {
             let Ok(text) = std::str::from_utf8(body) else { return false };
             let units = std::iter::once(0xFEFF).chain(text.encode_utf16()).chain("\r\n".encode_utf16());
@@ -106,8 +88,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Redirection in Windows PowerShell 5.1 is `Out-File`, which writes UTF-16 and ends every line.",
         "Write the file with `[IO.File]::WriteAllText($path, $body)`, or use PowerShell 7.",
     ),
-    row(
-        Group::Encoding,
+    Group::Encoding.row(
         |body, out| {
             out.extend(body.iter().map(|byte| byte & 0x7F));
             true
@@ -118,8 +99,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Use `toString('utf8')`, or hash the Buffer itself.",
     )
     .of(Ecosystem::Node),
-    row(
-        Group::Encoding,
+    Group::Encoding.row(
         |body, out| {
             for byte in body {
                 out.extend_from_slice(if byte.is_ascii() { std::slice::from_ref(byte) } else { "\u{FFFD}".as_bytes() });
@@ -131,8 +111,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The bytes were read as ASCII: `new String(bytes, US_ASCII)` in Java and `decode('ascii', 'replace')` in Python put U+FFFD for each other byte.",
         "Hash the bytes that arrived; where text is wanted, read them as UTF-8.",
     ),
-    row(
-        Group::Content,
+    Group::Content.row(
         hex_decoded,
         "body-hex-decoded",
         "the bytes that the body holds in hexadecimal",
@@ -147,8 +126,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The body at hand was copied with what stood around it: a log's words before it, the fence of a code block, a command's quotes.",
         WIRE,
     ),
-    row(
-        Group::Encoding,
+    Group::Encoding.row(
         |body, out| {
             let Ok(text) = std::str::from_utf8(body) else { return false };
             for character in text.chars() {
@@ -167,8 +145,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "A chat, a mail program or a word processor turned quotes into curly ones and spaces into no-break ones.",
         WIRE,
     ),
-    row(
-        Group::Wrap,
+    Group::Wrap.row(
         |body, out| {
             out.extend_from_slice(b"payload=");
             percent::encode(body, b"-_.!~*'()", out);
@@ -180,16 +157,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Set the content type to application/json, or hash the whole form as it is sent.",
     )
     .of(Ecosystem::Node),
-    row(
-        Group::Content,
+    Group::Content.row(
         |body, out| form_as_json(body, false, out),
         "body-form-json",
         "a JSON object of the form's fields, all of them texts",
         "The form was sent and an object of its fields was hashed: `requests.post(data=d)` beside `json.dumps(d)`, or `json_encode($_POST)`.",
         SAME,
     ),
-    row(
-        Group::Content,
+    Group::Content.row(
         |body, out| form_as_json(body, true, out),
         "body-form-json-numbers",
         "a JSON object of the form's fields, numbers and literals without quotes",

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use super::{BodyRow, Group, Make};
+use super::{BodyRow, Group};
 use crate::cause::Ecosystem;
 use crate::percent;
 
@@ -16,18 +16,8 @@ const PARSED: &str = "Hash the raw request bytes; what a parser returns is an ob
 const LINES: &str = "Decode it before hashing; where base64 is wanted, use a function that writes one line (`b64encode`, `base64 -w0`).";
 const CHUNKS: &str = "Read the body through the HTTP library, which joins the chunks, not from the socket.";
 
-const fn wrap(
-    make: fn(&[u8], &mut Vec<u8>) -> bool,
-    code: &'static str,
-    title: &'static str,
-    why: &'static str,
-    repair: &'static str,
-) -> BodyRow {
-    BodyRow::new(Group::Wrap, Make::Bytes(make), code, title, why, repair)
-}
-
 pub(super) static ROWS: &[BodyRow] = &[
-    wrap(
+    Group::Wrap.row(
         |body, out| quoted(body, false, out),
         "body-json-string",
         "the body quoted as a JSON string",
@@ -36,7 +26,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::Node)
     .common(),
-    wrap(
+    Group::Wrap.row(
         |body, out| quoted(body, true, out),
         "body-json-string-ascii",
         "the body quoted as an ASCII-only JSON string",
@@ -44,7 +34,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PLAIN,
     )
     .of(Ecosystem::Python),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             let mut once = Vec::new();
             let quoted_once = quoted(body, false, &mut once);
@@ -56,7 +46,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PLAIN,
     )
     .of(Ecosystem::Node),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             let mut text = String::new();
             STANDARD.encode_string(body, &mut text);
@@ -69,7 +59,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Decode first: `Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8')`.",
     )
     .common(),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             let mut text = String::new();
             URL_SAFE_NO_PAD.encode_string(body, &mut text);
@@ -81,21 +71,21 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The body was treated like a part of a JWT.",
         PLAIN,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| base64_lines(body, 76, "\n", true, out),
         "body-base64-lines-76",
         "the body in base64, broken into lines of 76 characters",
         "Python's `base64.encodebytes` and the command `base64` break their output into lines and end it with a line feed.",
         LINES,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| base64_lines(body, 76, "\n", false, out),
         "body-base64-lines-76-open",
         "the body in base64, broken into lines of 76 characters, without a line feed at the end",
         "`$(base64 FILE)` and editors drop the last line feed and keep those between the lines.",
         LINES,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| base64_lines(body, 76, "\r\n", false, out),
         "body-base64-lines-76-crlf",
         "the body in base64, broken by CR LF into lines of 76 characters",
@@ -103,7 +93,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         LINES,
     )
     .of(Ecosystem::Java),
-    wrap(
+    Group::Wrap.row(
         |body, out| base64_lines(body, 76, "\r\n", true, out),
         "body-base64-lines-76-crlf-ended",
         "the body in base64, lines of 76 characters, CR LF behind each of them",
@@ -111,21 +101,21 @@ pub(super) static ROWS: &[BodyRow] = &[
         LINES,
     )
     .of(Ecosystem::Php),
-    wrap(
+    Group::Wrap.row(
         |body, out| base64_lines(body, 64, "\n", true, out),
         "body-base64-lines-64",
         "the body in base64, broken into lines of 64 characters",
         "`openssl base64` and `openssl enc -a` write the lines of PEM.",
         LINES,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| base64_lines(body, 64, "\n", false, out),
         "body-base64-lines-64-open",
         "the body in base64, broken into lines of 64 characters, without a line feed at the end",
         "The lines of `openssl base64`, their last line feed dropped by a shell or a `trim`.",
         LINES,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| base64_lines(body, 60, "\n", true, out),
         "body-base64-lines-60",
         "the body in base64, broken into lines of 60 characters",
@@ -133,14 +123,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Decode it before hashing, or use `Base64.strict_encode64` where base64 is wanted.",
     )
     .of(Ecosystem::Ruby),
-    wrap(
+    Group::Wrap.row(
         |body, out| one_chunk(body, false, out),
         "body-chunked",
         "the body framed as one chunk",
         "The raw stream was hashed, with the chunk sizes of `Transfer-Encoding: chunked` (RFC 9112, section 7.1) still in it.",
         CHUNKS,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| one_chunk(body, true, out),
         "body-chunked-upper",
         "the body framed as one chunk, its size in upper-case hexadecimal",
@@ -148,7 +138,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         CHUNKS,
     )
     .of(Ecosystem::Python),
-    wrap(
+    Group::Wrap.row(
         |body, out| numbers(body, ("[", " ", "]"), i16::from, out),
         "body-go-bytes",
         "the text that Go prints for the body's bytes",
@@ -156,7 +146,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Pass the slice itself to `mac.Write`, or print it with `%s`.",
     )
     .of(Ecosystem::Go),
-    wrap(
+    Group::Wrap.row(
         |body, out| numbers(body, ("[", ", ", "]"), |byte| i16::from(byte.cast_signed()), out),
         "body-java-bytes",
         "the text that Java's Arrays.toString makes of the body's bytes",
@@ -164,7 +154,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Pass the array itself to `mac.doFinal`, or make text with `new String(bytes, UTF_8)`.",
     )
     .of(Ecosystem::Java),
-    wrap(
+    Group::Wrap.row(
         |body, out| numbers(body, ("", ",", ""), i16::from, out),
         "body-uint8array",
         "the text that JavaScript makes of a Uint8Array with the body",
@@ -172,7 +162,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Pass the array itself to `hmac.update`, or decode it with `new TextDecoder().decode(bytes)`.",
     )
     .of(Ecosystem::Node),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             out.extend_from_slice(hex::encode(body).as_bytes());
             true
@@ -182,7 +172,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "A Buffer was turned into text with `toString('hex')`, `hex()` or `bin2hex` before it was hashed.",
         PLAIN,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             percent::encode(body, b"-_.!~*'()", out);
             true
@@ -193,7 +183,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PLAIN,
     )
     .of(Ecosystem::Node),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             form(body, b"*-._", out);
             true
@@ -203,7 +193,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The text went through `URLSearchParams`, `URLEncoder` or `curl --data-urlencode`.",
         PLAIN,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             out.extend_from_slice(b"payload=");
             form(body, b"*-._", out);
@@ -214,7 +204,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The request was sent as a form (`application/x-www-form-urlencoded`), and the form is what was on the wire.",
         "Set the content type to application/json, or hash the whole form.",
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             out.extend_from_slice(b"data=");
             form(body, b"*-._", out);
@@ -225,7 +215,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The request was sent as a form (`application/x-www-form-urlencoded`), and the form is what was on the wire.",
         "Set the content type to application/json, or hash the whole form.",
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             out.extend_from_slice(b"intercom_data=");
             form(body, b"*-._", out);
@@ -236,7 +226,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Intercom opens sheets with a form; the form is the body, and the JSON is the value of its field.",
         "Hash the whole form as it arrived.",
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             form(body, b"", out);
             out.push(b'=');
@@ -247,14 +237,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "A form parser took JSON for a key without a value and wrote it out again; the content type said form.",
         "Send application/json, and hash the raw bytes instead of the parsed form.",
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| html(body, "&#39;", out),
         "body-html-escaped",
         "the body with HTML entities",
         "A template or a sanitising filter replaced `\"`, `&`, `<`, `>` and `'` by entities.",
         PLAIN,
     ),
-    wrap(
+    Group::Wrap.row(
         |body, out| html(body, "&#039;", out),
         "body-html-escaped-php",
         "the body with HTML entities as PHP writes them",
@@ -262,7 +252,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PLAIN,
     )
     .of(Ecosystem::Php),
-    wrap(
+    Group::Wrap.row(
         |body, out| html(body, "&#x27;", out),
         "body-html-escaped-python",
         "the body with HTML entities as Python writes them",
@@ -270,7 +260,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PLAIN,
     )
     .of(Ecosystem::Python),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             for &byte in body {
                 match byte {
@@ -287,7 +277,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Read `php://input`; in WordPress, `$request->get_body()`.",
     )
     .of(Ecosystem::Php),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             python_bytes(body, out);
             true
@@ -299,7 +289,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::Python)
     .common(),
-    wrap(
+    Group::Wrap.row(
         |body, out| {
             // `Buffer` in a template: the numbers of `JSON.stringify(buffer)`.
             out.extend_from_slice(br#"{"type":"Buffer","data":["#);
@@ -320,7 +310,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Pass `req.body` itself to `hmac.update`.",
     )
     .of(Ecosystem::Node),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("[object Object]", out),
         "body-object-object",
         "the text `[object Object]`",
@@ -329,7 +319,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::Node)
     .common(),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("{}", out),
         "body-empty-object",
         "the text `{}`",
@@ -338,7 +328,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::Node)
     .common(),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("undefined", out),
         "body-undefined",
         "the text `undefined`",
@@ -347,7 +337,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::Node)
     .common(),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("null", out),
         "body-null",
         "the text `null`",
@@ -355,7 +345,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PARSED,
     )
     .common(),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("[]", out),
         "body-empty-array",
         "the text `[]`",
@@ -363,14 +353,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         PARSED,
     )
     .of(Ecosystem::Php),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("\"\"", out),
         "body-empty-string-quoted",
         "the text `\"\"`",
         "An empty text was serialised as JSON because the stream had been read before.",
         PARSED,
     ),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("None", out),
         "body-none",
         "the text `None`",
@@ -378,7 +368,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         PARSED,
     )
     .of(Ecosystem::Python),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("b''", out),
         "body-python-empty-bytes",
         "the text `b''`",
@@ -386,7 +376,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Call `request.get_data()` before anything parses the request, and pass the bytes themselves.",
     )
     .of(Ecosystem::Python),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("Array", out),
         "body-array",
         "the text `Array`",
@@ -394,7 +384,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Use `file_get_contents('php://input')` or `$request->getContent()`.",
     )
     .of(Ecosystem::Php),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("[object Promise]", out),
         "body-object-promise",
         "the text `[object Promise]`",
@@ -402,7 +392,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Write `await req.text()`.",
     )
     .of(Ecosystem::Node),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("System.Byte[]", out),
         "body-system-byte-array",
         "the text `System.Byte[]`",
@@ -410,7 +400,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Pass the array itself to `ComputeHash`, or make text with `Encoding.UTF8.GetString`.",
     )
     .of(Ecosystem::DotNet),
-    wrap(
+    Group::Wrap.row(
         |_, out| say("System.Collections.Generic.Dictionary`2[System.String,System.Object]", out),
         "body-system-dictionary",
         "the type's name that .NET prints for a dictionary",
