@@ -86,8 +86,8 @@ static CALLED: Reply = Reply {
     within: None,
     remarks: &[],
     evidence: Evidence::Inferred,
-    source: "reference/infobip.md §2.1",
+    // reference/infobip.md §2.1
 };
 
-/// §2.6
-static RECEIVED: Reply = Reply { body: ReplyBody::Any, source: "reference/infobip.md §2.6", ..CALLED };
+/// reference/infobip.md §2.6
+static RECEIVED: Reply = Reply { body: ReplyBody::Any, ..CALLED };

@@ -215,12 +215,11 @@ static CARD: Reply = Reply {
         Remark::on(300, 599, WRONG),
     ],
     evidence: Evidence::Observed,
-    source: "reference/intercom.md §1, §6",
+    // reference/intercom.md §1, §6
 };
 
-/// §1.8
-static HEALTH: Reply =
-    Reply { remarks: &[], evidence: Evidence::Documented, source: "reference/intercom.md §1.8", ..CARD };
+/// reference/intercom.md §1.8
+static HEALTH: Reply = Reply { remarks: &[], evidence: Evidence::Documented, ..CARD };
 
 /// §5.3
 static NOTIFIED: Reply = Reply {
@@ -238,7 +237,7 @@ static NOTIFIED: Reply = Reply {
         ),
     ],
     evidence: Evidence::Documented,
-    source: "reference/intercom.md §5.3",
+    // reference/intercom.md §5.3
 };
 
 /// §1.8: nobody says more than that it is received.
@@ -246,7 +245,7 @@ static RECEIVED: Reply = Reply {
     within: None,
     remarks: &[],
     evidence: Evidence::Observed,
-    source: "reference/intercom.md §1.8",
+    // reference/intercom.md §1.8
     ..NOTIFIED
 };
 
@@ -262,5 +261,5 @@ static PAGE: Reply = Reply {
     within: None,
     remarks: &[Remark::on(300, 399, "the address of a sheet must not redirect; name the final address in the action")],
     evidence: Evidence::Documented,
-    source: "reference/intercom.md §1.6, §5.6",
+    // reference/intercom.md §1.6, §5.6
 };

@@ -111,7 +111,7 @@ static CONTACT: Reply = Reply {
         ),
     ],
     evidence: Evidence::Observed,
-    source: "reference/kentico.md §2, §4.1",
+    // reference/kentico.md §2, §4.1
 };
 
 /// §2

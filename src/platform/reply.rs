@@ -19,8 +19,6 @@ pub struct Reply {
     pub remarks: &'static [Remark],
     /// How well this is known.
     pub evidence: Evidence,
-    /// The reference page and its section.
-    pub source: &'static str,
 }
 
 /// What the body of an answer must be.

@@ -64,7 +64,7 @@ static RECEIVED: Reply = Reply {
         Remark::on(400, 599, "vcita takes this as an error in receiving"),
     ],
     evidence: Evidence::Documented,
-    source: "reference/vcita.md §3",
+    // reference/vcita.md §3
 };
 
 /// §3: what typing is answered with is written nowhere.

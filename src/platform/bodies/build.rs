@@ -122,7 +122,6 @@ impl Object {
             shape: None,
             stranger: None,
             evidence: Evidence::Documented,
-            source: "",
             properties: &[],
             misnomers: &[],
             groups: &[],

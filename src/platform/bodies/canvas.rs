@@ -198,7 +198,7 @@ pub static COMPONENT: Choice = Choice {
 
 /// `text`, §2.2.
 pub static TEXT: Object = Object {
-    source: "reference/intercom.md §2.2",
+    // reference/intercom.md §2.2
     properties: &[
         tag("text", TYPE),
         OPTIONAL_ID,
@@ -227,7 +227,7 @@ pub static TEXT: Object = Object {
 
 /// `image`, §2.3.
 pub static IMAGE: Object = Object {
-    source: "reference/intercom.md §2.3",
+    // reference/intercom.md §2.3
     properties: &[
         tag("image", TYPE),
         OPTIONAL_ID,
@@ -253,7 +253,7 @@ pub static IMAGE: Object = Object {
 
 /// `divider`, §2.4.
 pub static DIVIDER: Object = Object {
-    source: "reference/intercom.md §2.4",
+    // reference/intercom.md §2.4
     properties: &[tag("divider", TYPE), OPTIONAL_ID, BOTTOM_MARGIN],
     misnomers: &[NO_TEXT_ACTION],
     ..object("divider", "divider", "A line between components.")
@@ -261,7 +261,7 @@ pub static DIVIDER: Object = Object {
 
 /// `spacer`, §2.4.
 pub static SPACER: Object = Object {
-    source: "reference/intercom.md §2.4",
+    // reference/intercom.md §2.4
     properties: &[
         tag("spacer", TYPE),
         OPTIONAL_ID,
@@ -273,7 +273,7 @@ pub static SPACER: Object = Object {
 
 /// `data-table`, §2.5.
 pub static DATA_TABLE: Object = Object {
-    source: "reference/intercom.md §2.5",
+    // reference/intercom.md §2.5
     properties: &[tag("data-table", TYPE), Property::new("items", Value::List(&FIELD_VALUES), "The rows.").required()],
     misnomers: &[
         Misnomer::of("rows", "items", "the rows of a data-table stand in `items`"),
@@ -291,7 +291,7 @@ static FIELD_VALUES: List =
 
 /// `field-value`, §2.5.
 pub static FIELD_VALUE: Object = Object {
-    source: "reference/intercom.md §2.5",
+    // reference/intercom.md §2.5
     properties: &[
         tag("field-value", "Always `field-value`."),
         Property::new("field", Value::Text(Format::Label), "The name.").required(),
@@ -309,7 +309,7 @@ pub static FIELD_VALUE: Object = Object {
 
 /// `button`, §2.6.
 pub static BUTTON: Object = Object {
-    source: "reference/intercom.md §2.6",
+    // reference/intercom.md §2.6
     properties: &[
         tag("button", TYPE),
         ID,
@@ -334,7 +334,7 @@ pub static BUTTON: Object = Object {
 
 /// `input`, §2.7.
 pub static INPUT: Object = Object {
-    source: "reference/intercom.md §2.7",
+    // reference/intercom.md §2.7
     properties: &[
         tag("input", TYPE),
         ID,
@@ -360,7 +360,7 @@ pub static INPUT: Object = Object {
 
 /// `textarea`, §2.8.
 pub static TEXTAREA: Object = Object {
-    source: "reference/intercom.md §2.8",
+    // reference/intercom.md §2.8
     properties: &[
         tag("textarea", TYPE),
         ID,
@@ -394,7 +394,7 @@ static CHECKBOX_OPTIONS: List = List {
 
 /// `checkbox`, §2.9.
 pub static CHECKBOX: Object = Object {
-    source: "reference/intercom.md §2.9",
+    // reference/intercom.md §2.9
     properties: &[
         tag("checkbox", TYPE),
         ID,
@@ -423,7 +423,7 @@ static CHOSEN: List = List { of: Value::Text(Format::OptionId), element: "option
 
 /// `single-select`, §2.10.
 pub static SINGLE_SELECT: Object = Object {
-    source: "reference/intercom.md §2.10",
+    // reference/intercom.md §2.10
     properties: &[
         tag("single-select", TYPE),
         ID,
@@ -459,7 +459,7 @@ pub static SINGLE_SELECT: Object = Object {
 
 /// `dropdown`, §2.10.
 pub static DROPDOWN: Object = Object {
-    source: "reference/intercom.md §2.10",
+    // reference/intercom.md §2.10
     properties: &[
         tag("dropdown", TYPE),
         ID,
@@ -498,7 +498,7 @@ pub static DROPDOWN: Object = Object {
 /// `option`, §2.11.
 pub static OPTION: Object = Object {
     shape: Some("canvas/option-shape"),
-    source: "reference/intercom.md §2.11",
+    // reference/intercom.md §2.11
     properties: &[
         Property::new("type", Value::Fixed("option"), "Always `option`.")
             .required_by("canvas/option-shape")
@@ -526,7 +526,7 @@ pub static OPTION: Object = Object {
 
 /// `list`, §2.12.
 pub static LIST: Object = Object {
-    source: "reference/intercom.md §2.12",
+    // reference/intercom.md §2.12
     properties: &[
         tag("list", TYPE),
         Property::new(
@@ -552,7 +552,7 @@ pub static LIST: Object = Object {
 /// `item`, §2.12.
 pub static ITEM: Object = Object {
     shape: Some("canvas/item-shape"),
-    source: "reference/intercom.md §2.12",
+    // reference/intercom.md §2.12
     properties: &[
         Property::new("type", Value::Fixed("item"), "Always `item`.")
             .required_by("canvas/item-shape")
@@ -619,7 +619,7 @@ const NEW_TAB: Misnomer = Misnomer::none("new_tab", "a url action always opens a
 
 /// `submit`, §3.
 pub static SUBMIT_ACTION: Object = Object {
-    source: "reference/intercom.md §3",
+    // reference/intercom.md §3
     properties: &[
         tag("submit", "Which action this is."),
         Property::new("url", Value::Any, "Ignored; exports of Intercom's builder write `null`."),
@@ -630,7 +630,7 @@ pub static SUBMIT_ACTION: Object = Object {
 
 /// `url`, §3.
 pub static URL_ACTION: Object = Object {
-    source: "reference/intercom.md §3",
+    // reference/intercom.md §3
     properties: &[
         tag("url", "Which action this is."),
         Property::new("url", Value::Text(Format::LinkUrl), "Where the new tab goes.")
@@ -646,7 +646,7 @@ pub static URL_ACTION: Object = Object {
 
 /// `sheet`, §3.
 pub static SHEET_ACTION: Object = Object {
-    source: "reference/intercom.md §3",
+    // reference/intercom.md §3
     properties: &[
         tag("sheet", "Which action this is."),
         Property::new("url", Value::Text(Format::HttpsUrl), "The page, which must not redirect.")
@@ -661,7 +661,7 @@ static COMPONENTS: List =
 
 /// `content`, §4.
 pub static CONTENT: Object = Object {
-    source: "reference/intercom.md §4",
+    // reference/intercom.md §4
     properties: &[Property::new(
         "components",
         Value::List(&COMPONENTS),
@@ -679,7 +679,7 @@ pub static CONTENT: Object = Object {
 
 /// The canvas itself, §4.
 pub static CANVAS_OBJECT: Object = Object {
-    source: "reference/intercom.md §4",
+    // reference/intercom.md §4
     properties: &[
         Property::new("content", Value::Object(&CONTENT), "What is drawn, for a static canvas."),
         Property::new(
@@ -703,7 +703,7 @@ const STORED: Value = Value::Map(&Value::Any);
 
 /// `event`, §4.
 pub static EVENT: Object = Object {
-    source: "reference/intercom.md §4",
+    // reference/intercom.md §4
     properties: &[Property::new(
         "type",
         Value::Word(&Words { of: &["completed"], nearly: &[("complete", "completed"), ("done", "completed")] }),
@@ -717,7 +717,7 @@ pub static EVENT: Object = Object {
 /// `current_canvas` and `canvas` of requests, as the platform sends back what the app answered. What is wrong in it is found in the
 /// answer.
 pub static ECHO: Object = Object {
-    source: "reference/intercom.md §1",
+    // reference/intercom.md §1
     properties: &[
         Property::new("content", Value::Map(&Value::Any), "What is drawn."),
         Property::new("content_url", Value::Text(Format::Plain), "Where live content comes from."),

@@ -21,7 +21,8 @@ pub static MANIFEST: Family = Family {
 pub static FUNCTION: Family = Family { word: "function/type-mismatch", ..crate::family!("function") };
 
 const fn object(name: &'static str, title: &'static str, doc: &'static str) -> Object {
-    Object { source: "reference/infobip.md §3", evidence: Evidence::Shown, ..Object::new(name, title, &MANIFEST, doc) }
+    // reference/infobip.md §3
+    Object { evidence: Evidence::Shown, ..Object::new(name, title, &MANIFEST, doc) }
 }
 
 const TITLE_DOC: &str = "What people see.";
@@ -335,7 +336,7 @@ pub static ANY_ROOT: Object = Object {
 
 /// A manifest for Conversations, §3.1.
 pub static CONVERSATIONS_ROOT: Object = Object {
-    source: "reference/infobip.md §3.1",
+    // reference/infobip.md §3.1
     properties: &[CARD_MEMBER, PAGE_MEMBER],
     misnomers: &[
         Misnomer::none("functions", ELSEWHERE).by(MIXED),
@@ -350,7 +351,7 @@ pub static CONVERSATIONS_ROOT: Object = Object {
 
 /// A manifest for Answers, §3.2.
 pub static ANSWERS_ROOT: Object = Object {
-    source: "reference/infobip.md §3.2",
+    // reference/infobip.md §3.2
     properties: &[Property { missing: Some("manifest/no-product"), ..FUNCTIONS_MEMBER.required() }],
     misnomers: &[
         Misnomer::none("card", ELSEWHERE).by(MIXED),
@@ -364,7 +365,7 @@ pub static ANSWERS_ROOT: Object = Object {
 
 /// A manifest for Moments - Flow, §3.3.
 pub static FLOW_ROOT: Object = Object {
-    source: "reference/infobip.md §3.3",
+    // reference/infobip.md §3.3
     properties: &[
         Property { missing: Some("manifest/no-product"), ..FUNCTIONS_MEMBER.required() },
         ACTIONS_MEMBER.required(),
@@ -383,7 +384,7 @@ pub static FLOW_ROOT: Object = Object {
 /// What is sent to a function, or what it answers: its manifest says which members that has.
 pub static CALL: Object = Object {
     others: Others::Welcome,
-    source: "reference/infobip.md §2.1",
+    // reference/infobip.md §2.1
     evidence: Evidence::Inferred,
     ..Object::new("call", "function body", &FUNCTION, "What a manifest's function is sent or answers.")
 };

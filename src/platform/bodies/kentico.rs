@@ -39,7 +39,7 @@ const NOT_MAPPED: &str =
 
 /// `updatecontact`, §4.1.
 pub static UPDATE_CONTACT: Object = Object {
-    source: "reference/kentico.md §4.1",
+    // reference/kentico.md §4.1
     evidence: Evidence::Observed,
     properties: &[
         GUID,
@@ -92,7 +92,7 @@ pub static UPDATE_CONTACT: Object = Object {
 
 /// `logactivity`, §4.2. All of its keys are matched without case.
 pub static LOG_ACTIVITY: Object = Object {
-    source: "reference/kentico.md §4.2",
+    // reference/kentico.md §4.2
     evidence: Evidence::Observed,
     properties: &[
         field("ActivityType", FILLED, "The code name of an activity type that is enabled.").required().in_any_case(),

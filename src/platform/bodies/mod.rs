@@ -148,8 +148,6 @@ pub struct Object {
     pub stranger: Option<&'static str>,
     /// How well it is known.
     pub evidence: Evidence,
-    /// Where it is described: the reference page and its section.
-    pub source: &'static str,
     /// Its members, `type` first.
     pub properties: &'static [Property],
     /// Members that people write and that it does not have.

@@ -12,8 +12,8 @@ const UID: &str = "vcita/uid-length";
 const STATUS: &str = "vcita/status";
 const TOO_LONG: &str = "vcita/too-long";
 
-const fn object(name: &'static str, title: &'static str, source: &'static str, doc: &'static str) -> Object {
-    Object { source, evidence: Evidence::Specified, ..Object::new(name, title, &VCITA, doc) }
+const fn object(name: &'static str, title: &'static str, doc: &'static str) -> Object {
+    Object { evidence: Evidence::Specified, ..Object::new(name, title, &VCITA, doc) }
 }
 
 const fn text(name: &'static str, doc: &'static str) -> Property {
@@ -112,7 +112,7 @@ pub static CREATE_CHANNEL: Object = Object {
         text("display_name", "What people see."),
     ],
     misnomers: CHANNEL_MISNOMERS,
-    ..object("create-channel", "create-channel request", "reference/vcita.md §2.1", "Opens a channel at a business.")
+    ..object("create-channel", "create-channel request", "Opens a channel at a business.")
 };
 
 /// `PUT /channels/{uid}`, §2.
@@ -130,19 +130,14 @@ pub static UPDATE_CHANNEL: Object = Object {
         one: false,
         rule: "vcita/required-missing",
     }],
-    ..object("update-channel", "update-channel request", "reference/vcita.md §2", "Changes a channel.")
+    ..object("update-channel", "update-channel request", "Changes a channel.")
 };
 
 /// `POST /sessions`, §2.2.
 pub static CREATE_SESSION: Object = Object {
     properties: &[BUSINESS.required(), CHANNEL.required(), CONTACT.required(), EXTERNAL.required()],
     misnomers: CHANNEL_MISNOMERS,
-    ..object(
-        "create-session",
-        "create-session request",
-        "reference/vcita.md §2.2",
-        "Opens a client's thread over a channel.",
-    )
+    ..object("create-session", "create-session request", "Opens a client's thread over a channel.")
 };
 
 /// `PUT /sessions/{uid}`, §2.3.
@@ -153,7 +148,7 @@ pub static UPDATE_SESSION: Object = Object {
     ],
     misnomers: CHANNEL_MISNOMERS,
     groups: &[Group { of: &["status", "ai_status"], some: true, one: false, rule: "vcita/required-missing" }],
-    ..object("update-session", "update-session request", "reference/vcita.md §2.3", "Changes a session.")
+    ..object("update-session", "update-session request", "Changes a session.")
 };
 
 /// `POST /messages`, §2.4.
@@ -182,14 +177,14 @@ pub static CREATE_MESSAGE: Object = Object {
         ),
     ],
     misnomers: CHANNEL_MISNOMERS,
-    ..object("create-message", "create-message request", "reference/vcita.md §2.4", "Hands a client's message over.")
+    ..object("create-message", "create-message request", "Hands a client's message over.")
 };
 
 /// `PUT /messages/{uid}`, §2.5 and §3: the same in both directions.
 pub static UPDATE_MESSAGE: Object = Object {
     properties: &[status(&MESSAGE_STATUS).required(), CHANNEL.required()],
     misnomers: CHANNEL_MISNOMERS,
-    ..object("update-message", "message status", "reference/vcita.md §2.5", "Says what became of a message.")
+    ..object("update-message", "message status", "Says what became of a message.")
 };
 
 /// `POST /sessions/typing`, §2.
@@ -199,7 +194,7 @@ pub static SEND_TYPING: Object = Object {
         Property::new("typing", Value::Boolean, "Whether the client is writing.").required(),
     ],
     misnomers: CHANNEL_MISNOMERS,
-    ..object("send-typing", "typing request", "reference/vcita.md §2", "Says that a client is writing.")
+    ..object("send-typing", "typing request", "Says that a client is writing.")
 };
 
 /// `PUT {base}/channels/{uid}`, §3.
@@ -207,7 +202,7 @@ pub static CHANNEL_UPDATED: Object = Object {
     properties: &[status(&CHANNEL_STATUS).required()],
     misnomers: CHANNEL_MISNOMERS,
     others: Others::Possible,
-    ..object("channel-updated", "channel status", "reference/vcita.md §3", "Says that a channel changed.")
+    ..object("channel-updated", "channel status", "Says that a channel changed.")
 };
 
 /// `PUT {base}/sessions/{uid}`, §3.
@@ -215,7 +210,7 @@ pub static SESSION_UPDATED: Object = Object {
     properties: &[status(&SESSION_STATUS).required()],
     misnomers: CHANNEL_MISNOMERS,
     others: Others::Possible,
-    ..object("session-updated", "session status", "reference/vcita.md §3", "Says that a session changed.")
+    ..object("session-updated", "session status", "Says that a session changed.")
 };
 
 /// `POST {base}/messages`, §3.
@@ -229,7 +224,7 @@ pub static MESSAGE_CREATED: Object = Object {
     ],
     misnomers: CHANNEL_MISNOMERS,
     others: Others::Possible,
-    ..object("message-created", "message to a client", "reference/vcita.md §3", "A message that the app is to deliver.")
+    ..object("message-created", "message to a client", "A message that the app is to deliver.")
 };
 
 /// typing, §3.
@@ -237,7 +232,7 @@ pub static TYPING: Object = Object {
     properties: &[Property::new("typing", Value::Boolean, "Whether somebody at the business is writing.").required()],
     misnomers: CHANNEL_MISNOMERS,
     others: Others::Possible,
-    ..object("typing", "typing notice", "reference/vcita.md §3", "Says that somebody at the business is writing.")
+    ..object("typing", "typing notice", "Says that somebody at the business is writing.")
 };
 
 static PLAIN_TEXTS: List = List { of: Value::Text(Format::Plain), element: "value", min: 0, max: None, count: None };
@@ -291,7 +286,7 @@ pub static CREATE_APP: Object = Object {
         Misnomer::of("code_name", "app_code_name", "it is `app_code_name`"),
     ],
     others: Others::Possible,
-    ..object("create-app", "create-app request", "reference/vcita.md §6.1", "Defines an app.")
+    ..object("create-app", "create-app request", "Defines an app.")
 };
 
 static URL_PARAMS: List = List {
@@ -322,7 +317,7 @@ pub static APP_DESCRIPTION: Object = Object {
         Property::new("text", Value::Text(Format::Limited(380, TOO_LONG)), "Up to 380 characters."),
     ],
     others: Others::Possible,
-    ..object("description", "description", "reference/vcita.md §6.1", "What the market shows of an app.")
+    ..object("description", "description", "What the market shows of an app.")
 };
 
 /// What vcita answers to an app's requests, §2.
@@ -339,7 +334,7 @@ pub static ENVELOPE: Object = Object {
     ],
     misnomers: &[Misnomer::of("error", "errors", "what was wrong stands in `errors`, an array")],
     others: Others::Possible,
-    ..object("envelope", "vcita answer", "reference/vcita.md §2", "What vcita answers to an app's request.")
+    ..object("envelope", "vcita answer", "What vcita answers to an app's request.")
 };
 
 /// One of `errors`.
@@ -349,7 +344,7 @@ pub static ERROR: Object = Object {
         Property::new("code", Value::Word(&ERROR_CODES), "What was wrong, in one word."),
     ],
     others: Others::Possible,
-    ..object("error", "error", "reference/vcita.md §2", "One thing that was wrong.")
+    ..object("error", "error", "One thing that was wrong.")
 };
 
 static ERROR_CODES: Words = Words {

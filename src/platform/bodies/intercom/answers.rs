@@ -5,7 +5,7 @@ use crate::platform::bodies::{Family, Format, Group, Kind, Misnomer, Object, Pro
 
 const fn answer(title: &'static str, doc: &'static str) -> Object {
     Object {
-        source: "reference/intercom.md §4",
+        // reference/intercom.md §4
         stranger: Some("canvas/root-extra"),
         shape: Some(ROOT),
         ..Object::new("answer", title, &CANVAS, doc)
@@ -108,7 +108,7 @@ pub const HEALTH_LIMIT: usize = 2084;
 
 /// The answer to a health check.
 pub static HEALTH_ANSWER: Object = Object {
-    source: "reference/intercom.md §1.8",
+    // reference/intercom.md §1.8
     properties: &[
         Property::new("state", Value::Word(&STATES), "How the installation is: `OK`, `UNHEALTHY` or `UNKNOWN`.")
             .required(),

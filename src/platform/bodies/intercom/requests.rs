@@ -16,7 +16,8 @@ const MISSING: &str = "request/required-missing";
 const MISMATCH: &str = "request/type-mismatch";
 
 const fn object(name: &'static str, title: &'static str, doc: &'static str) -> Object {
-    Object { others: Others::Welcome, source: "reference/intercom.md §1", ..Object::new(name, title, &REQUEST, doc) }
+    // reference/intercom.md §1
+    Object { others: Others::Welcome, ..Object::new(name, title, &REQUEST, doc) }
 }
 
 const fn text(name: &'static str, doc: &'static str) -> Property {
@@ -275,7 +276,7 @@ pub static SUBMIT_SHEET: Object = Object {
 
 /// The installation health check, §1.8.
 pub static HEALTH_CHECK: Object = Object {
-    source: "reference/intercom.md §1.8",
+    // reference/intercom.md §1.8
     properties: &[WORKSPACE, APP],
     groups: &[WHOSE],
     ..object("health-check", "health check request", "Intercom asks, at least once a day, how an installation is.")
@@ -283,7 +284,7 @@ pub static HEALTH_CHECK: Object = Object {
 
 /// Uninstall, §1.8.
 pub static UNINSTALL: Object = Object {
-    source: "reference/intercom.md §1.8",
+    // reference/intercom.md §1.8
     evidence: Evidence::Observed,
     properties: &[APP, WORKSPACE],
     groups: &[Group { of: &["app_id", "workspace_id"], some: true, one: false, rule: MISSING }],
@@ -291,7 +292,8 @@ pub static UNINSTALL: Object = Object {
 };
 
 const fn webhook(name: &'static str, title: &'static str, doc: &'static str) -> Object {
-    Object { others: Others::Welcome, source: "reference/intercom.md §5.3", ..Object::new(name, title, &WEBHOOK, doc) }
+    // reference/intercom.md §5.3
+    Object { others: Others::Welcome, ..Object::new(name, title, &WEBHOOK, doc) }
 }
 
 /// The envelope of a notification, §5.3.
