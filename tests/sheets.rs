@@ -220,13 +220,44 @@ fn replaced(text: &str, at: usize, with: &str) -> String {
     format!("{}{with}{}", &text[..at], &text[at + 1..])
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Expected {
     Explained,
     Damaged,
     NotABlob,
 }
 use Expected::{Damaged, Explained, NotABlob};
+
+/// The worked blob with its parts as members of an object.
+fn members(iv: &[u8], text: &[u8], tag: &[u8]) -> String {
+    format!(r#"{{"iv":"{}","content":"{}","tag":"{}"}}"#, hex::encode(iv), STANDARD.encode(text), hex::encode(tag))
+}
+
+/// The form that opens a sheet, with that in the user's place.
+fn form(user: &str) -> String {
+    let data = format!(r#"{{"user":{}}}"#, serde_json::to_string(user).unwrap());
+    format!(
+        "intercom_data=%{}",
+        hex::encode(data)
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| std::str::from_utf8(pair).unwrap())
+            .collect::<Vec<_>>()
+            .join("%")
+    )
+}
+
+/// Faults of code that knows other modes, other lengths, or writes the parts apart.
+fn faults_of_other_code(text: &[u8], tag: &[u8]) -> Vec<(&'static str, String, Expected)> {
+    let mut faults = COUNTERS.map(|blob| ("blob-ctr", blob.to_owned(), NotABlob)).to_vec();
+    faults.extend([&[][..], &IV[..4], &[7; 24]].map(|iv| ("blob-iv-length", members(iv, text, tag), NotABlob)));
+    faults.extend([
+        ("blob-apart", form(&members(&IV, text, tag)), Explained),
+        ("blob-iv-length", form(&members(&IV[..4], text, tag)), NotABlob),
+        ("blob-not-encrypted", form(PLAIN), NotABlob),
+    ]);
+    faults
+}
 
 /// Every fault, as the code that names it, the secret at hand, the blob and the conclusion.
 fn faults() -> Vec<(&'static str, String, String, Expected)> {
@@ -247,9 +278,6 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     add("blob-hex", hex::encode(STANDARD.decode(BLOB).unwrap()), Explained);
 
     add("blob-hex-in-base64", STANDARD.encode(hex::encode(STANDARD.decode(BLOB).unwrap())), Explained);
-    let members = |iv: &[u8], text: &[u8], tag: &[u8]| {
-        format!(r#"{{"iv":"{}","content":"{}","tag":"{}"}}"#, hex::encode(iv), STANDARD.encode(text), hex::encode(tag))
-    };
     add("blob-apart", members(&IV, &text, &tag), Explained);
     add("blob-apart", hex_parts(&[&IV[..], &tag, &text].concat(), &[12, 28]), Explained);
     add("blob-apart", hex_parts(&[&IV[..], &text, &tag].concat(), &[12, 12 + text.len()]).replace(':', "."), Explained);
@@ -307,24 +335,12 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     for blob in [CBC, CBC_WITHOUT_IV, COUNTER] {
         add(if blob == COUNTER { "blob-ctr" } else { "blob-cbc" }, blob.to_owned(), NotABlob);
     }
-    for blob in COUNTERS {
-        add("blob-ctr", blob.to_owned(), NotABlob);
-    }
-    for iv in [&[][..], &IV[..4], &[7; 24]] {
-        add("blob-iv-length", members(iv, &text, &tag), NotABlob);
-    }
-    let form = |user: &str| {
-        let mut form = "intercom_data=".to_owned();
-        let data = format!(r#"{{"user":{}}}"#, serde_json::to_string(user).unwrap());
-        data.bytes().for_each(|byte| form.push_str(&format!("%{byte:02X}")));
-        form
-    };
-    add("blob-apart", form(&members(&IV, &text, &tag)), Explained);
-    add("blob-iv-length", form(&members(&IV[..4], &text, &tag)), NotABlob);
-    add("blob-not-encrypted", form(PLAIN), NotABlob);
     add("blob-one-case", BLOB.to_ascii_lowercase(), NotABlob);
     add("blob-one-case", BLOB.to_ascii_uppercase(), NotABlob);
 
+    for (code, blob, expected) in faults_of_other_code(&text, &tag) {
+        add(code, blob, expected);
+    }
     add("blob-absent", r#"{"workspace_id":"x"}"#.to_owned(), NotABlob);
     add("blob-absent", "intercom_data=%7B%22workspace_id%22%3A%22x%22%7D".to_owned(), NotABlob);
     add("blob-not-encrypted", PLAIN.to_owned(), NotABlob);

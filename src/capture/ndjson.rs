@@ -59,7 +59,7 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     let mut other: Option<Vec<u8>> = None;
     let mut has_body = false;
     // A member that other tools have for a body, and where it stands.
-    let mut near: Option<(&'static str, usize, bool)> = None;
+    let mut near: Option<Near> = None;
     let mut cursor = Cursor::new(text);
     members(
         &mut cursor,
@@ -108,24 +108,11 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
                     let begins = cursor.peek();
                     let offset = cursor.offset();
                     let value = utf8(cursor.value()?, offset)?;
-                    if begins != Some(b'n')
-                        && let Some((name, named)) = near_body(key)
-                    {
-                        let may_be = may_be_a_body(value, named);
-                        if near.is_none_or(|(_, _, before)| may_be && !before) {
-                            near = Some((name, offset, may_be));
-                        }
+                    if begins != Some(b'n') {
+                        Near::look(&mut near, key, value, offset);
                     }
                     let key = utf8(key, offset)?;
-                    if extra == capture.extra.len() {
-                        capture.extra.push((key.to_owned(), value.to_owned()));
-                    } else {
-                        let slot = &mut capture.extra[extra];
-                        slot.0.clear();
-                        slot.0.push_str(key);
-                        slot.1.clear();
-                        slot.1.push_str(value);
-                    }
+                    keep(&mut capture.extra, extra, key, value);
                     extra += 1;
                 }
             }
@@ -142,19 +129,56 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     request.headers.0.truncate(headers);
     capture.extra.truncate(extra);
     let near = near.filter(|_| !has_body && !has_no_body(&request.method));
-    if let Some((name, offset, true)) = near {
-        return Err(Fault::new(
-            offset,
-            format!(
-                "there is no `body` or `body_base64` here, and {name} looks like it; name it `body` if it is the exact text that was sent"
-            ),
-        ));
+    if let Some(near) = near.as_ref().filter(|near| near.may_be) {
+        return Err(near.refused());
     }
     capture.note_length();
     if !has_body {
-        capture.note_absence(near.map(|(name, _, _)| name));
+        capture.note_absence(near.map(|near| near.name));
     }
     Ok(())
+}
+
+/// Puts a member among those that are kept, into the buffers of an earlier line where there are some.
+fn keep(kept: &mut Vec<(String, String)>, at: usize, key: &str, value: &str) {
+    match kept.get_mut(at) {
+        Some((name, text)) => {
+            name.clear();
+            name.push_str(key);
+            text.clear();
+            text.push_str(value);
+        }
+        None => kept.push((key.to_owned(), value.to_owned())),
+    }
+}
+
+/// A member that other tools have for a body.
+struct Near {
+    name: &'static str,
+    offset: usize,
+    /// Whether it can be the exact text.
+    may_be: bool,
+}
+
+impl Near {
+    /// Keeps the first such member, or the first that can be the exact text.
+    fn look(near: &mut Option<Self>, key: &[u8], value: &str, offset: usize) {
+        let Some((name, named)) = near_body(key) else { return };
+        let may_be = may_be_a_body(value, named);
+        if near.as_ref().is_none_or(|before| may_be && !before.may_be) {
+            *near = Some(Self { name, offset, may_be });
+        }
+    }
+
+    fn refused(&self) -> Fault {
+        Fault::new(
+            self.offset,
+            format!(
+                "there is no `body` or `body_base64` here, and {} looks like it; name it `body` if it is the exact text that was sent",
+                self.name
+            ),
+        )
+    }
 }
 
 /// Whether requests of that method are sent without a body, as a rule.

@@ -226,12 +226,11 @@ impl Judge<'_> {
         let setting = &place.settled.setting;
         let mismatch = judged.verdict.code == "signature-mismatch";
         if setting.covers_body() && mismatch && self.args.computed.is_none() {
-            if let Some(near) = capture.notes.iter().find_map(absent_near) {
+            if let Some(beside) = capture.notes.iter().find_map(absent) {
                 judged.skipped = true;
                 judged.verdict.code = "body-unrecorded";
                 judged.verdict.detail = format!(
-                    "the record says nothing of a body{}, and the signature does not hold for an empty one",
-                    near.map(|name| format!(" ({name} is not its exact text)")).unwrap_or_default()
+                    "the record says nothing of a body{beside}, and the signature does not hold for an empty one"
                 );
                 return;
             }
@@ -370,12 +369,10 @@ impl Judge<'_> {
     }
 }
 
-/// What stands beside a body that is not there, where it is not.
-fn absent_near(note: &Note) -> Option<Option<&'static str>> {
-    match note {
-        Note::BodyAbsent { near } => Some(*near),
-        _ => None,
-    }
+/// Where nothing is said of a body: what stands beside it, in brackets.
+fn absent(note: &Note) -> Option<String> {
+    let Note::BodyAbsent { near } = note else { return None };
+    Some(near.map(|name| format!(" ({name} is not its exact text)")).unwrap_or_default())
 }
 
 /// The word in a body that was another when it was sent.
