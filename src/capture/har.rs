@@ -6,7 +6,9 @@
 use jiff::Timestamp;
 
 use super::message::{Declared, decimal};
-use super::value::{base64, decode_base64, directives, list, quote, text, utf8, write_directives, write_members};
+use super::value::{
+    base64, decode_base64, directives, documents, list, quote, text, utf8, write_directives, write_members,
+};
 use super::{Capture, Directive, Fault, Headers, Lines, Note, Request, Response, WriteError};
 use crate::json::{Kind, Tree, Value};
 
@@ -24,33 +26,49 @@ pub(super) const HEAD: &[u8] = concat!(
 /// What stands after the last entry.
 pub(crate) const TAIL: &[u8] = b"\n]}}\n";
 
-/// Reads every entry.
+/// Reads every entry: of a whole archive, of its `log`, of a list or a row of entries, or of requests that somebody copied out of one.
 pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
-    if text.trim_ascii().is_empty() {
-        return Ok(Vec::new());
-    }
-    let tree = Tree::parse(text)?;
-    let root = tree.root();
-    let entries = root
-        .get("log")
-        .and_then(|log| log.get("entries"))
-        .filter(|entries| entries.kind() == Kind::Array)
-        .ok_or_else(|| {
-            Fault::new(root.offset(), "no `log.entries` list is in this HAR; export it again from the browser or proxy")
-        })?;
+    let mut captures = Vec::new();
     let mut lines = Lines::new(text);
-    let captures = entries.items().map(|entry| {
-        let mut capture = read_entry(entry)?;
-        capture.line = lines.at(entry.offset());
-        Ok(capture)
-    });
-    captures.collect()
+    let whole = Tree::parse(text);
+    if let Ok(tree) = &whole
+        && tree.root().kind() != Kind::Array
+    {
+        pieces(tree.root(), 0, &mut lines, &mut captures)?;
+        return Ok(captures);
+    }
+    documents(text, |offset, document| {
+        let tree = Tree::parse(document).map_err(|error| Fault::from(error).after(offset))?;
+        pieces(tree.root(), offset, &mut lines, &mut captures).map_err(|fault| fault.after(offset))
+    })?;
+    Ok(captures)
 }
 
-fn read_entry(entry: Value<'_, '_>) -> Result<Capture, Fault> {
-    let Some(request) = entry.get("request") else {
-        return Err(Fault::new(entry.offset(), "this entry holds no `request`; remove the entry"));
+/// Adds what one value holds: an archive, an entry, or a request.
+fn pieces(root: Value<'_, '_>, base: usize, lines: &mut Lines<'_>, captures: &mut Vec<Capture>) -> Result<(), Fault> {
+    let list = root.get("log").unwrap_or(root).get("entries").filter(|entries| entries.kind() == Kind::Array);
+    if let Some(entries) = list {
+        for entry in entries.items() {
+            let Some(request) = entry.get("request") else {
+                return Err(Fault::new(entry.offset(), "this entry holds no `request`; remove the entry"));
+            };
+            captures.push(Capture { line: lines.at(base + entry.offset()), ..read_entry(entry, request)? });
+        }
+        return Ok(());
+    }
+    // A request by itself says nothing of when it was, and has no answer.
+    let alone = root.get("method").and(root.get("url")).map(|_| root);
+    let Some(request) = root.get("request").filter(|request| request.kind() == Kind::Object).or(alone) else {
+        return Err(Fault::new(
+            root.offset(),
+            "no `log.entries` list is in this HAR; export it again from the browser or proxy",
+        ));
     };
+    captures.push(Capture { line: lines.at(base + root.offset()), ..read_entry(root, request)? });
+    Ok(())
+}
+
+fn read_entry(entry: Value<'_, '_>, request: Value<'_, '_>) -> Result<Capture, Fault> {
     let mut capture = Capture {
         request: Request {
             method: field(request, "method", "_courtsideMethodBase64")?,
@@ -410,8 +428,34 @@ mod tests {
     }
 
     #[test]
+    fn pieces_of_an_archive_are_read_like_the_whole() {
+        let request = r#"{"method":"POST","url":"https://a/x","httpVersion":"h2","headers":[{"name":"A","value":"b"}],"postData":{"mimeType":"a/b","text":"{}"}}"#;
+        let entry = format!(r#"{{"startedDateTime":"x","request":{request},"response":{{"status":0}}}}"#);
+        for text in [
+            format!(r#"{{"log":{{"entries":[{entry}]}}}}"#),
+            format!(r#"{{"entries":[{entry}]}}"#),
+            format!(r#"{{"version":"1.2","entries":[{entry}]}}"#),
+            entry.clone(),
+            format!("\n[{entry}]"),
+            request.to_owned(),
+            format!("[{request}]"),
+        ] {
+            assert_eq!(super::super::recognise::recognise(text.as_bytes()), Some(super::super::Format::Har), "{text}");
+            let captures = read(text.as_bytes()).unwrap();
+            assert_eq!(captures.len(), 1, "{text}");
+            assert_eq!(
+                (&captures[0].request.target[..], &captures[0].request.body[..]),
+                (&b"https://a/x"[..], &b"{}"[..])
+            );
+        }
+        let two = read(format!("{request}\n\n{entry}\n").as_bytes()).unwrap();
+        assert_eq!(two.iter().map(|capture| capture.line).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(read(b" \n").unwrap(), []);
+    }
+
+    #[test]
     fn mistakes_are_told() {
-        assert!(read(b"{\"entries\":[]}").unwrap_err().message.contains("log.entries"));
+        assert!(read(b"{\"log\":[]}").unwrap_err().message.contains("log.entries"));
         assert!(read(b"{\"log\":{\"entries\":[{}]}}").unwrap_err().message.contains("`request`"));
         let lone = entry(r#"{"postData":{"text":"\ud800"}}"#, "null").unwrap_err();
         assert!(lone.message.contains("body_base64"));

@@ -14,6 +14,8 @@ mod http;
 mod http_write;
 mod message;
 pub mod ndjson;
+mod ngrok;
+mod postman;
 mod powershell;
 mod quotes;
 mod raw;
@@ -52,14 +54,28 @@ pub enum Format {
     Ndjson,
     /// The event that an API gateway hands to a function.
     Gateway,
+    /// What the inspector of an ngrok agent lists. Read only.
+    Ngrok,
+    /// A collection of Postman. Read only.
+    Postman,
     /// A body and nothing else.
     Body,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 8] =
-        [Self::Http, Self::Har, Self::Curl, Self::Fetch, Self::Powershell, Self::Ndjson, Self::Gateway, Self::Body];
+    pub const ALL: [Self; 10] = [
+        Self::Http,
+        Self::Har,
+        Self::Curl,
+        Self::Fetch,
+        Self::Powershell,
+        Self::Ndjson,
+        Self::Gateway,
+        Self::Ngrok,
+        Self::Postman,
+        Self::Body,
+    ];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -71,13 +87,15 @@ impl Format {
             Self::Powershell => "powershell",
             Self::Ndjson => "ndjson",
             Self::Gateway => "gateway",
+            Self::Ngrok => "ngrok",
+            Self::Postman => "postman",
             Self::Body => "body",
         }
     }
 
-    /// Whether captures can be written in it: commands that only browsers write are read only.
+    /// Whether captures can be written in it: what only other programs write is read only.
     pub fn is_written(self) -> bool {
-        !matches!(self, Self::Fetch | Self::Powershell)
+        !matches!(self, Self::Fetch | Self::Powershell | Self::Ngrok | Self::Postman)
     }
 
     /// The format of that name.
@@ -134,6 +152,8 @@ pub fn read(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Vec<Capture>
         Format::Powershell => powershell::read(text, load),
         Format::Ndjson => ndjson::read(text),
         Format::Gateway => gateway::read(text),
+        Format::Ngrok => ngrok::read(text),
+        Format::Postman => postman::read(text),
         Format::Body => Ok(bare_body(text)),
     };
     captures.map_err(|fault| fault.at(text))
@@ -277,9 +297,9 @@ impl<W: Write> Writer<W> {
             }
             Format::Ndjson => ndjson::write(capture, out)?,
             Format::Gateway => gateway::write(capture, out)?,
-            Format::Fetch | Format::Powershell => {
+            Format::Fetch | Format::Powershell | Format::Ngrok | Format::Postman => {
                 return Err(WriteError::cannot_say(format!(
-                    "`{}` is read and not written; choose `curl` for a command, or `http`",
+                    "`{}` is read and not written; choose `http`, or `curl` for a command",
                     self.format.name()
                 )));
             }

@@ -1,9 +1,9 @@
 //! What a dump of a connection shows that no editor writes: bodies in chunks, and the next message right behind a body. Says so only
 //! where that is certain.
 
-use super::Headers;
 use super::http::{is_token, is_version};
-use crate::wire::{Decoder, Framing};
+use super::{Headers, Request, Response};
+use crate::wire::{Decoder, Framing, parse_request, parse_response};
 
 /// Whether a message of HTTP/1 begins here: a status line, or a request line with its version.
 pub(super) fn begins_message(text: &[u8]) -> bool {
@@ -38,6 +38,22 @@ pub(super) fn chunked(headers: &Headers, text: &[u8]) -> Option<(Vec<u8>, usize)
         decoder.push(b"\r\n", |_| ()).ok()?;
     }
     decoder.is_done().then_some((body, length))
+}
+
+/// A whole request as it stood on a connection, or as much of its body as is there.
+pub(super) fn request(bytes: &[u8]) -> Option<Request> {
+    let head = parse_request(bytes).ok()??;
+    let body = bytes.get(head.length..)?;
+    let chunks = chunked(&head.message.headers, body);
+    Some(Request { body: chunks.map_or_else(|| body.to_vec(), |(body, _)| body), ..head.message })
+}
+
+/// The same for a response.
+pub(super) fn response(bytes: &[u8]) -> Option<Response> {
+    let head = parse_response(bytes).ok()??;
+    let body = bytes.get(head.length..)?;
+    let chunks = chunked(&head.message.headers, body);
+    Some(Response { body: chunks.map_or_else(|| body.to_vec(), |(body, _)| body), ..head.message })
 }
 
 /// Whether a body that is written under that head, with a line break behind it, would be read as chunks.

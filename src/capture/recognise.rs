@@ -28,8 +28,20 @@ fn object(text: &[u8]) -> Option<Format> {
             break;
         }
         let value = cursor.peek();
+        let inside = |member: &[u8], depth| holds(cursor.clone(), member, depth);
         match &*key_bytes(&key) {
             b"log" if value == Some(b'{') => return Some(Format::Har),
+            b"entries" if inside(b"request", 2).is_some() => return Some(Format::Har),
+            b"request" if inside(b"raw", 1) == Some(b'"') => return Some(Format::Ngrok),
+            // Logs and reports have such a member too, with other headers in it.
+            b"request" if inside(b"method", 1).is_some() && inside(b"headers", 1) == Some(b'[') => {
+                return Some(Format::Har);
+            }
+            b"requests" if inside(b"request", 2).is_some() => return Some(Format::Ngrok),
+            b"info" => seen.collection = inside(b"_postman_id", 1).or(inside(b"schema", 1)).is_some(),
+            b"item" if value == Some(b'[') && seen.collection => return Some(Format::Postman),
+            b"postData" | b"headersSize" | b"httpVersion" => seen.archived = true,
+            b"headers" if value == Some(b'{') => (seen.headers, seen.named) = (true, true),
             b"httpMethod" | b"rawPath" | b"multiValueHeaders" | b"isBase64Encoded" => {
                 return Some(Format::Gateway);
             }
@@ -44,17 +56,41 @@ fn object(text: &[u8]) -> Option<Format> {
             break;
         }
     }
+    if seen.archived && seen.method && seen.target && !seen.body && !seen.named {
+        return Some(Format::Har);
+    }
     let proof = [seen.method, seen.target, seen.headers, seen.body].into_iter().filter(|seen| *seen).count();
     (proof >= 2 && (seen.method || seen.headers)).then_some(Format::Ndjson)
 }
 
 #[derive(Default)]
-#[allow(clippy::struct_excessive_bools)] // four words, each there or not
+#[allow(clippy::struct_excessive_bools)] // words, each there or not
 struct Keys {
     method: bool,
     target: bool,
     headers: bool,
     body: bool,
+    /// A member that only requests of an archive have.
+    archived: bool,
+    /// Headers by their names, as an archive never has them.
+    named: bool,
+    /// What stands before the items of a collection.
+    collection: bool,
+}
+
+/// How the value of that member begins, where the value there is an object that has it, or at `depth` 2 a list that begins with one.
+fn holds(mut cursor: Cursor<'_>, member: &[u8], depth: usize) -> Option<u8> {
+    (depth < 2 || cursor.take(b'[')).then_some(())?;
+    cursor.take(b'{').then_some(())?;
+    loop {
+        let key = cursor.string().ok()?;
+        cursor.take(b':').then_some(())?;
+        if *key_bytes(&key) == *member {
+            return cursor.peek();
+        }
+        cursor.value().ok()?;
+        cursor.take(b',').then_some(())?;
+    }
 }
 
 /// The first line that is neither blank nor a comment decides between a request line and a command.
@@ -182,6 +218,9 @@ mod tests {
             r#"{"type":"notification_event","topic":"ping","data":{"method":"x","headers":{}}}"#,
             r#"{"url":"https://app.example.test","path":"/x"}"#,
             r#"{"log":"a text"}"#,
+            r#"{"entries":[{"id":1}],"request":{"id":2},"requests":[1]}"#,
+            r#"{"request":{"method":"POST","url":"/x","headers":{},"data":"y"}}"#,
+            r#"{"info":{"title":"x"},"item":[]}"#,
             "Dear reader\n",
             "# only a comment",
             "fetch me a coffee",

@@ -187,7 +187,7 @@ impl Looking<'_, '_> {
         if first {
             layer.add(
                 "looked for",
-                "captures (http, HAR, curl, NDJSON, gateway event), JSON of a flow, an intercom_data form, a JSON Web Token, signature \
+                "captures (http, HAR, curl, NDJSON, gateway event, ngrok, Postman), JSON of a flow, an intercom_data form, a JSON Web Token, signature \
                  headers, a digest, a sheet user blob, gzip, UTF-16, base64, hexadecimal, percent-encoding",
             );
         }

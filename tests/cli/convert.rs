@@ -159,7 +159,9 @@ fn wrong_questions_leave_no_file_and_say_what_to_do() {
     for flag in ["--from", "--to"] {
         let unknown = convert(&world, &["a.http", "out.har", flag, "xml"]).exits(2);
         assert!(
-            unknown.stderr.contains("the formats are http, har, curl, fetch, powershell, ndjson, gateway, body"),
+            unknown
+                .stderr
+                .contains("the formats are http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, body"),
             "{}",
             unknown.stderr
         );

@@ -285,3 +285,40 @@ fn a_record_of_an_empty_body_is_judged_whatever_else_it_holds() {
     let answer = world.run(&["verify", "--secret", "env:S", "wrong.ndjson"]).exits(2);
     assert!(answer.text().contains("(`data` is not its exact text)"), "{}", answer.text());
 }
+
+#[test]
+fn what_tunnels_archives_and_collections_hold_is_verified_and_converted() {
+    use base64::Engine as _;
+    let raw = format!(
+        "POST /initialize HTTP/1.1\r\nHost: a.test\r\nX-Body-Signature: {SIGNATURE}\r\nContent-Length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let raw = base64::engine::general_purpose::STANDARD.encode(raw);
+    let text = serde_json::to_string(BODY).unwrap();
+    let request = format!(
+        r#"{{"method":"POST","url":"https://a.test/initialize","httpVersion":"h2","headers":[{{"name":"X-Body-Signature","value":"{SIGNATURE}"}}],"postData":{{"mimeType":"application/json","text":{text}}}}}"#
+    );
+    let world = World::with_secret()
+        .file("ngrok.json", format!(r#"{{"uri":"/api/requests/http","requests":[{{"id":"a","request":{{"raw":"{raw}"}}}}]}}"#))
+        .file("entry.json", format!(r#"{{"startedDateTime":"2026-01-02T03:04:05Z","request":{request},"response":{{"status":0}}}}"#))
+        .file("request.json", &request)
+        .file(
+            "x.postman_collection.json",
+            format!(
+                r#"{{"info":{{"_postman_id":"a","name":"x"}},"item":[{{"name":"init","request":{{"method":"POST","header":[{{"key":"X-Body-Signature","value":"{SIGNATURE}"}}],"body":{{"mode":"raw","raw":{text}}},"url":{{"raw":"https://a.test/initialize"}}}}}}]}}"#
+            ),
+        );
+    for file in ["ngrok.json", "entry.json", "request.json", "x.postman_collection.json"] {
+        world.run(&["verify", "--secret", "env:S", file]).exits(0);
+        assert_eq!(world.run(&["convert", file, "-", "--to", "body"]).exits(0).stdout, BODY.as_bytes(), "{file}");
+        let inspected = world.run(&["inspect", file]).exits(0);
+        assert!(inspected.text().contains("POST") && inspected.text().contains("X-Body-Signature"), "{file}");
+    }
+    assert_eq!(
+        world.run(&["verify", "--secret", "env:S", "."]).exits(0).text().lines().last(),
+        Some("4 ok, 0 failed, 0 skipped")
+    );
+    for format in ["ngrok", "postman"] {
+        world.run(&["convert", "ngrok.json", "-", "--to", format]).fails(2, &["read and not written", "`http`"]);
+    }
+}

@@ -44,7 +44,8 @@ impl Run<'_, '_> {
         let entries: Vec<Node<'_>> = document
             .root()
             .get("log")
-            .and_then(|log| log.get("entries"))
+            .unwrap_or(document.root())
+            .get("entries")
             .iter()
             .flat_map(|entries| entries.items())
             .collect();
