@@ -146,10 +146,22 @@ pub fn is_exchange(request: &Request) -> bool {
         .any(|(name, _)| name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX)))
 }
 
-/// Two platforms share `X-Hub-Signature`. The module's own routes and its API key tell Kentico's.
+/// Two platforms share `X-Hub-Signature`. The module's own routes and its API key tell Kentico's, and so do a contact of Kentico's and digits
+/// in upper case together: either alone may be a slip, or somebody's own word.
 fn is_kentico(request: &Request) -> bool {
+    let shouted = || {
+        let digits = request.headers.get("X-Hub-Signature").and_then(|value| value.strip_prefix(b"sha1="));
+        digits.is_some_and(|digits| {
+            digits.iter().any(u8::is_ascii_uppercase) && !digits.iter().any(u8::is_ascii_lowercase)
+        })
+    };
+    let of_a_contact = || {
+        let head = request.body.get(..request.body.len().min(4096)).unwrap_or_default();
+        memchr::memmem::find(head, b"\"ContactGuid\"").is_some()
+    };
     request.headers.get("XperienceAPIKey").is_some()
         || contains_ignoring_case(request.path(), "/kentico.xperience.intercom/")
+        || (shouted() && of_a_contact())
 }
 
 /// The JSON inside an open-sheet form (`intercom_data=…`), where the body is one.
@@ -258,6 +270,13 @@ mod tests {
         let header = [("X-Hub-Signature", "sha1=00")];
         assert_eq!(names(&request("/hook", &header, "")), ["intercom-webhook"]);
         assert_eq!(names(&request("/Kentico.Xperience.Intercom/updatecontact", &header, "")), ["kentico-signature"]);
+        let shouted = [("X-Hub-Signature", "sha1=0A")];
+        assert_eq!(names(&request("/hook", &shouted, r#"{"ContactGuid":"1"}"#)), ["kentico-signature"]);
+        assert_eq!(names(&request("/hook", &shouted, "{}")), ["intercom-webhook"]);
+        assert_eq!(
+            names(&request("/hook", &[("X-Hub-Signature", "sha1=0a")], r#"{"ContactGuid":"1"}"#)),
+            ["intercom-webhook"]
+        );
     }
 
     #[test]
