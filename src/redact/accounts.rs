@@ -415,7 +415,9 @@ mod tests {
             let own = &seed[..length];
             let check = 98 - rest_of_97(&format!("{country}00{own}"));
             let iban = format!("{country}{check:02}{own}");
-            let digits = format!("{}{}", TESTS[brand], &digits[..[9, 9, 9, 8, 9, 7, 9, 9][brand]]);
+            // Beside the ranges for tests, whose numbers might be made up.
+            let first = TESTS[brand].parse::<u32>().unwrap() + 10;
+            let digits = format!("{first}{}", &digits[..[9, 9, 9, 8, 9, 7, 9, 9][brand]]);
             let card = format!("{digits}{}", luhn(&format!("{digits}0")));
             for (text, account) in [(iban, Account::Iban), (card, Account::Card)] {
                 prop_assert_eq!(whole(&text), Some(account), "{}", text);
