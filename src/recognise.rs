@@ -147,21 +147,22 @@ pub fn is_exchange(request: &Request) -> bool {
 }
 
 /// Two platforms share `X-Hub-Signature`. The module's own routes and its API key tell Kentico's, and so do a contact of Kentico's and digits
-/// in upper case together: either alone may be a slip, or somebody's own word.
+/// without a letter in lower case together: either alone may be a slip, or somebody's own word.
 fn is_kentico(request: &Request) -> bool {
     let shouted = || {
-        let digits = request.headers.get("X-Hub-Signature").and_then(|value| value.strip_prefix(b"sha1="));
-        digits.is_some_and(|digits| {
-            digits.iter().any(u8::is_ascii_uppercase) && !digits.iter().any(u8::is_ascii_lowercase)
-        })
-    };
-    let of_a_contact = || {
-        let head = request.body.get(..request.body.len().min(4096)).unwrap_or_default();
-        memchr::memmem::find(head, b"\"ContactGuid\"").is_some()
+        let value = request.headers.get("X-Hub-Signature");
+        let digits = value.map(|value| value.strip_prefix(b"sha1=").unwrap_or(value));
+        digits.is_some_and(|digits| !digits.iter().any(u8::is_ascii_lowercase))
     };
     request.headers.get("XperienceAPIKey").is_some()
         || contains_ignoring_case(request.path(), "/kentico.xperience.intercom/")
-        || (shouted() && of_a_contact())
+        || (is_of_a_contact(request) && shouted())
+}
+
+/// Whether the body names a contact as Kentico's module does.
+pub fn is_of_a_contact(request: &Request) -> bool {
+    let head = request.body.get(..request.body.len().min(4096)).unwrap_or_default();
+    memchr::memmem::find(head, b"\"ContactGuid\"").is_some()
 }
 
 /// The JSON inside an open-sheet form (`intercom_data=…`), where the body is one.
@@ -272,6 +273,8 @@ mod tests {
         assert_eq!(names(&request("/Kentico.Xperience.Intercom/updatecontact", &header, "")), ["kentico-signature"]);
         let shouted = [("X-Hub-Signature", "sha1=0A")];
         assert_eq!(names(&request("/hook", &shouted, r#"{"ContactGuid":"1"}"#)), ["kentico-signature"]);
+        let bare = [("X-Hub-Signature", "0123456789012345678901234567890123456789")];
+        assert_eq!(names(&request("/hook", &bare, r#"{"ContactGuid":"1"}"#)), ["kentico-signature"]);
         assert_eq!(names(&request("/hook", &shouted, "{}")), ["intercom-webhook"]);
         assert_eq!(
             names(&request("/hook", &[("X-Hub-Signature", "sha1=0a")], r#"{"ContactGuid":"1"}"#)),

@@ -100,3 +100,16 @@ fn a_timestamp_in_seconds_is_said_whether_or_not_an_age_is_asked_for() {
     let said = world.run(&[&verify[..], &["--max-age", "5m", "--at", "1700000100000"]].concat()).exits(1);
     assert!(flat(said.text()).contains(words), "{}", said.text());
 }
+
+#[test]
+fn however_a_forgery_writes_its_digits_kenticos_secret_judges_what_names_a_contact() {
+    for digits in ["0".repeat(40), "a".repeat(40), "A".repeat(40)] {
+        for prefix in ["sha1=", ""] {
+            let capture =
+                format!("POST /hook HTTP/1.1\nX-Hub-Signature: {prefix}{digits}\n\n{{\"ContactGuid\":\"1\"}}");
+            let world = World::new().env("KENTICO_CLIENT_SECRET", SECRET).file("a.http", capture);
+            let said = world.run(&["verify", "--explain=none", "a.http"]).exits(1);
+            assert!(said.text().contains("kentico-signature"), "{}", said.text());
+        }
+    }
+}
