@@ -256,8 +256,13 @@ impl Capture {
         })
     }
 
-    /// Notes that nothing is said of a body, where the method has one and no `Content-Length` says otherwise.
+    /// Notes that nothing is said of a body: that it was left out, where a `Content-Length` tells of one, or that the method has one.
     pub(super) fn note_absence(&mut self, near: Option<&'static str>) {
+        if let Some(note) = self.notes.first_mut()
+            && let Note::LengthDisagrees { declared, actual: 0 } = *note
+        {
+            *note = Note::BodyUnrecorded { declared };
+        }
         let sends = [b"POST".as_slice(), b"PUT", b"PATCH"];
         if !self.notes.iter().any(Note::is_of_the_body)
             && sends.into_iter().any(|method| method.eq_ignore_ascii_case(&self.request.method))

@@ -107,6 +107,9 @@ fn a_post_whose_record_has_no_body_is_not_judged_by_an_empty_one() {
     };
     let said = verified("a.ndjson", line(&signature(BODY), "")).exits(2);
     assert!(said.text().contains("body-unrecorded") && said.stderr.contains("nothing is said of a body"), "{said:?}");
+    let long = line(&signature(BODY), "").replace(r#""}}"#, r#"","Content-Length":"46"}}"#);
+    let said = verified("a.ndjson", long).exits(2);
+    assert!(said.text().contains("body-unrecorded") && said.text().contains("the body had 46 bytes"), "{said:?}");
     verified("a.ndjson", line(&signature(BODY), r#","body":"""#)).exits(1);
     let event = format!(
         r#"{{"httpMethod":"POST","path":"/","headers":{{"X-Body-Signature":"{}"}},"body":null}}"#,
