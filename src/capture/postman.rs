@@ -2,7 +2,7 @@
 //! request's body is made of while Postman sends it (a multipart form, a file) is refused, since its bytes are not in the collection.
 
 use super::value::{documents, text};
-use super::variables::filled_when_sent;
+use super::variables::{LONGEST_NAME, filled_when_sent};
 use super::{Capture, Directive, Fault, Lines, Note};
 use crate::json::{Kind, Tree, Value};
 
@@ -62,23 +62,26 @@ fn filled(text: Vec<u8>, variables: &Variables) -> Vec<u8> {
     for _ in 0..FILLS {
         let rest = text.get(from..).unwrap_or_default();
         let Some(open) = memchr::memmem::find(rest, b"{{").map(|found| from + found) else { break };
-        let inner = text.get(open + 2..).unwrap_or_default();
-        let end = memchr::memmem::find(inner, b"}}").unwrap_or(inner.len());
-        let name = inner.get(..end).unwrap_or_default();
-        let value = variables.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-        match value.filter(|value| text.len() + value.len() <= LONGEST) {
-            Some(value) => drop(text.splice(open..open + 2 + end + 2, value.iter().copied())),
+        let known = name_in_braces(&text, open).and_then(|name| variables.iter().find(|(known, _)| known == name));
+        match known.filter(|(_, value)| text.len() + value.len() <= LONGEST) {
+            Some((name, value)) => drop(text.splice(open..open + name.len() + 4, value.iter().copied())),
             None => from = open + 2,
         }
     }
     text
 }
 
+/// What stands between the two braces at a place and the next two, where that is no longer than names are.
+fn name_in_braces(text: &[u8], open: usize) -> Option<&[u8]> {
+    let inner = text.get(open + 2..)?;
+    let near = inner.get(..inner.len().min(LONGEST_NAME + 2))?;
+    near.get(..memchr::memmem::find(near, b"}}")?)
+}
+
 /// The first name in braces that the collection has no value for.
 fn left_over(body: &[u8]) -> Option<String> {
     let starts = memchr::memmem::find_iter(body, b"{{");
-    starts.filter_map(|start| body.get(start + 2..)).find_map(|rest| {
-        let name = rest.get(..memchr::memmem::find(rest, b"}}")?)?;
+    starts.filter_map(|start| name_in_braces(body, start)).find_map(|name| {
         let fits = (1..=60).contains(&name.len())
             && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte));
         fits.then(|| format!("{{{{{}}}}}", String::from_utf8_lossy(name)))

@@ -7,6 +7,8 @@ use super::{Fault, Load, shown};
 
 /// The longest value; values may be put together of others, which must not double without end.
 const VALUE: usize = 64 << 10;
+/// The longest name between braces.
+pub(super) const LONGEST_NAME: usize = 256;
 /// How much longer a text may become by putting values in.
 const GROWTH: usize = 64 << 20;
 
@@ -53,7 +55,8 @@ impl Variables {
         let mut done = 0;
         while let Some(open) = memchr::memmem::find(&text[done..], b"{{").map(|found| done + found) {
             let inner = &text[open + 2..];
-            let name = memchr::memmem::find(inner, b"}}").map(|end| &inner[..end]).filter(|name| name.len() <= 256);
+            let near = &inner[..inner.len().min(LONGEST_NAME + 2)];
+            let name = memchr::memmem::find(near, b"}}").map(|end| &inner[..end]);
             let Some(name) = name.filter(|name| is_name(name.trim_ascii()) || name.trim_ascii().starts_with(b"$"))
             else {
                 // Not a name: two brackets of JSON, or a template's own.
