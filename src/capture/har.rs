@@ -58,7 +58,9 @@ fn pieces(root: Value<'_, '_>, base: usize, lines: &mut Lines<'_>, captures: &mu
     }
     // A request by itself says nothing of when it was, and has no answer.
     let alone = root.get("method").and(root.get("url")).map(|_| root);
-    let Some(request) = root.get("request").filter(|request| request.kind() == Kind::Object).or(alone) else {
+    // Without a URL it is something else, such as what ngrok's inspector says of a request.
+    let entry = root.get("request").filter(|request| request.get("url").is_some());
+    let Some(request) = entry.or(alone) else {
         return Err(Fault::new(
             root.offset(),
             "no `log.entries` list is in this HAR; export it again from the browser or proxy",
@@ -457,6 +459,8 @@ mod tests {
     fn mistakes_are_told() {
         assert!(read(b"{\"log\":[]}").unwrap_err().message.contains("log.entries"));
         assert!(read(b"{\"log\":{\"entries\":[{}]}}").unwrap_err().message.contains("`request`"));
+        let ngrok = b"{\"method\":\"GET\",\"url\":\"/\"}\n{\"request\":{\"method\":\"POST\",\"raw\":\"\"}}";
+        assert!(read(ngrok).unwrap_err().offset > 20, "it is no piece of an archive");
         let lone = entry(r#"{"postData":{"text":"\ud800"}}"#, "null").unwrap_err();
         assert!(lone.message.contains("body_base64"));
         assert_eq!(read(b"{\"log\":{\"entries\":[]}}").unwrap(), []);
