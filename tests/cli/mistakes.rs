@@ -106,6 +106,7 @@ fn what_a_tool_prints_beside_the_digits_is_taken_for_that() {
 fn the_form_of_another_service_is_no_joined_header() {
     let hex = right();
     assert_eq!(written(&format!("t=1700000000,v1={hex}")), ["recipe-stripe-form"]);
+    assert_eq!(written(&format!("v1,{hex}")), ["recipe-standard-webhooks-form"]);
     assert_eq!(written(&format!("t=1700000000,v0={},v1={hex}", "00".repeat(32))), ["recipe-stripe-form"]);
     assert_eq!(written(&format!("{hex},{}", "00".repeat(32))), ["recipe-joined"]);
 }

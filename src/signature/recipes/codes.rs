@@ -305,6 +305,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Write the digits alone, over what the scheme signs.",
     },
     Explanation {
+        code: "recipe-standard-webhooks-form",
+        title: "the signature is written as Standard Webhooks writes its own",
+        why: "Code for another service was taken over: a header of Standard Webhooks (Svix) holds `v1,` before the digits, which are base64, and its signature covers an id and a time beside the body.",
+        repair: "Write the digits alone, in the scheme's encoding and over what the scheme signs.",
+    },
+    Explanation {
         code: "recipe-joined",
         title: "several signatures are joined by a comma",
         why: "The header stood there twice, and a proxy or a framework joined both values into one.",

@@ -124,6 +124,9 @@ pub fn targets(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     if targets.is_empty() {
         targets = in_stripes_form(setting, mac, proof);
     }
+    if targets.is_empty() {
+        targets = in_standard_webhooks_form(setting, mac, proof);
+    }
     if targets.is_empty() && proof.contains(&b',') {
         for part in proof.split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
             targets.extend(one_target(setting, mac, part).into_iter().map(|mut target| {
@@ -150,6 +153,25 @@ fn in_stripes_form(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
             |mut target| {
                 let form = "it is written as Stripe writes its header, the time and a version before the digits";
                 target.steps.push(recipe("recipe-stripe-form", form));
+                target
+            },
+        ));
+    }
+    targets
+}
+
+/// The digests of `v1,BASE64`, of which a space may join several: as Standard Webhooks (Svix) writes them.
+fn in_standard_webhooks_form(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
+    let parts = proof.split(|byte| *byte == b' ').filter_map(|part| match part.split_at_checked(3)? {
+        ([b'v', b'0'..=b'9', b','], digits) => Some(digits),
+        _ => None,
+    });
+    let mut targets = Vec::new();
+    for digits in parts {
+        targets.extend(one_target(setting, mac, &[setting.prefix.as_bytes(), digits].concat()).into_iter().map(
+            |mut target| {
+                let form = "it is written as Standard Webhooks (Svix) writes its header, a version before the digits";
+                target.steps.push(recipe("recipe-standard-webhooks-form", form));
                 target
             },
         ));
