@@ -103,6 +103,12 @@ fn what_a_tool_prints_beside_the_digits_is_taken_for_that() {
 }
 
 #[test]
+fn a_digit_too_many_is_named() {
+    let hex = right();
+    assert_eq!(written(&format!("{hex}0")), ["recipe-digit-extra"]);
+}
+
+#[test]
 fn the_form_of_another_service_is_no_joined_header() {
     let hex = right();
     assert_eq!(written(&format!("t=1700000000,v1={hex}")), ["recipe-stripe-form"]);

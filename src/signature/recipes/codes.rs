@@ -299,6 +299,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Copy it again.",
     },
     Explanation {
+        code: "recipe-digit-extra",
+        title: "the signature has a digit too many",
+        why: "It was copied by hand, or something was written right behind it.",
+        repair: "Copy it again, and see what is put together where it is sent.",
+    },
+    Explanation {
         code: "recipe-stripe-form",
         title: "the signature is written as Stripe writes its own",
         why: "Code for another service was taken over: Stripe's header holds `t=` with a time and `v1=` with the digits, and its signature covers both time and body.",

@@ -230,6 +230,9 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         if plain.len() != digits.len() {
             steps.push(recipe("recipe-hex-separated", "its hexadecimal digits have separators between them"));
         }
+        if plain.len() % 2 == 1 && Hash::ALL.into_iter().any(|hash| hash.length() == bytes.len()) {
+            steps.push(recipe("recipe-digit-extra", "a digit too many stands at its end"));
+        }
         written(mac, &plain, &mut steps);
         add(bytes, steps);
     }
