@@ -608,3 +608,22 @@ fn a_secret_at_hand_that_stands_in_a_captured_body_is_not_repeated() {
         }
     }
 }
+
+#[test]
+fn a_secret_is_not_repeated_whichever_rules_are_asked_for() {
+    let key = format!("sk_live_{}", "a1B2".repeat(6));
+    let stored =
+        format!("{{\"canvas\":{{\"stored_data\":{{\"key\":\"{key}\"}},\n\"content\":{{\"components\":[]}},}}}}");
+    let button = |id: &str| {
+        format!("{{\"type\":\"button\",\"id\":\"{id}\",\"label\":\"Go\",\"action\":{{\"type\":\"submit\"}}}}")
+    };
+    let twice = format!("{{\"canvas\":{{\"content\":{{\"components\":[{0},{0}]}}}}}}", button(&key));
+    for text in [&stored, &twice] {
+        let world = World::new().file("a.json", text);
+        for format in ["text", "json", "sarif", "github"] {
+            let said =
+                world.run(&["lint", "--ignore", "canvas/secret-in-canvas", "--format", format, "a.json"]).exits(1);
+            assert!(!said.text().contains("a1B2a1B2"), "{}", said.text());
+        }
+    }
+}

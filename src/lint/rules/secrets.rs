@@ -1,6 +1,9 @@
 //! Secrets that a canvas would carry to a browser. A finding says where one is and what it looks like, never what it is.
 
-use crate::document::{Kind, Node};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::document::{Document, Kind, Node};
 use crate::lint::check::{Checker, Member};
 use crate::lint::words::short;
 
@@ -88,6 +91,43 @@ pub(super) fn in_data<'d>(checker: &mut Checker<'_, 'd>, data: Node<'d>) {
 pub(in crate::lint) fn prefixed(value: &str) -> Option<&'static str> {
     let begins = |(prefix, _): &&(&str, &str)| value.starts_with(prefix) && value.len() >= prefix.len() + 8;
     PREFIXES.iter().find(begins).map(|(_, what)| *what)
+}
+
+/// Where values stand that look like secrets.
+pub(in crate::lint) fn places(document: &Document<'_>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    // A list of its own, since documents may be nested deeper than calls may be.
+    let mut open = vec![document.root()];
+    while let Some(node) = open.pop() {
+        let members = node.members().map(|(key, value)| (key.string().unwrap_or_default(), value));
+        for (name, value) in members.chain(node.items().map(|item| (Cow::default(), item))) {
+            match value.string() {
+                Some(text) if looks_secret(&name, &text).is_some() => found.push(value.span()),
+                Some(_) => {}
+                None => open.push(value),
+            }
+        }
+    }
+    found
+}
+
+/// A sentence with stars in the place of what begins as well-known secrets do.
+pub(in crate::lint) fn without_known(sentence: String) -> String {
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || "_-./+=".contains(letter);
+    let mut sentence = sentence;
+    for (prefix, _) in PREFIXES {
+        let mut from = 0;
+        while let Some(at) = sentence.get(from..).and_then(|rest| rest.find(prefix)).map(|at| from + at + prefix.len())
+        {
+            let rest = sentence.get(at..).unwrap_or_default();
+            let length = rest.find(|letter| !is_letter(letter)).unwrap_or(rest.len());
+            if length >= 8 {
+                sentence.replace_range(at..at + length, &"*".repeat(length));
+            }
+            from = at + length;
+        }
+    }
+    sentence
 }
 
 /// What a value is that looks like a secret, by how it begins or by its name.

@@ -7,6 +7,7 @@ use super::Run;
 use crate::document::{Document, Lines, Place, pointers};
 use crate::lint::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use crate::lint::origin::Origin;
+use crate::lint::rules::secrets;
 use crate::lint::{Finding, Outcome};
 
 impl Run<'_, '_> {
@@ -22,13 +23,10 @@ impl Run<'_, '_> {
         let paths = pointers(document, &nodes);
         let origin = &origin.ready(self.part.text, &outcome.findings);
         let mut inner = Lines::new(document.text());
-        // What must not be repeated is hidden in the lines around every finding.
-        self.hidden = outcome
-            .findings
-            .iter()
-            .filter(|finding| finding.rule.code == SECRET)
-            .map(|finding| origin.locate(self.part.text, &finding.span))
-            .collect();
+        // What must not be repeated is hidden in the lines around every finding, whether or not its rule was asked for.
+        let told = outcome.findings.iter().filter(|finding| finding.rule.code == SECRET).map(|finding| &finding.span);
+        let there = secrets::places(document);
+        self.hidden = told.chain(&there).map(|span| origin.locate(self.part.text, span)).collect();
         for mut finding in outcome.findings {
             if let Origin::Packed(_) = origin {
                 unpack(&mut finding, &mut inner);
@@ -46,8 +44,9 @@ impl Run<'_, '_> {
         self.secrets.get_or_init(places)
     }
 
-    /// The text without the secrets at hand.
+    /// The text without the secrets at hand, and without what begins as well-known ones do.
     fn safe(&self, text: String) -> String {
+        let text = secrets::without_known(text);
         match self.linter.redactor {
             Some(redactor) => redactor.apply(text),
             None => text,
