@@ -8,7 +8,6 @@ mod text;
 mod walk;
 
 use super::rules::canvas::unsent;
-use super::rules::secrets;
 use super::sink::Sink;
 use super::{MAX_FINDINGS, Options, Outcome, check, fix};
 use crate::document::Document;
@@ -66,10 +65,6 @@ impl Quick {
             found += told.outcome.findings.len();
             all.push(told);
         }
-        // What looks like a secret is hidden around each finding, and may stand anywhere.
-        if found > 0 && !secrets::places(&Document::json(text)).is_empty() {
-            return None;
-        }
         // Beyond what is kept of one document, findings are only counted; and their repairs are looked at together.
         (found < MAX_FINDINGS && found <= fix::vetted_alone(text)).then_some(all)
     }
@@ -79,7 +74,7 @@ impl Quick {
         debug_assert!(document.mistakes.is_empty(), "the walk passed over a mistake");
         let mut outcome = self.closer(look, &document, options);
         fix::vet(document.text(), &mut outcome, |text| self.closer(look, &Document::json(text), options));
-        // So is what a finding calls a secret.
+        // A secret is hidden in what is shown of the whole text.
         if outcome.findings.iter().any(|finding| finding.rule.code == super::source::SECRET) {
             return None;
         }

@@ -16,6 +16,7 @@ use super::diagnostic::Diagnostic;
 use super::exchange::Body;
 use super::origin::{Origin, packed_origin, string_origin};
 use super::quick::{Quick, Told};
+use super::rules::secrets;
 use super::sink::Counts;
 use super::{Options, Outcome, RuleSet, fix, lint, recognise};
 use crate::capture::{self, Capture, Format};
@@ -193,6 +194,11 @@ impl<'r, 't> Run<'r, 't> {
         let Some(told) = self.quick.as_mut().and_then(|quick| quick.lint(text, &options)) else {
             return false;
         };
+        // What looks like a secret is hidden in the lines around each finding, and may stand anywhere.
+        let shows = self.linter.excerpts && told.iter().any(|told| !told.outcome.findings.is_empty());
+        if shows && !secrets::places(&Document::json(text)).is_empty() {
+            return false;
+        }
         self.linted.documents += 1;
         for Told { document, outcome, start: inside, pointer } in told {
             self.tell(outcome, &document, Origin::At(start + inside), &pointer);

@@ -25,7 +25,7 @@ impl Run<'_, '_> {
         let mut inner = Lines::new(document.text());
         // What must not be repeated is hidden in the lines around every finding, whether or not its rule was asked for.
         let told = outcome.findings.iter().filter(|finding| finding.rule.code == SECRET).map(|finding| &finding.span);
-        let there = secrets::places(document);
+        let there = if self.linter.excerpts { secrets::places(document) } else { Vec::new() };
         self.hidden = told.chain(&there).map(|span| origin.locate(self.part.text, span)).collect();
         for mut finding in outcome.findings {
             if let Origin::Packed(_) = origin {
