@@ -42,7 +42,7 @@ pub static EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "answer-despite-signature",
-        title: "a request was answered with yes whose signature does not hold",
+        title: "a request was answered with yes that is not signed, or whose signature does not hold",
         why: "A well-made app refuses such a request. Where this stands beside every request, courtside may have another secret than the app; where it stands beside some, the app does not verify those. An app that says no with status 200 is meant to answer 401.",
         repair: "Check --secret first, then run `courtside probe` over what was recorded: it says what the app takes, and what to do about it.",
     },

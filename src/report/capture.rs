@@ -210,16 +210,17 @@ struct OpaqueRow<'a> {
 }
 
 /// What is said of an answer that says yes where no signature holds.
-const DESPITE: (&str, &str) = (
-    "answer-despite-signature",
-    "its signature does not hold, and the app says yes: it does not verify, or has another secret than courtside",
-);
+const DESPITE: &str = "answer-despite-signature";
+const REFUTED: &str =
+    "its signature does not hold, and the app says yes: it does not verify, or has another secret than courtside";
+const UNSIGNED: &str = "nobody signed it, and the app says yes: it does not verify, or not such requests";
 
 impl Told<'_> {
-    /// Whether the app said yes to what it should have refused.
-    fn is_despite(&self) -> bool {
+    /// What is to be said where the app said yes to what it should have refused.
+    fn despite(&self) -> Option<&'static str> {
         let status = self.response.map_or(0, |response| response.status);
-        (200..300).contains(&status) && !self.answered.own && self.heard.is_refuted()
+        let taken = (200..300).contains(&status) && !self.answered.own && self.heard.is_to_be_refused();
+        taken.then_some(if self.heard.proofs.is_empty() { UNSIGNED } else { REFUTED })
     }
 
     fn is_refused_rightly(&self) -> bool {
@@ -294,8 +295,8 @@ impl View {
         if let Some(held) = failed {
             let _ = write!(out, "  {}", paint.bad(held.code));
         }
-        if told.is_despite() {
-            let _ = write!(out, "  {}", paint.warn(DESPITE.0));
+        if told.despite().is_some() {
+            let _ = write!(out, "  {}", paint.warn(DESPITE));
         }
         if told.is_refused_rightly() {
             let _ = write!(out, "  {}", paint.good("refused rightly"));
@@ -323,8 +324,8 @@ impl View {
         if let Some(fault) = &answered.fault {
             self.paragraph(&fault.detail, out);
         }
-        if told.is_despite() {
-            self.paragraph(DESPITE.1, out);
+        if let Some(detail) = told.despite() {
+            self.paragraph(detail, out);
         }
         // Findings say what is wrong with more words than the expectation that they break.
         for held in told.held.iter().filter(|held| !held.ok && held.findings.is_empty()) {
@@ -363,11 +364,7 @@ impl View {
                     detail: held.detail.as_ref().map(|detail| Cow::Owned(self.redactor.apply(detail.clone()))),
                 })
                 .collect(),
-            warnings: told
-                .is_despite()
-                .then_some(FaultRow { code: DESPITE.0, detail: DESPITE.1 })
-                .into_iter()
-                .collect(),
+            warnings: told.despite().map(|detail| FaultRow { code: DESPITE, detail }).into_iter().collect(),
             fault: answered.fault.as_ref().map(|fault| FaultRow { code: fault.code, detail: &fault.detail }),
             own: answered.own,
             file,

@@ -345,7 +345,7 @@ fn who_refuses_what_no_signature_holds_for_answers_rightly_and_a_yes_is_warned_o
     }
     let endpoint = Endpoint::answering(canvas());
     let mut proxy = Proxy::to(&World::with_secret(), &endpoint, &["--secret", "env:S"]);
-    for (request, warned) in [(&forged, true), (&genuine, false)] {
+    for (request, warned) in [(&forged, true), (&unsigned, true), (&genuine, false)] {
         proxy.exchange(request);
         let row = proxy.row("exchange");
         let codes: Vec<&str> =
