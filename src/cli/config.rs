@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::de::{SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
 
 use crate::exit::{Blame, Failure};
 use crate::platform::{self, Carrier, Piece, Recipe, Scheme};
@@ -34,8 +33,7 @@ pub(super) struct Config {
 }
 
 /// What an account may choose about a scheme.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Choices {
     /// The header that carries the signature.
     pub(super) header: Option<String>,
@@ -50,8 +48,7 @@ pub(super) struct Choices {
 }
 
 /// The `[lint]` table. Selectors are codes, families, severities or `all`; globs match paths from the file's folder on.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LintTable {
     /// The rules that speak; empty for all.
     pub(super) select: Vec<String>,
@@ -79,46 +76,6 @@ impl Choices {
         ]
         .into_iter()
         .find_map(|(name, vain)| vain.then_some(name))
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    lint: LintTable,
-    #[serde(default)]
-    secrets: BTreeMap<Spanned<String>, Sources>,
-    #[serde(default)]
-    schemes: BTreeMap<Spanned<String>, Choices>,
-}
-
-/// One source or several, each with its place.
-struct Sources(Vec<(usize, String)>);
-
-impl<'de> Deserialize<'de> for Sources {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visit;
-        impl<'de> Visitor<'de> for Visit {
-            type Value = Sources;
-
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("a source such as \"env:NAME\", or a list of them")
-            }
-
-            fn visit_str<E>(self, source: &str) -> Result<Sources, E> {
-                Ok(Sources(vec![(0, source.to_owned())]))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Sources, A::Error> {
-                let mut sources = Vec::new();
-                while let Some(source) = list.next_element::<Spanned<String>>()? {
-                    sources.push((source.span().start, source.into_inner()));
-                }
-                Ok(Sources(sources))
-            }
-        }
-        deserializer.deserialize_any(Visit)
     }
 }
 
@@ -156,56 +113,151 @@ struct Problem {
 }
 
 fn read(content: &str, folder: &Path) -> Result<Config, Problem> {
-    let place = |offset: usize| {
-        let before = content.get(..offset).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        format!("{line}:{column}")
-    };
-    let at = |offset: usize, message: String| Problem { at: place(offset), message };
-    let file: File = toml::from_str(content).map_err(|error| Problem {
-        at: place(error.span().map_or(0, |span| span.start)),
-        message: error.message().replace('\n', " "),
+    let reader = Reader { content };
+    let file = DeTable::parse(content).map_err(|error| {
+        reader.problem(error.span().map_or(0, |span| span.start), error.message().replace('\n', " "))
     })?;
-    let mut config = Config { lint: file.lint, folder: folder.to_owned(), ..Config::default() };
-    for name in file.secrets.keys().chain(file.schemes.keys()) {
-        let scheme = name.get_ref();
-        if platform::scheme(scheme).is_none() {
-            let known = platform::schemes().map(|scheme| scheme.name);
-            let guess =
-                text::did_you_mean(scheme, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-            return Err(at(name.span().start, format!("there is no scheme `{}`{guess}", text::sanitise(scheme))));
+    let mut config = Config { folder: folder.to_owned(), ..Config::default() };
+    for (name, value) in file.get_ref() {
+        let table = match name.get_ref().as_ref() {
+            "secrets" | "schemes" | "lint" => reader.table(value)?,
+            _ => return Err(reader.stranger("table", name, ["secrets", "schemes", "lint"])),
+        };
+        match name.get_ref().as_ref() {
+            "secrets" => config.secrets = reader.secrets(table)?,
+            "schemes" => config.schemes = reader.schemes(table)?,
+            _ => config.lint = reader.lint(table)?,
         }
-    }
-    for (name, choices) in file.schemes {
-        if let Some(choice) = platform::scheme(name.get_ref()).and_then(|scheme| choices.without_effect(scheme)) {
-            let message = format!(
-                "`{choice}` has no effect on the scheme `{}`, which is the same for every account; remove it",
-                name.get_ref()
-            );
-            return Err(at(name.span().start, message));
-        }
-        config.schemes.insert(name.into_inner(), choices);
-    }
-    for (name, Sources(sources)) in file.secrets {
-        let start = name.span().start;
-        let scheme = name.into_inner();
-        let mut parsed = Vec::new();
-        for (offset, source) in sources {
-            let whole = |message: String| at(start.max(offset), message);
-            let source =
-                SecretSource::parse(&source).map_err(|error| whole(format!("the source for `{scheme}`: {error}")))?;
-            if matches!(source, SecretSource::Given(_)) {
-                let message = format!(
-                    "the secret for `{scheme}` stands in the file itself; name a source instead, as in {scheme} = \"env:NAME\""
-                );
-                return Err(whole(message));
-            }
-            parsed.push(source);
-        }
-        config.secrets.insert(scheme, parsed);
     }
     Ok(config)
+}
+
+/// Reads what the tables hold, and knows where each thing stands.
+struct Reader<'a> {
+    content: &'a str,
+}
+
+type Name<'a> = Spanned<DeString<'a>>;
+type Setting<'a> = Spanned<DeValue<'a>>;
+
+impl Reader<'_> {
+    fn secrets(&self, table: &DeTable<'_>) -> Result<BTreeMap<String, Vec<SecretSource>>, Problem> {
+        let mut secrets = BTreeMap::new();
+        for (name, value) in table {
+            let scheme = self.scheme(name)?.name;
+            let written = match value.get_ref() {
+                DeValue::String(_) => std::slice::from_ref(value),
+                DeValue::Array(list) => list,
+                _ => return Err(self.other(value, "a source such as \"env:NAME\", or a list of them")),
+            };
+            let mut sources = Vec::new();
+            for value in written {
+                let source = SecretSource::parse(self.text(value, "a source such as \"env:NAME\"")?)
+                    .map_err(|error| self.problem(value.span().start, format!("the source for `{scheme}`: {error}")))?;
+                if matches!(source, SecretSource::Given(_)) {
+                    let message = format!(
+                        "the secret for `{scheme}` stands in the file itself; name a source instead, as in {scheme} = \"env:NAME\""
+                    );
+                    return Err(self.problem(value.span().start, message));
+                }
+                sources.push(source);
+            }
+            secrets.insert(scheme.to_owned(), sources);
+        }
+        Ok(secrets)
+    }
+
+    fn schemes(&self, table: &DeTable<'_>) -> Result<BTreeMap<String, Choices>, Problem> {
+        let mut schemes = BTreeMap::new();
+        for (name, value) in table {
+            let scheme = self.scheme(name)?;
+            let mut choices = Choices::default();
+            for (setting, value) in self.table(value)? {
+                let place = match setting.get_ref().as_ref() {
+                    "header" => &mut choices.header,
+                    "algorithm" => &mut choices.algorithm,
+                    "encoding" => &mut choices.encoding,
+                    "prefix" => &mut choices.prefix,
+                    "account-id" => &mut choices.account_id,
+                    _ => {
+                        let known = ["header", "algorithm", "encoding", "prefix", "account-id"];
+                        return Err(self.stranger("choice", setting, known));
+                    }
+                };
+                *place = Some(self.text(value, "a text")?.to_owned());
+            }
+            if let Some(choice) = choices.without_effect(scheme) {
+                let message = format!(
+                    "`{choice}` has no effect on the scheme `{}`, which is the same for every account; remove it",
+                    scheme.name
+                );
+                return Err(self.problem(name.span().start, message));
+            }
+            schemes.insert(scheme.name.to_owned(), choices);
+        }
+        Ok(schemes)
+    }
+
+    fn lint(&self, table: &DeTable<'_>) -> Result<LintTable, Problem> {
+        let mut lint = LintTable::default();
+        for (setting, value) in table {
+            match setting.get_ref().as_ref() {
+                "select" => lint.select = self.texts(value)?,
+                "ignore" => lint.ignore = self.texts(value)?,
+                "exclude" => lint.exclude = self.texts(value)?,
+                "surface" => lint.surface = Some(self.text(value, "a text")?.to_owned()),
+                "per-file-ignores" => {
+                    for (glob, rules) in self.table(value)? {
+                        lint.per_file_ignores.insert(glob.get_ref().to_string(), self.texts(rules)?);
+                    }
+                }
+                _ => {
+                    let known = ["select", "ignore", "exclude", "surface", "per-file-ignores"];
+                    return Err(self.stranger("setting", setting, known));
+                }
+            }
+        }
+        Ok(lint)
+    }
+
+    fn scheme(&self, name: &Name<'_>) -> Result<&'static Scheme, Problem> {
+        platform::scheme(name.get_ref())
+            .ok_or_else(|| self.stranger("scheme", name, platform::schemes().map(|scheme| scheme.name)))
+    }
+
+    fn table<'t, 'i>(&self, value: &'t Setting<'i>) -> Result<&'t DeTable<'i>, Problem> {
+        value.get_ref().as_table().ok_or_else(|| self.other(value, "a table"))
+    }
+
+    fn text<'t>(&self, value: &'t Setting<'_>, wanted: &str) -> Result<&'t str, Problem> {
+        value.get_ref().as_str().ok_or_else(|| self.other(value, wanted))
+    }
+
+    fn texts(&self, value: &Setting<'_>) -> Result<Vec<String>, Problem> {
+        let list = value.get_ref().as_array().ok_or_else(|| self.other(value, "a list of texts"))?;
+        list.iter().map(|value| self.text(value, "a text").map(str::to_owned)).collect()
+    }
+
+    fn other(&self, value: &Setting<'_>, wanted: &str) -> Problem {
+        self.problem(
+            value.span().start,
+            format!("expected {wanted}, and this is of type {}", value.get_ref().type_str()),
+        )
+    }
+
+    fn stranger<'k>(&self, what: &str, name: &Name<'_>, known: impl IntoIterator<Item = &'k str>) -> Problem {
+        let written = name.get_ref();
+        let guess =
+            text::did_you_mean(written, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        self.problem(name.span().start, format!("there is no {what} `{}`{guess}", text::sanitise(written)))
+    }
+
+    fn problem(&self, offset: usize, message: String) -> Problem {
+        let before = self.content.get(..offset).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Problem { at: format!("{line}:{column}"), message }
+    }
 }
 
 #[cfg(test)]
@@ -251,6 +303,17 @@ mod tests {
             refusal("[schemes.infobip-legacy]\naccount-id = \"1\"\n[schemes.intercom]\nheader = \"X-A\"\n")
                 .starts_with("3:10: `header` has no effect")
         );
-        assert!(refusal("[secret]\n").starts_with("1:"));
+        assert_eq!(refusal("[secret]\n"), "1:2: there is no table `secret`; did you mean `secrets`?");
+        assert_eq!(
+            refusal("[schemes.infobip-subscription]\nheaders = \"X-Sig\"\n"),
+            "2:1: there is no choice `headers`; did you mean `header`?"
+        );
+        assert_eq!(refusal("[lint]\nselect = [\"all\", 5]\n"), "2:18: expected a text, and this is of type integer");
+        assert_eq!(
+            refusal("[lint.per-file-ignores]\n\"a/*\" = \"all\"\n"),
+            "2:9: expected a list of texts, and this is of type string"
+        );
+        assert_eq!(refusal("lint = 5\n"), "1:8: expected a table, and this is of type integer");
+        assert_eq!(refusal("[lint]\nselects = []\n"), "2:1: there is no setting `selects`; did you mean `select`?");
     }
 }

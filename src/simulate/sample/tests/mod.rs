@@ -8,6 +8,8 @@ mod others;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use toml::de::DeTable;
+
 use crate::capture::{self, Capture, Format};
 use crate::signature::{Evidence, Keys};
 
@@ -193,12 +195,13 @@ fn any_of_several_secrets_will_do_and_none_is_none() {
 
 #[test]
 fn the_public_secrets_are_those_of_the_fixtures_settings() {
-    let settings: toml::Table = std::fs::read_to_string(folder().join("courtside.toml")).unwrap().parse().unwrap();
-    let secrets = settings["secrets"].as_table().unwrap();
+    let settings = std::fs::read_to_string(folder().join("courtside.toml")).unwrap();
+    let settings = DeTable::parse(&settings).unwrap();
+    let secrets = settings.get_ref()["secrets"].get_ref().as_table().unwrap();
     let public = public_secrets();
     assert_eq!(public.len(), platform::schemes().count());
     for (scheme, secret) in public {
-        let file = secrets[scheme.name].as_str().unwrap().strip_prefix("file:").unwrap();
+        let file = secrets[scheme.name].get_ref().as_str().unwrap().strip_prefix("file:").unwrap();
         let text = std::fs::read(folder().join(file)).unwrap();
         assert_eq!(secret.expose(), text.trim_ascii_end(), "{}", scheme.name);
     }
