@@ -133,28 +133,36 @@ fn foreign_markdown(text: &str) -> Option<&'static str> {
         if line.starts_with("```") {
             return Some("a code block");
         }
-        let numbered = line
-            .split_once(". ")
-            .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let numbered = digits > 0 && line[digits..].starts_with(". ");
         items += usize::from(line.starts_with("- ") || line.starts_with("* ") || numbered);
         if items > 1 {
             return Some("a list");
         }
     }
-    if text.contains("![") {
+    if pair(text, *b"![") {
         return Some("an image");
     }
-    if wraps(text, "`") {
+    if holds(text, b'`') && wraps(text, "`") {
         return Some("code in backticks");
     }
-    if text.contains("~~") {
+    if pair(text, *b"~~") {
         return Some("struck-out text (`~~`)");
     }
-    let without_bold = text.replace("**", "");
-    if wraps(&without_bold, "*") {
+    if holds(text, b'*') && wraps(&text.replace("**", ""), "*") {
         return Some("text between single asterisks (bold is `**`)");
     }
     None
+}
+
+fn holds(text: &str, mark: u8) -> bool {
+    memchr::memchr(mark, text.as_bytes()).is_some()
+}
+
+/// Whether two bytes stand side by side. Searching for a text makes a table first, which takes longer than most texts are long.
+fn pair(text: &str, [one, other]: [u8; 2]) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(one, bytes).any(|at| bytes.get(at + 1) == Some(&other))
 }
 
 /// Whether a mark opens before a word and closes behind one.

@@ -112,22 +112,39 @@ pub(in crate::lint) fn places(document: &Document<'_>) -> Vec<Range<usize>> {
 }
 
 /// A sentence with stars in the place of what begins as well-known secrets do.
-pub(in crate::lint) fn without_known(sentence: String) -> String {
-    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || "_-./+=".contains(letter);
-    let mut sentence = sentence;
-    for (prefix, _) in PREFIXES {
-        let mut from = 0;
-        while let Some(at) = sentence.get(from..).and_then(|rest| rest.find(prefix)).map(|at| from + at + prefix.len())
-        {
-            let rest = sentence.get(at..).unwrap_or_default();
-            let length = rest.find(|letter| !is_letter(letter)).unwrap_or(rest.len());
-            if length >= 8 {
-                sentence.replace_range(at..at + length, &"*".repeat(length));
-            }
-            from = at + length;
-        }
+pub(in crate::lint) fn without_known(mut sentence: String) -> String {
+    let mut from = 0;
+    while let Some(secret) = known(sentence.as_bytes(), from) {
+        from = secret.end;
+        sentence.replace_range(secret.clone(), &"*".repeat(secret.len()));
     }
     sentence
+}
+
+/// The bytes that well-known secrets begin with, and those that come second. Every sentence of a report is looked through.
+const OPENINGS: [[bool; 256]; 2] = {
+    let mut openings = [[false; 256]; 2];
+    let mut at = 0;
+    while at < PREFIXES.len() {
+        let prefix = PREFIXES[at].0.as_bytes();
+        openings[0][prefix[0] as usize] = true;
+        openings[1][prefix[1] as usize] = true;
+        at += 1;
+    }
+    openings
+};
+
+/// Where the first secret from `from` on stands of which the beginning is well known: what follows that beginning.
+fn known(sentence: &[u8], from: usize) -> Option<Range<usize>> {
+    let opens = |two: &[u8]| matches!(two, [first, next] if OPENINGS[0][usize::from(*first)] && OPENINGS[1][usize::from(*next)]);
+    sentence.windows(2).enumerate().skip(from).filter(|(_, two)| opens(two)).find_map(|(at, _)| {
+        let rest = sentence.get(at..)?;
+        let (prefix, _) = PREFIXES.iter().find(|(prefix, _)| rest.starts_with(prefix.as_bytes()))?;
+        let letter = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-./+=".contains(byte);
+        let length = rest.iter().skip(prefix.len()).take_while(letter).count();
+        let start = at + prefix.len();
+        (length >= 8).then_some(start..start + length)
+    })
 }
 
 /// What a value is that looks like a secret, by how it begins or by its name.
@@ -143,4 +160,26 @@ pub(in crate::lint) fn looks_secret(name: &str, value: &str) -> Option<&'static 
     // A short value, or one with spaces, is a word about a secret and no secret.
     let random = value.len() >= 8 && !value.contains(char::is_whitespace);
     (random && NAMES.iter().any(ends)).then_some("a secret, by its name")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_as_a_secret_does_is_hidden_in_a_sentence_and_nothing_else_is() {
+        for (sentence, shown) in [
+            ("`é sk_live_abcdefgh1` is no word", "`é sk_live_*********` is no word"),
+            ("/stored_data/xoxb-12345678/AKIA0123456789", "/stored_data/xoxb-***********************"),
+            ("ghp_1234567, ghp_12345678", "ghp_1234567, ghp_********"),
+            ("Bearer sk_test_abcdefgh and Bearer x", "Bearer **************** and Bearer x"),
+            ("sk_", "sk_"),
+            ("", ""),
+        ] {
+            assert_eq!(without_known(sentence.to_owned()), shown);
+        }
+        for (prefix, _) in PREFIXES {
+            assert_eq!(without_known(format!("a {prefix}01234567")), format!("a {prefix}********"));
+        }
+    }
 }
