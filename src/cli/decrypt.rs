@@ -15,7 +15,7 @@ use super::shell::Shell;
 use super::verify::limit;
 use crate::capture::{self, Format as CaptureFormat};
 use crate::cause::{Axis, Cause};
-use crate::cli::value::read;
+use crate::cli::value::{choice, read};
 use crate::exit::{Exit, Failure};
 use crate::json::Tree;
 use crate::lines::{self, Chunk};
@@ -51,7 +51,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = read(limit))]
     explain: u64,
     /// The form of the answer
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text")]
     format: Format,
 }
 

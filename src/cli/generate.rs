@@ -8,6 +8,7 @@ use clap_complete::Shell as CompletionShell;
 
 use super::input;
 use super::shell::Shell;
+use super::value::choice;
 use crate::exit::{Blame, Exit, Failure};
 
 /// Print the completion script for a shell
@@ -17,7 +18,7 @@ use crate::exit::{Blame, Exit, Failure};
 )]
 pub(super) struct Completions {
     /// The shell
-    #[arg(value_name = "SHELL", value_enum)]
+    #[arg(value_name = "SHELL", value_parser = choice::<CompletionShell>())]
     shell: CompletionShell,
 }
 

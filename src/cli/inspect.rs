@@ -12,6 +12,7 @@ use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::time;
+use super::value::choice;
 use crate::capture::Format as CaptureFormat;
 use crate::exit::{Blame, Exit, Failure};
 use crate::inspect::{Eyes, Fact, Layer, inspect};
@@ -37,7 +38,7 @@ pub(super) struct Args {
     #[command(flatten)]
     secrets: SecretArgs,
     /// The form of the answer
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text")]
     format: Format,
 }
 

@@ -56,6 +56,7 @@ pub struct Cli {
         long,
         global = true,
         value_name = "WHEN",
+        value_parser = value::choice::<ColorChoice>(),
         default_value = "auto",
         hide_possible_values = true,
         help_heading = "Everywhere"

@@ -13,7 +13,7 @@ use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::{input, scheme, time};
 use crate::capture::{self, Capture};
-use crate::cli::value::read;
+use crate::cli::value::{choice, read};
 use crate::exit::{Blame, Exit, Failure};
 use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
 use crate::read_ahead;
@@ -39,7 +39,7 @@ pub(super) struct Args {
     #[command(flatten)]
     secrets: SecretArgs,
     /// What to print
-    #[arg(long, value_name = "WHAT", value_enum)]
+    #[arg(long, value_name = "WHAT", value_parser = choice::<Print>())]
     print: Option<Print>,
     /// The time to sign for (infobip): now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
     #[arg(long, value_name = "TIME", default_value = "now", value_parser = read(time::parse_moment))]

@@ -1,11 +1,11 @@
-//! Values of arguments that a function reads. clap's own way makes two kilobytes of program for each such function, nearly all of them for
-//! what is said of a value that is refused; here that is one function.
+//! Values of arguments that a function reads, or that are one of a few words. clap's own way makes two kilobytes of program for each such
+//! function and each such list, nearly all of them for what is said of a value that is refused; here that is one function.
 
 use std::ffi::OsStr;
 use std::fmt::Display;
 
-use clap::builder::TypedValueParser;
-use clap::{Arg, Command};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Command, ValueEnum};
 
 /// What a function makes of an argument's text. Where it refuses, the answer is the one of clap, with the function's error as the reason.
 pub(super) fn read<T, E>(function: fn(&str) -> Result<T, E>) -> Read<T, E> {
@@ -31,6 +31,50 @@ impl<T: Clone + Send + Sync + 'static, E: Display + 'static> TypedValueParser fo
             Some(Err(reason)) => Err(refused(command, argument, value, &reason.to_string())),
             None => Err(refused(command, argument, value, "")),
         }
+    }
+}
+
+/// One of the words of a list. Where it is none of them, the answer is the one of clap.
+pub(super) fn choice<T: ValueEnum + Send + Sync + 'static>() -> Choice<T> {
+    Choice(T::value_variants())
+}
+
+/// A parser for clap.
+pub(super) struct Choice<T: 'static>(&'static [T]);
+
+impl<T> Clone for Choice<T> {
+    fn clone(&self) -> Self {
+        Self(self.0)
+    }
+}
+
+impl<T: ValueEnum + Send + Sync + 'static> TypedValueParser for Choice<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let words = self.0.iter().filter_map(T::to_possible_value).collect();
+        let at = position(words, command, argument, value)?;
+        let mut shown = self.0.iter().filter(|word| word.to_possible_value().is_some());
+        shown.nth(at).cloned().ok_or_else(|| refused(command, argument, value, ""))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().filter_map(T::to_possible_value)))
+    }
+}
+
+/// Which of the words it is.
+fn position(
+    words: Vec<PossibleValue>,
+    command: &Command,
+    argument: Option<&Arg>,
+    value: &OsStr,
+) -> Result<usize, clap::Error> {
+    let found = value.to_str().and_then(|value| words.iter().position(|word| word.matches(value, false)));
+    match found {
+        Some(at) => Ok(at),
+        // It refuses what is none of its words.
+        None => PossibleValuesParser::new(words).parse_ref(command, argument, value).map(|_| usize::MAX),
     }
 }
 

@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::scheme::{self, ChoiceArgs};
 use crate::cli::secrets::SecretArgs;
-use crate::cli::value::read;
+use crate::cli::value::{choice, read};
 use crate::cli::{time, verify};
 use crate::exit::{Blame as _, Failure};
 use crate::platform::Scheme;
@@ -53,7 +53,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = read(verify::limit))]
     pub(super) explain: u64,
     /// The form of what is shown: text or ndjson
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text", hide_possible_values = true)]
     pub(super) format: Format,
     /// Write one line of JSON with the address to this file descriptor once connections are taken
     #[arg(long, value_name = "N")]
@@ -65,7 +65,7 @@ pub(in crate::cli) struct Args {
 #[command(next_help_heading = "Passing on")]
 pub(super) struct Passing {
     /// What Host says to the app: keep, as the client wrote it, or rewrite, to the app's address
-    #[arg(long, value_name = "HOW", value_enum, default_value = "keep", hide_possible_values = true)]
+    #[arg(long, value_name = "HOW", value_parser = choice::<HostHeader>(), default_value = "keep", hide_possible_values = true)]
     pub(super) host_header: HostHeader,
     /// How much of a body is recorded; all of it passes
     #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = read(size))]

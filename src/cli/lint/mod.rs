@@ -12,7 +12,7 @@ use clap::Args as ClapArgs;
 use super::config::{Config, Context};
 use super::input::{self, Opened, Source};
 use super::shell::Shell;
-use crate::cli::value::read;
+use crate::cli::value::{choice, read};
 use crate::document::{Document, Lines};
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::glob::Glob;
@@ -70,7 +70,7 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Repairs")]
     diff: bool,
     /// The form of the answer
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", help_heading = "Answer")]
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text", help_heading = "Answer")]
     format: Format,
     /// A report beside the answer, of any of these forms; into =FILE, or to standard error. May be repeated
     #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = read(report), help_heading = "Answer")]

@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use crate::cli::replay::args::Beside;
 use crate::cli::sending::{self, SendArgs};
 use crate::cli::time;
-use crate::cli::value::read;
+use crate::cli::value::{choice, read};
 use crate::glob::Glob;
 use crate::probe::Grade;
 use crate::report::cases::Kind;
@@ -48,7 +48,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "GRADE", value_parser = read(grade))]
     pub(super) min_grade: Option<Grade>,
     /// The form of the answer
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text")]
     pub(super) format: Format,
     /// A report beside the answer: junit, sarif, json, markdown, github, tap, html; into =FILE, or to standard error. May be repeated
     #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = read(report))]

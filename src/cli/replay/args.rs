@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use super::feed::Only;
 use crate::cli::sending::{SendArgs, flag};
 use crate::cli::time;
-use crate::cli::value::read;
+use crate::cli::value::{choice, read};
 use crate::json::JsonPath;
 use crate::replay::pace::Rate;
 use crate::report::cases::Kind;
@@ -39,7 +39,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(super) send: SendArgs,
     /// How to sign: fresh, original, or none
-    #[arg(long, value_name = "HOW", value_enum, default_value = "fresh", hide_possible_values = true)]
+    #[arg(long, value_name = "HOW", value_parser = choice::<Signing>(), default_value = "fresh", hide_possible_values = true)]
     pub(super) sign: Signing,
     /// The time to sign for: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
     #[arg(long, value_name = "TIME", value_parser = read(time::parse_moment))]
@@ -54,7 +54,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(super) starting: Starting,
     /// The form of the answer
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text")]
     pub(super) format: Format,
     /// A report beside the answer: junit, json, tap, github, sarif, html, markdown; into =FILE, or to standard error. May be repeated
     #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = read(report))]
@@ -102,7 +102,7 @@ pub(super) struct Sending {
     #[arg(long, value_name = "N/TIME", value_parser = read(Rate::parse), conflicts_with = "timing")]
     pub(super) rate: Option<Rate>,
     /// The pauses between requests: fast for none, original for those of the recording
-    #[arg(long, value_name = "HOW", value_enum, default_value = "fast", hide_possible_values = true)]
+    #[arg(long, value_name = "HOW", value_parser = choice::<Timing>(), default_value = "fast", hide_possible_values = true)]
     pub(super) timing: Timing,
     /// Try again so many times where there is no answer, or one with status 408, 429, 502, 503 or 504
     #[arg(long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u32).range(0..=100))]

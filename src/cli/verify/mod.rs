@@ -18,7 +18,7 @@ use super::shell::Shell;
 use super::stock::{Place, Stock};
 use super::time;
 use crate::capture::Format as CaptureFormat;
-use crate::cli::value::read;
+use crate::cli::value::{choice, read};
 use crate::exit::{Exit, Failure};
 use crate::platform::Scheme;
 use crate::report::cases::{self, Kind};
@@ -65,7 +65,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_parser = read(capture_format))]
     from: Option<CaptureFormat>,
     /// The form of the answer
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text")]
     format: Format,
     /// A report beside the answer: junit, sarif, github, tap, html, markdown; into =FILE, or to standard error. May be repeated
     #[arg(long = "report", value_name = "KIND[=FILE]", value_parser = read(report))]
