@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::json::put;
 use crate::lint::{MILLISECONDS, Severity, rule};
 use crate::platform::bodies::infobip::ANY_ROOT;
 use crate::platform::bodies::intercom::requests::{INITIALIZE, NOTIFICATION};
@@ -16,21 +17,21 @@ use crate::platform::bodies::{Choice, Format, Group, Kind, List, Misnomer, Need,
 pub fn schema(kind: &Kind) -> Json {
     let mut writer = Writer::default();
     let mut root = Map::new();
-    root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    root.insert("$id".into(), json!(format!("urn:courtside:schema:{}", kind.name)));
-    root.insert("title".into(), json!(capitalised(kind.title)));
+    put(&mut root, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    put(&mut root, "$id", json!(format!("urn:courtside:schema:{}", kind.name)));
+    put(&mut root, "title", capitalised(kind.title));
     writer.members(kind.root, &mut root);
     let mut defs = Map::new();
     // A definition may name others, which are written in turn.
     while let Some((name, object)) = writer.open.pop() {
         let mut body = Map::new();
-        body.insert("title".into(), json!(capitalised(object.title)));
+        put(&mut body, "title", capitalised(object.title));
         writer.members(object, &mut body);
         defs.insert(name, Json::Object(body));
     }
     if !defs.is_empty() {
         defs.sort_keys();
-        root.insert("$defs".into(), Json::Object(defs));
+        put(&mut root, "$defs", Json::Object(defs));
     }
     Json::Object(root)
 }
@@ -46,8 +47,8 @@ struct Writer {
 impl Writer {
     /// What an object holds, as keywords of its schema.
     fn members(&mut self, object: &'static Object, out: &mut Map<String, Json>) {
-        out.insert("description".into(), json!(object.doc));
-        out.insert("type".into(), json!("object"));
+        put(out, "description", object.doc);
+        put(out, "type", "object");
         let mut properties = Map::new();
         let mut patterns = Map::new();
         for property in object.properties {
@@ -55,26 +56,27 @@ impl Writer {
             if property.any_case {
                 patterns.insert(in_any_case(property.name), body);
             } else {
-                properties.insert(property.name.into(), body);
+                put(&mut properties, property.name, body);
             }
         }
         for misnomer in object.misnomers.iter().filter(|misnomer| forbidden(misnomer)) {
-            properties.insert(misnomer.written.into(), json!({ "not": {}, "description": capitalised(misnomer.help) }));
+            put(&mut properties, misnomer.written, json!({ "not": {}, "description": capitalised(misnomer.help) }));
         }
         if !properties.is_empty() {
-            out.insert("properties".into(), Json::Object(properties));
+            put(out, "properties", Json::Object(properties));
         }
         if object.others != Others::Welcome && is_error(object.family.case) {
             let names: BTreeSet<String> =
                 object.properties.iter().flat_map(|property| respelt(property.name)).collect();
             let taken = |name: &String| object.property(name).is_none();
-            out.insert(
-                "propertyNames".into(),
+            put(
+                out,
+                "propertyNames",
                 json!({ "not": { "enum": names.into_iter().filter(taken).collect::<Vec<_>>() } }),
             );
         }
         if !patterns.is_empty() {
-            out.insert("patternProperties".into(), Json::Object(patterns));
+            put(out, "patternProperties", Json::Object(patterns));
         }
         let required: Vec<&str> = object
             .properties
@@ -83,7 +85,7 @@ impl Writer {
             .map(|property| property.name)
             .collect();
         if !required.is_empty() {
-            out.insert("required".into(), json!(required));
+            put(out, "required", json!(required));
         }
         let mut all: Vec<Json> = Vec::new();
         for property in object.properties {
@@ -103,24 +105,24 @@ impl Writer {
         all.extend(object.groups.iter().filter(|group| is_error(group.rule)).flat_map(grouped));
         all.extend(beyond(object));
         if !all.is_empty() {
-            out.insert("allOf".into(), Json::Array(all));
+            put(out, "allOf", Json::Array(all));
         }
     }
 
     fn property(&mut self, object: &Object, property: &Property) -> Json {
         let mut out = Map::new();
-        out.insert("description".into(), json!(property.doc));
+        put(&mut out, "description", property.doc);
         let rule = property.wrong.unwrap_or(object.family.word);
         match property.value {
             // Other words are a warning; so is what is no word where one rule speaks of both.
             Value::Word(words) if !is_error(rule) => {
                 if property.wrong.is_none() {
-                    out.insert("type".into(), json!("string"));
+                    put(&mut out, "type", "string");
                 }
-                out.insert("examples".into(), json!(words.of));
+                put(&mut out, "examples", json!(words.of));
             }
             Value::Fixed(word) if !is_error(rule) => {
-                out.insert("examples".into(), json!([word]));
+                put(&mut out, "examples", json!([word]));
             }
             Value::Text(Format::HttpsUrl | Format::LinkUrl | Format::UriTemplate) => {
                 address(is_error(object.family.urls.encoding), &mut out);
@@ -133,7 +135,7 @@ impl Writer {
             or_null(inside);
         }
         if property.need == Need::Required && !out.keys().any(|word| SORTED.contains(&word.as_str())) {
-            out.insert("not".into(), json!({ "type": "null" }));
+            put(&mut out, "not", json!({ "type": "null" }));
         }
         within(object, property, &mut out);
         if let (Some(known), Some(Json::Array(words))) =
@@ -145,8 +147,8 @@ impl Writer {
         if property.need != Need::Required && (object.others == Others::Welcome || !is_error(object.family.null)) {
             or_null(&mut out);
         }
-        if let Some(default) = property.default.and_then(|default| serde_json::from_str(default).ok()) {
-            out.insert("default".into(), default);
+        if let Some(default) = property.default.and_then(|default| serde_json::from_str::<Json>(default).ok()) {
+            put(&mut out, "default", default);
         }
         Json::Object(out)
     }
@@ -156,37 +158,37 @@ impl Writer {
             Value::Any => {}
             Value::Text(format) => text(format, out),
             Value::Word(words) => {
-                out.insert("enum".into(), json!(words.of));
+                put(out, "enum", json!(words.of));
             }
             Value::Fixed(word) => {
-                out.insert("const".into(), json!(word));
+                put(out, "const", word);
             }
             Value::Boolean => {
-                out.insert("type".into(), json!("boolean"));
+                put(out, "type", "boolean");
             }
             Value::Integer(min) => {
-                out.insert("type".into(), json!("integer"));
+                put(out, "type", "integer");
                 if min > i64::MIN {
-                    out.insert("minimum".into(), json!(min));
+                    put(out, "minimum", min);
                 }
             }
             Value::Number => {
-                out.insert("type".into(), json!("number"));
+                put(out, "type", "number");
             }
             Value::Object(object) => {
-                out.insert("$ref".into(), json!(self.reference(object)));
+                put(out, "$ref", json!(self.reference(object)));
             }
             Value::OneOf(choice, only) => self.choice(choice, only, out),
             Value::List(list) => self.list(list, out),
             Value::Map(of) => {
-                out.insert("type".into(), json!("object"));
+                put(out, "type", "object");
                 if !matches!(of, Value::Any) {
-                    out.insert("additionalProperties".into(), self.alone(*of));
+                    put(out, "additionalProperties", self.alone(*of));
                 }
             }
             Value::Either(sorts) => {
                 let sorts: Vec<Json> = sorts.iter().map(|sort| self.alone(*sort)).collect();
-                out.insert("anyOf".into(), Json::Array(sorts));
+                put(out, "anyOf", Json::Array(sorts));
             }
         }
     }
@@ -198,14 +200,14 @@ impl Writer {
     }
 
     fn list(&mut self, list: &List, out: &mut Map<String, Json>) {
-        out.insert("type".into(), json!("array"));
-        out.insert("items".into(), self.alone(list.of));
+        put(out, "type", "array");
+        put(out, "items", self.alone(list.of));
         if list.min > 0 && list.count.is_some_and(|(rule, _)| is_error(rule)) {
-            out.insert("minItems".into(), json!(list.min));
+            put(out, "minItems", list.min);
         }
         // Too many are a warning where they are known to work.
         if let (Some(max), Some((_, true))) = (list.max, list.count) {
-            out.insert("maxItems".into(), json!(max));
+            put(out, "maxItems", max);
         }
     }
 
@@ -215,9 +217,9 @@ impl Writer {
             choice.of.iter().copied().filter(|object| only.is_empty() || only.contains(&object.name)).collect();
         let names: Vec<&str> = objects.iter().map(|object| object.name).collect();
         let tag = choice.tag;
-        out.insert("type".into(), json!("object"));
-        out.insert("required".into(), json!([tag]));
-        out.insert("properties".into(), json!({ tag: { "enum": names } }));
+        put(out, "type", "object");
+        put(out, "required", json!([tag]));
+        put(out, "properties", json!({ tag: { "enum": names } }));
         let cases: Vec<Json> = objects
             .into_iter()
             .map(|object| {
@@ -227,7 +229,7 @@ impl Writer {
                 })
             })
             .collect();
-        out.insert("allOf".into(), Json::Array(cases));
+        put(out, "allOf", Json::Array(cases));
     }
 
     fn reference(&mut self, object: &'static Object) -> String {
@@ -266,7 +268,7 @@ fn grouped(group: &Group) -> Vec<Json> {
 }
 
 fn text(format: Format, out: &mut Map<String, Json>) {
-    out.insert("type".into(), json!("string"));
+    put(out, "type", "string");
     match format {
         Format::Plain
         | Format::Id
@@ -277,18 +279,19 @@ fn text(format: Format, out: &mut Map<String, Json>) {
         | Format::JsonPath => {}
         Format::Base64(least, _) => {
             let digits = (least * 4).div_ceil(3);
-            out.insert("pattern".into(), json!(format!("^\\s*([A-Za-z0-9+/]\\s*){{{digits},}}(=\\s*){{0,2}}$")));
+            put(out, "pattern", json!(format!("^\\s*([A-Za-z0-9+/]\\s*){{{digits},}}(=\\s*){{0,2}}$")));
         }
         Format::Filled => {
-            out.insert("pattern".into(), json!("\\S"));
+            put(out, "pattern", "\\S");
         }
         Format::Uid(length, _) => {
-            out.insert("minLength".into(), json!(length));
-            out.insert("maxLength".into(), json!(length));
+            put(out, "minLength", length);
+            put(out, "maxLength", length);
         }
         Format::Moment(_) => {
-            out.insert(
-                "pattern".into(),
+            put(
+                out,
+                "pattern",
                 json!(
                     "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)$"
                 ),
@@ -296,15 +299,16 @@ fn text(format: Format, out: &mut Map<String, Json>) {
         }
         Format::Limited(most, code) => {
             if is_error(code) {
-                out.insert("maxLength".into(), json!(most));
+                put(out, "maxLength", most);
             }
         }
         Format::HttpsUrl | Format::LinkUrl | Format::UriTemplate => address(false, out),
         Format::Guid(_) => {
             // The last form is a C structure's.
-            out.insert(
-                "pattern".into(),
-                json!("^\\s*([{(]?[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}[)}]?|\\{\\s*0[xX][^}]+\\}\\s*\\})\\s*$"),
+            put(
+                out,
+                "pattern",
+                "^\\s*([{(]?[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}[)}]?|\\{\\s*0[xX][^}]+\\}\\s*\\})\\s*$",
             );
         }
     }
@@ -327,8 +331,8 @@ fn address(strict: bool, out: &mut Map<String, Json>) {
     } else {
         format!("^\\s*{scheme}([^/?#]*@)?[^/?#:@\\s][^/?#@]*([/?#]|$)")
     };
-    out.insert("type".into(), json!("string"));
-    out.insert("pattern".into(), json!(pattern));
+    put(out, "type", "string");
+    put(out, "pattern", pattern);
 }
 
 /// Whether a member is there with a value.
@@ -341,16 +345,16 @@ fn or_null(schema: &mut Map<String, Json>) {
     if let Some(Json::Array(words)) = schema.get_mut("enum") {
         words.push(Json::Null);
     } else if let Some(word) = schema.remove("const") {
-        schema.insert("enum".into(), json!([word, null]));
+        put(schema, "enum", json!([word, null]));
     } else if let Some(Json::Array(sorts)) = schema.get_mut("anyOf") {
         sorts.push(json!({ "type": "null" }));
     } else if schema.contains_key("$ref") || schema.contains_key("allOf") {
         let description = schema.shift_remove_entry("description");
         let alone = Json::Object(std::mem::take(schema));
         schema.extend(description);
-        schema.insert("anyOf".into(), json!([alone, { "type": "null" }]));
+        put(schema, "anyOf", json!([alone, { "type": "null" }]));
     } else if let Some(sort) = schema.get("type").and_then(Json::as_str) {
-        schema.insert("type".into(), json!([sort, "null"]));
+        put(schema, "type", json!([sort, "null"]));
     }
 }
 
@@ -361,16 +365,16 @@ const SORTED: [&str; 5] = ["type", "enum", "const", "anyOf", "$ref"];
 fn within(object: &Object, property: &Property, out: &mut Map<String, Json>) {
     let is = |other: &'static Object, name: &str| std::ptr::eq(object, other) && property.name == name;
     if is(&CREATE_APP, "name") {
-        out.insert("minLength".into(), json!(3));
-        out.insert("maxLength".into(), json!(25));
+        put(out, "minLength", 3);
+        put(out, "maxLength", 25);
     } else if is(&CREATE_APP, "app_code_name") {
-        out.insert("pattern".into(), json!("^[A-Za-z0-9]+$"));
+        put(out, "pattern", "^[A-Za-z0-9]+$");
     } else if is(&NOTIFICATION, "created_at") || is(&NOTIFICATION, "first_sent_at") {
-        out.insert("exclusiveMaximum".into(), json!(MILLISECONDS));
+        put(out, "exclusiveMaximum", MILLISECONDS);
     } else if is(&UPDATE_CONTACT, "ContactNotes") {
         // Any that are not empty raise an exception.
         out.remove("anyOf");
-        out.insert("const".into(), json!(""));
+        put(out, "const", "");
     }
 }
 

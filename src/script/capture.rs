@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::recipe::{Way, way};
 use super::{Engine, Kept, Refusal, Script, Signer, sheet};
 use crate::capture::{Capture, Headers, is_token};
+use crate::json::put;
 use crate::percent;
 use crate::platform::{Piece, Recipe};
 use crate::{recognise, signature, text};
@@ -47,7 +48,7 @@ impl Script {
                 }
                 Way::Sheet(row) => match blob(&request.body) {
                     Some(mut parts) => {
-                        parts.insert("recipe".into(), self.recipe(row).into());
+                        put(&mut parts, "recipe", self.recipe(row));
                         sealed = Some(parts);
                     }
                     None => kept.push(Kept { scheme, why: "there is no whole blob in the form" }),
@@ -55,21 +56,21 @@ impl Script {
             }
         }
         let mut row = Map::new();
-        row.insert("name".into(), name(capture).into());
-        row.insert("method".into(), method(&request.method)?.into());
-        row.insert("path".into(), path(&request.target)?.into());
-        row.insert("headers".into(), headers(self.engine, &request.headers, &fresh)?);
-        row.insert("sign".into(), sign.into());
+        put(&mut row, "name", name(capture));
+        put(&mut row, "method", method(&request.method)?);
+        put(&mut row, "path", path(&request.target)?);
+        put(&mut row, "headers", headers(self.engine, &request.headers, &fresh)?);
+        put(&mut row, "sign", sign);
         if let Some(parts) = sealed {
-            row.insert("sheet".into(), parts.into());
+            put(&mut row, "sheet", parts);
         } else {
             match std::str::from_utf8(&request.body) {
-                Ok(body) => row.insert("body".into(), body.into()),
-                Err(_) => row.insert("body_base64".into(), STANDARD.encode(&request.body).into()),
-            };
+                Ok(body) => put(&mut row, "body", body),
+                Err(_) => put(&mut row, "body_base64", STANDARD.encode(&request.body)),
+            }
         }
         if covers_ascii && !request.body.is_ascii() {
-            row.insert("ascii_body".into(), String::from_utf8_lossy(&signature::ascii(&request.body)).into());
+            put(&mut row, "ascii_body", String::from_utf8_lossy(&signature::ascii(&request.body)));
         }
         Ok((row.into(), kept))
     }
@@ -91,10 +92,10 @@ fn blob(body: &[u8]) -> Option<Map<String, Value>> {
     let mut bytes = Vec::new();
     crate::sheet::decode(&percent::form_decoded(body.get(range.clone())?.as_bytes()), &mut bytes).ok()?;
     let mut parts = Map::new();
-    parts.insert("before".into(), body.get(..range.start)?.into());
-    parts.insert("captured".into(), body.get(range.clone())?.into());
-    parts.insert("after".into(), body.get(range.end..)?.into());
-    parts.insert("blob".into(), STANDARD.encode(bytes).into());
+    put(&mut parts, "before", body.get(..range.start)?);
+    put(&mut parts, "captured", body.get(range.clone())?);
+    put(&mut parts, "after", body.get(range.end..)?);
+    put(&mut parts, "blob", STANDARD.encode(bytes));
     Some(parts)
 }
 
