@@ -74,6 +74,6 @@ fn overridden(subject: &Subject<'_>) -> Option<Shot> {
 }
 
 /// The same to a path that nobody has.
-pub fn nowhere(shot: Shot) -> Shot {
+pub(super) fn nowhere(shot: Shot) -> Shot {
     Shot { spelling: Spelling::Nowhere, length: Length::Told, ..shot }
 }

@@ -115,7 +115,7 @@ pub(super) fn empty_secret(subject: &Subject<'_>) -> Option<Shot> {
 }
 
 /// The request as somebody would send it who knows neither secret nor path.
-pub fn stranger(subject: &Subject<'_>) -> Option<Shot> {
+pub(super) fn stranger(subject: &Subject<'_>) -> Option<Shot> {
     wrong_secret(subject).or_else(|| sheet_other_secret(subject)).or_else(|| path_segment_changed(subject))
 }
 
@@ -180,7 +180,7 @@ fn signature_head_changed(subject: &Subject<'_>) -> Option<Shot> {
 }
 
 /// The good request with so many leading digits of its proof right, and all others wrong.
-pub fn leading(subject: &Subject<'_>, right: usize) -> Option<Shot> {
+pub(super) fn leading(subject: &Subject<'_>, right: usize) -> Option<Shot> {
     let (prefix, digits) = digits(subject)?;
     let (kept, rest) = digits.split_at_checked(right)?;
     let wrong: Vec<u8> = rest.iter().map(|digit| changed(*digit)).collect();
@@ -188,7 +188,7 @@ pub fn leading(subject: &Subject<'_>, right: usize) -> Option<Shot> {
 }
 
 /// How many digits the good proof has.
-pub fn length(subject: &Subject<'_>) -> usize {
+pub(super) fn length(subject: &Subject<'_>) -> usize {
     digits(subject).map_or(0, |(_, digits)| digits.len())
 }
 

@@ -440,12 +440,12 @@ pub(super) fn takes(flow: Option<&str>, status: u16) -> bool {
 
 /// Whether a status is that of a server that is busy, limits a rate, or has seen the same request before: it is no evidence of what would have been
 /// answered otherwise.
-pub fn says_nothing(status: u16) -> bool {
+pub(super) fn says_nothing(status: u16) -> bool {
     is_busy(status) || status == 409
 }
 
 /// Whether a status is that of a failure, and of no decision.
-pub fn is_failing(status: u16) -> bool {
+pub(super) fn is_failing(status: u16) -> bool {
     status >= 500 && status != NOT_IMPLEMENTED && !is_busy(status)
 }
 

@@ -18,6 +18,7 @@
 mod answer;
 mod awkward;
 pub mod codes;
+mod course;
 mod diagnose;
 mod elsewhere;
 mod forge;
@@ -33,11 +34,14 @@ mod tests;
 
 use crate::cause::Explanation;
 
+pub use course::{Courier, Course, Make, good};
 pub use diagnose::{Diagnosis, Leading, Trials, diagnose};
-pub use elsewhere::nowhere;
-pub use forge::{leading, length, stranger, stranger_id};
-pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy, is_failing, says_nothing};
-pub use reserialise::{Trial, candidates, hints};
+use elsewhere::nowhere;
+pub use forge::stranger_id;
+pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy};
+use judge::{is_failing, says_nothing};
+use reserialise::candidates;
+pub use reserialise::{Trial, hints};
 pub use subject::{Length, NoSubject, Shot, Spelling, Subject};
 
 /// What is asked of the app.

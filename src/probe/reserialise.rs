@@ -90,7 +90,7 @@ fn pattern(subject: &Subject<'_>, tried: &[Tried]) -> Vec<(Vec<u8>, bool)> {
 
 /// The trials of everything that explains which awkward bodies were refused, the most usual first: each sends a body with everything awkward
 /// in it, signed over what that runtime would write. Empty where none was refused, or nothing that is known explains it.
-pub fn candidates(subject: &Subject<'_>, tried: &[Tried]) -> Vec<Trial> {
+pub(super) fn candidates(subject: &Subject<'_>, tried: &[Tried]) -> Vec<Trial> {
     let pattern = pattern(subject, tried);
     if !subject.covers_body() || pattern.iter().all(|(_, taken)| *taken) {
         return Vec::new();

@@ -185,9 +185,9 @@ fn the_flipped_body_differs_in_one_bit_and_stays_json() {
 fn leading_digits_are_right_as_far_as_they_are_to_be() {
     each(|name, subject| {
         let Some(proof) = subject.proof().filter(|_| subject.mac().is_some()) else { return };
-        let skipped = proof.len() - length(subject);
-        for right in [0, 1, 8, length(subject) - 1] {
-            let shot = leading(subject, right).unwrap();
+        let skipped = proof.len() - forge::length(subject);
+        for right in [0, 1, 8, forge::length(subject) - 1] {
+            let shot = forge::leading(subject, right).unwrap();
             let other = evidence(subject.setting.unwrap(), &shot.request)[0].proof.to_vec();
             let alike = proof[skipped..].iter().zip(&other[skipped..]).take_while(|(one, other)| one == other).count();
             assert_eq!(alike, right, "{name}");

@@ -12,8 +12,8 @@ use crate::cli::stock::Settled;
 use crate::cli::time;
 use crate::platform;
 use crate::probe::{
-    self, AFTER, Baseline, Diagnosis, GOOD, Grade, Group, Judged, Leading, Outcome, Probe, Shot, Subject, Trials,
-    Tried, Verdict,
+    self, AFTER, Baseline, Courier as _, Course, Diagnosis, GOOD, Grade, Group, Judged, Outcome, Probe, Subject, Tried,
+    Verdict,
 };
 use crate::replay::crew::{self, Control};
 use crate::replay::route::Route;
@@ -25,8 +25,6 @@ use crate::wire::{Library, Limits};
 
 /// How long a person waits without wondering.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
-const POLITE: usize = 4;
 /// How long it is looked for why the good request is refused.
 const HINTING: Duration = Duration::from_secs(15);
 
@@ -131,14 +129,21 @@ impl<'p> Plan<'p> {
         self.pace.begin();
         let mut sender = Sender::new(self, switch);
         let asked: Vec<&'static Probe> = probe::all().filter(|probe| self.wants(probe, first)).collect();
-        match self.settle(subjects, &mut sender) {
-            Ok((subject, baseline, judged)) => {
+        match Course::settle(subjects, &mut sender, self.redactor) {
+            Ok(course) => {
+                self.pace.is_back();
+                let subject = course.subject();
+                if course.cut {
+                    // It may have been its last.
+                    let judged = Judged { outcome: Outcome::Refused, ..Judged::unsent() };
+                    self.pace.note(probe::stranger_id(subject), &judged);
+                }
                 probed.secret = (subjects.len() > 1)
                     .then(|| subject.secrets.first().map(|secret| secret.source().to_owned()))
                     .flatten();
                 probed.untried = self.only.is_empty() && !subject.can_be_awkward();
-                probed.lines.push(line_of(GOOD, judged));
-                self.examine(subject, &baseline, &asked, &mut sender, probed);
+                probed.lines.push(line_of(GOOD, course.good.clone()));
+                self.examine(&course, &asked, &mut sender, probed);
                 false
             }
             Err(judged) => {
@@ -167,67 +172,10 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Finds the secret with which the good request is taken, and how it and a forgery are answered.
-    fn settle<'s, 'a>(
-        &self,
-        subjects: &'s [Subject<'a>],
-        sender: &mut Sender<'_>,
-    ) -> Result<(&'s Subject<'a>, Baseline, Judged), Judged> {
-        let (mut found, mut refused) = (None, None);
-        for subject in subjects {
-            let Some(sent) = sender.ask(|| Some(good(subject))) else { break };
-            match Baseline::new(subject.flow, &sent, self.redactor) {
-                Ok(baseline) => {
-                    let unsure = baseline.says_no() && subjects.len() > 1;
-                    if found.is_none() || !unsure {
-                        found = Some((subject, baseline, sent));
-                    }
-                    if !unsure {
-                        break;
-                    }
-                }
-                Err(judged) => {
-                    let next = judged.outcome == Outcome::Refused;
-                    refused.get_or_insert(judged);
-                    if !next {
-                        break;
-                    }
-                }
-            }
-        }
-        let Some((subject, mut baseline, sent)) = found else { return Err(refused.unwrap_or_else(Judged::unsent)) };
-        self.pace.is_back();
-        let judged = baseline.judge_genuine(&sent);
-        if let Some(again) = sender.ask(|| Some(good(subject))) {
-            baseline.learn(&again);
-        }
-        if let Some(forged) = sender.ask(|| probe::stranger(&subject.anew(time::unique_ms()))) {
-            baseline.learn_refusal(&forged);
-            if forged.outcome.is_err() {
-                // It may have been its last.
-                let judged = Judged { outcome: Outcome::Refused, ..Judged::unsent() };
-                self.pace.note(probe::stranger_id(subject), &judged);
-            }
-        }
-        for _ in 0..if baseline.is_polite() { POLITE } else { 0 } {
-            if let Some(again) = sender.ask(|| Some(good(subject))) {
-                baseline.learn(&again);
-            }
-            if let Some(forged) = sender.ask(|| probe::stranger(&subject.anew(time::unique_ms()))) {
-                baseline.learn_refusal(&forged);
-            }
-        }
-        match baseline.refused_politely(&sent, self.redactor) {
-            Some(judged) => Err(judged),
-            None => Ok((subject, baseline, judged)),
-        }
-    }
-
     /// Sends every probe, asks for more where the answers leave something open, and draws the conclusions.
     fn examine(
         &'p self,
-        subject: &Subject<'_>,
-        baseline: &Baseline,
+        course: &Course<'_, '_>,
         asked: &[&'static Probe],
         sender: &mut Sender<'p>,
         probed: &mut Probed,
@@ -238,17 +186,17 @@ impl<'p> Plan<'p> {
         let first = part(asked, &|probe| !probe.is_rough());
         let rough = part(asked, &|probe| probe.is_rough() && probe.group != Group::Survive);
         let last = part(asked, &|probe| probe.group == Group::Survive);
-        let mut tried = self.try_all(subject, baseline, &first);
+        let mut tried = self.try_all(course, &first);
         // What the good request is answered with behind each part, the last of them at the end of all.
         let mut checks = Vec::new();
         for part in [rough, last].into_iter().filter(|part| !part.is_empty()) {
-            checks.push((tried.len(), self.try_good(subject, baseline, sender)));
+            checks.push((tried.len(), self.try_good(course, sender)));
             tried.extend(part.into_iter().map(|probe| {
-                let judged = self.try_one(probe, subject, baseline, sender);
+                let judged = self.try_one(probe, course, sender);
                 Tried { probe, judged }
             }));
         }
-        let after = self.try_good(subject, baseline, sender);
+        let after = self.try_good(course, sender);
         let together = self.accuse(&mut tried);
         let broke = tried.iter().any(Tried::is_broken);
         let ok = |judged: &Judged| judged.verdict == Verdict::Ok;
@@ -264,9 +212,8 @@ impl<'p> Plan<'p> {
         probed.diagnosis = if let Some(stopped) = stopped {
             vec![Diagnosis::of_stop(stopped.status)]
         } else {
-            let (trials, leading) =
-                if ok(&after) { self.look_closer(subject, baseline, &tried, sender) } else { Default::default() };
-            probe::diagnose(subject, &tried, &trials, leading)
+            let (trials, leading) = if ok(&after) { course.look_closer(&tried, sender) } else { Default::default() };
+            probe::diagnose(course.subject(), &tried, &trials, leading)
         };
         probed.diagnosis.extend(Diagnosis::of_end(&together));
         // What fell over behind its last forgery has told all of them.
@@ -320,57 +267,21 @@ impl<'p> Plan<'p> {
     }
 
     /// Sends the good request once more.
-    fn try_good(&self, subject: &Subject<'_>, baseline: &Baseline, sender: &mut Sender<'_>) -> Judged {
-        if let Some(judged) = self.idle() {
-            return judged;
-        }
-        let sent = sender.ask(|| Some(good(subject)));
-        let judged = sent.map_or_else(Judged::unsent, |sent| baseline.judge_genuine(&sent));
-        self.pace.note(AFTER, &judged);
-        judged
+    fn try_good(&self, course: &Course<'_, '_>, sender: &mut Sender<'_>) -> Judged {
+        self.idle().unwrap_or_else(|| {
+            let judged = course.try_good(sender);
+            self.pace.note(AFTER, &judged);
+            judged
+        })
     }
 
-    /// Sends a probe, and where its answer is unlike others, genuine requests beside it.
-    fn try_one(
-        &self,
-        probe: &'static Probe,
-        subject: &Subject<'_>,
-        baseline: &Baseline,
-        sender: &mut Sender<'_>,
-    ) -> Judged {
-        if let Some(judged) = self.idle() {
-            return judged;
-        }
-        // Signed when it is sent: some apps let a few seconds pass and no more.
-        let make = || (probe.make)(&subject.anew(time::unique_ms()));
-        let forged = matches!(probe.group, Group::Refuse | Group::Either) || probe.is_unsigned();
-        let usual = forged && baseline.fails_forgeries();
-        let sent = if usual { sender.ask_once(make) } else { sender.ask(make) };
-        let Some(sent) = sent else { return Judged::unsent() };
-        let mut judged = baseline.judge(probe, &sent, &[]);
-        if baseline.wants_controls(probe, &judged) {
-            let mut control =
-                |at| sender.ask(|| subject.anew(time::unique_ms()).controls(probe, &sent.request).into_iter().nth(at));
-            let controls: Vec<_> = [control(0), control(1)].into_iter().flatten().collect();
-            judged = baseline.judge(probe, &sent, &controls);
-        }
-        if probe.is_elsewhere() && judged.outcome == Outcome::Taken && !baseline.is_open() {
-            let nowhere = || (probe.make)(&subject.anew(time::unique_ms())).map(probe::nowhere);
-            if let Some(nowhere) = sender.ask_once(nowhere) {
-                let mut aside = |shot: &dyn Fn(&Subject<'_>) -> Option<Shot>| {
-                    sender.ask_once(|| shot(&subject.anew(time::unique_ms())).map(probe::nowhere))
-                };
-                let beside = baseline.judge_beside(judged.clone(), &nowhere);
-                // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
-                let one = beside.outcome != judged.outcome
-                    && aside(&|subject| Some(Shot::plain(subject.good.clone())))
-                        .zip(aside(&probe::stranger))
-                        .is_some_and(|(good, forged)| baseline.is_everywhere(&good, &forged));
-                judged = if one { judged } else { beside };
-            }
-        }
-        self.pace.note(probe.id(), &judged);
-        judged
+    /// Sends a probe, with what tells what its answer means.
+    fn try_one(&self, probe: &'static Probe, course: &Course<'_, '_>, sender: &mut Sender<'_>) -> Judged {
+        self.idle().unwrap_or_else(|| {
+            let judged = course.try_one(probe, sender);
+            self.pace.note(probe.id(), &judged);
+            judged
+        })
     }
 
     /// Why nothing is sent any more.
@@ -379,7 +290,7 @@ impl<'p> Plan<'p> {
     }
 
     /// Sends probes, several at once; each comes back once, sent or not.
-    fn try_all(&'p self, subject: &Subject<'_>, baseline: &Baseline, probes: &[&'static Probe]) -> Vec<Tried> {
+    fn try_all(&'p self, course: &Course<'_, '_>, probes: &[&'static Probe]) -> Vec<Tried> {
         let mut tried: Vec<Tried> = Vec::with_capacity(probes.len());
         let mut next = 0;
         let take = |job: &mut usize| -> Result<bool, ()> {
@@ -391,7 +302,7 @@ impl<'p> Plan<'p> {
             let mut sender = self.control.switches.get(number).map(|switch| Sender::new(self, switch));
             move |job: &mut usize| {
                 let probe = *probes.get(*job)?;
-                let judged = self.try_one(probe, subject, baseline, sender.as_mut()?);
+                let judged = self.try_one(probe, course, sender.as_mut()?);
                 Some(Tried { probe, judged })
             }
         };
@@ -409,56 +320,6 @@ impl<'p> Plan<'p> {
         tried
     }
 
-    /// Asks on where the answers leave something open: what the app hashes in place of the body, and how many digits it compares.
-    fn look_closer(
-        &self,
-        subject: &Subject<'_>,
-        baseline: &Baseline,
-        tried: &[Tried],
-        sender: &mut Sender<'_>,
-    ) -> (Trials, Option<Leading>) {
-        let mut is_taken = |make: &dyn Fn(&Subject<'_>) -> Option<Shot>| {
-            if self.control.is_stopped() {
-                return None;
-            }
-            let sent = sender.ask(|| make(&subject.anew(time::unique_ms())))?;
-            match baseline.judge_genuine(&sent).outcome {
-                Outcome::Taken => Some(true),
-                Outcome::Refused => Some(false),
-                _ => None,
-            }
-        };
-        let mut trials = Trials { all: probe::candidates(subject, tried), ..Trials::default() };
-        let mut refused = 0;
-        for (at, trial) in trials.all.iter().enumerate() {
-            match is_taken(&|subject| trial.shot(subject)) {
-                Some(true) => {
-                    trials.taken = Some(at);
-                    break;
-                }
-                Some(false) => refused += 1,
-                None => {}
-            }
-        }
-        trials.disproved = refused > 0 && refused == trials.all.len();
-        let failed = |id: &str| tried.iter().any(|tried| tried.probe.id() == id && tried.is_hole());
-        let mut leading = None;
-        if failed("signature-tail-changed") && !failed("wrong-secret") {
-            let of = probe::length(subject);
-            let (mut wrong, mut right) = (0, of / 2);
-            while right - wrong > 1 {
-                let middle = wrong.midpoint(right);
-                match is_taken(&|subject| probe::leading(subject, middle)) {
-                    Some(true) => right = middle,
-                    Some(false) => wrong = middle,
-                    None => return (trials, None),
-                }
-            }
-            leading = Some(Leading { compared: right, of });
-        }
-        (trials, leading)
-    }
-
     /// Why the good request is refused, where that can be found out soon.
     fn hint(&self, subject: &Subject<'_>, sender: &mut Sender<'_>) -> Option<Diagnosis> {
         let started = Instant::now();
@@ -472,7 +333,7 @@ impl<'p> Plan<'p> {
                 self.voice.note("the good request is refused; trying whether it is taken when it is signed otherwise");
                 said = true;
             }
-            let sent = sender.ask_once(|| trial.shot(&subject.anew(time::unique_ms())))?;
+            let sent = sender.send(&|now| trial.shot(&subject.anew(now)))?;
             if Baseline::new(subject.flow, &sent, self.redactor).is_ok_and(|baseline| !baseline.says_no()) {
                 return Some(Diagnosis::of_hint(&trial));
             }
@@ -483,15 +344,10 @@ impl<'p> Plan<'p> {
     /// Whether a good request is taken.
     fn is_taken(&self, subject: &Subject<'_>) -> bool {
         let Some(switch) = self.control.switches.first().filter(|_| !self.control.is_stopped()) else { return false };
-        let sent = Sender::new(self, switch).ask(|| Some(good(subject)));
+        let sent = Sender::new(self, switch).ask(&|now| Some(probe::good(subject, now)));
         let baseline = sent.map(|sent| Baseline::new(subject.flow, &sent, self.redactor));
         baseline.is_some_and(|baseline| baseline.is_ok_and(|baseline| !baseline.says_no()))
     }
-}
-
-/// The good request, signed for now.
-fn good(subject: &Subject<'_>) -> Shot {
-    Shot::plain(subject.anew(time::unique_ms()).good)
 }
 
 /// Whether the app answered, and did not take what it took before.

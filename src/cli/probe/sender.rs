@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::send::Plan;
 use crate::cli::shell::Voice;
+use crate::cli::time;
 use crate::cli::transport::Transport;
-use crate::probe::{self, Judged, Outcome, Sent, Shot};
+use crate::probe::{self, Courier, Judged, Make, Outcome, Sent, Shot};
 use crate::replay::crew::Control;
 use crate::wire::{self, Fault, Received, Switch};
 
@@ -169,20 +170,29 @@ impl<'p> Sender<'p> {
         Self { plan, transport: Transport::new(&plan.route.target, plan.library.as_ref(), switch) }
     }
 
-    /// Sends what is made, and makes and sends it again where the app is busy, or fails: once may be chance. `None` where nothing can be made.
-    pub(super) fn ask(&mut self, make: impl Fn() -> Option<Shot>) -> Option<Sent> {
-        let sent = self.ask_once(&make)?;
-        let status = |sent: &Sent| sent.outcome.as_ref().map_or(0, |received| received.response.status);
-        if !probe::is_failing(status(&sent)) {
-            return Some(sent);
+    /// Sends a request that is signed already.
+    fn exchange(&mut self, shot: Shot) -> Result<Received, Fault> {
+        let transport = self.transport.as_mut().map_err(|fault| fault.clone())?;
+        // A request that takes the app down must not be sent once more because a kept connection may have been closed before it came.
+        transport.hang_up();
+        let Shot { mut request, length, spelling } = shot;
+        let unsendable = |error: crate::replay::route::Unsendable| Fault::Invalid(error.to_string());
+        self.plan.route.turn(&mut request).map_err(unsendable)?;
+        request.target = spelling.of(&request.target);
+        Shot::frame(&mut request, length);
+        let mut head = Vec::with_capacity(1024);
+        wire::write_request(&request, &mut head);
+        // Most requests fit one packet, and then go out in one call.
+        if request.body.len() <= 16 << 10 {
+            head.extend_from_slice(&request.body);
+            return transport.exchange(&request, [&head, b""], self.plan.limits);
         }
-        let again = self.ask_once(&make)?;
-        // What says nothing leaves the first answer standing.
-        Some(if probe::says_nothing(status(&again)) { sent } else { again })
+        transport.exchange(&request, [&head, &request.body], self.plan.limits)
     }
+}
 
-    /// The same, where a failure is what is expected.
-    pub(super) fn ask_once(&mut self, make: impl Fn() -> Option<Shot>) -> Option<Sent> {
+impl Courier for Sender<'_> {
+    fn send(&mut self, make: Make<'_>) -> Option<Sent> {
         let Plan { pace, control, .. } = self.plan;
         let mut turn = pace.busy.load(Ordering::Relaxed).then(|| lock(&pace.turn));
         let (mut busy, mut away, mut limited) = (0, 0, None);
@@ -190,9 +200,9 @@ impl<'p> Sender<'p> {
             if turn.is_some() {
                 pace.await_turn(control);
             }
-            let shot = make()?;
+            let shot = make(time::unique_ms())?;
             let request = shot.request.clone();
-            let outcome = self.send(shot);
+            let outcome = self.exchange(shot);
             let came = Instant::now();
             let wait = match &outcome {
                 Ok(received) => {
@@ -227,24 +237,8 @@ impl<'p> Sender<'p> {
         }
     }
 
-    /// Sends a request that is signed already.
-    fn send(&mut self, shot: Shot) -> Result<Received, Fault> {
-        let transport = self.transport.as_mut().map_err(|fault| fault.clone())?;
-        // A request that takes the app down must not be sent once more because a kept connection may have been closed before it came.
-        transport.hang_up();
-        let Shot { mut request, length, spelling } = shot;
-        let unsendable = |error: crate::replay::route::Unsendable| Fault::Invalid(error.to_string());
-        self.plan.route.turn(&mut request).map_err(unsendable)?;
-        request.target = spelling.of(&request.target);
-        Shot::frame(&mut request, length);
-        let mut head = Vec::with_capacity(1024);
-        wire::write_request(&request, &mut head);
-        // Most requests fit one packet, and then go out in one call.
-        if request.body.len() <= 16 << 10 {
-            head.extend_from_slice(&request.body);
-            return transport.exchange(&request, [&head, b""], self.plan.limits);
-        }
-        transport.exchange(&request, [&head, &request.body], self.plan.limits)
+    fn is_stopped(&self) -> bool {
+        self.plan.control.is_stopped()
     }
 }
 

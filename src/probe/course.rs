@@ -1,0 +1,194 @@
+//! What is asked in which order: the good request and a forgery before everything else, then each probe with whatever tells what its answer means.
+//! Decides what is sent next, and leaves to a courier how: so it runs over answers that a test makes up as it does over a network.
+
+use super::{
+    Baseline, Group, Judged, Leading, Outcome, Probe, Sent, Shot, Subject, Trials, Tried, candidates, forge,
+    is_failing, nowhere, says_nothing,
+};
+use crate::secret::Redactor;
+
+/// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
+const POLITE: usize = 4;
+
+/// What makes a request that is to be signed for a time, in Unix milliseconds. `None` where nothing can be made.
+pub type Make<'m> = &'m dyn Fn(i64) -> Option<Shot>;
+
+/// What sends a request, and gives what came of it.
+pub trait Courier {
+    /// Sends what is made for now, and makes and sends it again where the app is busy. `None` where nothing can be made.
+    fn send(&mut self, make: Make<'_>) -> Option<Sent>;
+
+    /// Whether nothing more is to be asked.
+    fn is_stopped(&self) -> bool;
+
+    /// The same as [`Courier::send`], and once more where the app fails: once may be chance.
+    fn ask(&mut self, make: Make<'_>) -> Option<Sent> {
+        let sent = self.send(make)?;
+        let status = |sent: &Sent| sent.outcome.as_ref().map_or(0, |received| received.response.status);
+        if !is_failing(status(&sent)) {
+            return Some(sent);
+        }
+        let again = self.send(make)?;
+        // What says nothing leaves the first answer standing.
+        Some(if says_nothing(status(&again)) { sent } else { again })
+    }
+}
+
+/// One capture, of which the good request is taken, and what its answers are held against.
+#[derive(Debug)]
+pub struct Course<'s, 'a> {
+    subject: &'s Subject<'a>,
+    baseline: Baseline,
+    /// How the good request was judged.
+    pub good: Judged,
+    /// Whether a forgery was answered by nothing at all, which may have been the app's last.
+    pub cut: bool,
+}
+
+impl<'s, 'a> Course<'s, 'a> {
+    /// Finds the secret with which the good request is taken, the first of subjects that differ in that alone, and how it and a forgery are
+    /// answered; else says why nothing can be told.
+    pub fn settle(subjects: &'s [Subject<'a>], courier: &mut dyn Courier, redactor: &Redactor) -> Result<Self, Judged> {
+        let (mut found, mut refused) = (None, None);
+        for subject in subjects {
+            let Some(sent) = courier.ask(&|now| Some(good(subject, now))) else { break };
+            match Baseline::new(subject.flow, &sent, redactor) {
+                Ok(baseline) => {
+                    let unsure = baseline.says_no() && subjects.len() > 1;
+                    if found.is_none() || !unsure {
+                        found = Some((subject, baseline, sent));
+                    }
+                    if !unsure {
+                        break;
+                    }
+                }
+                Err(judged) => {
+                    let next = judged.outcome == Outcome::Refused;
+                    refused.get_or_insert(judged);
+                    if !next {
+                        break;
+                    }
+                }
+            }
+        }
+        let Some((subject, mut baseline, sent)) = found else { return Err(refused.unwrap_or_else(Judged::unsent)) };
+        let judged = baseline.judge_genuine(&sent);
+        if let Some(again) = courier.ask(&|now| Some(good(subject, now))) {
+            baseline.learn(&again);
+        }
+        let mut cut = false;
+        if let Some(forged) = courier.ask(&|now| forge::stranger(&subject.anew(now))) {
+            baseline.learn_refusal(&forged);
+            cut = forged.outcome.is_err();
+        }
+        for _ in 0..if baseline.is_polite() { POLITE } else { 0 } {
+            if let Some(again) = courier.ask(&|now| Some(good(subject, now))) {
+                baseline.learn(&again);
+            }
+            if let Some(forged) = courier.ask(&|now| forge::stranger(&subject.anew(now))) {
+                baseline.learn_refusal(&forged);
+            }
+        }
+        match baseline.refused_politely(&sent, redactor) {
+            Some(judged) => Err(judged),
+            None => Ok(Self { subject, baseline, good: judged, cut }),
+        }
+    }
+
+    /// The capture, with the secret with which it is taken.
+    pub fn subject(&self) -> &'s Subject<'a> {
+        self.subject
+    }
+
+    /// Sends the good request once more.
+    pub fn try_good(&self, courier: &mut dyn Courier) -> Judged {
+        let sent = courier.ask(&|now| Some(good(self.subject, now)));
+        sent.map_or_else(Judged::unsent, |sent| self.baseline.judge_genuine(&sent))
+    }
+
+    /// Sends a probe, and where its answer is unlike others, genuine requests beside it.
+    pub fn try_one(&self, probe: &Probe, courier: &mut dyn Courier) -> Judged {
+        let (subject, baseline) = (self.subject, &self.baseline);
+        // Signed when it is sent: some apps let a few seconds pass and no more.
+        let make: Make<'_> = &|now| (probe.make)(&subject.anew(now));
+        let forged = matches!(probe.group, Group::Refuse | Group::Either) || probe.is_unsigned();
+        let usual = forged && baseline.fails_forgeries();
+        let sent = if usual { courier.send(make) } else { courier.ask(make) };
+        let Some(sent) = sent else { return Judged::unsent() };
+        let mut judged = baseline.judge(probe, &sent, &[]);
+        if baseline.wants_controls(probe, &judged) {
+            let mut control =
+                |at| courier.ask(&|now| subject.anew(now).controls(probe, &sent.request).into_iter().nth(at));
+            let controls: Vec<_> = [control(0), control(1)].into_iter().flatten().collect();
+            judged = baseline.judge(probe, &sent, &controls);
+        }
+        if probe.is_elsewhere()
+            && judged.outcome == Outcome::Taken
+            && !baseline.is_open()
+            && let Some(beside) = courier.send(&|now| make(now).map(nowhere))
+        {
+            let beside = baseline.judge_beside(judged.clone(), &beside);
+            // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
+            let one = beside.outcome != judged.outcome && self.is_everywhere(courier);
+            judged = if one { judged } else { beside };
+        }
+        judged
+    }
+
+    /// Whether a path that nobody has is as good as the app's own.
+    fn is_everywhere(&self, courier: &mut dyn Courier) -> bool {
+        let good = courier.send(&|now| Some(nowhere(good(self.subject, now))));
+        let forged = courier.send(&|now| forge::stranger(&self.subject.anew(now)).map(nowhere));
+        good.zip(forged).is_some_and(|(good, forged)| self.baseline.is_everywhere(&good, &forged))
+    }
+
+    /// Asks on where the answers leave something open: what the app hashes in place of the body, and how many digits it compares.
+    pub fn look_closer(&self, tried: &[Tried], courier: &mut dyn Courier) -> (Trials, Option<Leading>) {
+        let subject = self.subject;
+        let mut is_taken = |make: &dyn Fn(&Subject<'_>) -> Option<Shot>| {
+            if courier.is_stopped() {
+                return None;
+            }
+            let sent = courier.ask(&|now| make(&subject.anew(now)))?;
+            match self.baseline.judge_genuine(&sent).outcome {
+                Outcome::Taken => Some(true),
+                Outcome::Refused => Some(false),
+                _ => None,
+            }
+        };
+        let mut trials = Trials { all: candidates(subject, tried), ..Trials::default() };
+        let mut refused = 0;
+        for (at, trial) in trials.all.iter().enumerate() {
+            match is_taken(&|subject| trial.shot(subject)) {
+                Some(true) => {
+                    trials.taken = Some(at);
+                    break;
+                }
+                Some(false) => refused += 1,
+                None => {}
+            }
+        }
+        trials.disproved = refused > 0 && refused == trials.all.len();
+        let failed = |id: &str| tried.iter().any(|tried| tried.probe.id() == id && tried.is_hole());
+        let mut leading = None;
+        if failed("signature-tail-changed") && !failed("wrong-secret") {
+            let of = forge::length(subject);
+            let (mut wrong, mut right) = (0, of / 2);
+            while right - wrong > 1 {
+                let middle = wrong.midpoint(right);
+                match is_taken(&|subject| forge::leading(subject, middle)) {
+                    Some(true) => right = middle,
+                    Some(false) => wrong = middle,
+                    None => return (trials, None),
+                }
+            }
+            leading = Some(Leading { compared: right, of });
+        }
+        (trials, leading)
+    }
+}
+
+/// The good request, signed for that time in Unix milliseconds.
+pub fn good(subject: &Subject<'_>, now_ms: i64) -> Shot {
+    Shot::plain(subject.anew(now_ms).good)
+}
