@@ -49,6 +49,22 @@ const PLAIN: [&str; 8] = [
     "access denied",
 ];
 
+/// What only an answer says that refuses a request for its form: nobody who uses an app is told of such things.
+const FORMS: [&str; 9] = [
+    "json",
+    "content type",
+    "content-type",
+    "media type",
+    "mime type",
+    "unsupported",
+    "not supported",
+    "http method",
+    "wrong method",
+];
+
+/// Names of members whose values are words of the platform and not of the app.
+const STRUCTURE: [&[u8]; 4] = [b"type", b"style", b"align", b"id"];
+
 /// What an answer says.
 #[derive(Debug, Clone)]
 pub(super) struct Answer {
@@ -60,6 +76,8 @@ pub(super) struct Answer {
     echoes: usize,
     /// The whole of it, in lower case.
     text: Vec<u8>,
+    /// Whether it speaks of a POST.
+    names_method: bool,
 }
 
 impl Answer {
@@ -74,7 +92,8 @@ impl Answer {
                 echoes += 1;
             }
         }
-        let mut answer = Self { parts: BTreeMap::new(), count: 0, echoes, text: body.to_ascii_lowercase() };
+        let (text, names_method) = (body.to_ascii_lowercase(), words(&body).any(|word| word == b"POST"));
+        let mut answer = Self { parts: BTreeMap::new(), count: 0, echoes, text, names_method };
         answer.add(format!("status {}", response.status).into_bytes());
         if let Ok(tree) = Tree::parse_shallow(&body) {
             answer.add_json(tree.root(), &sent(request));
@@ -113,22 +132,33 @@ impl Answer {
         PLAIN.iter().any(|words| self.has(words))
     }
 
-    fn has(&self, words: &str) -> bool {
+    /// Whether it holds those words, which are in lower case.
+    pub(super) fn has(&self, words: &str) -> bool {
         memchr::memmem::find(&self.text, words.as_bytes()).is_some()
     }
 
-    /// Whether it says no where others said yes: by a word that neither they nor the request had, or by a `false` in place of a `true`.
-    pub(super) fn refuses(&self, others: &[Self], request: &Request) -> bool {
+    /// Whether it refuses a request for its form, where others did not.
+    pub(super) fn refuses_form(&self, others: &[Self], request: &Request) -> bool {
+        let names_method = self.names_method && !others.iter().any(|other| other.names_method);
+        names_method || self.has_new(&FORMS, others, request)
+    }
+
+    /// Whether it holds one of those words that neither others have nor the request.
+    fn has_new(&self, words: &[&str], others: &[Self], request: &Request) -> bool {
         let asked = request.body.to_ascii_lowercase();
         let is_new = |words: &&&str| {
             !others.iter().any(|other| other.has(words)) && memchr::memmem::find(&asked, words.as_bytes()).is_none()
         };
+        words.iter().filter(is_new).any(|words| self.has(words))
+    }
+
+    /// Whether it says no where others said yes: by a word that neither they nor the request had, or by a `false` in place of a `true`.
+    pub(super) fn refuses(&self, others: &[Self], request: &Request) -> bool {
         let is_denied = |part: &Vec<u8>| {
             let place = part.strip_suffix(b"=true");
             place.is_some_and(|place| self.parts.contains_key(&[place, b"=false"].concat()))
         };
-        REFUSALS.iter().filter(is_new).any(|words| self.has(words))
-            || others.iter().any(|other| other.parts.keys().any(is_denied))
+        self.has_new(&REFUSALS, others, request) || others.iter().any(|other| other.parts.keys().any(is_denied))
     }
 }
 
@@ -173,6 +203,19 @@ impl Template {
     pub(super) fn is_close(&self, answer: &Answer) -> bool {
         let shared = self.shared(answer);
         shared > 1 && 2 * shared > self.count
+    }
+
+    /// Whether an answer has all that these have in common, and that is a word of the app's own at least: it is the same page, whatever stands there
+    /// besides.
+    pub(super) fn is_part_of(&self, answer: &Answer) -> bool {
+        let is_own = |part: &Vec<u8>| {
+            let place = part.rsplitn(2, |byte| *byte == b'=').nth(1);
+            let name = place.map(|place| place.rsplit(|byte| b".[".contains(byte)).next().unwrap_or_default());
+            let is_value = !part.ends_with(b"=") && !part.starts_with(b"status ");
+            is_value && name.is_none_or(|name| !STRUCTURE.contains(&name))
+        };
+        self.common.iter().all(|(part, count)| answer.parts.get(part).is_some_and(|there| there >= count))
+            && self.common.keys().any(is_own)
     }
 
     /// Whether an answer has all that these have in common, and no more besides than they have.

@@ -1,14 +1,20 @@
 //! What is asked in which order: the good request and a forgery before everything else, then each probe with whatever tells what its answer means.
 //! Decides what is sent next, and leaves to a courier how: so it runs over answers that a test makes up as it does over a network.
 
+use std::sync::OnceLock;
+
+use super::reached::{Reached, Reads, Variant, reached};
 use super::{
-    Baseline, Group, Judged, Leading, Outcome, Probe, Sent, Shot, Subject, Trials, Tried, candidates, forge,
+    Baseline, Group, Judged, Leading, Length, Outcome, Probe, Sent, Shot, Subject, Trials, Tried, candidates, forge,
     is_failing, nowhere, says_nothing,
 };
 use crate::secret::Redactor;
 
 /// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
 const POLITE: usize = 4;
+
+/// What is said of a forgery that is dropped in silence.
+const DROPPED: &str = "answered as genuine requests are, and dropped: where a body is none that it takes, only who signs it is told; answer what you refuse with 401";
 
 /// What makes a request that is to be signed for a time, in Unix milliseconds. `None` where nothing can be made.
 pub type Make<'m> = &'m dyn Fn(i64) -> Option<Shot>;
@@ -39,6 +45,8 @@ pub trait Courier {
 pub struct Course<'s, 'a> {
     subject: &'s Subject<'a>,
     baseline: Baseline,
+    /// What answers to genuine requests depend on, once that is asked.
+    genuine: OnceLock<Reads>,
     /// How the good request was judged.
     pub good: Judged,
     /// Whether a forgery was answered by nothing at all, which may have been the app's last.
@@ -91,7 +99,7 @@ impl<'s, 'a> Course<'s, 'a> {
         }
         match baseline.refused_politely(&sent, redactor) {
             Some(judged) => Err(judged),
-            None => Ok(Self { subject, baseline, good: judged, cut }),
+            None => Ok(Self { subject, baseline, genuine: OnceLock::new(), good: judged, cut }),
         }
     }
 
@@ -116,23 +124,137 @@ impl<'s, 'a> Course<'s, 'a> {
         let sent = if usual { courier.send(make) } else { courier.ask(make) };
         let Some(sent) = sent else { return Judged::unsent() };
         let mut judged = baseline.judge(probe, &sent, &[]);
+        let mut controls = Vec::new();
         if baseline.wants_controls(probe, &judged) {
             let mut control =
                 |at| courier.ask(&|now| subject.anew(now).controls(probe, &sent.request).into_iter().nth(at));
-            let controls: Vec<_> = [control(0), control(1)].into_iter().flatten().collect();
+            controls = [control(0), control(1)].into_iter().flatten().collect();
             judged = baseline.judge(probe, &sent, &controls);
         }
-        if probe.is_elsewhere()
-            && judged.outcome == Outcome::Taken
-            && !baseline.is_open()
-            && let Some(beside) = courier.send(&|now| make(now).map(nowhere))
-        {
-            let beside = baseline.judge_beside(judged.clone(), &beside);
-            // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
-            let one = beside.outcome != judged.outcome && self.is_everywhere(courier);
-            judged = if one { judged } else { beside };
+        match judged.outcome {
+            Outcome::Taken if probe.group != Group::Refuse => judged,
+            Outcome::Taken if baseline.is_open() => {
+                if baseline.is_particular() || !self.is_dropped(probe, courier) {
+                    return judged;
+                }
+                judged.seen(Outcome::Refused, DROPPED)
+            }
+            Outcome::Taken if probe.is_elsewhere() => self.judge_elsewhere(probe, judged, courier),
+            Outcome::Unclear if probe.is_foreign() && baseline.refuses_by_status() => {
+                self.judge_unclear(probe, judged, &sent, &controls, courier)
+            }
+            _ => judged,
         }
-        judged
+    }
+
+    /// The judgement of what was taken in another place than the platform's: where a place that nobody has answers in the same way, it may be a page that
+    /// stands for all.
+    fn judge_elsewhere(&self, probe: &Probe, judged: Judged, courier: &mut dyn Courier) -> Judged {
+        let Some(beside) = courier.send(&|now| (probe.make)(&self.subject.anew(now)).map(nowhere)) else {
+            return judged;
+        };
+        // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
+        if !self.baseline.is_genuine(&beside) || self.is_everywhere(courier) {
+            return judged;
+        }
+        let own = &self.subject.good.method;
+        let make = |subject: &Subject<'_>| {
+            let mut shot = (probe.make)(subject)?;
+            // What has no body cannot depend on it; the same method with one tells who answers.
+            if shot.request.body.is_empty() && shot.request.method != *own {
+                shot.request.body.clone_from(&subject.good.body);
+                shot.length = Length::Told;
+            }
+            Some(shot)
+        };
+        let unsigned = self.reads(&make, &|sent| self.baseline.is_genuine(sent), courier);
+        let genuine = || {
+            self.reads(
+                &|subject| Some(Shot::plain(subject.good.clone())),
+                &|sent| self.baseline.is_genuine(sent),
+                courier,
+            )
+        };
+        let genuine = *self.genuine.get_or_init(genuine);
+        match reached(unsigned, genuine, self.baseline.is_particular()) {
+            Reached::Yes => judged,
+            Reached::No => judged.seen(Outcome::Refused, "answered as any path is, whatever is sent: nobody looked at it"),
+            Reached::Untold => judged.seen(
+                Outcome::Unclear,
+                "answered as genuine requests are, and so is any path, so that nobody can tell who answered; answer 404 under other paths",
+            ),
+        }
+    }
+
+    /// The judgement of an answer that is neither what genuine requests get nor a refusal: one that depends on the body is the handler's, and one that
+    /// stands for all paths is not, unless the app is under all of them.
+    fn judge_unclear(
+        &self,
+        probe: &Probe,
+        judged: Judged,
+        sent: &Sent,
+        controls: &[Sent],
+        courier: &mut dyn Courier,
+    ) -> Judged {
+        let known: Vec<&Sent> = std::iter::once(sent).chain(controls).collect();
+        let alike = |other: &Sent| self.baseline.is_same(&known, other);
+        if self.reads(&|subject| (probe.make)(subject), &alike, courier).handler {
+            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
+        }
+        let beside = courier.send(&|now| (probe.make)(&self.subject.anew(now)).map(nowhere));
+        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))));
+        match (beside, genuine) {
+            (Some(beside), Some(genuine)) if alike(&beside) && !self.baseline.is_genuine(&genuine) => {
+                judged.seen(Outcome::Refused, "answered as any path is, before anybody looks where it goes")
+            }
+            _ => judged,
+        }
+    }
+
+    /// What answers depend on to requests that are made from changed bodies.
+    fn reads(
+        &self,
+        make: &dyn Fn(&Subject<'_>) -> Option<Shot>,
+        alike: &dyn Fn(&Sent) -> bool,
+        courier: &mut dyn Courier,
+    ) -> Reads {
+        let mut reads = Reads::default();
+        for variant in Variant::ALL {
+            let sent = courier.send(&|now| {
+                let shot = make(&self.subject.varied(variant, now)?)?;
+                // Where a form has no place for a body, there is nothing to depend on.
+                (!shot.request.body.is_empty()).then_some(shot)
+            });
+            if let Some(sent) = sent {
+                let found = Baseline::reads(variant, &sent, alike(&sent));
+                reads = Reads { handler: reads.handler || found.handler, parser: reads.parser || found.parser };
+            }
+        }
+        reads
+    }
+
+    /// Whether a forgery is dropped in silence, although it is answered as genuine requests are: where the same is sent and signed, or both break off,
+    /// the app answers otherwise, by nothing but the proof. Asked twice, since once may be chance.
+    fn is_dropped(&self, probe: &Probe, courier: &mut dyn Courier) -> bool {
+        let mut is_told = |whole: bool| {
+            let forged = courier.ask(&|now| {
+                // What nobody signed is broken as it is; what has a part of the right proof must have one that is made over what is broken.
+                if whole || probe.is_foreign() {
+                    let mut shot = (probe.make)(&self.subject.anew(now))?;
+                    shot.request.body.truncate(if whole { usize::MAX } else { shot.request.body.len() / 2 });
+                    return Some(shot);
+                }
+                (probe.make)(&self.subject.varied(Variant::Broken, now)?)
+            })?;
+            let signed = courier.ask(&|now| {
+                let beside = self.subject.anew(now);
+                beside.controls(probe, &forged.request).into_iter().next()
+            })?;
+            let answered = signed.outcome.as_ref().is_ok_and(|received| !says_nothing(received.response.status));
+            Some(answered && self.baseline.is_genuine(&forged) && !self.baseline.is_genuine(&signed))
+        };
+        let mut is_sure = |whole| is_told(whole) == Some(true) && is_told(whole) == Some(true);
+        (probe.is_foreign() && is_sure(true)) || is_sure(false)
     }
 
     /// Whether a path that nobody has is as good as the app's own.

@@ -231,12 +231,12 @@ fn body_bit_flipped(subject: &Subject<'_>) -> Option<Shot> {
     Some(Shot::plain(crate::capture::Request { body, ..subject.good.clone() }))
 }
 
-/// The body with one bit of its longest text changed, so that it stays JSON and keeps its members.
+/// The body with one bit of its longest text changed, so that it stays JSON and keeps its members; of its last letter or digit where it is no JSON.
 fn flipped(body: &[u8]) -> Option<Vec<u8>> {
     let twin = |byte: u8| byte.is_ascii_alphanumeric() && (byte ^ 1).is_ascii_alphanumeric();
-    let tree = Tree::parse(body).ok()?;
-    let mut longest: Option<(usize, usize)> = None;
-    let mut left = vec![tree.root()];
+    let tree = Tree::parse(body).ok();
+    let mut longest = body.iter().rposition(|byte| twin(*byte)).filter(|_| tree.is_none()).map(|at| (at, 0));
+    let mut left: Vec<_> = tree.iter().map(Tree::root).collect();
     while let Some(value) = left.pop() {
         match value.kind() {
             Kind::Object => left.extend(value.members().map(|(_, value)| value)),

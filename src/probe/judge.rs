@@ -97,6 +97,11 @@ impl Judged {
         Self::lost(Group::Accept, &Fault::Interrupted)
     }
 
+    /// The same answer to what must be refused, seen otherwise for what others told.
+    pub(super) fn seen(self, outcome: Outcome, detail: &str) -> Self {
+        Self { outcome, verdict: outcome.verdict(Group::Refuse), detail: Some(detail.to_owned()), ..self }
+    }
+
     /// Of a good request that was not taken.
     fn not_taken(flow: Option<&str>, received: &Received, redactor: &Redactor) -> Self {
         let response = &received.response;
@@ -267,19 +272,6 @@ impl Baseline {
         self.judge_as(Asked::of(probe), sent, controls)
     }
 
-    /// The judgement of what was taken in another place than the platform's, where a place that nobody has answers in the same way: then it says nothing.
-    pub fn judge_beside(&self, judged: Judged, nowhere: &Sent) -> Judged {
-        let alike = match &nowhere.outcome {
-            Ok(received) if nowhere.request.method == b"HEAD" => self.is_head(&received.response),
-            _ => self.answer(nowhere).is_some_and(|answer| self.template().is_like(&answer)),
-        };
-        if !alike {
-            return judged;
-        }
-        let detail = "answered as any path is, which is no sign that anybody looked at it";
-        Judged { verdict: Verdict::Ok, outcome: Outcome::Refused, detail: Some(detail.to_owned()), ..judged }
-    }
-
     /// Judges the answer to what must be taken.
     pub fn judge_genuine(&self, sent: &Sent) -> Judged {
         self.judge_as(Asked { group: Group::Accept, unsigned: false, foreign: false, method: false }, sent, &[])
@@ -386,7 +378,15 @@ impl Baseline {
                 let detail = "taken: a proof in it is right over this very body, so that nothing is forged";
                 (Outcome::Taken, (group == Group::Either).then(|| detail.to_owned()))
             }
-            _ if foreign && self.is_as_signed(&sent.request, &answer, controls) => (Outcome::Taken, None),
+            _ if foreign && self.is_as_signed(&sent.request, &answer, controls) => {
+                if self.template().is_part_of(&answer) {
+                    return (Outcome::Taken, None);
+                }
+                said(
+                    Outcome::Unclear,
+                    "its status says yes, and its body is neither what genuine requests are answered with nor a refusal; answer what you refuse with 401",
+                )
+            }
             // Pages and reports of health are found under the same path by other methods.
             _ if method => said(Outcome::Refused, "answered otherwise by this method than genuine requests are"),
             _ if foreign
@@ -398,7 +398,9 @@ impl Baseline {
                     "its status says yes, and its body is not what genuine requests are answered with",
                 )
             }
-            _ if answer.refuses(&self.good, &sent.request) => {
+            _ if answer.refuses(&self.good, &sent.request)
+                || (foreign && answer.refuses_form(&self.good, &sent.request)) =>
+            {
                 said(Outcome::Refused, "its status says yes, and its body no; answer what you refuse with 401")
             }
             _ => said(

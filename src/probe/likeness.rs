@@ -2,7 +2,8 @@
 //! nothing. Decides nothing by itself.
 
 use super::answer::{Answer, Template};
-use super::judge::{Baseline, Refusal, Sent, takes};
+use super::judge::{Baseline, Refusal, Sent, says_nothing, takes};
+use super::reached::{MARK, Reads, Variant};
 use crate::capture::{Request, Response};
 use crate::platform::{self, ReplyBody};
 use crate::wire::Received;
@@ -52,7 +53,8 @@ impl Baseline {
         let answer = Answer::of(&sent.request, &received.response);
         let good = self.template();
         let fits = !self.fits || self.fits(&sent.request, received);
-        fits && !self.is_open() && (good.is_like(&answer) || self.is_as_signed(&sent.request, &answer, controls))
+        let handled = || self.is_as_signed(&sent.request, &answer, controls) && good.is_part_of(&answer);
+        fits && !self.is_open() && (good.is_like(&answer) || handled())
     }
 
     /// Whether an answer is that to the same request when it is signed, and most of what genuine requests are answered with. One that has
@@ -60,7 +62,7 @@ impl Baseline {
     pub(super) fn is_as_signed(&self, request: &Request, answer: &Answer, controls: &[Sent]) -> bool {
         let good = self.template();
         let signed: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
-        let close = |answer: &Answer| good.is_close(answer) && !answer.refuses(&self.good, request);
+        let close = |answer: &Answer| good.is_close(answer) && !self.says_otherwise(answer, request);
         !signed.is_empty()
             && signed.iter().all(close)
             && close(answer)
@@ -71,12 +73,55 @@ impl Baseline {
     /// to whoever signs such a request, and none that an app gives who refuses by a status. Then nobody can tell.
     pub(super) fn may_be_shown(&self, request: &Request, answer: &Answer, controls: &[Sent]) -> bool {
         let signed: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
-        let by_status = !matches!(&self.refusal, Some(Refusal::Answered(status, _)) if takes(self.flow, *status));
-        by_status
+        self.refuses_by_status()
             && self.is_particular()
             && !signed.is_empty()
-            && !answer.refuses(&self.good, request)
+            && !self.says_otherwise(answer, request)
             && Template::of(&signed.iter().collect::<Vec<_>>()).is_like(answer)
+    }
+
+    /// Whether an answer refuses a request in words, for its proof or for its form, and genuine requests are not answered so.
+    pub(super) fn says_otherwise(&self, answer: &Answer, request: &Request) -> bool {
+        answer.refuses(&self.good, request) || answer.refuses_form(&self.good, request)
+    }
+
+    /// Whether a forgery is refused by a status, if it is.
+    pub(super) fn refuses_by_status(&self) -> bool {
+        !matches!(&self.refusal, Some(Refusal::Answered(status, _)) if takes(self.flow, *status))
+    }
+
+    /// Whether an answer is like those to genuine requests; that to a HEAD, as far as its head tells.
+    pub(super) fn is_genuine(&self, sent: &Sent) -> bool {
+        match &sent.outcome {
+            Ok(received) if sent.request.method == b"HEAD" => {
+                takes(self.flow, received.response.status) && self.is_head(&received.response)
+            }
+            _ => self.answer_beside(sent).is_some_and(|answer| self.template().is_like(&answer)),
+        }
+    }
+
+    /// Whether an answer is like others, which were all taken.
+    pub(super) fn is_same(&self, others: &[&Sent], sent: &Sent) -> bool {
+        let others: Vec<Answer> = others.iter().filter_map(|other| self.answer_beside(other)).collect();
+        let alike = |answer: Answer| Template::of(&others.iter().collect::<Vec<_>>()).is_like(&answer);
+        !others.is_empty() && self.answer_beside(sent).is_some_and(alike)
+    }
+
+    /// What an answer to a changed body says of who gave it; `alike` where it is what the unchanged one is answered with. Nothing where there is none.
+    pub(super) fn reads(variant: Variant, sent: &Sent, alike: bool) -> Reads {
+        let Some(response) = sent.outcome.as_ref().ok().map(|received| &received.response) else {
+            return Reads::default();
+        };
+        if says_nothing(response.status) {
+            return Reads::default();
+        }
+        match variant {
+            Variant::Marked => {
+                Reads { handler: !alike || Answer::of(&sent.request, response).has(MARK), parser: false }
+            }
+            Variant::Bare => Reads { handler: !alike, parser: false },
+            Variant::Broken => Reads { handler: false, parser: !alike },
+        }
     }
 
     /// Whether the platform takes some bodies and not others for an answer, and the app sent one that it takes.
@@ -117,6 +162,13 @@ impl Baseline {
         let blurred = matches!(&self.refusal, Some(Refusal::Answered(_, refusal)) if swapped
             && template.is_like(refusal) && !good.is_like(refusal));
         template.is_like(answer) && !blurred
+    }
+
+    /// The same, where what was sent is another body: words of the good one are no part of an answer to that either.
+    fn answer_beside(&self, sent: &Sent) -> Option<Answer> {
+        let response = &sent.outcome.as_ref().ok()?.response;
+        let body = [&self.body, &b" "[..], &sent.request.body].concat();
+        takes(self.flow, response.status).then(|| Answer::of(&Request { body, ..sent.request.clone() }, response))
     }
 
     /// The answer, where its status is that of a request that was taken.

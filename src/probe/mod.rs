@@ -26,6 +26,7 @@ mod forms;
 mod judge;
 mod keys;
 mod likeness;
+mod reached;
 mod reserialise;
 mod subject;
 mod survive;

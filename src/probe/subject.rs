@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Probe;
+use super::reached::Variant;
 use crate::capture::Request;
 use crate::json::{Kind, Tree, Value};
 use crate::platform::{Carrier, Mac, Piece, Recipe};
@@ -265,6 +266,16 @@ impl<'a> Subject<'a> {
             let _ = renew::renew(&mut good, setting, &self.secrets, now_ms);
         }
         Subject { good, now_ms, secrets: Cow::Borrowed(&self.secrets), ..*self }
+    }
+
+    /// The same with another body, for that time. `None` where the body is no object, or is so already, and for a sheet, whose body is its proof.
+    pub(super) fn varied(&self, variant: Variant, now_ms: i64) -> Option<Subject<'_>> {
+        let body = self.is_object().then(|| variant.of(&self.good.body))?.filter(|body| *body != self.good.body)?;
+        let mut good = Request { body, ..self.good.clone() };
+        if let Some(setting) = self.setting {
+            renew::renew(&mut good, setting, &self.secrets, now_ms).ok()?;
+        }
+        Some(Subject { good, now_ms, secrets: Cow::Borrowed(&self.secrets), ..*self })
     }
 
     /// Genuine requests that differ from the good one as a forgery does: with its body, where the header proves that; with its user sealed, and with

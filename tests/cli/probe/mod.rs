@@ -9,6 +9,7 @@ mod mortal;
 mod only;
 mod passed_by;
 mod polite;
+mod reached;
 mod unsigned;
 
 use serde_json::Value;

@@ -101,7 +101,12 @@ fn other_methods_and_paths_may_be_answered_as_the_app_likes() {
         canvas(),
     ] {
         let app = endpoint(move |request| {
-            let kept = if is_right(request) { canvas() } else { unauthorised() };
+            let kept = match is_right(request) {
+                true if body(request) == "null" => answer("400 Bad Request", "text/plain", ""),
+                true if !body(request).ends_with(['}', '\n']) => answer("400 Bad Request", "text/plain", ""),
+                true => canvas(),
+                false => unauthorised(),
+            };
             to(request, if own(request) { kept } else { other.clone() })
         });
         let (json, exit) = probe(&app, &[]);

@@ -126,12 +126,11 @@ fn a_body_in_chunks_that_nobody_verifies_is_found_out() {
 fn what_answers_under_every_path_is_no_handler_that_was_reached() {
     let path = |request: &str| request.split(' ').nth(1).unwrap().to_owned();
     // A page of its own for whatever it has no route for; and a handler that routes every spelling of its own path, and no other.
-    let everything =
-        endpoint(
-            move |request| {
-                if path(request) != "/initialize" || is_right(request) { canvas() } else { unauthorised() }
-            },
-        );
+    let everything = endpoint(move |request| match path(request) == "/initialize" {
+        true if !is_right(request) => unauthorised(),
+        true if serde_json::from_str::<Value>(&body(request)).is_err() => answer("400 Bad Request", "text/plain", ""),
+        _ => canvas(),
+    });
     let (json, exit) = probe(&everything, &[]);
     assert_eq!((failing(&json), exit, &json["grade"]), (vec![], Some(0), &"A".into()), "{json}");
     let spellings = endpoint(move |request| {
