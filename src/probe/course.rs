@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::reached::{Reached, Reads, Variant, reached};
 use super::{
     Baseline, Group, Judged, Leading, Length, Outcome, Probe, Sent, Shot, Subject, Trials, Tried, candidates, forge,
-    is_failing, nowhere, says_nothing,
+    is_busy, is_failing, nowhere, says_nothing,
 };
 use crate::secret::Redactor;
 
@@ -19,24 +19,41 @@ const DROPPED: &str = "answered as genuine requests are, and dropped: where a bo
 /// What makes a request that is to be signed for a time, in Unix milliseconds. `None` where nothing can be made.
 pub type Make<'m> = &'m dyn Fn(i64) -> Option<Shot>;
 
+/// For what is waited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// For nothing.
+    Never,
+    /// For whoever is busy.
+    Busy,
+    /// The same, but for this status, with which the app refuses.
+    Unless(u16),
+}
+
+impl Waits {
+    /// Whether an answer of that status is waited out.
+    pub fn out(self, status: u16) -> bool {
+        is_busy(status) && self != Self::Never && self != Self::Unless(status)
+    }
+}
+
 /// What sends a request, and gives what came of it.
 pub trait Courier {
-    /// Sends what is made for now, and makes and sends it again where the app is busy. `None` where nothing can be made.
-    fn send(&mut self, make: Make<'_>) -> Option<Sent>;
+    /// Sends what is made for now, and makes and sends it again where the app is so busy that it is to be waited for. `None` where nothing can be made.
+    fn send(&mut self, make: Make<'_>, waits: Waits) -> Option<Sent>;
 
     /// Whether nothing more is to be asked.
     fn is_stopped(&self) -> bool;
 
     /// The same as [`Courier::send`], and once more where the app fails: once may be chance.
-    fn ask(&mut self, make: Make<'_>) -> Option<Sent> {
-        let sent = self.send(make)?;
-        let status = |sent: &Sent| sent.outcome.as_ref().map_or(0, |received| received.response.status);
-        if !is_failing(status(&sent)) {
+    fn ask(&mut self, make: Make<'_>, waits: Waits) -> Option<Sent> {
+        let sent = self.send(make, waits)?;
+        if !status_of(&sent).is_some_and(is_failing) {
             return Some(sent);
         }
-        let again = self.send(make)?;
+        let again = self.send(make, waits)?;
         // What says nothing leaves the first answer standing.
-        Some(if says_nothing(status(&again)) { sent } else { again })
+        Some(if status_of(&again).is_none_or(says_nothing) { sent } else { again })
     }
 }
 
@@ -59,7 +76,7 @@ impl<'s, 'a> Course<'s, 'a> {
     pub fn settle(subjects: &'s [Subject<'a>], courier: &mut dyn Courier, redactor: &Redactor) -> Result<Self, Judged> {
         let (mut found, mut refused) = (None, None);
         for subject in subjects {
-            let Some(sent) = courier.ask(&|now| Some(good(subject, now))) else { break };
+            let Some(sent) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) else { break };
             match Baseline::new(subject.flow, &sent, redactor) {
                 Ok(baseline) => {
                     let unsure = baseline.says_no() && subjects.len() > 1;
@@ -81,19 +98,30 @@ impl<'s, 'a> Course<'s, 'a> {
         }
         let Some((subject, mut baseline, sent)) = found else { return Err(refused.unwrap_or_else(Judged::unsent)) };
         let judged = baseline.judge_genuine(&sent);
-        if let Some(again) = courier.ask(&|now| Some(good(subject, now))) {
+        if let Some(again) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) {
             baseline.learn(&again);
         }
         let mut cut = false;
-        if let Some(forged) = courier.ask(&|now| forge::stranger(&subject.anew(now))) {
+        let stranger: Make<'_> = &|now| forge::stranger(&subject.anew(now));
+        let mut forged = courier.ask(stranger, Waits::Never);
+        let mut waits = Waits::Busy;
+        if let Some(status) = forged.as_ref().and_then(status_of).filter(|status| is_busy(*status)) {
+            if refuses_as_busy(subject, &baseline, status, courier) {
+                waits = Waits::Unless(status);
+            } else {
+                forged = courier.ask(stranger, waits);
+            }
+        }
+        if let Some(forged) = forged {
             baseline.learn_refusal(&forged);
+            baseline.refuses_as_busy = waits != Waits::Busy;
             cut = forged.outcome.is_err();
         }
         for _ in 0..if baseline.is_polite() { POLITE } else { 0 } {
-            if let Some(again) = courier.ask(&|now| Some(good(subject, now))) {
+            if let Some(again) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) {
                 baseline.learn(&again);
             }
-            if let Some(forged) = courier.ask(&|now| forge::stranger(&subject.anew(now))) {
+            if let Some(forged) = courier.ask(stranger, waits) {
                 baseline.learn_refusal(&forged);
             }
         }
@@ -108,9 +136,14 @@ impl<'s, 'a> Course<'s, 'a> {
         self.subject
     }
 
+    /// For what is waited where a request may be refused.
+    fn waits(&self) -> Waits {
+        self.baseline.refused_as_busy().map_or(Waits::Busy, Waits::Unless)
+    }
+
     /// Sends the good request once more.
     pub fn try_good(&self, courier: &mut dyn Courier) -> Judged {
-        let sent = courier.ask(&|now| Some(good(self.subject, now)));
+        let sent = courier.ask(&|now| Some(good(self.subject, now)), Waits::Busy);
         sent.map_or_else(Judged::unsent, |sent| self.baseline.judge_genuine(&sent))
     }
 
@@ -121,13 +154,16 @@ impl<'s, 'a> Course<'s, 'a> {
         let make: Make<'_> = &|now| (probe.make)(&subject.anew(now));
         let forged = matches!(probe.group, Group::Refuse | Group::Either) || probe.is_unsigned();
         let usual = forged && baseline.fails_forgeries();
-        let sent = if usual { courier.send(make) } else { courier.ask(make) };
+        // What is genuine may find the app busy in earnest.
+        let waits = if probe.group == Group::Accept { Waits::Busy } else { self.waits() };
+        let sent = if usual { courier.send(make, waits) } else { courier.ask(make, waits) };
         let Some(sent) = sent else { return Judged::unsent() };
         let mut judged = baseline.judge(probe, &sent, &[]);
         let mut controls = Vec::new();
         if baseline.wants_controls(probe, &judged) {
-            let mut control =
-                |at| courier.ask(&|now| subject.anew(now).controls(probe, &sent.request).into_iter().nth(at));
+            let mut control = |at| {
+                courier.ask(&|now| subject.anew(now).controls(probe, &sent.request).into_iter().nth(at), Waits::Busy)
+            };
             controls = [control(0), control(1)].into_iter().flatten().collect();
             judged = baseline.judge(probe, &sent, &controls);
         }
@@ -150,7 +186,7 @@ impl<'s, 'a> Course<'s, 'a> {
     /// The judgement of what was taken in another place than the platform's: where a place that nobody has answers in the same way, it may be a page that
     /// stands for all.
     fn judge_elsewhere(&self, probe: &Probe, judged: Judged, courier: &mut dyn Courier) -> Judged {
-        let Some(beside) = courier.send(&|now| (probe.make)(&self.subject.anew(now)).map(nowhere)) else {
+        let Some(beside) = courier.send(&|now| (probe.make)(&self.subject.anew(now)).map(nowhere), self.waits()) else {
             return judged;
         };
         // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
@@ -201,8 +237,8 @@ impl<'s, 'a> Course<'s, 'a> {
         if self.reads(&|subject| (probe.make)(subject), &alike, courier).handler {
             return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
         }
-        let beside = courier.send(&|now| (probe.make)(&self.subject.anew(now)).map(nowhere));
-        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))));
+        let beside = courier.send(&|now| (probe.make)(&self.subject.anew(now)).map(nowhere), self.waits());
+        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
         match (beside, genuine) {
             (Some(beside), Some(genuine)) if alike(&beside) && !self.baseline.is_genuine(&genuine) => {
                 judged.seen(Outcome::Refused, "answered as any path is, before anybody looks where it goes")
@@ -220,13 +256,16 @@ impl<'s, 'a> Course<'s, 'a> {
     ) -> Reads {
         let mut reads = Reads::default();
         for variant in Variant::ALL {
-            let sent = courier.send(&|now| {
-                let shot = make(&self.subject.varied(variant, now)?)?;
-                // Where a form has no place for a body, there is nothing to depend on.
-                (!shot.request.body.is_empty()).then_some(shot)
-            });
+            let sent = courier.send(
+                &|now| {
+                    let shot = make(&self.subject.varied(variant, now)?)?;
+                    // Where a form has no place for a body, there is nothing to depend on.
+                    (!shot.request.body.is_empty()).then_some(shot)
+                },
+                self.waits(),
+            );
             if let Some(sent) = sent {
-                let found = Baseline::reads(variant, &sent, alike(&sent));
+                let found = self.baseline.reads(variant, &sent, alike(&sent));
                 reads = Reads { handler: reads.handler || found.handler, parser: reads.parser || found.parser };
             }
         }
@@ -237,20 +276,26 @@ impl<'s, 'a> Course<'s, 'a> {
     /// the app answers otherwise, by nothing but the proof. Asked twice, since once may be chance.
     fn is_dropped(&self, probe: &Probe, courier: &mut dyn Courier) -> bool {
         let mut is_told = |whole: bool| {
-            let forged = courier.ask(&|now| {
-                // What nobody signed is broken as it is; what has a part of the right proof must have one that is made over what is broken.
-                if whole || probe.is_foreign() {
-                    let mut shot = (probe.make)(&self.subject.anew(now))?;
-                    shot.request.body.truncate(if whole { usize::MAX } else { shot.request.body.len() / 2 });
-                    return Some(shot);
-                }
-                (probe.make)(&self.subject.varied(Variant::Broken, now)?)
-            })?;
-            let signed = courier.ask(&|now| {
-                let beside = self.subject.anew(now);
-                beside.controls(probe, &forged.request).into_iter().next()
-            })?;
-            let answered = signed.outcome.as_ref().is_ok_and(|received| !says_nothing(received.response.status));
+            let forged = courier.ask(
+                &|now| {
+                    // What nobody signed is broken as it is; what has a part of the right proof must have one that is made over what is broken.
+                    if whole || probe.is_foreign() {
+                        let mut shot = (probe.make)(&self.subject.anew(now))?;
+                        shot.request.body.truncate(if whole { usize::MAX } else { shot.request.body.len() / 2 });
+                        return Some(shot);
+                    }
+                    (probe.make)(&self.subject.varied(Variant::Broken, now)?)
+                },
+                self.waits(),
+            )?;
+            let signed = courier.ask(
+                &|now| {
+                    let beside = self.subject.anew(now);
+                    beside.controls(probe, &forged.request).into_iter().next()
+                },
+                Waits::Busy,
+            )?;
+            let answered = status_of(&signed).is_some_and(|status| !says_nothing(status));
             Some(answered && self.baseline.is_genuine(&forged) && !self.baseline.is_genuine(&signed))
         };
         let mut is_sure = |whole| is_told(whole) == Some(true) && is_told(whole) == Some(true);
@@ -259,8 +304,8 @@ impl<'s, 'a> Course<'s, 'a> {
 
     /// Whether a path that nobody has is as good as the app's own.
     fn is_everywhere(&self, courier: &mut dyn Courier) -> bool {
-        let good = courier.send(&|now| Some(nowhere(good(self.subject, now))));
-        let forged = courier.send(&|now| forge::stranger(&self.subject.anew(now)).map(nowhere));
+        let good = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
+        let forged = courier.send(&|now| forge::stranger(&self.subject.anew(now)).map(nowhere), self.waits());
         good.zip(forged).is_some_and(|(good, forged)| self.baseline.is_everywhere(&good, &forged))
     }
 
@@ -271,7 +316,7 @@ impl<'s, 'a> Course<'s, 'a> {
             if courier.is_stopped() {
                 return None;
             }
-            let sent = courier.ask(&|now| make(&subject.anew(now)))?;
+            let sent = courier.ask(&|now| make(&subject.anew(now)), self.waits())?;
             match self.baseline.judge_genuine(&sent).outcome {
                 Outcome::Taken => Some(true),
                 Outcome::Refused => Some(false),
@@ -313,4 +358,20 @@ impl<'s, 'a> Course<'s, 'a> {
 /// The good request, signed for that time in Unix milliseconds.
 pub fn good(subject: &Subject<'_>, now_ms: i64) -> Shot {
     Shot::plain(subject.anew(now_ms).good)
+}
+
+/// The status of an answer; `None` where there is none.
+fn status_of(sent: &Sent) -> Option<u16> {
+    Some(sent.outcome.as_ref().ok()?.response.status)
+}
+
+/// Whether that status of somebody who is busy is how forgeries are refused: good requests are taken all the while, in no order that those would keep
+/// who are busy now and then.
+fn refuses_as_busy(subject: &Subject<'_>, baseline: &Baseline, status: u16, courier: &mut dyn Courier) -> bool {
+    [true, false, false, true, true, false, false, true].into_iter().all(|genuine| {
+        let make: Make<'_> =
+            if genuine { &|now| Some(good(subject, now)) } else { &|now| forge::stranger(&subject.anew(now)) };
+        let held = |sent: Sent| if genuine { baseline.is_genuine(&sent) } else { status_of(&sent) == Some(status) };
+        courier.send(make, Waits::Never).is_some_and(held)
+    })
 }

@@ -1,6 +1,6 @@
 //! What the app does, told from what it took and what it refused. Each sentence has a stable code.
 
-use super::{Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, elsewhere, forge, forms, survive};
+use super::{Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, elsewhere, forge, forms, is_busy, survive};
 use crate::text;
 
 /// What an app was found to do.
@@ -466,6 +466,14 @@ fn rest(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
                 text::count(dropped as u64, "forgery").replace("forgerys", "forgeries")
             ),
         ));
+    }
+    let as_busy = |tried: &&Tried| {
+        let (judged, refuses) = (&tried.judged, tried.probe.group == Group::Refuse);
+        refuses && judged.outcome == Outcome::Refused && judged.status.is_some_and(is_busy)
+    };
+    if let Some(status) = pattern.tried.iter().find(as_busy).and_then(|tried| tried.judged.status) {
+        let detail = format!("refuses forgeries with {status}, as if it were busy, while genuine requests are taken");
+        found.push(Diagnosis::new("refuses-as-busy", detail));
     }
     let crashing = pattern.crashing(Group::Refuse);
     if !crashing.is_empty() {

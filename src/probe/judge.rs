@@ -159,6 +159,8 @@ pub struct Baseline {
     /// The body of the good request.
     pub(super) body: Vec<u8>,
     pub(super) refusal: Option<Refusal>,
+    /// Whether the status of that refusal is one of somebody who is busy, and was found to be a refusal all the same.
+    pub(super) refuses_as_busy: bool,
     /// Answers to forgeries that say yes by their status.
     pub(super) refusals: Vec<Answer>,
 }
@@ -215,6 +217,7 @@ impl Baseline {
             frames: vec![frame(response)],
             body: sent.request.body.clone(),
             refusal: None,
+            refuses_as_busy: false,
             refusals: Vec::new(),
         };
         baseline.fits = baseline.fits(&sent.request, received);
@@ -259,6 +262,19 @@ impl Baseline {
     /// Whether a forgery is answered with a failure, so that one more is no surprise.
     pub fn fails_forgeries(&self) -> bool {
         matches!(self.refusal, Some(Refusal::Answered(status, _)) if is_failing(status))
+    }
+
+    /// The status with which forgeries are refused, where it is one of somebody who is busy.
+    pub fn refused_as_busy(&self) -> Option<u16> {
+        match self.refusal {
+            Some(Refusal::Answered(status, _)) if self.refuses_as_busy => Some(status),
+            _ => None,
+        }
+    }
+
+    /// Whether a status says nothing about the request that was answered so.
+    pub(super) fn is_no_answer(&self, status: u16) -> bool {
+        says_nothing(status) && self.refused_as_busy() != Some(status)
     }
 
     /// Whether its answer says in so many words that the proof was not believed.
@@ -332,6 +348,11 @@ impl Baseline {
         let response = &received.response;
         let status = status_line(response);
         if !takes(self.flow, response.status) {
+            if is_busy(response.status) && !self.is_no_answer(response.status) {
+                let detail =
+                    format!("refused with {status}, which says that you are busy; answer what you refuse with 401");
+                return (Outcome::Refused, Some(detail));
+            }
             if says_nothing(response.status) {
                 return (Outcome::Busy, Some(format!("answered {status}, which says nothing about this request")));
             }

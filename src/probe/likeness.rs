@@ -2,7 +2,7 @@
 //! nothing. Decides nothing by itself.
 
 use super::answer::{Answer, Template};
-use super::judge::{Baseline, Refusal, Sent, says_nothing, takes};
+use super::judge::{Baseline, Refusal, Sent, takes};
 use super::reached::{MARK, Reads, Variant};
 use crate::capture::{Request, Response};
 use crate::platform::{self, ReplyBody};
@@ -108,11 +108,11 @@ impl Baseline {
     }
 
     /// What an answer to a changed body says of who gave it; `alike` where it is what the unchanged one is answered with. Nothing where there is none.
-    pub(super) fn reads(variant: Variant, sent: &Sent, alike: bool) -> Reads {
+    pub(super) fn reads(&self, variant: Variant, sent: &Sent, alike: bool) -> Reads {
         let Some(response) = sent.outcome.as_ref().ok().map(|received| &received.response) else {
             return Reads::default();
         };
-        if says_nothing(response.status) {
+        if self.is_no_answer(response.status) {
             return Reads::default();
         }
         match variant {

@@ -35,7 +35,7 @@ mod tests;
 
 use crate::cause::Explanation;
 
-pub use course::{Courier, Course, Make, good};
+pub use course::{Courier, Course, Make, Waits, good};
 pub use diagnose::{Diagnosis, Leading, Trials, diagnose};
 use elsewhere::nowhere;
 pub use forge::stranger_id;

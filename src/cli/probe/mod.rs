@@ -3,6 +3,7 @@
 mod args;
 mod send;
 mod sender;
+mod tempo;
 
 use std::io::Write;
 

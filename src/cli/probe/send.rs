@@ -13,7 +13,7 @@ use crate::cli::time;
 use crate::platform;
 use crate::probe::{
     self, AFTER, Baseline, Courier as _, Course, Diagnosis, GOOD, Grade, Group, Judged, Outcome, Probe, Subject, Tried,
-    Verdict,
+    Verdict, Waits,
 };
 use crate::replay::crew::{self, Control};
 use crate::replay::route::Route;
@@ -196,6 +196,7 @@ impl<'p> Plan<'p> {
                 Tried { probe, judged }
             }));
         }
+        self.try_again(course, &mut tried, sender);
         let after = self.try_good(course, sender);
         let together = self.accuse(&mut tried);
         let broke = tried.iter().any(Tried::is_broken);
@@ -226,6 +227,20 @@ impl<'p> Plan<'p> {
         }
         probed.lines.extend(tried.into_iter().map(|Tried { probe, judged }| line(probe, judged)));
         probed.lines.push(line_of(AFTER, after));
+    }
+
+    /// Sends those once more that found the app busy: a limit may be over by now. They count as the last that were sent.
+    fn try_again(&self, course: &Course<'_, '_>, tried: &mut Vec<Tried>, sender: &mut Sender<'_>) {
+        let is_busy = |tried: &Tried| tried.judged.outcome == Outcome::Busy;
+        for probe in tried.iter().filter(|tried| is_busy(tried)).map(|tried| tried.probe).collect::<Vec<_>>() {
+            let again = Tried { probe, judged: self.try_one(probe, course, sender) };
+            // It is as busy as it was.
+            if is_busy(&again) || again.judged.outcome == Outcome::Unsent {
+                return;
+            }
+            tried.retain(|tried| tried.probe.id() != probe.id());
+            tried.push(again);
+        }
     }
 
     /// Where the app is gone, blames the probe since which it is. Those that were under way together when it went are given back: it may have
@@ -333,7 +348,7 @@ impl<'p> Plan<'p> {
                 self.voice.note("the good request is refused; trying whether it is taken when it is signed otherwise");
                 said = true;
             }
-            let sent = sender.send(&|now| trial.shot(&subject.anew(now)))?;
+            let sent = sender.send(&|now| trial.shot(&subject.anew(now)), Waits::Busy)?;
             if Baseline::new(subject.flow, &sent, self.redactor).is_ok_and(|baseline| !baseline.says_no()) {
                 return Some(Diagnosis::of_hint(&trial));
             }
@@ -344,7 +359,7 @@ impl<'p> Plan<'p> {
     /// Whether a good request is taken.
     fn is_taken(&self, subject: &Subject<'_>) -> bool {
         let Some(switch) = self.control.switches.first().filter(|_| !self.control.is_stopped()) else { return false };
-        let sent = Sender::new(self, switch).ask(&|now| Some(probe::good(subject, now)));
+        let sent = Sender::new(self, switch).ask(&|now| Some(probe::good(subject, now)), Waits::Busy);
         let baseline = sent.map(|sent| Baseline::new(subject.flow, &sent, self.redactor));
         baseline.is_some_and(|baseline| baseline.is_ok_and(|baseline| !baseline.says_no()))
     }

@@ -6,10 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::send::Plan;
+use super::tempo::{Limit, Tempo};
 use crate::cli::shell::Voice;
 use crate::cli::time;
 use crate::cli::transport::Transport;
-use crate::probe::{self, Courier, Judged, Make, Outcome, Sent, Shot};
+use crate::probe::{Courier, Judged, Make, Outcome, Sent, Shot, Waits};
 use crate::replay::crew::Control;
 use crate::wire::{self, Fault, Received, Switch};
 
@@ -17,11 +18,6 @@ use crate::wire::{self, Fault, Received, Switch};
 const TRIES: u32 = 5;
 /// How long the first wait is where the app does not say; each further one is twice as long.
 const WAIT: Duration = Duration::from_millis(250);
-/// The longest wait that an app may ask for, and what all waits for one capture come to at most.
-const LONGEST: Duration = Duration::from_secs(30);
-const ALTOGETHER: Duration = Duration::from_secs(60);
-/// How long is left between two requests to an app that limits their rate, at least and at most.
-const GAPS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(3));
 /// The status of a limited rate (RFC 6585 §4).
 const LIMITED: u16 = 429;
 /// How often somebody is looked for who was there before: a supervisor may start the app again.
@@ -42,19 +38,6 @@ pub(super) struct Pace {
     gone: Mutex<Option<&'static str>>,
 }
 
-/// How fast requests may follow each other.
-#[derive(Debug, Default)]
-struct Tempo {
-    /// Since when so many were answered, and none of them with a limit.
-    begun: Option<Instant>,
-    answered: u32,
-    /// How long is left between two, and when the next one may go.
-    gap: Duration,
-    next: Option<Instant>,
-    waited: Duration,
-    told: bool,
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -62,7 +45,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Pace {
     /// For another capture.
     pub(super) fn begin(&self) {
-        lock(&self.tempo).waited = Duration::ZERO;
+        lock(&self.tempo).begin();
     }
 
     /// Somebody answers, whoever was gone.
@@ -110,52 +93,22 @@ impl Pace {
     }
 
     /// Puts the next request off, where that is worth it; says whether to send it.
-    fn put_off(&self, came: Instant, wait: Duration, voice: Voice) -> bool {
-        let mut tempo = lock(&self.tempo);
-        if wait > LONGEST || tempo.waited + wait > ALTOGETHER {
-            return false;
+    fn put_off(&self, limit: Limit, voice: Voice) -> bool {
+        let put = lock(&self.tempo).put_off(Instant::now(), limit);
+        let worth = put.is_ok();
+        if let Some(note) = put.unwrap_or_else(|note| note) {
+            voice.note(&note);
         }
-        tempo.next = tempo.next.max(Some(came + wait));
-        if !tempo.told && !wait.is_zero() {
-            tempo.told = true;
-            let most = ALTOGETHER.as_secs();
-            voice.note(&format!(
-                "the app is busy or limits the rate: sending more slowly, and waiting up to {most} s in all"
-            ));
-        }
-        true
+        worth
     }
 
     /// Waits until the next request may go, as long as there is patience for that.
     fn await_turn(&self, control: &Control) {
-        let (now, until) = {
-            let (mut tempo, now) = (lock(&self.tempo), Instant::now());
-            let until = tempo.next.map_or(now, |next| next.max(now));
-            let wait = until - now;
-            if tempo.waited + wait > ALTOGETHER {
-                return;
-            }
-            tempo.waited += wait;
-            tempo.next = Some(until + tempo.gap);
-            (now, until)
-        };
+        let now = Instant::now();
+        let until = lock(&self.tempo).turn(now);
         if until > now {
             control.wait_until(until);
         }
-    }
-
-    /// A request was answered, after waiting for a limit or without: what has come through between two limits tells how fast they may follow each other.
-    fn answered(&self, limited: Option<Instant>) {
-        let (mut tempo, now) = (lock(&self.tempo), Instant::now());
-        let begun = *tempo.begun.get_or_insert(now);
-        // Those that met the same limit together tell of it once.
-        if limited.is_some_and(|met| met >= begun) {
-            let fair = now.duration_since(begun) / tempo.answered.max(1);
-            tempo.gap = fair.max(tempo.gap * 3 / 2).clamp(GAPS.0, GAPS.1);
-            tempo.next = Some(now + tempo.gap);
-            (tempo.begun, tempo.answered) = (Some(now), 0);
-        }
-        tempo.answered += 1;
     }
 }
 
@@ -192,7 +145,7 @@ impl<'p> Sender<'p> {
 }
 
 impl Courier for Sender<'_> {
-    fn send(&mut self, make: Make<'_>) -> Option<Sent> {
+    fn send(&mut self, make: Make<'_>, waits: Waits) -> Option<Sent> {
         let Plan { pace, control, .. } = self.plan;
         let mut turn = pace.busy.load(Ordering::Relaxed).then(|| lock(&pace.turn));
         let (mut busy, mut away, mut limited) = (0, 0, None);
@@ -207,7 +160,7 @@ impl Courier for Sender<'_> {
             let wait = match &outcome {
                 Ok(received) => {
                     pace.reached.store(true, Ordering::Relaxed);
-                    asked_to_wait(received, busy)
+                    asked_to_wait(received, busy, waits)
                 }
                 Err(Fault::Unreachable(_)) if pace.reached.load(Ordering::Relaxed) && away < KNOCKS => {
                     away += 1;
@@ -220,7 +173,7 @@ impl Courier for Sender<'_> {
                 Err(_) => None,
             };
             let Some(wait) = wait else {
-                pace.answered(limited);
+                lock(&pace.tempo).answered(Instant::now(), limited);
                 return Some(Sent { request, outcome });
             };
             if turn.is_none() {
@@ -228,10 +181,10 @@ impl Courier for Sender<'_> {
                 turn = Some(lock(&pace.turn));
             }
             if !wait.is_zero() && outcome.as_ref().is_ok_and(|received| received.response.status == LIMITED) {
-                limited.get_or_insert(came);
+                limited.get_or_insert((came, wait));
             }
             busy += 1;
-            if busy > TRIES || control.is_stopped() || !pace.put_off(came, wait, self.plan.voice) {
+            if busy > TRIES || control.is_stopped() || !pace.put_off((came, wait), self.plan.voice) {
                 return Some(Sent { request, outcome });
             }
         }
@@ -242,10 +195,10 @@ impl Courier for Sender<'_> {
     }
 }
 
-/// How long a busy app is to be left alone; `None` where it is not busy.
-fn asked_to_wait(received: &Received, tries: u32) -> Option<Duration> {
+/// How long a busy app is to be left alone; `None` where it is not to be waited for.
+fn asked_to_wait(received: &Received, tries: u32, waits: Waits) -> Option<Duration> {
     let response = &received.response;
-    if !probe::is_busy(response.status) {
+    if !waits.out(response.status) {
         return None;
     }
     let asked =

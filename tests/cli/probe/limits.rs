@@ -58,7 +58,13 @@ fn a_forgery_that_only_finds_the_app_busy_is_not_refused() {
         ("429 Too Many Requests", "Retry-After: 3600\r\n"),
         ("409 Conflict", ""),
     ] {
-        let app = endpoint(move |_, request| if believes(request, SECRET) { canvas() } else { busy(status, more) });
+        // Every other genuine request finds it busy, too.
+        let genuine = AtomicUsize::new(0);
+        let app = endpoint(move |_, request| match believes(request, SECRET) {
+            true if genuine.fetch_add(1, Ordering::SeqCst).is_multiple_of(2) => canvas(),
+            true => busy("503 Service Unavailable", "Retry-After: 0\r\n"),
+            false => busy(status, more),
+        });
         let (json, exit) = probe(&app, &["--only", "wrong-secret"]);
         assert_eq!((ids(&json, |row| row["ok"].is_null()), exit), (vec!["wrong-secret".to_owned()], Some(2)), "{json}");
         let row = json["results"].as_array().unwrap().iter().find(|row| row["probe"] == "wrong-secret").unwrap();
@@ -67,10 +73,37 @@ fn a_forgery_that_only_finds_the_app_busy_is_not_refused() {
 }
 
 #[test]
+fn who_refuses_as_if_busy_while_genuine_requests_are_taken_has_refused() {
+    for (status, more) in [("429 Too Many Requests", "Retry-After: 3600\r\n"), ("503 Service Unavailable", "")] {
+        let app =
+            endpoint(move |_, request| if super::unsigned::is_right(request) { canvas() } else { busy(status, more) });
+        let (json, exit) = probe(&app, &[]);
+        assert_eq!((failing(&json), codes(&json)), (vec![], vec!["refuses-as-busy".to_owned()]), "{json}");
+        assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{json}");
+        let count = json["results"].as_array().unwrap().len();
+        assert!(app.requests().len() < count + 20, "{} for {count} probes", app.requests().len());
+    }
+}
+
+#[test]
+fn what_a_limit_left_open_is_asked_once_more_when_it_is_over() {
+    // The good request twice and a stranger's, then nothing but its limit, which is over before the end.
+    for limited in [7, 12] {
+        let app = endpoint(move |number, request| match number {
+            3.. if number < 3 + limited => busy("429 Too Many Requests", "Retry-After: 0\r\n"),
+            _ => decided(believes(request, SECRET)),
+        });
+        let (json, exit) =
+            probe(&app, &["--only", "no-signature", "--only", "wrong-secret", "--only", "white-space", "--jobs", "1"]);
+        assert_eq!((ids(&json, |row| row["ok"] != true), exit), (vec![], Some(0)), "{limited}: {json}");
+    }
+}
+
+#[test]
 fn what_stops_taking_the_good_request_is_given_that_diagnosis_and_no_other() {
     let limited = endpoint(|number, request| {
         if number > 9 {
-            busy("429 Too Many Requests", "Retry-After: 60\r\n")
+            busy("429 Too Many Requests", "Retry-After: 3600\r\n")
         } else {
             decided(believes(request, SECRET))
         }
