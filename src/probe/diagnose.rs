@@ -1,6 +1,8 @@
 //! What the app does, told from what it took and what it refused. Each sentence has a stable code.
 
-use super::{Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, elsewhere, forge, forms, is_busy, survive};
+use super::{
+    Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, all, elsewhere, forge, forms, is_busy, survive,
+};
 use crate::text;
 
 /// What an app was found to do.
@@ -204,8 +206,16 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
                 "takes a signature made with an empty secret, as where one of its secrets is not set",
             ));
         }
+        let beginnings = all().map(Probe::id).filter(|id| id.starts_with("signature-of-first-") && pattern.fails(id));
+        let beginnings: Vec<_> = beginnings.collect();
         if pattern.fails("body-bit-flipped") || pattern.fails("signature-of-another-body") {
             found.push(Diagnosis::new("body-unsigned", "takes the signature of one body for another"));
+        } else if !beginnings.is_empty() {
+            let detail = format!(
+                "verifies the beginning of a body, and takes what stands behind it ({})",
+                beginnings.join(", ")
+            );
+            found.push(Diagnosis::new("verifies-beginning", detail));
         }
         if pattern.fails("plain-hash") || pattern.fails("other-algorithm") {
             found.push(Diagnosis::new("takes-other-algorithms", "lets the sender choose how a request is signed"));

@@ -12,13 +12,14 @@ const METHOD: &str = "The check stands before one method, and the handler behind
 const ANY_METHOD: &str = "Verify whatever the method is, or answer 405 to every other than the platform's.";
 
 /// Those that go by another method.
-pub(super) const METHODS: [&str; 7] = [
+pub(super) const METHODS: [&str; 8] = [
     "no-signature-get",
     "no-signature-get-no-body",
     "no-signature-head",
     "no-signature-put",
     "no-signature-patch",
     "no-signature-delete",
+    "no-signature-options",
     "no-signature-override",
 ];
 
@@ -38,6 +39,7 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-signature-put", Refuse, Anyone, |subject| by(subject, "PUT"), "the request without its signature, as a PUT", METHOD, ANY_METHOD;
     "no-signature-patch", Refuse, Anyone, |subject| by(subject, "PATCH"), "the request without its signature, as a PATCH", METHOD, ANY_METHOD;
     "no-signature-delete", Refuse, Anyone, |subject| by(subject, "DELETE"), "the request without its signature, as a DELETE", METHOD, ANY_METHOD;
+    "no-signature-options", Refuse, Anyone, |subject| by(subject, "OPTIONS"), "the request without its signature, as an OPTIONS", METHOD, "Verify whatever the method is, and answer OPTIONS with its headers alone.";
     "no-signature-override", Refuse, Anyone, overridden, "the request without its signature, as what X-HTTP-Method-Override makes a PUT", METHOD, "Verify before anything that changes the method, or whatever the method is; answer 405 to every other than the platform's.";
 ];
 

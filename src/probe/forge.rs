@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::awkward::signature_upper_case;
+use super::awkward::{self, signature_upper_case};
 use super::subject::{STRANGER, Shot, Subject};
 use super::{Probe, probes};
 use crate::json::{self, Kind, Tree};
@@ -12,6 +12,9 @@ use crate::platform::{Hash, Mac, Recipe};
 use crate::secret::Secret;
 use crate::sheet;
 use crate::signature::{Clock, Keys, Setting, digest, encode, evidence, judge, renew};
+
+const BEGINNING: &str = "Only the beginning of a body is verified, as where a buffer is full or one piece of it has come: whoever has seen a request of that size writes behind it what they like.";
+const WHOLE: &str = "Verify the body when it was read to its end; answer 413 to what is too large to verify.";
 
 /// A day: more than any app should allow between two clocks.
 const DAY: i64 = 24 * HOUR;
@@ -37,6 +40,11 @@ pub(super) static PROBES: &[Probe] = probes![
     "signature-bit-flipped", Refuse, Witness, signature_bit_flipped, "the right signature with one bit changed", "Not every digit is compared, so that fewer guesses forge a request.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "body-bit-flipped", Refuse, Witness, body_bit_flipped, "the signature of the body, of which one bit was changed afterwards", "Whoever has seen one signed request changes its body at will: another account, another amount, another person.", "Compute the signature over the whole body as it was received.";
     "signature-of-another-body", Refuse, Witness, signature_of_another_body, "the right signature of another body", "One signature that was seen once fits whatever an attacker sends.", "Compute the signature over the body of this very request.";
+    "signature-of-first-1-kb", Refuse, Witness, |subject| signed_before(subject, 1), "the right signature of the first 1024 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-4-kb", Refuse, Witness, |subject| signed_before(subject, 4), "the right signature of the first 4096 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-8-kb", Refuse, Witness, |subject| signed_before(subject, 8), "the right signature of the first 8192 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-16-kb", Refuse, Witness, |subject| signed_before(subject, 16), "the right signature of the first 16384 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-64-kb", Refuse, Witness, |subject| signed_before(subject, 64), "the right signature of the first 65536 bytes of the body, and more behind them", BEGINNING, WHOLE;
     "timestamp-changed", Refuse, Replayer, timestamp_changed, "another timestamp than the one that was signed", "The timestamp is not part of what is verified, so that a request that was recorded is made fresh at will.", "Sign over the timestamp and the body, in that order, with nothing between.";
     "stale-timestamp", Refuse, Replayer, stale_timestamp, "a request signed rightly a day ago", "Whoever has recorded a request sends it again for ever: an order is placed twice, a message sent a hundred times.", "Refuse what is older than five minutes, once the signature holds.";
     "stale-1-hour", Refuse, Latecomer, stale_hour, "a request signed rightly an hour ago", "Whoever gets hold of a request has an hour or more to send it again. The platform names no limit; five minutes are usual.", "Refuse what is older than five minutes, once the signature holds.";
@@ -264,6 +272,20 @@ fn signature_of_another_body(subject: &Subject<'_>) -> Option<Shot> {
     }
     let other: &[u8] = if subject.good.body == b"{}" { b"[]" } else { b"{}" };
     subject.proved(subject.proof_over(subject.secret()?, other)?)
+}
+
+/// A body that is longer than so many times 1024 bytes, signed as if it ended there.
+fn signed_before(subject: &Subject<'_>, kilobytes: usize) -> Option<Shot> {
+    if !subject.covers_body() {
+        return None;
+    }
+    let (end, conversation) = (kilobytes << 10, awkward::conversation());
+    // The text ends in a quotation mark, as it begins.
+    let text = [conversation.get(..end + (end >> 3))?, b"\""].concat();
+    let body = subject.body_with(&text).unwrap_or_else(|| [&subject.good.body, &text[..]].concat());
+    let mut shot = subject.proved(subject.proof_over(subject.secret()?, body.get(..end)?)?)?;
+    shot.request.body = body;
+    Some(shot)
 }
 
 fn doubled(subject: &Subject<'_>, good_first: bool) -> Option<Shot> {

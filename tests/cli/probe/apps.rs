@@ -178,7 +178,7 @@ fn an_express_app_that_compares_paths_or_methods_before_it_verifies_is_named_so(
         ("guards-path", "no-signature-slash no-signature-other-case", "verifies-one-path"),
         (
             "guards-method",
-            "no-signature-get no-signature-get-no-body no-signature-head no-signature-put no-signature-patch no-signature-delete",
+            "no-signature-get no-signature-get-no-body no-signature-head no-signature-put no-signature-patch no-signature-delete no-signature-options",
             "verifies-one-method",
         ),
     ] {

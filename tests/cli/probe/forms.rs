@@ -39,7 +39,7 @@ fn json_has_the_promised_form() {
     let sent = endpoint.requests();
     assert_eq!(
         sent.iter()
-            .filter(|it| ["POST ", "GET ", "HEAD ", "PUT ", "PATCH ", "DELETE "]
+            .filter(|it| ["POST ", "GET ", "HEAD ", "PUT ", "PATCH ", "DELETE ", "OPTIONS "]
                 .iter()
                 .any(|method| it.starts_with(method)))
             .count(),

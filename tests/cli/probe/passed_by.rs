@@ -31,8 +31,9 @@ fn to(request: &str, answer: Vec<u8>) -> Vec<u8> {
 fn what_a_check_passes_over_is_found_and_named() {
     type Passes = fn(&str) -> bool;
     let vendor: Passes = |request| values(request, "content-type") == ["application/vnd.api+json"];
-    let cases: [(Passes, &str, &str); 10] = [
+    let cases: [(Passes, &str, &str); 11] = [
         (|request| method(request) == "DELETE", "no-signature-delete", "verifies-one-method"),
+        (|request| method(request) == "OPTIONS", "no-signature-options", "verifies-one-method"),
         (|request| method(request) == "PATCH", "no-signature-patch", "verifies-one-method"),
         (|request| method(request) == "HEAD", "no-signature-head", "verifies-one-method"),
         (
@@ -70,6 +71,21 @@ fn what_a_check_passes_over_is_found_and_named() {
         let (json, exit) = probe(&app, &[]);
         assert_eq!((failing(&json).join(" "), codes(&json).join(" ")), (holes.into(), code.into()), "{json}");
         assert_eq!((&json["grade"], exit), (&"F".into(), Some(1)), "{holes}");
+    }
+}
+
+#[test]
+fn a_body_of_which_only_the_beginning_is_verified_is_found_and_named() {
+    for kilobytes in [1, 4, 8, 16, 64] {
+        let app = endpoint(move |request| {
+            let (head, body) = request.split_once("\r\n\r\n").unwrap();
+            let begins = body.get(..kilobytes << 10).is_some_and(|body| is_right(&format!("{head}\r\n\r\n{body}")));
+            if begins || is_right(request) { canvas() } else { unauthorised() }
+        });
+        let (json, exit) = probe(&app, &[]);
+        let hole = format!("signature-of-first-{kilobytes}-kb");
+        assert_eq!((failing(&json), codes(&json)), (vec![hole], vec!["verifies-beginning".to_owned()]), "{json}");
+        assert_eq!((&json["grade"], exit), (&"E".into(), Some(1)), "{json}");
     }
 }
 
