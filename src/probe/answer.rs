@@ -208,14 +208,19 @@ impl Template {
     /// Whether an answer has all that these have in common, and that is a word of the app's own at least: it is the same page, whatever stands there
     /// besides.
     pub(super) fn is_part_of(&self, answer: &Answer) -> bool {
+        let has = |(part, count): (&Vec<u8>, &usize)| answer.parts.get(part).is_some_and(|there| there >= count);
+        self.is_telling() && self.common.iter().all(has)
+    }
+
+    /// Whether these have a word of the app's own in common.
+    pub(super) fn is_telling(&self) -> bool {
         let is_own = |part: &Vec<u8>| {
             let place = part.rsplitn(2, |byte| *byte == b'=').nth(1);
             let name = place.map(|place| place.rsplit(|byte| b".[".contains(byte)).next().unwrap_or_default());
             let is_value = !part.ends_with(b"=") && !part.starts_with(b"status ");
             is_value && name.is_none_or(|name| !STRUCTURE.contains(&name))
         };
-        self.common.iter().all(|(part, count)| answer.parts.get(part).is_some_and(|there| there >= count))
-            && self.common.keys().any(is_own)
+        self.common.keys().any(is_own)
     }
 
     /// Whether an answer has all that these have in common, and no more besides than they have.

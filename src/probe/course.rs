@@ -375,3 +375,6 @@ fn refuses_as_busy(subject: &Subject<'_>, baseline: &Baseline, status: u16, cour
         courier.send(make, Waits::Never).is_some_and(held)
     })
 }
+
+#[cfg(test)]
+mod tests;

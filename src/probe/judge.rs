@@ -395,6 +395,11 @@ impl Baseline {
                 Outcome::Refused,
                 "its status says yes, and its body is what forgeries are answered with, and genuine requests never; answer what you refuse with 401",
             ),
+            // Where nothing that genuine requests get is the same each time, anything short is like it.
+            _ if foreign && !self.template().is_telling() && answer.refuses_form(&self.good, &sent.request) => said(
+                Outcome::Refused,
+                "its status says yes, and its body refuses the form; answer what you refuse with 401",
+            ),
             _ if self.template().is_like(&answer) || (!foreign && self.is_as_controlled(sent, &answer, controls)) => {
                 let detail = "taken: a proof in it is right over this very body, so that nothing is forged";
                 (Outcome::Taken, (group == Group::Either).then(|| detail.to_owned()))

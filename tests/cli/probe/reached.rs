@@ -1,5 +1,7 @@
 //! Whether an answer to what nobody signed is the handler's: told by what it depends on, and not by what other paths are answered with.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 
@@ -101,10 +103,25 @@ fn one_answer_to_every_request_of_another_form_is_no_hole() {
         assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{text}: {json}");
     }
     // What says nothing of a form is no proof either, and no refusal but where all paths are answered so.
-    let (json, exit) = probe(&particular(false, says("Come back later"), false), &[]);
+    let (json, exit) = probe(&particular(false, says("Come to the workspace later"), false), &[]);
     assert_eq!((failing(&json), &json["grade"], exit), (vec![], &Value::Null, Some(2)), "{json}");
-    let (json, exit) = probe(&particular(false, says("Come back later"), true), &[]);
+    let (json, exit) = probe(&particular(false, says("Come to the workspace later"), true), &[]);
     assert_eq!((failing(&json), &json["grade"], exit), (vec![], &"A".into(), Some(0)), "{json}");
+}
+
+#[test]
+fn what_refuses_a_form_is_no_hole_where_genuine_answers_have_nothing_in_common() {
+    let count = AtomicUsize::new(0);
+    let app = endpoint(move |request| {
+        let greetings = ["Good morning to you all", "Welcome back again my friend", "Have a nice day over there"];
+        match values(request, "content-type") == ["application/json"] {
+            false => says("Unsupported content type"),
+            true if is_right(request) => says(greetings[count.fetch_add(1, Ordering::SeqCst) % 3]),
+            true => unauthorised(),
+        }
+    });
+    let (json, exit) = probe(&app, &["--only", "no-signature-*"]);
+    assert_eq!((failing(&json), exit), (vec![], Some(0)), "{json}");
 }
 
 #[test]
