@@ -42,9 +42,9 @@ impl Tempo {
         // Others may have waited since for the same.
         let passed = now.saturating_duration_since(came);
         let still = wait.saturating_sub(passed);
-        if still > left || wait > ALTOGETHER {
+        if still > left {
             let note = format!(
-                "the app asks to wait {} s (Retry-After), and {} s are left of the {} s that are waited in all: what it does not answer is inconclusive; take its limit off for this machine, or try a part at a time with --only",
+                "the app is to be left alone for {} s, and {} s are left of the {} s that are waited in all: what it does not answer is inconclusive; take its limit off for this machine, or try a part at a time with --only",
                 still.as_secs(),
                 left.as_secs(),
                 ALTOGETHER.as_secs()
@@ -116,7 +116,10 @@ mod tests {
     fn a_wait_that_is_too_long_is_said_once_and_not_begun() {
         let (mut tempo, now) = (Tempo::default(), Instant::now());
         let note = tempo.put_off(now, (now, seconds(3600))).unwrap_err().unwrap();
-        assert!(note.contains("wait 3600 s") && note.contains("65 s are left") && note.contains("--only"), "{note}");
+        assert!(
+            note.contains("alone for 3600 s") && note.contains("65 s are left") && note.contains("--only"),
+            "{note}"
+        );
         assert_eq!(tempo.put_off(now, (now, seconds(u64::MAX))), Err(None));
         assert_eq!(tempo.turn(now), now);
     }
