@@ -272,34 +272,26 @@ impl<'s, 'a> Course<'s, 'a> {
         reads
     }
 
-    /// Whether a forgery is dropped in silence, although it is answered as genuine requests are: where the same is sent and signed, or both break off,
-    /// the app answers otherwise, by nothing but the proof. Asked twice, since once may be chance.
+    /// Whether a forgery is dropped in silence, although it is answered as genuine requests are: where its body breaks off, who signs that is answered
+    /// otherwise, by nothing but the proof. Asked twice, since once may be chance.
     fn is_dropped(&self, probe: &Probe, courier: &mut dyn Courier) -> bool {
-        let mut is_told = |whole: bool| {
-            let forged = courier.ask(
-                &|now| {
-                    // What nobody signed is broken as it is; what has a part of the right proof must have one that is made over what is broken.
-                    if whole || probe.is_foreign() {
-                        let mut shot = (probe.make)(&self.subject.anew(now))?;
-                        shot.request.body.truncate(if whole { usize::MAX } else { shot.request.body.len() / 2 });
-                        return Some(shot);
-                    }
-                    (probe.make)(&self.subject.varied(Variant::Broken, now)?)
-                },
-                self.waits(),
-            )?;
-            let signed = courier.ask(
-                &|now| {
-                    let beside = self.subject.anew(now);
-                    beside.controls(probe, &forged.request).into_iter().next()
-                },
-                Waits::Busy,
-            )?;
+        let mut is_told = || {
+            let make: Make<'_> = &|now| {
+                // What nobody signed is broken as it is; what has a part of the right proof must have one that is made over what is broken.
+                if !probe.is_foreign() {
+                    return (probe.make)(&self.subject.varied(Variant::Broken, now)?);
+                }
+                let mut shot = (probe.make)(&self.subject.anew(now))?;
+                shot.request.body.truncate(shot.request.body.len() / 2);
+                Some(shot)
+            };
+            let forged = courier.ask(make, self.waits())?;
+            let beside: Make<'_> = &|now| self.subject.anew(now).controls(probe, &forged.request).into_iter().next();
+            let signed = courier.ask(beside, Waits::Busy)?;
             let answered = status_of(&signed).is_some_and(|status| !says_nothing(status));
             Some(answered && self.baseline.is_genuine(&forged) && !self.baseline.is_genuine(&signed))
         };
-        let mut is_sure = |whole| is_told(whole) == Some(true) && is_told(whole) == Some(true);
-        (probe.is_foreign() && is_sure(true)) || is_sure(false)
+        is_told() == Some(true) && is_told() == Some(true)
     }
 
     /// Whether a path that nobody has is as good as the app's own.

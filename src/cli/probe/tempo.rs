@@ -102,6 +102,7 @@ mod tests {
     #[test]
     fn a_limiters_minute_is_waited_out_and_said() {
         let (mut tempo, now) = (Tempo::default(), Instant::now());
+        tempo.answered(now, None);
         let note = tempo.put_off(now, (now, seconds(60))).unwrap().unwrap();
         assert!(note.contains("asks to wait 60 s (Retry-After): waiting"), "{note}");
         assert_eq!(tempo.turn(now), now + seconds(60));

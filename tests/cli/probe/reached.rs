@@ -89,8 +89,9 @@ fn particular(method_alone: bool, other: Vec<u8>, everywhere: bool) -> Endpoint 
         match (own, of_form) {
             (own, false) if own || everywhere => other.clone(),
             (false, _) => answer("404 Not Found", "text/plain", ""),
-            (true, _) if is_right(request) => parsed(request),
-            (true, _) => unauthorised(),
+            (true, _) if !is_right(request) => unauthorised(),
+            (true, _) if serde_json::from_str::<Value>(&body(request)).is_ok() => says("hello"),
+            (true, _) => answer("400 Bad Request", "text/plain", ""),
         }
     })
 }
