@@ -93,6 +93,24 @@ pub fn unexpanded(name: &str, each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Option<St
     }
 }
 
+/// The lines of an environment file that set one of those names to a secret: `NAME=…`, `export NAME="…"` and their like, each with what it is.
+pub fn lines_of_file(names: &[&str], secret: &[u8], each: &mut dyn FnMut(Zeroizing<Vec<u8>>, String)) {
+    for name in names {
+        for (before, after, shown) in [
+            ("", "", "NAME=…"),
+            ("export ", "", "export NAME=…"),
+            ("", "\"", "NAME=\"…\""),
+            ("export ", "\"", "export NAME=\"…\""),
+            ("", "'", "NAME='…'"),
+            ("export ", "'", "export NAME='…'"),
+        ] {
+            let head = format!("{before}{name}={after}");
+            let line = Zeroizing::new(joined(&[head.as_bytes(), secret, after.as_bytes()]));
+            each(line, format!("`{}`", shown.replace("NAME", name)));
+        }
+    }
+}
+
 /// How many values of a file are tried.
 const VALUES: usize = 64;
 
@@ -702,6 +720,25 @@ pub static SECRET_ROWS: &[SecretRow] = &[
     },
     SecretRow {
         explanation: Explanation {
+            code: "secret-digest-other",
+            title: "a digest of the secret by another hash than SHA-256",
+            why: "The secret was hashed before it was used as a key, as code does that stores or compares secrets by their digests.",
+            repair: "Sign with the secret as it was issued.",
+        },
+        common: false,
+        make: |secret, each| {
+            for hash in [Hash::Md5, Hash::Sha1, Hash::Sha512] {
+                let digest = hash.digest(&[secret]);
+                let digest = digest.as_bytes();
+                each(hex::encode(digest).into_bytes(), Some(format!("{}, lower-case hex", hash.name())));
+                each(digest.to_vec(), Some(format!("{}, {} bytes", hash.name(), digest.len())));
+                each(hex::encode_upper(digest).into_bytes(), Some(format!("{}, upper-case hex", hash.name())));
+                each(STANDARD.encode(digest).into_bytes(), Some(format!("{}, base64", hash.name())));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
             code: "secret-case",
             title: "the secret in all upper case or all lower case",
             why: "The secret was typed or normalised in another case; case matters in every secret.",
@@ -1247,6 +1284,16 @@ mod tests {
         assert!(variants("secret-percent-decoded", b"abc+def/ghi").is_empty());
     }
 
+    /// The digests are those of the hashes' own test values.
+    const WRITTEN_ANEW: [(&str, &str, &str); 6] = [
+        ("secret-base64-encoded", "???", "Pz8/Cg=="),
+        ("secret-case", "AbC", "abc"),
+        ("secret-case", "AbC", "ABC"),
+        ("secret-digest", "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        ("secret-digest-other", "abc", "900150983cd24fb0d6963f7d28e17f72"),
+        ("secret-digest-other", "abc", "A9993E364706816ABA3E25717850C26C9CD0D89D"),
+    ];
+
     #[test]
     fn every_row_leads_from_the_secret_at_hand_to_the_one_that_was_used() {
         let s = "s3cr3t-client";
@@ -1315,10 +1362,6 @@ mod tests {
             ("secret-base64-decoded", "Pz8/Cg==", "???"),
             ("secret-base64-encoded", "???>", "Pz8/Pg=="),
             ("secret-base64-encoded", "???>", "Pz8_Pg"),
-            ("secret-base64-encoded", "???", "Pz8/Cg=="),
-            ("secret-digest", "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-            ("secret-case", "AbC", "abc"),
-            ("secret-case", "AbC", "ABC"),
             ("secret-utf-16", "ab", "a\0b\0"),
             ("secret-from-utf-16", "a\0b\0\r\0\n\0", "ab"),
             ("secret-nul", "ab", "ab\0"),
@@ -1342,7 +1385,10 @@ mod tests {
             ("secret-swapped-characters", "zoë", "zëo"),
             ("secret-wrong-character", "zoë", "zoe"),
             ("secret-wrong-character", "abc", "a_c"),
-        ] {
+        ]
+        .into_iter()
+        .chain(WRITTEN_ANEW)
+        {
             reaches(code, at_hand, used);
             without_example.remove(code);
         }

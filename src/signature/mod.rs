@@ -124,6 +124,10 @@ fn request_line(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
         ("method", request.method.clone()),
         ("method and path", [request.method.as_slice(), path].concat()),
         ("method and target", [request.method.as_slice(), with_query].concat()),
+        (
+            "method and target, each on a line of its own,",
+            [request.method.as_slice(), b"\n", with_query, b"\n"].concat(),
+        ),
     ];
     if let Some(host) = request.headers.get("host").filter(|_| target.starts_with(b"/")) {
         for scheme in [b"https://".as_slice(), b"http://"] {
@@ -140,7 +144,7 @@ fn request_line(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Timestamps that a scheme without one does not sign and other platforms' code does: one in the value (`t=1700000000,v1=…`, Stripe's form)
-/// or in a header, alone and as Stripe and Slack join it with the body.
+/// or in a header, alone and as Stripe, Slack and Standard Webhooks join it with the body.
 fn timestamps(request: &Request, proof: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let number = |text: &[u8]| (9..=16).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
     let in_value = proof.split(|byte| *byte == b',').filter_map(|part| part.trim_ascii().strip_prefix(b"t="));
@@ -148,6 +152,10 @@ fn timestamps(request: &Request, proof: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let mut found: Vec<&[u8]> = in_value.chain(headers.map(|(_, value)| value)).filter(|text| number(text)).collect();
     found.truncate(2);
     let mut all = Vec::new();
+    let identified = ["webhook-id", "svix-id"].into_iter().find_map(|name| request.headers.get(name));
+    if let (Some(id), Some(time)) = (identified, found.first()) {
+        all.push(("id, timestamp and dots, as Standard Webhooks signs,", [id, b".", time, b"."].concat()));
+    }
     for time in found {
         all.push(("timestamp and a dot, as Stripe signs,", [time, b"."].concat()));
         all.push(("text `v0:`, the timestamp and a colon, as Slack signs,", [b"v0:", time, b":"].concat()));

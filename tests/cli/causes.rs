@@ -400,3 +400,33 @@ fn a_secret_that_is_the_name_of_a_dropped_member_is_in_no_output() {
         assert!(answer.text().contains("body-members-dropped") && !answer.text().contains(SECRET), "{}", answer.text());
     }
 }
+
+#[test]
+fn what_other_runtimes_signed_in_the_bodys_place_is_named() {
+    let vectors: serde_json::Value = serde_json::from_str(include_str!("../vectors/causes.json")).unwrap();
+    let cases = vectors["cases"].as_array().unwrap();
+    assert!(cases.len() > 30);
+    let mut wrong = Vec::new();
+    for case in cases {
+        let text = |name: &str| case[name].as_str().unwrap();
+        let world = World::new().env("S", text("secret")).file("body", text("body"));
+        let carrier = if text("scheme") == "infobip" { "X-Ib-Exchange-Req-Signature" } else { "X-Body-Signature" };
+        let mut arguments: Vec<String> =
+            ["verify", "--secret", "env:S", "--format", "json", "body"].map(str::to_owned).to_vec();
+        let headers = case["headers"].as_object().unwrap();
+        let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap()));
+        for (name, value) in headers.chain([(carrier, text("signature"))]) {
+            arguments.extend(["-H".to_owned(), format!("{name}: {value}")]);
+        }
+        let answer = world.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).exits(1);
+        let expected: Vec<&str> = case["code"].as_array().unwrap().iter().map(|code| code.as_str().unwrap()).collect();
+        let json = answer.json();
+        let found = json["results"][0]["causes"].as_array().unwrap();
+        let said: String = found.iter().map(|cause| cause["detail"].as_str().unwrap()).collect();
+        if codes(&answer) != expected || !said.contains(text("detail")) {
+            wrong.push(format!("{}: {:?}: {said}", text("maker"), codes(&answer)));
+        }
+        assert!(!answer.text().contains(text("secret")), "{}", answer.text());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -393,6 +393,29 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::Node),
     Group::Wrap.row(
+        |_, out| say("[object ReadableStream]", out),
+        "body-object-stream",
+        "the text `[object ReadableStream]`",
+        "`request.body` of a fetch `Request` (Next.js, Hono, Cloudflare Workers, Deno, Bun) is a stream, and it was put into a string.",
+        "Write `await request.text()`, once, and hash that.",
+    )
+    .of(Ecosystem::Node),
+    Group::Wrap.row(
+        |body, out| entities(body, b"", out),
+        "body-html-escaped-brackets",
+        "the body with `<` and `>` as HTML entities, and nothing else",
+        "Input filters against cross-site scripting (`xss`, `xss-clean`) rewrite every text of `req.body` before a handler sees it.",
+        "Verify the raw body before such a filter runs.",
+    )
+    .of(Ecosystem::Node),
+    Group::Wrap.row(
+        |body, out| entities(body, b"&", out),
+        "body-html-escaped-texts",
+        "the body with `&`, `<` and `>` as HTML entities, and its quotes as they are",
+        "An input filter rewrote every text of the parsed body, as `htmlspecialchars` with ENT_NOQUOTES, `html.escape(s, quote=False)` and sanitisers do.",
+        "Verify the raw body before any filter runs.",
+    ),
+    Group::Wrap.row(
         |_, out| say("System.Byte[]", out),
         "body-system-byte-array",
         "the text `System.Byte[]`",
@@ -468,6 +491,20 @@ pub(super) fn form(body: &[u8], plain: &[u8], out: &mut Vec<u8>) {
         }
         percent::encode(word, plain, out);
     }
+}
+
+/// `<`, `>` and what else is named as entities; no body without any of them is changed.
+fn entities(body: &[u8], others: &[u8], out: &mut Vec<u8>) -> bool {
+    let is_special = |byte: &u8| b"<>".contains(byte) || others.contains(byte);
+    for byte in body {
+        match byte {
+            b'<' => out.extend_from_slice(b"&lt;"),
+            b'>' => out.extend_from_slice(b"&gt;"),
+            b'&' if others.contains(byte) => out.extend_from_slice(b"&amp;"),
+            _ => out.push(*byte),
+        }
+    }
+    body.iter().any(is_special)
 }
 
 fn html(body: &[u8], apostrophe: &str, out: &mut Vec<u8>) -> bool {

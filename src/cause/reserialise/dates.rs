@@ -15,6 +15,8 @@ pub(super) enum Dates {
     NewtonsoftOffsets,
     /// `Date.prototype.toISOString`: milliseconds and `Z`.
     JavaScript,
+    /// `datetime.isoformat`: microseconds where there are any, and an offset in place of `Z`.
+    Python,
 }
 
 /// A date as its text says it.
@@ -46,6 +48,12 @@ impl Dates {
         let moment = if text.starts_with('/') { microsoft(text) } else { iso(text) }?;
         match (self, moment.zone) {
             (Self::JavaScript, Zone::Missing) => None,
+            (Self::Python, _) if text.starts_with('/') => None,
+            (Self::Python, zone) => {
+                let microseconds = moment.ticks / 10;
+                let fraction = if microseconds == 0 { String::new() } else { format!(".{microseconds:06}") };
+                Some(format!("{}{fraction}{}", plain(moment.civil), zone.offset()))
+            }
             (Self::JavaScript, _) => {
                 let utc = moment.utc()?;
                 Some(format!("{}.{:03}Z", plain(utc), moment.ticks / 10_000))
@@ -56,12 +64,23 @@ impl Dates {
             (Self::Newtonsoft, Zone::Utc) => Some(format!("{}{}Z", plain(moment.civil), moment.fraction())),
             (Self::Newtonsoft, Zone::Missing) => Some(format!("{}{}", plain(moment.civil), moment.fraction())),
             (Self::NewtonsoftOffsets, zone) => {
-                let minutes = if let Zone::Minutes(minutes) = zone { minutes } else { 0 };
-                let (sign, minutes) = (if minutes < 0 { '-' } else { '+' }, minutes.unsigned_abs());
-                let (hours, minutes) = (minutes / 60, minutes % 60);
-                Some(format!("{}{}{sign}{hours:02}:{minutes:02}", plain(moment.civil), moment.fraction()))
+                let zone = if zone == Zone::Missing { Zone::Utc } else { zone };
+                Some(format!("{}{}{}", plain(moment.civil), moment.fraction(), zone.offset()))
             }
         }
+    }
+}
+
+impl Zone {
+    /// `+02:00`, and `+00:00` for `Z`; nothing where a date has none.
+    fn offset(self) -> String {
+        let minutes = match self {
+            Self::Missing => return String::new(),
+            Self::Utc => 0,
+            Self::Minutes(minutes) => minutes,
+        };
+        let (sign, minutes) = (if minutes < 0 { '-' } else { '+' }, minutes.unsigned_abs());
+        format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
 
@@ -174,6 +193,22 @@ mod tests {
     }
 
     #[test]
+    fn dates_as_python_writes_them() {
+        // Printed by Python 3.11: `datetime.fromisoformat(text).isoformat()`.
+        for (text, expected) in [
+            ("2023-11-14T22:13:20Z", "2023-11-14T22:13:20+00:00"),
+            ("2023-11-14T22:13:20.000Z", "2023-11-14T22:13:20+00:00"),
+            ("2023-11-14T22:13:20.120Z", "2023-11-14T22:13:20.120000+00:00"),
+            ("2023-11-14T22:13:20.1234567Z", "2023-11-14T22:13:20.123456+00:00"),
+            ("2023-11-14T00:13:20-01:30", "2023-11-14T00:13:20-01:30"),
+            ("2023-11-14T22:13:20.5", "2023-11-14T22:13:20.500000"),
+        ] {
+            assert_eq!(rewritten(Dates::Python, text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(rewritten(Dates::Python, r"\/Date(1700000000500)\/"), None);
+    }
+
+    #[test]
     fn what_is_no_date_is_left_alone() {
         for text in [
             "2023-11-14",
@@ -189,7 +224,7 @@ mod tests {
             "/Date(170000000é000)/",
             "a text of about that length",
         ] {
-            for dates in [Dates::Newtonsoft, Dates::NewtonsoftOffsets, Dates::JavaScript] {
+            for dates in [Dates::Newtonsoft, Dates::NewtonsoftOffsets, Dates::JavaScript, Dates::Python] {
                 assert_eq!(rewritten(dates, text), None, "{text}");
             }
         }

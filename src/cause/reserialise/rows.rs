@@ -8,8 +8,8 @@ use super::styles::{
     COLON_SPACED, COMMA_SPACED, COMPACT, DOTNET_RELAXED, FOUR, GO_MAP, GO_OLD, GO_OLD_PLAIN, GO_PLAIN, GO_STRUCT, GSON,
     GSON_PLAIN, JACKSON, JACKSON_ASCII, JACKSON_PRETTY, JAVASCRIPT, JS, NEWTON, NEWTONSOFT_ASCII, NEWTONSOFT_DEFAULT,
     NEWTONSOFT_HTML, OR_JSON, PHP_ARRAY, PHP_HEX, PHP_OBJECT, PHP_PLAIN, PHP_SLASHES, PHP_UNICODE, PY, PY_UTF8,
-    PYTHON_ASCII, RAILS, RB, RUBY_ASCII, RUBY_PRETTY, RUBY_SCRIPT, SPACED, SYSTEM_TEXT, TAB, TWO, TWO_WINDOWS, U_JSON,
-    UJSON_UTF8, VERBATIM, numbers,
+    PYTHON_ASCII, PYTHON_UTF8, RAILS, RB, RUBY_ASCII, RUBY_PRETTY, RUBY_SCRIPT, SPACED, SYSTEM_TEXT, TAB, TWO,
+    TWO_WINDOWS, U_JSON, UJSON_UTF8, VERBATIM, numbers,
 };
 use super::{Cleaned, Order, Style, text};
 use crate::cause::Ecosystem::{self, DotNet, Go, Java, Node, Php, Python, Ruby};
@@ -1325,6 +1325,26 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         "body-newtonsoft-date-offsets",
         "the body as Newtonsoft.Json writes it after reading its dates with their offsets",
         "`DateParseHandling.DateTimeOffset` writes every date with an offset, `+00:00` for `Z`, and no zeros at the end of a fraction.",
+    ),
+    habit(
+        Python,
+        Style {
+            strings: Strings::Dated(&PYTHON_ASCII, Dates::Python),
+            ..PY
+        },
+        "body-python-isoformat",
+        "the body as Python's json.dumps writes it after its dates became datetimes",
+        "A model or a schema (pydantic, Django REST framework, marshmallow) made `datetime`s of the dates, and `isoformat` writes `+00:00` for `Z` and six digits of a fraction, or none.",
+    ),
+    habit(
+        Python,
+        Style {
+            strings: Strings::Dated(&PYTHON_UTF8, Dates::Python),
+            ..OR_JSON
+        },
+        "body-orjson-dates",
+        "the body as orjson writes it after its dates became datetimes",
+        "A model or a schema made `datetime`s of the dates, and orjson, or `isoformat` with compact separators, writes `+00:00` for `Z` and six digits of a fraction, or none.",
     ),
     habit(
         Java,

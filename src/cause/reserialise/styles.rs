@@ -53,7 +53,7 @@ pub(super) const JAVASCRIPT: Spelling = Spelling {
 /// Python escapes DEL only where it escapes everything beyond printable ASCII.
 pub(super) const PYTHON_ASCII: Spelling =
     Spelling { special: &[(0x7F, "\\u007f")], beyond: Beyond::Escaped, invalid: Broken::Refused, ..JAVASCRIPT };
-const PYTHON_UTF8: Spelling = Spelling { lone: Broken::Refused, invalid: Broken::Refused, ..JAVASCRIPT };
+pub(super) const PYTHON_UTF8: Spelling = Spelling { lone: Broken::Refused, invalid: Broken::Refused, ..JAVASCRIPT };
 const UJSON_ASCII: Spelling = Spelling { special: &[(b'/', "\\/")], ..PYTHON_ASCII };
 pub(super) const UJSON_UTF8: Spelling = Spelling { special: &[(b'/', "\\/")], ..PYTHON_UTF8 };
 const RUBY_UTF8: Spelling = PYTHON_UTF8;

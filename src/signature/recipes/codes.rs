@@ -173,6 +173,24 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Use your library's HMAC function.",
     },
     Explanation {
+        code: "recipe-hash-joined",
+        title: "a plain hash of secret and body with a mark between them instead of an HMAC",
+        why: "The two were joined with a dot, a colon, a line feed or another mark and hashed; HMAC (RFC 2104) mixes the key in twice, with padding.",
+        repair: "Use your library's HMAC function, with the raw body as the message.",
+    },
+    Explanation {
+        code: "recipe-hmac-of-other-digest",
+        title: "the HMAC was taken over a digest of the body by another hash",
+        why: "The body was hashed (MD5, as `Content-MD5` has it, SHA-1 or another) and its digest was signed, as some other services ask.",
+        repair: "Give the raw body to HMAC; it hashes by itself.",
+    },
+    Explanation {
+        code: "recipe-slack-form",
+        title: "the message was put together as Slack does it",
+        why: "Slack signs `v0:`, the timestamp, a colon and the body; code was taken over from an app for Slack.",
+        repair: "Sign what the scheme signs: for Infobip's Exchange the timestamp and the raw body, with nothing between them.",
+    },
+    Explanation {
         code: "recipe-no-secret",
         title: "a plain hash of the body, without any secret",
         why: "A checksum was computed where a signature belongs: anyone can make one.",
@@ -255,6 +273,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         title: "a missing value was used as the secret",
         why: "The variable is not set where the code runs, and the language turned nothing into a word.",
         repair: "Set the variable, and fail at start-up where it is missing.",
+    },
+    Explanation {
+        code: "secret-env-line",
+        title: "the whole line of an environment file was used as the secret",
+        why: "The line was pasted into a dashboard or a variable with its name, or a program read the file as a whole and took it for the secret.",
+        repair: "Use what stands behind the `=`, without the quotes around it.",
     },
     Explanation {
         code: "jwt-signature-base64",

@@ -22,7 +22,31 @@ pub enum Form {
     OfDigest,
     /// HMAC over the message's digest in hexadecimal.
     OfHexDigest,
+    /// The plain hash of secret and message, or of message and secret where `last`, with a mark between them.
+    Joined {
+        /// The mark and its name.
+        mark: (&'static [u8], &'static str),
+        /// Whether the secret stands last.
+        last: bool,
+    },
+    /// HMAC over the message's digest by another hash, in bytes or in hexadecimal.
+    OfOther {
+        /// That hash.
+        hash: Hash,
+        /// Whether it was written in hexadecimal.
+        hex: bool,
+    },
 }
+
+/// What people put between two texts.
+const MARKS: [(&[u8], &str); 6] = [
+    (b".", "a dot"),
+    (b":", "a colon"),
+    (b"\n", "a line feed"),
+    (b"|", "a bar"),
+    (b"&", "an ampersand"),
+    (b"-", "a hyphen"),
+];
 
 impl Form {
     /// The scheme's own form, and those that are one difference away.
@@ -30,6 +54,13 @@ impl Form {
         let others =
             vec![Self::Swapped, Self::SecretFirst, Self::SecretLast, Self::NoSecret, Self::OfHexDigest, Self::OfDigest];
         [vec![Self::Hmac], others]
+    }
+
+    /// Forms that are one difference away and too rare for another beside them. With the scheme's own hash inside they are among the others.
+    pub fn rare(own: Hash) -> impl Iterator<Item = Self> {
+        let inner = [Hash::Md5, Hash::Sha1, Hash::Sha256, Hash::Sha512].into_iter().filter(move |inner| *inner != own);
+        let digests = inner.flat_map(|hash| [true, false].map(|hex| Self::OfOther { hash, hex }));
+        digests.chain(MARKS.into_iter().flat_map(|mark| [false, true].map(|last| Self::Joined { mark, last })))
     }
 
     /// The digest of a message in this form.
@@ -43,6 +74,12 @@ impl Form {
             Self::NoSecret => hash.digest(message),
             Self::OfDigest => keyed.mac(&[hash.digest(message).as_bytes()]),
             Self::OfHexDigest => keyed.mac(&[hex::encode(hash.digest(message).as_bytes()).as_bytes()]),
+            Self::Joined { mark: (mark, _), last: false } => hash.digest(&[secret, mark, before, body, after]),
+            Self::Joined { mark: (mark, _), last: true } => hash.digest(&[before, body, after, mark, secret]),
+            Self::OfOther { hash: inner, hex: false } => keyed.mac(&[inner.digest(message).as_bytes()]),
+            Self::OfOther { hash: inner, hex: true } => {
+                keyed.mac(&[hex::encode(inner.digest(message).as_bytes()).as_bytes()])
+            }
         }
     }
 
@@ -69,6 +106,21 @@ impl Form {
             Self::OfHexDigest => recipe(
                 "recipe-hmac-of-digest",
                 "the message was hashed first, and the HMAC taken over the digest in hexadecimal",
+            ),
+            Self::Joined { mark: (_, name), last } => {
+                let (first, second) = if last { ("message", "secret") } else { ("secret", "message") };
+                recipe(
+                    "recipe-hash-joined",
+                    format!("it is a plain hash of the {first}, {name} and the {second}, not an HMAC"),
+                )
+            }
+            Self::OfOther { hash, hex } => recipe(
+                "recipe-hmac-of-other-digest",
+                format!(
+                    "the HMAC was taken over the message's {} digest{}",
+                    hash.name(),
+                    if hex { " in hexadecimal" } else { "" }
+                ),
             ),
         })
     }

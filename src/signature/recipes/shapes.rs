@@ -84,6 +84,15 @@ pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>
             });
         }
     }
+    near.push(Shape {
+        before: [b"v0:", own.timestamp, b":"].concat(),
+        body: true,
+        steps: vec![recipe(
+            "recipe-slack-form",
+            "it covers `v0:`, the timestamp, a colon and the body, as Slack's signatures do",
+        )],
+        ..Shape::default()
+    });
     for (shape, distance) in timed_shapes(own.timestamp) {
         if distance == 1 { near.push(shape) } else { far.push(shape) }
     }
@@ -109,8 +118,9 @@ fn timed_shapes(timestamp: &[u8]) -> Vec<(Shape, usize)> {
                 } else {
                     ([timestamp.as_slice(), separator].concat(), Vec::new())
                 };
-                // The likeliest spellings come first in the list; nobody puts a separator after a date.
-                if distance == 1 || (distance == 2 && index < 3) {
+                // The likeliest spellings come first in the list; of dates only those in RFC 3339 have a mark behind them.
+                let likely = index < 3 || (timestamp.len() <= 24 && timestamp.ends_with(b"Z"));
+                if distance == 1 || (distance == 2 && likely) {
                     shapes.push((Shape { before, after, body: true, steps }, distance));
                 }
             }

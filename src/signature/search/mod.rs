@@ -367,7 +367,10 @@ impl Run {
                 return Some(found);
             }
             if level == 1
-                && let Some(found) = self.other_moment(&space).or_else(|| self.split_character(&space))
+                && let Some(found) = self
+                    .rare_forms(&space)
+                    .or_else(|| self.other_moment(&space))
+                    .or_else(|| self.split_character(&space))
             {
                 return Some(found);
             }
@@ -412,6 +415,20 @@ impl Run {
                 if let Some(target) = self.attempt(&keyed, &secret.bytes, &bytes, shape, form) {
                     let body = Body { bytes, steps: vec![step(row)], common: row.common, group: None, rank: 0 };
                     return Some(self.explain(target, secret, &body, shape, form));
+                }
+            }
+        }
+        None
+    }
+
+    /// The forms that nothing is combined with.
+    fn rare_forms(&mut self, space: &Space<'_>) -> Option<Match> {
+        let (own, shape) = (space.bodies[0].first()?, space.shapes[0].first()?);
+        for secret in &space.secrets[0] {
+            let keyed = self.keyed(&secret.bytes);
+            for form in Form::rare(space.question.mac.hash) {
+                if let Some(target) = self.attempt(&keyed, &secret.bytes, &own.bytes, shape, form) {
+                    return Some(self.explain(target, secret, own, shape, form));
                 }
             }
         }

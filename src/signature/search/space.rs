@@ -13,6 +13,19 @@ use crate::platform::Hash;
 use crate::secret::Secret;
 use crate::signature::recipes::{self, Form, Shape};
 
+/// What people call the variable that holds such a secret, beside what the scheme calls it.
+const USUAL_NAMES: [&str; 9] = [
+    "INTERCOM_CLIENT_SECRET",
+    "INTERCOM_SECRET",
+    "INTERCOM_IDENTITY_SECRET",
+    "INFOBIP_SIGNING_SECRET",
+    "INFOBIP_SECRET",
+    "CLIENT_SECRET",
+    "SIGNING_SECRET",
+    "WEBHOOK_SECRET",
+    "SECRET",
+];
+
 /// The dimensions of the search, each a list by distance: nothing changed, one difference, two.
 pub(super) struct Space<'q> {
     pub(super) question: &'q Question<'q>,
@@ -190,14 +203,26 @@ impl<'q> Space<'q> {
         for text in ["undefined", "null", "None", "nil"] {
             texts.push(("secret-undefined", Zeroizing::new(text.as_bytes().to_vec()), format!("the text `{text}`")));
         }
+        let own = source.strip_prefix("env:").unwrap_or_default();
+        let scheme = self.question.setting.scheme.env;
+        let mut names = vec![own, scheme];
+        names.extend(USUAL_NAMES.into_iter().filter(|name| *name != scheme && *name != own));
+        names.retain(|name| !name.is_empty());
+        names.dedup();
+        for secret in self.question.secrets {
+            secret::lines_of_file(&names, secret.expose(), &mut |bytes, line| {
+                texts.push(("secret-env-line", bytes, format!("the whole line {line} instead of its value")));
+            });
+        }
         for (code, bytes, detail) in texts {
             let step = Cause { axis: Axis::Secret, code, detail, ecosystem: None };
+            let common = code != "secret-env-line";
             self.secrets[1].push(Candidate {
                 bytes,
                 source: source.clone(),
                 steps: vec![step],
-                common: true,
-                plausible: true,
+                common,
+                plausible: common,
             });
         }
     }
