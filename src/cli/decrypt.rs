@@ -23,7 +23,7 @@ use crate::platform;
 use crate::report::decrypt as report;
 use crate::report::{CauseRow, SecretRow, wrapped};
 use crate::secret::Secret;
-use crate::sheet::{self, FoundKind, Key};
+use crate::sheet::{self, Around, FoundKind, Key};
 use crate::text;
 
 /// Inputs up to this size may be a single blob in several lines, or a form; larger ones are one blob a line.
@@ -69,8 +69,8 @@ enum Format {
 enum Question {
     /// One blob, or what holds one.
     Single(Vec<u8>),
-    /// Blobs out of captures, each with where it was.
-    Captures(Vec<(String, Vec<u8>)>),
+    /// Blobs out of captures, each with where it was, and the file that holds them.
+    Captures(Vec<(String, Vec<u8>)>, Vec<u8>),
     /// One blob a line, or one capture.
     Lines(Opened),
 }
@@ -137,10 +137,10 @@ impl Args {
         tally.out.begin(self.format)?;
         match question {
             Question::Single(input) if is_capture_without_a_blob(&input) => tally.summary.skipped += 1,
-            Question::Single(input) => tally.single(&input, &name, 0)?,
-            Question::Captures(blobs) => {
+            Question::Single(input) => tally.single(&input, &name, 0, Around { text: &input, line: 1 })?,
+            Question::Captures(blobs, file) => {
                 for (index, (place, blob)) in blobs.iter().enumerate() {
-                    tally.single(blob, place, index as u64)?;
+                    tally.single(blob, place, index as u64, Around { text: &file, line: 1 })?;
                 }
             }
             Question::Lines(opened) => tally.lines(opened)?,
@@ -196,12 +196,8 @@ impl Args {
                     crate::recognise::sheet_form(&capture.request.body).is_some()
                         || sheet::find_blob(&capture.request.body).is_some()
                 });
-                return Ok((
-                    name.clone(),
-                    Question::Captures(
-                        blobs.map(|(index, capture)| (format!("{name}[{index}]"), capture.request.body)).collect(),
-                    ),
-                ));
+                let blobs = blobs.map(|(index, capture)| (format!("{name}[{index}]"), capture.request.body)).collect();
+                return Ok((name.clone(), Question::Captures(blobs, bytes)));
             }
         }
         if is_binary(&opened.head) {
@@ -426,7 +422,7 @@ enum Part {
 
 impl Tally<'_> {
     /// One blob, with the search for why it does not open where one is due.
-    fn single(&mut self, input: &[u8], place: &str, index: u64) -> Result<(), Failure> {
+    fn single(&mut self, input: &[u8], place: &str, index: u64, around: Around<'_>) -> Result<(), Failure> {
         let mut plaintext = Zeroizing::new(Vec::new());
         match self.ring.open(input, &mut plaintext) {
             Ok(secret) => {
@@ -435,7 +431,7 @@ impl Tally<'_> {
             }
             Err(refusal) => {
                 self.summary.failed += 1;
-                self.refused(input, &refusal, place, index)
+                self.refused(input, &refusal, place, index, around)
             }
         }
     }
@@ -474,12 +470,19 @@ impl Tally<'_> {
         Ok(())
     }
 
-    fn refused(&mut self, input: &[u8], refusal: &sheet::Refusal, place: &str, index: u64) -> Result<(), Failure> {
+    fn refused(
+        &mut self,
+        input: &[u8],
+        refusal: &sheet::Refusal,
+        place: &str,
+        index: u64,
+        around: Around<'_>,
+    ) -> Result<(), Failure> {
         let diagnosis = (self.explain > 0).then(|| {
             self.explain -= 1;
             let known: Vec<&[u8]> = self.ring.secrets.iter().chain(&self.ring.others).map(Secret::expose).collect();
             let blob = blob_in(input).unwrap_or_else(|| input.to_vec());
-            let mut diagnosis = sheet::diagnose(&blob, &known);
+            let mut diagnosis = sheet::diagnose_within(around, &blob, &known);
             let other =
                 diagnosis.secret.checked_sub(self.ring.secrets.len()).and_then(|index| self.ring.others.get(index));
             if let Some(other) = other.filter(|_| report::is_about_a_secret(&diagnosis.finding)) {
@@ -579,7 +582,8 @@ impl Tally<'_> {
         if is_capture_without_a_blob(line) {
             self.summary.skipped += 1;
         } else if !line.trim_ascii().is_empty() {
-            self.single(line, &format!("{}:{number}", self.name), number - 1)?;
+            let around = Around { text: line, line: usize::try_from(number).unwrap_or(usize::MAX) };
+            self.single(line, &format!("{}:{number}", self.name), number - 1, around)?;
         }
         // A line in is a line out, so that what follows stays beside what it came from.
         if self.args.format == Format::Text && !self.args.raw && self.summary.ok == before {

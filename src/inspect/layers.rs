@@ -16,6 +16,9 @@ use crate::secret::Secret;
 use crate::signature::{self, Evidence, Keys, jwt};
 use crate::{sheet, text};
 
+/// How long a blob may be that is searched for why it does not open.
+const DIAGNOSED: usize = 64 << 10;
+
 impl<'e> Looking<'e, '_> {
     pub(super) fn gzip(&mut self, bytes: &[u8], depth: usize) -> bool {
         if !bytes.starts_with(&GZIP) {
@@ -96,7 +99,10 @@ impl<'e> Looking<'e, '_> {
         let root = tree.root();
         let below = root.members().flat_map(|(_, value)| value.members());
         for (name, value) in root.members().chain(below) {
-            let Some(inside) = value.bytes() else {
+            // A user whose parts stand apart may be an object in place of a text.
+            let apart =
+                || Some(value.text().to_vec()).filter(|text| name.is("user") && !sheet::joined(text).is_empty());
+            let Some(inside) = value.bytes().or_else(apart) else {
                 continue;
             };
             let blob = name.is("user") && sheet::find_blob(&inside).is_some();
@@ -222,7 +228,9 @@ impl<'e> Looking<'e, '_> {
             let key = sheet::Key::from_secret(secret.expose());
             blobs.iter().any(|blob| sheet::open(&key, blob.as_bytes(), &mut plaintext).is_ok())
         });
-        let Some(secret) = opened else { return false };
+        let Some(secret) = opened else {
+            return !blobs.is_empty() && self.diagnosed(bytes, "sheet user blob, its parts apart", depth);
+        };
         let mut layer = self.layer(depth, "sheet user blob, its parts apart");
         layer.code(
             "opened",
@@ -232,6 +240,28 @@ impl<'e> Looking<'e, '_> {
         let inside = plaintext.clone();
         self.flow_said = true;
         self.look_into(&inside, depth + 1);
+        true
+    }
+
+    /// A blob that opens once differences are undone, as `decrypt` finds them, or that is damaged and whose secret is at hand.
+    fn diagnosed(&mut self, blob: &[u8], kind: &str, depth: usize) -> bool {
+        let secrets = self.sheet_secrets();
+        let known: Vec<&[u8]> = secrets.iter().map(|secret| secret.expose()).collect();
+        if known.is_empty() || blob.len() > DIAGNOSED {
+            return false;
+        }
+        let sheet::Diagnosis { causes, secret, finding, .. } = sheet::diagnose(blob, &known);
+        let what = match finding {
+            sheet::Finding::Explained => "it opens once this is undone",
+            sheet::Finding::DamagedBlob { .. } => "the secret is right, and the blob is damaged",
+            _ => return false,
+        };
+        let source = secrets.get(secret).map(|secret| secret.source().to_owned()).unwrap_or_default();
+        let mut layer = self.layer(depth, kind);
+        layer.code("not opened", "blob-refused", format!("blob-refused: {what}; secret from {source}"));
+        for cause in causes {
+            layer.code("cause", cause.code, format!("{}: {}", cause.code, cause.detail));
+        }
         true
     }
 
@@ -246,9 +276,7 @@ impl<'e> Looking<'e, '_> {
             return false;
         };
         let mut plaintext = zeroize::Zeroizing::new(Vec::new());
-        if sheet::decode(&found.blob, &mut plaintext).is_err()
-            || plaintext.len() < sheet::IV_LENGTH + sheet::TAG_LENGTH + 2
-        {
+        if sheet::decode(&found.blob, &mut plaintext).is_err() {
             return false;
         }
         // Base64 of readable text is no blob, whatever its length.
@@ -260,12 +288,18 @@ impl<'e> Looking<'e, '_> {
         let opened = secrets
             .iter()
             .find(|secret| sheet::open(&sheet::Key::from_secret(secret.expose()), &found.blob, &mut plaintext).is_ok());
+        if opened.is_none() && length < sheet::IV_LENGTH + sheet::TAG_LENGTH + 2 {
+            return false;
+        }
         if opened.is_none() && length == Hash::Sha256.length() {
             self.found_digest(Hash::Sha256, "base64", depth);
             return true;
         }
         if opened.is_none() && is_gzip {
             return false;
+        }
+        if opened.is_none() && self.diagnosed(&found.blob, "sheet user blob", depth) {
+            return true;
         }
         let kind =
             if opened.is_some() { "sheet user blob" } else { "perhaps a sheet user blob: base64 of random bytes" };

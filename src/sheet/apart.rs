@@ -35,33 +35,67 @@ pub(super) fn joined(text: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn object(text: &[u8]) -> Option<Vec<u8>> {
+    Some(parts(text)?.into_iter().flat_map(|(_, part)| part).collect())
+}
+
+/// IV, ciphertext and tag of an object with the names that they have there; the tag may stand behind the ciphertext, or be missing.
+fn parts(text: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
     let tree = Tree::parse(text).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
-    let iv = bytes(&member(&tree, IVS)?.bytes()?).filter(|iv| is_iv(iv))?;
-    let text = bytes(&member(&tree, TEXTS)?.bytes()?)?;
-    let tag = match member(&tree, TAGS) {
-        Some(tag) => bytes(&tag.bytes()?)?,
-        None => Vec::new(),
+    let part = |names| {
+        let (name, value) = member(&tree, names)?;
+        Some((name, part_bytes(value)?))
     };
-    Some([iv, text, tag].concat())
+    let iv = part(IVS).filter(|(_, iv)| is_iv(iv))?;
+    let mut parts = vec![iv, part(TEXTS)?];
+    if member(&tree, TAGS).is_some() {
+        parts.push(part(TAGS)?);
+    }
+    Some(parts)
+}
+
+/// In which part of an object a byte of the whole stands.
+pub(super) fn part_of(text: &[u8], mut byte: usize) -> Option<String> {
+    let text = text.trim_ascii();
+    for (name, part) in parts(text).filter(|_| text.starts_with(b"{"))? {
+        if byte < part.len() {
+            return Some(format!("byte {} of the {} of `{name}`", byte + 1, part.len()));
+        }
+        byte -= part.len();
+    }
+    None
 }
 
 /// How many bytes the IV has where these are the parts of a blob, and its length is none that AES-GCM was ever used with here.
 pub(super) fn odd_iv(text: &[u8]) -> Option<usize> {
     let tree = Tree::parse(text.trim_ascii()).ok()?;
-    let part = |names| member(&tree, names)?.bytes();
-    let (iv, text) = (part(IVS)?, part(TEXTS)?);
-    let iv = bytes(&iv).unwrap_or(iv);
-    (!is_iv(&iv) && bytes(&text).is_some()).then_some(iv.len())
+    let (_, iv) = member(&tree, IVS)?;
+    let iv = part_bytes(iv).or_else(|| iv.bytes())?;
+    let (_, text) = member(&tree, TEXTS)?;
+    (!is_iv(&iv) && part_bytes(text).is_some()).then_some(iv.len())
 }
 
-fn member<'t, 'a>(tree: &'t Tree<'a>, names: &[&str]) -> Option<Value<'t, 'a>> {
+fn member<'t, 'a>(tree: &'t Tree<'a>, names: &[&str]) -> Option<(String, Value<'t, 'a>)> {
     tree.root().members().find_map(|(name, value)| {
         let mut plain = Vec::new();
         name.value_into(&mut plain);
         plain.retain(u8::is_ascii_alphanumeric);
         plain.make_ascii_lowercase();
-        names.iter().any(|name| name.as_bytes() == plain).then_some(value)
+        let is_named = names.iter().any(|name| name.as_bytes() == plain);
+        is_named.then(|| (crate::text::visible(name.raw), value))
     })
+}
+
+/// A part as text, or as the numbers that JSON has for bytes: a list, or a Buffer of Node.js (`{"type":"Buffer","data":[…]}`).
+fn part_bytes(part: Value<'_, '_>) -> Option<Vec<u8>> {
+    let list = match part.kind() {
+        Kind::String => return bytes(&part.bytes()?),
+        Kind::Array => part,
+        Kind::Object if part.get("type").and_then(Value::as_text).as_deref() == Some("Buffer") => part.get("data")?,
+        _ => return None,
+    };
+    let numbers: Option<Vec<u8>> =
+        list.items().map(|number| std::str::from_utf8(number.text()).ok()?.parse().ok()).collect();
+    numbers.filter(|numbers| list.kind() == Kind::Array && !numbers.is_empty())
 }
 
 fn is_iv(bytes: &[u8]) -> bool {
@@ -97,6 +131,18 @@ mod tests {
         ] {
             assert_eq!(joined(text.as_bytes()), std::slice::from_ref(&whole), "{text}");
         }
+        let numbers = |byte: u8, length: usize| format!("{:?}", vec![byte; length]);
+        let buffer = |byte, length| format!(r#"{{"type":"Buffer","data":{}}}"#, numbers(byte, length));
+        let object = |part: &dyn Fn(u8, usize) -> String| {
+            format!(r#"{{"iv":{},"content":{},"tag":{}}}"#, part(1, 12), part(2, 5), part(3, 16))
+        };
+        for text in [object(&buffer), object(&numbers)] {
+            assert_eq!(joined(text.as_bytes()), std::slice::from_ref(&whole), "{text}");
+        }
+        for odd in ["256", "-1", "1.5", "\"a\"", "[1]", "null"] {
+            let text = object(&buffer).replace("[2, 2", &format!("[2, {odd}"));
+            assert_eq!(joined(text.as_bytes()), Vec::<Vec<u8>>::new(), "{odd}");
+        }
         assert_eq!(joined(format!(r#"{{"iv":"{iv}","content":"{content}"}}"#).as_bytes()), [whole[..17].to_vec()]);
         for text in
             ["", "{}", r#"{"type":"user","id":"25"}"#, "a.b", "eyJh.eyJi.c2ln", "AAEC", r#"{"iv":"00","content":"00"}"#]
@@ -117,9 +163,17 @@ mod tests {
 
     proptest! {
         #[test]
+        fn any_numbers_are_parts_or_not(iv in "(\\[[0-9,]{0,30}\\]|[{}:\",a-zB0-9]{0,20})") {
+            let _ = joined(format!(r#"{{"iv":{iv},"content":{iv}}}"#).as_bytes());
+        }
+
+        #[test]
         fn any_text_is_joined_or_not(text in "[{}:\".a-f0-9]{0,60}|\\PC{0,40}") {
             let _ = joined(text.as_bytes());
             let _ = odd_iv(text.as_bytes());
+            for byte in [0, 11, 12, 40, usize::MAX] {
+                let _ = part_of(text.as_bytes(), byte);
+            }
         }
     }
 }

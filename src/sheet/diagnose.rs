@@ -9,6 +9,7 @@ use super::apart;
 use super::blob::{self, Problem, Spaces};
 use super::gcm::{authentic, counter_mode, readable_length, reads_as_json, seal_in_place};
 use super::modes::{Mode, decrypted};
+use super::place::{Around, Place};
 use super::reading::{Reading, readings};
 use super::rows::{BLOB_ROWS, Change, Layout, Parts, row};
 use super::{IV_LENGTH, TAG_LENGTH};
@@ -67,12 +68,19 @@ const BUDGET: u64 = 1 << 28;
 
 /// Finds out why `blob_text` (base64 as found) does not open with any of the secrets at hand.
 pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
+    diagnose_within(Around { text: blob_text, line: 1 }, blob_text, secrets)
+}
+
+/// The same for a blob that was found in a text; places are those of that text.
+pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
     // What stands where the blob should is what the answer is about, not the text of the form around it.
     let user = user_of_a_form(blob_text);
     let blob_text = user.as_deref().unwrap_or(blob_text);
+    let place = Place::new(around, blob_text);
     let mut search = Search {
         secrets,
-        readings: readings(blob_text),
+        readings: readings(blob_text, &place),
+        place,
         tried: 0,
         spent: 0,
         apart: !apart::joined(blob_text).is_empty(),
@@ -109,7 +117,10 @@ pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
     } else {
         let mut bytes = Vec::new();
         match blob::decode(blob_text, &mut bytes) {
-            Err(error) => not_a_blob("blob-not-base64", error.to_string()),
+            Err(error) => not_a_blob(
+                "blob-not-base64",
+                format!("{} at {} (byte {})", error.problem, place.offset(error.offset), place.byte(error.offset)),
+            ),
             Ok(()) if bytes.len() < IV_LENGTH + TAG_LENGTH => {
                 not_a_blob("blob-too-short", super::Refusal::TooShort { length: bytes.len() }.to_string())
             }
@@ -208,6 +219,7 @@ type Variant = (Zeroizing<Vec<u8>>, Option<Cause>);
 struct Search<'a> {
     secrets: &'a [&'a [u8]],
     readings: Vec<Reading>,
+    place: Place<'a>,
     tried: u64,
     spent: u64,
     /// Whether the blob's parts stand apart.
@@ -481,7 +493,7 @@ impl Search<'_> {
         let detail = if reads_well {
             "what it holds reads well to its end, and its tag does not fit".to_owned()
         } else {
-            format!("what it holds makes no sense from about character {} of {characters} on", near + 1)
+            format!("what it holds makes no sense from about {} on", self.place.character(near, characters))
         };
         damaged("blob-damaged", detail)
     }
@@ -495,7 +507,8 @@ impl Search<'_> {
             None => 0..count.min(24),
         };
         let all = if near.is_some() && count <= SMALL { 0..count } else { window(200, 8) };
-        let place = |at: usize| format!("character {} of {count}", at + 1);
+        let whole = self.place;
+        let place = |at: usize| whole.character(at, count);
         let mut opens = |symbols: &[u8]| {
             self.tried += 1;
             self.spent += symbols.len() as u64 + 256;
@@ -527,9 +540,7 @@ impl Search<'_> {
             for value in 0..64 {
                 longer[at] = value;
                 if opens(&longer) {
-                    return Some(
-                        row("blob-missing-character").cause(Some(&format!("before character {} of {count}", at + 1))),
-                    );
+                    return Some(row("blob-missing-character").cause(Some(&format!("before {}", place(at)))));
                 }
             }
             longer.remove(at);
@@ -554,7 +565,7 @@ impl Search<'_> {
                     return None;
                 };
                 let width = if character == char::REPLACEMENT_CHARACTER { 1 } else { character.len_utf8() };
-                let place = format!("line {}, column {}", error.line, error.column);
+                let place = self.place.offset(error.offset);
                 let (before, rest) = text.split_at_checked(error.offset)?;
                 (before, rest.get(width..)?, row("blob-wrong-character").cause(Some(&place)))
             }

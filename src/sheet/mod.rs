@@ -7,6 +7,7 @@ mod diagnose;
 mod form;
 mod gcm;
 mod modes;
+mod place;
 mod reading;
 mod rows;
 
@@ -19,9 +20,10 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::platform::Hash;
 
 pub use blob::{BlobError, Problem, decode};
-pub use diagnose::{Diagnosis, Finding, diagnose};
+pub use diagnose::{Diagnosis, Finding, diagnose, diagnose_within};
 pub(crate) use form::form_encoded;
 pub use form::{FormError, Found, FoundKind, OpenSheet, find_blob, form, with_data};
+pub use place::Around;
 pub use rows::{BLOB_ROWS, BlobRow};
 
 /// Bytes of the initialisation vector, at the start of a blob.

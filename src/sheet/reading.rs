@@ -1,6 +1,7 @@
 //! The ways in which a blob's text can be meant, each with the differences that it takes.
 
 use super::blob::{self, Problem, Spaces, Symbols};
+use super::place::Place;
 use super::rows::{BLOB_ROWS, Change, row};
 use crate::cause::Cause;
 use crate::sorting;
@@ -13,7 +14,7 @@ pub(super) struct Reading {
 }
 
 /// Every way to read the text, the plainest first.
-pub(super) fn readings(text: &[u8]) -> Vec<Reading> {
+pub(super) fn readings(text: &[u8], place: &Place<'_>) -> Vec<Reading> {
     let mut all: Vec<Reading> = Vec::new();
     let mut add = |text: &[u8], spaces: Spaces, mut causes: Vec<Cause>| {
         let Ok(symbols) = blob::symbols(text, spaces) else {
@@ -37,7 +38,7 @@ pub(super) fn readings(text: &[u8]) -> Vec<Reading> {
         }
     }
     if let Err(error) = blob::symbols(text, Spaces::Fit) {
-        let place = format!("line {}, column {}", error.line, error.column);
+        let place = place.offset(error.offset);
         match error.problem {
             Problem::Character(_) => {
                 let letters: Vec<u8> = text.iter().copied().filter(|byte| is_base64(*byte)).collect();
