@@ -5,22 +5,19 @@
 use std::collections::HashSet;
 
 use super::value::{absolute, base64, decode_base64, documents, list, quote, text};
-use super::{Capture, Fault, Headers, Lines, Note, WriteError, shown};
+use super::{Capture, Fault, Gathered, Headers, Lines, Note, WriteError, shown};
 use crate::json::{Kind, Tree, Value};
 use crate::percent::{self, UNRESERVED};
 
 /// Reads one event, an array of them, or several in a row.
-pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
-    let mut captures = Vec::new();
+pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
     let mut lines = Lines::new(text);
     documents(text, |offset, document| {
-        let tree = Tree::parse(document).map_err(|error| Fault::from(error).after(offset))?;
-        let mut capture = event(tree.root()).map_err(|fault| fault.after(offset))?;
-        capture.line = lines.at(offset);
-        captures.push(capture);
+        let read = Tree::parse(document).map_err(Fault::from).and_then(|tree| event(tree.root()));
+        let line = lines.at(offset);
+        items.add(None, read.map(|capture| Capture { line, ..capture }).map_err(|fault| fault.after(offset)));
         Ok(())
-    })?;
-    Ok(captures)
+    })
 }
 
 fn event(event: Value<'_, '_>) -> Result<Capture, Fault> {
@@ -269,6 +266,10 @@ fn write_maps(out: &mut Vec<u8>, one: &str, many: &str, pairs: &[(String, String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+        Gathered::whole(text, gather)
+    }
 
     fn one(text: &str) -> Capture {
         read(text.as_bytes()).unwrap().remove(0)

@@ -9,7 +9,7 @@ use super::message::{Declared, decimal};
 use super::value::{
     base64, decode_base64, directives, documents, list, quote, text, utf8, write_directives, write_members,
 };
-use super::{Capture, Directive, Fault, Headers, Lines, Note, Request, Response, WriteError};
+use super::{Capture, Directive, Fault, Gathered, Headers, Lines, Note, Request, Response, WriteError};
 use crate::json::{Kind, Tree, Value};
 
 /// When an entry began, where nobody knows.
@@ -27,32 +27,38 @@ pub(super) const HEAD: &[u8] = concat!(
 pub(crate) const TAIL: &[u8] = b"\n]}}\n";
 
 /// Reads every entry: of a whole archive, of its `log`, of a list or a row of entries, or of requests that somebody copied out of one.
-pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
-    let mut captures = Vec::new();
+pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
     let mut lines = Lines::new(text);
     let whole = Tree::parse(text);
     if let Ok(tree) = &whole
         && tree.root().kind() != Kind::Array
     {
-        pieces(tree.root(), 0, &mut lines, &mut captures)?;
-        return Ok(captures);
+        return pieces(tree.root(), 0, &mut lines, items);
     }
     documents(text, |offset, document| {
-        let tree = Tree::parse(document).map_err(|error| Fault::from(error).after(offset))?;
-        pieces(tree.root(), offset, &mut lines, &mut captures).map_err(|fault| fault.after(offset))
-    })?;
-    Ok(captures)
+        let tree = match Tree::parse(document) {
+            Ok(tree) => tree,
+            Err(error) => {
+                items.add(None, Err(Fault::from(error).after(offset)));
+                return Ok(());
+            }
+        };
+        pieces(tree.root(), offset, &mut lines, items)
+    })
 }
 
 /// Adds what one value holds: an archive, an entry, or a request.
-fn pieces(root: Value<'_, '_>, base: usize, lines: &mut Lines<'_>, captures: &mut Vec<Capture>) -> Result<(), Fault> {
+fn pieces(root: Value<'_, '_>, base: usize, lines: &mut Lines<'_>, items: &mut Gathered) -> Result<(), Fault> {
+    let mut add = |entry: Value<'_, '_>, request: Result<Value<'_, '_>, Fault>| {
+        let line = lines.at(base + entry.offset());
+        let read = request.and_then(|request| read_entry(entry, request)).map_err(|fault| fault.after(base));
+        items.add(None, read.map(|capture| Capture { line, ..capture }));
+    };
     let list = root.get("log").unwrap_or(root).get("entries").filter(|entries| entries.kind() == Kind::Array);
     if let Some(entries) = list {
         for entry in entries.items() {
-            let Some(request) = entry.get("request") else {
-                return Err(Fault::new(entry.offset(), "this entry holds no `request`; remove the entry"));
-            };
-            captures.push(Capture { line: lines.at(base + entry.offset()), ..read_entry(entry, request)? });
+            let none = || Fault::new(entry.offset(), "this entry holds no `request`; remove the entry");
+            add(entry, entry.get("request").ok_or_else(none));
         }
         return Ok(());
     }
@@ -62,11 +68,11 @@ fn pieces(root: Value<'_, '_>, base: usize, lines: &mut Lines<'_>, captures: &mu
     let entry = root.get("request").filter(|request| request.get("url").is_some());
     let Some(request) = entry.or(alone) else {
         return Err(Fault::new(
-            root.offset(),
+            base + root.offset(),
             "no `log.entries` list is in this HAR; export it again from the browser or proxy",
         ));
     };
-    captures.push(Capture { line: lines.at(base + root.offset()), ..read_entry(root, request)? });
+    add(root, Ok(request));
     Ok(())
 }
 
@@ -110,7 +116,15 @@ fn read_entry(entry: Value<'_, '_>, request: Value<'_, '_>) -> Result<Capture, F
         capture.extra.push((utf8(&name, value.offset())?.to_owned(), utf8(value.text(), value.offset())?.to_owned()));
     }
     capture.note_length();
-    if let Some(declared) = unrecorded(request, &capture.request) {
+    let data = request.get("postData");
+    if !capture.request.body.is_empty() && data.and_then(body_text).is_none() {
+        capture.notes.push(Note::BodyRebuilt { from: "the fields of a form in HAR (`postData.params`)" });
+    }
+    // A directive may say that nothing is known of a body, and only we name the encoding of an empty one.
+    if !capture.lacks_its_body()
+        && data.and_then(|data| data.get("encoding")).is_none()
+        && let Some(declared) = unrecorded(request, &capture.request)
+    {
         capture.notes = vec![Note::BodyUnrecorded { declared }];
     }
     Ok(capture)
@@ -180,9 +194,14 @@ fn headers(message: Value<'_, '_>) -> Result<Headers, Fault> {
     Ok(headers)
 }
 
+/// The text of a body, where it is there.
+fn body_text<'t, 'a>(data: Value<'t, 'a>) -> Option<Value<'t, 'a>> {
+    data.get("text").filter(|text| text.kind() != Kind::Null)
+}
+
 fn body(data: Value<'_, '_>, exact: bool) -> Result<Vec<u8>, Fault> {
     let mut body = Vec::new();
-    let Some(value) = data.get("text").filter(|text| text.kind() != Kind::Null) else {
+    let Some(value) = body_text(data) else {
         form(data, &mut body)?;
         return Ok(body);
     };
@@ -254,11 +273,16 @@ pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteErr
     write_field(out, "httpVersion", &request.version, "_courtsideVersionBase64");
     out.extend_from_slice(b",\"cookies\":[],\"queryString\":[],");
     write_headers(out, &request.headers);
-    if !request.body.is_empty() {
+    let is_declared = matches!(request.headers.declared_length(), Declared::Bytes(1..));
+    let is_known_empty = request.body.is_empty() && is_declared && !capture.lacks_its_body();
+    if !request.body.is_empty() || is_known_empty {
         out.extend_from_slice(b",\"postData\":{\"mimeType\":");
         write_mime_type(out, &request.headers);
         out.push(b',');
         write_body(out, &request.body);
+        if is_known_empty {
+            out.extend_from_slice(b",\"encoding\":\"base64\"");
+        }
         out.push(b'}');
     }
     write_sizes(out, capture.unrecorded().unwrap_or(request.body.len() as u64));
@@ -339,6 +363,10 @@ fn write_sizes(out: &mut Vec<u8>, body: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+        Gathered::whole(text, gather)
+    }
 
     fn entry(request: &str, response: &str) -> Result<Capture, Fault> {
         let text =

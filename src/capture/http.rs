@@ -116,6 +116,8 @@ struct Lead {
     length: Option<(u64, usize)>,
     version: Option<Vec<u8>>,
     extra: Vec<(String, String)>,
+    /// The header to which the first line was added that begins as a body does.
+    folded: Option<String>,
 }
 
 impl Lead {
@@ -225,11 +227,12 @@ fn read_request(
     capture.directives = lead.directives;
     capture.extra = lead.extra;
     capture.note_length();
-    if let Some(word) = template.filter(|_| capture.notes.is_empty()) {
-        capture.notes.push(Note::BodyTemplate { word });
-    }
+    capture.notes.extend(template.map(|word| Note::BodyTemplate { word }));
     if blank_lines > 0 && capture.notes.is_empty() {
         capture.notes.push(Note::EndsInBlankLines { lines: blank_lines });
+    }
+    if let Some(name) = lead.folded.filter(|_| capture.request.body.is_empty()) {
+        capture.notes.push(Note::HeadFolded { name });
     }
     if let Some((name, _)) = capture.request.headers.iter().find(|(name, _)| !is_header_name(name)) {
         capture.notes.push(Note::HeaderName { name: shown(name) });
@@ -319,6 +322,9 @@ fn read_head(
                 // White space is never an edge of a value.
                 (Some(_), _) if more.is_empty() => {}
                 (Some(header), _) => {
+                    if matches!(more.first(), Some(b'{' | b'[' | b'<')) && lead.folded.is_none() {
+                        lead.folded = Some(shown(&header.name));
+                    }
                     if !header.value.is_empty() {
                         header.value.push(b' ');
                     }

@@ -190,12 +190,23 @@ pub enum Note {
         /// How many bytes there were.
         declared: u64,
     },
-    /// The body holds a word that an editor replaces by another each time it sends: `{{$uuid}}`. What was sent is not in the file.
+    /// The body holds a word that an editor replaces by another each time it sends (`{{$uuid}}`), or the name of a variable whose value is not
+    /// in the file (`{{host}}`). What was sent is not in the file.
     BodyTemplate {
         /// The word with its braces.
         word: String,
     },
-    /// The method is one that sends a body, and the record says nothing of any, not even that it was empty.
+    /// The body was put together again from what was read out of it, so that its bytes may be other ones than those that were sent.
+    BodyRebuilt {
+        /// What it was put together from.
+        from: &'static str,
+    },
+    /// Lines that begin with white space were taken for the rest of a header, and no body follows.
+    HeadFolded {
+        /// The header's name, cut short.
+        name: String,
+    },
+    /// The method is one that sends a body, and the record says nothing of any, not even that it was empty (`# @cut request`).
     BodyAbsent {
         /// A member beside it that holds what was read out of a body, or a note; in backticks.
         near: Option<&'static str>,
@@ -213,9 +224,18 @@ pub enum Note {
 }
 
 impl Note {
+    /// What becomes of such a word in a body while it is sent, to complete "the body holds {{word}}, …".
+    pub fn of_template(word: &str) -> &'static str {
+        if word.starts_with("{{$") {
+            "which editors fill in anew each time they send"
+        } else {
+            "a variable that has no value here"
+        }
+    }
+
     /// Whether it is about the body, not about the head.
     fn is_of_the_body(&self) -> bool {
-        !matches!(self, Self::HeaderName { .. } | Self::HeadersDisagree { .. })
+        !matches!(self, Self::HeaderName { .. } | Self::HeadersDisagree { .. } | Self::HeadFolded { .. })
     }
 }
 
@@ -246,14 +266,14 @@ impl Capture {
     pub fn unrecorded(&self) -> Option<u64> {
         self.notes.iter().find_map(|note| match note {
             Note::BodyUnrecorded { declared } => Some(*declared),
-            Note::LengthDisagrees { .. }
-            | Note::LengthUnreadable
-            | Note::EndsInBlankLines { .. }
-            | Note::BodyTemplate { .. }
-            | Note::BodyAbsent { .. }
-            | Note::HeaderName { .. }
-            | Note::HeadersDisagree { .. } => None,
+            _ => None,
         })
+    }
+
+    /// Whether nothing is there of a body that there was, or may have been: an empty one in its place would be a statement.
+    pub fn lacks_its_body(&self) -> bool {
+        self.request.body.is_empty()
+            && self.notes.iter().any(|note| matches!(note, Note::BodyUnrecorded { .. } | Note::BodyAbsent { .. }))
     }
 
     /// Notes that nothing is said of a body: that it was left out, where a `Content-Length` tells of one, or that the method has one.
@@ -273,12 +293,18 @@ impl Capture {
     }
 
     /// Replaces the notes by what `Content-Length` of the request gives reason for.
-    pub(super) fn note_length(&mut self) {
+    pub fn note_length(&mut self) {
         self.notes.clear();
         // A recorder says so where it kept only the beginning of a body.
-        let cut = self.directives.iter().filter(|directive| directive.name == "cut");
-        if let Some(declared) =
-            cut.filter_map(|cut| decimal(cut.value.strip_prefix("request ")?.as_bytes())).find(|size| *size > 0)
+        let mut cut = self.directives.iter().filter(|directive| directive.name == "cut");
+        if self.request.body.is_empty() && cut.clone().any(|cut| cut.value == "request") {
+            self.notes.push(Note::BodyAbsent { near: None });
+            return;
+        }
+        if let Some(declared) = cut
+            .by_ref()
+            .filter_map(|cut| decimal(cut.value.strip_prefix("request ")?.as_bytes()))
+            .find(|size| *size > 0)
         {
             self.notes.push(Note::BodyUnrecorded { declared });
             return;

@@ -12,6 +12,7 @@ mod gateway;
 mod har;
 mod http;
 mod http_write;
+mod items;
 mod message;
 pub mod ndjson;
 mod ngrok;
@@ -28,12 +29,16 @@ mod variables;
 
 use std::io::{self, Write};
 
+use items::Gathered;
+use message::Declared;
+
 pub use accept::{AcceptError, with_answers};
 pub use coding::{Packed, decoded};
 pub use curl_write::curl_command;
 pub(crate) use har::TAIL as HAR_END;
 pub(crate) use http::is_token;
 pub use http_write::write_http;
+pub use items::Items;
 pub(crate) use message::decimal;
 pub use message::{Capture, Directive, Header, Headers, Note, Request, Response};
 
@@ -137,26 +142,37 @@ pub struct Error {
 /// core opens none itself.
 pub type Load<'a> = &'a mut dyn FnMut(&str) -> io::Result<Vec<u8>>;
 
-/// Reads every capture of a text. A text without any is no error here: the caller knows what was asked for.
+/// Reads every capture of a text, or none where one of them cannot be read. A text without any is no error here: the caller knows what was
+/// asked for.
 pub fn read(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Vec<Capture>, Error> {
+    let items = read_each(format, bytes, load)?;
+    match items.broken.into_iter().next() {
+        Some(error) => Err(error),
+        None => Ok(items.captures.into_iter().map(|(_, capture)| capture).collect()),
+    }
+}
+
+/// Reads each capture of a text by itself, so that one that is broken hides no other. An error is a text of which nothing can be read.
+pub fn read_each(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Items, Error> {
     // Editors on Windows put a byte order mark before text; a body is the only text whose own it could be.
     let text = match format {
         Format::Body => bytes,
         _ => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
     };
-    let captures = match format {
-        Format::Http => http::read(text, load),
-        Format::Har => har::read(text),
-        Format::Curl => curl::read(text, load),
-        Format::Fetch => fetch::read(text),
-        Format::Powershell => powershell::read(text, load),
-        Format::Ndjson => ndjson::read(text),
-        Format::Gateway => gateway::read(text),
-        Format::Ngrok => ngrok::read(text),
-        Format::Postman => postman::read(text),
-        Format::Body => Ok(bare_body(text)),
+    let mut gathered = Gathered::default();
+    let whole = match format {
+        Format::Har => har::gather(text, &mut gathered),
+        Format::Ndjson => ndjson::gather(text, &mut gathered),
+        Format::Gateway => gateway::gather(text, &mut gathered),
+        Format::Ngrok => ngrok::gather(text, &mut gathered),
+        Format::Postman => postman::gather(text, &mut gathered),
+        Format::Http => gathered.all(http::read(text, load)),
+        Format::Curl => gathered.all(curl::read(text, load)),
+        Format::Fetch => gathered.all(fetch::read(text)),
+        Format::Powershell => gathered.all(powershell::read(text, load)),
+        Format::Body => gathered.all(Ok(bare_body(text))),
     };
-    captures.map_err(|fault| fault.at(text))
+    gathered.told(whole, text)
 }
 
 fn bare_body(body: &[u8]) -> Vec<Capture> {
@@ -257,6 +273,46 @@ impl WriteError {
     }
 }
 
+/// The capture with the directive by which a format says that a body is not there, where nothing else in that format says it.
+fn absence_told(capture: &Capture, format: Format) -> Result<Option<Capture>, WriteError> {
+    if !capture.lacks_its_body() {
+        return Ok(None);
+    }
+    let unrecorded = capture.unrecorded();
+    let told = match format {
+        Format::Http => false,
+        // The size of a body is a member of its own.
+        Format::Har => unrecorded.is_some(),
+        Format::Ndjson | Format::Gateway => {
+            unrecorded.is_none_or(|length| capture.request.headers.declared_length() == Declared::Bytes(length))
+        }
+        // They say by themselves that they are not written.
+        Format::Fetch | Format::Powershell | Format::Ngrok | Format::Postman => true,
+        Format::Curl | Format::Body => {
+            let what = match unrecorded {
+                Some(length) => format!("the body of {length} bytes was not recorded"),
+                None => "nothing is said of a body".to_owned(),
+            };
+            return Err(WriteError::cannot_say(format!(
+                "{what}, and `{}` would make an empty one of it; choose `http`, `har` or `ndjson`, or record the request with its body",
+                format.name()
+            )));
+        }
+    };
+    if told || capture.directives.iter().any(|it| it.name == "cut" && it.value.starts_with("request")) {
+        return Ok(None);
+    }
+    if format == Format::Gateway {
+        return Err(WriteError::cannot_say(
+            "the body was not recorded, and no Content-Length says so in an event; choose `http`, `har` or `ndjson`",
+        ));
+    }
+    let value = unrecorded.map_or_else(|| "request".to_owned(), |length| format!("request {length}"));
+    let mut told = capture.clone();
+    told.directives.push(Directive { name: "cut".to_owned(), value, line: 0 });
+    Ok(Some(told))
+}
+
 /// Writes captures one at a time, so that a million stream in constant memory.
 #[derive(Debug)]
 pub struct Writer<W: Write> {
@@ -274,6 +330,8 @@ impl<W: Write> Writer<W> {
 
     /// Writes one capture. Where the format cannot say it, nothing is written and the next may follow.
     pub fn capture(&mut self, capture: &Capture) -> Result<(), WriteError> {
+        let told = absence_told(capture, self.format)?;
+        let capture = told.as_ref().unwrap_or(capture);
         let out = &mut self.buffer;
         let first = self.written == 0;
         out.clear();

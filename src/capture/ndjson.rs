@@ -7,22 +7,21 @@ use super::value::{
     DIRECTIVE, base64, decode_base64, documents, key_bytes, list, quote, text_or_base64, utf8, write_directives,
     write_members,
 };
-use super::{Capture, Directive, Error, Fault, Header, Headers, Lines, Response, WriteError};
+use super::{Capture, Directive, Error, Fault, Gathered, Header, Headers, Lines, Response, WriteError};
 use crate::json::Cursor;
 
 /// Reads a whole text: one object a line, or objects in an array, or over several lines.
-pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
-    let mut captures = Vec::new();
+pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
     let mut lines = Lines::new(text);
     let mark = text.len() - unmarked(text).len();
     documents(unmarked(text), |offset, document| {
         let mut capture = Capture::default();
-        fill(document, &mut capture).map_err(|fault| fault.after(mark + offset))?;
+        let read = fill(document, &mut capture).map_err(|fault| fault.after(mark + offset));
         capture.line = lines.at(mark + offset);
-        captures.push(capture);
+        items.add(None, read.map(|()| capture));
         Ok(())
-    })?;
-    Ok(captures)
+    })
+    .map_err(|fault| fault.after(mark))
 }
 
 /// Without the byte order mark that editors put before the first line.
@@ -30,12 +29,17 @@ fn unmarked(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
-/// Whether the first line is a JSON value by itself, so that the others will be too.
+/// Whether the first line is a JSON value by itself, so that the others will be too. Where it is broken, the second tells: one capture laid out
+/// over many lines begins with nothing but its bracket.
 pub fn begins_with_a_line(head: &[u8]) -> bool {
-    let line =
-        unmarked(head).split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
-    let mut cursor = Cursor::new(line);
-    cursor.peek() == Some(b'{') && cursor.value().and_then(|_| cursor.end()).is_ok()
+    let lines = unmarked(head).split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut first = lines.filter(|line| !line.is_empty()).take(2);
+    let is_whole = |line: &[u8]| {
+        let mut cursor = Cursor::new(line);
+        cursor.peek() == Some(b'{') && cursor.value().and_then(|_| cursor.end()).is_ok()
+    };
+    let line = first.next().unwrap_or_default();
+    is_whole(line) || (matches!(line, [b'{', _, ..]) && first.next().is_some_and(is_whole))
 }
 
 /// Reads one line into `capture`, filling its buffers again: where lines are alike, nothing is allocated. `capture.line` stays as it
@@ -437,7 +441,8 @@ pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteErr
         }
     }
     write_key(out, start, "headers");
-    write_headers_and_body(out, &request.headers, &request.body);
+    let body = (!capture.lacks_its_body()).then_some(request.body.as_slice());
+    write_headers_and_body(out, &request.headers, body);
     if let Some(response) = &capture.response {
         write_key(out, start, "response");
         let start = out.len();
@@ -450,7 +455,7 @@ pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteErr
             }
         }
         write_key(out, start, "headers");
-        write_headers_and_body(out, &response.headers, &response.body);
+        write_headers_and_body(out, &response.headers, Some(&response.body));
         out.push(b'}');
     }
     if !capture.directives.is_empty() {
@@ -472,7 +477,7 @@ fn write_key(out: &mut Vec<u8>, start: usize, key: &str) {
     out.push(b':');
 }
 
-fn write_headers_and_body(out: &mut Vec<u8>, headers: &Headers, body: &[u8]) {
+fn write_headers_and_body(out: &mut Vec<u8>, headers: &Headers, body: Option<&[u8]>) {
     out.push(b'[');
     list(out, headers.iter(), |out, (name, value)| {
         out.push(b'[');
@@ -482,6 +487,8 @@ fn write_headers_and_body(out: &mut Vec<u8>, headers: &Headers, body: &[u8]) {
         out.push(b']');
     });
     out.push(b']');
+    // Of what was not recorded nothing is said: that it was empty is not known.
+    let Some(body) = body else { return };
     if let Ok(text) = std::str::from_utf8(body) {
         out.extend_from_slice(b",\"body\":");
         quote(out, text);
@@ -495,6 +502,10 @@ fn write_headers_and_body(out: &mut Vec<u8>, headers: &Headers, body: &[u8]) {
 mod tests {
     use super::super::Note;
     use super::*;
+
+    fn read_all(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+        Gathered::whole(text, gather)
+    }
 
     fn line(text: &str) -> Capture {
         let mut capture = Capture::default();
@@ -574,13 +585,13 @@ mod tests {
             let error = read_line(text.as_bytes(), &mut Capture::default()).unwrap_err();
             assert!(error.column == column && error.message.contains(word), "{text}: {error:?}");
         }
-        let error = read(b"{}\n\n{\"body\":1}\n").unwrap_err().at(b"{}\n\n{\"body\":1}\n");
+        let error = read_all(b"{}\n\n{\"body\":1}\n").unwrap_err().at(b"{}\n\n{\"body\":1}\n");
         assert_eq!((error.line, error.column), (3, 9));
     }
 
     #[test]
     fn arrays_and_pretty_printed_captures_are_read_too() {
-        let captures = read(b"[\n{\"method\":\"A\"},\n{\n\"method\":\"B\"}\n]\n{\"method\":\"C\"}").unwrap();
+        let captures = read_all(b"[\n{\"method\":\"A\"},\n{\n\"method\":\"B\"}\n]\n{\"method\":\"C\"}").unwrap();
         let lines: Vec<_> = captures.iter().map(|capture| capture.line).collect();
         assert_eq!(lines, [2, 3, 6]);
     }

@@ -2,27 +2,26 @@
 //! the connection, in base64. What it says of the same request in other members is not read.
 
 use super::value::{decode_base64, documents, text};
-use super::{Capture, Directive, Fault, Lines, raw};
+use super::{Capture, Directive, Fault, Gathered, Lines, raw};
 use crate::json::{Kind, Tree, Value};
 
 /// Reads the list, one request of it, or several in a row.
-pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
-    let mut captures = Vec::new();
+pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
     let mut lines = Lines::new(text);
     documents(text, |offset, document| {
         let tree = Tree::parse(document).map_err(|error| Fault::from(error).after(offset))?;
         let root = tree.root();
         let mut add = |exchange: Value<'_, '_>| {
-            let capture = read_exchange(exchange).map_err(|fault| fault.after(offset))?;
-            captures.push(Capture { line: lines.at(offset + exchange.offset()), ..capture });
-            Ok(())
+            let line = lines.at(offset + exchange.offset());
+            let read = read_exchange(exchange).map_err(|fault| fault.after(offset));
+            items.add(exchange.get("id"), read.map(|capture| Capture { line, ..capture }));
         };
         match root.get("requests").filter(|list| list.kind() == Kind::Array) {
-            Some(list) => list.items().try_for_each(&mut add),
+            Some(list) => list.items().for_each(&mut add),
             None => add(root),
         }
-    })?;
-    Ok(captures)
+        Ok(())
+    })
 }
 
 fn read_exchange(exchange: Value<'_, '_>) -> Result<Capture, Fault> {
@@ -61,6 +60,10 @@ mod tests {
     use super::super::value::base64;
     use super::*;
     use proptest::prelude::*;
+
+    fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+        Gathered::whole(text, gather)
+    }
 
     fn exchange(request: &str, response: &str) -> String {
         format!(

@@ -3,7 +3,7 @@
 
 use super::value::{documents, text};
 use super::variables::{LONGEST_NAME, filled_when_sent};
-use super::{Capture, Directive, Fault, Lines, Note};
+use super::{Capture, Directive, Fault, Gathered, Header, Headers, Lines, Note};
 use crate::json::{Kind, Tree, Value};
 
 /// How deep folders may lie in each other.
@@ -13,46 +13,68 @@ const FILLS: usize = 1024;
 /// How long a text may become by that.
 const LONGEST: usize = 64 << 20;
 
+/// A folder: what is left of its items, the first last, and how its requests say who they are where they do not say it themselves.
+struct Folder<'t, 'a> {
+    items: Vec<Value<'t, 'a>>,
+    auth: Option<Value<'t, 'a>>,
+}
+
+impl<'t, 'a> Folder<'t, 'a> {
+    fn new(holder: Value<'t, 'a>, outer: Option<Value<'t, 'a>>) -> Self {
+        let mut items: Vec<Value<'t, 'a>> = members(holder, "item").collect();
+        items.reverse();
+        Self { items, auth: auth(holder).or(outer) }
+    }
+}
+
 /// Reads every request of a collection.
-pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
-    let mut captures = Vec::new();
+pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
     let mut lines = Lines::new(text);
     documents(text, |offset, document| {
         let tree = Tree::parse(document).map_err(|error| Fault::from(error).after(offset))?;
-        let variables = variables(tree.root());
-        let mut open = vec![list(tree.root(), "item")];
-        while let Some(items) = open.last_mut() {
-            let Some(item) = items.pop() else {
+        let variables = variables(members(tree.root(), "variable"));
+        let mut open = vec![Folder::new(tree.root(), None)];
+        while let Some(folder) = open.last_mut() {
+            let outer = folder.auth;
+            let Some(item) = folder.items.pop() else {
                 open.pop();
                 continue;
             };
             if let Some(request) = item.get("request") {
-                let capture = read_item(item, request, &variables).map_err(|fault| fault.after(offset))?;
-                captures.push(Capture { line: lines.at(offset + item.offset()), ..capture });
+                let line = lines.at(offset + item.offset());
+                let read = read_item(item, request, outer, &variables).map_err(|fault| fault.after(offset));
+                items.add(item.get("name"), read.map(|capture| Capture { line, ..capture }));
             } else if open.len() < DEPTH {
-                open.push(list(item, "item"));
+                open.push(Folder::new(item, outer));
             }
         }
         Ok(())
-    })?;
-    Ok(captures)
+    })
 }
 
-/// The items of a list, the first last.
-fn list<'t, 'a>(holder: Value<'t, 'a>, name: &str) -> Vec<Value<'t, 'a>> {
-    let mut items: Vec<Value<'t, 'a>> = holder.get(name).iter().flat_map(|list| list.items()).collect();
-    items.reverse();
-    items
+/// The elements of a list, where there is one.
+fn members<'t, 'a>(holder: Value<'t, 'a>, name: &str) -> impl Iterator<Item = Value<'t, 'a>> {
+    holder.get(name).into_iter().flat_map(Value::items)
+}
+
+/// What says who sends it, where that is said here; `null` leaves it to the folder.
+fn auth<'t, 'a>(holder: Value<'t, 'a>) -> Option<Value<'t, 'a>> {
+    holder.get("auth").filter(|auth| auth.kind() == Kind::Object)
+}
+
+/// Whether a variable, a header or a field was not switched off.
+fn is_on(member: &Value<'_, '_>) -> bool {
+    member.get("disabled").is_none_or(|disabled| disabled.text() != b"true")
 }
 
 type Variables = Vec<(Vec<u8>, Vec<u8>)>;
 
-fn variables(collection: Value<'_, '_>) -> Variables {
+fn variables<'t, 'a: 't>(list: impl Iterator<Item = Value<'t, 'a>>) -> Variables {
     let named = |variable: Value<'_, '_>| {
         let name = variable.get("key").or_else(|| variable.get("id"))?;
         Some((text(name).ok()?, text(variable.get("value")?).ok()?))
     };
-    collection.get("variable").iter().flat_map(|list| list.items()).filter_map(named).collect()
+    list.filter(is_on).filter_map(named).collect()
 }
 
 /// A text with the values of variables in it. A name without a value stays: an environment has it, which is another file.
@@ -83,15 +105,119 @@ fn left_over(body: &[u8]) -> Option<String> {
     let starts = memchr::memmem::find_iter(body, b"{{");
     starts.filter_map(|start| name_in_braces(body, start)).find_map(|name| {
         let fits = (1..=60).contains(&name.len())
-            && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte));
+            && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte));
         fits.then(|| format!("{{{{{}}}}}", String::from_utf8_lossy(name)))
     })
 }
 
-fn read_item(item: Value<'_, '_>, request: Value<'_, '_>, variables: &Variables) -> Result<Capture, Fault> {
+/// The address with the values of its `:name` segments in it.
+fn with_segments(target: &[u8], segments: &Variables) -> Vec<u8> {
+    let end = memchr::memchr2(b'?', b'#', target).unwrap_or(target.len());
+    let (path, rest) = target.split_at(end);
+    let mut out = Vec::with_capacity(target.len());
+    for (position, segment) in path.split(|byte| *byte == b'/').enumerate() {
+        if position > 0 {
+            out.push(b'/');
+        }
+        let value = segment.strip_prefix(b":").and_then(|name| segments.iter().find(|(known, _)| known == name));
+        out.extend_from_slice(value.map_or(segment, |(_, value)| value));
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// The headers: a list, or in older collections one text of lines, of which those behind `//` are switched off.
+fn headers(request: Value<'_, '_>, variables: &Variables, headers: &mut Headers) -> Result<(), Fault> {
+    let Some(header) = request.get("header") else { return Ok(()) };
+    let mut push = |name: Vec<u8>, value: Vec<u8>| {
+        if !name.is_empty() {
+            headers.push(name, value);
+        }
+    };
+    if header.kind() == Kind::String {
+        for line in text(header)?.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().starts_with(b"//")) {
+            let colon = memchr::memchr(b':', line).unwrap_or(line.len());
+            let (name, value) = line.split_at(colon);
+            let value = value.strip_prefix(b":").unwrap_or_default();
+            push(filled(name.trim_ascii().to_vec(), variables), filled(value.trim_ascii().to_vec(), variables));
+        }
+        return Ok(());
+    }
+    for header in header.items().filter(is_on) {
+        push(word(header.get("key"), variables)?, word(header.get("value"), variables)?);
+    }
+    Ok(())
+}
+
+/// The header that says who sends it: a key under a name of its own, or a token. Other kinds are made while Postman sends.
+fn credential(auth: Value<'_, '_>, variables: &Variables) -> Result<Option<Header>, Fault> {
+    let kind = auth.get("type").and_then(Value::as_text).unwrap_or_default();
+    let Some(detail) = auth.get(&kind) else { return Ok(None) };
+    // An object in format 2, a list of pairs since.
+    let part = |name: &str| {
+        let named = |pair: &Value<'_, '_>| pair.get("key").and_then(Value::as_text).is_some_and(|key| key == name);
+        let value = detail.get(name).or_else(|| detail.items().find(named)?.get("value"));
+        word(value, variables)
+    };
+    match kind.as_str() {
+        "apikey" if part("in")? != b"query" => Ok(Some(Header { name: part("key")?, value: part("value")? })),
+        "bearer" => Ok(Some(Header {
+            name: b"Authorization".to_vec(),
+            value: [b"Bearer ".as_slice(), &part("token")?].concat(),
+        })),
+        _ => Ok(None),
+    }
+}
+
+/// A text with the values of variables in it; nothing where none is there.
+fn word(value: Option<Value<'_, '_>>, variables: &Variables) -> Result<Vec<u8>, Fault> {
+    value.map_or_else(|| Ok(Vec::new()), text).map(|text| filled(text, variables))
+}
+
+/// The body, and the type that Postman writes over it.
+fn body(body: Value<'_, '_>, variables: &Variables, out: &mut Vec<u8>) -> Result<Option<&'static str>, Fault> {
+    let mode = body.get("mode").and_then(Value::as_text).unwrap_or_default();
+    match mode.as_str() {
+        "raw" => {
+            *out = word(body.get("raw"), variables)?;
+            let language = body.get("options").and_then(|options| options.get("raw")?.get("language"));
+            Ok(Some(match language.and_then(Value::as_text).unwrap_or_default().as_str() {
+                "json" => "application/json",
+                "xml" => "application/xml",
+                _ => "text/plain",
+            }))
+        }
+        "urlencoded" => {
+            for field in members(body, "urlencoded").filter(is_on) {
+                if !out.is_empty() {
+                    out.push(b'&');
+                }
+                crate::percent::encode(&word(field.get("key"), variables)?, crate::percent::UNRESERVED, out);
+                out.push(b'=');
+                crate::percent::encode(&word(field.get("value"), variables)?, crate::percent::UNRESERVED, out);
+            }
+            Ok(Some(FORM))
+        }
+        "" | "none" => Ok(None),
+        other => Err(Fault::new(
+            body.offset(),
+            format!(
+                "the body of this request is made while Postman sends it (`{}`), so that its bytes are not here; capture the request instead",
+                super::shown(other.as_bytes())
+            ),
+        )),
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+fn read_item<'t, 'a>(
+    item: Value<'t, 'a>,
+    request: Value<'t, 'a>,
+    outer: Option<Value<'t, 'a>>,
+    variables: &Variables,
+) -> Result<Capture, Fault> {
     let mut capture = Capture::default();
-    let word =
-        |value: Option<Value<'_, '_>>| value.map_or_else(|| Ok(Vec::new()), text).map(|text| filled(text, variables));
     if let Some(name) = item.get("name").and_then(Value::as_text) {
         let name: String = name.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
         capture.directives.push(Directive { name: "name".to_owned(), value: name.trim().to_owned(), line: 0 });
@@ -99,63 +225,39 @@ fn read_item(item: Value<'_, '_>, request: Value<'_, '_>, variables: &Variables)
     // A request of nothing but its URL is a text.
     let url = if request.kind() == Kind::Object { request.get("url") } else { Some(request) };
     let sent = &mut capture.request;
-    sent.target =
-        word(url.map(|url| if url.kind() == Kind::Object { url.get("raw") } else { Some(url) }).unwrap_or_default())?;
-    sent.method = word(request.get("method"))?;
+    let raw = url.and_then(|url| if url.kind() == Kind::Object { url.get("raw") } else { Some(url) });
+    sent.target = word(raw, variables)?;
+    if let Some(url) = url {
+        let mut segments = self::variables(members(url, "variable"));
+        for (_, value) in &mut segments {
+            *value = filled(std::mem::take(value), variables);
+        }
+        sent.target = with_segments(&sent.target, &segments);
+    }
+    sent.method = word(request.get("method"), variables)?;
     if sent.method.is_empty() {
         sent.method = b"GET".to_vec();
     }
-    let is_on = |member: &Value<'_, '_>| member.get("disabled").is_none_or(|disabled| disabled.text() != b"true");
-    for header in request.get("header").iter().flat_map(|list| list.items()).filter(is_on) {
-        let name = word(header.get("key"))?;
-        if !name.is_empty() {
-            sent.headers.push(name, word(header.get("value"))?);
-        }
+    headers(request, variables, &mut sent.headers)?;
+    if let Some(auth) = auth(request).or(outer)
+        && let Some(header) = credential(auth, variables)?
+        && !header.name.is_empty()
+        && !sent.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&header.name))
+    {
+        sent.headers.0.push(header);
     }
-    let body = request.get("body").filter(|body| body.kind() == Kind::Object && is_on(body));
-    let mode = body.and_then(|body| body.get("mode")).and_then(Value::as_text).unwrap_or_default();
-    let mut kind = None;
-    if let Some(body) = body {
-        match mode.as_str() {
-            "raw" => {
-                sent.body = word(body.get("raw"))?;
-                let language = body.get("options").and_then(|options| options.get("raw")?.get("language"));
-                kind = match language.and_then(Value::as_text).unwrap_or_default().as_str() {
-                    "json" => Some("application/json"),
-                    "xml" => Some("application/xml"),
-                    _ => Some("text/plain"),
-                };
-            }
-            "urlencoded" => {
-                for field in body.get("urlencoded").iter().flat_map(|list| list.items()).filter(is_on) {
-                    if !sent.body.is_empty() {
-                        sent.body.push(b'&');
-                    }
-                    crate::percent::encode(&word(field.get("key"))?, crate::percent::UNRESERVED, &mut sent.body);
-                    sent.body.push(b'=');
-                    crate::percent::encode(&word(field.get("value"))?, crate::percent::UNRESERVED, &mut sent.body);
-                }
-                kind = Some("application/x-www-form-urlencoded");
-            }
-            "" | "none" => {}
-            other => {
-                return Err(Fault::new(
-                    body.offset(),
-                    format!(
-                        "the body of this request is made while Postman sends it (`{}`), so that its bytes are not here; capture the request instead",
-                        super::shown(other.as_bytes())
-                    ),
-                ));
-            }
-        }
-    }
-    if let Some(kind) = kind.filter(|_| !sent.body.is_empty() && sent.headers.get("content-type").is_none()) {
+    let kind = match request.get("body").filter(|body| body.kind() == Kind::Object && is_on(body)) {
+        Some(data) => body(data, variables, &mut sent.body)?.filter(|_| !sent.body.is_empty()),
+        None => None,
+    };
+    if let Some(kind) = kind.filter(|_| sent.headers.get("content-type").is_none()) {
         sent.headers.push("Content-Type", kind);
     }
     let template = filled_when_sent(&sent.body).or_else(|| left_over(&sent.body));
     capture.note_length();
-    if let Some(word) = template.filter(|_| capture.notes.is_empty()) {
-        capture.notes.push(Note::BodyTemplate { word });
+    capture.notes.extend(template.map(|word| Note::BodyTemplate { word }));
+    if kind == Some(FORM) {
+        capture.notes.push(Note::BodyRebuilt { from: "the fields of a form in Postman" });
     }
     Ok(capture)
 }
@@ -164,6 +266,10 @@ fn read_item(item: Value<'_, '_>, request: Value<'_, '_>, variables: &Variables)
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+        Gathered::whole(text, gather)
+    }
 
     fn collection(items: &str) -> String {
         format!(
@@ -196,6 +302,55 @@ mod tests {
             (&captures[2].request.method[..], &captures[2].request.target[..]),
             (&b"GET"[..], &b"https://a/b"[..])
         );
+    }
+
+    #[test]
+    fn what_older_collections_and_folders_say_of_headers_is_read() {
+        let auth = |kind: &str, detail: &str| format!(r#""auth":{{"type":"{kind}","{kind}":{detail}}}"#);
+        let key = auth(
+            "apikey",
+            r#"[{"key":"value","value":"{{name}}"},{"key":"key","value":"XperienceAPIKey"},{"key":"in","value":"header"}]"#,
+        );
+        let other = auth("apikey", r#"{"key":"K","value":"v"}"#);
+        let query =
+            auth("apikey", r#"[{"key":"key","value":"K"},{"key":"value","value":"v"},{"key":"in","value":"query"}]"#);
+        let bearer = auth("bearer", r#"[{"key":"token","value":"t"}]"#);
+        let request = |more: &str| format!(r#"{{"name":"a","request":{{"method":"POST","url":"https://a"{more}}}}}"#);
+        let text = collection(&format!(
+            r#"{},{{"item":[{},{},{},{},{}],{key}}}"#,
+            request(r#","header":"X-A: {{name}}\r\nX-B:1\n// X-Off: 2\n\nX-Empty:""#),
+            request(""),
+            request(&format!(",{other}")),
+            request(&format!(",{query}")),
+            request(&format!(",{bearer}")),
+            request(r#","auth":{"type":"noauth"},"header":[{"key":"xperienceapikey","value":"own"}]"#),
+        ));
+        let captures = read(text.as_bytes()).unwrap();
+        let headers: Vec<Vec<String>> = captures
+            .iter()
+            .map(|capture| {
+                let shown = |(name, value)| [name, &b"="[..], value].concat();
+                capture.request.headers.iter().map(shown).map(|it| String::from_utf8(it).unwrap()).collect()
+            })
+            .collect();
+        let expected: [&[&str]; 6] = [
+            &["X-A=app.example.test", "X-B=1", "X-Empty="],
+            &["XperienceAPIKey=app.example.test"],
+            &["K=v"],
+            &[],
+            &["Authorization=Bearer t"],
+            &["xperienceapikey=own"],
+        ];
+        assert_eq!(headers, expected);
+    }
+
+    #[test]
+    fn segments_of_a_path_are_filled_and_what_is_switched_off_is_not() {
+        let text = collection(
+            r#"{"name":"a","request":{"method":"POST","url":{"raw":"{{host}}/:id/x:id/:gone?a=:id","variable":[{"key":"id","value":"{{name}}"},{"key":"gone","value":"1","disabled":true}]}}}"#,
+        )
+        .replace(r#"{"key":"name","value":"app.example.test"}"#, r#"{"key":"name","value":"no","disabled":true},{"key":"name","value":"n"}"#);
+        assert_eq!(read(text.as_bytes()).unwrap()[0].request.target, b"https://n/n/x:id/:gone?a=:id");
     }
 
     #[test]

@@ -147,7 +147,8 @@ pub(super) fn mention(input: &str, capture: &Capture, voice: Voice) {
                 near.map(|name| format!(", and {name} is not taken for it")).unwrap_or_default()
             )),
             Note::BodyTemplate { word } => voice.warning(&format!(
-                "{input}:{line}: the body holds {word}, which editors fill in anew each time they send, so that what was sent is not in this file"
+                "{input}:{line}: the body holds {word}, {}, so that what was sent is not in this file",
+                Note::of_template(word)
             )),
             Note::HeaderName { name } => voice.warning(&format!(
                 "{input}:{line}: `{}` is no name that HTTP has for a header, and is read as one; if the body begins there, put a blank line before it",
@@ -157,8 +158,12 @@ pub(super) fn mention(input: &str, capture: &Capture, voice: Voice) {
                 "{input}:{line}: `headers` and `multiValueHeaders` disagree on {}; the latter is taken",
                 text::visible(name.as_bytes())
             )),
-            // The verdict says it.
-            Note::BodyUnrecorded { .. } => {}
+            Note::HeadFolded { name } => voice.warning(&format!(
+                "{input}:{line}: lines that begin with white space were taken for the rest of the header `{}`; if the body begins there, put a blank line before it",
+                text::visible(name.as_bytes())
+            )),
+            // The verdict says it, where it does not hold.
+            Note::BodyUnrecorded { .. } | Note::BodyRebuilt { .. } => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::layers::holds_token;
 use super::{CAPTURES, Fact, Facts, Looking};
-use crate::capture::{self, Capture, Format, Request};
+use crate::capture::{self, Capture, Format, Items, Request};
 use crate::platform::{self, Carrier, Recipe};
 use crate::recognise;
 use crate::secret::Secret;
@@ -14,10 +14,21 @@ impl Looking<'_, '_> {
         let Some(format) = Format::recognise(input) else {
             return false;
         };
-        match capture::read(format, input, self.load) {
-            Ok(captures) if !captures.is_empty() => {
-                for capture in captures.iter().take(CAPTURES) {
+        let placed = |error: &capture::Error| format!("line {}, column {}: {error}", error.line, error.column);
+        match capture::read_each(format, input, self.load) {
+            Ok(Items { captures, broken, untold }) if captures.len() + broken.len() > 0 => {
+                for (_, capture) in captures.iter().take(CAPTURES) {
                     self.capture(format, capture, depth);
+                }
+                for error in broken.iter().take(CAPTURES) {
+                    self.layer(depth, format!("{} capture, broken", format.name())).add("problem", placed(error));
+                }
+                if captures.is_empty() {
+                    self.look_into(input, depth);
+                }
+                let untold = untold + broken.len().saturating_sub(CAPTURES);
+                if untold > 0 {
+                    self.layer(depth, format!("{}, broken", text::count(untold as u64, "more capture")));
                 }
                 if captures.len() > CAPTURES {
                     let more = text::count((captures.len() - CAPTURES) as u64, "more capture");
@@ -31,8 +42,7 @@ impl Looking<'_, '_> {
                 true
             }
             Err(error) => {
-                let place = format!("line {}, column {}: {error}", error.line, error.column);
-                self.layer(depth, format!("{} capture, broken", format.name())).add("problem", place);
+                self.layer(depth, format!("{} capture, broken", format.name())).add("problem", placed(&error));
                 self.look_into(input, depth);
                 true
             }
@@ -75,10 +85,27 @@ impl Looking<'_, '_> {
                     format!("it was taken to end in {}; editors send none", text::count(*lines as u64, "line break")),
                 ),
                 capture::Note::BodyTemplate { word } => {
-                    ("body-unrecorded", format!("it holds {word}, which editors fill in as they send"))
+                    ("body-unrecorded", format!("it holds {word}, {}", capture::Note::of_template(word)))
                 }
                 capture::Note::BodyAbsent { .. } => {
                     ("body-unrecorded", "nothing is said of a body, so that an empty one is taken".to_owned())
+                }
+                capture::Note::BodyRebuilt { from } => {
+                    layer.add(
+                        "body",
+                        format!("it was put together from {from}, and may not be the bytes that were sent"),
+                    );
+                    continue;
+                }
+                capture::Note::HeadFolded { name } => {
+                    layer.add(
+                        "odd header",
+                        format!(
+                            "lines that begin with white space were taken for the rest of `{}`; a body begins behind a blank line",
+                            text::visible(name.as_bytes())
+                        ),
+                    );
+                    continue;
                 }
                 capture::Note::HeaderName { name } => {
                     layer.add(

@@ -408,6 +408,8 @@ impl<'r> Pass<'r> {
                 | capture::Note::EndsInBlankLines { .. }
                 | capture::Note::BodyTemplate { .. }
                 | capture::Note::BodyAbsent { .. }
+                | capture::Note::BodyRebuilt { .. }
+                | capture::Note::HeadFolded { .. }
                 | capture::Note::HeaderName { .. }
                 | capture::Note::HeadersDisagree { .. } => {}
             }

@@ -55,7 +55,7 @@ impl Pen<'_> {
         let tried = text::count(answer.tried, "combination");
         if answer.causes.is_empty() {
             let _ = writeln!(out, "    {}", paint.warn("cause not found"));
-            paragraph(6, &ruled_out(self.causes, &tried), out);
+            paragraph(6, &self.safe(ruled_out(self.causes, &tried)), out);
             return;
         }
         for (position, cause) in answer.causes.iter().enumerate() {
@@ -146,8 +146,8 @@ fn paragraph(indent: usize, text: &str, out: &mut String) {
 
 fn ruled_out(causes: Causes<'_>, tried: &str) -> String {
     let answer = causes.answer;
-    if let (0, Some(hint)) = (answer.tried, answer.hint) {
-        return hint.to_owned();
+    if let (0, Some(hint)) = (answer.tried, &answer.hint) {
+        return hint.clone();
     }
     if answer.tried == 0 {
         return "What was received cannot be read as a digest of any length, so there was nothing to compare with."
@@ -171,7 +171,7 @@ fn ruled_out(causes: Causes<'_>, tried: &str) -> String {
     } else {
         "A secret that is not at hand, or a body that lost something on its way, remains."
     };
-    let hint = answer.hint.map(|hint| format!("{hint} ")).unwrap_or_default();
+    let hint = answer.hint.as_ref().map(|hint| format!("{hint} ")).unwrap_or_default();
     format!("{hint}{tried} tried. That rules out {what}. {rest}")
 }
 

@@ -132,6 +132,9 @@ struct Row<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     alike: Vec<CauseRow>,
     tried: u64,
+    /// What may be the cause, where none is proved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
 }
 
 /// Renders rows in one format.
@@ -176,6 +179,7 @@ impl View<'_> {
             otherwise: answer.map(|answer| self.causes(&answer.otherwise)).unwrap_or_default(),
             alike: answer.map(|answer| answer.alike.iter().map(CauseRow::from).collect()).unwrap_or_default(),
             tried: answer.map(|answer| answer.tried).unwrap_or_default(),
+            hint: answer.and_then(|answer| answer.hint.clone()).map(|hint| self.safe(hint)),
         };
         serde_json::to_writer(&mut *out, &row)?;
         if self.format == Format::Ndjson {

@@ -14,6 +14,7 @@ mod explain;
 mod generate;
 mod helped;
 mod inspect;
+mod items;
 mod library;
 mod lint;
 mod misread;

@@ -263,8 +263,19 @@ impl Done {
                         "the body was taken to end in {breaks}, since nothing says how long it is; editors send none"
                     )
                 }
-                Note::BodyTemplate { word } => format!("the body holds {word}, which editors fill in as they send"),
-                Note::BodyAbsent { .. } => "nothing is said of a body, so that an empty one is taken".to_owned(),
+                Note::BodyTemplate { word } => {
+                    format!("the body holds {word}, {}; it is kept as it is", Note::of_template(word))
+                }
+                Note::BodyAbsent { .. } => {
+                    "nothing is said of a body, and nothing is said of one in what is written".to_owned()
+                }
+                Note::BodyRebuilt { from } => {
+                    format!("the body was put together from {from}, and may not be the bytes that were sent")
+                }
+                Note::HeadFolded { name } => format!(
+                    "lines that begin with white space were taken for the rest of the header `{}`",
+                    text::visible(name.as_bytes())
+                ),
                 Note::HeaderName { name } => {
                     format!("`{}` is no name that HTTP has for a header", text::visible(name.as_bytes()))
                 }

@@ -249,9 +249,8 @@ impl Judge<'_> {
             if let Some(word) = capture.notes.iter().find_map(template_word) {
                 judged.skipped = true;
                 judged.verdict.code = "body-unrecorded";
-                judged.verdict.detail = format!(
-                    "the body holds {word}, which editors fill in anew each time they send; what was sent is not in this file"
-                );
+                judged.verdict.detail =
+                    format!("the body holds {word}, {}; what was sent is not in this file", Note::of_template(word));
                 return;
             }
             if let Some(body) = capture.notes.iter().find_map(|note| declared_part(note, &capture.request.body)) {
@@ -377,8 +376,37 @@ impl Judge<'_> {
             code,
             computed,
         };
-        mismatch.cause()
+        let mut answer = mismatch.cause()?;
+        if answer.causes.is_empty() && place.settled.setting.covers_body() && !computed {
+            let doubts = capture.notes.iter().filter_map(doubt).chain(answer.hint.take());
+            answer.hint = Some(doubts.collect::<Vec<_>>().join(" ")).filter(|hint| !hint.is_empty());
+        }
+        Some(answer)
     }
+}
+
+/// What a capture gives reason to think where its signature does not hold and no difference makes it hold: a sentence.
+fn doubt(note: &Note) -> Option<String> {
+    Some(match note {
+        Note::LengthDisagrees { declared, actual } if declared > actual => format!(
+            "Content-Length says {declared}, and the body here has {}: most likely it was cut, and what is missing was signed too.",
+            text::count(*actual, "byte")
+        ),
+        Note::LengthDisagrees { declared, actual } => format!(
+            "Content-Length says {declared}, and the body here has {}: most likely something came to it.",
+            text::count(*actual, "byte")
+        ),
+        Note::BodyRebuilt { from } => {
+            format!(
+                "The body was put together from {from}, so that other bytes may have been sent: capture the request itself."
+            )
+        }
+        Note::HeadFolded { name } => format!(
+            "Lines that begin with white space were taken for the rest of the header `{}`: if the body begins there, put a blank line before it.",
+            text::visible(name.as_bytes())
+        ),
+        _ => return None,
+    })
 }
 
 /// Where nothing is said of a body: what stands beside it, in brackets.

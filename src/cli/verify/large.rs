@@ -72,7 +72,7 @@ impl Judge<'_> {
             });
             let mut judged = self.judge(at, capture, ended.as_ref().unwrap_or(place), &evidence);
             let is_mismatch = matches!(judged.verdict.code, "signature-mismatch" | "signature-malformed");
-            let unsearched = || is_mismatch.then(|| Answer { hint: Some(UNSEARCHED), ..Answer::default() });
+            let unsearched = || is_mismatch.then(|| Answer { hint: Some(UNSEARCHED.to_owned()), ..Answer::default() });
             tally.judged(&mut judged, unsearched, &mut shell.out)?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::{iter, thread};
 
 use super::judge::{At, Found, Judge};
 use super::large::LARGEST;
-use crate::capture::{self, Capture, Format as CaptureFormat};
+use crate::capture::{self, Capture, Format as CaptureFormat, Items};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Shell;
 use crate::cli::stock::{Place, Settled, directive_secrets};
@@ -16,6 +16,7 @@ use crate::report::cases::Case;
 use crate::report::verify::{Judged, Summary, View};
 use crate::side_by_side;
 use crate::signature::search::Answer;
+use crate::text;
 
 /// How many captures a core gets at once, where causes are searched ahead of their captures' turn.
 pub(super) const AHEAD: usize = 8;
@@ -116,22 +117,23 @@ impl Judge<'_> {
             return self.stream(source, &name, opened, tally, shell);
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
-        let captures = capture::read(format, &bytes, &mut input::load(format, source))
-            .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
-        let alone = captures.len() == 1;
+        let placed = |error: &capture::Error| format!("{name}:{}:{}: {error}", error.line, error.column);
+        let Items { captures, broken, untold } = capture::read_each(format, &bytes, &mut input::load(format, source))
+            .map_err(|error| Failure::question(placed(&error)))?;
+        let alone = captures.len() + broken.len() == 1;
         let workers = thread::available_parallelism().map_or(1, usize::from);
-        let mut numbered = captures.iter().enumerate();
+        let mut numbered = captures.iter();
         loop {
             let window: Vec<(At<'_>, &Capture)> = numbered
                 .by_ref()
                 .take(AHEAD * workers)
                 .map(|(index, capture)| {
                     let foreign = format == CaptureFormat::Har && recognise::flow_name(&capture.request).is_none();
-                    (At { name: &name, index: index as u64, alone, folder: source.folder(), foreign }, capture)
+                    (At { name: &name, index: *index as u64, alone, folder: source.folder(), foreign }, capture)
                 })
                 .collect();
             if window.is_empty() {
-                return Ok(());
+                break;
             }
             let causes = self.causes_ahead(&window, tally.explain, workers);
             for ((at, capture), causes) in window.into_iter().zip(causes) {
@@ -139,6 +141,19 @@ impl Judge<'_> {
                 self.capture(at, capture, causes, tally, &mut shell.out)?;
             }
         }
+        // What cannot be read is told behind what can, and does not hide it.
+        if let ([], Some(error)) = (captures.as_slice(), broken.first().filter(|_| broken.len() == 1)) {
+            return Err(Failure::question(placed(error)));
+        }
+        for error in &broken {
+            shell.voice.complain(&placed(error));
+        }
+        if broken.is_empty() {
+            return Ok(());
+        }
+        let told = if untold > 0 { format!(", {untold} of them not named here") } else { String::new() };
+        let requests = text::count((broken.len() + untold) as u64, "request");
+        Err(Failure::question(format!("{requests} of {name} could not be read{told}")))
     }
 
     /// Whether a file was found in a folder, and neither its name nor its scheme makes it a capture.
@@ -180,6 +195,8 @@ impl Judge<'_> {
             return self.large(at, &capture, body, reader, tally, shell);
         }
         capture.request.body = body;
+        capture.note_length();
+        input::mention(at.name, &capture, shell.voice);
         self.capture(at, &capture, Vec::new(), tally, &mut shell.out)
     }
 

@@ -82,7 +82,7 @@ pub struct Answer {
     /// How many differences at once were tried to the end: 0 to 3. Fewer than 3 where the body is too large for more.
     pub reach: usize,
     /// Something about the question itself that may be the answer.
-    pub hint: Option<&'static str>,
+    pub hint: Option<String>,
     /// Which secret it was: its source.
     pub secret: Option<String>,
 }
@@ -159,11 +159,21 @@ pub fn search(question: &Question<'_>) -> Answer {
     let mut run = Run { targets, mistaken: Vec::new(), tried: 0, spent: 0, budget, reach: 0 };
     let found = run.levels(question);
     let mut answer = Answer { tried: run.tried, reach: run.reach, ..Answer::default() };
+    let said = |sentence: &str| Some(sentence.to_owned());
     if found.is_none() && question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
-        answer.hint = Some("The secret at hand looks like the name of a variable that nothing expanded.");
+        answer.hint = said("The secret at hand looks like the name of a variable that nothing expanded.");
+    }
+    if found.is_none()
+        && answer.hint.is_none()
+        && question.body_changes
+        && let Some(word) = unfilled(question.ingredients.body)
+    {
+        answer.hint = Some(format!(
+            "The body holds `{word}`, which looks like a variable that has no value here: most likely the text that stood in its place was signed."
+        ));
     }
     if found.is_none() && answer.hint.is_none() && question.body_changes && is_broken(question.ingredients.body) {
-        answer.hint = Some("The body begins like JSON and is none: something was lost from it, or came to it.");
+        answer.hint = said("The body begins like JSON and is none: something was lost from it, or came to it.");
     }
     if let Some(found) = found {
         let (here, mut causes) = (question.ingredients.body, found.causes);
@@ -255,6 +265,35 @@ fn is_placeholder(body: &[u8]) -> bool {
     let any = Input::new(b"\x01");
     let mut out = Vec::new();
     body.len() <= LONGEST && rows().iter().any(|row| row.apply(&any, &mut out) && out == body)
+}
+
+/// How long a variable's name may be.
+const VARIABLE: usize = 60;
+
+/// The first name of a variable in a body that something was to put a value for: `{{name}}`, `${name}`, or `$name` as the whole of a text or a
+/// value.
+fn unfilled(body: &[u8]) -> Option<String> {
+    const FORMS: [(&[u8], &[u8]); 4] = [(b"{{", b"}}"), (b"${", b"}"), (b"\"$", b"\""), (b":$", b"")];
+    let found = FORMS.iter().filter_map(|(open, close)| {
+        memchr::memmem::find_iter(body, *open).find_map(|start| {
+            let rest = body.get(start + open.len()..)?;
+            let rest = rest.get(..rest.len().min(VARIABLE + close.len() + 2))?;
+            let inner = rest.trim_ascii_start();
+            let length = inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(byte)).count();
+            let (name, behind) = inner.split_at(length);
+            let is_name = name.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_');
+            let ends = behind.trim_ascii_start().starts_with(close) && length <= VARIABLE;
+            let word = String::from_utf8_lossy(name);
+            let dollar = if open.contains(&b'{') { "" } else { "$" };
+            let shown = match *open {
+                b"{{" => format!("{{{{{word}}}}}"),
+                b"${" => format!("${{{word}}}"),
+                _ => format!("{dollar}{word}"),
+            };
+            (is_name && ends).then_some((start, shown))
+        })
+    });
+    found.min_by_key(|(start, _)| *start).map(|(_, shown)| shown)
 }
 
 /// Whether a body begins as JSON does, and is none.

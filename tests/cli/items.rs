@@ -1,0 +1,210 @@
+//! Records of several requests, of which some are broken, and bodies that are not what was sent.
+
+use serde_json::{Value, json};
+
+use crate::world::{Answer, BODY, SIGNATURE, World};
+
+fn verify(world: &World, name: &str) -> Answer {
+    world.run(&["verify", "--secret", "env:S", name])
+}
+
+/// The exchange of ngrok's inspector that carries those bytes.
+fn exchange(raw: &str) -> Value {
+    use base64::Engine as _;
+    json!({"id": "airt_1", "request": {"raw": base64::engine::general_purpose::STANDARD.encode(raw)}})
+}
+
+fn collection(items: &Value) -> String {
+    json!({"info": {"name": "x", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": items}).to_string()
+}
+
+fn item(name: &str, body: &Value) -> Value {
+    json!({"name": name, "request": {"method": "POST", "url": "https://app.example.test/x", "header": [{"key": "X-Body-Signature", "value": SIGNATURE}], "body": body}})
+}
+
+#[test]
+fn a_broken_request_among_good_ones_is_told_and_hides_none() {
+    let raw = format!("POST /x HTTP/1.1\r\nX-Body-Signature: {SIGNATURE}\r\n\r\n{BODY}");
+    let good = json!({"mode": "raw", "raw": BODY});
+    let entry = json!({"request": {"method": "POST", "url": "/submit", "headers": [{"name": "X-Body-Signature", "value": SIGNATURE}], "postData": {"mimeType": "application/json", "text": BODY}}});
+    let line = json!({"method": "POST", "url": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY});
+    for (name, text, place) in [
+        (
+            "ngrok.json",
+            json!({"requests": [exchange(&raw), {"id": "airt_2", "request": {"raw": "?"}}, exchange(&raw)]}).to_string(),
+            "request 2 of 3 (`airt_2`): not base64",
+        ),
+        (
+            "postman.json",
+            collection(&json!([item("first", &good), {"name": "in a folder", "item": [item("files", &json!({"mode": "formdata"}))]}, item("last", &good)])),
+            "request 2 of 3 (`files`): the body of this request is made",
+        ),
+        (
+            "a.har",
+            json!({"log": {"entries": [entry, {"response": {}}, entry]}}).to_string(),
+            "request 2 of 3: this entry holds no `request`",
+        ),
+        ("array.json", json!([line, {"method": "POST", "headers": 1}, line]).to_string(), "request 2 of 3: headers must be"),
+        (
+            "events.json",
+            json!([{"httpMethod": "POST", "path": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY}, {"httpMethod": "POST", "body": {}}, {"httpMethod": "POST", "path": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY}]).to_string(),
+            "request 2 of 3: the body must be a string",
+        ),
+    ] {
+        let world = World::with_secret().file(name, text);
+        let answer = verify(&world, name).exits(2);
+        assert!(answer.text().ends_with("2 ok, 0 failed, 0 skipped\n"), "{name}: {}", answer.text());
+        assert!(answer.stderr.contains(place), "{name}: {}", answer.stderr);
+        assert!(answer.stderr.contains(&format!("1 request of {name} could not be read")), "{}", answer.stderr);
+        let json = world.run(&["verify", "--secret", "env:S", "--format", "json", name]).exits(2).json();
+        assert_eq!((&json["results"][0]["index"], &json["results"][1]["index"]), (&json!(0), &json!(2)), "{name}");
+        let inspected = world.run(&["inspect", "--secret", "env:S", name]).exits(0);
+        assert_eq!(inspected.text().matches("capture, broken").count(), 1, "{}", inspected.text());
+        // What would leave one out unsaid is not written.
+        if name != "array.json" {
+            world.run(&["convert", "--all", name, "out.http"]).fails(2, &[place]);
+        }
+    }
+}
+
+#[test]
+fn very_many_broken_requests_are_counted() {
+    let world = World::with_secret().file("a.json", json!({"requests": vec![json!({"request": {}}); 50]}).to_string());
+    let answer = verify(&world, "a.json").exits(2);
+    assert_eq!(answer.stderr.matches("there is no `request.raw`").count(), 20, "{}", answer.stderr);
+    assert!(answer.stderr.contains("50 requests of a.json could not be read, 30 of them not named here"));
+}
+
+#[test]
+fn a_line_that_is_no_json_hides_no_other_even_where_it_is_the_first() {
+    let line = json!({"method": "POST", "url": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY});
+    let world =
+        World::with_secret().file("a.ndjson", format!("{{\"method\":\"POST\",\"headers\":[],\"bo\n{line}\n{line}\n"));
+    let answer = verify(&world, "a.ndjson").exits(2);
+    assert!(answer.text().ends_with("2 ok, 0 failed, 0 skipped\n"), "{}", answer.text());
+    assert!(answer.stderr.contains("a.ndjson:1:"), "{}", answer.stderr);
+}
+
+#[test]
+fn that_a_body_was_not_recorded_is_kept_in_every_format_that_can_say_it() {
+    let header = json!([{"name": "X-Body-Signature", "value": SIGNATURE}]);
+    let har = |size: i64, headers: &Value| {
+        json!({"log": {"entries": [{"request": {"method": "POST", "url": "http://h.example.test/submit", "httpVersion": "HTTP/1.1", "headers": headers, "bodySize": size}}]}}).to_string()
+    };
+    let with_length = json!([header[0], {"name": "Content-Length", "value": "102"}]);
+    let absent =
+        json!({"method": "POST", "url": "http://h.example.test/submit", "headers": [["X-Body-Signature", SIGNATURE]]});
+    for (name, text, said) in [
+        ("length.har", har(-1, &with_length), "the body had 102 bytes"),
+        ("size.har", har(102, &header), "the body had 102 bytes"),
+        ("absent.ndjson", absent.to_string(), "the record says nothing of a body"),
+    ] {
+        let world = World::with_secret().file(name, text);
+        let steps = [name, "b.ndjson", "c.http", "d.har", "e.ndjson", "f.har", "g.http", "h.ndjson"];
+        for pair in steps.windows(2) {
+            world.run(&["convert", "--all", pair[0], pair[1]]).exits(0);
+            let answer = verify(&world, pair[1]).exits(2);
+            let text = answer.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains("body-unrecorded") && text.contains(said), "{name} to {}: {text}", pair[1]);
+        }
+        let line = std::fs::read_to_string(world.path("h.ndjson")).unwrap();
+        assert!(!line.contains("\"body\""), "{line}");
+        assert_eq!(
+            std::fs::read(world.path("c.http")).unwrap(),
+            std::fs::read(world.path("g.http")).unwrap(),
+            "{name}"
+        );
+        for format in ["curl", "body"] {
+            world.run(&["convert", "--all", name, "-", "--to", format]).fails(2, &["would make an empty one"]);
+        }
+        // An event says of the length what its headers say.
+        if name == "size.har" {
+            world.run(&["convert", "--all", name, "-", "--to", "gateway"]).fails(2, &["not recorded"]);
+        } else {
+            world.run(&["convert", "--all", name, "event.json", "--to", "gateway"]).exits(0);
+            verify(&world, "event.json").exits(2);
+        }
+    }
+}
+
+#[test]
+fn a_body_that_was_empty_stays_one_that_was_judged() {
+    let empty = json!({"method": "POST", "url": "/x", "headers": [["X-Body-Signature", SIGNATURE]], "body": ""});
+    let world = World::with_secret().file("a.ndjson", empty.to_string());
+    for (from, to) in [("a.ndjson", "b.har"), ("b.har", "c.http"), ("c.http", "d.ndjson")] {
+        world.run(&["convert", "--all", from, to]).exits(0);
+        verify(&world, to).exits(1);
+    }
+}
+
+/// What is said below a mismatch, on one line.
+fn below(world: &World, name: &str) -> String {
+    verify(world, name).exits(1).text().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_a_capture_gives_reason_to_think_stands_beside_the_mismatch() {
+    let request =
+        |headers: &str, body: &str| format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}{headers}\n\n{body}");
+    let form = json!({"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "b c"}]});
+    let params = json!({"log": {"entries": [{"request": {"method": "POST", "url": "/submit", "headers": [{"name": "X-Body-Signature", "value": SIGNATURE}], "postData": {"mimeType": "application/x-www-form-urlencoded", "params": [{"name": "a", "value": "b c"}]}}}]}});
+    for (name, text, said) in [
+        (
+            "cut.http",
+            request("\nContent-Length: 999", &BODY[..100]),
+            "Content-Length says 999, and the body here has 100 bytes: most likely it was cut",
+        ),
+        (
+            "more.http",
+            request("\nContent-Length: 5", "{\"workspace_id\":\"another\"}"),
+            "most likely something came to it",
+        ),
+        (
+            "variable.http",
+            request("", "{\"workspace_id\":\"{{workspace}}\"}"),
+            "holds `{{workspace}}`, which looks like a variable that has no value here",
+        ),
+        ("shell.http", request("", "{\"workspace_id\":\"$WORKSPACE\"}"), "holds `$WORKSPACE`"),
+        ("braces.http", request("", "{\"workspace_id\":${WORKSPACE}}"), "holds `${WORKSPACE}`"),
+        (
+            "postman.json",
+            collection(&json!([item("a", &form)])),
+            "was put together from the fields of a form in Postman",
+        ),
+        ("a.har", params.to_string(), "was put together from the fields of a form in HAR (`postData.params`)"),
+        (
+            "indented.http",
+            format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\nX-Last: 1\n  {BODY}\n"),
+            "taken for the rest of the header `X-Last`: if the body begins there, put a blank line before it",
+        ),
+    ] {
+        let world = World::with_secret().file(name, text);
+        let text = below(&world, name);
+        assert!(text.contains("cause not found") && text.contains(said), "{name}: {text}");
+        let json = world.run(&["verify", "--secret", "env:S", "--format", "json", name]).exits(1).json();
+        assert!(json["results"][0]["hint"].as_str().unwrap().contains(said), "{name}: {json}");
+    }
+    // Money and templates that are filled in are no variables.
+    for body in ["{\"a\":\"$5\"}", "{\"a\":\"{{ }}\"}", "{\"a\":\"costs $ 5\"}"] {
+        let world = World::with_secret().file("a.http", request("", body));
+        assert!(!below(&world, "a.http").contains("variable that has no value"), "{body}");
+    }
+    // A bare body is told its length by hand.
+    let world = World::with_secret().file("body.json", BODY.strip_suffix("}}").unwrap());
+    let signature = format!("X-Body-Signature: {SIGNATURE}");
+    let answer =
+        world.run(&["verify", "--secret", "env:S", "-H", &signature, "-H", "Content-Length: 102", "body.json"]);
+    let text = answer.exits(1).text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("Content-Length says 102, and the body here has 100 bytes: most likely it was cut"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_verifies_is_not_doubted() {
+    let world =
+        World::with_secret().file("a.http", format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}"));
+    let answer = verify(&world, "a.http").exits(0);
+    assert_eq!((answer.text().lines().count(), answer.stderr.as_str()), (2, ""));
+}
