@@ -82,7 +82,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand verify" -l computed 
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l max-age -d 'How old a request may be, such as 5m (schemes with a timestamp)' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l at -d 'The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l explain -d 'For how many mismatches to search the cause: a number, all, or none' -r
-complete -c courtside -n "__fish_courtside_using_subcommand verify" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"
@@ -183,7 +183,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand replay" -l prefix -d
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l account-id -d 'The account id that infobip-legacy signs' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l map -d 'Send what begins with this path to that one; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l sign -d 'How to sign: fresh, original, or none' -r -f -a "fresh\t'As the platform would sign them now'
 original\t'As they were captured'
 none\t'Not at all'"
@@ -229,7 +229,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand probe" -l prefix -d 
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l account-id -d 'The account id that infobip-legacy signs' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l map -d 'Send what begins with this path to that one; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, body' -r
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l only -d 'Only probes whose id fits this glob; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -s j -l jobs -d 'How many requests are under way at once' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l max-time -d 'How long a request may take from connecting to the last byte' -r

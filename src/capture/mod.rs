@@ -2,6 +2,7 @@
 //! other with [`Writer`]. Opens no file and sends nothing; what a format cannot say is refused, never bent.
 
 mod accept;
+mod burp;
 mod coding;
 mod curl;
 mod curl_write;
@@ -10,12 +11,14 @@ mod fetch;
 mod form;
 mod gateway;
 mod har;
+mod hexdump;
 mod http;
 mod http_write;
 mod items;
 mod message;
 pub mod ndjson;
 mod ngrok;
+mod packets;
 mod postman;
 mod powershell;
 mod quotes;
@@ -63,13 +66,17 @@ pub enum Format {
     Ngrok,
     /// A collection of Postman. Read only.
     Postman,
+    /// What Burp Suite saves as items, XML. Read only.
+    Burp,
+    /// A hex dump of requests or of packets. Read only.
+    Hexdump,
     /// A body and nothing else.
     Body,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Http,
         Self::Har,
         Self::Curl,
@@ -79,6 +86,8 @@ impl Format {
         Self::Gateway,
         Self::Ngrok,
         Self::Postman,
+        Self::Burp,
+        Self::Hexdump,
         Self::Body,
     ];
 
@@ -94,13 +103,15 @@ impl Format {
             Self::Gateway => "gateway",
             Self::Ngrok => "ngrok",
             Self::Postman => "postman",
+            Self::Burp => "burp",
+            Self::Hexdump => "hexdump",
             Self::Body => "body",
         }
     }
 
     /// Whether captures can be written in it: what only other programs write is read only.
     pub fn is_written(self) -> bool {
-        !matches!(self, Self::Fetch | Self::Powershell | Self::Ngrok | Self::Postman)
+        !matches!(self, Self::Fetch | Self::Powershell | Self::Ngrok | Self::Postman | Self::Burp | Self::Hexdump)
     }
 
     /// The format of that name.
@@ -166,6 +177,8 @@ pub fn read_each(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Items, 
         Format::Gateway => gateway::gather(text, &mut gathered),
         Format::Ngrok => ngrok::gather(text, &mut gathered),
         Format::Postman => postman::gather(text, &mut gathered),
+        Format::Burp => burp::gather(text, &mut gathered),
+        Format::Hexdump => gathered.all(hexdump::read(text)),
         Format::Http => gathered.all(http::read(text, load)),
         Format::Curl => gathered.all(curl::read(text, load)),
         Format::Fetch => gathered.all(fetch::read(text)),
@@ -173,6 +186,11 @@ pub fn read_each(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Items, 
         Format::Body => gathered.all(Ok(bare_body(text))),
     };
     gathered.told(whole, text)
+}
+
+/// The bytes of a text that is a hex dump of something, as `xxd` and `hexdump -C` print one, and nothing else.
+pub fn dumped(text: &[u8]) -> Option<Vec<u8>> {
+    hexdump::bytes(text)
 }
 
 fn bare_body(body: &[u8]) -> Vec<Capture> {
@@ -287,7 +305,7 @@ fn absence_told(capture: &Capture, format: Format) -> Result<Option<Capture>, Wr
             unrecorded.is_none_or(|length| capture.request.headers.declared_length() == Declared::Bytes(length))
         }
         // They say by themselves that they are not written.
-        Format::Fetch | Format::Powershell | Format::Ngrok | Format::Postman => true,
+        Format::Fetch | Format::Powershell | Format::Ngrok | Format::Postman | Format::Burp | Format::Hexdump => true,
         Format::Curl | Format::Body => {
             let what = match unrecorded {
                 Some(length) => format!("the body of {length} bytes was not recorded"),
@@ -355,7 +373,7 @@ impl<W: Write> Writer<W> {
             }
             Format::Ndjson => ndjson::write(capture, out)?,
             Format::Gateway => gateway::write(capture, out)?,
-            Format::Fetch | Format::Powershell | Format::Ngrok | Format::Postman => {
+            Format::Fetch | Format::Powershell | Format::Ngrok | Format::Postman | Format::Burp | Format::Hexdump => {
                 return Err(WriteError::cannot_say(format!(
                     "`{}` is read and not written; choose `http`, or `curl` for a command",
                     self.format.name()

@@ -56,6 +56,21 @@ pub(super) fn response(bytes: &[u8]) -> Option<Response> {
     Some(Response { body: chunks.map_or_else(|| body.to_vec(), |(body, _)| body), ..head.message })
 }
 
+/// A request as tools show one of HTTP/2 too: in the form of HTTP/1, with its own version.
+pub(super) fn request_of_any_version(bytes: &[u8]) -> Option<Request> {
+    let line = bytes.get(..memchr::memchr(b'\r', bytes)?)?;
+    let Some(plain) = line.strip_suffix(b" HTTP/2") else { return request(bytes) };
+    let request = request(&[plain, b" HTTP/1.1", bytes.get(line.len()..)?].concat())?;
+    Some(Request { version: b"HTTP/2".to_vec(), ..request })
+}
+
+/// The same for a response.
+pub(super) fn response_of_any_version(bytes: &[u8]) -> Option<Response> {
+    let Some(rest) = bytes.strip_prefix(b"HTTP/2 ") else { return response(bytes) };
+    let response = response(&[b"HTTP/1.1 ", rest].concat())?;
+    Some(Response { version: b"HTTP/2".to_vec(), ..response })
+}
+
 /// Whether a body that is written under that head, with a line break behind it, would be read as chunks.
 pub(super) fn reads_as_chunks(headers: &Headers, body: &[u8]) -> bool {
     matches!(Framing::of_request(headers.iter()), Ok(Framing::Chunked))

@@ -2,7 +2,7 @@
 //! than a question.
 
 use super::value::key_bytes;
-use super::{Format, editor, powershell, variables};
+use super::{Format, burp, editor, hexdump, powershell, variables};
 use crate::json::Cursor;
 
 /// As much of a text as is looked at.
@@ -14,6 +14,8 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Format> {
     match text.first()? {
         b'{' => object(text),
         b'[' => object(text[1..].trim_ascii_start()),
+        b'<' if burp::begins(text) => Some(Format::Burp),
+        _ if hexdump::begins(text) => Some(Format::Hexdump),
         _ => lines(text),
     }
 }

@@ -48,7 +48,7 @@ pub(super) struct SendArgs {
     /// A header to set, or with nothing behind the colon to leave out; may be repeated
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read(header))]
     pub(super) headers: Vec<(String, Option<String>)>,
-    /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, body
+    /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body
     #[arg(long, value_name = "FORMAT", value_parser = read(verify::capture_format))]
     pub(super) from: Option<Format>,
 }

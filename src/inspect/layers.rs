@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use super::requests::said;
 use super::{GZIP, Looking, UNPACKED};
-use crate::capture::Request;
+use crate::capture::{self, Request};
 use crate::json::{self, Kind, Tree};
 use crate::percent;
 use crate::platform::{self, Hash, Recipe};
@@ -321,6 +321,14 @@ impl<'e> Looking<'e, '_> {
                 layer.code("not opened", "blob-refused", value);
             }
         }
+        true
+    }
+
+    /// What `xxd` and `hexdump -C` print.
+    pub(super) fn dump(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let Some(inside) = capture::dumped(bytes) else { return false };
+        self.layer(depth, "hex dump").add("holds", text::count(inside.len() as u64, "byte"));
+        self.look(&inside, depth + 1);
         true
     }
 

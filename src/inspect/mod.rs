@@ -163,6 +163,7 @@ impl Looking<'_, '_> {
             || self.token(trimmed, depth)
             || self.headers(trimmed, depth)
             || self.digest(trimmed, depth)
+            || self.dump(trimmed, depth)
             || self.hexadecimal(trimmed, depth)
             || self.blob(trimmed, depth)
             || self.encoded(trimmed, depth);
@@ -187,7 +188,7 @@ impl Looking<'_, '_> {
         if first {
             layer.add(
                 "looked for",
-                "captures (http, HAR, curl, NDJSON, gateway event, ngrok, Postman), JSON of a flow, an intercom_data form, a JSON Web Token, signature \
+                "captures (http, HAR, curl, NDJSON, gateway event, ngrok, Postman, Burp, hex dump), JSON of a flow, an intercom_data form, a JSON Web Token, signature \
                  headers, a digest, a sheet user blob, gzip, UTF-16, base64, hexadecimal, percent-encoding",
             );
         }

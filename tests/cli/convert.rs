@@ -161,7 +161,7 @@ fn wrong_questions_leave_no_file_and_say_what_to_do() {
         assert!(
             unknown
                 .stderr
-                .contains("the formats are http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, body"),
+                .contains("the formats are http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body"),
             "{}",
             unknown.stderr
         );

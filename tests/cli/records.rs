@@ -308,17 +308,37 @@ fn what_tunnels_archives_and_collections_hold_is_verified_and_converted() {
                 r#"{{"info":{{"_postman_id":"a","name":"x"}},"item":[{{"name":"init","request":{{"method":"POST","header":[{{"key":"X-Body-Signature","value":"{SIGNATURE}"}}],"body":{{"mode":"raw","raw":{text}}},"url":{{"raw":"https://a.test/initialize"}}}}}}]}}"#
             ),
         );
-    for file in ["ngrok.json", "entry.json", "request.json", "x.postman_collection.json"] {
+    let world = world
+        .file(
+            "burp.xml",
+            format!("<?xml version=\"1.0\"?>\n<items burpVersion=\"2024.1\" exportTime=\"x\">\n  <item>\n    <request base64=\"true\"><![CDATA[{raw}]]></request>\n  </item>\n</items>\n"),
+        )
+        // Printed by xxd and hexdump.
+        .file("dump.xxd", include_str!("../vectors/dump.xxd"))
+        .file("wide.xxd", include_str!("../vectors/dump.xxd-g1"))
+        .file("dump.hexdump", include_str!("../vectors/dump.hexdump"));
+    let files = [
+        "ngrok.json",
+        "entry.json",
+        "request.json",
+        "x.postman_collection.json",
+        "burp.xml",
+        "dump.xxd",
+        "wide.xxd",
+        "dump.hexdump",
+    ];
+    for file in files {
         world.run(&["verify", "--secret", "env:S", file]).exits(0);
         assert_eq!(world.run(&["convert", file, "-", "--to", "body"]).exits(0).stdout, BODY.as_bytes(), "{file}");
         let inspected = world.run(&["inspect", file]).exits(0);
         assert!(inspected.text().contains("POST") && inspected.text().contains("X-Body-Signature"), "{file}");
     }
+    // In a folder only files with the names of captures are looked at.
     assert_eq!(
         world.run(&["verify", "--secret", "env:S", "."]).exits(0).text().lines().last(),
         Some("4 ok, 0 failed, 0 skipped")
     );
-    for format in ["ngrok", "postman"] {
+    for format in ["ngrok", "postman", "burp", "hexdump"] {
         world.run(&["convert", "ngrok.json", "-", "--to", format]).fails(2, &["read and not written", "`http`"]);
     }
 }

@@ -25,8 +25,8 @@ use crate::text;
 
 /// Convert captures between formats, or into a load test
 ///
-/// The formats are http, har, curl, ndjson, gateway and body; fetch and powershell, as browsers copy them, ngrok and
-/// postman are read only. The input's is
+/// The formats are http, har, curl, ndjson, gateway and body; fetch and powershell, as browsers copy them, ngrok,
+/// postman, burp and hexdump are read only. The input's is
 /// recognised from its content, the output's from its name. Bodies, header order and case are kept byte for byte; http, har and ndjson
 /// keep everything but comments and `###` titles. NDJSON streams in constant memory.
 ///

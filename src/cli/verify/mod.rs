@@ -32,7 +32,7 @@ use read::Tally;
 /// Check signatures; on a mismatch, find the cause
 ///
 /// Reads captures of any format: .http files, HAR (whole, or an entry or a request of one), what browsers copy (as cURL, fetch or PowerShell),
-/// NDJSON, API-gateway events, what ngrok's inspector lists, a Postman collection, or a bare
+/// NDJSON, API-gateway events, what ngrok's inspector lists, a Postman collection, items of Burp Suite, a hex dump, or a bare
 /// body with -H. The scheme is recognised from the headers. Where a signature does not hold, the differences that make it hold are searched for, up to
 /// three at once; a match is proof.
 #[derive(ClapArgs)]
@@ -61,7 +61,7 @@ pub(super) struct Args {
     /// For how many mismatches to search the cause: a number, all, or none
     #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = read(limit))]
     explain: u64,
-    /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, body
+    /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body
     #[arg(long, value_name = "FORMAT", value_parser = read(capture_format))]
     from: Option<CaptureFormat>,
     /// The form of the answer

@@ -1,0 +1,121 @@
+//! Requests in packets of TCP over IPv4 or IPv6, as `tcpdump -X` prints them: put together by their sequence numbers, without what was sent twice.
+//! What is encrypted, or was cut by tcpdump's `-s`, is not read.
+
+use super::{Capture, Fault, raw};
+
+/// How much one side of a connection may have sent.
+const LARGEST: usize = 64 << 20;
+
+/// One side of a connection: addresses and ports, those of the sender first.
+type Side = (Vec<u8>, Vec<u8>);
+
+/// What one side sent.
+struct Stream {
+    side: Side,
+    first: u32,
+    bytes: Vec<u8>,
+}
+
+/// The sender's and the receiver's end, the sequence number and the content of a packet; `None` where it is none of TCP.
+fn packet(bytes: &[u8]) -> Option<(Side, u32, &[u8])> {
+    let word = |at: usize| Some(usize::from(u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?)));
+    let (start, end, sender, receiver) = match bytes.first()? >> 4 {
+        4 if bytes.get(9) == Some(&6) => {
+            (usize::from(bytes.first()? & 15) * 4, word(2)?, bytes.get(12..16)?, bytes.get(16..20)?)
+        }
+        6 if bytes.get(6) == Some(&6) => (40, 40 + word(4)?, bytes.get(8..24)?, bytes.get(24..40)?),
+        _ => return None,
+    };
+    let segment = bytes.get(start..bytes.len().min(end))?;
+    let sequence = u32::from_be_bytes(*segment.get(4..)?.first_chunk()?);
+    let content = segment.get(usize::from(segment.get(12)? >> 4) * 4..)?;
+    // What tcpdump cut off is missed: a hole is no content.
+    (bytes.len() >= end).then_some(())?;
+    let end_of = |address: &[u8], port: &[u8]| [address, port].concat();
+    Some(((end_of(sender, segment.get(..2)?), end_of(receiver, segment.get(2..4)?)), sequence, content))
+}
+
+/// The requests of every connection, in the order of their first packets, each with its answer.
+pub(super) fn read(packets: &[Vec<u8>]) -> Result<Vec<Capture>, Fault> {
+    let mut streams: Vec<Stream> = Vec::new();
+    for (side, sequence, content) in packets.iter().filter_map(|bytes| packet(bytes)).filter(|it| !it.2.is_empty()) {
+        let known = streams.iter_mut().find(|stream| stream.side == side);
+        let Some(stream) = known else {
+            streams.push(Stream { side, first: sequence, bytes: content.to_vec() });
+            continue;
+        };
+        let place = usize::try_from(sequence.wrapping_sub(stream.first)).unwrap_or(usize::MAX);
+        let length = stream.bytes.len();
+        if place > length && place < LARGEST {
+            return Err(Fault::new(0, "a packet is missing, or they are not in order; dump the whole connection"));
+        }
+        // A packet that was sent again says nothing new, or goes on behind what is known.
+        let new = length.checked_sub(place).and_then(|known| content.get(known..)).unwrap_or_default();
+        if length + new.len() <= LARGEST {
+            stream.bytes.extend_from_slice(new);
+        }
+    }
+    let mut captures = Vec::new();
+    for stream in &streams {
+        let Some(request) = raw::request(&stream.bytes) else { continue };
+        let mut capture = Capture { request, line: 1, ..Capture::default() };
+        let back = streams.iter().find(|other| other.side.0 == stream.side.1 && other.side.1 == stream.side.0);
+        capture.response = back.and_then(|back| raw::response(&back.bytes));
+        capture.note_length();
+        captures.push(capture);
+    }
+    if captures.is_empty() {
+        return Err(Fault::new(
+            0,
+            "no packet here begins a request of HTTP/1.1; what is encrypted cannot be read, nor what `-s` cut off",
+        ));
+    }
+    Ok(captures)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn v4(back: bool, sequence: u32, content: &[u8]) -> Vec<u8> {
+        let (one, other) = if back { (2, 1) } else { (1, 2) };
+        let length = u16::try_from(40 + content.len()).unwrap().to_be_bytes();
+        let head = [0x45, 0, length[0], length[1], 0, 0, 0, 0, 64, 6, 0, 0, 127, 0, 0, one, 127, 0, 0, other];
+        let tail = [0, 0, 0, 0, 0x50, 0x18, 0, 0, 0, 0, 0, 0];
+        // Ethernet fills short frames up, which is no content.
+        [&head[..], &[0, one, 0, other], &sequence.to_be_bytes(), &tail, content, &[0; 3]].concat()
+    }
+
+    #[test]
+    fn requests_are_put_together_from_their_packets() {
+        let packets = [
+            v4(false, u32::MAX - 1, b""),
+            v4(false, u32::MAX - 1, b"POST /x HTTP/1.1\r\n"),
+            v4(true, 7, b"HTTP/1.1 200 OK\r\n\r\nok"),
+            v4(false, 16, b"\r\n{\"a\""),
+            v4(false, 16, b"\r\n{\"a\":1"),
+            v4(false, 24, b"}"),
+        ];
+        let captures = read(&packets).unwrap();
+        assert_eq!((captures.len(), &captures[0].request.body[..]), (1, &b"{\"a\":1}"[..]));
+        assert_eq!(captures[0].response.as_ref().map(|response| &response.body[..]), Some(&b"ok"[..]));
+        assert!(read(&packets[..2]).unwrap_err().message.contains("no packet here"));
+        let hole = [packets[1].clone(), packets[5].clone()];
+        assert!(read(&hole).unwrap_err().message.contains("a packet is missing"));
+        let mut cut = packets[1].clone();
+        cut.truncate(50);
+        assert!(read(&[cut]).is_err());
+        let content = b"GET / HTTP/1.1\r\n\r\n";
+        let v6 = [&[0x60, 0, 0, 0, 0, 20 + 18, 6, 64][..], &[1; 16], &[2; 16], &packets[1][20..40], content].concat();
+        assert_eq!(read(&[v6]).unwrap()[0].request.method, b"GET");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_packets_or_not(bytes in proptest::collection::vec(any::<u8>(), 0..60), version in prop_oneof![Just(0x45_u8), Just(0x60), any::<u8>()]) {
+            let whole = [&[version][..], &bytes].concat();
+            let _ = read(&[whole.clone(), whole]);
+        }
+    }
+}
