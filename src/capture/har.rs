@@ -362,6 +362,7 @@ fn write_sizes(out: &mut Vec<u8>, body: u64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Format, Writer};
     use super::*;
 
     fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
@@ -492,5 +493,23 @@ mod tests {
         let lone = entry(r#"{"postData":{"text":"\ud800"}}"#, "null").unwrap_err();
         assert!(lone.message.contains("body_base64"));
         assert_eq!(read(b"{\"log\":{\"entries\":[]}}").unwrap(), []);
+    }
+
+    #[test]
+    fn a_body_that_is_known_to_be_empty_stays_empty_whatever_its_length_was_to_be() {
+        let mut capture = Capture::default();
+        capture.request.method = b"POST".to_vec();
+        capture.request.target = b"/".to_vec();
+        capture.request.headers.push("Content-Length", "5");
+        capture.note_length();
+        let mut writer = Writer::new(Format::Har, Vec::new());
+        writer.capture(&capture).unwrap();
+        let again = read(&writer.finish().unwrap()).unwrap().remove(0);
+        assert_eq!(again.notes, [Note::LengthDisagrees { declared: 5, actual: 0 }]);
+        capture.notes = vec![Note::BodyUnrecorded { declared: 5 }];
+        let mut writer = Writer::new(Format::Har, Vec::new());
+        writer.capture(&capture).unwrap();
+        let again = read(&writer.finish().unwrap()).unwrap().remove(0);
+        assert_eq!(again.notes, [Note::BodyUnrecorded { declared: 5 }]);
     }
 }

@@ -317,7 +317,7 @@ mod tests {
         let bearer = auth("bearer", r#"[{"key":"token","value":"t"}]"#);
         let request = |more: &str| format!(r#"{{"name":"a","request":{{"method":"POST","url":"https://a"{more}}}}}"#);
         let text = collection(&format!(
-            r#"{},{{"item":[{},{},{},{},{}],{key}}}"#,
+            r#"{},{{"item":[{{"item":[{}]}},{},{},{},{}],{key}}}"#,
             request(r#","header":"X-A: {{name}}\r\nX-B:1\n// X-Off: 2\n\nX-Empty:""#),
             request(""),
             request(&format!(",{other}")),
