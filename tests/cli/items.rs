@@ -114,7 +114,7 @@ fn that_a_body_was_not_recorded_is_kept_in_every_format_that_can_say_it() {
             std::fs::read(world.path("g.http")).unwrap(),
             "{name}"
         );
-        for format in ["curl", "body"] {
+        for format in ["curl", "body", "locust"] {
             world.run(&["convert", "--all", name, "-", "--to", format]).fails(2, &["would make an empty one"]);
         }
         // An event says of the length what its headers say.

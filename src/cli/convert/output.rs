@@ -176,6 +176,11 @@ impl<'o> Output<'o> {
 
 impl Draft<'_> {
     fn capture(&mut self, capture: &Capture) -> Result<(), WriteError> {
+        if capture.lacks_its_body() {
+            return Err(WriteError::CannotSay {
+                message: "the body is not in the record, and a script would make an empty one of it; record the request with its body".to_owned(),
+            });
+        }
         let signers = self.signing.of(capture)?;
         let signers: Vec<&Signer> = signers.iter().map(Cow::as_ref).collect();
         let kept = self
