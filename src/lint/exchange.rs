@@ -97,7 +97,7 @@ impl Recorded<'_> {
         } else {
             let told = |document: &Document<'_>, side| {
                 recognise(document.root())
-                    .filter(|guess| guess.sure || signed || claim == Claim::Named)
+                    .filter(|guess| signed || claim == Claim::Named || guess.claims(document.root()))
                     .map(|guess| guess.kind)
                     .filter(|kind| side_of(kind) == side)
             };

@@ -1,10 +1,10 @@
 //! Which kind of body a document is, where nobody says so.
 
-use super::check::names_it;
+use super::check::{fits, names_it};
 use super::rules::bare::{component, wrapper};
 use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
-use crate::platform::bodies::{self, Kind, Told, canvas};
+use crate::platform::bodies::{self, Format, Kind, Object, Others, Told, Value, canvas};
 use crate::text::did_you_mean;
 
 /// A kind that was told from the shape of a document.
@@ -14,6 +14,106 @@ pub struct Guess {
     pub kind: &'static Kind,
     /// Whether it is sure enough to claim a file that somebody else may have put beside ours.
     pub sure: bool,
+}
+
+impl Guess {
+    /// Whether a file that lay in a folder is claimed by this: by a sure sign, and by more than that. Other tools' files have a `canvas`, a
+    /// `content` or a `state`, too, and nobody wants to read what those lack to be ours.
+    pub fn claims(&self, root: Node<'_>) -> bool {
+        let mut likeness = Likeness { ours: 0, theirs: 0, whole: root.document().mistakes.is_empty() };
+        if self.sure {
+            match (component(root), wrapper(root)) {
+                (Some(_), _) => return true,
+                (None, Some((_, answer))) => likeness.object(self.kind.root, answer, false, 0),
+                (None, None) => likeness.object(self.kind.root, root, false, 0),
+            }
+        }
+        likeness.ours > 1 && likeness.ours > 2 * likeness.theirs
+    }
+}
+
+/// How much of a document is as a kind of body would have it.
+struct Likeness {
+    /// Members that the kind has and whose values are of the right sort.
+    ours: usize,
+    /// Members that it does not have, those that it lacks, and objects that are none of its own.
+    theirs: usize,
+    /// Whether the text can be read as a whole, so that what is missing is known.
+    whole: bool,
+}
+
+impl Likeness {
+    /// How far down is looked, and at how many elements of an array: what is ours shows that soon.
+    const DEPTH: usize = 8;
+    const ITEMS: usize = 16;
+
+    /// An object in such a one's place; `tagged` where a tag has told that it is one, or stands in one, so that what it lacks is a mistake.
+    fn object(&mut self, object: &'static Object, node: Node<'_>, tagged: bool, depth: usize) {
+        if depth > Self::DEPTH {
+            return;
+        }
+        for (key, value) in node.members() {
+            if let Some(property) = object.properties.iter().find(|property| names_it(property, key)) {
+                self.value(property.value, value, tagged, depth);
+                continue;
+            }
+            let Some(written) = key.string() else { continue };
+            match object.misnomers.iter().find(|misnomer| misnomer.written == written) {
+                // A member that stands a level too high is still one of ours.
+                Some(misnomer) => {
+                    if let Some(property) = misnomer.inside.and_then(|inside| inside.property(misnomer.written)) {
+                        self.value(property.value, value, tagged, depth);
+                    }
+                }
+                None if object.others != Others::Ignored => {}
+                None => {
+                    let known = object.properties.iter().map(|property| property.name);
+                    self.theirs += usize::from(did_you_mean(&written, known).is_none());
+                }
+            }
+        }
+        if self.whole && !tagged {
+            self.theirs += super::check::lacking(object, node);
+        }
+    }
+
+    fn value(&mut self, spec: Value, value: Node<'_>, tagged: bool, depth: usize) {
+        let says = |known: &&str| value.string().is_some_and(|written| written.eq_ignore_ascii_case(known));
+        self.ours += match spec {
+            Value::Word(words) if words.of.iter().any(|word| value.is(word)) => 2,
+            Value::Word(words) => {
+                let nearly = words.nearly.iter().map(|(written, _)| written);
+                usize::from(words.of.iter().chain(nearly).any(says))
+            }
+            Value::Fixed(word) => usize::from(says(&word)),
+            // Nobody else writes an identifier of just that length under just that name.
+            Value::Text(Format::Uid(length, _)) if value.string().is_some_and(|uid| uid.len() == length) => 2,
+            _ => usize::from(fits(spec, value)),
+        };
+        self.inside(spec, value, tagged, depth);
+    }
+
+    fn inside(&mut self, spec: Value, value: Node<'_>, tagged: bool, depth: usize) {
+        match spec {
+            Value::Object(object) if value.kind() == Sort::Object => self.object(object, value, tagged, depth + 1),
+            Value::OneOf(choice, _) if value.kind() == Sort::Object => {
+                let tag = value.get(choice.tag);
+                match choice.of.iter().find(|object| tag.is_some_and(|tag| tag.is(object.name))) {
+                    Some(object) => self.object(object, value, true, depth + 1),
+                    None => self.theirs += 1,
+                }
+            }
+            Value::List(list) => {
+                value.items().take(Self::ITEMS).for_each(|item| self.inside(list.of, item, tagged, depth));
+            }
+            Value::Either(sorts) => {
+                if let Some(sort) = sorts.iter().find(|sort| fits(**sort, value)) {
+                    self.inside(*sort, value, tagged, depth);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The first kind whose shape the value has; sure ones before others. What is sent to an app holds what the app answered before, and so

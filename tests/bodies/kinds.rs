@@ -122,3 +122,118 @@ fn a_member_that_only_one_kind_has_tells_more_than_one_that_is_not_there() {
         assert_eq!(guess, Some((kind, sure)), "{text}");
     }
 }
+
+/// What other tools write that has a member or two of ours: translations, page builders, rich text, settings, messages.
+const OTHERS: &[&str] = &[
+    r#"{"canvas": {"width": 100, "height": 200}}"#,
+    r#"{"canvas": true}"#,
+    r#"{"canvas": [{"x": 1}]}"#,
+    r#"{"canvas": {"content": [{"type": "paragraph", "text": "hi"}], "width": 3}}"#,
+    r#"{"canvas": {"content": {"type": "doc", "markdown": "x"}}, "ok": true}"#,
+    r#"{"canvas": {"components": {"Hero": {"props": {}}}, "zoom": 1}, "name": "page builder"}"#,
+    r#"{"canvas": {"components": [{"type": "Hero", "props": {}}], "zoom": 1}, "version": 2}"#,
+    r#"{"canvas": {"title": "Leinwand", "content": "Inhalt"}}"#,
+    r#"{"canvas": {"content": {"title": "Leinwand"}}}"#,
+    r#"{"canvas": {"content": {"components": [{"type": "Button", "args": {}}]}}, "storyId": "x"}"#,
+    r#"{"content": {"components": {"Hero": {"title": "x"}}}}"#,
+    r#"{"content": {"components": [{"__component": "hero", "title": "x"}]}, "slug": "x"}"#,
+    r#"{"content": {"components": [{"type": "hero", "title": "x"}]}, "slug": "x"}"#,
+    r#"{"content": {"components": [{"type": "text", "value": "x"}]}, "slug": "x", "title": "t"}"#,
+    r#"{"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "x"}]}]}"#,
+    r#"{"messages": [{"role": "user", "content": [{"type": "text", "text": "x"}]}]}"#,
+    r#"{"content": "x", "components": [{"type": 1, "components": []}]}"#,
+    r#"{"state": "CA", "cta_url": "/x", "cta_label": "Go", "name": "California"}"#,
+    r#"{"canvas": {"content": {"a": 1}}, "content": {"b": 2}, "stored_data": {}}"#,
+    r#"{"content": "x", "stored_data": {"a": 1}}"#,
+    r#"{"results": [1], "canvas": {"w": 1}}"#,
+    r#"{"results": [1], "canvas": "x"}"#,
+    r#"{"name": "n", "actions": [{"render": true, "id": "1"}]}"#,
+    r#"{"card": {"src": "a.png"}, "deck": "x"}"#,
+    r#"{"page": {"src": "a.html"}}"#,
+    r#"{"business_uid": "x", "type": "b"}"#,
+    r#"{"conversation": {"id": 1}, "app_id": "x"}"#,
+    r#"{"admin": {"location": 1}, "workspace_id": 5, "user": "x"}"#,
+    r#"{"topic": "t", "data": {}, "app_id": "x"}"#,
+    r#"{"app_type": "web", "redirect_uri": "https://e.com"}"#,
+    r#"{"redirect_uri": "https://e.com", "app_uri": "x", "client_id": "a"}"#,
+    r#"{"admin": {"user": "x", "context": {}}, "context": {"location": "Berlin"}}"#,
+    r#"{"input_values": {"a": 1}, "current_canvas": "x"}"#,
+    r#"{"canvas": {"content_url": "/img.png"}, "layers": []}"#,
+    r#"{"openapi": "3.0", "components": {}, "paths": {}}"#,
+    r#"{"ContactGuid": "x", "Name": "y"}"#,
+    r#"{"message_uid": "x", "message": "y"}"#,
+    r#"{"status": "open", "channel_uid": "x"}"#,
+    r#"{"type": "notification_event", "id": 1}"#,
+    r#"{"sheet_values": [[1]], "workspace_id": "x"}"#,
+    r#"{"card_creation_options": 1, "context": {}}"#,
+    r#"{"message_uid": "x", "status": "sent", "message": "m"}"#,
+    r#"{"name": "x", "version": "1", "dependencies": {"canvas": "1"}}"#,
+    r#"{"compilerOptions": {}, "include": ["src"]}"#,
+];
+
+#[test]
+fn files_of_others_are_not_claimed_for_a_member_or_two() {
+    for text in OTHERS {
+        let document = Document::json(text.as_bytes());
+        let guess = recognise(document.root());
+        let claimed = guess.filter(|guess| guess.claims(document.root())).map(|guess| guess.kind.name);
+        assert_eq!(claimed, None, "{text}");
+    }
+}
+
+/// Every body with one member left out, or of another type.
+fn changes(value: &serde_json::Value) -> Vec<serde_json::Value> {
+    let mut all = Vec::new();
+    match value {
+        serde_json::Value::Object(members) => {
+            for (key, member) in members {
+                let with = |changed: Option<serde_json::Value>| {
+                    let mut members = members.clone();
+                    match changed {
+                        Some(changed) => members.insert(key.clone(), changed),
+                        None => members.remove(key),
+                    };
+                    serde_json::Value::Object(members)
+                };
+                all.push(with(None));
+                all.push(with(Some(false.into())));
+                all.extend(changes(member).into_iter().map(|member| with(Some(member))));
+            }
+        }
+        serde_json::Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                all.extend(changes(item).into_iter().map(|item| {
+                    let mut items = items.clone();
+                    items[index] = item;
+                    serde_json::Value::Array(items)
+                }));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+#[test]
+fn one_mistake_does_not_make_a_body_somebody_elses() {
+    let mut tried = 0;
+    for folder in ["canvas", "bodies/intercom", "bodies/infobip", "bodies/kentico", "bodies/vcita"] {
+        for entry in std::fs::read_dir(crate::project("fixtures").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "json") {
+                continue;
+            }
+            let right: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            for changed in changes(&right) {
+                let text = changed.to_string();
+                let document = Document::json(text.as_bytes());
+                let Some(guess) = recognise(document.root()).filter(|guess| guess.sure) else { continue };
+                tried += 1;
+                // Of three members or fewer nobody knows whose they are.
+                let claimed = guess.claims(document.root()) || text.matches("\":").count() <= 3;
+                assert!(claimed, "{}: {} {text}", path.display(), guess.kind.name);
+            }
+        }
+    }
+    assert!(tried > 500, "{tried}");
+}

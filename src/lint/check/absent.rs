@@ -1,11 +1,11 @@
 //! Members that must be there and are not: one by one, and those of which some number must be there.
 
 use super::choice::names;
-use super::{Checker, Member};
+use super::{Checker, Member, names_it};
 use crate::document::{Kind as Sort, Node};
 use crate::lint::rules;
 use crate::lint::words::{name_of, one_of};
-use crate::platform::bodies::{Group, Need, Object, Property, Value};
+use crate::platform::bodies::{Group, Misnomer, Need, Object, Property, Value};
 
 impl<'d> Checker<'_, 'd> {
     pub(super) fn missing(&mut self, member: Member<'d>, null: Option<Node<'d>>) {
@@ -112,4 +112,24 @@ pub(super) fn lacked(object: &'static Object, property: &Property, parent: Node<
         .groups
         .iter()
         .find(|group| group.some && group.of.contains(&property.name) && !group.of.iter().any(|name| parent.has(name)))
+}
+
+/// How much that must be there is missing in such an object, under whatever name.
+pub(in crate::lint) fn lacking(object: &'static Object, node: Node<'_>) -> usize {
+    let there = |name: &str| {
+        let misnamed = |key: Node<'_>| {
+            let meant = |misnomer: &&Misnomer| key.is(misnomer.written);
+            object
+                .misnomers
+                .iter()
+                .find(meant)
+                .is_some_and(|misnomer| misnomer.instead || misnomer.meant.is_some_and(|meant| meant == name))
+        };
+        let property = object.property(name);
+        let named = |key: Node<'_>| property.is_some_and(|property| names_it(property, key));
+        node.members().any(|(key, _)| named(key) || misnamed(key))
+    };
+    let single = object.properties.iter().filter(|property| needed(property.need, node) && !there(property.name));
+    let groups = object.groups.iter().filter(|group| group.some && !group.of.iter().any(|name| there(name)));
+    single.count() + groups.count()
 }

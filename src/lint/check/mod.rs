@@ -11,6 +11,7 @@ use super::words::{article, name_of, shown};
 use super::{Options, rules};
 use crate::document::{Edit, Kind as Sort, Node, removal};
 use crate::platform::bodies::{Kind, List, Object, Others, Property, Surface, Value};
+pub(super) use absent::lacking;
 use absent::{lacked, needed};
 
 /// Checks the document's value as a body of that kind.
@@ -343,7 +344,7 @@ pub(super) fn names_it(property: &Property, key: Node<'_>) -> bool {
 }
 
 /// Whether a value is of a sort, looked at from outside.
-fn fits(spec: Value, value: Node<'_>) -> bool {
+pub(super) fn fits(spec: Value, value: Node<'_>) -> bool {
     match spec {
         Value::Any => true,
         Value::Text(_) | Value::Word(_) | Value::Fixed(_) => value.kind() == Sort::String,

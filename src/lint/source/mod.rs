@@ -141,8 +141,9 @@ impl Linter<'_> {
     }
 
     fn kind_of(&self, root: Node<'_>, claim: Claim) -> Option<&'static Kind> {
-        self.kind
-            .or_else(|| recognise(root).filter(|guess| guess.sure || claim == Claim::Named).map(|guess| guess.kind))
+        self.kind.or_else(|| {
+            recognise(root).filter(|guess| claim == Claim::Named || guess.claims(root)).map(|guess| guess.kind)
+        })
     }
 }
 
