@@ -97,6 +97,12 @@ impl<'s> Output<'s> {
             statistics.write(self.format, &summary, self.shell.paint, &mut self.shell.out)?;
         }
         self.shell.finish()?;
+        let silent = self.view.iter().chain(self.reports.iter().map(|report| &report.view));
+        if silent.into_iter().any(|view| !view.tells_unshown())
+            && let Some(said) = summary.unshown()
+        {
+            self.shell.voice.note(&said);
+        }
         for Report { content, file, .. } in self.reports {
             match file {
                 Some(path) => input::write_whole(&path, |out| Ok(out.write_all(&content)?))?,

@@ -56,8 +56,16 @@ impl View for Checkstyle {
         Ok(())
     }
 
-    fn end(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn tells_unshown(&self) -> bool {
+        false
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         self.close(out)?;
+        // Its readers know files and their errors alone, and skip comments.
+        if let Some(said) = summary.unshown() {
+            writeln!(out, "  <!-- {} -->", xml(&said))?;
+        }
         writeln!(out, "</checkstyle>")
     }
 }

@@ -31,4 +31,8 @@ impl View for Concise {
         }
         Ok(())
     }
+
+    fn tells_unshown(&self) -> bool {
+        false
+    }
 }

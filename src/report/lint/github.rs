@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::View;
+use super::{Summary, View};
 use crate::lint::{Diagnostic, Severity};
 use crate::report::escape::{github_data, github_property};
 
@@ -31,5 +31,9 @@ impl View for Github {
             writeln!(out)?;
         }
         Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        summary.unshown().map_or(Ok(()), |said| writeln!(out, "::notice title=courtside lint::{}", github_data(&said)))
     }
 }

@@ -91,12 +91,15 @@ impl View for Junit {
         Ok(())
     }
 
-    fn end(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         self.close();
         let totals = format!("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\"", self.tests, self.failures);
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"courtside\" {totals}>")?;
         writeln!(out, "  <testsuite name=\"courtside lint\" {totals}>")?;
         out.write_all(self.done.as_bytes())?;
+        if let Some(said) = summary.unshown() {
+            writeln!(out, "    <system-out>{}</system-out>", xml(&said))?;
+        }
         writeln!(out, "  </testsuite>\n</testsuites>")
     }
 }

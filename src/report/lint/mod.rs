@@ -75,6 +75,11 @@ pub trait View: Send {
     /// may come in several parts, one directly after the other.
     fn file(&mut self, name: &str, findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()>;
 
+    /// Whether this form itself says that some findings are not shown. Where it cannot, whoever asked is told.
+    fn tells_unshown(&self) -> bool {
+        true
+    }
+
     /// What stands behind all else.
     fn end(&mut self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
@@ -105,6 +110,12 @@ impl Summary {
         for fix in shown.iter().filter_map(|finding| finding.fix.as_ref()) {
             *if fix.safe { &mut self.safe_fixes } else { &mut self.unsafe_fixes } += 1;
         }
+    }
+
+    /// That some findings are counted and not shown, where that is so.
+    pub(crate) fn unshown(&self) -> Option<String> {
+        let is = if self.unkept == 1 { "is" } else { "are" };
+        (self.unkept > 0).then(|| format!("{} {is} counted and not shown", count(self.unkept as u64, "more finding")))
     }
 
     /// All of another summary.

@@ -54,11 +54,19 @@ impl View for Sarif {
         Ok(())
     }
 
-    fn end(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n],\"tool\":")?;
         let rules = self.rules.iter().map(|rule| Descriptor::from(*rule)).collect();
         let driver = Driver { name: "courtside", version: env!("CARGO_PKG_VERSION"), rules };
         serde_json::to_writer(&mut *out, &Tool { driver })?;
+        if let Some(said) = summary.unshown() {
+            out.write_all(
+                b",\"invocations\":[{\"executionSuccessful\":true,\"toolExecutionNotifications\":\
+                  [{\"level\":\"warning\",\"message\":{\"text\":",
+            )?;
+            serde_json::to_writer(&mut *out, &said)?;
+            out.write_all(b"}}]}]")?;
+        }
         out.write_all(b"}]}\n")
     }
 }
