@@ -8,6 +8,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::exit::{Blame, Failure};
+use crate::glob::Glob;
+use crate::ignores::Rules;
 use crate::platform::{self, Carrier, Piece, Recipe, Scheme};
 use crate::secret::SecretSource;
 use crate::text;
@@ -132,6 +134,10 @@ fn read(content: &str, folder: &Path) -> Result<Config, Problem> {
     Ok(config)
 }
 
+fn no_glob(glob: &str) -> String {
+    format!("`{}` is no glob", crate::text::sanitise(glob))
+}
+
 /// Reads what the tables hold, and knows where each thing stands.
 struct Reader<'a> {
     content: &'a str,
@@ -202,13 +208,22 @@ impl Reader<'_> {
         let mut lint = LintTable::default();
         for (setting, value) in table {
             match setting.get_ref().as_ref() {
-                "select" => lint.select = self.texts(value)?,
-                "ignore" => lint.ignore = self.texts(value)?,
-                "exclude" => lint.exclude = self.texts(value)?,
-                "surface" => lint.surface = Some(self.text(value, "a text")?.to_owned()),
+                "select" => lint.select = self.rules(value)?,
+                "ignore" => lint.ignore = self.rules(value)?,
+                "exclude" => {
+                    lint.exclude = self.each(value, |glob| (!Rules::default().add(glob)).then(|| no_glob(glob)))?
+                }
+                "surface" => {
+                    let surface = self.text(value, "a text")?;
+                    super::lint::surface(surface).map_err(|message| self.problem(value.span().start, message))?;
+                    lint.surface = Some(surface.to_owned());
+                }
                 "per-file-ignores" => {
                     for (glob, rules) in self.table(value)? {
-                        lint.per_file_ignores.insert(glob.get_ref().to_string(), self.texts(rules)?);
+                        if Glob::parse(glob.get_ref()).is_err() {
+                            return Err(self.problem(glob.span().start, no_glob(glob.get_ref())));
+                        }
+                        lint.per_file_ignores.insert(glob.get_ref().to_string(), self.rules(rules)?);
                     }
                 }
                 _ => {
@@ -218,6 +233,22 @@ impl Reader<'_> {
             }
         }
         Ok(lint)
+    }
+
+    /// A list of what names rules.
+    fn rules(&self, value: &Setting<'_>) -> Result<Vec<String>, Problem> {
+        self.each(value, super::lint::unknown_rule)
+    }
+
+    /// A list of texts with each of which nothing is wrong.
+    fn each(&self, value: &Setting<'_>, wrong: impl Fn(&str) -> Option<String>) -> Result<Vec<String>, Problem> {
+        let texts = self.texts(value)?;
+        if let (DeValue::Array(list), Some((index, message))) =
+            (value.get_ref(), texts.iter().enumerate().find_map(|(index, text)| Some((index, wrong(text)?))))
+        {
+            return Err(self.problem(list.get(index).map_or(0, |text| text.span().start), message));
+        }
+        Ok(texts)
     }
 
     fn scheme(&self, name: &Name<'_>) -> Result<&'static Scheme, Problem> {

@@ -91,6 +91,16 @@ fn files_of_others_are_left_alone_in_folders() {
 }
 
 #[test]
+fn a_file_with_a_canvas_of_another_tool_is_left_alone_in_a_folder_and_linted_where_it_is_named() {
+    let settings = r#"{"canvas": {"width": 100, "height": 200}}"#;
+    let world = World::new().file("app/settings.json", settings).file("app/canvas.json", GOOD);
+    let folder = world.run(&["lint", "app"]).exits(0);
+    assert!(folder.stderr.contains("1 document is of no known kind"), "{}", folder.stderr);
+    world.run(&["lint", "app/settings.json"]).exits(1);
+    world.run(&["lint", "--kind", "canvas", "app"]).exits(1);
+}
+
+#[test]
 fn an_answer_that_was_packed_for_the_way_is_linted_unpacked() {
     use std::io::Write as _;
     const INITIALIZE: &str = r#"{"workspace_id":"abc12345","workspace_region":"US","card_creation_options":{},"context":{"location":"home"}}"#;
@@ -286,7 +296,17 @@ fn the_settings_choose_rules_for_all_files_and_for_some() {
     assert_eq!(answer.json()["findings"][0]["file"], "new/c.json");
     assert_eq!(answer.json()["summary"]["files"], 2);
     let wrong = World::new().file("courtside.toml", "[lint]\nignore = [\"canvas/nothing\"]\n").file("c.json", text);
-    wrong.run(&["lint", "c.json"]).fails(2, &["canvas/nothing"]);
+    wrong.run(&["lint", "c.json"]).fails(2, &["courtside.toml:2:11: there is no rule `canvas/nothing`"]);
+    let wrong = World::new()
+        .file("courtside.toml", "[lint]\n[lint.per-file-ignores]\n\"a/*\" = [\"all\", \"canvsa\"]\n")
+        .file("c.json", text);
+    wrong
+        .run(&["lint", "c.json"])
+        .fails(2, &["courtside.toml:3:17: there is no rule `canvsa`; did you mean `canvas`?"]);
+    let wrong = World::new().file("courtside.toml", "[lint]\nsurface = \"mesenger\"\n").file("c.json", text);
+    wrong.run(&["lint", "c.json"]).fails(2, &["courtside.toml:2:11: ", "messenger"]);
+    let wrong = World::new().file("courtside.toml", "[lint]\nexclude = [\"a\", \"[\"]\n").file("c.json", text);
+    wrong.run(&["lint", "c.json"]).fails(2, &["courtside.toml:2:17: `[` is no glob"]);
     let wrong = World::new().file("courtside.toml", "[lint]\nselects = []\n").file("c.json", text);
     wrong.run(&["lint", "c.json"]).fails(2, &["courtside.toml:2:1"]);
 }
@@ -522,6 +542,12 @@ fn a_function_request_is_held_against_its_manifest() {
         .fails(2, &["none.yaml"]);
     let broken = World::new().file("m.json", "{\"functions\": [}").file("good.json", "{}");
     broken.run(&["lint", "--manifest", "m.json", "good.json"]).fails(2, &["m.json:1:", "lint it first"]);
+    let other = ["lint", "--kind", "infobip-function-request", "--manifest", "m.yaml", "good.json", "--function"];
+    world.run(&[&other[..], &["findOrdr"]].concat()).fails(2, &["m.yaml has no function `findOrdr`", "`findOrder`"]);
+    world.run(&["lint", "--kind", "infobip-function-request", "good.json"]).fails(2, &["--manifest"]);
+    world.run(&["lint", "--manifest", "good.json", "good.json"]).fails(2, &["good.json declares no function"]);
+    let two = World::new().file("m.json", r#"{"functions": [{"name": "a"}, {"name": "b"}]}"#).file("good.json", "{}");
+    two.run(&["lint", "--manifest", "m.json", "good.json"]).fails(2, &["m.json has 2 functions", "--function: a, b"]);
 }
 
 #[test]
@@ -575,6 +601,44 @@ fn findings_are_counted_by_rule_and_shown_up_to_a_limit() {
     let few = world.run(&["lint", "--max-findings", "1", "--format", "json", "c.json"]).exits(1);
     assert_eq!(few.json()["findings"].as_array().unwrap().len(), 1);
     assert_eq!(few.json()["summary"]["errors"], 3);
+}
+
+#[test]
+fn findings_that_are_not_shown_are_told_of_in_every_form() {
+    let text = r#"{"canvas":{"content":{"components":[{"type":"nope"},{"type":"nope"},{"type":"text"}]}}}"#;
+    let world = World::new().file("c.json", text);
+    const SAID: &str = "2 more findings are counted and not shown";
+    for (format, aside) in
+        [("concise", true), ("checkstyle", true), ("sarif", false), ("github", false), ("junit", false)]
+    {
+        let few = world.run(&["lint", "--max-findings", "1", "--format", format, "c.json"]).exits(1);
+        let said = |text: &str| text.matches(SAID).count();
+        assert_eq!(said(&few.stderr), usize::from(aside), "{format}: {}", few.stderr);
+        assert_eq!(said(few.text()), usize::from(format != "concise"), "{format}: {}", few.text());
+        let all = world.run(&["lint", "--format", format, "c.json"]).exits(1);
+        assert!(!all.text().contains("not shown") && !all.stderr.contains("not shown"), "{format}");
+    }
+    let sarif = world.run(&["lint", "--max-findings", "1", "--format", "sarif", "c.json"]).exits(1).json();
+    let told = &sarif["runs"][0]["invocations"][0];
+    assert_eq!(told["toolExecutionNotifications"][0]["message"]["text"], SAID);
+    assert_eq!(told["executionSuccessful"], true);
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_linted_once() {
+    let world = World::new().file("c.json", BAD).file("d.json", GOOD);
+    let answer = world.run(&["lint", "--format", "json", "c.json", "d.json", "./c.json", "c.json"]).exits(1);
+    assert_eq!(answer.json()["summary"], serde_json::json!({"files": 2, "errors": 1, "warnings": 0, "infos": 0}));
+}
+
+#[test]
+fn a_count_by_rule_has_the_forms_that_can_show_it() {
+    let world = World::new().file("c.json", BAD);
+    for format in ["sarif", "github", "junit", "checkstyle"] {
+        world.run(&["lint", "--statistics", "--format", format, "c.json"]).fails(2, &["--statistics", "--report"]);
+    }
+    let concise = world.run(&["lint", "--statistics", "--format", "concise", "c.json"]).exits(1);
+    assert!(concise.text().starts_with("1  canvas/action-missing"), "{}", concise.text());
 }
 
 #[test]

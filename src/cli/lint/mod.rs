@@ -13,7 +13,7 @@ use super::config::{Config, Context};
 use super::input::{self, Opened, Source};
 use super::shell::Shell;
 use crate::cli::value::{choice, read};
-use crate::document::{Document, Lines};
+use crate::document::{Document, Kind as Sort, Lines, Node};
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::glob::Glob;
 use crate::lint::source::{Claim, Linter, Syntax};
@@ -120,7 +120,7 @@ pub(super) fn kind(name: &str) -> Result<&'static Kind, String> {
     })
 }
 
-fn surface(name: &str) -> Result<Surface, String> {
+pub(super) fn surface(name: &str) -> Result<Surface, String> {
     let names = Surface::ALL.map(Surface::name);
     Surface::ALL
         .into_iter()
@@ -142,6 +142,7 @@ fn report(text: &str) -> Result<(Format, Option<PathBuf>), String> {
 
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+        self.countable()?;
         if self.rules {
             crate::report::lint::rules::write(
                 &self.chosen(&context.config()?)?,
@@ -155,9 +156,15 @@ impl Args {
         let rules = self.chosen(&config)?;
         let text = self.manifest.as_deref().map(manifest_text).transpose()?;
         let manifest = match (&self.manifest, &text) {
-            (Some(name), Some(text)) => Some(manifest(name, text)?),
+            (Some(name), Some(text)) => Some(manifest(name, text, self.function.as_deref())?),
             _ => None,
         };
+        if let Some(kind) = self.kind.filter(|kind| manifest.is_none() && kind.root.family.name == "function") {
+            return Err(Failure::question(format!(
+                "--kind {} needs the manifest that declares the function: pass it with --manifest FILE",
+                kind.name
+            )));
+        }
         // What was captured may hold a secret, and the lines around a finding would show it.
         let secrets = super::secrets::others(&config);
         let redactor = (!secrets.is_empty()).then(|| Redactor::new(&secrets));
@@ -167,6 +174,16 @@ impl Args {
             return watch::watch(&self, &job, &paths, shell);
         }
         self.once(&job, &paths, shell)
+    }
+
+    /// A count by rule is a table or JSON; the other forms are made of findings.
+    fn countable(&self) -> Result<(), Failure> {
+        if !self.statistics || matches!(self.format, Format::Text | Format::Concise | Format::Json | Format::Ndjson) {
+            return Ok(());
+        }
+        Err(Failure::question(
+            "--statistics counts findings, which --format text, concise, json and ndjson can show; for the findings beside it add --report KIND=FILE",
+        ))
     }
 
     /// Lints everything once.
@@ -254,7 +271,13 @@ impl Args {
     /// What is to be linted.
     fn named(&self) -> Vec<String> {
         if !self.paths.is_empty() {
-            return self.paths.clone();
+            // Hooks and globs name a file twice; its mistakes are there once.
+            let plain = |name: &str| {
+                let parts = std::path::Path::new(name).components();
+                parts.filter(|part| *part != std::path::Component::CurDir).collect::<PathBuf>()
+            };
+            let mut seen = std::collections::HashSet::new();
+            return self.paths.iter().filter(|path| seen.insert(plain(path))).cloned().collect();
         }
         if self.stdin_filename.is_some() || (input::stdin_is_fed() && !self.watch) {
             return vec!["-".to_owned()];
@@ -327,22 +350,41 @@ fn manifest_text(name: &str) -> Result<Vec<u8>, Failure> {
     Opened::new(&source)?.into_bytes(&source, LARGEST_MANIFEST)
 }
 
-/// The manifest, which must be readable: what is held against a broken one would be guessed.
-fn manifest<'t>(name: &str, text: &'t [u8]) -> Result<Document<'t>, Failure> {
+/// The manifest, which must be readable: what is held against a broken one would be guessed. It declares the function that is meant.
+fn manifest<'t>(name: &str, text: &'t [u8], function: Option<&str>) -> Result<Document<'t>, Failure> {
     let document = match Syntax::of_text(Syntax::of_name(name), text) {
         Syntax::Yaml => Document::yaml(text),
         _ => Document::json(text),
     };
-    match document.mistakes.first() {
-        None => Ok(document),
-        Some(mistake) => {
-            let place = Lines::new(text).place(mistake.span.start);
-            Err(Failure::question(format!(
-                "the manifest cannot be read: {name}:{}:{}: {}; lint it first",
-                place.line, place.column, mistake.message
-            )))
-        }
+    if let Some(mistake) = document.mistakes.first() {
+        let place = Lines::new(text).place(mistake.span.start);
+        return Err(Failure::question(format!(
+            "the manifest cannot be read: {name}:{}:{}: {}; lint it first",
+            place.line, place.column, mistake.message
+        )));
     }
+    let names: Vec<_> = document
+        .root()
+        .get("functions")
+        .into_iter()
+        .flat_map(Node::items)
+        .filter(|function| function.kind() == Sort::Object)
+        .map(|function| function.get("name").and_then(Node::string).unwrap_or_default())
+        .collect();
+    let known = || text::sanitise(&names.join(", "));
+    let problem = match function {
+        _ if names.is_empty() => "declares no function: it is no manifest with `functions`".to_owned(),
+        Some(function) if !names.iter().any(|name| name == function) => {
+            let guess = text::did_you_mean(function, names.iter().map(AsRef::as_ref));
+            let guess = guess.map(|name| format!("; did you mean `{}`?", text::sanitise(name))).unwrap_or_default();
+            format!("has no function `{}`{guess}; it has {}", text::sanitise(function), known())
+        }
+        None if names.len() > 1 => {
+            format!("has {} functions; name the one that is meant with --function: {}", names.len(), known())
+        }
+        _ => return Ok(document),
+    };
+    Err(Failure::question(format!("{name} {problem}")))
 }
 
 /// Manifests are written by hand.
@@ -350,15 +392,18 @@ const LARGEST_MANIFEST: usize = 64 << 20;
 
 /// Turns rules on or off; a selector that names none is a wrong question.
 fn turn(rules: &mut RuleSet, selector: &str, on: bool) -> Result<(), Failure> {
+    if rules.set(selector.trim(), on) { Ok(()) } else { Err(Failure::question(no_rule(selector))) }
+}
+
+/// What is wrong with a selector, where it names no rule.
+pub(super) fn unknown_rule(selector: &str) -> Option<String> {
+    (!RuleSet::none().set(selector.trim(), true)).then(|| no_rule(selector))
+}
+
+fn no_rule(selector: &str) -> String {
     let selector = selector.trim();
-    if rules.set(selector, on) {
-        return Ok(());
-    }
     let families = RULES.iter().filter_map(|rule| rule.code.split('/').next());
     let known = RULES.iter().map(|rule| rule.code).chain(families).chain(["error", "warning", "info", "all"]);
     let guess = text::did_you_mean(selector, known).map(|code| format!("; did you mean `{code}`?")).unwrap_or_default();
-    Err(Failure::question(format!(
-        "there is no rule `{}`{guess}; `courtside lint --rules` lists all",
-        text::sanitise(selector)
-    )))
+    format!("there is no rule `{}`{guess}; `courtside lint --rules` lists all", text::sanitise(selector))
 }
