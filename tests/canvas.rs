@@ -168,6 +168,21 @@ struct Mutator<'r> {
     made: Vec<Mutation>,
 }
 
+/// What other toolkits call the members that must be there.
+const USUAL: &[(&str, &[&str])] = &[
+    ("id", &["name", "key", "identifier", "uid", "component_id"]),
+    ("action", &["onClick", "on_click", "click", "actions", "handler"]),
+    ("label", &["text", "title", "name", "caption"]),
+    ("text", &["label", "title", "content", "body"]),
+    ("title", &["label", "text", "name", "heading"]),
+    ("field", &["label", "name", "key"]),
+    ("value", &["text", "content"]),
+    ("url", &["href", "link", "uri"]),
+    ("items", &["rows", "children", "elements"]),
+    ("options", &["items", "choices", "values"]),
+    ("components", &["component", "items", "children", "elements", "blocks"]),
+];
+
 impl Mutator<'_> {
     /// A copy of the root with the value at a pointer changed.
     fn make(&mut self, what: &str, at: &str, pointer: &str, code: &'static str, change: impl FnOnce(&mut Json)) {
@@ -230,7 +245,11 @@ impl Mutator<'_> {
             (format!("{name}{last}"), missing.unwrap_or(strange)),
             (format!("{}{last}", stem.to_uppercase()), object.family.case),
         ];
-        for (other, code) in variants {
+        let usual = missing.into_iter().flat_map(|code| {
+            let others = USUAL.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, others)| others);
+            others.iter().filter(|other| object.property(other).is_none()).map(move |other| ((*other).to_owned(), code))
+        });
+        for (other, code) in variants.into_iter().chain(usual) {
             // An object that does not say what it is is looked into no further.
             let place = if tag { at.to_owned() } else { format!("{at}/{other}") };
             let code = if tag { missing.unwrap() } else { code };

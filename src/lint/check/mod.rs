@@ -10,6 +10,7 @@ use super::sink::{Finding, Sink};
 use super::words::{article, name_of, shown};
 use super::{Options, rules};
 use crate::document::{Edit, Kind as Sort, Node, removal};
+use crate::platform::bodies::canvas::COMPONENT;
 use crate::platform::bodies::{Kind, List, Object, Others, Property, Surface, Value};
 pub(super) use absent::lacking;
 use absent::{lacked, needed};
@@ -103,7 +104,7 @@ impl Member<'_> {
 impl<'d> Checker<'_, 'd> {
     /// An object of the table.
     pub(super) fn object(&mut self, object: &'static Object, node: Node<'d>) {
-        if !rules::enter(self, object, node) {
+        if !rules::enter(self, object, node) || self.another(object, node) {
             return;
         }
         let mut seen: u64 = 0;
@@ -168,6 +169,31 @@ impl<'d> Checker<'_, 'd> {
             self.group(object, node, group, seen);
         }
         rules::leave(self, object, node, seen);
+    }
+
+    /// Says that a component stands where something else must, as a button in a list. What it has is its own, and no further mistake.
+    fn another(&mut self, object: &'static Object, node: Node<'d>) -> bool {
+        let Some((property, Value::Fixed(word))) = object.properties.first().map(|property| (property, property.value))
+        else {
+            return false;
+        };
+        let Some(tag) = node.get(property.name).filter(|tag| !tag.is(word) && self.told != Some(tag.index())) else {
+            return false;
+        };
+        let Some(component) = COMPONENT.of.iter().find(|component| tag.is(component.name)) else { return false };
+        // Under a wrong word may stand the right thing.
+        let known = |key: Node<'_>| object.properties.iter().any(|property| names_it(property, key));
+        if node.members().all(|(key, _)| known(key)) {
+            return false;
+        }
+        self.canvas.doubt();
+        if let Some(finding) = self.sink.at(property.wrong.unwrap_or(object.family.word), tag) {
+            let (what, title) = (component.title, object.title);
+            finding.says(format!("{} {what} stands where {} {title} must be", article(what), article(title))).help(
+                format!("put the {what} among the components of the canvas, or write {} {title}", article(title)),
+            );
+        }
+        true
     }
 
     fn member(&mut self, member: Member<'d>, key: Node<'d>, value: Node<'d>) {

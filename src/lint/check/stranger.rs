@@ -2,10 +2,10 @@
 
 use super::absent::{lacked, needed};
 use super::{Checker, fits, same_but_for_case};
-use crate::document::{Edit, Node, rename};
+use crate::document::{Edit, Kind as Sort, Node, rename};
 use crate::lint::rules;
 use crate::lint::words::{article, name_of, one_of, short};
-use crate::platform::bodies::{Object, Others};
+use crate::platform::bodies::{Object, Others, Value};
 use crate::text::did_you_mean;
 
 impl<'d> Checker<'_, 'd> {
@@ -51,7 +51,16 @@ impl<'d> Checker<'_, 'd> {
             |misnomer| misnomer.meant,
         );
         let index = meant.and_then(|name| object.properties.iter().position(|property| property.name == name));
-        let free = index.filter(|index| seen & 1 << index == 0);
+        let mut free = index.filter(|index| seen & 1 << index == 0);
+        // Where what it is usually taken for is there, or nothing is, it stands for what must be there and is not.
+        let stands_for = free.is_none().then(|| instead_of(object, parent, seen, &written, value)).flatten();
+        let (misnomer, meant) = match stands_for.and_then(|index| object.properties.get(index)) {
+            Some(property) if misnomer.is_none_or(|misnomer| misnomer.meant.is_some()) => {
+                free = stands_for;
+                (None, Some(property.name))
+            }
+            _ => (misnomer, meant),
+        };
         let property = free.and_then(|index| object.properties.get(index));
         let required = property.filter(|property| needed(property.need, parent));
         let group = property.and_then(|property| lacked(object, property, parent));
@@ -110,4 +119,39 @@ impl<'d> Checker<'_, 'd> {
         }
         free
     }
+}
+
+/// Words of other toolkits for the members that most objects must have.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("id", &["name", "key", "identifier", "uid", "uuid", "_id", "component_id", "slug"]),
+    ("label", &["text", "title", "name", "caption", "content", "value", "message"]),
+    ("text", &["label", "title", "name", "caption", "content", "value", "message", "body"]),
+    ("title", &["label", "text", "name", "caption", "content", "value", "heading", "header"]),
+    ("field", &["label", "title", "name", "key", "text", "column"]),
+    ("value", &["text", "content", "label", "title"]),
+    ("url", &["href", "link", "src", "uri", "address", "image"]),
+    ("items", &["rows", "list", "entries", "children", "elements", "data", "fields", "options"]),
+    ("options", &["items", "choices", "values", "entries", "children", "elements", "list"]),
+    ("components", &["items", "children", "elements", "blocks", "body"]),
+];
+
+/// The member that must be there, is not, and goes by that other name: the name is a usual one for it, or the value is an object that can be
+/// nothing else.
+fn instead_of(object: &'static Object, parent: Node<'_>, seen: u64, written: &str, value: Node<'_>) -> Option<usize> {
+    let is_it = |(index, property): &(usize, &crate::platform::bodies::Property)| {
+        let told = match property.value {
+            Value::OneOf(choice, _) => {
+                let tag = value.get(choice.tag);
+                choice.of.iter().any(|object| tag.is_some_and(|tag| tag.is(object.name)))
+            }
+            _ => {
+                let known = SYNONYMS.iter().find(|(name, _)| *name == property.name);
+                known.is_some_and(|(_, others)| others.iter().any(|other| other.eq_ignore_ascii_case(written)))
+            }
+        };
+        told && seen & 1 << index == 0
+            && (needed(property.need, parent) || lacked(object, property, parent).is_some())
+            && (fits(property.value, value) || value.kind() == Sort::Broken)
+    };
+    object.properties.iter().enumerate().find(is_it).map(|(index, _)| index)
 }
