@@ -1,7 +1,7 @@
 //! Which kind of body a document is, where nobody says so.
 
 use super::check::{fits, names_it};
-use super::rules::bare::{component, wrapper};
+use super::rules::bare::{component, is_packed_answer, packed, wrapper};
 use crate::document::{Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
 use crate::platform::bodies::{self, Format, Kind, Object, Others, Told, Value, canvas};
@@ -146,9 +146,14 @@ fn unwrapped(root: Node<'_>) -> Option<Guess> {
     Some(Guess { kind, sure: false })
 }
 
-/// A component in a canvas's place, or a canvas inside something else.
+/// A component in a canvas's place, or a canvas inside something else, be it a text.
 fn bare(root: Node<'_>) -> Option<Guess> {
-    let kind = bodies::kind("canvas").filter(|_| component(root).is_some() || wrapper(root).is_some())?;
+    let kind = bodies::kind("canvas").filter(|_| {
+        component(root).is_some()
+            || wrapper(root).is_some()
+            || packed(root).is_some()
+            || root.string().is_some_and(|text| is_packed_answer(&text))
+    })?;
     Some(Guess { kind, sure: false })
 }
 

@@ -77,6 +77,20 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             !said
         });
     }
+    if !document.mistakes.is_empty() {
+        // A value that is written wrongly is one mistake, whatever should stand there.
+        let written_wrongly = |node: &Node<'_>| {
+            matches!(node.kind(), Sort::Number | Sort::Bool | Sort::Null)
+                && document.mistakes.iter().any(|mistake| mistake.span == node.span())
+        };
+        findings.retain(|finding| {
+            let said = finding.node.is_some_and(|index| written_wrongly(&document.node(index)));
+            if said {
+                counts.remove(finding.severity);
+            }
+            !said
+        });
+    }
     let open = document.is_open(document.root());
     if open || !document.holes.is_empty() {
         let before = findings.len();

@@ -133,7 +133,7 @@ rules! {
     "canvas/sheet-in-inbox" Error Documented None "a sheet action in the Inbox"
     "canvas/size-content" Error Documented None "content over 64 KB; a warning where it is close"
     "canvas/size-stored-data" Error Documented None "stored data over 64 KB; a warning where it is close"
-    "canvas/stored-data-object" Error Documented None "stored data that is no object"
+    "canvas/stored-data-object" Error Documented Safe "stored data that is no object"
     "canvas/text-html" Warning Documented None "HTML in a text, which is drawn as it stands"
     "canvas/text-linebreak" Info Documented None "a line break in a button's label"
     "canvas/text-markdown" Warning Documented None "Markdown beyond bold and links"

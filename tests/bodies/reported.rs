@@ -1,8 +1,9 @@
 //! What single mistakes are reported as: one mistake, one finding, and nothing where there is none.
 
 use courtside::document::{Document, apply};
-use courtside::lint::{Options, Outcome, RuleSet, Severity, lint};
+use courtside::lint::{Options, Outcome, RuleSet, Severity, lint, recognise};
 use courtside::platform::bodies::{self, Surface};
+use serde_json::json;
 
 use crate::told;
 
@@ -407,4 +408,53 @@ fn the_name_of_a_key_in_a_signed_address_is_no_secret() {
     assert_eq!(found("canvas", &image(signed)), [""; 0]);
     let key = image("key=AKIAIOSFODNN7EXAMPLE");
     assert_eq!(found("canvas", &key), ["canvas/secret-in-canvas /canvas/content/components/0/url"]);
+}
+
+/// JSON that was written as JSON twice is one mistake, and is taken out of its string.
+#[test]
+fn json_inside_a_json_string_is_taken_out() {
+    let content = json!({"components": [{"type": "text", "text": "a \"b\" é"}]});
+    let canvas = json!({"content": content});
+    let right = json!({"canvas": canvas});
+    let wrong = [
+        (json!({"canvas": {"content": content.to_string()}}), "canvas/type-mismatch"),
+        (json!({"canvas": canvas.to_string()}), "canvas/type-mismatch"),
+        (json!({"canvas": {"content": {"components": content["components"].to_string()}}}), "canvas/components-array"),
+        (json!(right.to_string()), "canvas/root-shape"),
+        (json!({"statusCode": 200, "body": right.to_string()}), "canvas/root-shape"),
+    ];
+    for (wrong, code) in wrong {
+        let text = wrong.to_string();
+        let kind = recognise(Document::json(text.as_bytes()).root()).map(|guess| guess.kind.name);
+        assert_eq!(kind, Some("canvas"), "{text}");
+        let (said, outcome) = outcome("canvas", None, &text);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!(outcome.findings[0].rule.code, code);
+        let mended = apply(text.as_bytes(), &[&outcome.findings[0].fix.as_ref().unwrap().edits]).0;
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&mended).unwrap(), right);
+    }
+    // What only begins like it is left as it is.
+    let (_, outcome) = outcome("canvas", None, r#"{"canvas": "{content"}"#);
+    assert!(outcome.findings[0].fix.is_none());
+}
+
+/// A component in another's place, a level that stands twice, and a value that is written wrongly are one mistake each.
+#[test]
+fn what_stands_in_the_wrong_place_or_form_is_one_mistake() {
+    let list = |item: &str| canvas(&format!(r#"{{"type":"list","items":[{item}]}}"#));
+    for (text, code) in [
+        (list(r#"{"type":"button","id":"b","label":"L","action":{"type":"submit"}}"#), "canvas/item-shape"),
+        (list(r#"{"type":"text","text":"x"}"#), "canvas/item-shape"),
+        (list(r#"{"type":"input","id":"x","label":"l"}"#), "canvas/item-shape"),
+        (r#"{"canvas":{"canvas":{"content":{"components":[]}}}}"#.to_owned(), "canvas/root-shape"),
+        (r#"{"canvas":{"content":{"content":{"components":[]}}}}"#.to_owned(), "canvas/root-shape"),
+        (r#"{"canvas":{"content":{"type":"text","text":"x"}}}"#.to_owned(), "canvas/root-shape"),
+        (canvas(r#"{"type":"text","text":007}"#), "syntax/number-form"),
+        (canvas(r#"{"type":"text","text":None}"#), "syntax/foreign-literal"),
+    ] {
+        let (said, outcome) = outcome("canvas", None, &text);
+        assert_eq!(said.len(), 1, "{text}: {said:?}");
+        assert_eq!(outcome.findings[0].rule.code, code, "{text}");
+        assert_eq!(outcome.counts.total(), 1, "{text}");
+    }
 }

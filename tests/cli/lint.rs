@@ -228,6 +228,24 @@ fn a_finding_in_a_captured_body_points_into_the_captures_file() {
 }
 
 #[test]
+fn a_finding_in_an_answer_that_no_line_marks_is_placed_where_it_is() {
+    let exchange = |mark: &str| {
+        let body = r#"{"workspace_id":"a","context":{"location":"home"}}"#;
+        format!(
+            "POST /initialize\nContent-Length: {}\n\n{body}\n\n{mark}HTTP/1.1 200 OK\nContent-Length: {}\n\n{BAD}\n",
+            body.len(),
+            BAD.len()
+        )
+    };
+    for (mark, line) in [("", 14), ("###<\n", 15)] {
+        let world = World::new().file("a.http", exchange(mark));
+        let answer = world.run(&["lint", "--format", "json", "a.http"]).exits(1);
+        assert_eq!(rules(&answer), ["canvas/action-missing"]);
+        assert_eq!(answer.json()["findings"][0]["start"]["line"], line, "{mark}");
+    }
+}
+
+#[test]
 fn a_finding_in_a_base64_body_points_at_its_value_and_says_where_in_the_body_it_is() {
     let bad = "{\n \"canvas\": {\"content\": {\"components\": [{\"type\": \"button\", \"id\": \"send\", \"label\": \"Send\"}]}}\n}";
     let request = r#"{"workspace_id":"abc12345","context":{"location":"home"}}"#;

@@ -29,6 +29,7 @@ impl<'d> Checker<'_, 'd> {
                     shown(value),
                     article(what)
                 ));
+                super::unwrap(finding, value, value.span(), "an object");
                 if let Some(action) = rules::canvas::opening(value).filter(|_| choice.title == "action") {
                     finding.help("write {\"type\": \"url\", \"url\": …}");
                     finding.fix("make it a url action", false, vec![Edit::replace(value.span(), action)]);

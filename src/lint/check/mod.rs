@@ -5,7 +5,7 @@ mod choice;
 mod scalar;
 mod stranger;
 
-use super::rule::Severity;
+use super::rule::{Fixes, Severity};
 use super::sink::{Finding, Sink};
 use super::words::{article, name_of, shown};
 use super::{Options, rules};
@@ -30,6 +30,8 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
             } else if let Some((key, answer)) = rules::bare::wrapper(root) {
                 rules::bare::tell_wrapper(checker.sink, kind, (key, answer));
                 checker.object(kind.root, answer);
+            } else if let Some((key, text)) = rules::bare::packed(root) {
+                rules::bare::tell_packed(checker.sink, kind, key, text);
             } else {
                 checker.object(kind.root, root);
             }
@@ -43,6 +45,7 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
                 if rules::bare::is_wrapped(kind) && root.items().next().and_then(rules::bare::component).is_some() {
                     rules::bare::wrap(finding, kind, root, "the components");
                 }
+                unwrap(finding, root, root.span(), "an object");
             }
         }
     }
@@ -135,8 +138,13 @@ impl<'d> Checker<'_, 'd> {
             }
         }
         let mut instead = false;
+        let instead_of = |key: Node<'_>| object.misnomers.iter().find(|other| other.instead && key.is(other.written));
+        if strangers.iter().any(|(key, _)| instead_of(*key).is_some_and(|other| other.inside.is_none())) {
+            // The rest belongs to what stands there instead.
+            strangers.retain(|(key, _)| instead_of(*key).is_some());
+        }
         for (key, value) in strangers {
-            let elsewhere = object.misnomers.iter().find(|misnomer| misnomer.instead && key.is(misnomer.written));
+            let elsewhere = instead_of(key);
             if let Some(misnomer) = elsewhere {
                 // A level that is left out is one mistake, however many members it has.
                 if !instead {
@@ -183,7 +191,7 @@ impl<'d> Checker<'_, 'd> {
         let Some(component) = COMPONENT.of.iter().find(|component| tag.is(component.name)) else { return false };
         // Under a wrong word may stand the right thing.
         let known = |key: Node<'_>| object.properties.iter().any(|property| names_it(property, key));
-        if node.members().all(|(key, _)| known(key)) {
+        if node.members().all(|(key, _)| known(key)) && lacking(object, node) == 0 {
             return false;
         }
         self.canvas.doubt();
@@ -287,6 +295,7 @@ impl<'d> Checker<'_, 'd> {
     ) -> Option<&mut Finding> {
         let finding = self.sink.with(member.wrong(), severity, value)?;
         finding.says(format!("{} is {}, and must be {wanted}", member.name(), value.kind().with_article()));
+        unwrap(finding, value, value.span(), wanted);
         Some(finding)
     }
 
@@ -314,6 +323,7 @@ impl<'d> Checker<'_, 'd> {
             finding.says(format!("{} is {}, and must be an object", member.name(), value.kind().with_article()));
         }
         rules::canvas::spell_out(finding, object, value);
+        unwrap(finding, value, value.span(), "an object");
     }
 
     fn list(&mut self, member: Member<'d>, list: &'static List, value: Node<'d>) {
@@ -361,6 +371,26 @@ impl<'d> Checker<'_, 'd> {
             }
         }
     }
+}
+
+/// Offers what a string holds in place of what holds it, where that is JSON of the sort that is wanted: it was written as JSON twice.
+pub(super) fn unwrap(finding: &mut Finding, value: Node<'_>, instead_of: std::ops::Range<usize>, wanted: &str) {
+    let Some(text) = value.string().filter(|_| !value.document().is_yaml()) else { return };
+    let text = text.trim();
+    let opening = if wanted.starts_with("an array") { '[' } else { '{' };
+    if wanted.starts_with("an ") && text.starts_with(opening) && is_json(text) {
+        let stays = finding.rule.fixes == Fixes::None;
+        finding.help("it is JSON inside a JSON string: put in the value itself, and not its text");
+        if stays {
+            return;
+        }
+        finding.fix("take it out of the string", true, vec![Edit::replace(instead_of, text)]);
+    }
+}
+
+/// Whether a text is JSON as a whole.
+fn is_json(text: &str) -> bool {
+    crate::document::Document::json(text.as_bytes()).mistakes.is_empty()
 }
 
 /// Whether a key names a property.

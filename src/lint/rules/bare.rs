@@ -1,8 +1,8 @@
 //! What stands at the root of a document in a canvas's place: components that other code puts into one, or was forgotten to, and answers
 //! inside what another service wants around them.
 
-use crate::document::{Edit, Node};
-use crate::lint::check::names_it;
+use crate::document::{Document, Edit, Node};
+use crate::lint::check::{names_it, unwrap};
 use crate::lint::sink::{Finding, Sink};
 use crate::lint::words::{article, name_of, short};
 use crate::platform::bodies::canvas::{CANVAS, COMPONENT};
@@ -24,6 +24,31 @@ pub(in crate::lint) fn wrapper(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     let is_answer =
         |value: Node<'_>| value.get("canvas").is_some_and(|canvas| canvas.has("content") || canvas.has("content_url"));
     root.members().find(|(key, value)| !key.is("canvas") && is_answer(*value)).filter(|_| !root.has("canvas"))
+}
+
+/// The text in which a whole answer stands: what a gateway wants as its `body` is no answer yet.
+pub(in crate::lint) fn packed(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    let holds = |value: Node<'_>| value.string().is_some_and(|text| is_packed_answer(&text));
+    root.members().find(|(key, value)| {
+        ["body", "canvas_response", "data", "response"].iter().any(|name| key.is(name)) && holds(*value)
+    })
+}
+
+/// Whether a text is an answer with a canvas, written as JSON.
+pub(in crate::lint) fn is_packed_answer(text: &str) -> bool {
+    text.trim_start().starts_with('{') && {
+        let document = Document::json(text.as_bytes());
+        document.mistakes.is_empty()
+            && document.root().get("canvas").is_some_and(|canvas| canvas.has("content") || canvas.has("content_url"))
+    }
+}
+
+/// Says that an answer stands as text inside something else.
+pub(in crate::lint) fn tell_packed(sink: &mut Sink<'_>, kind: &Kind, key: Node<'_>, text: Node<'_>) {
+    let Some(finding) = sink.at(kind.root.shape.unwrap_or(kind.root.family.mismatch), key) else { return };
+    let written = key.string().unwrap_or_default();
+    finding.says(format!("the {} stands as text inside `{}`, and must be the whole", kind.title, short(&written)));
+    unwrap(finding, text, key.document().root().span(), "an object");
 }
 
 /// Says that an answer stands inside something else.

@@ -29,7 +29,14 @@ impl Run<'_, '_> {
             for capture in &captures {
                 let request = raw_body(text, &mut at, &capture.request.body);
                 let answer = capture.response.as_ref().and_then(|response| {
-                    at += memchr::memmem::find(text.get(at..)?, b"###<")?;
+                    // Most are marked; a transcript has the answer itself behind the request.
+                    let end = starts_at(text, at, b"\n###");
+                    let marked = starts_at(text, at, b"###<");
+                    at = if marked < text.len() && marked <= end + 1 {
+                        marked
+                    } else {
+                        starts_at(text, at, b"HTTP/").min(end)
+                    };
                     raw_body(text, &mut at, &response.body)
                 });
                 let start = starts.line(capture.line);
@@ -129,6 +136,11 @@ impl Run<'_, '_> {
 fn plain(response: &Response) -> Cow<'_, [u8]> {
     let as_it_is = || if std::str::from_utf8(&response.body).is_ok() { &*response.body } else { &[] };
     capture::decoded(response).unwrap_or_else(|_| Cow::Borrowed(as_it_is()))
+}
+
+/// Where that stands next; the end of the text where it does not.
+fn starts_at(text: &[u8], at: usize, what: &[u8]) -> usize {
+    memchr::memmem::find(text.get(at..).unwrap_or_default(), what).map_or(text.len(), |found| at + found)
 }
 
 /// Where lines begin, asked for in order.

@@ -673,6 +673,12 @@ pub static CONTENT: Object = Object {
         Misnomer::of("component", "components", "the components stand in `components`, an array"),
         Misnomer::of("items", "components", "the components stand in `components`, an array"),
         Misnomer::none("stored_data", "`stored_data` stands beside `content`, in the canvas"),
+        Misnomer::none("content", "`components` stands in the `content` itself: take one of the two away")
+            .by("canvas/root-shape")
+            .instead(),
+        Misnomer::none("type", "a component stands in `components`, an array: {\"components\": [{\"type\": …}]}")
+            .by("canvas/root-shape")
+            .instead(),
     ],
     ..object("content", "content", "What is drawn: at most 64 KB of components.")
 };
@@ -693,6 +699,9 @@ pub static CANVAS_OBJECT: Object = Object {
     misnomers: &[
         Misnomer::none("components", "`components` stands inside `content`").by("canvas/root-shape").inside(&CONTENT),
         Misnomer::none("body", "the components stand in `content`").by("canvas/root-shape").instead(),
+        Misnomer::none("canvas", "`content` stands in the `canvas` itself: take one of the two away")
+            .by("canvas/root-shape")
+            .instead(),
         Misnomer::of("url", "content_url", "the address of a live canvas stands in `content_url`"),
     ],
     groups: &[Group { of: &["content", "content_url"], some: true, one: true, rule: "canvas/canvas-kind" }],
