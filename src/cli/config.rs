@@ -211,7 +211,7 @@ impl Reader<'_> {
                 "select" => lint.select = self.rules(value)?,
                 "ignore" => lint.ignore = self.rules(value)?,
                 "exclude" => {
-                    lint.exclude = self.each(value, |glob| (!Rules::default().add(glob)).then(|| no_glob(glob)))?
+                    lint.exclude = self.each(value, |glob| (!Rules::default().add(glob)).then(|| no_glob(glob)))?;
                 }
                 "surface" => {
                     let surface = self.text(value, "a text")?;

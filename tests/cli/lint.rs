@@ -623,9 +623,9 @@ fn findings_are_counted_by_rule_and_shown_up_to_a_limit() {
 
 #[test]
 fn findings_that_are_not_shown_are_told_of_in_every_form() {
+    const SAID: &str = "2 more findings are counted and not shown";
     let text = r#"{"canvas":{"content":{"components":[{"type":"nope"},{"type":"nope"},{"type":"text"}]}}}"#;
     let world = World::new().file("c.json", text);
-    const SAID: &str = "2 more findings are counted and not shown";
     for (format, aside) in
         [("concise", true), ("checkstyle", true), ("sarif", false), ("github", false), ("junit", false)]
     {

@@ -139,15 +139,12 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 /// nothing else.
 fn instead_of(object: &'static Object, parent: Node<'_>, seen: u64, written: &str, value: Node<'_>) -> Option<usize> {
     let is_it = |(index, property): &(usize, &crate::platform::bodies::Property)| {
-        let told = match property.value {
-            Value::OneOf(choice, _) => {
-                let tag = value.get(choice.tag);
-                choice.of.iter().any(|object| tag.is_some_and(|tag| tag.is(object.name)))
-            }
-            _ => {
-                let known = SYNONYMS.iter().find(|(name, _)| *name == property.name);
-                known.is_some_and(|(_, others)| others.iter().any(|other| other.eq_ignore_ascii_case(written)))
-            }
+        let told = if let Value::OneOf(choice, _) = property.value {
+            let tag = value.get(choice.tag);
+            choice.of.iter().any(|object| tag.is_some_and(|tag| tag.is(object.name)))
+        } else {
+            let known = SYNONYMS.iter().find(|(name, _)| *name == property.name);
+            known.is_some_and(|(_, others)| others.iter().any(|other| other.eq_ignore_ascii_case(written)))
         };
         told && seen & 1 << index == 0
             && (needed(property.need, parent) || lacked(object, property, parent).is_some())
