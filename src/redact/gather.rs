@@ -183,6 +183,7 @@ static EVERYDAY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     lists.into_iter().flatten().copied().chain(EVERYDAY.split_whitespace()).collect()
 });
 
-fn is_everyday(word: &str) -> bool {
+/// Whether a word is said of all sorts of things.
+pub(super) fn is_everyday(word: &str) -> bool {
     EVERYDAY_WORDS.contains(word.to_lowercase().as_str())
 }

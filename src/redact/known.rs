@@ -7,11 +7,13 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Pass;
+use super::encoded::Decoded;
 use super::filler::words;
 use super::kind::Kind;
 use super::learned::{Hit, Piece, is_unspaced};
 use super::lexicon::{GREETINGS, PERSONAL_MARKS};
 use super::mint::Mint;
+use super::spellings::Spellings;
 use super::work;
 use crate::sorting;
 
@@ -29,6 +31,8 @@ pub(super) struct Known {
     entries: Vec<Entry>,
     /// By the hash of what begins as a value does, up to the end of a word or a mark: the last value that ends there.
     beginnings: HashMap<u64, u32>,
+    /// The same values in other spellings.
+    spellings: Spellings,
 }
 
 /// A value.
@@ -57,6 +61,7 @@ impl Known {
             values: String::with_capacity(bytes),
             entries: Vec::with_capacity(count),
             beginnings: HashMap::with_capacity(count),
+            spellings: Spellings::default(),
         }
     }
 
@@ -67,6 +72,7 @@ impl Known {
         if number == NOTHING {
             return;
         }
+        self.spellings.add(value, kind);
         let mut hash = Hashed::default();
         for (_, piece) in super::learned::pieces(value) {
             hash.add(piece);
@@ -176,6 +182,35 @@ impl Known {
     }
 }
 
+/// What stands in a decoded text, where it stands in the other: a name word by word, with the marks between them as they are written there.
+fn placed<'l>(hits: Vec<Hit<'l>>, decoded: &Decoded, text: &str) -> Vec<Hit<'l>> {
+    let mut out = Vec::with_capacity(hits.len());
+    let mut done = 0;
+    for (span, to, kind) in hits {
+        if span.start < done {
+            continue;
+        }
+        done = span.end;
+        let old = decoded.text.get(span.clone()).unwrap_or_default();
+        if kind != Kind::Name || words(old, char::is_alphanumeric).count() != words(&to, char::is_alphanumeric).count()
+        {
+            let place = decoded.place(&span);
+            let percent = text.get(place.clone()).is_some_and(|old| old.contains('%'));
+            let to = if percent { to.replace('+', "%2B").replace(' ', "%20").into() } else { to };
+            out.push((place, to, kind));
+            continue;
+        }
+        let mut at = span.start;
+        for ((old, is_word), (new, _)) in words(old, char::is_alphanumeric).zip(words(&to, char::is_alphanumeric)) {
+            if is_word {
+                out.push((decoded.place(&(at..at + old.len())), new.to_owned().into(), kind));
+            }
+            at += old.len();
+        }
+    }
+    out
+}
+
 /// What comes instead of a value that was gathered.
 fn made(mint: &Mint, kind: Kind, text: &str) -> String {
     match kind {
@@ -239,14 +274,21 @@ impl Pass<'_> {
         if self.learns || (self.learned.is_empty() && known.is_empty()) {
             return None;
         }
-        let pieces = super::learned::pieces(text);
-        let mut hits = self.learned.hits_in(text, &pieces);
+        let decoded = Decoded::of(text);
+        let shown = decoded.as_ref().map_or(text, |decoded| &decoded.text);
+        let pieces = super::learned::pieces(shown);
+        let mut hits = self.learned.hits_in(shown, &pieces);
         if !known.is_empty() {
-            let others = known.hits(text, &pieces, &hits, &self.redaction.mint);
+            let mint = &self.redaction.mint;
+            let mut others = known.hits(shown, &pieces, &hits, mint);
+            others.extend(known.spellings.hits(shown, mint));
             if !others.is_empty() {
                 hits.extend(others);
                 sorting::by_key(&mut hits, |(span, ..)| (span.start, std::cmp::Reverse(span.end)));
             }
+        }
+        if let Some(decoded) = &decoded {
+            hits = placed(hits, decoded, text);
         }
         let mut out = String::new();
         let mut done = 0;
@@ -268,6 +310,30 @@ impl Pass<'_> {
         }
         out.push_str(text.get(done..).unwrap_or_default());
         Some(out)
+    }
+
+    /// A member's name without the whole names and numbers of somebody in it, which one word alone never is.
+    pub(super) fn member_name(&mut self, name: &str) -> Option<String> {
+        let known = &self.redaction.known;
+        if self.learns || self.gathers() || known.is_empty() {
+            return None;
+        }
+        let decoded = Decoded::of(name);
+        let shown = decoded.as_ref().map_or(name, |decoded| &decoded.text);
+        let mut hits = known.spellings.hits(shown, &self.redaction.mint);
+        if let Some(decoded) = &decoded {
+            hits = placed(hits, decoded, name);
+        }
+        let mut out = String::new();
+        let mut done = 0;
+        for (span, to, kind) in hits {
+            out.push_str(name.get(done..span.start)?);
+            out.push_str(&to);
+            done = span.end;
+            self.count(kind, true);
+        }
+        out.push_str(name.get(done..)?);
+        (done > 0).then_some(out)
     }
 
     /// What became of a part of a path that members say something about; `somebody` says that the part above does.

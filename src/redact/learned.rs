@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::filler::words;
 use super::kind::Kind;
 use super::lexicon;
+use super::spellings::folded;
 use super::work;
 use crate::sorting;
 
@@ -40,6 +41,7 @@ impl Learned {
                 learned.ids.insert(from.clone(), to.clone());
             }
             if kind == Kind::Name && is_telling(&from) {
+                learned.names.entry(folded(&from)).or_insert_with(|| to.to_lowercase());
                 learned.names.insert(from.to_lowercase(), to.to_lowercase());
             }
             let digits = from.bytes().any(|byte| byte.is_ascii_digit());

@@ -101,7 +101,9 @@ impl Place {
 
 impl Pass<'_> {
     fn key(&mut self, key: Node<'_>, name: &str, edits: &mut Edits) {
-        if let Some(new) = self.scan_ids(name) {
+        let clean = self.scan_ids(name);
+        let new = self.member_name(clean.as_deref().unwrap_or(name));
+        if let Some(new) = new.or(clean) {
             edits.made.push((key.span(), serde_json::Value::from(new).to_string().into_bytes()));
         }
     }

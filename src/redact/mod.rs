@@ -10,6 +10,7 @@ mod constant;
 mod date;
 mod directive;
 mod documents;
+mod encoded;
 mod filler;
 mod form;
 mod gather;
@@ -27,6 +28,7 @@ mod naming;
 mod proof;
 mod scan;
 mod sign;
+mod spellings;
 mod telephone;
 #[cfg(test)]
 mod tests;

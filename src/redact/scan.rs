@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::accounts::accounts;
 use super::body::Nested;
+use super::encoded::Decoded;
 use super::filler::words;
 use super::head::is_host;
 use super::kind::Kind;
@@ -200,7 +201,7 @@ impl Pass<'_> {
             self.changed(Kind::Email, text.trim(), new)
         } else {
             match self.nested(text.as_bytes()) {
-                Nested::NoJson => return None,
+                Nested::NoJson => Some(self.apply_learned(&text)?),
                 nested => nested.changed().and_then(|new| String::from_utf8(new).ok()),
             }
         };
@@ -215,8 +216,10 @@ impl Pass<'_> {
             new
         } else if bare.contains('@') {
             self.emails(bare)
-        } else if bare.contains("%40") {
-            self.emails(&bare.replace("%40", "@")).map(|new| new.replace('@', "%40"))
+        } else if let Some(sign) = ["%2540", "%40"].into_iter().find(|sign| bare.contains(sign)) {
+            // One address is one person, however it is written.
+            let decoded = Decoded::of(bare)?.text;
+            self.emails(&decoded).map(|new| new.replace('@', sign))
         } else if bare.starts_with("eyJ") {
             self.token(bare)
         } else if looks_like_a_key(bare) {

@@ -363,3 +363,85 @@ fn an_id_under_a_name_for_telephones_is_an_id() {
     let id = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
     loses(&format!(r#"{{"email":{{"phone":"{id}","current_canvas":"{id}"}}}}"#), &[id]);
 }
+
+#[test]
+fn a_known_number_goes_in_its_local_form_and_no_other_number_with_it() {
+    let bodies = run_of(&[
+        r#"{"contact":{"phone":"+420777888999"}}"#,
+        r#"{"a":"rang from 777 888 999","b":"777888999","c":"0777-888-999","d":"00420 777 888 999","777888999":1}"#,
+        r#"{"a":"1777888999","b":"777888998","c":"v1.777888999","d":"888 999","e":"12 777 888 99"}"#,
+    ]);
+    let made = redaction().mint.phone("+420777888999");
+    let local = &made[made.len() - 9..];
+    for gone in ["777888999", "777 888 999", "777-888-999"] {
+        assert!(!bodies[1].contains(gone), "{gone} is in {}", bodies[1]);
+    }
+    let spaced = format!("{} {} {}", &local[..3], &local[3..6], &local[6..]);
+    assert!(bodies[1].contains(&spaced[1..]), "{made}: {}", bodies[1]);
+    assert_eq!(bodies[2], r#"{"a":"1777888999","b":"777888998","c":"v1.777888999","d":"888 999","e":"12 777 888 99"}"#);
+    assert_eq!(run_of(&bodies.iter().map(String::as_str).collect::<Vec<_>>()), bodies);
+}
+
+#[test]
+fn a_known_name_goes_in_every_spelling_and_is_the_same_person_in_each() {
+    let bodies = run_of(&[
+        r#"{"contact":{"name":"Ondřej Novák"}}"#,
+        r#"{"a":["Ondrej Novak","ondrej_novak","ONDREJ-NOVAK","Ond&#345;ej Nov&aacute;k","Ondřej&nbsp;Novák","Novák Ondřej","Novák, Ondřej","Novak O.","O. Novák"],"Ondřej Novák":1,"u":"Ond%25C5%2599ej%20Novak"}"#,
+        r#"{"a":"Order. Novel, one novak and ondrej; O Novák"}"#,
+    ]);
+    let made = redaction().mint.name("Ondřej Novák");
+    let (first, last) = made.split_once(' ').unwrap();
+    let (slug, upper, initial) =
+        (made.to_lowercase().replace(' ', "_"), made.to_uppercase().replace(' ', "-"), &first[..1]);
+    let expected = format!(
+        r#"{{"a":["{made}","{slug}","{upper}","{made}","{first}&nbsp;{last}","{last} {first}","{last}, {first}","{last} {initial}.","{initial}. {last}"],"{made}":1,"u":"{first}%20{last}"}}"#
+    );
+    assert_eq!(bodies[1], expected);
+    assert_eq!(bodies[2], r#"{"a":"Order. Novel, one novak and ondrej; O Novák"}"#);
+    assert_eq!(run_of(&bodies.iter().map(String::as_str).collect::<Vec<_>>()), bodies);
+}
+
+#[test]
+fn base64_of_a_known_name_or_number_goes() {
+    let bodies = run_of(&[
+        r#"{"contact":{"name":"Jana Malá","phone":"+420777888999"}}"#,
+        r#"{"a":"SmFuYSBNYWzDoQ==","b":"KzQyMDc3Nzg4ODk5OQ==","c":"Nzc3ODg4OTk5","d":"bm90aGluZyBhdCBhbGw="}"#,
+    ]);
+    for gone in ["SmFuYSBNYWzDoQ", "KzQyMDc3Nzg4ODk5OQ", "Nzc3ODg4OTk5"] {
+        assert!(!bodies[1].contains(gone), "{gone} is in {}", bodies[1]);
+    }
+    assert!(bodies[1].contains("bm90aGluZyBhdCBhbGw="), "{}", bodies[1]);
+}
+
+proptest! {
+    #[test]
+    fn what_is_known_stays_in_no_spelling(first in "[A-ZŘÉ][a-zěšáé]{4,8}", last in "[A-ZŠ][a-zžíů]{4,8}", digits in "[1-9][0-9]{8}") {
+        use base64::Engine as _;
+        let digits: Vec<&str> = vec![&digits[..3], &digits[3..6], &digits[6..]];
+        let (f, l) = (super::super::spellings::folded(&first), super::super::spellings::folded(&last));
+        let whole = format!("{first} {last}");
+        let spellings = [
+            format!("{last} {first}"), format!("{last}, {first}"), format!("{first}&nbsp;{last}"), format!("{f}_{l}"), format!("{f}-{l}"),
+            base64::engine::general_purpose::STANDARD.encode(&whole), whole.clone(), digits.concat(), digits.join(" "), digits.join("-"),
+            format!("00420 {}", digits.join(" ")),
+        ];
+        let known = serde_json::json!({"contact": {"name": whole, "phone": format!("+420{}", digits.concat())}}).to_string();
+        for spelling in &spellings {
+            let key = if spelling == &spellings[5] { "y" } else { spelling };
+            let body = serde_json::json!({"x": format!("see {spelling}"), (key): 1}).to_string();
+            let bodies = run_of(&[&known, &body]);
+            prop_assert!(!bodies[1].contains(spelling.as_str()), "{} is in {}", spelling, bodies[1]);
+        }
+    }
+}
+
+#[test]
+fn canvases_of_nobody_stay_as_they_are() {
+    for capture in fixtures() {
+        let Some(response) = &capture.response else { continue };
+        let text = String::from_utf8_lossy(&response.body).into_owned();
+        if text.starts_with("{\"canvas\"") && !text.contains('@') && !text.contains("://") {
+            stays(&text);
+        }
+    }
+}
