@@ -99,20 +99,17 @@ impl Decoded {
 fn reference(text: &str) -> Option<(char, usize)> {
     let end = text.as_bytes().iter().take(12).position(|byte| *byte == b';')?;
     let name = text.get(1..end)?;
-    let letter = match name.strip_prefix('#') {
-        Some(number) => {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-        None => {
-            let lower = name.to_ascii_lowercase();
-            let letter = NAMED.iter().find(|(own, _)| *own == lower)?.1;
-            let upper = name.starts_with(|first: char| first.is_ascii_uppercase());
-            if upper { letter.to_uppercase().next()? } else { letter }
-        }
+    let letter = if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        char::from_u32(code)?
+    } else {
+        let lower = name.to_ascii_lowercase();
+        let letter = NAMED.iter().find(|(own, _)| *own == lower)?.1;
+        let upper = name.starts_with(|first: char| first.is_ascii_uppercase());
+        if upper { letter.to_uppercase().next()? } else { letter }
     };
     is_of_a_name(letter).then_some((letter, end + 1))
 }

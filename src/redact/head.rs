@@ -205,6 +205,13 @@ pub(super) fn holds_secrets(name: &str) -> bool {
     matches!(field(name), Field::Of(_) | Field::Cookies | Field::SetCookie | Field::Mailboxes)
 }
 
+/// Whether a name in `Set-Cookie` says how a cookie is kept (RFC 6265bis §5.6), and is none of another cookie.
+fn is_cookie_attribute(name: &str) -> bool {
+    let attributes =
+        ["expires", "max-age", "domain", "path", "secure", "httponly", "samesite", "partitioned", "priority"];
+    attributes.iter().any(|attribute| name.trim().eq_ignore_ascii_case(attribute))
+}
+
 impl Pass<'_> {
     /// Every field of a head; those of `proofs` are signed anew later and stay.
     pub(super) fn headers(&mut self, headers: &mut Headers, proofs: &[String]) {
@@ -242,7 +249,7 @@ impl Pass<'_> {
             Field::Of(_) if FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(text)) => None,
             Field::Of(kind) => self.value(kind, text),
             Field::Cookies => self.cookies(text, |_, index| index < usize::MAX),
-            Field::SetCookie => self.cookies(text, |_, index| index == 0),
+            Field::SetCookie => self.cookies(text, |name, index| index == 0 || !is_cookie_attribute(name)),
             Field::Hosts => self.scan_hosts(text),
             Field::Mailboxes => self.mailboxes(text),
         }

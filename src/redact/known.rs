@@ -9,8 +9,9 @@ use std::ops::Range;
 use super::Pass;
 use super::encoded::Decoded;
 use super::filler::words;
+use super::gather::is_everyday;
 use super::kind::Kind;
-use super::learned::{Hit, Piece, is_unspaced};
+use super::learned::{Hit, Piece, is_of_a_calendar, is_unspaced};
 use super::lexicon::{GREETINGS, PERSONAL_MARKS};
 use super::mint::Mint;
 use super::spellings::Spellings;
@@ -182,6 +183,46 @@ impl Known {
     }
 }
 
+/// Drops what only looks like something that was learned: words that everybody says where nothing beside them says that they are somebody's name,
+/// and digits behind a decimal point.
+fn without_everyday(text: &str, hits: &mut Vec<Hit<'_>>) {
+    let names = |hit: &&Hit<'_>| hit.2 == Kind::Name;
+    let (begin, end): (HashSet<usize>, HashSet<usize>) =
+        hits.iter().filter(names).map(|(span, ..)| (span.start, span.end)).unzip();
+    let beside = |span: &Range<usize>| {
+        let (before, after) = (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
+        PERSONAL_MARKS.iter().any(|mark| {
+            (before.ends_with(mark) && end.contains(&(span.start - mark.len())))
+                || (after.starts_with(mark) && begin.contains(&(span.end + mark.len())))
+        })
+    };
+    let words_of = |span: &Range<usize>| {
+        let name = text.get(span.clone()).unwrap_or_default().to_lowercase();
+        words(&name, char::is_alphanumeric).map(|(word, _)| word.to_owned()).collect::<Vec<_>>()
+    };
+    // Somebody whose whole name is in the text is called by a part of it there.
+    let apart: HashSet<String> =
+        hits.iter().filter(names).filter(|(span, ..)| beside(span)).flat_map(|(span, ..)| words_of(span)).collect();
+    hits.retain(|(span, _, kind)| {
+        let old = text.get(span.clone()).unwrap_or_default();
+        let (before, after) = (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
+        if *kind != Kind::Name {
+            let point =
+                before.strip_suffix('.').is_some_and(|whole| whole.ends_with(|last: char| last.is_ascii_digit()));
+            return !(point && old.bytes().all(|byte| byte.is_ascii_digit()));
+        }
+        if !is_everyday(old) || apart.contains(&old.to_lowercase()) || beside(span) {
+            return true;
+        }
+        // In the middle of a sentence a capital says that it is a name, unless it is a month's.
+        let starts = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', ':', '>', '\n']);
+        let alone = old == text.trim();
+        !is_of_a_calendar(old) && (alone || (!starts && old.starts_with(char::is_uppercase)))
+            || is_greeted(before)
+            || is_addressed(before, after)
+    });
+}
+
 /// What stands in a decoded text, where it stands in the other: a name word by word, with the marks between them as they are written there.
 fn placed<'l>(hits: Vec<Hit<'l>>, decoded: &Decoded, text: &str) -> Vec<Hit<'l>> {
     let mut out = Vec::with_capacity(hits.len());
@@ -287,6 +328,7 @@ impl Pass<'_> {
                 sorting::by_key(&mut hits, |(span, ..)| (span.start, std::cmp::Reverse(span.end)));
             }
         }
+        without_everyday(shown, &mut hits);
         if let Some(decoded) = &decoded {
             hits = placed(hits, decoded, text);
         }

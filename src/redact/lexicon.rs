@@ -95,7 +95,7 @@ pub(super) const MORE_NAMES: [(Kind, &str); 6] = [
     ),
     (
         Kind::Place,
-        "coordinates coords latlng latlon lnglat geolocation geopoint gps adresse anschrift adresa direccion dirección \
+        "coordinates coords geo latlong latlng latlon lnglat geolocation geopoint gps adresse anschrift adresa direccion dirección \
          domicilio endereco endereço indirizzo adres osoite cím адрес διεύθυνση 住所 地址 주소 strasse straße hausnummer rue calle \
          ulica ulice logradouro bairro plz postleitzahl codepostal codigopostal códigopostal kodpocztowy postnummer \
          irányítószám wohnort stadt ville ciudad cidade città citta miasto город улица 城市",
@@ -108,7 +108,7 @@ pub(super) const MORE_NAMES: [(Kind, &str); 6] = [
     ),
     (
         Kind::Id,
-        "tenant subdomain creditcard creditcardnumber debitcard ccnumber kontonummer nationalid nationalidentifier idnumber \
+        "tenant subdomain mac cardlast4 ibanlast4 last4 lastfour creditcard creditcardnumber debitcard ccnumber kontonummer nationalid nationalidentifier idnumber \
          personalnumber identitynumber identitycard taxid vatid steuernummer steuerid sozialversicherungsnummer ahvnummer bsn \
          personnummer fodselsnummer hetu pesel regon oib jmbg egn cnp rodnécíslo rodnecislo rodnéčíslo dni nif cuil cuit curp \
          cpf cnpj codicefiscale partitaiva siret siren aadhaar nhsnumber инн снилс 身份证号 주민등록번호",
@@ -199,7 +199,7 @@ pub(super) const THINGS: &[&str] = words! {
     function functions brand sla status statuses state error errors action actions template templates language languages locale locales
     currency currencies timezone plan plans role roles permission permissions category categories product products feature features
     workflow workflows trigger triggers step steps intent intents browser os platform parameter parameters headers field fields column
-    columns button buttons
+    columns button buttons team teams channel channels service services campaign campaigns
 };
 
 /// How events end that are called by what happened.

@@ -36,6 +36,8 @@ pub(super) enum Within {
     Anything,
     /// A thing, which has a name too.
     Thing,
+    /// A file, whose name ends as what is in it.
+    File,
     /// Somebody.
     Somebody,
     /// Labels and values that an account keeps about somebody.
@@ -53,6 +55,7 @@ impl Within {
             _ if holds_fields(name) => Self::Fields,
             _ if holds_attributes(name) => Self::Attributes,
             _ if names::is_version(name) => Self::Versions,
+            "file" | "files" | "attachment" | "attachments" | "upload" | "uploads" => Self::File,
             _ if kind::names_a_thing(name) => Self::Thing,
             _ if names::is_somebody(name) => Self::Somebody,
             _ => Self::Anything,
@@ -140,7 +143,7 @@ impl Pass<'_> {
                 (phrase || place.within == Within::Attributes) && !owner().is_person()
             };
             let told = if half { Some(Kind::Name) } else { names::of_name(&name) };
-            let typed = kind::of_member(&of_type, &name);
+            let typed = kind::of_member(if place.within == Within::File { "file" } else { &of_type }, &name);
             let known = typed.or_else(|| match (labelled, value.string()) {
                 (Some(label), text) if label.kind_of(text.as_deref()).is_some() => label.kind_of(text.as_deref()),
                 (Some(_), _) if fields => Some(Kind::Attribute),

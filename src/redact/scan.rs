@@ -225,7 +225,7 @@ impl Pass<'_> {
         } else if looks_like_a_key(bare) {
             let new = self.redaction.mint.token(bare);
             self.changed(Kind::Secret, bare, new)
-        } else if is_id(bare) {
+        } else if is_id(bare) || is_device(bare) {
             let new = self.redaction.mint.id(bare);
             self.changed(Kind::Id, bare, new)
         } else {
@@ -264,6 +264,9 @@ impl Pass<'_> {
         for (at, _) in text.match_indices('@') {
             let Some(Range { start, end }) = email_at(text, done, at) else { continue };
             let address = text.get(start..end)?;
+            if is_placeholder(address) {
+                continue;
+            }
             let new = self.redaction.mint.email(address);
             if let Some(new) = self.changed(Kind::Email, address, new) {
                 out.push_str(text.get(done..start)?);
@@ -319,6 +322,13 @@ fn email_at(text: &str, from: usize, at: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
+/// Whether an address is nobody's: at a host for examples (RFC 2606), under a word for whoever reads it.
+fn is_placeholder(address: &str) -> bool {
+    let Some((local, host)) = address.split_once('@') else { return false };
+    let anybody = ["you", "your", "name", "yourname", "your.name", "your-name", "your.email", "email", "user", "me"];
+    ["example.com", "example.org", "example.net"].contains(&host) && anybody.contains(&local)
+}
+
 /// Whether an e-mail address stands anywhere in a text.
 pub(super) fn holds_email(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| email_at(text, 0, at).is_some())
@@ -337,6 +347,16 @@ fn is_told_token(word: &str) -> bool {
 /// Whether a word in a text is an id by its form alone.
 pub(super) fn is_id(text: &str) -> bool {
     (text.len() == 36 && guid::parse(text).is_some()) || (text.len() >= 24 && is_hexadecimal(text))
+}
+
+/// Whether a word is the address of a device (IEEE 802, MAC): `00:1b:44:11:3a:b7`.
+fn is_device(text: &str) -> bool {
+    let of = |mark: char| {
+        let pairs = text.split(mark);
+        pairs.clone().count() == 6
+            && pairs.clone().all(|pair| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    text.len() == 17 && text.contains(|letter: char| letter.is_ascii_alphabetic()) && (of(':') || of('-'))
 }
 
 pub(super) fn is_hexadecimal(text: &str) -> bool {

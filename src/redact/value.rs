@@ -186,6 +186,7 @@ impl Pass<'_> {
         if self.words.contains(text)
             || ["true", "false", "null", "yes", "no", UNTOLD].contains(&text)
             || is_moment(text)
+            || is_time_of_day(text)
         {
             return None;
         }
@@ -351,24 +352,30 @@ impl Pass<'_> {
 const LONGEST_TEMPLATE: usize = 64;
 const MOST_DIGITS: usize = 2;
 
-/// Where the first name of something stands that is filled in later: `{{customer.name}}`, `${TOKEN}`.
+/// How templates begin and end in the languages that are common: Liquid and Handlebars, shells, ERB, Ruby and Thymeleaf.
+const TEMPLATES: [(&str, &str); 7] =
+    [("{{", "}}"), ("${", "}"), ("{%", "%}"), ("<%", "%>"), ("@{", "}"), ("#{", "}"), ("%", "%")];
+
+/// Where the first name of something stands that is filled in later: `{{customer.name}}`, `${TOKEN}`, `<%= name %>`, `%name%`.
 fn template(text: &str) -> Option<Range<usize>> {
-    text.match_indices('{').find_map(|(at, _)| {
-        let before = text.as_bytes().get(at.checked_sub(1)?)?;
-        let (close, start) = match before {
-            b'{' => ("}}", at - 1),
-            b'$' => ("}", at - 1),
-            _ => return None,
-        };
-        let inner = text.get(at + 1..)?;
+    let begins = |byte: u8| b"{$<@#%".contains(&byte);
+    let mut places = text.bytes().enumerate().filter(|(_, byte)| begins(*byte)).map(|(at, _)| at);
+    places.find_map(|at| {
+        let rest = text.get(at..)?;
+        let (open, close) = TEMPLATES.iter().find(|(open, _)| rest.starts_with(open))?;
+        let inner = rest.get(open.len()..)?;
         let (inner, _) = inner.split_at(inner.char_indices().nth(LONGEST_TEMPLATE).map_or(inner.len(), |(end, _)| end));
         let end = inner.find(close)?;
-        let name = inner.get(..end)?.trim();
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-[]$".contains(&byte);
+        let name = inner.get(..end)?;
+        // What stands in percent signs alone may be a share of something: it has no space.
+        let spaced = *open == "%" && (name.contains(char::is_whitespace) || name.len() < 2);
+        let name = if *open == "<%" { name.trim_start_matches(['=', '-']).trim_end_matches('-') } else { name }.trim();
+        let fits =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"_.-[]$".contains(&byte) || (*open == "{%" && byte == b' ');
         let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || "_$".contains(first))
             && name.bytes().all(fits)
             && name.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS;
-        is_name.then_some(start..at + 1 + end + close.len())
+        (is_name && !spaced).then_some(at..at + open.len() + end + close.len())
     })
 }
 
@@ -405,6 +412,19 @@ pub(super) fn is_email(text: &str) -> bool {
         && text.split_once('@').is_some_and(|(local, host)| {
             !local.is_empty() && host.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && top.len() >= 2)
         })
+}
+
+/// Whether a text is a time of day or a zone's distance from UTC: `12:34:56`, `+01:00`, `9:30 pm`.
+fn is_time_of_day(text: &str) -> bool {
+    let lower = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
+    let bare = ["am", "pm", "z"].iter().find_map(|end| lower.strip_suffix(end)).unwrap_or(&lower).trim_end();
+    let parts: Vec<&str> = bare.split(':').collect();
+    let fits = |(at, part): (usize, &&str)| {
+        let number = part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let most = if at == 0 { 23 } else { 59 };
+        number && (at == 0 || part.len() == 2) && part.parse::<u8>().is_ok_and(|value| value <= most)
+    };
+    (2..=3).contains(&parts.len()) && parts.iter().enumerate().all(fits)
 }
 
 /// Whether a text begins as ISO 8601 writes a date.
