@@ -472,6 +472,11 @@ pub(super) fn says_nothing(status: u16) -> bool {
     is_busy(status) || status == 409
 }
 
+/// Whether a status is the decision not to take a request: no success, no failure, and nothing that only asks to try again.
+pub fn refuses(status: u16) -> bool {
+    status >= 300 && !is_failing(status) && !says_nothing(status)
+}
+
 /// Whether a status is that of a failure, and of no decision.
 pub(super) fn is_failing(status: u16) -> bool {
     status >= 500 && status != NOT_IMPLEMENTED && !is_busy(status)

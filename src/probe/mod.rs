@@ -39,7 +39,7 @@ pub use course::{Courier, Course, Make, Waits, good};
 pub use diagnose::{Diagnosis, Leading, Trials, diagnose};
 use elsewhere::nowhere;
 pub use forge::stranger_id;
-pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy};
+pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy, refuses};
 use judge::{is_failing, says_nothing};
 use reserialise::candidates;
 pub use reserialise::{Trial, hints};

@@ -13,6 +13,7 @@ use super::{CauseRow, wrapped};
 use crate::capture::{Request, Response};
 use crate::cause::Cause;
 use crate::platform;
+use crate::probe;
 use crate::proxy::{Answered, Asked, Fault};
 use crate::replay::expect::Held;
 use crate::secret::Redactor;
@@ -73,7 +74,7 @@ impl Heard {
 
     /// Whether an answer with that status refuses what is to be refused: nothing else is asked of it then.
     pub fn is_refused_rightly(&self, status: u16) -> bool {
-        matches!(status, 401 | 403) && self.is_to_be_refused()
+        probe::refuses(status) && self.is_to_be_refused()
     }
 }
 
