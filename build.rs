@@ -1,4 +1,4 @@
-//! Packs the pages of the linter's rules. And links so that the program starts fast and stays small. The unwinder is linked statically on
+//! Packs the pages of the linter's rules and the templates of scripts. And links so that the program starts fast and stays small. The unwinder is linked statically on
 //! Linux with glibc: the standard library asks for `libgcc_s.so`, and loading it takes an eighth of the time in which a body is signed;
 //! `libgcc_eh.a` holds the same code. Addresses that are put right at the start are written in a twentieth of the room, where the C library
 //! knows how to read that, functions of equal code are kept once, and tables that nothing reads are left out. Where any of it is not at
@@ -15,8 +15,10 @@ use flate2::write::ZlibEncoder;
 #[allow(clippy::expect_used)] // without its pages there is nothing to build
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={PAGES}");
-    pack_pages().expect("the pages of the rules are packed");
+    for place in TEMPLATES.iter().chain([&PAGES]) {
+        println!("cargo::rerun-if-changed={place}");
+    }
+    pack().expect("what is seldom read is packed");
     if let Err(reason) = link_unwinder() {
         println!("cargo::metadata=unwinder=shared ({reason})");
     }
@@ -76,8 +78,11 @@ fn knows_packed_relocations() -> bool {
 /// Where the pages of the linter's rules lie, a folder a family.
 const PAGES: &str = "src/lint/docs";
 
-/// Packs the pages of the rules into one file, each behind a NUL and its code.
-fn pack_pages() -> Result<(), Box<dyn std::error::Error>> {
+/// The templates of scripts.
+const TEMPLATES: [&str; 2] = ["src/script/locust.py", "src/script/k6.js"];
+
+/// Packs pages and templates into one file, each behind a NUL and its name: the code of the rule, or the name of the file.
+fn pack() -> Result<(), Box<dyn std::error::Error>> {
     let mut files: Vec<_> = Vec::new();
     for family in fs::read_dir(PAGES)? {
         for page in fs::read_dir(family?.path())? {
@@ -91,7 +96,11 @@ fn pack_pages() -> Result<(), Box<dyn std::error::Error>> {
         let code = code.to_str().ok_or("a page's name is no text")?.replace('\\', "/");
         pages.extend(["\0", &code, "\n", &fs::read_to_string(&file)?]);
     }
-    let out = fs::File::create(Path::new(&env::var("OUT_DIR")?).join("rules.z"))?;
+    for place in TEMPLATES {
+        let name = place.rsplit('/').next().unwrap_or_default();
+        pages.extend(["\0", name, "\n", &fs::read_to_string(place)?]);
+    }
+    let out = fs::File::create(Path::new(&env::var("OUT_DIR")?).join("packed.z"))?;
     let mut packed = ZlibEncoder::new(out, Compression::best());
     packed.write_all(pages.as_bytes())?;
     packed.finish()?;

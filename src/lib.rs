@@ -47,6 +47,7 @@ pub mod json;
 pub mod lines;
 pub mod lint;
 pub mod mac;
+mod packed;
 pub mod percent;
 pub mod platform;
 pub mod probe;

@@ -1,10 +1,6 @@
 //! What a rule is, and the list of all of them.
 
-use std::io::Read as _;
-use std::sync::LazyLock;
-
-use flate2::read::ZlibDecoder;
-
+use crate::packed;
 use crate::platform::bodies::Evidence;
 
 /// How much a finding matters.
@@ -58,20 +54,10 @@ pub struct Rule {
 impl Rule {
     /// The page that `explain` prints: Markdown with the headings *What it does*, *Why it matters*, *Wrong*, *Right*, *Source*.
     pub fn docs(&self) -> &'static str {
-        let page = PAGES.split('\0').find_map(|page| page.strip_prefix(self.code)?.strip_prefix('\n'));
         // A test holds that there is a page for every rule.
-        page.unwrap_or_default()
+        packed::text(self.code)
     }
 }
-
-/// The pages of all rules, each behind a NUL and its code. They are packed, since hardly anybody reads one and everybody starts the program.
-static PAGES: LazyLock<String> = LazyLock::new(|| {
-    let packed: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.z"));
-    let mut pages = String::new();
-    // What was packed at build time unpacks.
-    let _ = ZlibDecoder::new(packed).read_to_string(&mut pages);
-    pages
-});
 
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {

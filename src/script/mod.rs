@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use crate::capture::{Capture, Request};
+use crate::packed;
 use crate::platform::{self, Hash, Recipe, Scheme};
 use crate::recognise;
 use crate::signature::Setting;
@@ -52,10 +53,10 @@ impl Engine {
     }
 
     fn template(self) -> &'static str {
-        match self {
-            Self::Locust => include_str!("locust.py"),
-            Self::K6 => include_str!("k6.js"),
-        }
+        packed::text(match self {
+            Self::Locust => "locust.py",
+            Self::K6 => "k6.js",
+        })
     }
 
     /// What ends each row but the last.
