@@ -11,6 +11,7 @@ use crate::cause::secret::looks_unexpanded;
 use crate::exit::{Blame, Failure};
 use crate::platform::{self, Scheme};
 use crate::secret::{Secret, SecretSource};
+use crate::sorting;
 
 /// Longer files are no secrets.
 const LONGEST: u64 = 1 << 20;
@@ -74,7 +75,7 @@ pub(super) fn known(scheme: &Scheme, config: &Config, voice: Voice) -> Result<Ve
 /// read is left out silently, since nobody asked for it.
 pub(super) fn others(config: &Config) -> Vec<Secret> {
     let mut names: Vec<&str> = platform::schemes().map(|scheme| scheme.env).collect();
-    names.sort_unstable();
+    sorting::by(&mut names, Ord::cmp);
     names.dedup();
     let environment = names
         .into_iter()

@@ -2,6 +2,7 @@
 //! and a page that stands for every path says the same to all. Knows bodies and answers; sends nothing.
 
 use crate::json::{Kind, Tree};
+use crate::sorting;
 
 /// What stands in the place of texts: nobody's answer holds it that has not read it. In lower case.
 pub(super) const MARK: &str = "courtsidemarker";
@@ -43,7 +44,7 @@ fn marked(object: &[u8]) -> Option<Vec<u8>> {
             _ => {}
         }
     }
-    texts.sort_unstable();
+    sorting::by(&mut texts, Ord::cmp);
     let (mut out, mut done) = (Vec::with_capacity(object.len()), 0);
     for (at, length) in texts {
         out.extend_from_slice(object.get(done..at)?);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::escape::{github_data, github_property, uri, xml};
 use crate::codes;
+use crate::sorting;
 use crate::text;
 
 /// How one piece of evidence turned out.
@@ -116,7 +117,7 @@ fn sarif(cases: &[Case]) -> String {
     use serde_json::json;
     let failed: Vec<&Case> = cases.iter().filter(|case| case.is_wrong()).collect();
     let mut used: Vec<&str> = failed.iter().map(|case| case.code).collect();
-    used.sort_unstable();
+    sorting::by(&mut used, Ord::cmp);
     used.dedup();
     let rules: Vec<_> = used
         .iter()

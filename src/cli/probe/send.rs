@@ -20,6 +20,7 @@ use crate::replay::route::Route;
 use crate::report::probe::{Good, Line, Probed};
 use crate::report::replay::Problem;
 use crate::secret::Redactor;
+use crate::sorting;
 use crate::text;
 use crate::wire::{Library, Limits};
 
@@ -209,7 +210,7 @@ impl<'p> Plan<'p> {
         if stopped.is_some() {
             tried.iter_mut().skip(sound).for_each(Tried::distrust);
         }
-        tried.sort_by_key(|tried| tried.probe.rank());
+        sorting::by_key(&mut tried, |tried| tried.probe.rank());
         probed.diagnosis = if let Some(stopped) = stopped {
             vec![Diagnosis::of_stop(stopped.status)]
         } else {

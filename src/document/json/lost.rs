@@ -4,6 +4,7 @@
 
 use super::recover::quoted;
 use super::{Document, Edit, Kind, Mistake, MistakeKind, first_reading, scan};
+use crate::sorting;
 
 /// Texts that are longer are not read again and again.
 const LONGEST: usize = 256 << 10;
@@ -65,7 +66,7 @@ pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
     if brackets.is_empty() {
         return document;
     }
-    brackets.sort_unstable();
+    sorting::by(&mut brackets, Ord::cmp);
     as_it_was(first_reading(&mended, silent), text, &brackets)
 }
 
@@ -115,7 +116,7 @@ fn places(document: &Document<'_>) -> Vec<Bracket> {
             found.push(Bracket { at: bracket, is: b'[', instead: true });
         }
     }
-    found.sort_unstable();
+    sorting::by(&mut found, Ord::cmp);
     found.dedup();
     found
 }

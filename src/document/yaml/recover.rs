@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::fault::Fault;
 use super::source::{MASK, Source};
 use super::{Document, Edit, End, Mistake, MistakeKind, Reader, mistake, short};
+use crate::sorting;
 
 /// Longer texts are read up to the first fault: nobody wrote them by hand.
 const LONGEST: usize = 256 << 10;
@@ -92,7 +93,7 @@ fn describe(fault: &Fault, source: &Source<'_>) -> Mistake {
 /// Edits in order, if none touches another.
 fn together(edits: &[Edit], more: &[Edit]) -> Option<Vec<Edit>> {
     let mut all: Vec<Edit> = edits.iter().chain(more).cloned().collect();
-    all.sort_unstable();
+    sorting::by(&mut all, Ord::cmp);
     let apart =
         all.windows(2).all(|pair| matches!(pair, [one, next] if one.end <= next.start && one.start < next.start));
     apart.then_some(all)

@@ -7,6 +7,7 @@ use crate::document::{Document, Edit, Kind as Sort, Node, removals, rename};
 use crate::lint::rules;
 use crate::lint::words::{article, one_of, short, shown};
 use crate::platform::bodies::{Choice, Need, Object, Value};
+use crate::sorting;
 use crate::text::did_you_mean;
 
 impl<'d> Checker<'_, 'd> {
@@ -183,7 +184,7 @@ fn likeness(choice: &'static Choice, value: Node<'_>) -> Option<&'static Object>
         value.members().filter(|(key, _)| object.properties.iter().any(|property| key.is(property.name))).count()
     };
     let mut scored: Vec<(usize, &'static Object)> = choice.of.iter().map(|object| (score(object), *object)).collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    sorting::by_key(&mut scored, |(score, _)| std::cmp::Reverse(*score));
     match (scored.first(), scored.get(1)) {
         (Some((best, object)), second) if *best > 1 && second.is_none_or(|(score, _)| score < best) => Some(object),
         _ => None,

@@ -14,6 +14,7 @@ use crate::lint::rule::Severity;
 use crate::lint::words::{one_of, short};
 use crate::platform::bodies::Object;
 use crate::platform::bodies::infobip::{ANY_ROOT, FLOW_ROOT, FUNCTION_OBJECT, PAGE, SCHEMA_PROPERTY};
+use crate::sorting;
 use crate::text::did_you_mean;
 
 /// Where the vendor's demo runs.
@@ -199,7 +200,7 @@ impl<'d> Function<'d> {
                 .filter_map(|(key, _)| key.string());
             let inputs = self.inputs_by_name();
             let mut names: Vec<_> = listed.chain(marked).filter(|name| inputs.contains_key(name)).collect();
-            names.sort_unstable();
+            sorting::by(&mut names, Ord::cmp);
             names.dedup();
             names
         })
@@ -239,7 +240,7 @@ impl<'d> Function<'d> {
             let text = self.uri.and_then(Node::string).unwrap_or_default();
             let mut names: Vec<String> =
                 paths::placeholders(&text).unwrap_or_default().into_iter().map(str::to_owned).collect();
-            names.sort_unstable();
+            sorting::by(&mut names, Ord::cmp);
             names.dedup();
             names
         })
