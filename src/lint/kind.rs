@@ -2,7 +2,7 @@
 
 use super::check::{fits, names_it};
 use super::rules::bare::{component, is_packed_answer, packed, wrapper};
-use crate::document::{Kind as Sort, Node};
+use crate::document::{Document, Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
 use crate::platform::bodies::{self, Format, Kind, Object, Others, Told, Value, canvas};
 use crate::text::did_you_mean;
@@ -20,6 +20,9 @@ impl Guess {
     /// Whether a file that lay in a folder is claimed by this: by a sure sign, and by more than that. Other tools' files have a `canvas`, a
     /// `content` or a `state`, too, and nobody wants to read what those lack to be ours.
     pub fn claims(&self, root: Node<'_>) -> bool {
+        if root.get("canvas").is_some_and(|canvas| draws(canvas, 0, DEEPEST)) {
+            return true;
+        }
         let mut likeness = Likeness { ours: 0, theirs: 0, whole: root.document().mistakes.is_empty() };
         if self.sure {
             match (component(root), wrapper(root)) {
@@ -30,6 +33,27 @@ impl Guess {
         }
         likeness.ours > 1 && likeness.ours > 2 * likeness.theirs
     }
+}
+
+/// What a canvas is made of, from the outside.
+const LEVELS: [&str; 3] = ["canvas", "content", "components"];
+/// Each of them may stand twice.
+const DEEPEST: usize = 2 * LEVELS.len();
+
+/// Whether components of ours stand under `content` and `components`, where nobody else has them: whatever is beside them then, it is our
+/// canvas that somebody got wrong. A level may stand twice, or be a text that holds JSON. `level` is the one that the node is.
+fn draws(node: Node<'_>, level: usize, deepest: usize) -> bool {
+    let Some(deeper) = deepest.checked_sub(1) else { return false };
+    if let Some(text) = node.string() {
+        return text.trim_start().starts_with(['{', '['])
+            && draws(Document::json(text.as_bytes()).root(), level, deeper);
+    }
+    let known = |kind: Node<'_>| canvas::COMPONENT.of.iter().any(|component| kind.is(component.name));
+    if level + 1 == LEVELS.len() && node.items().any(|item| item.get("type").is_some_and(known)) {
+        return true;
+    }
+    let mut nearest = LEVELS.iter().enumerate().skip(level).take(2);
+    nearest.any(|(level, name)| node.get(name).is_some_and(|inside| draws(inside, level, deeper)))
 }
 
 /// How much of a document is as a kind of body would have it.

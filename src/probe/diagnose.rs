@@ -64,7 +64,7 @@ pub struct Leading {
     pub of: usize,
 }
 
-/// The trials of [`super::candidates`], and what came of them.
+/// The trials of `candidates`, and what came of them.
 #[derive(Debug, Default)]
 pub struct Trials {
     /// Those that there were.

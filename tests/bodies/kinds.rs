@@ -181,6 +181,29 @@ fn files_of_others_are_not_claimed_for_a_member_or_two() {
     }
 }
 
+#[test]
+fn a_canvas_is_ours_whatever_stands_beside_its_components() {
+    let text = r#"{"components":[{"type":"text","text":5}]}"#;
+    let packed = format!("{:?}", format!(r#"{{"content":{text}}}"#));
+    for text in [
+        format!(r#"{{"canvas":{{"content":{text}}},"name":"x","id":"y","version":1}}"#),
+        format!(r#"{{"canvas":{{"canvas":{{"content":{text}}}}}}}"#),
+        format!(r#"{{"canvas":{{"content":{{"content":{text}}}}}}}"#),
+        format!(r#"{{"canvas":{packed}}}"#),
+        format!(r#"{{"canvas":{{"content":{text:?}}}}}"#),
+        r#"{"canvas":{"content":{"components":[{"type":"text","text":5,"x":1,"y":2,"width":3,"height":4}]}}}"#.into(),
+        r#"{"canvas":{"content":{"components":[{"type":"button","key":"b","caption":"x","onClick":{"type":"submit"}}]}}}"#.into(),
+    ] {
+        let document = Document::json(text.as_bytes());
+        assert!(recognise(document.root()).is_some_and(|guess| guess.claims(document.root())), "{text}");
+    }
+    // No text is unpacked without end.
+    let deep = (0..9).fold(text.to_owned(), |text, _| format!("{text:?}"));
+    let text = format!(r#"{{"canvas":{{"content":{deep}}}}}"#);
+    let document = Document::json(text.as_bytes());
+    assert!(recognise(document.root()).is_none_or(|guess| !guess.claims(document.root())));
+}
+
 /// Every body with one member left out, or of another type.
 fn changes(value: &serde_json::Value) -> Vec<serde_json::Value> {
     let mut all = Vec::new();
