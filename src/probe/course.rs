@@ -357,13 +357,23 @@ fn status_of(sent: &Sent) -> Option<u16> {
     Some(sent.outcome.as_ref().ok()?.response.status)
 }
 
+/// Whether an answer says when to come again, or how much is left: that is a limit of a rate, which may count what nobody signed alone.
+fn names_a_limit(sent: &Sent) -> bool {
+    let says = |name: &[u8]| {
+        let name = name.to_ascii_lowercase();
+        name == b"retry-after" || name.starts_with(b"ratelimit") || name.starts_with(b"x-ratelimit")
+    };
+    sent.outcome.as_ref().is_ok_and(|came| came.response.headers.iter().any(|(name, _)| says(name)))
+}
+
 /// Whether that status of somebody who is busy is how forgeries are refused: good requests are taken all the while, in no order that those would keep
 /// who are busy now and then.
 fn refuses_as_busy(subject: &Subject<'_>, baseline: &Baseline, status: u16, courier: &mut dyn Courier) -> bool {
     [true, false, false, true, true, false, false, true].into_iter().all(|genuine| {
         let make: Make<'_> =
             if genuine { &|now| Some(good(subject, now)) } else { &|now| forge::stranger(&subject.anew(now)) };
-        let held = |sent: Sent| if genuine { baseline.is_genuine(&sent) } else { status_of(&sent) == Some(status) };
+        let refused = |sent: &Sent| status_of(sent) == Some(status) && !names_a_limit(sent);
+        let held = |sent: Sent| if genuine { baseline.is_genuine(&sent) } else { refused(&sent) };
         courier.send(make, Waits::Never).is_some_and(held)
     })
 }

@@ -74,7 +74,7 @@ fn a_forgery_that_only_finds_the_app_busy_is_not_refused() {
 
 #[test]
 fn who_refuses_as_if_busy_while_genuine_requests_are_taken_has_refused() {
-    for (status, more) in [("429 Too Many Requests", "Retry-After: 3600\r\n"), ("503 Service Unavailable", "")] {
+    for (status, more) in [("429 Too Many Requests", "X-Refused: 1\r\n"), ("503 Service Unavailable", "")] {
         let app =
             endpoint(move |_, request| if super::unsigned::is_right(request) { canvas() } else { busy(status, more) });
         let (json, exit) = probe(&app, &[]);
@@ -82,6 +82,17 @@ fn who_refuses_as_if_busy_while_genuine_requests_are_taken_has_refused() {
         assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{json}");
         let count = json["results"].as_array().unwrap().len();
         assert!(app.requests().len() < count + 20, "{} for {count} probes", app.requests().len());
+    }
+}
+
+#[test]
+fn a_limit_for_what_nobody_signed_is_no_refusal_of_it() {
+    for more in ["Retry-After: 3600\r\n", "Retry-After: 3600\r\nX-RateLimit-Remaining: 0\r\n"] {
+        let limited = busy("429 Too Many Requests", more);
+        let app =
+            endpoint(move |_, request| if super::unsigned::is_right(request) { canvas() } else { limited.clone() });
+        let (json, exit) = probe(&app, &["--only", "no-signature", "--only", "no-signature-put"]);
+        assert_eq!((&json["grade"], exit), (&serde_json::Value::Null, Some(2)), "{json}");
     }
 }
 
