@@ -109,12 +109,18 @@ pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
             capture.response = Some(response);
             continue;
         }
-        let request = raw::request_of_any_version(&dump).ok_or_else(|| {
-            Fault::new(0, "this dump holds no request of HTTP/1.1; where it is a body alone, `xxd -r` makes bytes of it again, which verify takes with -H")
-        })?;
-        let mut capture = Capture { request, line: 1, ..Capture::default() };
-        capture.note_length();
-        captures.push(capture);
+        let requests = raw::exchanges(&dump);
+        if requests.is_empty() {
+            return Err(Fault::new(
+                0,
+                "this dump holds no request of HTTP/1.1; where it is a body alone, `xxd -r` makes bytes of it again, which verify takes with -H",
+            ));
+        }
+        for (request, response) in requests {
+            let mut capture = Capture { request, response, line: 1, ..Capture::default() };
+            capture.note_length();
+            captures.push(capture);
+        }
     }
     Ok(captures)
 }
@@ -201,6 +207,31 @@ mod tests {
     fn other_text_is_no_dump() {
         for text in ["", "00000000", "dead beef", "12:30: x", "00000000  50 4f 53 54", "0000: zz", "{\"a\":1}"] {
             assert!(!begins(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_request_of_a_connection_is_one_capture_with_its_answer() {
+        let one = "POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}";
+        let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        let two = "POST /y HTTP/1.1\r\nContent-Length: 3\r\n\r\n[1]";
+        for (text, expected) in [
+            (format!("{one}{two}"), vec![("{}", None), ("[1]", None)]),
+            (format!("GET /health HTTP/1.1\r\n\r\n{one}"), vec![("", None), ("{}", None)]),
+            (format!("{one}{answer}{two}{answer}"), vec![("{}", Some("ok")), ("[1]", Some("ok"))]),
+            (format!("{one}xHTTP/1.1 is a word"), vec![("{}xHTTP/1.1 is a word", None)]),
+        ] {
+            let captures = read(printed(text.as_bytes(), false).as_bytes()).unwrap();
+            let found: Vec<(String, Option<String>)> = captures
+                .iter()
+                .map(|it| {
+                    let text = |body: &[u8]| String::from_utf8_lossy(body).into_owned();
+                    (text(&it.request.body), it.response.as_ref().map(|answer| text(&answer.body)))
+                })
+                .collect();
+            let expected: Vec<_> =
+                expected.into_iter().map(|(body, answer)| (body.to_owned(), answer.map(str::to_owned))).collect();
+            assert_eq!(found, expected, "{text}");
         }
     }
 

@@ -57,12 +57,13 @@ pub(super) fn read(packets: &[Vec<u8>]) -> Result<Vec<Capture>, Fault> {
     }
     let mut captures = Vec::new();
     for stream in &streams {
-        let Some(request) = raw::request(&stream.bytes) else { continue };
-        let mut capture = Capture { request, line: 1, ..Capture::default() };
         let back = streams.iter().find(|other| other.side.0 == stream.side.1 && other.side.1 == stream.side.0);
-        capture.response = back.and_then(|back| raw::response(&back.bytes));
-        capture.note_length();
-        captures.push(capture);
+        let mut answers = back.map(|back| raw::responses(&back.bytes)).unwrap_or_default().into_iter();
+        for (request, _) in raw::exchanges(&stream.bytes) {
+            let mut capture = Capture { request, response: answers.next(), line: 1, ..Capture::default() };
+            capture.note_length();
+            captures.push(capture);
+        }
     }
     if captures.is_empty() {
         return Err(Fault::new(
@@ -101,6 +102,20 @@ mod tests {
         assert_eq!((captures.len(), &captures[0].request.body[..]), (1, &b"{\"a\":1}"[..]));
         assert_eq!(captures[0].response.as_ref().map(|response| &response.body[..]), Some(&b"ok"[..]));
         assert!(read(&packets[..2]).unwrap_err().message.contains("no packet here"));
+        // A kept connection carries more than one.
+        let kept = [
+            v4(false, 1, b"POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}POST /y HTTP/1.1\r\n\r\n[1]"),
+            v4(
+                true,
+                1,
+                b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 401 No\r\n\r\n",
+            ),
+        ];
+        let captures = read(&kept).unwrap();
+        let bodies: Vec<_> = captures.iter().map(|capture| &capture.request.body[..]).collect();
+        assert_eq!(bodies, [&b"{}"[..], b"[1]"]);
+        let statuses: Vec<_> = captures.iter().map(|it| it.response.as_ref().map(|answer| answer.status)).collect();
+        assert_eq!(statuses, [Some(200), Some(401)]);
         let hole = [packets[1].clone(), packets[5].clone()];
         assert!(read(&hole).unwrap_err().message.contains("a packet is missing"));
         let mut cut = packets[1].clone();

@@ -56,6 +56,63 @@ pub(super) fn response(bytes: &[u8]) -> Option<Response> {
     Some(Response { body: chunks.map_or_else(|| body.to_vec(), |(body, _)| body), ..head.message })
 }
 
+/// Every request that a connection carried, and the answers that a dump of both ways has behind them. A message ends where its head says,
+/// if the next one begins there, and is else what there is.
+pub(super) fn exchanges(bytes: &[u8]) -> Vec<(Request, Option<Response>)> {
+    let mut all: Vec<(Request, Option<Response>)> = Vec::new();
+    let mut rest = bytes;
+    loop {
+        if let (Ok(Some(head)), Some((_, answer))) = (parse_response(rest), all.last_mut()) {
+            let (body, behind) = body(&head.message.headers, rest.get(head.length..).unwrap_or_default());
+            // What is informational goes before the answer itself.
+            *answer = Some(Response { body, ..head.message });
+            rest = behind;
+        } else if let Ok(Some(head)) = parse_request(rest) {
+            let (body, behind) = body(&head.message.headers, rest.get(head.length..).unwrap_or_default());
+            all.push((Request { body, ..head.message }, None));
+            rest = behind;
+        } else {
+            break;
+        }
+    }
+    if all.is_empty() {
+        all.extend(request_of_any_version(bytes).map(|request| (request, None)));
+    }
+    all
+}
+
+/// Every answer that a connection carried.
+pub(super) fn responses(bytes: &[u8]) -> Vec<Response> {
+    let mut all = Vec::new();
+    let mut rest = bytes;
+    while let Ok(Some(head)) = parse_response(rest) {
+        let (body, behind) = body(&head.message.headers, rest.get(head.length..).unwrap_or_default());
+        if !(100..200).contains(&head.message.status) {
+            all.push(Response { body, ..head.message });
+        }
+        rest = behind;
+    }
+    all
+}
+
+/// The body of a message, and what follows it.
+fn body<'t>(headers: &Headers, text: &'t [u8]) -> (Vec<u8>, &'t [u8]) {
+    let behind = |length: usize| {
+        let rest = text.get(length..).unwrap_or_default();
+        let start = rest.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
+        rest.get(start..).filter(|rest| begins_message(rest))
+    };
+    if let Some((body, length)) = chunked(headers, text) {
+        return (body, behind(length).unwrap_or_default());
+    }
+    let stated = headers.get("content-length").map(<[u8]>::trim_ascii);
+    let length = stated.map_or(Some(0), |value| std::str::from_utf8(value).ok()?.parse().ok());
+    match length.and_then(|length| Some((text.get(..length)?, behind(length)?))) {
+        Some((body, behind)) => (body.to_vec(), behind),
+        None => (text.to_vec(), &[]),
+    }
+}
+
 /// A request as tools show one of HTTP/2 too: in the form of HTTP/1, with its own version.
 pub(super) fn request_of_any_version(bytes: &[u8]) -> Option<Request> {
     let line = bytes.get(..memchr::memchr(b'\r', bytes)?)?;
