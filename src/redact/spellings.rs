@@ -197,14 +197,18 @@ impl Spellings {
                 }
             }
             if let Some((index, end, new)) = longest {
+                from = index + 1;
                 let old = text.get(first.start..end).unwrap_or_default();
+                // One point and nothing else is that of a fraction.
+                if old.chars().filter(|mark| !mark.is_ascii_digit()).eq(['.']) {
+                    continue;
+                }
                 let mut new = new.chars();
                 let digit = |old: char| if old.is_ascii_digit() { new.next().unwrap_or(old) } else { old };
                 let new: String = old.chars().map(digit).collect();
                 if new != old {
                     hits.push((first.start..end, new.into(), Kind::Phone));
                 }
-                from = index + 1;
             }
         }
     }

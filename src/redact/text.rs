@@ -103,22 +103,24 @@ impl Pass<'_> {
                 let kind = names::of_name(name).filter(|kind| names::reaches_below(*kind, name)).or(under);
                 open.push((name, kind));
             }
+            let plain = tag == CDATA;
             let new = self.attributes_of(tag);
             let tag = new.as_deref().unwrap_or(tag);
-            // Names of elements and the addresses of their vocabularies stay.
-            out.push_str(self.scan_ids(tag).as_deref().unwrap_or(tag));
+            // Names of elements and the addresses of their vocabularies stay; what a comment says does not.
+            let new = if tag.starts_with("<!--") { self.scan(tag) } else { self.scan_ids(tag) };
+            out.push_str(new.as_deref().unwrap_or(tag));
             let bare = content.trim();
             let new = match open.last() {
                 _ if bare.is_empty() => None,
                 Some((name, under)) => {
-                    let unescaped = unescaped(bare);
+                    let unescaped = if plain { bare.to_owned() } else { unescaped(bare) };
                     let known = names::of(name, &unescaped).or(*under);
                     let known = known.filter(|_| !self.redaction.is_kept(name) && !is_constant(name, &unescaped));
                     let new = match known {
                         Some(kind) => self.value(kind, &unescaped),
                         None => self.named(name, &unescaped, false),
                     };
-                    new.map(|new| escaped(&new))
+                    new.map(|new| if plain { new } else { escaped(&new) })
                 }
                 None => self.scan(bare),
             };
@@ -206,16 +208,26 @@ fn named_block(line: &str) -> Option<Kind> {
     names::of_name(name).filter(|kind| names::reaches_below(*kind, name))
 }
 
-/// Tags, each with the text behind it; the first has none before it.
+/// Between these a text is written as it is.
+const CDATA: &str = "<![CDATA[";
+const CDATA_END: &str = "]]>";
+
+/// Tags, each with the text behind it; the first has none before it. What opens and closes a text that is written as it is counts as one.
 fn tags(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let tag = if rest.starts_with('<') { rest.find('>').map_or(rest.len(), |end| end + 1) } else { 0 };
+        let tag = match rest {
+            _ if rest.starts_with(CDATA) => CDATA.len(),
+            _ if rest.starts_with(CDATA_END) => CDATA_END.len(),
+            _ if rest.starts_with('<') => rest.find('>').map_or(rest.len(), |end| end + 1),
+            _ => 0,
+        };
         let (tag, after) = rest.split_at(tag);
-        let (content, after) = after.split_at(after.find('<').unwrap_or(after.len()));
+        let end = after.find(if tag == CDATA { CDATA_END } else { "<" }).unwrap_or(after.len());
+        let (content, after) = after.split_at(end);
         rest = after;
         Some((tag, content))
     })

@@ -301,6 +301,11 @@ fn bodies_that_are_neither_json_nor_a_form_are_looked_into() {
             "plan=\"gold\"",
         ),
         (
+            "application/xml",
+            "<user><name><![CDATA[Jane & <b>Doe</b>]]></name><!-- of jane@corp.org --><Phone><![CDATA[0871234567]]></Phone><filter><![CDATA[1 < 2 && 3 > 2]]></filter></user>",
+            "<filter><![CDATA[1 < 2 && 3 > 2]]></filter></user>",
+        ),
+        (
             "text/plain",
             "Name: Jane Doe\nPhone: 0871234567\npassword=hunter2 size=5\nAuthorization: Bearer hunter2\n{\"name\":\"Jane\"} trailing\nSize: 5\n",
             "Size: 5\n",
