@@ -301,6 +301,33 @@ pub(super) fn load(format: Format, source: &Source) -> impl FnMut(&str) -> io::R
     }
 }
 
+/// Refuses reports that would be written over what is read, over each other, or into a folder that is not there: that is said before
+/// anything is done.
+pub(super) fn check_reports<'p>(files: impl Iterator<Item = &'p Path>, sources: &[Source]) -> Result<(), Failure> {
+    // A report may not be there yet; `./r` and `r` are one all the same.
+    let whole =
+        |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let files: Vec<_> = files.collect();
+    for (at, file) in files.iter().enumerate() {
+        let shown = file.display();
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            let folder = folder.display();
+            let error = anyhow::anyhow!("cannot write {shown}: there is no folder {folder}");
+            return Err(Failure { exit: Exit::World, error });
+        }
+        if files.iter().skip(at + 1).any(|other| whole(other) == whole(file)) {
+            return Err(Failure::question(format!(
+                "two reports would be written to {shown}; name another file for one"
+            )));
+        }
+        if sources.iter().any(|source| matches!(source, Source::File(path) if whole(path) == whole(file))) {
+            return Err(Failure::question(format!("{shown} is to be read, and a report would take its place")));
+        }
+    }
+    Ok(())
+}
+
 /// Writes a report that stands beside the answer: into its file, whole or not at all, to standard output for `-`, or to standard error.
 pub(super) fn write_report(file: Option<&Path>, report: &[u8]) -> Result<(), Failure> {
     let Some(path) = file else { return Ok(io::stderr().write_all(report)?) };

@@ -73,6 +73,35 @@ fn nothing_to_lint_is_no_success() {
 }
 
 #[test]
+fn a_report_is_not_written_over_what_is_read_nor_over_another() {
+    let capture = "POST /initialize HTTP/1.1\n\n{}";
+    let world = World::new().file("a.json", BAD).file("a.http", capture);
+    let kept = |world: &World| {
+        assert_eq!(std::fs::read_to_string(world.path("a.json")).unwrap(), BAD);
+        assert_eq!(std::fs::read_to_string(world.path("a.http")).unwrap(), capture);
+    };
+    for (command, name) in [("lint", "a.json"), ("verify", "a.http"), ("replay", "a.http"), ("probe", "a.http")] {
+        let to: &[&str] = if ["replay", "probe"].contains(&command) { &["--to", "sample"] } else { &[] };
+        let own = format!("junit=./{name}");
+        let refused = world.run(&[&[command, name, "--report", &own], to].concat());
+        refused.fails(2, &["is to be read, and a report would take its place"]);
+        let both = ["--report", "junit=r", "--report", "sarif=./r"];
+        world.run(&[&[command, name][..], &both, to].concat()).fails(2, &["two reports would be written to"]);
+        world.run(&[&[command, name, "--report", "junit=none/r"], to].concat()).fails(3, &["there is no folder none"]);
+        kept(&world);
+        assert!(!world.path("r").exists());
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("a.json", world.path("link.json")).unwrap();
+        world.run(&["lint", "--fix", "a.json", "--report", "sarif=link.json"]).fails(2, &["link.json"]);
+        kept(&world);
+    }
+    world.run(&["lint", "a.json", "--report", "sarif=r"]).exits(1);
+    assert!(world.path("r").exists());
+}
+
+#[test]
 fn files_of_others_are_left_alone_in_folders() {
     let world = World::new()
         .file("app/package.json", "{\"name\": \"x\",}")

@@ -170,6 +170,8 @@ impl Args {
         let redactor = (!secrets.is_empty()).then(|| Redactor::new(&secrets));
         let job = self.job(&config, &rules, manifest.as_ref(), redactor.as_ref())?;
         let paths = self.named();
+        let files: Vec<_> = paths.iter().filter(|path| *path != "-").map(|path| Source::File(path.into())).collect();
+        input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), &files)?;
         if self.watch {
             return watch::watch(&self, &job, &paths, shell);
         }

@@ -57,6 +57,7 @@ impl Args {
         let endpoint = self.send.endpoint.endpoint()?;
         let config = context.config()?;
         let sources = self.send.sources(shell.voice)?;
+        input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), &sources)?;
         let mut stock = Stock::new(self.send.scheme, &self.send.choices, &self.send.secrets, &config, shell.voice)?;
         if endpoint == Endpoint::Sample {
             serve::add_public_secrets(&mut stock.places, true);

@@ -9,7 +9,6 @@ mod send;
 mod strays;
 
 use std::io::Write;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -147,28 +146,7 @@ impl Args {
 
     /// Refuses what could only fail after everything was sent: reports over captures or over each other, answers that cannot be kept.
     fn check_files(&self, sources: &[Source]) -> Result<(), Failure> {
-        // A report may not be there yet; `./r` and `r` are one all the same.
-        let whole = |path: &Path| {
-            path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
-        };
-        let files: Vec<_> = self.reports.iter().filter_map(|(_, file)| file.as_deref()).collect();
-        for (at, file) in files.iter().enumerate() {
-            let shown = file.display();
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-                let folder = folder.display();
-                let error = anyhow::anyhow!("cannot write {shown}: there is no folder {folder}");
-                return Err(Failure { exit: Exit::World, error });
-            }
-            if files.iter().skip(at + 1).any(|other| whole(other) == whole(file)) {
-                return Err(Failure::question(format!(
-                    "two reports would be written to {shown}; name another file for one"
-                )));
-            }
-            if sources.iter().any(|source| matches!(source, Source::File(path) if whole(path) == whole(file))) {
-                return Err(Failure::question(format!("{shown} holds captures, and a report would take its place")));
-            }
-        }
+        input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), sources)?;
         if self.judging.accept {
             sources.iter().try_for_each(accept::check)?;
         }

@@ -128,6 +128,7 @@ impl Args {
             return Err(Failure::question(message));
         }
         let sources = input::sources(&self.captures)?;
+        input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), &sources)?;
         let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
         stock.add_siblings(&self.choices, &config)?;
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
