@@ -77,6 +77,9 @@ fn pieces(root: Value<'_, '_>, base: usize, lines: &mut Lines<'_>, items: &mut G
 }
 
 fn read_entry(entry: Value<'_, '_>, request: Value<'_, '_>) -> Result<Capture, Fault> {
+    if request.kind() != Kind::Object {
+        return Err(Fault::new(request.offset(), "`request` of this entry is no object; export the archive again"));
+    }
     let mut capture = Capture {
         request: Request {
             method: field(request, "method", "_courtsideMethodBase64")?,
@@ -182,8 +185,13 @@ fn field(object: Value<'_, '_>, name: &str, exact: &str) -> Result<Vec<u8>, Faul
 }
 
 fn headers(message: Value<'_, '_>) -> Result<Headers, Fault> {
+    let list = message.get("headers");
+    // Without its headers a signed request would pass for one that nobody signed.
+    if let Some(other) = list.filter(|list| !matches!(list.kind(), Kind::Array | Kind::Null)) {
+        return Err(Fault::new(other.offset(), "`headers` is no list of names and values; export the archive again"));
+    }
     let mut headers = Headers::default();
-    for header in message.get("headers").iter().flat_map(|list| list.items()) {
+    for header in list.iter().flat_map(|list| list.items()) {
         let name = field(header, "name", "_nameBase64")?;
         // HTTP/2 has no request line; browsers list its parts among the headers, where they say nothing new (RFC 9113 §8.3).
         let pseudo: [&[u8]; 5] = [b":method", b":scheme", b":authority", b":path", b":status"];
@@ -490,6 +498,12 @@ mod tests {
         assert!(read(b"{\"log\":{\"entries\":[{}]}}").unwrap_err().message.contains("`request`"));
         let ngrok = b"{\"method\":\"GET\",\"url\":\"/\"}\n{\"request\":{\"method\":\"POST\",\"raw\":\"\"}}";
         assert!(read(ngrok).unwrap_err().offset > 20, "it is no piece of an archive");
+        for (request, word) in
+            [("5", "`request`"), ("null", "`request`"), (r#"{"url":"/","headers":"X: 1"}"#, "`headers`")]
+        {
+            assert!(entry(request, "null").unwrap_err().message.contains(word), "{request}");
+        }
+        assert!(entry(r#"{"url":"/","headers":null}"#, "null").is_ok());
         let lone = entry(r#"{"postData":{"text":"\ud800"}}"#, "null").unwrap_err();
         assert!(lone.message.contains("body_base64"));
         assert_eq!(read(b"{\"log\":{\"entries\":[]}}").unwrap(), []);
