@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Finding;
 use crate::document::{Kind, Node};
+use crate::sorting;
 
 /// Where a document stands in the text that holds it.
 pub(super) enum Origin {
@@ -47,7 +48,7 @@ impl Origin {
             .iter()
             .flat_map(|finding| std::iter::once(&finding.span).chain(finding.related.iter().map(|(span, _)| span)));
         let mut asked: Vec<usize> = spans.flat_map(|span| [span.start, span.end]).collect();
-        asked.sort_unstable();
+        sorting::by(&mut asked, Ord::cmp);
         asked.dedup();
         let (mut at, mut before) = (start, 0);
         let place = |asked: usize| {

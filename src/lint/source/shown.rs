@@ -9,6 +9,7 @@ use crate::lint::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use crate::lint::origin::Origin;
 use crate::lint::rules::secrets;
 use crate::lint::{Finding, Outcome};
+use crate::sorting;
 
 impl Run<'_, '_> {
     /// Keeps what was found in a document, or in a part of one that has such a pointer.
@@ -18,7 +19,7 @@ impl Run<'_, '_> {
             return;
         }
         let mut nodes: Vec<u32> = outcome.findings.iter().filter_map(|finding| finding.node).collect();
-        nodes.sort_unstable();
+        sorting::by(&mut nodes, Ord::cmp);
         nodes.dedup();
         let paths = pointers(document, &nodes);
         let origin = &origin.ready(self.part.text, &outcome.findings);
