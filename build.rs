@@ -37,7 +37,7 @@ fn main() {
 /// A release ends where it panics, and has no symbols to name in a backtrace: nothing needs the tables that lead from a function to its
 /// caller, a twelfth of the program. A panic says what happened and where all the same. Without the tables a backtrace can only be asked for
 /// on the way to the end: nothing else in the program may take one.
-const NO_UNWIND_TABLES: &str = "SECTIONS { /DISCARD/ : { *(.eh_frame .eh_frame_hdr) } } INSERT AFTER .text;\n";
+const NO_UNWIND_TABLES: &str = "SECTIONS { /DISCARD/ : { *(.eh_frame .eh_frame_hdr .gcc_except_table .gcc_except_table.*) } } INSERT AFTER .text;\n";
 
 /// Whether a release is linked by the linker that comes with the compiler, which folds functions of equal code (no function's address means
 /// anything here) and leaves out what it is told to. Others refuse the words or lay the program out in another way.
