@@ -54,7 +54,7 @@ fn layout(order: &str) -> String {
         "SECTIONS {\n/DISCARD/ : { *(.eh_frame .eh_frame_hdr .gcc_except_table .gcc_except_table.*) }\n.text : {\n"
             .to_owned();
     for name in order.lines().filter(|line| !line.starts_with('#')) {
-        script += &format!("*(.text.{name} .text.unlikely.{name})\n");
+        script.extend(["*(.text.", name, " .text.unlikely.", name, ")\n"]);
     }
     script + "*(.text .text.*)\n}\n} INSERT AFTER .rodata;\n"
 }

@@ -11,10 +11,10 @@ mod place;
 mod reading;
 mod rows;
 
-use aes_gcm::aead::consts::{U12, U16};
-use aes_gcm::aead::{Generate, KeyInit};
-use aes_gcm::aes::Aes256Enc;
-use aes_gcm::{AeadInOut, AesGcm, Nonce, Tag};
+use aes_gcm::Nonce;
+use aes_gcm::aead::Generate;
+use aes_gcm::aead::consts::U12;
+use ring::aead;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::platform::Hash;
@@ -31,8 +31,9 @@ pub const IV_LENGTH: usize = 12;
 /// Bytes of the tag, at its end.
 pub const TAG_LENGTH: usize = 16;
 
-/// The key of sheet blobs, ready for use. Wiped when dropped; shows nothing of itself.
-pub struct Key(AesGcm<Aes256Enc, U12, U16>);
+/// The key of sheet blobs, ready for use. Shows nothing of itself. The bytes that it is made from are wiped here; the round keys of the cipher are
+/// not, when it is dropped: *ring*, which opens blobs in half the time that `aes-gcm` takes, leaves them to whoever ends the process.
+pub struct Key(aead::LessSafeKey);
 
 impl Key {
     /// The key that belongs to a client secret: its SHA-256 digest.
@@ -44,7 +45,10 @@ impl Key {
 
     /// A key that is at hand as such.
     pub fn from_bytes(key: &[u8; 32]) -> Self {
-        Self(AesGcm::new(key.into()))
+        match aead::UnboundKey::new(&aead::AES_256_GCM, key) {
+            Ok(key) => Self(aead::LessSafeKey::new(key)),
+            Err(_) => unreachable!("the cipher takes every key of 32 bytes"),
+        }
     }
 }
 
@@ -93,8 +97,8 @@ pub fn seal(key: &Key, iv: [u8; IV_LENGTH], plaintext: &[u8]) -> String {
     bytes.extend_from_slice(&iv);
     bytes.extend_from_slice(plaintext);
     let text = &mut bytes[IV_LENGTH..];
-    match key.0.encrypt_inout_detached(&iv.into(), b"", text.into()) {
-        Ok(tag) => bytes.extend_from_slice(&tag),
+    match key.0.seal_in_place_separate_tag(aead::Nonce::assume_unique_for_key(iv), aead::Aad::empty(), text) {
+        Ok(tag) => bytes.extend_from_slice(tag.as_ref()),
         Err(_) => {
             unreachable!("GCM takes up to 64 GiB, and no such text fits in memory beside its blob")
         }
@@ -132,7 +136,13 @@ fn unseal(key: &Key, bytes: &mut Vec<u8>) -> Result<(), Refusal> {
         return Err(Refusal::TooShort { length });
     };
     key.0
-        .decrypt_inout_detached(&Nonce::from(*iv), b"", text.into(), &Tag::from(*tag))
+        .open_in_place_separate_tag(
+            aead::Nonce::assume_unique_for_key(*iv),
+            aead::Aad::empty(),
+            (*tag).into(),
+            text,
+            0..,
+        )
         .map_err(|_| Refusal::NotAuthentic)?;
     bytes.copy_within(IV_LENGTH..length - TAG_LENGTH, 0);
     bytes.truncate(length - IV_LENGTH - TAG_LENGTH);
