@@ -1,9 +1,7 @@
 //! Text put into other bytes: the same characters in another character set, or what is left of them after a decoder that was told the
 //! wrong one.
 
-use unicode_normalization::UnicodeNormalization as _;
-
-use super::{BodyRow, Group};
+use super::{BodyRow, Group, normal};
 use crate::cause::Ecosystem;
 
 const UTF8: &str = "Hash the bytes that arrived. Where text must be encoded first, name UTF-8 on both sides.";
@@ -203,14 +201,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Save captures as they are: `curl -o file` instead of PowerShell's `>`.",
     ),
     Group::Encoding.row(
-        |body, out| beyond_ascii(body, out, |text, out| text.nfc().for_each(|character| put(character, out))),
+        |body, out| beyond_ascii(body, out, |text, out| normal::composed(text).into_iter().for_each(|character| put(character, out))),
         "body-nfc",
         "the body in Unicode's composed form (NFC)",
         "`normalize('NFC')`, a database or an input filter joined letters and their accents into one character each.",
         UTF8,
     ),
     Group::Encoding.row(
-        |body, out| beyond_ascii(body, out, |text, out| text.nfd().for_each(|character| put(character, out))),
+        |body, out| beyond_ascii(body, out, |text, out| normal::decomposed(text).into_iter().for_each(|character| put(character, out))),
         "body-nfd",
         "the body in Unicode's decomposed form (NFD)",
         "`normalize('NFD')`, or a detour over a file name or the clipboard of a Mac, took letters and their accents apart.",

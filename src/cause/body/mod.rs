@@ -4,6 +4,7 @@
 mod content;
 mod edge;
 mod encoding;
+mod normal;
 mod passage;
 mod wrap;
 
