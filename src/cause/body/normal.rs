@@ -53,7 +53,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_forms_are_those_of_the_library(text in "[a-zåÅẛ̣֮́̈̄ᅡᆨ가한글각ạ\u{300}-\u{345}\u{1100}-\u{11C2}\u{AC00}-\u{AC20}\u{1E00}-\u{1EFF}\\PC]{0,24}") {
+        fn both_forms_are_those_of_the_library(text in "[a-e\u{C0}-\u{17F}\u{212B}\u{591}-\u{5C7}\u{300}-\u{345}\u{1100}-\u{11C2}\u{AC00}-\u{AC20}\u{1E00}-\u{1EFF}\\PC]{0,24}") {
             prop_assert_eq!(decomposed(&text), text.nfd().collect::<Vec<_>>());
             prop_assert_eq!(composed(&text), text.nfc().collect::<Vec<_>>());
         }
