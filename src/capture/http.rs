@@ -202,7 +202,14 @@ fn read_request(
     request.target = variables.fill(target, place)?.into_owned();
     request.version = version.to_vec();
     let head = read_head(text, next, Some(&mut request.target), &mut request.headers, &mut lead, variables)?;
-    let Body { bytes, end, recorded } = read_body(text, &head, &request.headers, lead.length)?;
+    let Body { mut bytes, mut end, recorded } = read_body(text, &head, &request.headers, lead.length)?;
+    let mut unmarked = false;
+    if !recorded && let Some((length, answer)) = raw::unmarked_answer(&bytes) {
+        end = head.at + answer;
+        bytes = Cow::Borrowed(text.get(head.at..head.at + length).unwrap_or_default());
+        let none = bytes.is_empty() && matches!(request.method.as_slice(), b"GET" | b"HEAD");
+        unmarked = !none && !is_json(&bytes);
+    }
     let mut blank_lines = 0;
     let template = if recorded { None } else { variables::filled_when_sent(&bytes) };
     request.body = if recorded {
@@ -227,6 +234,7 @@ fn read_request(
     capture.directives = lead.directives;
     capture.extra = lead.extra;
     capture.note_length();
+    capture.notes.extend(unmarked.then_some(Note::AnswerUnmarked));
     capture.notes.extend(template.map(|word| Note::BodyTemplate { word }));
     if blank_lines > 0 && capture.notes.is_empty() {
         capture.notes.push(Note::EndsInBlankLines { lines: blank_lines });
@@ -238,6 +246,12 @@ fn read_request(
         capture.notes.push(Note::HeaderName { name: shown(name) });
     }
     Ok((capture, end))
+}
+
+/// Whether a body is one JSON value: no blank line and nothing behind it can belong to that.
+fn is_json(body: &[u8]) -> bool {
+    let mut cursor = Cursor::new(body);
+    cursor.value().and_then(|_| cursor.end()).is_ok()
 }
 
 fn not_a_request(line: &[u8]) -> String {
@@ -743,6 +757,53 @@ mod tests {
         // A heading at the end of a text is the text's own, and so is what its length is written for.
         assert_eq!(one("POST /\nContent-Length: 7\n\na\n### b\n").request.body, b"a\n### b");
         assert_eq!(one("# @length 5\nPOST /\nContent-Length: 5\n\na\n###\n").request.body, b"a\n###");
+    }
+
+    #[test]
+    fn an_answer_behind_a_blank_line_needs_no_mark() {
+        let answer = "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\"b\":2}\n";
+        for (request, body, noted) in [
+            ("POST /a HTTP/1.1\nHost: x\n\n{\"a\":1}\n\n", "{\"a\":1}", false),
+            ("POST /a HTTP/1.1\r\nHost: x\r\n\r\n{\"a\":1}\r\n\r\n", "{\"a\":1}", false),
+            ("GET /a HTTP/1.1\nHost: x\n\n", "", false),
+            ("GET /a HTTP/1.1\nHost: x\n\n\n", "", false),
+            ("POST /a\n\na=b\n\n", "a=b", true),
+            ("POST /a\n\n", "", true),
+        ] {
+            let capture = one(&format!("{request}{answer}"));
+            assert_eq!(capture.request.body, body.as_bytes(), "{request:?}");
+            let response = capture.response.unwrap();
+            assert_eq!((response.status, response.body.as_slice()), (200, &b"{\"b\":2}"[..]), "{request:?}");
+            assert_eq!(capture.notes.contains(&Note::AnswerUnmarked), noted, "{request:?}");
+            let places = places(format!("{request}{answer}").as_bytes()).unwrap();
+            let length = request.len();
+            assert_eq!(places[0].response, Some(length..length + answer.len()), "{request:?}");
+            // The next request is one of its own.
+            assert_eq!(read_all(&format!("{request}{answer}\n###\n{request}{answer}")).unwrap().len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_body_that_speaks_of_an_answer_is_not_cut() {
+        for body in [
+            "{\"a\":\"HTTP/1.1 200 OK\"}",
+            "it said\nHTTP/1.1 200 OK\n\nand no more",
+            "it said\n\nHTTP/1.1 is old",
+            "it said\n\nHTTP/1.1 200 OK\nand no more",
+        ] {
+            let capture = one(&format!("POST /\n\n{body}\n"));
+            assert_eq!((capture.request.body.as_slice(), capture.response), (body.as_bytes(), None), "{body:?}");
+        }
+        // What is told by its length is that long.
+        let text = "a\n\nHTTP/1.1 200 OK";
+        for head in ["POST /\nContent-Length: 18\n", "# @length 18\nPOST /\n"] {
+            assert_eq!(one(&format!("{head}\n{text}\n")).request.body, text.as_bytes());
+        }
+        let mut written = Vec::new();
+        let capture =
+            Capture { request: one(&format!("# @length 18\nPOST /\n\n{text}\n")).request, ..Capture::default() };
+        crate::capture::write_http(&capture, &mut written);
+        assert_eq!(one(&String::from_utf8(written).unwrap()).request.body, text.as_bytes());
     }
 
     #[test]

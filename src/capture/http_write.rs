@@ -132,6 +132,7 @@ fn write_length(out: &mut Vec<u8>, headers: &Headers, body: &[u8]) {
                     || matches!(body, [.., b'\r' | b'\n'])
                     || file_of(body).is_some()
                     || raw::reads_as_chunks(headers, body)
+                    || raw::unmarked_answer(body).is_some()
                     || editor::without_afterthoughts(body).len() < body.len()
                     || body.starts_with(SEPARATOR)
                     || memchr::memmem::find(body, b"\n###").is_some())

@@ -185,6 +185,9 @@ pub enum Note {
         /// How many line breaks there are at the end of what was taken.
         lines: usize,
     },
+    /// Nothing says how long the body is, and the answer was taken to begin at a status line behind a blank line, with no `###<` before it. Not
+    /// said of a body that is JSON, which ends where it ends.
+    AnswerUnmarked,
     /// The record says that there was a body, and does not hold it, or holds its beginning only (`# @cut request BYTES`).
     BodyUnrecorded {
         /// How many bytes there were.

@@ -27,6 +27,31 @@ pub(super) fn is_status_line(line: &[u8]) -> bool {
     version && words.next().is_some_and(|status| status.len() == 3 && status.iter().all(u8::is_ascii_digit))
 }
 
+/// The length of a body, and where the answer begins that follows it with a blank line between and no mark before it, as people paste them. Only
+/// what has a whole head is one. A body that holds such a thing must say how long it is.
+pub(super) fn unmarked_answer(text: &[u8]) -> Option<(usize, usize)> {
+    let without_break = |text: &[u8]| {
+        let text = text.strip_suffix(b"\n")?;
+        Some(text.strip_suffix(b"\r").unwrap_or(text).len())
+    };
+    memchr::memmem::find_iter(text, b"HTTP/").find_map(|at| {
+        let (before, answer) = text.split_at_checked(at)?;
+        // The break that ends the line above, and the blank line; at the beginning of a body that blank line ends the head.
+        let length = match without_break(before) {
+            Some(line) => without_break(text.get(..line)?).filter(|_| line > 0).or((line == 0).then_some(0))?,
+            None => before.is_empty().then_some(0)?,
+        };
+        let mut lines = answer.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+        let status = lines.next().is_some_and(is_status_line);
+        let mut head = lines.take_while(|line| !line.is_empty());
+        let is_header = |line: &[u8]| {
+            matches!(line.first(), Some(b' ' | b'\t'))
+                || memchr::memchr(b':', line).and_then(|colon| line.get(..colon)).is_some_and(is_token)
+        };
+        (status && head.all(is_header)).then_some((length, at))
+    })
+}
+
 /// What the chunks hold with which a text begins, and how long they are, where the head announces chunks (RFC 9112 §7.1) and these are
 /// whole. Dumps cut off what follows the last one, so that its own line is enough at the end of the text.
 pub(super) fn chunked(headers: &Headers, text: &[u8]) -> Option<(Vec<u8>, usize)> {

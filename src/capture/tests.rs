@@ -124,6 +124,7 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
         Just("# @length 3"),
         Just("# @extra {\"a\":"),
         Just("GET / HTTP/1.1"),
+        Just("HTTP/1.1 200 OK"),
         Just("A: b"),
         Just("Content-Length: 7"),
         Just("Transfer-Encoding: chunked\n\n"),

@@ -141,6 +141,9 @@ pub(super) fn mention(input: &str, capture: &Capture, voice: Voice) {
                 "{input}:{line}: the body was taken to end in {}, since nothing says how long it is; editors send none, so remove the blank lines if one sent it, or give its Content-Length",
                 text::count(*lines as u64, "line break")
             )),
+            Note::AnswerUnmarked => voice.warning(&format!(
+                "{input}:{line}: the body was taken to end where a status line stands behind a blank line, as the answer begins; put `###<` before the answer, or say with `# @length` how long the body is if that line belongs to it"
+            )),
             Note::BodyAbsent { near } => voice.warning(&format!(
                 "{input}:{line}: nothing is said of a body, so that an empty one is taken; a {} has one, as a rule{}",
                 text::visible(&capture.request.method),

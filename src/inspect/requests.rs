@@ -84,6 +84,10 @@ impl Looking<'_, '_> {
                     "body-lf-added",
                     format!("it was taken to end in {}; editors send none", text::count(*lines as u64, "line break")),
                 ),
+                capture::Note::AnswerUnmarked => {
+                    layer.add("body", "it was taken to end where a status line stands behind a blank line".to_owned());
+                    continue;
+                }
                 capture::Note::BodyTemplate { word } => {
                     ("body-unrecorded", format!("it holds {word}, {}", capture::Note::of_template(word)))
                 }

@@ -408,6 +408,7 @@ impl<'r> Pass<'r> {
                 capture::Note::BodyUnrecorded { .. }
                 | capture::Note::LengthUnreadable
                 | capture::Note::EndsInBlankLines { .. }
+                | capture::Note::AnswerUnmarked
                 | capture::Note::BodyTemplate { .. }
                 | capture::Note::BodyAbsent { .. }
                 | capture::Note::BodyRebuilt { .. }

@@ -263,6 +263,9 @@ impl Done {
                         "the body was taken to end in {breaks}, since nothing says how long it is; editors send none"
                     )
                 }
+                Note::AnswerUnmarked => {
+                    "what stands behind a blank line and begins as an answer does was taken for the answer".to_owned()
+                }
                 Note::BodyTemplate { word } => {
                     format!("the body holds {word}, {}; it is kept as it is", Note::of_template(word))
                 }
