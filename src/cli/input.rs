@@ -1,6 +1,7 @@
 //! Opening what the user names: files, folders, standard input, each plain or compressed with gzip. And writing files whole or not at
 //! all.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ const HEAD: usize = 64 << 10;
 const MOST_PEEKS: usize = 100;
 
 /// Something to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Source {
     /// Standard input.
     Stdin,
@@ -48,7 +49,8 @@ impl Source {
 }
 
 /// What the user named, with folders replaced by the captures in them, sorted by name. Nothing named means standard input, where
-/// something is piped in.
+/// something is piped in. A file that is named and stands in a folder that is named too, or that two names spell differently, is there
+/// once; a name that is repeated as it is stays, since a request may be meant twice.
 pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
     if names.is_empty() {
         if io::stdin().is_terminal() {
@@ -57,19 +59,28 @@ pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
         return Ok(vec![Source::Stdin]);
     }
     let mut sources = Vec::new();
-    for name in names {
+    let mut taken: HashMap<PathBuf, usize> = HashMap::new();
+    // Of one name nothing comes twice, and what has no place of its own, such as a pipe, is like nothing else.
+    let mut first = |path: &Path, index: usize| {
+        let Some(place) = fs::canonicalize(path).ok().filter(|_| names.len() > 1) else { return true };
+        let by = *taken.entry(place).or_insert(index);
+        names.get(by) == names.get(index)
+    };
+    for (index, name) in names.iter().enumerate() {
         if name == "-" {
             sources.push(Source::Stdin);
             continue;
         }
         let kind = fs::metadata(name).or_question(format!("cannot read {name}{}", neighbour(name)))?;
         if !kind.is_dir() {
-            sources.push(Source::File(name.into()));
+            if first(Path::new(name), index) {
+                sources.push(Source::File(name.into()));
+            }
             continue;
         }
         for entry in WalkDir::new(name).sort_by_file_name() {
             let entry = entry.or_question(format!("cannot read the folder {name}"))?;
-            if entry.file_type().is_file() && may_hold_captures(entry.path()) {
+            if entry.file_type().is_file() && may_hold_captures(entry.path()) && first(entry.path(), index) {
                 sources.push(Source::File(entry.into_path()));
             }
         }

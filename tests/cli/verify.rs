@@ -31,6 +31,16 @@ fn a_right_signature_is_yes_and_a_wrong_one_no() {
 }
 
 #[test]
+fn a_capture_is_judged_once_however_it_is_named() {
+    let capture = format!("POST /submit HTTP/1.1\n{}\n\n{BODY}\n", header(SIGNATURE));
+    let world = World::with_secret().file("a/b.http", capture);
+    for names in [&["a", "a/b.http"][..], &["a/b.http", "a"], &["a", "./a/../a/b.http"], &["a/b.http", "a/b.http"]] {
+        let answer = world.run(&[&["verify", "--secret", "env:S", "--format", "json"], names].concat()).exits(0);
+        assert_eq!(answer.json()["summary"]["ok"], 1, "{names:?}");
+    }
+}
+
+#[test]
 fn a_digit_that_is_wrong_is_named_as_such() {
     let world = World::with_secret().file("body.json", BODY);
     let mistyped = header(&SIGNATURE.replacen('d', "e", 1));

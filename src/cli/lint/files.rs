@@ -81,6 +81,8 @@ pub(super) struct Job<'o> {
     pub(super) claim: Claim,
     /// Whether files without a finding are handed on too.
     pub(super) every_file: bool,
+    /// Where that stands which the user named, as the system writes it: a folder leaves it to its own name.
+    pub(super) named: Vec<PathBuf>,
 }
 
 impl Job<'_> {
@@ -117,7 +119,7 @@ impl Job<'_> {
             }
         }
         let found: Mutex<(Vec<Outcome>, Outcome)> = Mutex::default();
-        Walk::new(name, self.respect_ignores, exclude).run(|| {
+        Walk::new(name, self.respect_ignores, exclude).without(&self.named).run(|| {
             let mut buffer = Vec::new();
             let found = &found;
             move |entry| {

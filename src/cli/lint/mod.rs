@@ -5,7 +5,7 @@ mod output;
 mod walk;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
@@ -168,8 +168,11 @@ impl Args {
         // What was captured may hold a secret, and the lines around a finding would show it.
         let secrets = super::secrets::others(&config);
         let redactor = (!secrets.is_empty()).then(|| Redactor::new(&secrets));
-        let job = self.job(&config, &rules, manifest.as_ref(), redactor.as_ref())?;
+        let mut job = self.job(&config, &rules, manifest.as_ref(), redactor.as_ref())?;
         let paths = self.named();
+        if paths.len() > 1 && paths.iter().any(|path| Path::new(path).is_dir()) {
+            job.named = paths.iter().map(|path| place(path)).collect();
+        }
         let files: Vec<_> = paths.iter().filter(|path| *path != "-").map(|path| Source::File(path.into())).collect();
         input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), &files)?;
         if self.watch {
@@ -274,12 +277,8 @@ impl Args {
     fn named(&self) -> Vec<String> {
         if !self.paths.is_empty() {
             // Hooks and globs name a file twice; its mistakes are there once.
-            let plain = |name: &str| {
-                let parts = std::path::Path::new(name).components();
-                parts.filter(|part| *part != std::path::Component::CurDir).collect::<PathBuf>()
-            };
             let mut seen = std::collections::HashSet::new();
-            return self.paths.iter().filter(|path| seen.insert(plain(path))).cloned().collect();
+            return self.paths.iter().filter(|path| seen.insert(place(path))).cloned().collect();
         }
         if self.stdin_filename.is_some() || (input::stdin_is_fed() && !self.watch) {
             return vec!["-".to_owned()];
@@ -337,6 +336,7 @@ impl Args {
             respect_ignores: !self.no_ignore,
             claim: if self.skip_unknown { Claim::Found } else { Claim::Named },
             every_file: self.formats().any(|format| format == Format::Junit),
+            named: Vec::new(),
         })
     }
 
@@ -344,6 +344,11 @@ impl Args {
     fn formats(&self) -> impl Iterator<Item = Format> {
         std::iter::once(self.format).chain(self.reports.iter().map(|(format, _)| *format))
     }
+}
+
+/// Where that stands which is called so, as the system writes it; what is not there stays as it is called.
+fn place(name: &str) -> PathBuf {
+    std::fs::canonicalize(name).unwrap_or_else(|_| name.into())
 }
 
 /// The text of the manifest.

@@ -19,6 +19,8 @@ pub(super) struct Walk<'w> {
     root: &'w str,
     respect: bool,
     exclude: Rules,
+    /// Ways from the root to what is looked at elsewhere.
+    elsewhere: Vec<String>,
 }
 
 /// How many entries of a folder are read before any of them is looked at.
@@ -67,7 +69,23 @@ impl Work {
 impl<'w> Walk<'w> {
     /// A walk from there. What `exclude` says is left out, whatever else is asked for.
     pub(super) fn new(root: &'w str, respect: bool, exclude: Rules) -> Self {
-        Self { root: if root.len() > 1 { root.trim_end_matches('/') } else { root }, respect, exclude }
+        Self {
+            root: if root.len() > 1 { root.trim_end_matches('/') } else { root },
+            respect,
+            exclude,
+            elsewhere: Vec::new(),
+        }
+    }
+
+    /// Leaves out what is named on its own: places as the system writes them.
+    pub(super) fn without(self, named: &[PathBuf]) -> Self {
+        let root = if named.len() > 1 { fs::canonicalize(self.root).ok() } else { None };
+        let way = |place: &PathBuf| {
+            let parts = place.strip_prefix(root.as_ref()?).ok()?.components();
+            let parts: Vec<&str> = parts.map(|part| part.as_os_str().to_str()).collect::<Option<_>>()?;
+            Some(parts.join("/")).filter(|way| !way.is_empty())
+        };
+        Self { elsewhere: named.iter().filter_map(way).collect(), ..self }
     }
 
     /// Hands everything to workers, each on a thread of its own and made there.
@@ -190,7 +208,7 @@ impl<'w> Walk<'w> {
     }
 
     fn takes(&self, way: &str, name: &str, is_folder: bool, rules: Option<&Level>) -> bool {
-        if self.exclude.say(way, is_folder).is_some() {
+        if self.exclude.say(way, is_folder).is_some() || self.elsewhere.iter().any(|other| other == way) {
             return false;
         }
         match rules.and_then(|rules| rules.say(way, is_folder)) {

@@ -5,6 +5,7 @@ mod large;
 mod read;
 mod stream;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -127,7 +128,9 @@ impl Args {
                 "what follows --computed is no digest: give what your code computed, in hexadecimal or base64";
             return Err(Failure::question(message));
         }
-        let sources = input::sources(&self.captures)?;
+        let mut sources = input::sources(&self.captures)?;
+        let mut seen = HashSet::new();
+        sources.retain(|source| seen.insert(source.clone()));
         input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), &sources)?;
         let mut stock = Stock::new(self.scheme, &self.choices, &self.secrets, &config, shell.voice)?;
         stock.add_siblings(&self.choices, &config)?;
