@@ -190,7 +190,16 @@ impl Reader<'_> {
                         return Err(self.stranger("choice", setting, known));
                     }
                 };
-                *place = Some(self.text(value, "a text")?.to_owned());
+                let text = self.text(value, "a text")?;
+                let wrong = match setting.get_ref().as_ref() {
+                    "algorithm" => super::scheme::hash(text).err(),
+                    "encoding" => super::scheme::encoding(text).err(),
+                    _ => None,
+                };
+                if let Some(message) = wrong {
+                    return Err(self.problem(value.span().start, message));
+                }
+                *place = Some(text.to_owned());
             }
             if let Some(choice) = choices.without_effect(scheme) {
                 let message = format!(
@@ -208,7 +217,15 @@ impl Reader<'_> {
         let mut lint = LintTable::default();
         for (setting, value) in table {
             match setting.get_ref().as_ref() {
-                "select" => lint.select = self.rules(value)?,
+                "select" => {
+                    lint.select = self.rules(value)?;
+                    // Nothing found by no rule is no evidence.
+                    if lint.select.is_empty() {
+                        let message =
+                            "`select` names no rule, so that nothing would be found; leave it out for all rules";
+                        return Err(self.problem(value.span().start, message.to_owned()));
+                    }
+                }
                 "ignore" => lint.ignore = self.rules(value)?,
                 "exclude" => {
                     lint.exclude = self.each(value, |glob| (!Rules::default().add(glob)).then(|| no_glob(glob)))?;
@@ -344,6 +361,13 @@ mod tests {
             refusal("[lint.per-file-ignores]\n\"a/*\" = \"all\"\n"),
             "2:9: expected a list of texts, and this is of type string"
         );
+        assert!(refusal("[lint]\nselect = []\n").starts_with("2:10: `select` names no rule"));
+        for (choice, said) in
+            [("algorithm = \"sha265\"", "2:13: `sha265` is none of md5"), ("encoding = \"Hex\"", "2:12: `Hex`")]
+        {
+            let message = refusal(&format!("[schemes.infobip-subscription]\n{choice}\n"));
+            assert!(message.starts_with(said), "{message}");
+        }
         assert_eq!(refusal("lint = 5\n"), "1:8: expected a table, and this is of type integer");
         assert_eq!(refusal("[lint]\nselects = []\n"), "2:1: there is no setting `selects`; did you mean `select`?");
     }

@@ -104,7 +104,7 @@ pub(super) fn scheme(name: &str) -> Result<&'static Scheme, String> {
     Err(format!("{guess}the schemes are {}", names.join(", ")))
 }
 
-fn hash(name: &str) -> Result<Hash, String> {
+pub(super) fn hash(name: &str) -> Result<Hash, String> {
     // The vendor's own names are HMAC_SHA_256 and the like.
     let plain: String =
         name.to_ascii_lowercase().replace("hmac", "").chars().filter(char::is_ascii_alphanumeric).collect();
@@ -114,7 +114,7 @@ fn hash(name: &str) -> Result<Hash, String> {
         .ok_or_else(|| format!("`{}` is none of md5, sha1, sha224, sha256, sha384, sha512", text::sanitise(name)))
 }
 
-fn encoding(name: &str) -> Result<Encoding, String> {
+pub(super) fn encoding(name: &str) -> Result<Encoding, String> {
     match name {
         "hex" => Ok(Encoding::HexLower),
         "base64" => Ok(Encoding::Base64),
