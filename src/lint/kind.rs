@@ -1,6 +1,6 @@
 //! Which kind of body a document is, where nobody says so.
 
-use super::check::{fits, names_it};
+use super::check::{fits, lacking, names_it};
 use super::rules::bare::{component, is_packed_answer, packed, wrapper};
 use crate::document::{Document, Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
@@ -20,7 +20,10 @@ impl Guess {
     /// Whether a file that lay in a folder is claimed by this: by a sure sign, and by more than that. Other tools' files have a `canvas`, a
     /// `content` or a `state`, too, and nobody wants to read what those lack to be ours.
     pub fn claims(&self, root: Node<'_>) -> bool {
-        if root.get("canvas").is_some_and(|canvas| draws(canvas, 0, DEEPEST)) {
+        if near(root, "canvas").is_some_and(|canvas| draws(canvas, 0, DEEPEST))
+            || is_bare(self.kind, root)
+            || is_live(root)
+        {
             return true;
         }
         let mut likeness = Likeness { ours: 0, theirs: 0, whole: root.document().mistakes.is_empty() };
@@ -53,7 +56,52 @@ fn draws(node: Node<'_>, level: usize, deepest: usize) -> bool {
         return true;
     }
     let mut nearest = LEVELS.iter().enumerate().skip(level).take(2);
-    nearest.any(|(level, name)| node.get(name).is_some_and(|inside| draws(inside, level, deeper)))
+    nearest.any(|(level, name)| near(node, name).is_some_and(|inside| draws(inside, level, deeper)))
+}
+
+/// A member, be its name misspelt.
+fn near<'d>(node: Node<'d>, name: &'static str) -> Option<Node<'d>> {
+    let misspelt = |key: Node<'_>| key.string().is_some_and(|key| did_you_mean(&key, [name]).is_some());
+    node.get(name).or_else(|| node.members().find(|(key, _)| misspelt(*key)).map(|(_, value)| value))
+}
+
+/// How many members are none of an object's, however they are spelt.
+fn strange(object: &'static Object, node: Node<'_>) -> usize {
+    let names = || object.properties.iter().map(|property| property.name);
+    let known = |key: Node<'_>| key.string().is_some_and(|key| did_you_mean(&key, names()).is_some());
+    node.members().filter(|(key, _)| !names().any(|name| key.is(name)) && !known(*key)).count()
+}
+
+/// Whether a document has the levels of a canvas and nothing beside them, whatever the components are: nobody else has those alone.
+fn is_bare(kind: &'static Kind, root: Node<'_>) -> bool {
+    let Some(canvas) =
+        near(root, "canvas").filter(|canvas| strange(kind.root, root) + strange(&canvas::CANVAS_OBJECT, *canvas) == 0)
+    else {
+        return false;
+    };
+    if canvas.get("content").is_none()
+        && let Some(address) = near(canvas, "content_url").and_then(Node::string)
+    {
+        return address.starts_with("https://");
+    }
+    let Some(content) = near(canvas, "content") else { return false };
+    let some = |list: Node<'_>, all: fn(Node<'_>) -> bool| list.items().next().is_some() && list.items().all(all);
+    some(content, |item| component(item).is_some())
+        || (strange(&canvas::CONTENT, content) == 0
+            && near(content, "components").is_some_and(|components| {
+                some(components, |item| item.get("type").is_some_and(|tag| tag.string().is_some()))
+            }))
+}
+
+/// Whether a document is live content with little beside it: all its components are whole ones of ours.
+fn is_live(root: Node<'_>) -> bool {
+    const BESIDE: usize = 2;
+    let sound =
+        |item: Node<'_>| component(item).is_some_and(|object| strange(object, item) + lacking(object, item) == 0);
+    let Some(content) = root.get("content") else { return false };
+    let Some(components) = content.get("components") else { return false };
+    let beside = root.members().count() - 1 + content.members().count() - 1;
+    beside <= BESIDE && components.items().next().is_some() && components.items().all(sound)
 }
 
 /// How much of a document is as a kind of body would have it.
@@ -97,7 +145,7 @@ impl Likeness {
             }
         }
         if self.whole && !tagged {
-            self.theirs += super::check::lacking(object, node);
+            self.theirs += lacking(object, node);
         }
     }
 
@@ -183,9 +231,8 @@ fn bare(root: Node<'_>) -> Option<Guess> {
 
 /// A canvas whose own key is misspelt: `{"canva": {"content": {"components": []}}}`.
 fn misspelt(root: Node<'_>) -> Option<Guess> {
-    let near = |key: Node<'_>| key.string().is_some_and(|key| did_you_mean(&key, ["canvas"]).is_some());
-    let drawn = |value: Node<'_>| value.get("content").is_some_and(|content| content.get("components").is_some());
-    let kind = bodies::kind("canvas").filter(|_| root.members().any(|(key, value)| near(key) && drawn(value)))?;
+    let content = near(near(root, "canvas")?, "content")?;
+    let kind = bodies::kind("canvas").filter(|_| near(content, "components").is_some())?;
     Some(Guess { kind, sure: false })
 }
 

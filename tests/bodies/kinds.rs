@@ -127,6 +127,12 @@ fn a_member_that_only_one_kind_has_tells_more_than_one_that_is_not_there() {
 const OTHERS: &[&str] = &[
     r#"{"canvas": {"width": 100, "height": 200}}"#,
     r#"{"canvas": true}"#,
+    r#"{"canvas": {"content": [{"type": "doc", "text": "hi"}]}}"#,
+    r#"{"canvas": {"content": []}}"#,
+    r#"{"canvas": {"contentUrl": "/img.png"}}"#,
+    r#"{"canvas": {"content": {"components": [{"type": "chart"}, {"type": "gauge"}]}}, "zoom": 1, "grid": 2}"#,
+    r#"{"content": {"components": [{"type": "text", "text": "x", "css": {}}]}, "slug": "x"}"#,
+    r#"{"content": {"components": [{"type": "text", "text": "x"}]}, "slug": "x", "title": "t", "id": 1}"#,
     r#"{"canvas": [{"x": 1}]}"#,
     r#"{"canvas": {"content": [{"type": "paragraph", "text": "hi"}], "width": 3}}"#,
     r#"{"canvas": {"content": {"type": "doc", "markdown": "x"}}, "ok": true}"#,
@@ -193,6 +199,15 @@ fn a_canvas_is_ours_whatever_stands_beside_its_components() {
         format!(r#"{{"canvas":{{"content":{text:?}}}}}"#),
         r#"{"canvas":{"content":{"components":[{"type":"text","text":5,"x":1,"y":2,"width":3,"height":4}]}}}"#.into(),
         r#"{"canvas":{"content":{"components":[{"type":"button","key":"b","caption":"x","onClick":{"type":"submit"}}]}}}"#.into(),
+        // Nothing else is there, whatever the components are.
+        r#"{"canvas":{"content":{"components":[{"type":"chart"},{"type":"gauge"}]}}}"#.into(),
+        r#"{"canvas":{"content":[{"type":"text","text":5}]}}"#.into(),
+        format!(r#"{{"canvas":{{"contents":{text}}}}}"#),
+        r#"{"canvas":{"contentUrl":"https://app.example.test/live"}}"#.into(),
+        r#"{"Canvas":{"Content":{"Components":[{"type":"text","text":5}]}}}"#.into(),
+        // Live content with something beside it.
+        format!(r#"{{"name":"x","description":"y","content":{text}}}"#),
+        r#"{"content":{"components":[{"type":"text","text":5}],"a":1},"b":2}"#.into(),
     ] {
         let document = Document::json(text.as_bytes());
         assert!(recognise(document.root()).is_some_and(|guess| guess.claims(document.root())), "{text}");
