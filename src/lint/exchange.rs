@@ -38,8 +38,17 @@ pub(super) struct Recorded<'c> {
 }
 
 impl Recorded<'_> {
-    /// What the bodies are; `None` for an exchange of somebody else.
+    /// What the bodies are; `None` for an exchange of somebody else, and for what lay in a folder and can be held against nothing: a function's
+    /// bodies without the manifest that declares it.
     pub(super) fn tell(self, linter: &Linter<'_>, claim: Claim) -> Option<Exchange> {
+        let exchange = self.told(linter, claim)?;
+        let declared = linter.manifest.is_some() || claim == Claim::Named;
+        let of_function = |body: &Body| body.is_some_and(|kind| kind.root.family.name == "function");
+        let any = exchange.request.iter().chain(&exchange.answer).any(of_function);
+        (declared || !any).then_some(exchange)
+    }
+
+    fn told(self, linter: &Linter<'_>, claim: Claim) -> Option<Exchange> {
         let capture = self.capture;
         let body = self.request.unwrap_or_default();
         let named = capture.directive("flow").and_then(known);

@@ -163,6 +163,19 @@ pub(super) static PLATFORM: Platform = Platform {
             shape: Shape { has: &["current_canvas", "input_values"], ..ANY },
             reply: &CARD,
         },
+        // Written by hand, with the other flows' name of the canvas.
+        Flow {
+            name: "intercom/live-canvas",
+            scheme: Some("intercom"),
+            title: "live canvas",
+            shape: Shape {
+                has: &["workspace_id", "current_canvas"],
+                lacks: &["component_id", "admin"],
+                path: &["live"],
+                ..ANY
+            },
+            reply: &CARD,
+        },
         Flow {
             name: "intercom/submit-sheet",
             scheme: Some("intercom"),

@@ -265,7 +265,7 @@ impl Args {
         if unknown > 0 {
             let what = if unknown == 1 { "what it holds" } else { "what they hold" };
             return Failure::question(format!(
-                "cannot tell {what} from the shape of {named}, so nothing was linted; name it with --kind, such as --kind canvas"
+                "cannot tell {what} from the shape of {named}, so nothing was linted; name it with --kind, such as --kind canvas (calls of Infobip functions need --manifest)"
             ));
         }
         Failure::question(format!(

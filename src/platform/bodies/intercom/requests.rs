@@ -374,7 +374,7 @@ pub static KINDS: &[Kind] = &[
             Told {
                 has: &["current_canvas"],
                 any: WORKSPACES,
-                lacks: &["component_id", "input_values", "admin"],
+                lacks: &["component_id", "input_values", "admin", "current_canvas/content_url"],
                 ..SURE
             },
         ],
@@ -404,6 +404,13 @@ pub static KINDS: &[Kind] = &[
         &[
             Told { has: &["canvas"], any: WORKSPACES, lacks: &["component_id"], ..SURE },
             Told { has: &["canvas", "context"], any: PEOPLE_NAMES, lacks: &["component_id"], ..SURE },
+            // Only the name is another flow's.
+            Told {
+                has: &["current_canvas/content_url", "context"],
+                any: WORKSPACES,
+                lacks: &["component_id", "input_values", "sheet_values", "admin"],
+                ..SURE
+            },
         ],
     ),
     kind(
