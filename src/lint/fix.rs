@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::check::UNPACKING;
 use super::{Finding, Outcome};
 use crate::document::{Edit, apply};
 
@@ -105,8 +106,10 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
         }
     }
     for index in harmful {
-        if let Some(finding) = outcome.findings.get_mut(index) {
-            finding.fix = None;
+        let Some(finding) = outcome.findings.get_mut(index) else { continue };
+        let unpacking = finding.fix.take().is_some_and(|fix| fix.title == UNPACKING);
+        if let Some(help) = finding.help.as_mut().filter(|_| unpacking) {
+            help.to_mut().push_str("; what is in it has mistakes of its own, which are told once it is out");
         }
     }
 }
@@ -115,8 +118,10 @@ fn wanted(finding: &Finding, all: bool) -> Option<&[Edit]> {
     finding.fix.as_ref().filter(|fix| (fix.safe || all) && !fix.edits.is_empty()).map(|fix| fix.edits.as_slice())
 }
 
+/// Whether a finding is about the text, so that nothing can be held against its repair. A number that is well written may still be the wrong
+/// one, and where it stands is known.
 fn is_syntax(finding: &Finding) -> bool {
-    finding.rule.code.starts_with("syntax/")
+    finding.rule.code.starts_with("syntax/") && finding.rule.code != "syntax/number-form"
 }
 
 /// Makes repairs together or, where that makes something worse, those that go together. `None` where none can be made.

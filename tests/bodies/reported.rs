@@ -446,8 +446,14 @@ fn what_stands_in_the_wrong_place_or_form_is_one_mistake() {
         (list(r#"{"type":"button","id":"b","label":"L","action":{"type":"submit"}}"#), "canvas/item-shape"),
         (list(r#"{"type":"text","text":"x"}"#), "canvas/item-shape"),
         (list(r#"{"type":"input","id":"x","label":"l"}"#), "canvas/item-shape"),
-        (r#"{"canvas":{"canvas":{"content":{"components":[]}}}}"#.to_owned(), "canvas/root-shape"),
-        (r#"{"canvas":{"content":{"content":{"components":[]}}}}"#.to_owned(), "canvas/root-shape"),
+        (
+            canvas(r#"{"type":"text","text":"x"}"#).replace(r#"{"content""#, r#"{"canvas":{"content""#) + "}",
+            "canvas/root-shape",
+        ),
+        (
+            canvas(r#"{"type":"text","text":"x"}"#).replace(r#"{"components""#, r#"{"content":{"components""#) + "}",
+            "canvas/root-shape",
+        ),
         (r#"{"canvas":{"content":{"type":"text","text":"x"}}}"#.to_owned(), "canvas/root-shape"),
         (canvas(r#"{"type":"text","text":007}"#), "syntax/number-form"),
         (canvas(r#"{"type":"text","text":None}"#), "syntax/foreign-literal"),

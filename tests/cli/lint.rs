@@ -48,6 +48,90 @@ fn the_json_form_is_the_one_that_others_rely_on() {
 }
 
 #[test]
+fn an_answer_without_a_mark_is_an_answer_and_no_part_of_the_request() {
+    let body = r#"{"workspace_id":"abc12345","context":{"location":"home"},"card_creation_options":{}}"#;
+    let canvas = r#"{"canvas":{"content":{"components":[{"type":"text","text":5}]}}}"#;
+    let text = format!(
+        "POST /initialize HTTP/1.1\nHost: app.example.test\n\n{body}\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{canvas}\n"
+    );
+    let world = World::new().file("a.http", &text);
+    let answer = world.run(&["lint", "--format", "json", "a.http"]).exits(1);
+    assert_eq!(rules(&answer), ["canvas/type-mismatch"]);
+    assert_eq!(answer.json()["findings"][0]["start"]["line"], 9);
+    let signed = world.run_with(&["sign", "intercom", "--secret", "hex:00"], body.as_bytes()).exits(0);
+    let header = signed.text().lines().find(|line| line.starts_with("X-Body")).unwrap().to_owned();
+    let text = text.replace("Host: app.example.test", &header);
+    World::new().file("a.http", &text).run(&["verify", "--secret", "hex:00", "a.http"]).exits(0);
+}
+
+#[test]
+fn a_functions_call_without_its_manifest_is_left_alone_in_a_folder_and_no_mistake() {
+    let call = std::fs::read_to_string(project("fixtures/infobip/create-order.http")).unwrap();
+    let world = World::new().file("a/call.http", call).file("a/good.json", GOOD);
+    let folder = world.run(&["lint", "a"]).exits(0);
+    assert!(folder.stderr.contains("left alone"), "{}", folder.stderr);
+    assert_eq!(rules(&world.run(&["lint", "--format", "json", "a/call.http"]).exits(1)), ["function/no-function"]);
+}
+
+#[test]
+fn a_live_canvas_asked_for_under_the_other_flows_name_is_told_so() {
+    let body = r#"{"workspace_id":"abc12345","workspace_region":"US","context":{"location":"home","locale":"en"},"current_canvas":{"content_url":"https://app.example.test/live"},"contact":{"id":"1"}}"#;
+    let text = format!("POST /live HTTP/1.1\nX-Body-Signature: 00\n\n{body}\n");
+    for name in ["a/b.http", "a"] {
+        let answer = World::new().file("a/b.http", &text).run(&["lint", "--format", "json", name]);
+        let json = answer.json();
+        assert_eq!(json["findings"][0]["pointer"], "/current_canvas", "{name}: {json}");
+    }
+}
+
+#[test]
+fn a_switch_of_yaml_is_called_what_it_is() {
+    let manifest = MANIFEST.replace("required: true", "required: yes");
+    let world = World::new().file("m.yaml", &manifest);
+    let answer = world.run(&["lint", "--format", "json", "m.yaml"]).exits(1);
+    let json = answer.json();
+    let said = json["findings"][0]["message"].as_str().unwrap();
+    assert!(said.contains("is `yes`, which is true in YAML 1.1 and a text in YAML 1.2"), "{json}");
+    world.run(&["lint", "--fix", "m.yaml"]);
+    let mended = std::fs::read_to_string(world.path("m.yaml")).unwrap();
+    assert_eq!(mended, MANIFEST);
+}
+
+#[test]
+fn a_file_is_linted_once_however_often_and_however_it_is_named() {
+    let world = World::new().file("a/b/bad.json", BAD).file("a/good.json", GOOD);
+    let files = |names: &[&str]| {
+        let answer = world.run(&[&["lint", "--format", "json"], names].concat());
+        let json = answer.json();
+        (json["summary"]["files"].as_u64().unwrap(), json["findings"].as_array().unwrap().len())
+    };
+    for names in [
+        &["a"][..],
+        &["a", "a/b/bad.json"],
+        &["a/b/bad.json", "a"],
+        &["a", "a/b"],
+        &["a/b", "./a/../a/good.json", "a"],
+        &["a/", "./a", "a/b/../../a"],
+    ] {
+        assert_eq!(files(names), (2, 1), "{names:?}");
+    }
+    // What a folder would leave alone is linted where it is named.
+    let world = World::new().file("a/.hidden.json", BAD).file("a/good.json", GOOD);
+    world.run(&["lint", "a", "a/.hidden.json"]).exits(1);
+}
+
+#[test]
+fn settings_that_mean_nothing_are_refused_wherever_they_are_read() {
+    for (settings, said) in [
+        ("[lint]\nselect = []\n", "courtside.toml:2:10: `select` names no rule"),
+        ("[schemes.infobip-subscription]\nalgorithm = \"sha265\"\n", "courtside.toml:2:13: `sha265` is none of"),
+    ] {
+        let world = World::new().file("courtside.toml", settings).file("good.json", GOOD);
+        world.run(&["lint", "good.json"]).fails(2, &[said]);
+    }
+}
+
+#[test]
 fn exit_status_says_whether_there_are_errors() {
     let warning = r#"{"canvas":{"content":{"components":[{"type":"text","text":"a <b>c</b>"}]}}}"#;
     let world = World::new().file("good.json", GOOD).file("bad.json", BAD).file("warning.json", warning);

@@ -10,6 +10,9 @@ use crate::platform::bodies::{Choice, Need, Object, Value};
 use crate::sorting;
 use crate::text::did_you_mean;
 
+/// What the repair does that joins an action and its address.
+const UNITING: &str = "put the address into the action";
+
 impl<'d> Checker<'_, 'd> {
     pub(super) fn one_of(
         &mut self,
@@ -18,8 +21,9 @@ impl<'d> Checker<'_, 'd> {
         only: &'static [&'static str],
         value: Node<'d>,
     ) {
+        let beside = rules::actions::beside(member.parent, value).filter(|_| choice.title == "action");
+        let document = self.sink.document();
         if value.kind() != Sort::Object {
-            self.canvas.doubt();
             let rule = if value.kind() == Sort::String { choice.word } else { member.object.family.mismatch };
             if let Some(finding) = self.sink.at(rule, value) {
                 let what = choice.title;
@@ -31,7 +35,10 @@ impl<'d> Checker<'_, 'd> {
                     article(what)
                 ));
                 super::unwrap(finding, value, value.span(), "an object");
-                if let Some(action) = rules::canvas::opening(value).filter(|_| choice.title == "action") {
+                if let Some(address) = beside {
+                    finding.help("write it with the address that stands beside it: {\"type\": …, \"url\": …}");
+                    finding.fix(UNITING, false, rules::actions::united(document, member.parent, value, address));
+                } else if let Some(action) = rules::actions::opening(value).filter(|_| choice.title == "action") {
                     finding.help("write {\"type\": \"url\", \"url\": …}");
                     finding.fix("make it a url action", false, vec![Edit::replace(value.span(), action)]);
                 } else if let Some(object) = choice.of.iter().find(|object| value.is(object.name)) {
@@ -50,10 +57,21 @@ impl<'d> Checker<'_, 'd> {
                     }
                 }
             }
+            match self.only_one(value, |item| item.get(choice.tag).is_some()) {
+                Some(item) => self.one_of(member, choice, only, item),
+                None => self.canvas.doubt(),
+            }
             return;
         }
         let Some(tag) = value.get(choice.tag).filter(|tag| tag.kind() != Sort::Null) else {
-            return self.untagged(choice, only, value);
+            self.untagged(choice, only, value);
+            if let Some(finding) = self.sink.findings.last_mut().filter(|last| last.node == Some(value.index()))
+                && let Some(address) = beside
+            {
+                finding.help("the address stands beside it: {\"type\": \"url\", \"url\": …}");
+                finding.fix(UNITING, false, rules::actions::united(document, member.parent, value, address));
+            }
+            return;
         };
         if tag.kind() == Sort::Broken {
             self.canvas.doubt();
@@ -74,7 +92,15 @@ impl<'d> Checker<'_, 'd> {
                 return;
             }
             rules::canvas::chosen(self, member, choice, object, value, tag);
-            return self.object(object, value);
+            let Some((address, url)) = beside.and_then(|address| Some((address, object.property("url")?))) else {
+                return self.object(object, value);
+            };
+            if let Some(finding) = self.sink.at(url.missing.unwrap_or(object.family.missing), value) {
+                finding.says(format!("`url` is missing in {}, and stands beside it", object.title));
+                finding.help("put it into the action: {\"type\": …, \"url\": …}");
+                finding.fix(UNITING, false, rules::actions::united(document, member.parent, value, address));
+            }
+            return;
         }
         self.canvas.doubt();
         let all = names(choice, only);
@@ -193,7 +219,12 @@ fn likeness(choice: &'static Choice, value: Node<'_>) -> Option<&'static Object>
 
 /// What is to be done with the members of a value that such an object does not have: it gets those under the name that was meant, and
 /// is better off without the others. The title says so.
-fn adapted(document: &Document<'_>, object: &'static Object, value: Node<'_>, title: &mut String) -> Vec<Edit> {
+pub(super) fn adapted(
+    document: &Document<'_>,
+    object: &'static Object,
+    value: Node<'_>,
+    title: &mut String,
+) -> Vec<Edit> {
     /// An object with more members than that is none of ours.
     const MOST: usize = 40;
     if value.members().nth(MOST).is_some() {

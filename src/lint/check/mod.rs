@@ -2,6 +2,7 @@
 
 mod absent;
 mod choice;
+mod place;
 mod scalar;
 mod stranger;
 
@@ -10,7 +11,6 @@ use super::sink::{Finding, Sink};
 use super::words::{article, name_of, shown};
 use super::{Options, rules};
 use crate::document::{Edit, Kind as Sort, Node, removal};
-use crate::platform::bodies::canvas::COMPONENT;
 use crate::platform::bodies::{Kind, List, Object, Others, Property, Surface, Value};
 pub(super) use absent::lacking;
 use absent::{lacked, needed};
@@ -28,8 +28,9 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
                 rules::bare::tell(checker.sink, kind, component, root);
                 checker.object(component, root);
             } else if let Some((key, answer)) = rules::bare::wrapper(root) {
+                let (kind, root) = rules::bare::meant(kind, key);
                 rules::bare::tell_wrapper(checker.sink, kind, (key, answer));
-                checker.object(kind.root, answer);
+                checker.object(root, answer);
             } else if let Some((key, text)) = rules::bare::packed(root) {
                 rules::bare::tell_packed(checker.sink, kind, key, text);
             } else {
@@ -107,9 +108,10 @@ impl Member<'_> {
 impl<'d> Checker<'_, 'd> {
     /// An object of the table.
     pub(super) fn object(&mut self, object: &'static Object, node: Node<'d>) {
-        if !rules::enter(self, object, node) || self.another(object, node) {
+        if !rules::enter(self, object, node) || self.another(object, node) || self.wrapped(object, node) {
             return;
         }
+        let before = self.sink.findings.len();
         let mut seen: u64 = 0;
         let mut strangers: Vec<(Node<'d>, Node<'d>)> = Vec::new();
         let properties = object.properties;
@@ -137,6 +139,9 @@ impl<'d> Checker<'_, 'd> {
                 self.member(Member { object, parent: node, property }, key, value);
             }
         }
+        if let Some(address) = rules::actions::astray(object, node).filter(|_| !strangers.is_empty()) {
+            strangers.retain(|(key, _)| key.index() != address);
+        }
         let mut instead = false;
         let instead_of = |key: Node<'_>| object.misnomers.iter().find(|other| other.instead && key.is(other.written));
         if strangers.iter().any(|(key, _)| instead_of(*key).is_some_and(|other| other.inside.is_none())) {
@@ -154,6 +159,8 @@ impl<'d> Checker<'_, 'd> {
                 let inside = misnomer.inside.and_then(|object| Some((object, object.property(misnomer.written)?)));
                 if let Some((object, property)) = inside {
                     self.value(Member { object, parent: node, property }, property.value, value);
+                } else {
+                    self.level(object, node, key, value);
                 }
                 continue;
             }
@@ -161,10 +168,11 @@ impl<'d> Checker<'_, 'd> {
                 seen |= 1 << index;
                 let Some(property) = object.properties.get(index) else { continue };
                 // Under another word for it stands another value, too, and that is the same mistake.
-                if object.misnomers.iter().any(|misnomer| key.is(misnomer.written)) && !fits(property.value, value) {
-                    self.canvas.doubt();
-                } else {
+                let alike = key.string().is_some_and(|key| same_but_for_case(property.name, &key));
+                if alike || rules::actions::as_it_is(property, value) {
                     self.value(Member { object, parent: node, property }, property.value, value);
+                } else {
+                    self.canvas.doubt();
                 }
             }
         }
@@ -176,32 +184,12 @@ impl<'d> Checker<'_, 'd> {
         for group in object.groups.iter().filter(|_| !instead) {
             self.group(object, node, group, seen);
         }
+        if seen == 0 && node.members().next().is_none() {
+            self.join_empty(object, node, before);
+        } else if seen & 1 == 0 {
+            self.join(object, node, before);
+        }
         rules::leave(self, object, node, seen);
-    }
-
-    /// Says that a component stands where something else must, as a button in a list. What it has is its own, and no further mistake.
-    fn another(&mut self, object: &'static Object, node: Node<'d>) -> bool {
-        let Some((property, Value::Fixed(word))) = object.properties.first().map(|property| (property, property.value))
-        else {
-            return false;
-        };
-        let Some(tag) = node.get(property.name).filter(|tag| !tag.is(word) && self.told != Some(tag.index())) else {
-            return false;
-        };
-        let Some(component) = COMPONENT.of.iter().find(|component| tag.is(component.name)) else { return false };
-        // Under a wrong word may stand the right thing.
-        let known = |key: Node<'_>| object.properties.iter().any(|property| names_it(property, key));
-        if node.members().all(|(key, _)| known(key)) && lacking(object, node) == 0 {
-            return false;
-        }
-        self.canvas.doubt();
-        if let Some(finding) = self.sink.at(property.wrong.unwrap_or(object.family.word), tag) {
-            let (what, title) = (component.title, object.title);
-            finding.says(format!("{} {what} stands where {} {title} must be", article(what), article(title))).help(
-                format!("put the {what} among the components of the canvas, or write {} {title}", article(title)),
-            );
-        }
-        true
     }
 
     fn member(&mut self, member: Member<'d>, key: Node<'d>, value: Node<'d>) {
@@ -210,6 +198,9 @@ impl<'d> Checker<'_, 'd> {
         }
         if needed(member.property.need, member.parent) {
             return self.missing(member, Some(value));
+        }
+        if let Value::OneOf(..) | Value::List(_) = member.property.value {
+            self.canvas.doubt();
         }
         if member.object.others == Others::Welcome || lacked(member.object, member.property, member.parent).is_some() {
             return; // there the group is reported as a whole
@@ -296,12 +287,26 @@ impl<'d> Checker<'_, 'd> {
         let finding = self.sink.with(member.wrong(), severity, value)?;
         finding.says(format!("{} is {}, and must be {wanted}", member.name(), value.kind().with_article()));
         unwrap(finding, value, value.span(), wanted);
+        if wanted.starts_with("true or false") {
+            scalar::switch(finding, &member, value);
+        }
         Some(finding)
     }
 
     fn not_an_object(&mut self, member: Member<'d>, object: &'static Object, value: Node<'d>) {
         let rule = member.property.wrong.or(object.shape).unwrap_or(object.family.mismatch);
-        self.canvas.doubt();
+        self.say_no_object(rule, member, object, value);
+        if self.bare_components(object, value) {
+            return;
+        }
+        let known = |key: Node<'_>| object.properties.iter().any(|property| names_it(property, key));
+        match self.only_one(value, |item| item.members().any(|(key, _)| known(key))) {
+            Some(item) => self.object(object, item),
+            None => self.canvas.doubt(),
+        }
+    }
+
+    fn say_no_object(&mut self, rule: &'static str, member: Member<'d>, object: &'static Object, value: Node<'d>) {
         let Some(finding) = self.sink.at(rule, value) else {
             return;
         };
@@ -328,7 +333,6 @@ impl<'d> Checker<'_, 'd> {
 
     fn list(&mut self, member: Member<'d>, list: &'static List, value: Node<'d>) {
         if value.kind() != Sort::Array {
-            self.canvas.doubt();
             let tagged = value.kind() != Sort::Object || value.has("type");
             if let Some(finding) = self.mismatch(member, value, "an array")
                 && tagged
@@ -338,6 +342,16 @@ impl<'d> Checker<'_, 'd> {
                 let edits = vec![Edit::insert(value.span().start, "["), Edit::insert(value.span().end, "]")];
                 finding.help("put it into brackets: […]").fix("put it into brackets", true, edits);
             }
+            if let Some(inner) = self.twice(member, value) {
+                self.list(member, list, inner);
+            } else if tagged && value.kind() == Sort::Object && fits(list.of, value) {
+                self.value(member, list.of, value);
+            } else {
+                self.canvas.doubt();
+            }
+            return;
+        }
+        if self.other_list(member, list, value) || self.nested(member, list, value) {
             return;
         }
         let mut count = 0;
@@ -373,18 +387,28 @@ impl<'d> Checker<'_, 'd> {
     }
 }
 
+/// What the repair does that puts a value in place of its text.
+pub(super) const UNPACKING: &str = "take it out of the string";
+
 /// Offers what a string holds in place of what holds it, where that is JSON of the sort that is wanted: it was written as JSON twice.
 pub(super) fn unwrap(finding: &mut Finding, value: Node<'_>, instead_of: std::ops::Range<usize>, wanted: &str) {
     let Some(text) = value.string().filter(|_| !value.document().is_yaml()) else { return };
     let text = text.trim();
-    let opening = if wanted.starts_with("an array") { '[' } else { '{' };
-    if wanted.starts_with("an ") && text.starts_with(opening) && is_json(text) {
+    let (opening, closing) = if wanted.starts_with("an array") { ('[', ']') } else { ('{', '}') };
+    if !wanted.starts_with("an ") || !text.starts_with(opening) {
+        return;
+    }
+    if is_json(text) {
         let stays = finding.rule.fixes == Fixes::None;
         finding.help("it is JSON inside a JSON string: put in the value itself, and not its text");
         if stays {
             return;
         }
-        finding.fix("take it out of the string", true, vec![Edit::replace(instead_of, text)]);
+        finding.fix(UNPACKING, true, vec![Edit::replace(instead_of, text)]);
+    } else if text.ends_with(closing) {
+        finding.help(
+            "it looks like JSON inside a JSON string, with a mistake in it: put in the value itself, and not its text",
+        );
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Checker, Member, same_but_for_case};
 use crate::document::{Edit, Kind as Sort, Node};
 use crate::lint::rule::Severity;
 use crate::lint::rules;
+use crate::lint::sink::Finding;
 use crate::lint::words::{one_of, short, shown};
 use crate::platform::bodies::{Format, Words};
 use crate::text::did_you_mean;
@@ -50,6 +51,7 @@ impl<'d> Checker<'_, 'd> {
         });
         if let Some(finding) = self.mismatch(member, value, "true or false")
             && let Some(meant) = meant
+            && value.yaml_surprise().is_none()
         {
             finding.help(format!("write {meant}, without quotes"));
             finding.fix(format!("replace it by {meant}"), true, vec![Edit::replace(value.span(), meant)]);
@@ -135,6 +137,20 @@ impl<'d> Checker<'_, 'd> {
             finding.fix(format!("replace it by \"{word}\""), false, vec![rules::put_string(value, word)]);
         }
     }
+}
+
+/// Says of a word of YAML what it is: `yes` is a boolean to readers of YAML 1.1, and a text to those of 1.2.
+pub(super) fn switch(finding: &mut Finding, member: &Member<'_>, value: Node<'_>) {
+    let Some(word) = value.string().filter(|_| value.yaml_surprise().is_some()) else { return };
+    let meant = match word.to_ascii_lowercase().as_str() {
+        "y" | "yes" | "on" => "true",
+        "n" | "no" | "off" => "false",
+        _ => return,
+    };
+    finding
+        .says(format!("{} is `{word}`, which is {meant} in YAML 1.1 and a text in YAML 1.2", member.name()))
+        .help(format!("write {meant}, which is the same in both"))
+        .fix(format!("replace it by {meant}"), true, vec![Edit::replace(value.span(), meant)]);
 }
 
 /// Whether a number is written as JSON writes numbers (RFC 8259 §6).

@@ -2,7 +2,7 @@
 
 use super::absent::{lacked, needed};
 use super::{Checker, fits, same_but_for_case};
-use crate::document::{Edit, Kind as Sort, Node, rename};
+use crate::document::{Kind as Sort, Node, rename};
 use crate::lint::rules;
 use crate::lint::words::{article, name_of, one_of, short};
 use crate::platform::bodies::{Object, Others, Value};
@@ -108,14 +108,14 @@ impl<'d> Checker<'_, 'd> {
                 ));
             }
         }
-        if let Some(property) = property.filter(|property| fits(property.value, value)) {
+        if let Some((order, mut edits)) = property.and_then(|property| rules::actions::mended(property, value)) {
+            edits.push(rename(key, "action"));
+            finding.fix(format!("call it `action`, and {order}"), false, edits);
+        } else if let Some(property) =
+            property.filter(|property| fits(property.value, value) && rules::actions::as_it_is(property, value))
+        {
             let safe = alike.is_some();
             finding.fix(format!("rename it to `{}`", property.name), safe, vec![rename(key, property.name)]);
-        } else if property.is_some_and(|property| property.name == "action")
-            && let Some(action) = rules::canvas::opening(value)
-        {
-            let edits = vec![rename(key, "action"), Edit::replace(value.span(), action)];
-            finding.fix("make it a url action", false, edits);
         }
         free
     }
@@ -139,6 +139,9 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 /// nothing else.
 fn instead_of(object: &'static Object, parent: Node<'_>, seen: u64, written: &str, value: Node<'_>) -> Option<usize> {
     let is_it = |(index, property): &(usize, &crate::platform::bodies::Property)| {
+        if rules::actions::is_handler(property, written) {
+            return seen & 1 << index == 0;
+        }
         let told = if let Value::OneOf(choice, _) = property.value {
             let tag = value.get(choice.tag);
             choice.of.iter().any(|object| tag.is_some_and(|tag| tag.is(object.name)))

@@ -6,7 +6,7 @@ use crate::lint::check::{names_it, unwrap};
 use crate::lint::sink::{Finding, Sink};
 use crate::lint::words::{article, name_of, short};
 use crate::platform::bodies::canvas::{CANVAS, COMPONENT};
-use crate::platform::bodies::{Kind, Object};
+use crate::platform::bodies::{self, Kind, Object};
 
 /// The component that an object is, where it has nothing that one has not.
 pub(in crate::lint) fn component(root: Node<'_>) -> Option<&'static Object> {
@@ -49,6 +49,13 @@ pub(in crate::lint) fn tell_packed(sink: &mut Sink<'_>, kind: &Kind, key: Node<'
     let written = key.string().unwrap_or_default();
     finding.says(format!("the {} stands as text inside `{}`, and must be the whole", kind.title, short(&written)));
     unwrap(finding, text, key.document().root().span(), "an object");
+}
+
+/// What such an answer is, with the object that it is: what stands in a `content` is live content only where no canvas stands in it again.
+pub(in crate::lint) fn meant(kind: &'static Kind, key: Node<'_>) -> (&'static Kind, &'static Object) {
+    let whole = bodies::kind("canvas").filter(|_| kind.root.property("canvas").is_none() && key.is("content"));
+    let kind = whole.unwrap_or(kind);
+    (kind, kind.root)
 }
 
 /// Says that an answer stands inside something else.

@@ -247,12 +247,6 @@ pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object,
     }
 }
 
-/// The action that opens an address which stands in its place.
-pub(in crate::lint) fn opening(value: Node<'_>) -> Option<String> {
-    let address = value.string().filter(|text| text.starts_with("https://") || text.starts_with("http://"))?;
-    Some(format!("{{\"type\": \"url\", \"url\": {}}}", serde_json::Value::from(address.as_ref())))
-}
-
 /// An id made of a text: lower case, words joined with hyphens.
 fn slug(text: &str) -> String {
     let words: Vec<String> = text

@@ -11,9 +11,10 @@ use crate::platform::bodies::intercom::requests::{INITIALIZE, NOTIFICATION};
 pub(crate) const MILLISECONDS: i64 = 100_000_000_000;
 
 /// After the members were walked over.
-pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>, seen: u64) {
     if std::ptr::eq(object, &raw const HEALTH_ANSWER) {
-        health(checker, node);
+        let typed = object.properties.iter().position(|property| property.name == "cta_type");
+        health(checker, node, typed.is_some_and(|index| seen & 1 << index != 0));
     } else if std::ptr::eq(object, &raw const INITIALIZE) {
         participant(checker, node);
     } else if std::ptr::eq(object, &raw const NOTIFICATION) {
@@ -21,7 +22,7 @@ pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
     }
 }
 
-fn health<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+fn health<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>, typed: bool) {
     if let Some(url) = node.get("cta_url").filter(|url| url.source().len() > HEALTH_LIMIT) {
         let length = url.string().map_or(0, |text| text.chars().count());
         if length > HEALTH_LIMIT
@@ -34,7 +35,7 @@ fn health<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     }
     let button =
         node.members().find(|(key, value)| (key.is("cta_url") || key.is("cta_label")) && value.kind() == Kind::String);
-    if let Some((key, _)) = button.filter(|_| node.get("cta_type").is_none())
+    if let Some((key, _)) = button.filter(|_| !typed)
         && let Some(finding) = checker.sink.at("health/cta-without-type", key)
     {
         let name = key.string().unwrap_or_default();

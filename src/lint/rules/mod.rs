@@ -1,5 +1,6 @@
 //! The checks that tables cannot say.
 
+pub(super) mod actions;
 pub(super) mod bare;
 pub(super) mod canvas;
 mod function;
@@ -56,7 +57,7 @@ pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
     } else if is(&VCITA) {
         vcita::leave(checker, object, node);
     } else if is(&REQUEST) || is(&WEBHOOK) || is(&HEALTH) {
-        intercom::leave(checker, object, node);
+        intercom::leave(checker, object, node, seen);
     } else {
         canvas::leave(checker, object, node, seen);
     }

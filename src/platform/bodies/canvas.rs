@@ -451,6 +451,7 @@ pub static SINGLE_SELECT: Object = Object {
         Misnomer::of("items", "options", "what can be chosen stands in `options`"),
         Misnomer::of("option", "options", "what can be chosen stands in `options`; only a checkbox has `option`"),
         Misnomer::of("choices", "options", "what can be chosen stands in `options`"),
+        Misnomer::of("values", "options", "what can be chosen stands in `options`"),
         Misnomer::of("title", "label", "the text above it stands in `label`"),
         Misnomer::of("text", "label", "the text above it stands in `label`"),
     ],
@@ -489,6 +490,7 @@ pub static DROPDOWN: Object = Object {
         Misnomer::of("items", "options", "what can be chosen stands in `options`"),
         Misnomer::of("option", "options", "what can be chosen stands in `options`; only a checkbox has `option`"),
         Misnomer::of("choices", "options", "what can be chosen stands in `options`"),
+        Misnomer::of("values", "options", "what can be chosen stands in `options`"),
         Misnomer::of("title", "label", "the text above it stands in `label`"),
         Misnomer::of("text", "label", "the text above it stands in `label`"),
     ],
@@ -674,6 +676,9 @@ pub static CONTENT: Object = Object {
         Misnomer::of("items", "components", "the components stand in `components`, an array"),
         Misnomer::none("stored_data", "`stored_data` stands beside `content`, in the canvas"),
         Misnomer::none("content", "`components` stands in the `content` itself: take one of the two away")
+            .by("canvas/root-shape")
+            .instead(),
+        Misnomer::none("canvas", "`components` stands in the `content` itself: take the `canvas` inside it away")
             .by("canvas/root-shape")
             .instead(),
         Misnomer::none("type", "a component stands in `components`, an array: {\"components\": [{\"type\": …}]}")

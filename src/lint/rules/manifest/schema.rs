@@ -139,7 +139,9 @@ fn titles<'d>(checker: &mut Checker<'_, 'd>, properties: &[(Node<'d>, Node<'d>)]
         let Some(title) = member(&SCHEMA_PROPERTY, *property, "title") else {
             // An array's elements have the titles, and lists of options are never shown.
             let options = property.has("selectViewOptionIdPath") || property.has("selectViewOptionNamePath");
-            if options || property.get("type").is_some_and(|of| of.is("array")) {
+            // What is empty lacks more than that, and so does what stands in another.
+            let said = property.get("type").is_none() && property.members().nth(1).is_none();
+            if options || said || property.get("type").is_some_and(|of| of.is("array")) {
                 continue;
             }
             if let Some(finding) = checker.sink.at("manifest/title-missing", *key) {
