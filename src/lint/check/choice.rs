@@ -21,7 +21,8 @@ impl<'d> Checker<'_, 'd> {
         only: &'static [&'static str],
         value: Node<'d>,
     ) {
-        let beside = rules::actions::beside(member.parent, value).filter(|_| choice.title == "action");
+        let is_action = choice.title == "action";
+        let beside = if is_action { rules::actions::beside(member.parent, value) } else { None };
         let document = self.sink.document();
         if value.kind() != Sort::Object {
             let rule = if value.kind() == Sort::String { choice.word } else { member.object.family.mismatch };
@@ -38,7 +39,7 @@ impl<'d> Checker<'_, 'd> {
                 if let Some(address) = beside {
                     finding.help("write it with the address that stands beside it: {\"type\": …, \"url\": …}");
                     finding.fix(UNITING, false, rules::actions::united(document, member.parent, value, address));
-                } else if let Some(action) = rules::actions::opening(value).filter(|_| choice.title == "action") {
+                } else if let Some(action) = rules::actions::opening(value).filter(|_| is_action) {
                     finding.help("write {\"type\": \"url\", \"url\": …}");
                     finding.fix("make it a url action", false, vec![Edit::replace(value.span(), action)]);
                 } else if let Some(object) = choice.of.iter().find(|object| value.is(object.name)) {

@@ -139,7 +139,9 @@ impl<'d> Checker<'_, 'd> {
                 self.member(Member { object, parent: node, property }, key, value);
             }
         }
-        if let Some(address) = rules::actions::astray(object, node).filter(|_| !strangers.is_empty()) {
+        if !strangers.is_empty()
+            && let Some(address) = rules::actions::astray(object, node)
+        {
             strangers.retain(|(key, _)| key.index() != address);
         }
         let mut instead = false;

@@ -196,8 +196,7 @@ impl<'d> Checker<'_, 'd> {
         let level = |key: Node<'d>| [&CONTENT, &CANVAS_OBJECT].into_iter().find(|level| key.is(level.name));
         let Some(mut inside) = level(key) else { return };
         let (mut value, mut alone) = (value, sole(node).is_some());
-        // However often it stands there, it is one mistake.
-        // A canvas has a content; only in another content does that stand for nothing.
+        // However often it stands there, it is one mistake. A canvas has a content; only in another content does that stand for nothing.
         let goes_on = |next: &&'static Object| is(object, &CONTENT) || !is(next, &CONTENT);
         while let Some((key, deeper)) = sole(value) {
             let Some(next) = level(key).filter(goes_on) else { break };

@@ -80,7 +80,7 @@ pub(in crate::lint) fn beside<'d>(parent: Node<'d>, action: Node<'d>) -> Option<
     };
     let is_address =
         |(key, value): &(Node<'d>, Node<'d>)| ADDRESSES.iter().any(|name| key.is(name)) && opening(*value).is_some();
-    parent.members().find(is_address).filter(|_| lacks)
+    if lacks { parent.members().find(is_address) } else { None }
 }
 
 /// The index of the key of such an address in an object that has none of its own.
