@@ -165,15 +165,17 @@ pub fn main() -> ExitCode {
     };
     let mut shell = Shell::new(cli.color, cli.quiet);
     let outcome = cli.run(&mut shell).and_then(|exit| shell.finish().map(|()| exit));
-    match outcome {
-        Ok(exit) => exit.into(),
+    let exit = match outcome {
+        Ok(exit) => exit,
         Err(failure) => {
             if !failure.is_closed_pipe() {
                 shell.voice.error(&failure.error);
             }
-            failure.exit.into()
+            failure.exit
         }
-    }
+    };
+    shell::forget();
+    exit.into()
 }
 
 #[cfg(test)]

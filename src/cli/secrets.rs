@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::config::Config;
-use super::shell::Voice;
+use super::shell::{self, Voice};
 use crate::cause::secret::looks_unexpanded;
 use crate::exit::{Blame, Failure};
 use crate::platform::{self, Scheme};
@@ -150,13 +150,16 @@ fn take(source: &SecretSource, folder: &Path, voice: Option<Voice>) -> Result<Se
             if secret.length() == 0 {
                 return Err(empty(secret.source()));
             }
+            shell::keep_out(secret);
             return Ok(secret.clone());
         }
     };
     if bytes.is_empty() {
         return Err(empty(&name));
     }
-    Ok(Secret::new(bytes, name))
+    let secret = Secret::new(bytes, name);
+    shell::keep_out(&secret);
+    Ok(secret)
 }
 
 /// Whether that is a name for an environment variable.

@@ -15,7 +15,7 @@ use super::signer::Signer;
 use super::stock::Settled;
 use super::verify;
 use crate::capture::Format;
-use crate::cli::value::read;
+use crate::cli::value::{read, read_hidden};
 use crate::exit::Failure;
 use crate::platform::Scheme;
 use crate::redact;
@@ -46,7 +46,7 @@ pub(super) struct SendArgs {
     #[arg(long = "map", value_name = "FROM=TO", value_parser = read(map))]
     pub(super) maps: Vec<(String, String)>,
     /// A header to set, or with nothing behind the colon to leave out; may be repeated
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read(header))]
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read_hidden(header))]
     pub(super) headers: Vec<(String, Option<String>)>,
     /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body
     #[arg(long, value_name = "FORMAT", value_parser = read(verify::capture_format))]

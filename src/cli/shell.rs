@@ -1,11 +1,37 @@
 //! The process's two output streams: data goes to one, everything else to the other.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::sync::{Mutex, PoisonError};
 
 use super::progress::{self, Watch};
 use crate::exit::{self, Failure};
+use crate::secret::{Redactor, Secret};
 use crate::text;
 use crate::ui::{ColorChoice, ColorEnvironment, Paint};
+
+/// The secrets that this process has taken, and what hides them once something is to be said.
+static TAKEN: Mutex<(Vec<Secret>, Option<Redactor>)> = Mutex::new((Vec::new(), None));
+
+/// Keeps a secret out of all that is said on standard error from now on: what cannot be read is quoted there, and may hold it.
+pub(super) fn keep_out(secret: &Secret) {
+    let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if !taken.0.iter().any(|known| known.expose() == secret.expose()) {
+        taken.0.push(secret.clone());
+        taken.1 = None;
+    }
+}
+
+/// Wipes what was kept to be hidden.
+pub(super) fn forget() {
+    *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) = (Vec::new(), None);
+}
+
+/// A message without the secrets that were taken.
+fn hidden(message: &str) -> String {
+    let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let (secrets, redactor) = &mut *taken;
+    redactor.get_or_insert_with(|| Redactor::new(&*secrets)).apply_to_prose(text::sanitise(message))
+}
 
 /// Where a command writes. Output is buffered; [`Shell::finish`] writes the rest.
 pub(super) struct Shell {
@@ -74,7 +100,7 @@ impl Voice {
     /// Says that part of the work failed; the exit status will say so too.
     pub(super) fn complain(self, message: &str) {
         // A person who asked for quiet still wants to know what failed.
-        let _ = writeln!(progress::stderr(), "{}: {}", self.paint.bad("error"), text::sanitise(message));
+        let _ = writeln!(progress::stderr(), "{}: {}", self.paint.bad("error"), hidden(message));
     }
 
     /// Says more about what was just complained of, in lines that are already safe.
@@ -88,7 +114,7 @@ impl Voice {
     fn aside(self, label: &str, message: &str) {
         if !self.quiet {
             // Nothing can be done about a closed standard error.
-            let _ = writeln!(progress::stderr(), "{label}: {}", text::sanitise(message));
+            let _ = writeln!(progress::stderr(), "{label}: {}", hidden(message));
         }
     }
 

@@ -9,15 +9,23 @@ use clap::{Arg, Command, ValueEnum};
 
 /// What a function makes of an argument's text. Where it refuses, the answer is the one of clap, with the function's error as the reason.
 pub(super) fn read<T, E>(function: fn(&str) -> Result<T, E>) -> Read<T, E> {
-    Read(function)
+    Read { function, shown: true }
+}
+
+/// The same for a text that may hold a secret, and so is not repeated where it is refused.
+pub(super) fn read_hidden<T, E>(function: fn(&str) -> Result<T, E>) -> Read<T, E> {
+    Read { function, shown: false }
 }
 
 /// A parser for clap.
-pub(super) struct Read<T, E>(fn(&str) -> Result<T, E>);
+pub(super) struct Read<T, E> {
+    function: fn(&str) -> Result<T, E>,
+    shown: bool,
+}
 
 impl<T, E> Clone for Read<T, E> {
     fn clone(&self) -> Self {
-        Self(self.0)
+        Self { ..*self }
     }
 }
 
@@ -25,7 +33,8 @@ impl<T: Clone + Send + Sync + 'static, E: Display + 'static> TypedValueParser fo
     type Value = T;
 
     fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
-        let read = value.to_str().map(self.0);
+        let read = value.to_str().map(self.function);
+        let value = if self.shown { value } else { OsStr::new("…") };
         match read {
             Some(Ok(value)) => Ok(value),
             Some(Err(reason)) => Err(refused(command, argument, value, &reason.to_string())),

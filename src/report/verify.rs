@@ -244,7 +244,7 @@ impl View<'_> {
         let source = text::sanitise(judged.source);
         let mut place = if judged.alone { source } else { format!("{source}[{}]", judged.index) };
         if let Some(name) = &judged.name {
-            let _ = write!(place, " {}", text::sanitise(name));
+            let _ = write!(place, " {}", text::sanitise(&self.safe(name.clone())));
         }
         self.paint.strong(&place)
     }
@@ -345,7 +345,7 @@ impl Judged<'_> {
             name: format!(
                 "{}{place}{}",
                 self.source,
-                self.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default()
+                self.name.as_ref().map(|name| format!(" {}", redactor.apply(name.clone()))).unwrap_or_default()
             ),
             file: self.source.to_owned(),
             line: None,

@@ -15,7 +15,7 @@ use super::scheme::{self, ChoiceArgs};
 use super::shell::{Shell, Voice};
 use super::verify::{capture_format, header};
 use crate::capture::{self, Capture, Format, Note, WriteError, ndjson};
-use crate::cli::value::read;
+use crate::cli::value::{read, read_hidden};
 use crate::exit::{Exit, Failure};
 use crate::lines;
 use crate::lines::Chunk;
@@ -50,7 +50,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_parser = read(target))]
     to: Option<Target>,
     /// A header for a bare body; may be repeated
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read(header))]
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read_hidden(header))]
     headers: Vec<(String, String)>,
     /// The method for a bare body
     #[arg(short = 'X', long, value_name = "METHOD", default_value = "POST")]

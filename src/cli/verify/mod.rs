@@ -19,7 +19,7 @@ use super::shell::Shell;
 use super::stock::{Place, Stock};
 use super::time;
 use crate::capture::Format as CaptureFormat;
-use crate::cli::value::{choice, read};
+use crate::cli::value::{choice, read, read_hidden};
 use crate::exit::{Exit, Failure};
 use crate::platform::Scheme;
 use crate::report::cases::{self, Kind};
@@ -48,7 +48,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", value_parser = read(scheme::scheme))]
     scheme: Option<&'static Scheme>,
     /// A header of the request; makes the input a bare body. May be repeated
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read(header))]
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = read_hidden(header))]
     headers: Vec<(String, String)>,
     /// What your own code computed for this body: says what it hashed
     #[arg(long, value_name = "DIGEST")]
