@@ -3,9 +3,10 @@
 use clap::Args;
 
 use super::config::{Choices, Config};
+use crate::capture::is_token;
 use crate::cli::value::read;
 use crate::exit::Failure;
-use crate::platform::{self, Carrier, Encoding, Hash, Mac, Recipe, Scheme};
+use crate::platform::{self, Accepts, Carrier, Encoding, Hash, Mac, Recipe, Scheme};
 use crate::signature::Setting;
 use crate::text;
 
@@ -56,10 +57,23 @@ impl ChoiceArgs {
         let from_file =
             |message: String| Failure::question(format!("courtside.toml, schemes.{}: {message}", scheme.name));
         if let Some(header) = self.header_name.as_ref().or(choices.header.as_ref()) {
+            if !is_token(header.as_bytes()) {
+                let shown = text::visible(header.as_bytes());
+                return Err(Failure::question(format!(
+                    "`{shown}` is no name of a header; give the one that the account's settings say, without a colon"
+                )));
+            }
             setting.carrier.clone_from(header);
         }
         if let Some(prefix) = self.prefix.as_ref().or(choices.prefix.as_ref()) {
+            if prefix.chars().any(char::is_control) {
+                return Err(Failure::question(format!(
+                    "the prefix `{}` holds a line break or another control character, which no header does",
+                    text::visible(prefix.as_bytes())
+                )));
+            }
             setting.prefix.clone_from(prefix);
+            setting.prefix_chosen = true;
         }
         setting.hash_chosen = self.algorithm.is_some() || choices.algorithm.is_some();
         let hash = match (self.algorithm, &choices.algorithm) {
@@ -72,7 +86,10 @@ impl ChoiceArgs {
             (None, Some(name)) => encoding(name).map_err(from_file)?,
             (None, None) => mac.encoding,
         };
-        setting.recipe = Recipe::Mac(Mac { hash, encoding, ..mac });
+        // An account that chose an encoding sends no other; a library's upper case is not another.
+        let chosen = self.encoding.is_some() || choices.encoding.is_some();
+        let accepts = if chosen { Accepts::EitherCase } else { mac.accepts };
+        setting.recipe = Recipe::Mac(Mac { hash, encoding, accepts, ..mac });
         Ok(setting)
     }
 

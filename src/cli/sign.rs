@@ -42,7 +42,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHAT", value_parser = choice::<Print>())]
     print: Option<Print>,
     /// The time to sign for (infobip): now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
-    #[arg(long, value_name = "TIME", default_value = "now", value_parser = read(time::parse_moment))]
+    #[arg(long, value_name = "TIME", default_value = "now", allow_negative_numbers = true, value_parser = read(timestamp))]
     timestamp: i64,
     /// A claim of the token (intercom-jwt), as NAME=VALUE; may be repeated
     #[arg(long = "claim", value_name = "NAME=VALUE")]
@@ -51,7 +51,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SPAN", value_parser = read(time::parse_span))]
     expires: Option<i64>,
     /// Where --print curl and --print http send the body
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/")]
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/", value_parser = read(url))]
     url: String,
     #[command(flatten)]
     choices: ChoiceArgs,
@@ -84,6 +84,20 @@ enum Print {
     StringToSign,
     /// A JSON object
     Json,
+}
+
+/// A time that Infobip could have written: verify refuses what is no number of digits.
+fn timestamp(text: &str) -> Result<i64, String> {
+    let before = || "it lies before 1970, and no platform signs such a time".to_owned();
+    time::parse_moment(text).and_then(|moment| (moment >= 0).then_some(moment).ok_or_else(before))
+}
+
+/// What may stand in a request line, whoever reads that.
+fn url(text: &str) -> Result<String, String> {
+    let spaced =
+        text.is_empty() || text.contains(|character: char| character.is_control() || character.is_whitespace());
+    let why = "a URL holds no white space and no line breaks; write %20 for a space";
+    if spaced { Err(why.to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// What there is to print.

@@ -22,6 +22,8 @@ pub struct Setting {
     pub recipe: Recipe,
     /// Whether somebody said which hash the account chose. Where nobody did, a proof's length tells it.
     pub hash_chosen: bool,
+    /// Whether somebody said which prefix the account chose. Where nobody did, any word and `=` may stand before the digits.
+    pub prefix_chosen: bool,
     /// The account id that `infobip-legacy` signs and no request carries.
     pub account_id: Option<String>,
 }
@@ -38,6 +40,7 @@ impl From<&'static Scheme> for Setting {
             prefix: prefix.to_owned(),
             recipe: scheme.recipe,
             hash_chosen: false,
+            prefix_chosen: false,
             account_id: None,
         }
     }
@@ -58,6 +61,16 @@ impl Setting {
         matches!(self.scheme.carrier, Carrier::Field(_)) || self.mac().is_some_and(signed)
     }
 
+    /// Whether hash, encoding and prefix are the account's choice.
+    fn is_open(&self) -> bool {
+        matches!(self.scheme.recipe, Recipe::Mac(mac) if mac.accepts == Accepts::AnyEncoding)
+    }
+
+    /// Whether any prefix may stand before the digits, or none: it is the account's choice, and nobody said what that is.
+    pub fn takes_any_prefix(&self) -> bool {
+        self.is_open() && !self.prefix_chosen
+    }
+
     /// The name of the header whose value is a timestamp in the signed message.
     pub fn timestamp_header(&self) -> Option<&'static str> {
         self.mac()?.over.iter().find_map(|piece| match piece {
@@ -69,7 +82,7 @@ impl Setting {
     /// The same scheme with the hash that made a proof, where the account may choose one, nobody said which, and the proof's length
     /// tells another than is set.
     pub fn told_by(&self, proof: &[u8]) -> Option<Self> {
-        let mac = self.mac().filter(|mac| mac.accepts == Accepts::AnyEncoding && !self.hash_chosen)?;
+        let mac = self.mac().filter(|_| self.is_open() && !self.hash_chosen)?;
         let digits = proof.strip_prefix(self.prefix.as_bytes()).unwrap_or(proof);
         let length = digest_length(digits)?;
         let hash = Hash::ALL.into_iter().find(|hash| hash.length() == length).filter(|hash| *hash != mac.hash)?;
@@ -83,27 +96,16 @@ impl Setting {
 
     /// The digest that a proof stands for, where it is written as this scheme takes it.
     pub fn read(&self, mac: Mac, proof: &[u8]) -> Result<Proof, Malformed> {
+        let any_prefix = self.takes_any_prefix();
         let digits = match proof.strip_prefix(self.prefix.as_bytes()) {
             Some(digits) => digits,
-            None if mac.accepts == Accepts::AnyEncoding => proof,
+            None if any_prefix => proof,
             None => return Err(Malformed::Prefix(self.prefix.clone())),
         };
-        let mut read = Proof { bytes: [0; 64], length: mac.hash.length() };
-        if mac.accepts == Accepts::AnyEncoding {
-            return read_any(digits, read);
-        }
-        match mac.encoding {
-            Encoding::HexLower | Encoding::HexUpper => {
-                let cases = read_hex(digits, &mut read)?;
-                let (wrong, expected) =
-                    if mac.encoding == Encoding::HexLower { (UPPER, "lower") } else { (LOWER, "upper") };
-                if mac.accepts == Accepts::Exact && cases & wrong != 0 {
-                    return Err(Malformed::Case(expected));
-                }
-                Ok(read)
-            }
-            Encoding::Base64 | Encoding::Base64Url => read_base64(mac.encoding, digits, read),
-        }
+        let read = Proof { bytes: [0; 64], length: mac.hash.length() };
+        let whole = read_digits(mac, digits, read);
+        let Some(bare) = unprefixed(digits).filter(|_| any_prefix && whole.is_err()) else { return whole };
+        read_digits(mac, bare, read).or(whole)
     }
 }
 
@@ -201,7 +203,7 @@ fn read_base64(encoding: Encoding, digits: &[u8], mut read: Proof) -> Result<Pro
 
 /// How many bytes hexadecimal, else base64, stands for; before it may stand a word and `=`.
 fn digest_length(digits: &[u8]) -> Option<usize> {
-    [digits, unprefixed(digits)].into_iter().find_map(|digits| {
+    [Some(digits), unprefixed(digits)].into_iter().flatten().find_map(|digits| {
         if digits.len().is_multiple_of(2) && digits.iter().all(u8::is_ascii_hexdigit) {
             return Some(digits.len() / 2);
         }
@@ -210,32 +212,32 @@ fn digest_length(digits: &[u8]) -> Option<usize> {
 }
 
 /// Without a word and `=` (`SHA256=…`), where such stand before the digits.
-fn unprefixed(digits: &[u8]) -> &[u8] {
-    match memchr::memchr(b'=', digits) {
-        Some(equals)
-            if equals < digits.len() - 1
-                && digits[..equals].iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)) =>
-        {
-            &digits[equals + 1..]
-        }
-        _ => digits,
-    }
+fn unprefixed(digits: &[u8]) -> Option<&[u8]> {
+    let (word, rest) = digits.split_at(memchr::memchr(b'=', digits)?);
+    let rest = rest.get(1..).filter(|rest| !rest.is_empty())?;
+    word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).then_some(rest)
 }
 
-/// Hexadecimal in either case, else base64; before it may stand a word and `=` (`SHA256=…`).
-fn read_any(digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
-    let unprefixed = unprefixed(digits);
-    let mut last = Malformed::Empty;
-    for digits in [digits, unprefixed] {
-        match read_hex(digits, &mut read) {
-            Ok(_) => return Ok(read),
-            Err(error) => last = error,
+/// The digits as this scheme takes them: in its own encoding, or in hexadecimal of either case, else base64.
+fn read_digits(mac: Mac, digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
+    match mac.encoding {
+        Encoding::HexLower | Encoding::HexUpper => {
+            let cases = match read_hex(digits, &mut read) {
+                Ok(cases) => cases,
+                Err(error) if mac.accepts == Accepts::AnyEncoding => {
+                    return read_base64(Encoding::Base64, digits, read).map_err(|_| error);
+                }
+                Err(error) => return Err(error),
+            };
+            let (wrong, expected) =
+                if mac.encoding == Encoding::HexLower { (UPPER, "lower") } else { (LOWER, "upper") };
+            if mac.accepts == Accepts::Exact && cases & wrong != 0 {
+                return Err(Malformed::Case(expected));
+            }
+            Ok(read)
         }
-        if let Ok(read) = read_base64(Encoding::Base64, digits, read) {
-            return Ok(read);
-        }
+        Encoding::Base64 | Encoding::Base64Url => read_base64(mac.encoding, digits, read),
     }
-    Err(last)
 }
 
 /// Digits of a digest.

@@ -335,3 +335,32 @@ fn a_body_that_nobody_gave_is_not_signed_as_an_empty_one() {
     world.run(&["sign", "intercom", "--secret", "env:S"]).fails(2, &["standard input is empty", "write -"]);
     world.run(&["sign", "intercom", "--secret", "env:S", "-"]).exits(0);
 }
+
+#[test]
+fn what_would_break_out_of_a_header_or_a_request_line_is_refused() {
+    let world = World::with_secret().file("body", BODY);
+    let sign =
+        |scheme: &str, more: &[&str]| world.run(&[&["sign", scheme, "--secret", "env:S", "body"], more].concat());
+    for (choice, value, word) in [
+        ("--header-name", "X-A\nEvil", "no name of a header"),
+        ("--header-name", "X-A: b", "no name of a header"),
+        ("--header-name", "", "no name of a header"),
+        ("--prefix", "a\r\nEvil: b", "control character"),
+        ("--prefix", "a\u{7f}", "control character"),
+    ] {
+        sign("infobip-subscription", &[choice, value]).fails(2, &[word]);
+    }
+    for url in ["http://127.0.0.1/x\r\nEvil: 1", "http://127.0.0.1/x HTTP/1.1", "/\u{2028}", ""] {
+        for print in ["http", "curl"] {
+            sign("intercom", &["--print", print, "--url", url]).fails(2, &["no white space"]);
+        }
+    }
+    for time in ["--timestamp=-5", "--timestamp=1969-12-31T23:59:59Z"] {
+        sign("infobip", &[time]).fails(2, &["before 1970"]);
+    }
+    sign("infobip", &["--timestamp=0"]).exits(0);
+    let file = World::with_secret()
+        .file("body", BODY)
+        .file("courtside.toml", "[schemes.infobip-subscription]\nheader = \"A\\nB\"\n");
+    file.run(&["sign", "infobip-subscription", "--secret", "env:S", "body"]).fails(2, &["no name of a header"]);
+}

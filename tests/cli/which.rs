@@ -40,6 +40,46 @@ fn the_length_of_a_subscriptions_signature_tells_the_hash_that_the_account_chose
 }
 
 #[test]
+fn a_prefix_and_an_encoding_that_were_named_are_held_to() {
+    let (hex, base64) = (signed(&["infobip-subscription"]), signed(&["infobip-subscription", "--encoding", "base64"]));
+    let verify = |proof: &str, choices: &[&str]| {
+        let header = format!("X-Ib-Hmac-Signature: {proof}");
+        let ask = ["verify", "--secret", "env:S", "--format", "json", "-H", &header, "body"];
+        world().run(&[&ask[..], choices].concat())
+    };
+    let labelled = format!("sha256={hex}");
+    for (proof, choices, code) in [
+        (&hex, &["--encoding", "base64"][..], "recipe-hex"),
+        (&base64, &["--encoding", "hex"], "recipe-base64"),
+        (&hex, &["--prefix", "sha256="], "recipe-prefix-missing"),
+        (&labelled, &["--prefix", "sig="], "recipe-prefix"),
+        (&labelled, &["--prefix", ""], "recipe-prefix"),
+    ] {
+        let answer = verify(proof, choices).exits(1);
+        let result = &answer.json()["results"][0];
+        assert_eq!((&result["code"], &result["causes"][0]["code"]), (&"signature-malformed".into(), &code.into()));
+        // Where nobody says what the account chose, any of them may be it.
+        verify(proof, &[]).exits(0);
+    }
+    for (proof, choices) in [
+        (&hex, &["--encoding", "hex"][..]),
+        (&hex.to_ascii_uppercase(), &["--encoding", "hex"]),
+        (&labelled, &["--encoding", "hex"]),
+        (&labelled, &["--prefix", "sha256="]),
+        (&format!("sha256={base64}"), &["--prefix", "sha256=", "--encoding", "base64"]),
+        (&base64, &["--encoding", "base64", "--prefix", ""]),
+    ] {
+        verify(proof, choices).exits(0);
+    }
+    // The length still tells the hash.
+    let md5 = signed(&["infobip-subscription", "--algorithm", "md5", "--encoding", "base64"]);
+    assert!(verify(&md5, &["--encoding", "base64"]).exits(0).text().contains("made with md5"));
+    let file = world().file("courtside.toml", "[schemes.infobip-subscription]\nprefix = \"sig=\"\n");
+    let header = format!("X-Ib-Hmac-Signature: {labelled}");
+    file.run(&["verify", "--secret", "env:S", "-H", &header, "body"]).exits(1);
+}
+
+#[test]
 fn a_header_that_the_account_chose_is_pointed_at() {
     let header = format!("X-Acme-Sig: SHA256={}", signed(&["infobip-subscription"]));
     let ask = ["verify", "--secret", "env:S", "--scheme", "infobip-subscription", "-H", &header, "body"];

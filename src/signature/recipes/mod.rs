@@ -197,7 +197,7 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     if unescaped.is_some() {
         steps.push(recipe("recipe-percent-encoded", "it is percent-encoded, as in a URL or a form"));
     }
-    let digits = without_prefix(setting, mac, unescaped.as_deref().unwrap_or(digits), &mut steps);
+    let digits = without_prefix(setting, unescaped.as_deref().unwrap_or(digits), &mut steps);
     let (half, other) = digits.split_at(digits.len() / 2);
     let digits = if half == other && half.len() == 2 * mac.hash.length() {
         steps.push(recipe("recipe-written-twice", "the digits stand there twice in a row"));
@@ -303,7 +303,7 @@ fn unescaped(proof: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Takes off what stands before the digits, and notes where that is not what the scheme writes.
-fn without_prefix<'p>(setting: &Setting, mac: Mac, text: &'p [u8], steps: &mut Vec<Cause>) -> &'p [u8] {
+fn without_prefix<'p>(setting: &Setting, text: &'p [u8], steps: &mut Vec<Cause>) -> &'p [u8] {
     if !setting.prefix.is_empty() && text.starts_with(setting.prefix.as_bytes()) {
         let digits = &text[setting.prefix.len()..];
         let Some(digits) = digits.strip_prefix(setting.prefix.as_bytes()) else { return digits };
@@ -334,7 +334,7 @@ fn without_prefix<'p>(setting: &Setting, mac: Mac, text: &'p [u8], steps: &mut V
         (own, true) if !own.is_empty() => {
             steps.push(recipe("recipe-prefix-missing", format!("the scheme writes `{own}` before the digits")));
         }
-        (own, false) if mac.accepts != Accepts::AnyEncoding => {
+        (own, false) if !setting.takes_any_prefix() => {
             let expected = if own.is_empty() { "nothing".to_owned() } else { format!("`{own}`") };
             steps.push(recipe(
                 "recipe-prefix",

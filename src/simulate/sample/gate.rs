@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::flaw::{Flaw, Flaws};
 use crate::capture::Request;
 use crate::cause::body::{self, BodyRow, Input};
-use crate::platform::{Accepts, Mac, Piece, Recipe};
+use crate::platform::{Mac, Piece, Recipe};
 use crate::secret::Secret;
 use crate::sheet::Refusal;
 use crate::signature::{self, Clock, Evidence, Keys, Setting};
@@ -100,7 +100,7 @@ impl Gate {
 
     /// The right signature in the place of one that begins like it.
     fn completed(&self, mac: Mac, request: &Request, evidence: &Evidence<'_>) -> Option<Evidence<'static>> {
-        let word = memchr::memchr(b'=', &evidence.proof).filter(|_| mac.accepts == Accepts::AnyEncoding);
+        let word = memchr::memchr(b'=', &evidence.proof).filter(|_| self.setting.takes_any_prefix());
         let proof = evidence.proof.get(word.map_or(0, |word| word + 1)..)?;
         let compared = self.setting.prefix.len() + DIGITS;
         self.keys.each(&self.setting, request, evidence).iter().find_map(|digest| {
