@@ -93,20 +93,35 @@ pub fn unexpanded(name: &str, each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Option<St
     }
 }
 
-/// The lines of an environment file that set one of those names to a secret: `NAME=…`, `export NAME="…"` and their like, each with what it is.
+/// How files of settings write a name and its value: before the name, between them, behind the value, and how that is shown.
+const LINES: [(&str, &str, &str, &str); 15] = [
+    ("", "=", "", "NAME=…"),
+    ("export ", "=", "", "export NAME=…"),
+    ("", "=\"", "\"", "NAME=\"…\""),
+    ("export ", "=\"", "\"", "export NAME=\"…\""),
+    ("", "='", "'", "NAME='…'"),
+    ("export ", "='", "'", "export NAME='…'"),
+    ("", " = ", "", "NAME = …"),
+    ("", " = \"", "\"", "NAME = \"…\""),
+    ("", ": ", "", "NAME: …"),
+    ("", ": \"", "\"", "NAME: \"…\""),
+    ("", "=", "\n", "NAME=… and its line feed"),
+    ("", "=\"", "\"\n", "NAME=\"…\" and its line feed"),
+    ("export ", "=", "\n", "export NAME=… and its line feed"),
+    ("", ": ", "\n", "NAME: … and its line feed"),
+    ("", "=", "\r\n", "NAME=… and its CR LF"),
+];
+
+/// The lines of an environment file that set one of those names to a secret: `NAME=…`, `export NAME="…"` and their like, each with what it is. With
+/// its line break such a line is a whole file.
 pub fn lines_of_file(names: &[&str], secret: &[u8], each: &mut dyn FnMut(Zeroizing<Vec<u8>>, String)) {
     for name in names {
-        for (before, after, shown) in [
-            ("", "", "NAME=…"),
-            ("export ", "", "export NAME=…"),
-            ("", "\"", "NAME=\"…\""),
-            ("export ", "\"", "export NAME=\"…\""),
-            ("", "'", "NAME='…'"),
-            ("export ", "'", "export NAME='…'"),
-        ] {
-            let head = format!("{before}{name}={after}");
+        for (before, mark, after, shown) in LINES {
+            let head = format!("{before}{name}{mark}");
             let line = Zeroizing::new(joined(&[head.as_bytes(), secret, after.as_bytes()]));
-            each(line, format!("`{}`", shown.replace("NAME", name)));
+            let (line_shown, end) =
+                shown.split_once(" and ").map_or((shown, ""), |(line, _)| (line, &shown[line.len()..]));
+            each(line, format!("`{}`{end}", line_shown.replace("NAME", name)));
         }
     }
 }

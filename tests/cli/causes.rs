@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use courtside::platform::Hash;
+
 use crate::world::{Answer, World};
 
 pub(crate) const SECRET: &str = "PUBLIC-secret-of-the-tests";
@@ -429,4 +431,58 @@ fn what_other_runtimes_signed_in_the_bodys_place_is_named() {
         assert!(!answer.text().contains(text("secret")), "{}", answer.text());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_next_to_a_known_mistake_is_not_called_by_its_name() {
+    let body = r#"{"note":"it's <b> & c","at":"2024-01-02T03:04:05.678Z"}"#;
+    let mac = |secret: &str, message: &str| {
+        hex::encode(Hash::Sha256.hmac(secret.as_bytes(), &[message.as_bytes()]).as_bytes())
+    };
+    let of = |message: &str| mac(SECRET, message);
+    let key = |line: &str| mac(line, body);
+    let digest = |hash: Hash| hex::encode(hash.digest(&[body.as_bytes()]).as_bytes());
+    for proof in [
+        key(&format!("INTERCOM_CLIENT_SECRET ={SECRET}")),
+        key(&format!("INTERCOM_CLIENT_SECRET: {SECRET}, ")),
+        key(&format!("UNHEARD_OF_NAME={SECRET}\n")),
+        of(&body.replace('\'', "&#39;").replace('"', "&#34;")),
+        of("[object Response]"),
+        of("[object Set]"),
+        of(&body.replace("2024-01-02T03:04:05.678Z", "2024-01-02 03:04:05.678Z")),
+        format!("Bearer {SECRET}x"),
+        format!("two words {SECRET}"),
+        format!("Bearer{SECRET}"),
+    ] {
+        let found = written_over(body, &proof, &[]);
+        assert_eq!(found, [""; 0], "{proof}");
+    }
+    let timed = ["X-Ib-Exchange-Req-Timestamp: 1700000000123"];
+    for message in [
+        format!("1700000000123{}", digest(Hash::Sha1)),
+        format!("1700000000123{}", digest(Hash::Sha256).to_ascii_uppercase()),
+        format!("v1:1700000000:{body}"),
+        format!("v0:1700000000.{body}"),
+    ] {
+        let found = written_over(body, &of(&message), &timed);
+        assert_eq!(found, [""; 0], "{message}");
+    }
+    for (body, hashed) in
+        [("a=b+c&d=1", "a=b%2Bc&d=1"), ("a=b+c&d=e+f", "a=b%20c&d=e+f"), ("b + c = d", "b%20+%20c%20=%20d")]
+    {
+        let found = of_capture(body, hashed);
+        assert!(found.iter().all(|code| !code.starts_with("body-form-spaces")), "{hashed}: {found:?}");
+    }
+}
+
+/// The codes of what is said about a body with that signature: Infobip's where its timestamp is there.
+fn written_over(body: &str, proof: &str, headers: &[&str]) -> Vec<String> {
+    let world = World::new().env("S", SECRET).file("body", body);
+    let name = if headers.is_empty() { "X-Body-Signature" } else { "X-Ib-Exchange-Req-Signature" };
+    let proof = format!("{name}: {proof}");
+    let mut arguments = vec!["verify", "--secret", "env:S", "--format", "json", "body", "-H", &proof];
+    for header in headers {
+        arguments.extend(["-H", header]);
+    }
+    codes(&world.run(&arguments).exits(1))
 }

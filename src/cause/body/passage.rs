@@ -1,7 +1,7 @@
 //! What shells, consoles, logs and chats do to a body on its way from one place to another, and what undoes it: quotes lost or added, a dump
 //! in place of the bytes, text around the JSON; and the same fields once as JSON and once as a form.
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memmem, memrchr};
 
 use super::content::is_name;
 use super::wrap::form;
@@ -16,6 +16,7 @@ const FILE: &str =
 const WIRE: &str =
     "Take the body from the wire (a recording proxy, a capture), not from a log, a chat or a debugger's view.";
 const SAME: &str = "Sign the very bytes that are sent: make the body once, as bytes, and give those to the hash and to the HTTP client.";
+const AGAIN: &str = "Sign and verify the form as it stands on the wire, and let nothing write it again before that.";
 /// A form of more fields is not taken for an object.
 const FIELDS: usize = 256;
 
@@ -171,6 +172,20 @@ pub(super) static ROWS: &[BodyRow] = &[
         "The form was sent and the object that it was made of was hashed: `requests.post(data=d)` beside `json.dumps(d)`.",
         SAME,
     ),
+    Group::Content.row(
+        |body, out| spaces_of_form(body, (b"+", b"%20"), out),
+        "body-form-spaces-percent",
+        "the form with `%20` for a space in place of `+`",
+        "One side wrote the form again: a browser, `urlencode` and `URLSearchParams` write a space as `+`, and `encodeURIComponent`, `qs.stringify` and `http_build_query` with PHP_QUERY_RFC3986 as `%20`.",
+        AGAIN,
+    ),
+    Group::Content.row(
+        |body, out| spaces_of_form(body, (b"%20", b"+"), out),
+        "body-form-spaces-plus",
+        "the form with `+` for a space in place of `%20`",
+        "One side wrote the form again: `encodeURIComponent`, `qs.stringify` and `http_build_query` with PHP_QUERY_RFC3986 write a space as `%20`, and a browser, `urlencode` and `URLSearchParams` as `+`.",
+        AGAIN,
+    ),
     BodyRow::new(
         Group::Wrap,
         Make::Input(|input, out| json_as_form(input, false, out)),
@@ -300,6 +315,21 @@ fn form_as_json(body: &[u8], numbers: bool, out: &mut Vec<u8>) -> bool {
     }
     out.push(b'}');
     true
+}
+
+/// A form with its spaces spelt otherwise. A plus sign in anything else is one.
+fn spaces_of_form(body: &[u8], (from, to): (&[u8], &[u8]), out: &mut Vec<u8>) -> bool {
+    let is_form = body.first().is_some_and(u8::is_ascii_alphanumeric)
+        && memchr(b'=', body).is_some()
+        && body.iter().all(|byte| byte.is_ascii_alphanumeric() || b"%&=+-._~*!'()".contains(byte));
+    let mut rest = body;
+    while let Some(at) = memmem::find(rest, from).filter(|_| is_form) {
+        out.extend_from_slice(rest.get(..at).unwrap_or_default());
+        out.extend_from_slice(to);
+        rest = rest.get(at + from.len()..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+    is_form
 }
 
 fn json_as_form(input: &Input<'_>, query: bool, out: &mut Vec<u8>) -> bool {

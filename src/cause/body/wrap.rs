@@ -13,6 +13,7 @@ use crate::percent;
 const PLAIN: &str = "Hash the body as it is on the wire, before anything quotes or encodes it.";
 const PARSED: &str = "Hash the raw request bytes; what a parser returns is an object, and putting it into a string does not give the body back.";
 
+const ONCE: &str = "Write `await request.text()`, once, and hash that.";
 const LINES: &str = "Decode it before hashing; where base64 is wanted, use a function that writes one line (`b64encode`, `base64 -w0`).";
 const CHUNKS: &str = "Read the body through the HTTP library, which joins the chunks, not from the socket.";
 
@@ -238,14 +239,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Send application/json, and hash the raw bytes instead of the parsed form.",
     ),
     Group::Wrap.row(
-        |body, out| html(body, "&#39;", out),
+        |body, out| html(body, ["&quot;", "&#39;"], out),
         "body-html-escaped",
         "the body with HTML entities",
         "A template or a sanitising filter replaced `\"`, `&`, `<`, `>` and `'` by entities.",
         PLAIN,
     ),
     Group::Wrap.row(
-        |body, out| html(body, "&#039;", out),
+        |body, out| html(body, ["&quot;", "&#039;"], out),
         "body-html-escaped-php",
         "the body with HTML entities as PHP writes them",
         "`htmlspecialchars` or an input filter replaced quotes and brackets; the apostrophe becomes `&#039;`.",
@@ -253,13 +254,20 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .of(Ecosystem::Php),
     Group::Wrap.row(
-        |body, out| html(body, "&#x27;", out),
+        |body, out| html(body, ["&quot;", "&#x27;"], out),
         "body-html-escaped-python",
         "the body with HTML entities as Python writes them",
         "`html.escape` or a template replaced quotes and brackets; the apostrophe becomes `&#x27;`.",
         PLAIN,
     )
     .of(Ecosystem::Python),
+    Group::Wrap.row(
+        |body, out| html(body, ["&#34;", "&#39;"], out),
+        "body-html-escaped-numbers",
+        "the body with HTML entities, its quotes as `&#34;` and `&#39;`",
+        "`html.EscapeString` and `html/template` in Go, and Jinja's `escape` (MarkupSafe) in Python, write quotes by their numbers.",
+        PLAIN,
+    ),
     Group::Wrap.row(
         |body, out| {
             for &byte in body {
@@ -397,7 +405,47 @@ pub(super) static ROWS: &[BodyRow] = &[
         "body-object-stream",
         "the text `[object ReadableStream]`",
         "`request.body` of a fetch `Request` (Next.js, Hono, Cloudflare Workers, Deno, Bun) is a stream, and it was put into a string.",
-        "Write `await request.text()`, once, and hash that.",
+        ONCE,
+    )
+    .of(Ecosystem::Node),
+    Group::Wrap.row(
+        |_, out| say("[object Request]", out),
+        "body-object-request",
+        "the text `[object Request]`",
+        "`new Request(…)`, or the request that a handler got, was put into a string in place of its body.",
+        ONCE,
+    )
+    .of(Ecosystem::Node),
+    Group::Wrap.row(
+        |_, out| say("[object Blob]", out),
+        "body-object-blob",
+        "the text `[object Blob]`",
+        "`await request.blob()` gives an object, and it was put into a string.",
+        "Write `await request.text()`, or `Buffer.from(await blob.arrayBuffer())`.",
+    )
+    .of(Ecosystem::Node),
+    Group::Wrap.row(
+        |_, out| say("[object FormData]", out),
+        "body-object-form-data",
+        "the text `[object FormData]`",
+        "`await request.formData()` gives an object, and it was put into a string.",
+        ONCE,
+    )
+    .of(Ecosystem::Node),
+    Group::Wrap.row(
+        |_, out| say("[object ArrayBuffer]", out),
+        "body-object-array-buffer",
+        "the text `[object ArrayBuffer]`",
+        "`await request.arrayBuffer()` gives a buffer that has no text of its own, and it was put into a string.",
+        "Pass `Buffer.from(buffer)` or `new Uint8Array(buffer)` to `hmac.update`.",
+    )
+    .of(Ecosystem::Node),
+    Group::Wrap.row(
+        |_, out| say("[object Map]", out),
+        "body-object-map",
+        "the text `[object Map]`",
+        "A parsed body that is a `Map` was put into a string; JavaScript prints maps that way.",
+        PARSED,
     )
     .of(Ecosystem::Node),
     Group::Wrap.row(
@@ -507,14 +555,14 @@ fn entities(body: &[u8], others: &[u8], out: &mut Vec<u8>) -> bool {
     body.iter().any(is_special)
 }
 
-fn html(body: &[u8], apostrophe: &str, out: &mut Vec<u8>) -> bool {
+fn html(body: &[u8], quotes: [&str; 2], out: &mut Vec<u8>) -> bool {
     for &byte in body {
         match byte {
             b'&' => out.extend_from_slice(b"&amp;"),
             b'<' => out.extend_from_slice(b"&lt;"),
             b'>' => out.extend_from_slice(b"&gt;"),
-            b'"' => out.extend_from_slice(b"&quot;"),
-            b'\'' => out.extend_from_slice(apostrophe.as_bytes()),
+            b'"' => out.extend_from_slice(quotes[0].as_bytes()),
+            b'\'' => out.extend_from_slice(quotes[1].as_bytes()),
             _ => out.push(byte),
         }
     }

@@ -17,6 +17,8 @@ pub(super) enum Dates {
     JavaScript,
     /// `datetime.isoformat`: microseconds where there are any, and an offset in place of `Z`.
     Python,
+    /// `str(datetime)`: the same with a space for the `T`.
+    PythonText,
 }
 
 /// A date as its text says it.
@@ -48,11 +50,12 @@ impl Dates {
         let moment = if text.starts_with('/') { microsoft(text) } else { iso(text) }?;
         match (self, moment.zone) {
             (Self::JavaScript, Zone::Missing) => None,
-            (Self::Python, _) if text.starts_with('/') => None,
-            (Self::Python, zone) => {
+            (Self::Python | Self::PythonText, _) if text.starts_with('/') => None,
+            (Self::Python | Self::PythonText, zone) => {
                 let microseconds = moment.ticks / 10;
                 let fraction = if microseconds == 0 { String::new() } else { format!(".{microseconds:06}") };
-                Some(format!("{}{fraction}{}", plain(moment.civil), zone.offset()))
+                let written = format!("{}{fraction}{}", plain(moment.civil), zone.offset());
+                Some(if self == Self::PythonText { written.replacen('T', " ", 1) } else { written })
             }
             (Self::JavaScript, _) => {
                 let utc = moment.utc()?;
@@ -204,6 +207,8 @@ mod tests {
             ("2023-11-14T22:13:20.5", "2023-11-14T22:13:20.500000"),
         ] {
             assert_eq!(rewritten(Dates::Python, text).as_deref(), Some(expected), "{text}");
+            // `str(datetime)` of the same.
+            assert_eq!(rewritten(Dates::PythonText, text), Some(expected.replace('T', " ")), "{text}");
         }
         assert_eq!(rewritten(Dates::Python, r"\/Date(1700000000500)\/"), None);
     }
@@ -224,7 +229,9 @@ mod tests {
             "/Date(170000000é000)/",
             "a text of about that length",
         ] {
-            for dates in [Dates::Newtonsoft, Dates::NewtonsoftOffsets, Dates::JavaScript, Dates::Python] {
+            for dates in
+                [Dates::Newtonsoft, Dates::NewtonsoftOffsets, Dates::JavaScript, Dates::Python, Dates::PythonText]
+            {
                 assert_eq!(rewritten(dates, text), None, "{text}");
             }
         }

@@ -39,6 +39,8 @@ const fn repair(ecosystem: Ecosystem) -> &'static str {
     }
 }
 
+const DATETIMES: &str = "A model or a schema (pydantic, Django REST framework, marshmallow) made `datetime`s of the dates, and `isoformat` writes `+00:00` for `Z` and six digits of a fraction, or none.";
+
 /// A runtime's habit.
 const fn habit(
     ecosystem: Ecosystem,
@@ -1334,7 +1336,27 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         },
         "body-python-isoformat",
         "the body as Python's json.dumps writes it after its dates became datetimes",
-        "A model or a schema (pydantic, Django REST framework, marshmallow) made `datetime`s of the dates, and `isoformat` writes `+00:00` for `Z` and six digits of a fraction, or none.",
+        DATETIMES,
+    ),
+    habit(
+        Python,
+        Style {
+            strings: Strings::Dated(&PYTHON_UTF8, Dates::Python),
+            ..PY
+        },
+        "body-python-isoformat-utf8",
+        "the body as Python's json.dumps with ensure_ascii=False writes it after its dates became datetimes",
+        DATETIMES,
+    ),
+    habit(
+        Python,
+        Style {
+            strings: Strings::Dated(&PYTHON_ASCII, Dates::PythonText),
+            ..PY
+        },
+        "body-python-default-str",
+        "the body as Python's json.dumps with default=str writes it after its dates became datetimes",
+        "`str` of a `datetime` writes a space for the `T`, `+00:00` for `Z`, and six digits of a fraction, or none.",
     ),
     habit(
         Python,
@@ -1345,6 +1367,17 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         "body-orjson-dates",
         "the body as orjson writes it after its dates became datetimes",
         "A model or a schema made `datetime`s of the dates, and orjson, or `isoformat` with compact separators, writes `+00:00` for `Z` and six digits of a fraction, or none.",
+    ),
+    habit(
+        Python,
+        Style {
+            layout: &COMPACT,
+            strings: Strings::Dated(&PYTHON_ASCII, Dates::Python),
+            ..PY
+        },
+        "body-python-isoformat-compact",
+        "the body as Python's json.dumps writes it without spaces after its dates became datetimes",
+        DATETIMES,
     ),
     habit(
         Java,

@@ -275,6 +275,12 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "Set the variable, and fail at start-up where it is missing.",
     },
     Explanation {
+        code: "body-digest",
+        title: "the body's digest was signed in place of the body",
+        why: "Some signature schemes put a hash of the body into the signed text (AWS Signature V4 and many home-made ones do), and code for one of them was taken over.",
+        repair: "Sign the timestamp followed by the raw body itself.",
+    },
+    Explanation {
         code: "secret-env-line",
         title: "the whole line of an environment file was used as the secret",
         why: "The line was pasted into a dashboard or a variable with its name, or a program read the file as a whole and took it for the secret.",

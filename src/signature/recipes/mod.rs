@@ -90,9 +90,11 @@ fn recipe(code: &'static str, detail: impl Into<String>) -> Cause {
     Cause { axis: Axis::Recipe, code, detail: detail.into(), ecosystem: None }
 }
 
-/// A secret that was sent where its signature belongs.
-pub(super) fn secret_itself(source: &str) -> Cause {
-    recipe("recipe-secret-sent", format!("the secret from {source} itself stands where the signature belongs"))
+/// A secret that was sent where its signature belongs, behind a label such as `Bearer ` or none.
+pub(super) fn secret_itself(source: &str, label: &[u8]) -> Cause {
+    let label = crate::text::visible(label.trim_ascii_end());
+    let behind = if label.is_empty() { String::new() } else { format!(", behind `{label}`") };
+    recipe("recipe-secret-sent", format!("the secret from {source} itself stands where the signature belongs{behind}"))
 }
 
 /// A text that was to be replaced by the digits, or that a language writes for a value that is not there.
@@ -426,6 +428,16 @@ pub(super) fn other_value(own: &[u8], other: &[u8]) -> &'static str {
 
 /// Other bodies that only this scheme can be confused with: code, what to call it, bytes.
 pub fn other_bodies(mac: Mac, body: &[u8]) -> Vec<(&'static str, String, Vec<u8>)> {
+    // Beside a timestamp some sign the digest of a body; without one that is a form of its own.
+    if let [Piece::Header(_), Piece::Body] = mac.over {
+        let digests = [(Hash::Sha256, "SHA-256"), (Hash::Md5, "MD5")];
+        return digests
+            .map(|(hash, name)| {
+                let digest = hex::encode(hash.digest(&[body]).as_bytes());
+                ("body-digest", format!("the body's {name} in hexadecimal"), digest.into_bytes())
+            })
+            .into();
+    }
     if mac.over.contains(&Piece::AsciiBody) && !body.is_ascii() {
         return vec![(
             "body-not-ascii",

@@ -84,15 +84,21 @@ pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>
             });
         }
     }
-    near.push(Shape {
-        before: [b"v0:", own.timestamp, b":"].concat(),
-        body: true,
-        steps: vec![recipe(
-            "recipe-slack-form",
-            "it covers `v0:`, the timestamp, a colon and the body, as Slack's signatures do",
-        )],
-        ..Shape::default()
-    });
+    let slack = |timestamp: &[u8], unit: Option<Cause>| {
+        let form = "it covers `v0:`, the timestamp, a colon and the body, as Slack's signatures do";
+        Shape {
+            before: [b"v0:", timestamp, b":"].concat(),
+            body: true,
+            steps: std::iter::once(recipe("recipe-slack-form", form)).chain(unit).collect(),
+            ..Shape::default()
+        }
+    };
+    near.push(slack(own.timestamp, None));
+    // Slack's own timestamps are in seconds.
+    let unit = |step: &Option<Cause>| step.as_ref().is_some_and(|step| step.code == "time-seconds");
+    far.extend(
+        spellings(own.timestamp).into_iter().filter(|(_, step)| unit(step)).map(|(text, step)| slack(&text, step)),
+    );
     for (shape, distance) in timed_shapes(own.timestamp) {
         if distance == 1 { near.push(shape) } else { far.push(shape) }
     }

@@ -212,12 +212,25 @@ pub fn search(question: &Question<'_>) -> Answer {
 fn instead_of_digits(question: &Question<'_>) -> Option<(Cause, Option<String>)> {
     let proof = question.proof.trim_ascii();
     let proof = proof.strip_prefix(question.setting.prefix.as_bytes()).unwrap_or(proof);
-    let secret = question.secrets.iter().chain(question.others).find(|secret| secret.expose() == proof);
-    if let Some(secret) = secret.filter(|_| !proof.is_empty()) {
-        let source = secret.source().to_owned();
-        return Some((recipes::secret_itself(&source), Some(source)));
+    for secret in question.secrets.iter().chain(question.others).filter(|secret| secret.length() > 0) {
+        if let Some(label) = proof.strip_suffix(secret.expose()).filter(|label| is_label(label)) {
+            let source = secret.source().to_owned();
+            return Some((recipes::secret_itself(&source, label), Some(source)));
+        }
     }
     Some((recipes::placeholder(proof)?, None))
+}
+
+/// Whether a text is nothing, or what people put before a value: `Bearer `, `sha256=`, `SECRET: `.
+fn is_label(text: &[u8]) -> bool {
+    const LONGEST: usize = 40;
+    let word = text.trim_ascii_end();
+    let (word, marked) = match word {
+        [word @ .., b'=' | b':'] => (word.trim_ascii_end(), true),
+        _ => (word, word.len() < text.len()),
+    };
+    let is_word = word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+    text.is_empty() || (marked && is_word && !word.is_empty() && text.len() <= LONGEST)
 }
 
 /// The detail as a clause about this direction of the question.

@@ -106,7 +106,8 @@ impl<'q> Space<'q> {
     fn other_bodies(&mut self) {
         for (code, detail, bytes) in recipes::other_bodies(self.question.mac, self.question.ingredients.body) {
             let step = Cause { axis: Axis::Body, code, detail, ecosystem: None };
-            self.keep(1, Body { bytes, steps: vec![step], common: true, group: None, rank: 0 });
+            let common = code != "body-digest";
+            self.keep(1, Body { bytes, steps: vec![step], common, group: None, rank: 0 });
         }
         for (code, detail, bytes) in self.question.alternatives {
             let step = Cause { axis: Axis::Body, code, detail: detail.clone(), ecosystem: None };
@@ -211,7 +212,7 @@ impl<'q> Space<'q> {
         names.dedup();
         for secret in self.question.secrets {
             secret::lines_of_file(&names, secret.expose(), &mut |bytes, line| {
-                texts.push(("secret-env-line", bytes, format!("the whole line {line} instead of its value")));
+                texts.push(("secret-env-line", bytes, format!("the whole line {line}, instead of its value")));
             });
         }
         for (code, bytes, detail) in texts {
