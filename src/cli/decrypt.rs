@@ -321,7 +321,7 @@ impl Ring {
             return false;
         }
         // A document over several lines.
-        if matches!(whole.first(), Some(b'{' | b'"')) && blob_in(whole).is_some() {
+        if matches!(whole.first(), Some(b'{' | b'"' | b'[')) && blob_in(whole).is_some() {
             return true;
         }
         // Wrapped base64 has lines of one of these lengths (Ruby, PEM, MIME), and only its last is shorter.
@@ -342,7 +342,7 @@ fn blob_in(input: &[u8]) -> Option<Vec<u8>> {
             return Some(found.blob);
         }
     }
-    sheet::find_blob(input).map(|found| found.blob)
+    sheet::find_blob(input).map(|found| found.blob).or_else(|| sheet::in_numbers(input))
 }
 
 /// Standard output, and whether a person sees it.

@@ -63,6 +63,12 @@ impl<'e> Looking<'e, '_> {
             return false;
         };
         let root = tree.root();
+        let buffer = if root.kind() == Kind::Object { sheet::in_numbers(bytes) } else { None };
+        if let Some(text) = buffer {
+            self.layer(depth, "Buffer of Node.js").add("holds", "bytes, as numbers");
+            self.look(&text, depth + 1);
+            return true;
+        }
         match root.kind() {
             Kind::String => {
                 let value = root.bytes().unwrap_or_default();

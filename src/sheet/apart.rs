@@ -85,6 +85,12 @@ fn member<'t, 'a>(tree: &'t Tree<'a>, names: &[&str]) -> Option<(String, Value<'
     })
 }
 
+/// The bytes of a text that is nothing but the numbers that JSON has for them, where they are enough for a blob.
+pub(super) fn numbers(text: &[u8]) -> Option<Vec<u8>> {
+    let tree = Tree::parse(text.trim_ascii()).ok().filter(|tree| tree.root().kind() != Kind::String)?;
+    part_bytes(tree.root()).filter(|bytes| bytes.len() > super::IV_LENGTH + TAG_LENGTH)
+}
+
 /// A part as text, or as the numbers that JSON has for bytes: a list, or a Buffer of Node.js (`{"type":"Buffer","data":[…]}`).
 fn part_bytes(part: Value<'_, '_>) -> Option<Vec<u8>> {
     let list = match part.kind() {

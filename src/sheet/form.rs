@@ -52,6 +52,14 @@ pub fn find_blob(input: &[u8]) -> Option<Found> {
     find(input, MAX_LAYERS)
 }
 
+/// The blob in bytes that were pasted as numbers, a list or a Buffer of Node.js (`{"type":"Buffer","data":[…]}`): the blob itself, or a text that
+/// holds it. Nobody sends one so.
+pub fn in_numbers(input: &[u8]) -> Option<Vec<u8>> {
+    let bytes = apart::numbers(input)?;
+    let text = find_blob(&bytes).map(|found| found.blob);
+    Some(text.unwrap_or_else(|| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes).into_bytes()))
+}
+
 fn find(input: &[u8], layers: usize) -> Option<Found> {
     let layers = layers.checked_sub(1)?;
     let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii();

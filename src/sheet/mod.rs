@@ -22,7 +22,7 @@ use crate::platform::Hash;
 pub use blob::{BlobError, Problem, decode};
 pub use diagnose::{Diagnosis, Finding, diagnose, diagnose_within};
 pub(crate) use form::form_encoded;
-pub use form::{FormError, Found, FoundKind, OpenSheet, find_blob, form, with_data};
+pub use form::{FormError, Found, FoundKind, OpenSheet, find_blob, form, in_numbers, with_data};
 pub use place::Around;
 pub use rows::{BLOB_ROWS, BlobRow};
 

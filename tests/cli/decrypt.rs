@@ -466,3 +466,23 @@ fn parts_of_a_blob_are_opened_by_inspect_and_judged_by_decrypt_wherever_they_sta
     assert!(!said.stderr.contains("first 16 characters"), "{}", said.stderr);
     assert!(!other.run(&["inspect", "parts.json"]).exits(0).text().contains("its parts apart"));
 }
+
+#[test]
+fn a_blob_that_was_pasted_as_numbers_is_opened() {
+    let world = World::with_secret();
+    let numbers = |bytes: &[u8]| serde_json::to_string(bytes).unwrap();
+    let list = numbers(&STANDARD.decode(BLOB).unwrap());
+    let buffer = format!(r#"{{"type":"Buffer","data":{list}}}"#);
+    let form = format!(r#"{{"type":"Buffer","data":{}}}"#, numbers(format!("{{\"user\":\"{BLOB}\"}}").as_bytes()));
+    for text in [&list, &buffer, &form, &list.replace(',', ",\n  "), &buffer.replace(',', ",\n  ")] {
+        assert_eq!(piped(&world, &["-"], text).exits(0).text(), format!("{USER}\n"), "{text}");
+    }
+    let mut damaged = STANDARD.decode(BLOB).unwrap();
+    damaged[40] ^= 1;
+    damaged[60] ^= 1;
+    assert!(piped(&world, &["-"], numbers(&damaged)).exits(1).stderr.contains("the secret is right"));
+    // A list of other numbers is none.
+    piped(&world, &["-"], numbers(&[1; 20])).exits(1);
+    let seen = world.run(&["inspect", "--secret", "env:S", &buffer]).exits(0);
+    assert!(seen.text().contains("Buffer of Node.js") && seen.text().contains("zoë@example.com"), "{}", seen.text());
+}
