@@ -48,7 +48,15 @@ pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
                     items.add(None, item.read().map(|capture| Capture { line, ..capture }));
                 }
             }
-            _ => element = tag,
+            _ => {
+                element = tag;
+                // What another program wrote again stands there without a section.
+                let content = text.get(at..).unwrap_or_default();
+                let content = content.get(..memchr::memchr(b'<', content).unwrap_or(content.len())).unwrap_or_default();
+                if let Some(item) = item.as_mut().filter(|_| !content.trim_ascii().is_empty()) {
+                    item.take(element, content, at);
+                }
+            }
         }
     }
     match item {
@@ -68,7 +76,9 @@ struct Item<'a> {
 impl<'a> Item<'a> {
     fn take(&mut self, element: &[u8], content: &'a [u8], offset: usize) {
         let name = element.split(|byte| *byte == b' ').next().unwrap_or_default();
-        let found = Some((content, offset, find(element, b"base64=\"true\"").is_some()));
+        let encoded =
+            [b"base64=\"true\"".as_slice(), b"base64='true'"].iter().any(|mark| find(element, mark).is_some());
+        let found = Some((content, offset, encoded));
         match name {
             b"request" => self.request = found,
             b"response" => self.response = found.filter(|(content, ..)| !content.is_empty()),
@@ -84,9 +94,8 @@ impl<'a> Item<'a> {
                     "this message was saved as text, which loses bytes; save the items with `Base64-encode requests and responses`",
                 ));
             }
-            STANDARD
-                .decode(content.trim_ascii())
-                .map_err(|_| Fault::new(offset, "not base64: the file was changed or cut"))
+            let digits: Vec<u8> = content.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+            STANDARD.decode(digits).map_err(|_| Fault::new(offset, "not base64: the file was changed or cut"))
         };
         let none = || Fault::new(self.start, "this item holds no request");
         let request = bytes(self.request.ok_or_else(none)?)?;
@@ -140,6 +149,18 @@ mod tests {
         assert_eq!(first.request.body, b"{\"a\":\"]]>\"}\r\n");
         assert_eq!(first.response.as_ref().map(|response| response.status), Some(204));
         assert_eq!(captures[1].response, None);
+    }
+
+    #[test]
+    fn items_that_another_program_wrote_again_are_read() {
+        let plain = format!("{HEAD}{}</items>\n", item(REQUEST, "HTTP/1.1 204 No Content\r\n\r\n", true));
+        let bare = plain.replace("<![CDATA[https://a/x?<item><request>]]>", "https://a/x");
+        let bare = bare.replace("<![CDATA[", "").replace("]]>", "");
+        let quoted = plain.replace("base64=\"true\"", "base64='true'");
+        let wrapped = bare.replace("<request base64=\"true\">UE9T", "<request base64=\"true\">\n  UE9T\n  ");
+        for text in [bare, quoted, wrapped] {
+            assert_eq!(read(&text).unwrap(), read(&plain).unwrap(), "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use super::form::{Form, Part};
 use super::shell::{self, Piece, Word};
 use super::value::base64;
-use super::{Capture, Directive, Fault, Lines, Load, Request, shown};
+use super::{Capture, Directive, Fault, Lines, Load, Request, first_word, shown};
 use crate::percent::{self, UNRESERVED};
 
 /// Options without an argument that leave the request's bytes alone.
@@ -266,7 +266,7 @@ impl Command {
                 self.request.headers.push(name, &b""[..]);
                 Ok(())
             }
-            _ => Err(Fault::new(offset, format!("`{}` is no header; write `-H 'Name: value'`", shown(header)))),
+            _ => Err(Fault::new(offset, format!("`{}` is no header; write `-H 'Name: value'`", first_word(header)))),
         }
     }
 

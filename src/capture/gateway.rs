@@ -58,7 +58,8 @@ fn event(event: Value<'_, '_>) -> Result<Capture, Fault> {
     let protocol = http.or(context).and_then(|holder| holder.get("protocol"));
     request.version = protocol.map_or_else(|| Ok(Vec::new()), text)?;
     if let Some(body) = event.get("body").filter(|body| body.kind() != Kind::Null) {
-        let encoded = event.get("isBase64Encoded").is_some_and(|flag| flag.text() == b"true");
+        // A log or a template may have made a text of the word.
+        let encoded = event.get("isBase64Encoded").is_some_and(|flag| matches!(flag.text(), b"true" | b"\"true\""));
         request.body = read_body(body, encoded)?;
         capture.note_length();
     } else {

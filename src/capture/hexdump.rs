@@ -1,6 +1,7 @@
 //! A request in a hex dump, as `xxd`, `hexdump -C` and `tcpdump -X` print one. A line that is missing is told: every line says where it stands.
 
-use super::{Capture, Fault, packets, raw};
+use super::items::Gathered;
+use super::{Capture, Fault, Request, Response, packets, raw};
 
 /// How many bytes a dump may stand for, with the lines that a `*` leaves out.
 const LARGEST: usize = 64 << 20;
@@ -98,31 +99,52 @@ pub(super) fn bytes(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Reads the request of each dump, or those of the connections whose packets these are.
-pub(super) fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
     let (dumps, packets) = dumps(text)?;
     if packets {
-        return packets::read(&dumps);
+        return packets::gather(&dumps, items);
     }
-    let mut captures: Vec<Capture> = Vec::new();
+    if dumps.is_empty() && !text.trim_ascii().is_empty() {
+        return Err(Fault::new(
+            0,
+            "no line here says at which offset it stands; dump it with `xxd` (without `-p`), `hexdump -C` or `tcpdump -X`",
+        ));
+    }
+    let mut last: Option<Capture> = None;
     for dump in dumps {
-        if let (Some(response), Some(capture)) = (raw::response(&dump), captures.last_mut()) {
+        if let (Some(response), Some(capture)) = (raw::response(&dump), &mut last) {
             capture.response = Some(response);
             continue;
         }
         let requests = raw::exchanges(&dump);
-        if requests.is_empty() {
-            return Err(Fault::new(
+        let none = requests.is_empty().then(|| {
+            Err(Fault::new(
                 0,
                 "this dump holds no request of HTTP/1.1; where it is a body alone, `xxd -r` makes bytes of it again, which verify takes with -H",
-            ));
-        }
-        for (request, response) in requests {
-            let mut capture = Capture { request, response, line: 1, ..Capture::default() };
-            capture.note_length();
-            captures.push(capture);
+            ))
+        });
+        for read in requests.into_iter().chain(none) {
+            // The next dump may hold the answer.
+            if let Some(capture) = last.take() {
+                items.add(None, Ok(capture));
+            }
+            match read {
+                Ok((request, response)) => last = Some(capture_of(request, response)),
+                Err(fault) => items.add(None, Err(fault)),
+            }
         }
     }
-    Ok(captures)
+    if let Some(capture) = last {
+        items.add(None, Ok(capture));
+    }
+    Ok(())
+}
+
+/// A request of a dump, with its answer.
+pub(super) fn capture_of(request: Request, response: Option<Response>) -> Capture {
+    let mut capture = Capture { request, response, line: 1, ..Capture::default() };
+    capture.note_length();
+    capture
 }
 
 #[cfg(test)]
@@ -152,6 +174,10 @@ mod tests {
             let _ = writeln!(out, "{:08x}", bytes.len());
         }
         out
+    }
+
+    fn read(text: &[u8]) -> Result<Vec<Capture>, Fault> {
+        Gathered::whole(text, gather)
     }
 
     const REQUEST: &[u8] = b"POST /x HTTP/1.1\r\nContent-Length: 24\r\n\r\n{\"a\":\"de ad  be ef |7b|\"}";
@@ -199,6 +225,7 @@ mod tests {
         let missing = [&lines[..3], &lines[4..]].concat().join("\n");
         assert!(read(missing.as_bytes()).unwrap_err().message.contains("a line is missing"), "{missing}");
         assert!(read(lines[1..].join("\n").as_bytes()).unwrap_err().message.contains("offset 0"));
+        assert!(read(b"504f5354202f7820485454502f312e310d0a").unwrap_err().message.contains("without `-p`"));
         let huge = format!("{}\n*\nffffffffffff\n", lines[0]);
         assert!(read(huge.as_bytes()).unwrap_err().message.contains("a line is missing"));
     }
@@ -232,6 +259,19 @@ mod tests {
             let expected: Vec<_> =
                 expected.into_iter().map(|(body, answer)| (body.to_owned(), answer.map(str::to_owned))).collect();
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_request_of_a_connection_whose_head_is_cut_is_told() {
+        let one = "POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}";
+        for cut in ["POST /y HTTP/1.1\r\nX-Body-Sig", "POST /y HTTP/1.1\r\nX: 1\r\n"] {
+            let text = printed(format!("{one}{cut}").as_bytes(), false);
+            let mut items = Gathered::default();
+            gather(text.as_bytes(), &mut items).unwrap();
+            let items = items.told(Ok(()), text.as_bytes()).unwrap();
+            assert_eq!((items.captures.len(), items.broken.len()), (1, 1), "{cut}");
+            assert!(items.broken[0].message.contains("request 2 of 2: `POST /y HTTP/1.1` begins one more"), "{cut}");
         }
     }
 

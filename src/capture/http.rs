@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::items::Gathered;
 use super::message::{Declared, decimal};
 use super::raw;
 use super::value::{key_bytes, utf8};
 use super::variables::{self, Variables};
-use super::{Capture, Directive, Fault, Headers, Lines, Load, Note, Response, editor, shown};
+use super::{Capture, Directive, Fault, Headers, Lines, Load, Note, Response, editor, first_word, shown};
 use crate::json::Cursor;
 
 pub(super) const SEPARATOR: &[u8] = b"###";
@@ -28,77 +29,125 @@ pub(super) struct Place {
     pub(super) response: Option<Range<usize>>,
 }
 
-/// Reads a whole file.
-pub(super) fn read(text: &[u8], files: Load<'_>) -> Result<Vec<Capture>, Fault> {
-    Ok(read_placed(text, files)?.0)
+/// Reads a file block by block.
+pub(super) fn gather(text: &[u8], items: &mut Gathered, files: Load<'_>) {
+    for (_, read) in Blocks::read(text, files) {
+        items.add(None, read);
+    }
 }
 
 /// Where the requests of a file stand, in order.
 pub(super) fn places(text: &[u8]) -> Result<Vec<Place>, Fault> {
     // Only places matter, and those do not depend on what other files hold.
-    Ok(read_placed(text, &mut |_| Ok(Vec::new()))?.1)
+    Blocks::read(text, &mut |_| Ok(Vec::new())).into_iter().map(|(place, read)| read.map(|_| place)).collect()
 }
 
-fn read_placed(text: &[u8], files: Load<'_>) -> Result<(Vec<Capture>, Vec<Place>), Fault> {
-    let mut places: Vec<Place> = Vec::new();
-    let mut captures: Vec<Capture> = Vec::new();
-    let mut variables = Variables::default();
-    let mut lines = Lines::new(text);
-    let mut lead = Lead::default();
-    let mut answerable = false;
-    let mut at = 0;
-    while let Some((line, next)) = line_at(text, at) {
+/// What was read of a file so far.
+struct Blocks<'t> {
+    text: &'t [u8],
+    lines: Lines<'t>,
+    variables: Variables,
+    lead: Lead,
+    /// Whether the last request may still be answered.
+    answerable: bool,
+    read: Vec<(Place, Result<Capture, Fault>)>,
+}
+
+impl<'t> Blocks<'t> {
+    /// Every request of a file, or what is wrong with it. What is broken ends at the next separator.
+    fn read(text: &'t [u8], files: Load<'_>) -> Vec<(Place, Result<Capture, Fault>)> {
+        let mut blocks = Self {
+            text,
+            lines: Lines::new(text),
+            variables: Variables::default(),
+            lead: Lead::default(),
+            answerable: false,
+            read: Vec::new(),
+        };
+        let mut at = 0;
+        while let Some((line, next)) = line_at(text, at) {
+            let answers = blocks.answerable && (line.starts_with(RESPONSE) || raw::is_status_line(line));
+            at = match blocks.step(line, at, next, files) {
+                Ok(end) => end,
+                Err(fault) => {
+                    let end = separator(text, next);
+                    // A request whose answer is broken is broken: without its answer it would be another capture.
+                    if answers && let Some((_, last)) = blocks.read.last_mut() {
+                        *last = Err(fault);
+                    } else {
+                        blocks.read.push((Place { request: end, response: None }, Err(fault)));
+                    }
+                    (blocks.lead, blocks.answerable) = (Lead::default(), false);
+                    end
+                }
+            };
+        }
+        blocks.read
+    }
+
+    /// Takes what begins with a line, and says where it ends.
+    fn step(&mut self, line: &[u8], at: usize, next: usize, files: Load<'_>) -> Result<usize, Fault> {
+        let text = self.text;
         if line.starts_with(RESPONSE) {
-            let request = captures.last_mut().filter(|_| answerable).ok_or_else(|| {
-                Fault::new(at, "`###<` begins the response to a request, and no request stands before it; remove the line, or write `###`")
-            })?;
-            let (response, mut lead, end) = read_response(text, at, next)?;
-            number(&mut lead.directives, &mut lines);
+            if !self.answerable {
+                return Err(Fault::new(
+                    at,
+                    "`###<` begins the response to a request, and no request stands before it; remove the line, or write `###`",
+                ));
+            }
+            return self.response(at, next);
+        }
+        if self.answerable && raw::is_status_line(line) {
+            // A dump of a connection: the answer follows the request's last byte.
+            return self.response(at, at);
+        }
+        if line.starts_with(SEPARATOR) {
+            self.lead = Lead::default();
+            self.answerable = false;
+        } else if line.trim_ascii().is_empty() {
+        } else if is_comment(line) {
+            self.lead.comment(line, at)?;
+        } else if line.starts_with(b"@") {
+            self.variables.define(line, at)?;
+        } else if let Some(end) = editor::script(text, at) {
+            return Ok(end);
+        } else {
+            let start = self.lead.start.unwrap_or(at);
+            let line_number = self.lines.at(start);
+            let (mut capture, end) = read_request(text, at, std::mem::take(&mut self.lead), &self.variables, files)?;
+            capture.line = line_number;
+            number(&mut capture.directives, &mut self.lines);
+            self.read.push((Place { request: end, response: None }, Ok(capture)));
+            self.answerable = true;
+            return Ok(end);
+        }
+        Ok(next)
+    }
+
+    /// Takes the answer to the last request, which begins at `from`, or behind a marker at `at`.
+    fn response(&mut self, at: usize, from: usize) -> Result<usize, Fault> {
+        let (response, mut lead, end) = read_response(self.text, at, from)?;
+        number(&mut lead.directives, &mut self.lines);
+        if let Some((place, Ok(request))) = self.read.last_mut() {
             request.response = Some(response);
             request.directives.extend(lead.directives);
-            answerable = false;
-            if let Some(place) = places.last_mut() {
-                place.response = Some(at..end);
-            }
-            at = end;
-        } else if answerable && raw::is_status_line(line) {
-            // A dump of a connection: the answer follows the request's last byte.
-            let (response, _, end) = read_response(text, at, at)?;
-            if let Some(request) = captures.last_mut() {
-                request.response = Some(response);
-            }
-            answerable = false;
-            if let Some(place) = places.last_mut() {
-                place.response = Some(at..end);
-            }
-            at = end;
-        } else if line.starts_with(SEPARATOR) {
-            lead = Lead::default();
-            answerable = false;
-            at = next;
-        } else if line.trim_ascii().is_empty() {
-            at = next;
-        } else if is_comment(line) {
-            lead.comment(line, at)?;
-            at = next;
-        } else if line.starts_with(b"@") {
-            variables.define(line, at)?;
-            at = next;
-        } else if let Some(end) = editor::script(text, at) {
-            at = end;
-        } else {
-            let start = lead.start.unwrap_or(at);
-            let line_number = lines.at(start);
-            let (mut capture, end) = read_request(text, at, std::mem::take(&mut lead), &variables, files)?;
-            capture.line = line_number;
-            number(&mut capture.directives, &mut lines);
-            captures.push(capture);
-            places.push(Place { request: end, response: None });
-            answerable = true;
-            at = end;
+            place.response = Some(at..end);
         }
+        self.answerable = false;
+        Ok(end)
     }
-    Ok((captures, places))
+}
+
+/// Where the next separator of requests begins.
+fn separator(text: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some((line, next)) = line_at(text, at) {
+        if line.starts_with(SEPARATOR) && !line.starts_with(RESPONSE) {
+            return at;
+        }
+        at = next;
+    }
+    text.len()
 }
 
 /// Lines in place of offsets.
@@ -370,12 +419,10 @@ fn offset_in(line: &[u8], part: &[u8]) -> usize {
 }
 
 fn no_header(line: &[u8], at: usize) -> Fault {
+    let word = first_word(line);
     Fault::new(
         at,
-        format!(
-            "`{}` is no header: there is no colon; if the body begins here, put a blank line before it",
-            shown(line)
-        ),
+        format!("`{word}` is no header: there is no colon; if the body begins here, put a blank line before it"),
     )
 }
 
@@ -545,10 +592,11 @@ mod tests {
     use super::*;
 
     fn read_all(text: &str) -> Result<Vec<Capture>, Fault> {
-        read(text.as_bytes(), &mut |path| match path {
+        let mut files = |path: &str| match path {
             "./body.json" => Ok(b"{\"to\":\"{{who}}\"}\n".to_vec()),
             _ => Err(std::io::ErrorKind::NotFound.into()),
-        })
+        };
+        Blocks::read(text.as_bytes(), &mut files).into_iter().map(|(_, read)| read).collect()
     }
 
     fn one(text: &str) -> Capture {

@@ -214,6 +214,6 @@ mod tests {
         assert!(check(&capture).unwrap_err().to_string().contains("line break"));
         let mut out = Vec::new();
         write_http(&capture, &mut out);
-        assert_eq!(super::super::http::read(&out, &mut |_| Ok(Vec::new())).unwrap().len(), 1);
+        assert_eq!(super::super::http::places(&out).unwrap().len(), 1);
     }
 }

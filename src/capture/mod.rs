@@ -178,8 +178,11 @@ pub fn read_each(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Items, 
         Format::Ngrok => ngrok::gather(text, &mut gathered),
         Format::Postman => postman::gather(text, &mut gathered),
         Format::Burp => burp::gather(text, &mut gathered),
-        Format::Hexdump => gathered.all(hexdump::read(text)),
-        Format::Http => gathered.all(http::read(text, load)),
+        Format::Hexdump => hexdump::gather(text, &mut gathered),
+        Format::Http => {
+            http::gather(text, &mut gathered, load);
+            Ok(())
+        }
         Format::Curl => gathered.all(curl::read(text, load)),
         Format::Fetch => gathered.all(fetch::read(text)),
         Format::Powershell => gathered.all(powershell::read(text, load)),
@@ -269,6 +272,14 @@ fn shown(bytes: &[u8]) -> String {
         out.push('…');
     }
     out.replace(|character: char| character.is_control(), "\u{fffd}")
+}
+
+/// The first word of a header that is none: `Authorization …`. What stands behind a name may be a secret.
+fn first_word(line: &[u8]) -> String {
+    let line = line.trim_ascii();
+    let end = line.iter().position(u8::is_ascii_whitespace);
+    let word = shown(line.get(..end.unwrap_or(line.len())).unwrap_or_default());
+    if end.is_some() { format!("{word} …") } else { word }
 }
 
 /// Why a capture could not be written.

@@ -2,7 +2,7 @@
 //! where that is certain.
 
 use super::http::{is_token, is_version};
-use super::{Headers, Request, Response};
+use super::{Fault, Headers, Request, Response, shown};
 use crate::wire::{Decoder, Framing, parse_request, parse_response};
 
 /// Whether a message of HTTP/1 begins here: a status line, or a request line with its version.
@@ -82,8 +82,8 @@ pub(super) fn response(bytes: &[u8]) -> Option<Response> {
 }
 
 /// Every request that a connection carried, and the answers that a dump of both ways has behind them. A message ends where its head says,
-/// if the next one begins there, and is else what there is.
-pub(super) fn exchanges(bytes: &[u8]) -> Vec<(Request, Option<Response>)> {
+/// if the next one begins there, and is else what there is. A request behind another of which the head is not whole is broken.
+pub(super) fn exchanges(bytes: &[u8]) -> Vec<Result<(Request, Option<Response>), Fault>> {
     let mut all: Vec<(Request, Option<Response>)> = Vec::new();
     let mut rest = bytes;
     loop {
@@ -102,8 +102,17 @@ pub(super) fn exchanges(bytes: &[u8]) -> Vec<(Request, Option<Response>)> {
     }
     if all.is_empty() {
         all.extend(request_of_any_version(bytes).map(|request| (request, None)));
+        rest = &[];
     }
-    all
+    let line = rest.get(..memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
+    let cut = (!rest.is_empty() && !is_status_line(line)).then(|| {
+        let message = format!(
+            "`{}` begins one more request of the connection, and its head is cut or broken; dump the whole connection",
+            shown(line)
+        );
+        Err(Fault::new(0, message))
+    });
+    all.into_iter().map(Ok).chain(cut).collect()
 }
 
 /// Every answer that a connection carried.

@@ -308,11 +308,20 @@ pub(super) fn load(format: Format, source: &Source) -> impl FnMut(&str) -> io::R
     move |name| {
         let beside = folder.join(name);
         if format == Format::Http {
-            fs::read(beside)
+            read_regular(&beside)
         } else {
-            fs::read(name).or_else(|error| fs::read(beside).map_err(|_| error))
+            read_regular(Path::new(name)).or_else(|error| read_regular(&beside).map_err(|_| error))
         }
     }
+}
+
+/// What a file holds. A device or a pipe may never end, and gives something else each time.
+fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    let there = fs::metadata(path)?;
+    if !there.is_file() && !there.is_dir() {
+        return Err(io::Error::other("it is a device or a pipe, no regular file; put what was sent into a file"));
+    }
+    fs::read(path)
 }
 
 /// Refuses reports that would be written over what is read, over each other, or into a folder that is not there: that is said before

@@ -94,7 +94,9 @@ impl Args {
             }
             Format::Text => print(shell, &layers)?,
         }
-        Ok(Exit::Yes)
+        // Something unknown is an answer. One capture among others that cannot be read is none, however much is said of those.
+        let broken = layers.iter().any(|layer| layer.broken && layer.depth == 0);
+        Ok(if broken { Exit::Question } else { Exit::Yes })
     }
 
     /// The thing itself, where the argument names no file. Read as it is: a packed file is one layer more.

@@ -39,6 +39,9 @@ pub struct Layer {
     /// Whether the content's lines may be broken: prose, not data to copy.
     #[serde(skip)]
     pub prose: bool,
+    /// Whether it is one of several captures of a text, and cannot be read. A text of which nothing can be read is something unknown.
+    #[serde(skip)]
+    pub broken: bool,
 }
 
 /// One thing to be said about a layer.

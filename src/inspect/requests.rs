@@ -1,7 +1,7 @@
 //! Requests and what proves who sent them: captures, header lines, identities.
 
 use super::layers::holds_token;
-use super::{CAPTURES, Fact, Facts, Looking};
+use super::{CAPTURES, Fact, Facts, Layer, Looking};
 use crate::capture::{self, Capture, Format, Items, Request};
 use crate::platform::{self, Carrier, Recipe};
 use crate::recognise;
@@ -20,8 +20,9 @@ impl Looking<'_, '_> {
                 for (_, capture) in captures.iter().take(CAPTURES) {
                     self.capture(format, capture, depth);
                 }
+                let several = captures.len() + broken.len() > 1;
                 for error in broken.iter().take(CAPTURES) {
-                    self.layer(depth, format!("{} capture, broken", format.name())).add("problem", placed(error));
+                    self.broken(format, depth, placed(error)).broken = several;
                 }
                 if captures.is_empty() {
                     self.look_into(input, depth);
@@ -42,11 +43,17 @@ impl Looking<'_, '_> {
                 true
             }
             Err(error) => {
-                self.layer(depth, format!("{} capture, broken", format.name())).add("problem", placed(&error));
+                self.broken(format, depth, placed(&error));
                 self.look_into(input, depth);
                 true
             }
         }
+    }
+
+    fn broken(&mut self, format: Format, depth: usize, problem: String) -> &mut Layer {
+        let mut layer = self.layer(depth, format!("{} capture, broken", format.name()));
+        layer.add("problem", problem);
+        layer.0
     }
 
     pub(super) fn capture(&mut self, format: Format, capture: &Capture, depth: usize) {

@@ -50,6 +50,21 @@ fn a_broken_request_among_good_ones_is_told_and_hides_none() {
             json!([{"httpMethod": "POST", "path": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY}, {"httpMethod": "POST", "body": {}}, {"httpMethod": "POST", "path": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY}]).to_string(),
             "request 2 of 3: the body must be a string",
         ),
+        (
+            "a.http",
+            format!("{raw}\n###\nPOST /y\nAuthorization Bearer-token\n\n{{}}\n###\n{raw}\n"),
+            "a.http:7:1: request 2 of 3: `Authorization …` is no header",
+        ),
+        (
+            "undefined.http",
+            format!("@host = app.example.test\n{raw}\n###\nPOST https://{{{{nobody}}}}/y\n\n{{}}\n###\n{raw}\n"),
+            "undefined.http:7:14: request 2 of 3: the variable `nobody` is not defined above",
+        ),
+        (
+            "answer.http",
+            format!("{raw}\n###\nPOST /y\n\n{{}}\n###<\nnothing\n###\n{raw}\n"),
+            "answer.http:10:1: request 2 of 3: `nothing` is no status line",
+        ),
     ] {
         let world = World::with_secret().file(name, text);
         let answer = verify(&world, name).exits(2);
@@ -58,7 +73,7 @@ fn a_broken_request_among_good_ones_is_told_and_hides_none() {
         assert!(answer.stderr.contains(&format!("1 request of {name} could not be read")), "{}", answer.stderr);
         let json = world.run(&["verify", "--secret", "env:S", "--format", "json", name]).exits(2).json();
         assert_eq!((&json["results"][0]["index"], &json["results"][1]["index"]), (&json!(0), &json!(2)), "{name}");
-        let inspected = world.run(&["inspect", "--secret", "env:S", name]).exits(0);
+        let inspected = world.run(&["inspect", "--secret", "env:S", name]).exits(2);
         assert_eq!(inspected.text().matches("capture, broken").count(), 1, "{}", inspected.text());
         // What would leave one out unsaid is not written.
         if name != "array.json" {
@@ -207,4 +222,60 @@ fn what_verifies_is_not_doubted() {
         World::with_secret().file("a.http", format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}"));
     let answer = verify(&world, "a.http").exits(0);
     assert_eq!((answer.text().lines().count(), answer.stderr.as_str()), (2, ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_or_a_pipe_is_no_body() {
+    let world = World::with_secret()
+        .file("a.http", format!("POST /x\nX-Body-Signature: {SIGNATURE}\n\n< /dev/zero\n"))
+        .file("a.sh", format!("curl https://app.example.test/x -H 'X-Body-Signature: {SIGNATURE}' -d @/dev/zero\n"))
+        .file("pipe.http", format!("POST /x\nX-Body-Signature: {SIGNATURE}\n\n< ./fifo\n"));
+    let made = std::process::Command::new("mkfifo").arg(world.path("fifo")).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    for name in ["a.http", "a.sh", "pipe.http"] {
+        verify(&world, name).fails(2, &["it is a device or a pipe, no regular file"]);
+    }
+}
+
+#[test]
+fn an_event_whose_flag_became_a_text_is_read() {
+    use base64::Engine as _;
+    let body = base64::engine::general_purpose::STANDARD.encode(BODY);
+    for flag in [json!(true), json!("true")] {
+        let event = json!({"httpMethod": "POST", "path": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": body, "isBase64Encoded": flag});
+        verify(&World::with_secret().file("a.json", event.to_string()), "a.json").exits(0);
+    }
+    let event = json!({"httpMethod": "POST", "path": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY, "isBase64Encoded": "false"});
+    verify(&World::with_secret().file("a.json", event.to_string()), "a.json").exits(0);
+}
+
+#[test]
+fn no_secret_is_repeated_from_what_cannot_be_read_or_from_a_name() {
+    let secret = "PUBLIC-secret-of-the-tests";
+    let good = format!("POST /x\nX-Body-Signature: {SIGNATURE}\n\n{BODY}\n");
+    let world = World::new()
+        .env("S", secret)
+        .file("head.http", format!("POST /x HTTP/1.1\n{secret}\n\n{{}}"))
+        .file("line.http", format!("{secret} and more\n"))
+        .file("define.http", format!("@host = a\n@{secret}\n{good}"))
+        .file("a.json", format!("[{{\"method\":\"POST\",\"url\":\"/x\",\"headers\":{{}},\"{secret}\":}}]"))
+        .file("a.sh", format!("curl https://app.example.test/x -H '{secret}' -d @{secret}.json"))
+        .file("name.http", format!("# @name {secret}\n{good}"));
+    for name in ["head.http", "line.http", "define.http", "a.json", "a.sh", "name.http"] {
+        for more in [&[][..], &["--from", "http"], &["--report", "junit"], &["--format", "json"]] {
+            let answer = world.run(&[&["verify", "--secret", "env:S", name], more].concat());
+            let said = format!("{}{}", answer.text(), answer.stderr);
+            assert!(!said.contains(secret), "{name}: {said}");
+        }
+    }
+    // Of a header without its colon nobody can tell what is secret.
+    for command in ["verify", "convert", "replay"] {
+        world.run(&[command, "name.http", "-H", "Authorization Bearer-1234"]).fails(2, &["write it as 'Name: value'"]);
+        let answer = world.run(&[command, "name.http", "-H", "Authorization Bearer-1234"]);
+        assert!(!answer.stderr.contains("Bearer"), "{}", answer.stderr);
+    }
+    let head = World::new().file("a.http", "POST /x\nAuthorization Bearer-1234\n\n{}");
+    let answer = head.run(&["convert", "a.http", "out.har"]).exits(2);
+    assert!(answer.stderr.contains("`Authorization …` is no header"), "{}", answer.stderr);
 }
