@@ -13,7 +13,7 @@ use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::{input, scheme, time};
 use crate::capture::{self, Capture};
-use crate::cli::value::{choice, read};
+use crate::cli::value::{choice, read, read_hidden};
 use crate::exit::{Blame, Exit, Failure};
 use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
 use crate::read_ahead;
@@ -51,7 +51,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SPAN", value_parser = read(time::parse_span))]
     expires: Option<i64>,
     /// Where --print curl and --print http send the body
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/", value_parser = read(url))]
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/", value_parser = read_hidden(url))]
     url: String,
     #[command(flatten)]
     choices: ChoiceArgs,
