@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use crate::capture::Request;
 use crate::json::{Cursor, Kind, RawString, Tree, Value};
 use crate::percent;
-use crate::platform::{self, Carrier, Scheme, Shape};
+use crate::platform::{self, Carrier, Flow, Scheme, Shape};
 
 /// A request's flow, and what its body says about who is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,24 @@ pub fn flow_name_by(request: &Request, readable: &[u8]) -> Option<&'static str> 
     row(request, readable, sheet_form(&request.body).is_some()).map(|(name, _)| name)
 }
 
+/// The same for a request of whose body only the beginning is at hand: told by members that are there, and by none that are not; else by the header of a
+/// signature, where that stands for one flow alone or the path ends in the flow's name.
+pub fn flow_name_of_beginning(request: &Request) -> Option<&'static str> {
+    let (members, _) = gathered(&request.body);
+    let is_positive = |shape: &Shape| !shape.has.is_empty() && shape.lacks.is_empty() && !shape.only;
+    let is_told = |flow: &&Flow| is_positive(&flow.shape) && fits(&flow.shape, request, Some(&members));
+    if let Some(flow) = platform::flows().find(is_told) {
+        return Some(flow.name);
+    }
+    let schemes = schemes(request);
+    let carried = || platform::flows().filter(|flow| schemes.iter().any(|scheme| flow.scheme == Some(scheme.name)));
+    let first = carried().next()?.name;
+    let last = request.path().rsplit(|byte| *byte == b'/').next()?;
+    let is_named =
+        |flow: &&Flow| flow.name.rsplit('/').next().is_some_and(|name| name.as_bytes().eq_ignore_ascii_case(last));
+    if carried().all(|flow| flow.name == first) { Some(first) } else { carried().find(is_named).map(|flow| flow.name) }
+}
+
 /// Name and title of the flow of that body, which may have stood in a form.
 fn row(request: &Request, body: &[u8], in_form: bool) -> Option<(&'static str, &'static str)> {
     let members = members(body);
@@ -62,16 +80,20 @@ struct Member<'a> {
 
 /// The members of a JSON object; `None` where the body is anything else.
 fn members(body: &[u8]) -> Option<Vec<Member<'_>>> {
+    let (members, is_whole) = gathered(body);
+    is_whole.then_some(members)
+}
+
+/// The members up to where the body is no JSON object any more, and whether it is one to its end.
+fn gathered(body: &[u8]) -> (Vec<Member<'_>>, bool) {
     let mut members = Vec::with_capacity(16);
     let mut cursor = Cursor::new(body);
-    cursor
-        .object(|key, cursor| {
-            members.push(Member { key, is_text: cursor.peek() == Some(b'"') });
-            cursor.member().map(|_| ())
-        })
-        .and_then(|()| cursor.end())
-        .ok()?;
-    Some(members)
+    let read = cursor.object(|key, cursor| {
+        members.push(Member { key, is_text: cursor.peek() == Some(b'"') });
+        cursor.member().map(|_| ())
+    });
+    let is_whole = read.and_then(|()| cursor.end()).is_ok();
+    (members, is_whole)
 }
 
 /// The schemes whose carrier the request holds, each with every value that it has there. Where Infobip's Exchange headers are, the

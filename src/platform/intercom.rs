@@ -204,6 +204,14 @@ pub(super) static PLATFORM: Platform = Platform {
             shape: Shape { has: &["app_id"], lacks: &["topic"], header: Some("X-Body-Signature"), ..ANY },
             reply: &RECEIVED,
         },
+        // One that nobody signed, where the path says what it is.
+        Flow {
+            name: "intercom/uninstall",
+            scheme: Some("intercom"),
+            title: "uninstall",
+            shape: Shape { path: &["uninstall"], has: &["app_id"], lacks: &["topic"], ..ANY },
+            reply: &RECEIVED,
+        },
     ],
 };
 

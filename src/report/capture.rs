@@ -66,10 +66,14 @@ impl Heard {
         any(false) && !any(true)
     }
 
-    /// Whether a well-made app refuses it: it is refuted, or of a flow whose requests are signed, and is not.
+    /// Whether it is of a flow whose requests are signed, and is not.
+    fn is_unsigned(&self) -> bool {
+        self.proofs.is_empty() && self.flow.is_some_and(|flow| platform::scheme_of_flow(flow).is_some())
+    }
+
+    /// Whether a well-made app refuses it.
     fn is_to_be_refused(&self) -> bool {
-        let signed = || self.flow.is_some_and(|flow| platform::scheme_of_flow(flow).is_some());
-        self.is_refuted() || (self.proofs.is_empty() && signed())
+        self.is_refuted() || self.is_unsigned()
     }
 
     /// Whether an answer with that status refuses what is to be refused: nothing else is asked of it then.
@@ -261,6 +265,9 @@ impl View {
                 Some(false) => write!(out, "  {} {}", proof.scheme, paint.bad(proof.code)),
                 None => write!(out, "  {} {}", proof.scheme, paint.warn(proof.code)),
             };
+        }
+        if heard.is_unsigned() {
+            let _ = write!(out, "  {}", paint.warn("unsigned"));
         }
         if asked.size > 0 {
             let _ = write!(out, "  {}", paint.dim(&text::count(asked.size, "byte")));

@@ -360,6 +360,51 @@ fn who_refuses_what_no_signature_holds_for_answers_rightly_and_a_yes_is_warned_o
 }
 
 #[test]
+fn a_yes_to_what_nobody_signed_is_warned_of_where_the_place_tells_whose_it_is() {
+    let post = |path: &str, header: &str, body: &str| {
+        let length = body.len();
+        format!("POST {path} HTTP/1.1\r\nHost: a\r\n{header}Content-Length: {length}\r\n\r\n{body}").into_bytes()
+    };
+    let endpoint = Endpoint::answering(answer("200 OK", "application/json", "{}"));
+    let mut proxy = Proxy::to(&World::new(), &endpoint, &[]);
+    for (path, header, body, flow) in [
+        ("/call", "X-Ib-Exchange-Req-Signature: 00\r\n", r#"{"name":"Ada"}"#, "infobip/function"),
+        ("/events", "X-Ib-Hmac-Signature: 00\r\n", r#"{"event":"read"}"#, "infobip/subscription"),
+        ("/uninstall", "", r#"{"app_id":"abc12345"}"#, "intercom/uninstall"),
+    ] {
+        if !header.is_empty() {
+            proxy.exchange(&post(path, header, body));
+            assert_eq!(proxy.row("exchange")["warnings"], serde_json::json!([]));
+        }
+        proxy.exchange(&post(path, "", body));
+        let row = proxy.row("exchange");
+        assert_eq!((&row["flow"], &row["schemes"]), (&flow.into(), &serde_json::json!([])), "{row}");
+        assert_eq!(row["warnings"][0]["code"], "answer-despite-signature", "{row}");
+    }
+    drop(proxy);
+    let mut proxy = Proxy::spawn(&World::new(), &["--forward-to", &endpoint.to(), "--format", "text"]);
+    proxy.exchange(&post("/uninstall", "", r#"{"app_id":"abc12345"}"#));
+    proxy.signal(rustix::process::Signal::INT);
+    let mut shown = String::new();
+    proxy.out.read_to_string(&mut shown).unwrap();
+    assert!(shown.contains("POST /uninstall  unsigned  21 bytes\n"), "{shown}");
+}
+
+#[test]
+fn a_request_whose_body_is_cut_in_the_record_keeps_its_flow() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::with_secret();
+    let mut proxy = Proxy::to(&world, &endpoint, &["-o", "kept", "--max-body", "20B", "--secret", "env:S"]);
+    proxy.exchange(&signed(INITIALIZE));
+    let row = proxy.row("exchange");
+    assert_eq!((&row["flow"], &row["schemes"][0]["code"]), (&"intercom/initialize".into(), &"body-unrecorded".into()));
+    proxy.stop();
+    let (name, capture) = recorded(&world, "kept").remove(0);
+    assert!(name.contains("intercom-initialize"), "{name}");
+    assert_eq!(capture.directive("flow"), Some("intercom/initialize"));
+}
+
+#[test]
 fn causes_are_searched_for_as_many_mismatches_as_is_asked_for() {
     let endpoint = Endpoint::answering(canvas());
     let wrong = signed(&INITIALIZE.replace(':', ": ").replace(',', ", "));

@@ -4,6 +4,7 @@ mod answer;
 mod args;
 #[cfg(unix)]
 mod backlog;
+mod flows;
 mod judge;
 mod keep;
 mod ready;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use super::flows::Flows;
 use super::judge::{Case, Judge};
 use super::keep::{Facts, Keeper, Losses};
 use super::screen::Screen;
@@ -45,6 +46,7 @@ pub(super) struct Recorder<'r> {
     places: Vec<Place<'r>>,
     manner: Manner,
     waiting: HashMap<u64, Heard>,
+    flows: Flows,
     keeper: Option<Keeper>,
     losses: Losses,
     redaction: Option<Redaction>,
@@ -75,6 +77,7 @@ impl<'r> Recorder<'r> {
             places: stock.places.iter().map(Place::new).collect(),
             manner,
             waiting: HashMap::new(),
+            flows: Flows::default(),
             keeper,
             losses: Losses::new(path),
             redaction,
@@ -145,8 +148,8 @@ impl<'r> Recorder<'r> {
     }
 
     fn asked(&mut self, asked: Asked) {
-        let flow = recognise::flow_name(&asked.request);
         let proofs = self.judge(&asked);
+        let flow = self.flows.of(&asked, &proofs);
         if proofs.iter().any(|proof| proof.ok == Some(false)) {
             self.totals.refuted += 1;
         }
