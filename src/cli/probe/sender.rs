@@ -201,7 +201,29 @@ fn asked_to_wait(received: &Received, tries: u32, waits: Waits) -> Option<Durati
     if !waits.out(response.status) {
         return None;
     }
-    let asked =
-        response.headers.get("retry-after").and_then(|value| std::str::from_utf8(value).ok()?.trim().parse().ok());
-    Some(asked.map_or(WAIT * 2_u32.pow(tries), Duration::from_secs))
+    let asked = response.headers.get("retry-after").and_then(|value| span(std::str::from_utf8(value).ok()?.trim()));
+    Some(asked.unwrap_or(WAIT * 2_u32.pow(tries)))
+}
+
+/// A number of seconds, or how long it is until a date (RFC 9110 §10.2.3).
+fn span(text: &str) -> Option<Duration> {
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = jiff::fmt::rfc2822::parse(text).ok()?.timestamp().as_millisecond();
+    Some(Duration::from_millis(until.saturating_sub(time::now_ms()).try_into().unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_a_number_of_seconds_or_a_date() {
+        assert_eq!(span("17"), Some(Duration::from_secs(17)));
+        assert_eq!(span("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO), "it is over");
+        let distant = span("Thu, 31 Dec 9998 23:59:59 GMT").unwrap();
+        assert!(distant > Duration::from_secs(200_000_000_000), "{distant:?}");
+        assert_eq!((span("soon"), span("-1"), span("")), (None, None, None));
+    }
 }
