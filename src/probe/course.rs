@@ -1,20 +1,23 @@
 //! What is asked in which order: the good request and a forgery before everything else, then each probe with whatever tells what its answer means.
 //! Decides what is sent next, and leaves to a courier how: so it runs over answers that a test makes up as it does over a network.
 
-use std::sync::OnceLock;
+mod doubt;
 
-use super::reached::{Reached, Reads, Variant, reached};
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
+
+use super::reached::Reads;
 use super::{
-    Baseline, Group, Judged, Leading, Length, Outcome, Probe, Sent, Shot, Subject, Trials, Tried, candidates, forge,
-    is_busy, is_failing, nowhere, says_nothing,
+    Baseline, Group, Judged, Leading, Outcome, Probe, Sent, Shot, Subject, Trials, Tried, Verdict, candidates, forge,
+    is_busy, is_failing, says_nothing,
 };
 use crate::secret::Redactor;
 
 /// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
 const POLITE: usize = 4;
 
-/// What is said of a forgery that is dropped in silence.
-const DROPPED: &str = "answered as genuine requests are, and dropped: where a body is none that it takes, only who signs it is told; answer what you refuse with 401";
+/// What makes a probe's request from a good one.
+type Form<'m> = &'m dyn Fn(&Subject<'_>) -> Option<Shot>;
 
 /// What makes a request that is to be signed for a time, in Unix milliseconds. `None` where nothing can be made.
 pub type Make<'m> = &'m dyn Fn(i64) -> Option<Shot>;
@@ -64,6 +67,8 @@ pub struct Course<'s, 'a> {
     baseline: Baseline,
     /// What answers to genuine requests depend on, once that is asked.
     genuine: OnceLock<Reads>,
+    /// How many bodies were broken off: each in its own way, since an app may know a signature again and answer it otherwise.
+    broken: AtomicUsize,
     /// How the good request was judged.
     pub good: Judged,
     /// Whether a forgery was answered by nothing at all, which may have been the app's last.
@@ -127,7 +132,9 @@ impl<'s, 'a> Course<'s, 'a> {
         }
         match baseline.refused_politely(&sent, redactor) {
             Some(judged) => Err(judged),
-            None => Ok(Self { subject, baseline, genuine: OnceLock::new(), good: judged, cut }),
+            None => {
+                Ok(Self { subject, baseline, genuine: OnceLock::new(), broken: AtomicUsize::new(0), good: judged, cut })
+            }
         }
     }
 
@@ -149,9 +156,48 @@ impl<'s, 'a> Course<'s, 'a> {
 
     /// Sends a probe, and where its answer is unlike others, genuine requests beside it.
     pub fn try_one(&self, probe: &Probe, courier: &mut dyn Courier) -> Judged {
+        if probe.id() != forge::BEGINNINGS {
+            return self.try_made(probe, &probe.make, courier);
+        }
+        let mut judged = Judged::unsent();
+        for bytes in self.limit(courier).into_iter().chain(forge::LENGTHS) {
+            judged = self.try_made(probe, &|subject| forge::signed_before(subject, bytes), courier);
+            if judged.verdict != Verdict::Ok {
+                if judged.outcome == Outcome::Taken {
+                    judged.detail = Some(format!("taken where the first {bytes} bytes are signed"));
+                }
+                break;
+            }
+        }
+        judged
+    }
+
+    /// How many bytes of a body are verified, where longer ones are refused as forgeries are although they are signed rightly.
+    fn limit(&self, courier: &mut dyn Courier) -> Option<usize> {
+        let usual = self.baseline.refused_by()?;
+        let mut is_refused = |bytes| {
+            let sent = courier.ask(&|now| forge::long(&self.subject.anew(now), bytes), Waits::Busy)?;
+            match self.baseline.judge_genuine(&sent).outcome {
+                Outcome::Taken => Some(false),
+                Outcome::Refused if status_of(&sent) == Some(usual) => Some(true),
+                _ => None,
+            }
+        };
+        let (mut taken, mut refused) = (self.subject.good.body.len(), forge::LONGEST);
+        if !is_refused(refused)? {
+            return None;
+        }
+        while refused - taken > 1 {
+            let middle = taken.midpoint(refused);
+            *if is_refused(middle)? { &mut refused } else { &mut taken } = middle;
+        }
+        Some(taken)
+    }
+
+    fn try_made(&self, probe: &Probe, form: Form<'_>, courier: &mut dyn Courier) -> Judged {
         let (subject, baseline) = (self.subject, &self.baseline);
         // Signed when it is sent: some apps let a few seconds pass and no more.
-        let make: Make<'_> = &|now| (probe.make)(&subject.anew(now));
+        let make: Make<'_> = &|now| form(&subject.anew(now));
         let forged = matches!(probe.group, Group::Refuse | Group::Either) || probe.is_unsigned();
         let usual = forged && baseline.fails_forgeries();
         // What is genuine may find the app busy in earnest.
@@ -167,138 +213,18 @@ impl<'s, 'a> Course<'s, 'a> {
             controls = [control(0), control(1)].into_iter().flatten().collect();
             judged = baseline.judge(probe, &sent, &controls);
         }
-        match judged.outcome {
-            Outcome::Taken if probe.group != Group::Refuse => judged,
-            Outcome::Taken if baseline.is_open() => {
-                if baseline.is_particular() || !self.is_dropped(probe, courier) {
-                    return judged;
-                }
-                judged.seen(Outcome::Refused, DROPPED)
+        match (judged.outcome, probe.group) {
+            (Outcome::Taken, Group::Refuse | Group::Either) if baseline.is_open() => {
+                self.judge_open(probe, form, judged, courier)
             }
-            Outcome::Taken if probe.is_elsewhere() => self.judge_elsewhere(probe, judged, courier),
-            Outcome::Unclear if probe.is_foreign() && baseline.refuses_by_status() => {
-                self.judge_unclear(probe, judged, &sent, &controls, courier)
+            (Outcome::Taken, Group::Refuse) if probe.is_elsewhere() => {
+                self.judge_elsewhere(probe, form, judged, &sent, courier)
+            }
+            (Outcome::Unclear, _) if probe.is_foreign() && baseline.refuses_by_status() => {
+                self.judge_unclear(form, judged, &sent, &controls, courier)
             }
             _ => judged,
         }
-    }
-
-    /// The judgement of what was taken in another place than the platform's: where a place that nobody has answers in the same way, it may be a page that
-    /// stands for all.
-    fn judge_elsewhere(&self, probe: &Probe, judged: Judged, courier: &mut dyn Courier) -> Judged {
-        let Some(beside) = courier.send(&|now| (probe.make)(&self.subject.anew(now)).map(nowhere), self.waits()) else {
-            return judged;
-        };
-        // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
-        if !self.baseline.is_genuine(&beside) || self.is_everywhere(courier) {
-            return judged;
-        }
-        let own = &self.subject.good.method;
-        let make = |subject: &Subject<'_>| {
-            let mut shot = (probe.make)(subject)?;
-            // What has no body cannot depend on it; the same method with one tells who answers.
-            if shot.request.body.is_empty() && shot.request.method != *own {
-                shot.request.body.clone_from(&subject.good.body);
-                shot.length = Length::Told;
-            }
-            Some(shot)
-        };
-        let unsigned = self.reads(&make, &|sent| self.baseline.is_genuine(sent), courier);
-        let genuine = || {
-            self.reads(
-                &|subject| Some(Shot::plain(subject.good.clone())),
-                &|sent| self.baseline.is_genuine(sent),
-                courier,
-            )
-        };
-        let genuine = *self.genuine.get_or_init(genuine);
-        match reached(unsigned, genuine, self.baseline.is_particular()) {
-            Reached::Yes => judged,
-            Reached::No => judged.seen(Outcome::Refused, "answered as any path is, whatever is sent: nobody looked at it"),
-            Reached::Untold => judged.seen(
-                Outcome::Unclear,
-                "answered as genuine requests are, and so is any path, so that nobody can tell who answered; answer 404 under other paths",
-            ),
-        }
-    }
-
-    /// The judgement of an answer that is neither what genuine requests get nor a refusal: one that depends on the body is the handler's, and one that
-    /// stands for all paths is not, unless the app is under all of them.
-    fn judge_unclear(
-        &self,
-        probe: &Probe,
-        judged: Judged,
-        sent: &Sent,
-        controls: &[Sent],
-        courier: &mut dyn Courier,
-    ) -> Judged {
-        let known: Vec<&Sent> = std::iter::once(sent).chain(controls).collect();
-        let alike = |other: &Sent| self.baseline.is_same(&known, other);
-        if self.reads(&|subject| (probe.make)(subject), &alike, courier).handler {
-            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
-        }
-        let beside = courier.send(&|now| (probe.make)(&self.subject.anew(now)).map(nowhere), self.waits());
-        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
-        match (beside, genuine) {
-            (Some(beside), Some(genuine)) if alike(&beside) && !self.baseline.is_genuine(&genuine) => {
-                judged.seen(Outcome::Refused, "answered as any path is, before anybody looks where it goes")
-            }
-            _ => judged,
-        }
-    }
-
-    /// What answers depend on to requests that are made from changed bodies.
-    fn reads(
-        &self,
-        make: &dyn Fn(&Subject<'_>) -> Option<Shot>,
-        alike: &dyn Fn(&Sent) -> bool,
-        courier: &mut dyn Courier,
-    ) -> Reads {
-        let mut reads = Reads::default();
-        for variant in Variant::ALL {
-            let sent = courier.send(
-                &|now| {
-                    let shot = make(&self.subject.varied(variant, now)?)?;
-                    // Where a form has no place for a body, there is nothing to depend on.
-                    (!shot.request.body.is_empty()).then_some(shot)
-                },
-                self.waits(),
-            );
-            if let Some(sent) = sent {
-                let found = self.baseline.reads(variant, &sent, alike(&sent));
-                reads = Reads { handler: reads.handler || found.handler, parser: reads.parser || found.parser };
-            }
-        }
-        reads
-    }
-
-    /// Whether a forgery is dropped in silence, although it is answered as genuine requests are: where its body breaks off, who signs that is answered
-    /// otherwise, by nothing but the proof. Asked twice, since once may be chance.
-    fn is_dropped(&self, probe: &Probe, courier: &mut dyn Courier) -> bool {
-        let mut is_told = || {
-            let make: Make<'_> = &|now| {
-                // What nobody signed is broken as it is; what has a part of the right proof must have one that is made over what is broken.
-                if !probe.is_foreign() {
-                    return (probe.make)(&self.subject.varied(Variant::Broken, now)?);
-                }
-                let mut shot = (probe.make)(&self.subject.anew(now))?;
-                shot.request.body.truncate(shot.request.body.len() / 2);
-                Some(shot)
-            };
-            let forged = courier.ask(make, self.waits())?;
-            let beside: Make<'_> = &|now| self.subject.anew(now).controls(probe, &forged.request).into_iter().next();
-            let signed = courier.ask(beside, Waits::Busy)?;
-            let answered = status_of(&signed).is_some_and(|status| !says_nothing(status));
-            Some(answered && self.baseline.is_genuine(&forged) && !self.baseline.is_genuine(&signed))
-        };
-        is_told() == Some(true) && is_told() == Some(true)
-    }
-
-    /// Whether a path that nobody has is as good as the app's own.
-    fn is_everywhere(&self, courier: &mut dyn Courier) -> bool {
-        let good = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
-        let forged = courier.send(&|now| forge::stranger(&self.subject.anew(now)).map(nowhere), self.waits());
-        good.zip(forged).is_some_and(|(good, forged)| self.baseline.is_everywhere(&good, &forged))
     }
 
     /// Asks on where the answers leave something open: what the app hashes in place of the body, and how many digits it compares.

@@ -98,6 +98,7 @@ impl Pattern<'_> {
     /// Whether the same forgery in the platform's own form was refused.
     fn passes_plain(&self, id: &str) -> bool {
         Probe::plainer(id).is_some_and(|plain| self.holds(plain))
+            || (elsewhere::METHODS.contains(&id) && forge::UNSIGNED.iter().any(|plain| self.holds(plain)))
     }
 
     /// Whether a genuine request was refused: one that made the app fail says something else.
@@ -206,8 +207,12 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
                 "takes a signature made with an empty secret, as where one of its secrets is not set",
             ));
         }
-        let beginnings = all().map(Probe::id).filter(|id| id.starts_with("signature-of-first-") && pattern.fails(id));
-        let beginnings: Vec<_> = beginnings.collect();
+        // What is taken for its size or its chunks alone says nothing of what is verified.
+        let is_told = |id: &&str| {
+            let passes = if *id == "signature-of-first-chunk" { "wrong-secret-chunked" } else { "wrong-secret-200-kb" };
+            id.starts_with("signature-of-first-") && pattern.fails(id) && !pattern.fails(passes)
+        };
+        let beginnings: Vec<_> = all().map(Probe::id).filter(is_told).collect();
         if pattern.fails("body-bit-flipped") || pattern.fails("signature-of-another-body") {
             found.push(Diagnosis::new("body-unsigned", "takes the signature of one body for another"));
         } else if !beginnings.is_empty() {
@@ -317,7 +322,7 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
             "skips the check where the body comes in chunks, and reads it all the same",
         ));
     }
-    let (large, bare) = (of("-200-kb"), of("-body"));
+    let (large, bare) = ([of("-200-kb"), of("-2-mb")].concat(), of("-body"));
     if !large.is_empty() {
         let detail = format!("skips the check where the body is large ({})", large.join(", "));
         found.push(Diagnosis::new("skips-large-bodies", detail));

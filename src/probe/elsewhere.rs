@@ -33,14 +33,14 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-signature-escape", Refuse, Anyone, |subject| spelt(subject, Spelling::Escaped), "the request without its signature, with a letter of its path as an escape", WHY, REPAIR;
     "no-signature-query", Refuse, Anyone, |subject| spelt(subject, Spelling::Queried), "the request without its signature, with a query behind its path", WHY, REPAIR;
     "no-signature-dot-json", Refuse, Anyone, |subject| spelt(subject, Spelling::Suffixed), "the request without its signature, with .json behind its path", WHY, REPAIR;
-    "no-signature-get", Refuse, Anyone, |subject| by(subject, "GET"), "the request without its signature, as a GET", METHOD, ANY_METHOD;
-    "no-signature-get-no-body", Refuse, Anyone, |subject| bare(subject, "GET"), "the request without its signature, as a GET without a body", METHOD, ANY_METHOD;
-    "no-signature-head", Refuse, Anyone, |subject| bare(subject, "HEAD"), "the request without its signature, as a HEAD", METHOD, ANY_METHOD;
-    "no-signature-put", Refuse, Anyone, |subject| by(subject, "PUT"), "the request without its signature, as a PUT", METHOD, ANY_METHOD;
-    "no-signature-patch", Refuse, Anyone, |subject| by(subject, "PATCH"), "the request without its signature, as a PATCH", METHOD, ANY_METHOD;
-    "no-signature-delete", Refuse, Anyone, |subject| by(subject, "DELETE"), "the request without its signature, as a DELETE", METHOD, ANY_METHOD;
-    "no-signature-options", Refuse, Anyone, |subject| by(subject, "OPTIONS"), "the request without its signature, as an OPTIONS", METHOD, "Verify whatever the method is, and answer OPTIONS with its headers alone.";
-    "no-signature-override", Refuse, Anyone, overridden, "the request without its signature, as what X-HTTP-Method-Override makes a PUT", METHOD, "Verify before anything that changes the method, or whatever the method is; answer 405 to every other than the platform's.";
+    "no-signature-get", Refuse, Anyone, |subject| by(subject, "GET"), "the request without its proof, as a GET", METHOD, ANY_METHOD;
+    "no-signature-get-no-body", Refuse, Anyone, |subject| bare(subject, "GET"), "the request without its proof, as a GET without a body", METHOD, ANY_METHOD;
+    "no-signature-head", Refuse, Anyone, |subject| bare(subject, "HEAD"), "the request without its proof, as a HEAD", METHOD, ANY_METHOD;
+    "no-signature-put", Refuse, Anyone, |subject| by(subject, "PUT"), "the request without its proof, as a PUT", METHOD, ANY_METHOD;
+    "no-signature-patch", Refuse, Anyone, |subject| by(subject, "PATCH"), "the request without its proof, as a PATCH", METHOD, ANY_METHOD;
+    "no-signature-delete", Refuse, Anyone, |subject| by(subject, "DELETE"), "the request without its proof, as a DELETE", METHOD, ANY_METHOD;
+    "no-signature-options", Refuse, Anyone, |subject| by(subject, "OPTIONS"), "the request without its proof, as an OPTIONS", METHOD, "Verify whatever the method is, and answer OPTIONS with its headers alone.";
+    "no-signature-override", Refuse, Anyone, overridden, "the request without its proof, as what X-HTTP-Method-Override makes a PUT", METHOD, "Verify before anything that changes the method, or whatever the method is; answer 405 to every other than the platform's.";
 ];
 
 fn spelt(subject: &Subject<'_>, spelling: Spelling) -> Option<Shot> {
@@ -51,14 +51,20 @@ fn spelt(subject: &Subject<'_>, spelling: Spelling) -> Option<Shot> {
     Some(Shot { spelling, ..forge::no_signature(subject)? })
 }
 
-/// Only where an answer holds something: some apps say yes to whoever asks in another way than the platform, and do nothing.
-fn otherwise(subject: &Subject<'_>) -> Option<Shot> {
-    let reply = subject.flow.and_then(platform::reply)?;
-    if matches!(reply.body, ReplyBody::Object | ReplyBody::Kind) { forge::no_signature(subject) } else { None }
+/// The request without what proves it, where it is known how it is to be answered: without its signature, or with a sheet's user of somebody else's
+/// making, or under another path than the one that nobody can guess.
+fn unproved(subject: &Subject<'_>) -> Option<Shot> {
+    subject.flow.and_then(platform::reply)?;
+    let otherwise = || forge::sheet_other_secret(subject).or_else(|| forge::path_segment_changed(subject));
+    forge::no_signature(subject).or_else(otherwise)
 }
 
 fn by(subject: &Subject<'_>, method: &str) -> Option<Shot> {
-    let mut shot = otherwise(subject).filter(|shot| shot.request.method != method.as_bytes())?;
+    // Pages that are read by a browser are shown to whoever asks for them.
+    let is_page = subject.flow.and_then(platform::reply).is_some_and(|reply| reply.body == ReplyBody::Page);
+    let is_asking = matches!(method, "GET" | "HEAD" | "OPTIONS");
+    let mut shot =
+        unproved(subject).filter(|shot| shot.request.method != method.as_bytes() && !(is_page && is_asking))?;
     shot.request.method = method.into();
     Some(shot)
 }
@@ -70,7 +76,7 @@ fn bare(subject: &Subject<'_>, method: &str) -> Option<Shot> {
 }
 
 fn overridden(subject: &Subject<'_>) -> Option<Shot> {
-    let mut shot = otherwise(subject).filter(|shot| shot.request.headers.get(OVERRIDE).is_none())?;
+    let mut shot = unproved(subject).filter(|shot| shot.request.headers.get(OVERRIDE).is_none())?;
     renew::set(&mut shot.request.headers, OVERRIDE, b"PUT");
     Some(shot)
 }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::awkward::{self, signature_upper_case};
-use super::subject::{STRANGER, Shot, Subject};
+use super::subject::{Length, STRANGER, Shot, Subject};
 use super::{Probe, probes};
 use crate::json::{self, Kind, Tree};
 use crate::platform::{Hash, Mac, Recipe};
@@ -15,6 +15,13 @@ use crate::signature::{Clock, Keys, Setting, digest, encode, evidence, judge, re
 
 const BEGINNING: &str = "Only the beginning of a body is verified, as where a buffer is full or one piece of it has come: whoever has seen a request of that size writes behind it what they like.";
 const WHOLE: &str = "Verify the body when it was read to its end; answer 413 to what is too large to verify.";
+
+/// The one that tries several lengths.
+pub(super) const BEGINNINGS: &str = "signature-of-first-bytes";
+/// How many bytes are verified by those that verify a beginning, besides what has a row of its own: round numbers of bytes and of kilobytes.
+pub(super) const LENGTHS: [usize; 10] = [100, 256, 512, 1000, 2000, 2048, 10_000, 32_768, 100_000, 102_400];
+/// How long a body is where it is searched for how much of one is verified.
+pub(super) const LONGEST: usize = 170_000;
 
 /// A day: more than any app should allow between two clocks.
 const DAY: i64 = 24 * HOUR;
@@ -40,11 +47,13 @@ pub(super) static PROBES: &[Probe] = probes![
     "signature-bit-flipped", Refuse, Witness, signature_bit_flipped, "the right signature with one bit changed", "Not every digit is compared, so that fewer guesses forge a request.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "body-bit-flipped", Refuse, Witness, body_bit_flipped, "the signature of the body, of which one bit was changed afterwards", "Whoever has seen one signed request changes its body at will: another account, another amount, another person.", "Compute the signature over the whole body as it was received.";
     "signature-of-another-body", Refuse, Witness, signature_of_another_body, "the right signature of another body", "One signature that was seen once fits whatever an attacker sends.", "Compute the signature over the body of this very request.";
-    "signature-of-first-1-kb", Refuse, Witness, |subject| signed_before(subject, 1), "the right signature of the first 1024 bytes of the body, and more behind them", BEGINNING, WHOLE;
-    "signature-of-first-4-kb", Refuse, Witness, |subject| signed_before(subject, 4), "the right signature of the first 4096 bytes of the body, and more behind them", BEGINNING, WHOLE;
-    "signature-of-first-8-kb", Refuse, Witness, |subject| signed_before(subject, 8), "the right signature of the first 8192 bytes of the body, and more behind them", BEGINNING, WHOLE;
-    "signature-of-first-16-kb", Refuse, Witness, |subject| signed_before(subject, 16), "the right signature of the first 16384 bytes of the body, and more behind them", BEGINNING, WHOLE;
-    "signature-of-first-64-kb", Refuse, Witness, |subject| signed_before(subject, 64), "the right signature of the first 65536 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-1-kb", Refuse, Witness, |subject| signed_before(subject, 1 << 10), "the right signature of the first 1024 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-4-kb", Refuse, Witness, |subject| signed_before(subject, 4 << 10), "the right signature of the first 4096 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-8-kb", Refuse, Witness, |subject| signed_before(subject, 8 << 10), "the right signature of the first 8192 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-16-kb", Refuse, Witness, |subject| signed_before(subject, 16 << 10), "the right signature of the first 16384 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    "signature-of-first-64-kb", Refuse, Witness, |subject| signed_before(subject, 64 << 10), "the right signature of the first 65536 bytes of the body, and more behind them", BEGINNING, WHOLE;
+    BEGINNINGS, Refuse, Witness, |subject| signed_before(subject, LENGTHS[0]), "the right signature of the beginning of the body, of other lengths, and more behind it", BEGINNING, WHOLE;
+    "signature-of-first-chunk", Refuse, Witness, signed_chunk, "the right signature of the first chunk of the body, and more in a second one", BEGINNING, WHOLE;
     "timestamp-changed", Refuse, Replayer, timestamp_changed, "another timestamp than the one that was signed", "The timestamp is not part of what is verified, so that a request that was recorded is made fresh at will.", "Sign over the timestamp and the body, in that order, with nothing between.";
     "stale-timestamp", Refuse, Replayer, stale_timestamp, "a request signed rightly a day ago", "Whoever has recorded a request sends it again for ever: an order is placed twice, a message sent a hundred times.", "Refuse what is older than five minutes, once the signature holds.";
     "stale-1-hour", Refuse, Latecomer, stale_hour, "a request signed rightly an hour ago", "Whoever gets hold of a request has an hour or more to send it again. The platform names no limit; five minutes are usual.", "Refuse what is older than five minutes, once the signature holds.";
@@ -82,6 +91,9 @@ pub(super) const WELL_FORMED: [&str; 15] = [
     "sheet-other-secret",
     "path-segment-changed",
 ];
+
+/// Those whose request is forged without a signature, where the platform makes none.
+pub(super) const UNSIGNED: [&str; 2] = ["sheet-other-secret", "path-segment-changed"];
 
 /// What is no forgery, whatever is answered: one of two proofs is right, and made over this very body with the secret. Node takes the first of
 /// values that it joined, as Python, Go and Java take the first of several; no handler has to know that, and nobody gains by it.
@@ -274,18 +286,37 @@ fn signature_of_another_body(subject: &Subject<'_>) -> Option<Shot> {
     subject.proved(subject.proof_over(subject.secret()?, other)?)
 }
 
-/// A body that is longer than so many times 1024 bytes, signed as if it ended there.
-fn signed_before(subject: &Subject<'_>, kilobytes: usize) -> Option<Shot> {
+/// A body that is longer than so many bytes, signed as if it ended there.
+pub(super) fn signed_before(subject: &Subject<'_>, end: usize) -> Option<Shot> {
     if !subject.covers_body() {
         return None;
     }
-    let (end, conversation) = (kilobytes << 10, awkward::conversation());
+    let conversation = awkward::conversation();
     // The text ends in a quotation mark, as it begins.
-    let text = [conversation.get(..end + (end >> 3))?, b"\""].concat();
+    let text = [conversation.get(..end.max(16) + (end >> 3))?, b"\""].concat();
     let body = subject.body_with(&text).unwrap_or_else(|| [&subject.good.body, &text[..]].concat());
+    proved_by(subject, body, end)
+}
+
+/// That body with the right signature of its beginning.
+fn proved_by(subject: &Subject<'_>, body: Vec<u8>, end: usize) -> Option<Shot> {
     let mut shot = subject.proved(subject.proof_over(subject.secret()?, body.get(..end)?)?)?;
     shot.request.body = body;
     Some(shot)
+}
+
+fn signed_chunk(subject: &Subject<'_>) -> Option<Shot> {
+    let size = subject.good.body.len().div_ceil(2);
+    if !subject.covers_body() || size < 2 {
+        return None;
+    }
+    Some(Shot { length: Length::Pieces(size), ..proved_by(subject, subject.good.body.clone(), size)? })
+}
+
+/// The good request with a body of so many bytes, signed rightly.
+pub(super) fn long(subject: &Subject<'_>, bytes: usize) -> Option<Shot> {
+    let room = bytes.checked_sub(subject.body_with(b"\"\"")?.len())?;
+    subject.with_member(format!("\"{}\"", "x".repeat(room)).as_bytes())
 }
 
 fn doubled(subject: &Subject<'_>, good_first: bool) -> Option<Shot> {
@@ -403,7 +434,7 @@ fn sheet_garbage(subject: &Subject<'_>) -> Option<Shot> {
     with_user(subject, &Value::from(STANDARD.encode(made_up)).to_string())
 }
 
-fn sheet_other_secret(subject: &Subject<'_>) -> Option<Shot> {
+pub(super) fn sheet_other_secret(subject: &Subject<'_>) -> Option<Shot> {
     sealed_with(subject, STRANGER)
 }
 
@@ -443,7 +474,7 @@ fn sheet_tag_cut(subject: &Subject<'_>) -> Option<Shot> {
     })
 }
 
-fn path_segment_changed(subject: &Subject<'_>) -> Option<Shot> {
+pub(super) fn path_segment_changed(subject: &Subject<'_>) -> Option<Shot> {
     if subject.setting.is_some() {
         return None;
     }

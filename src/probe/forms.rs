@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::subject::{Length, Shot, Subject};
 use super::{Probe, awkward, forge, probes};
 use crate::json::{Kind, Tree, Value};
+use crate::percent::form_decoded;
 use crate::sheet;
 use crate::signature::renew;
 
@@ -13,8 +14,12 @@ use crate::signature::renew;
 const FIELDS: usize = 200;
 
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
+const MULTIPART: &[u8] = b"multipart/form-data; boundary=courtside-probes";
 /// JSON by another name, as JSON:API has it: lists of types that are parsed often know it, and those of types that are verified do not.
 const VENDOR: &[u8] = b"application/vnd.api+json";
+
+/// More than a megabyte, which many bodies are allowed to have.
+const HUGE: usize = 2_000_000;
 
 const WHY: &str = "The check hangs on the type of the body, as where the parser of JSON makes it and passes over everything else, and the handler runs all the same: whoever knows the address sends requests that the app takes for the platform's. Express calls `verify` of express.json() for a body of that type, and for nothing else.";
 const REPAIR: &str = "Verify in a middleware of its own that runs for every request, over the raw bytes of whatever type, none included: express.raw({ type: () => true }). Or let `verify` leave a mark (req.verified = true), and refuse in the handler what lacks it.";
@@ -34,11 +39,14 @@ pub(super) static PROBES: &[Probe] = probes![
     "wrong-secret-vendor-json", Refuse, Anyone, |subject| typed(subject, forge::wrong_secret(subject)?, VENDOR, None), "the request signed with a secret that is not yours, as application/vnd.api+json", WHY, REPAIR;
     "no-signature-form", Refuse, Anyone, |subject| as_form(subject, forge::no_signature(subject)?), "the request without its signature, its members as the fields of a form", WHY, REPAIR;
     "wrong-secret-form", Refuse, Anyone, |subject| as_form(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, as a form", WHY, REPAIR;
+    "no-signature-multipart", Refuse, Anyone, as_multipart, "the request without its signature, its members as the parts of a form", WHY, REPAIR;
+    "no-signature-multipart-json", Refuse, Anyone, |subject| typed(subject, forge::no_signature(subject)?, MULTIPART, None), "the request without its signature, its JSON called multipart/form-data", WHY, REPAIR;
     "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, forge::no_signature(subject)?, Length::Untold), "the request without its signature and without a body", BARE, BARE_REPAIR;
     "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, forge::wrong_secret(subject)?, Length::Told), "the request signed with a secret that is not yours, with a body of no length", BARE, BARE_REPAIR;
     "wrong-secret-chunked", Refuse, Anyone, |subject| chunked(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, its body in chunks", "The check hangs on Content-Length, and a body in chunks has none: whoever knows the address sends requests that the app takes for the platform's.", "Read the body to its end, whatever tells its length, and verify that; one of no length is verified too.";
     "no-signature-200-kb", Refuse, Anyone, |subject| large(subject, forge::no_signature(subject)?), "the request without its signature, with a body of 200 kB", LARGE, LARGE_REPAIR;
     "wrong-secret-200-kb", Refuse, Anyone, |subject| large(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, with a body of 200 kB", LARGE, LARGE_REPAIR;
+    "no-signature-2-mb", Refuse, Anyone, huge, "the request without its signature, with a body of 2 MB", LARGE, LARGE_REPAIR;
 ];
 
 /// The request with its body in another type, where it is not of that type already.
@@ -63,6 +71,29 @@ fn as_form(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
     typed(subject, shot, FORM, Some(fields(&subject.good.body)?))
 }
 
+fn as_multipart(subject: &Subject<'_>) -> Option<Shot> {
+    typed(subject, forge::no_signature(subject)?, MULTIPART, Some(parts(&subject.good.body)?))
+}
+
+/// The fields of the form as parts (RFC 7578), each under its name as it is.
+fn parts(body: &[u8]) -> Option<Vec<u8>> {
+    let form = fields(body)?;
+    let mut body = Vec::new();
+    for field in form.split(|byte| *byte == b'&') {
+        let (name, value) = field.split_at(memchr::memchr(b'=', field)?);
+        // A quotation mark stays the escape that it is (RFC 7578 §2).
+        body.extend_from_slice(b"--courtside-probes\r\nContent-Disposition: form-data; name=\"");
+        for byte in form_decoded(name) {
+            body.extend_from_slice(if byte == b'"' { b"%22" } else { std::slice::from_ref(&byte) });
+        }
+        body.extend_from_slice(b"\"\r\n\r\n");
+        body.extend_from_slice(&form_decoded(value.get(1..)?));
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--courtside-probes--\r\n");
+    Some(body)
+}
+
 fn untyped(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot> {
     if subject.good.body.is_empty() || subject.good.headers.get("content-type").is_none() {
         return None;
@@ -85,6 +116,12 @@ fn chunked(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
         return None;
     }
     Some(Shot { length: Length::Chunked, ..shot })
+}
+
+fn huge(subject: &Subject<'_>) -> Option<Shot> {
+    let mut shot = forge::no_signature(subject)?;
+    shot.request.body = subject.body_with(format!("\"{}\"", "x".repeat(HUGE)).as_bytes())?;
+    Some(shot)
 }
 
 fn large(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot> {
@@ -150,6 +187,17 @@ mod tests {
             "a=b+c%26&n%5Bx%5D=1&n%5By%5D%5B0%5D=true&n%5By%5D%5B1%5D=&n%5By%5D%5B2%5D%5Bz%5D=%C3%A9&last=-1.5"
         );
         assert_eq!((fields(b"[]"), fields(b"{")), (None, None));
+    }
+
+    #[test]
+    fn members_become_parts_under_their_names() {
+        let body = br#"{"a\"b":"c d","n":{"x":"\u00e9&"}}"#;
+        let form = String::from_utf8(parts(body).unwrap()).unwrap();
+        let part = |name: &str, value: &str| {
+            format!("--courtside-probes\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        assert_eq!(form, [part("a%22b", "c d"), part("n[x]", "é&"), "--courtside-probes--\r\n".to_owned()].concat());
+        assert_eq!((parts(b"[]"), parts(b"{}")), (None, None));
     }
 
     #[test]

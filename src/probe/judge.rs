@@ -311,7 +311,7 @@ impl Baseline {
 
     /// Whoever cuts the connection has refused what must be refused: nothing gets through. Where that is how a wrong signature is answered, it is
     /// how the app refuses, whatever it is sent.
-    fn unanswered(&self, Asked { group, foreign, .. }: Asked, size: usize, fault: &Fault) -> Judged {
+    fn unanswered(&self, Asked { group, .. }: Asked, size: usize, fault: &Fault) -> Judged {
         let usual = matches!(&self.refusal, Some(Refusal::Lost(usual)) if usual.code() == fault.code());
         let dropped = matches!(fault, Fault::Closed | Fault::Reset(0));
         let judged = Judged::lost(group, fault);
@@ -321,7 +321,7 @@ impl Baseline {
             return Judged { outcome, verdict: outcome.verdict(group), detail: Some(as_usual), ..judged };
         }
         // Who does not read what is refused anyway closes the connection on it, and the answer is lost on the way.
-        if dropped && foreign && size > READ_BEFORE {
+        if dropped && group == Group::Refuse && size > READ_BEFORE {
             let (outcome, detail) = (Outcome::Refused, Some(format!("{fault}, before all of it was read")));
             return Judged { outcome, verdict: outcome.verdict(group), detail, ..judged };
         }

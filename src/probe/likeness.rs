@@ -130,6 +130,38 @@ impl Baseline {
         self.fits && reply.is_some_and(|reply| matches!(reply.body, ReplyBody::Object | ReplyBody::Kind))
     }
 
+    /// Whether nobody reads the body of an answer, or there is to be none: the same one may come from whoever is asked.
+    pub(super) fn is_mute(&self) -> bool {
+        let reply = self.flow.and_then(platform::reply);
+        reply.is_some_and(|reply| matches!(reply.body, ReplyBody::Any | ReplyBody::Empty))
+    }
+
+    /// The status with which a forgery is refused, where it is by one.
+    pub(super) fn refused_by(&self) -> Option<u16> {
+        match self.refusal {
+            Some(Refusal::Answered(status, _)) if self.refuses_by_status() => Some(status),
+            _ => None,
+        }
+    }
+
+    /// Whether what came of a request is what comes of a forgery, as far as its status says.
+    pub(super) fn is_refused_as_usual(&self, sent: &Sent) -> bool {
+        match (&self.refusal, &sent.outcome) {
+            (Some(Refusal::Answered(status, _)), Ok(received)) => *status == received.response.status,
+            (Some(Refusal::Lost(usual)), Err(fault)) => usual.code() == fault.code(),
+            _ => false,
+        }
+    }
+
+    /// Whether two were answered with one status, and in most words alike where a body could tell them.
+    pub(super) fn is_told_alike(one: &Sent, other: &Sent) -> bool {
+        let (Ok(first), Ok(second)) = (&one.outcome, &other.outcome) else { return false };
+        let answer = |sent: &Sent, received: &Received| Answer::of(&sent.request, &received.response);
+        first.response.status == second.response.status
+            && (other.request.method == b"HEAD"
+                || Template::of(&[&answer(one, first)]).resembles(&answer(other, second)))
+    }
+
     pub(super) fn template(&self) -> Template {
         Template::of(&self.good.iter().collect::<Vec<_>>())
     }

@@ -315,7 +315,7 @@ impl Tried {
 
 /// Rows of a table.
 macro_rules! probes {
-    ($($id:literal, $group:ident, $reach:ident, $make:expr, $title:literal, $why:expr, $repair:expr;)*) => {
+    ($($id:expr, $group:ident, $reach:ident, $make:expr, $title:literal, $why:expr, $repair:expr;)*) => {
         &[$(crate::probe::Probe {
             explanation: crate::cause::Explanation { code: $id, title: $title, why: $why, repair: $repair },
             group: crate::probe::Group::$group,

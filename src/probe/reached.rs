@@ -14,21 +14,27 @@ pub(super) enum Variant {
     Marked,
     /// An object without members.
     Bare,
-    /// Its first half, which is no JSON.
+    /// Its first half with a number behind it, which is no JSON.
     Broken,
 }
 
 impl Variant {
     pub(super) const ALL: [Self; 3] = [Self::Marked, Self::Bare, Self::Broken];
 
-    /// That object so changed; `None` where it cannot be.
-    pub(super) fn of(self, object: &[u8]) -> Option<Vec<u8>> {
+    /// That object so changed; `None` where it cannot be. The number makes one that breaks off unlike others.
+    pub(super) fn of(self, object: &[u8], serial: usize) -> Option<Vec<u8>> {
         match self {
             Self::Marked => marked(object),
             Self::Bare => Some(b"{}".to_vec()),
-            Self::Broken => Some(object.get(..object.len() / 2)?.to_vec()),
+            Self::Broken => Some(broken(object, serial)),
         }
     }
+}
+
+/// The first half of a body with that number behind it: digits close neither a text nor a bracket. Nothing where there is no body.
+pub(super) fn broken(body: &[u8], serial: usize) -> Vec<u8> {
+    let Some(half) = body.get(..body.len() / 2).filter(|_| !body.is_empty()) else { return Vec::new() };
+    [half, serial.to_string().as_bytes()].concat()
 }
 
 /// The object with the mark in the place of every text that is a value.
@@ -129,10 +135,21 @@ mod tests {
     }
 
     #[test]
+    fn what_breaks_off_is_no_json_and_each_time_another() {
+        for object in [r#"{"a":"b"}"#, r#"{"a":1}"#, "{}", " {\"n\":[12,3]} ", r#"{"a":"b\\","c":{}}"#] {
+            let made: Vec<Vec<u8>> =
+                (0..20).map(|serial| Variant::Broken.of(object.as_bytes(), serial).unwrap()).collect();
+            assert!(made.iter().all(|body| Tree::parse(body).is_err()), "{object}");
+            assert_eq!(made.iter().collect::<std::collections::HashSet<_>>().len(), 20, "{object}");
+        }
+        assert_eq!(broken(b"", 7), b"");
+    }
+
+    #[test]
     fn texts_are_marked_and_nothing_else_is() {
         let object = br#"{"a":"b","n":1,"l":["x",{"y":""}],"t":true}"#;
         let right = r#"{"a":"M","n":1,"l":["M",{"y":"M"}],"t":true}"#.replace('M', MARK);
-        assert_eq!(String::from_utf8(Variant::Marked.of(object).unwrap()).unwrap(), right);
+        assert_eq!(String::from_utf8(Variant::Marked.of(object, 0).unwrap()).unwrap(), right);
         assert_eq!((marked(b"[\"a\"]"), marked(b"{\"a\":")), (None, None));
         assert_eq!(MARK, MARK.to_ascii_lowercase());
     }

@@ -93,6 +93,8 @@ pub enum Length {
     Told,
     /// By chunks.
     Chunked,
+    /// By chunks of that size.
+    Pieces(usize),
     /// Not at all, which is to say that it has none (RFC 9112 §6.3).
     Untold,
 }
@@ -108,7 +110,8 @@ impl Shot {
     pub fn frame(request: &mut Request, length: Length) {
         match length {
             Length::Told => {}
-            Length::Chunked => Self::chunk(request),
+            Length::Chunked => Self::chunk(request, CHUNK),
+            Length::Pieces(size) => Self::chunk(request, size),
             Length::Untold => {
                 request.body.clear();
                 request.headers.0.retain(|header| !header.name.eq_ignore_ascii_case(b"content-length"));
@@ -116,9 +119,9 @@ impl Shot {
         }
     }
 
-    fn chunk(request: &mut Request) {
+    fn chunk(request: &mut Request, size: usize) {
         let mut body = Vec::with_capacity(request.body.len() + request.body.len() / CHUNK * 8 + 16);
-        for chunk in request.body.chunks(CHUNK) {
+        for chunk in request.body.chunks(size.max(1)) {
             body.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
             body.extend_from_slice(chunk);
             body.extend_from_slice(b"\r\n");
@@ -269,8 +272,9 @@ impl<'a> Subject<'a> {
     }
 
     /// The same with another body, for that time. `None` where the body is no object, or is so already, and for a sheet, whose body is its proof.
-    pub(super) fn varied(&self, variant: Variant, now_ms: i64) -> Option<Subject<'_>> {
-        let body = self.is_object().then(|| variant.of(&self.good.body))?.filter(|body| *body != self.good.body)?;
+    pub(super) fn varied(&self, variant: Variant, serial: usize, now_ms: i64) -> Option<Subject<'_>> {
+        let body =
+            self.is_object().then(|| variant.of(&self.good.body, serial))?.filter(|body| *body != self.good.body)?;
         let mut good = Request { body, ..self.good.clone() };
         if let Some(setting) = self.setting {
             renew::renew(&mut good, setting, &self.secrets, now_ms).ok()?;
@@ -286,7 +290,15 @@ impl<'a> Subject<'a> {
         if probe.is_foreign() || probe.is_unsigned() {
             let made = (probe.make)(self).unwrap_or_else(good);
             let alike = |request| Shot { request, ..made };
-            return [(); 2].map(|()| self.signed(forged.clone()).map_or_else(good, |shot| alike(shot.request)));
+            let mut genuine = forged.clone();
+            // What proves it may stand in its path, or in its body.
+            if self.header().is_none() {
+                genuine.target.clone_from(&self.good.target);
+                if self.setting.is_some() {
+                    genuine.body.clone_from(&self.good.body);
+                }
+            }
+            return [(); 2].map(|()| self.signed(genuine.clone()).map_or_else(good, |shot| alike(shot.request)));
         }
         if self.covers_body() {
             return [(); 2].map(|()| self.with_body(forged.body.clone()).unwrap_or_else(good));

@@ -121,6 +121,21 @@ fn what_must_be_survived_is_signed_rightly_but_where_its_name_says_otherwise() {
 }
 
 #[test]
+fn every_flow_is_asked_by_other_methods_without_what_proves_it() {
+    each(|name, subject| {
+        let shots: Vec<_> = made(subject, Group::Refuse).filter(|(id, _)| elsewhere::METHODS.contains(id)).collect();
+        // Nobody serves a page to a PUT by himself; vcita signs nothing, and the path may be one that anybody knows.
+        let least = match subject.platform() {
+            Some("vcita") if forge::unguessable(subject.good.path()).is_none() => 0,
+            _ if subject.flow == Some("intercom/open-sheet") => 4,
+            _ => elsewhere::METHODS.len() - 1,
+        };
+        assert!(shots.len() >= least, "{name}: {}", shots.len());
+        assert!(shots.iter().all(|(_, shot)| !is_believed(subject, &shot.request)), "{name}");
+    });
+}
+
+#[test]
 fn a_subject_made_anew_is_signed_for_that_time() {
     each(|name, subject| {
         let later = subject.anew(NOW + 2 * TOLERANCE);

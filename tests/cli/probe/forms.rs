@@ -170,7 +170,16 @@ fn what_cannot_be_signed_is_not_sent() {
 
 #[test]
 fn a_path_that_can_be_guessed_is_said_where_nothing_is_signed() {
-    let endpoint = Endpoint::answering(answer("204 No Content", "text/plain", ""));
+    let endpoint = Endpoint::new(|mut line| {
+        while let Some(request) = line.request() {
+            let is_whole = request.ends_with('}');
+            let status = if is_whole { "204 No Content" } else { "400 Bad Request" };
+            if !line.write(&answer(status, "text/plain", "")) {
+                return;
+            }
+        }
+    });
+    let silent = Endpoint::answering(answer("204 No Content", "text/plain", ""));
     let message = r#"{"external_uid":"e","message":"a","message_uid":"b","channel_uid":"c","status":"pending"}"#;
     let capture = |path: &str| {
         format!(
@@ -185,4 +194,7 @@ fn a_path_that_can_be_guessed_is_said_where_nothing_is_signed() {
     assert_eq!((&json["diagnosis"][0]["code"], &json["grade"]), (&"path-guessable".into(), &Value::Null));
     let json = probe("any.http").exits(1).json();
     assert_eq!((&json["diagnosis"][0]["code"], &json["grade"]), (&"path-unchecked".into(), &"F".into()));
+    // One that answers everything alike may drop what comes under other paths.
+    let json = world.run(&["probe", "any.http", "--to", &silent.to(), "--format", "json"]).exits(2).json();
+    assert_eq!((&json["diagnosis"], &json["grade"]), (&Value::Array(Vec::new()), &Value::Null), "{json}");
 }

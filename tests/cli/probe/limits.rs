@@ -81,7 +81,8 @@ fn who_refuses_as_if_busy_while_genuine_requests_are_taken_has_refused() {
         assert_eq!((failing(&json), codes(&json)), (vec![], vec!["refuses-as-busy".to_owned()]), "{json}");
         assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{json}");
         let count = json["results"].as_array().unwrap().len();
-        assert!(app.requests().len() < count + 20, "{} for {count} probes", app.requests().len());
+        // One of them tries several lengths.
+        assert!(app.requests().len() < count + 30, "{} for {count} probes", app.requests().len());
     }
 }
 

@@ -1,8 +1,10 @@
 //! Checks that stand before one method, one spelling of a path, one type or one size: each app has just that hole, and neighbours of it have none.
 
-use super::unsigned::{endpoint, is_right, probe, unauthorised, values};
+use serde_json::Value;
+
+use super::unsigned::{endpoint, holds, is_right, probe, unauthorised, values};
 use super::{codes, failing};
-use crate::endpoint::{answer, canvas};
+use crate::endpoint::{Endpoint, answer, canvas};
 
 /// The head of an answer.
 fn head(answer: &[u8]) -> Vec<u8> {
@@ -31,7 +33,7 @@ fn to(request: &str, answer: Vec<u8>) -> Vec<u8> {
 fn what_a_check_passes_over_is_found_and_named() {
     type Passes = fn(&str) -> bool;
     let vendor: Passes = |request| values(request, "content-type") == ["application/vnd.api+json"];
-    let cases: [(Passes, &str, &str); 11] = [
+    let cases: [(Passes, &str, &str); 14] = [
         (|request| method(request) == "DELETE", "no-signature-delete", "verifies-one-method"),
         (|request| method(request) == "OPTIONS", "no-signature-options", "verifies-one-method"),
         (|request| method(request) == "PATCH", "no-signature-patch", "verifies-one-method"),
@@ -49,7 +51,28 @@ fn what_a_check_passes_over_is_found_and_named() {
         (|request| target(request).starts_with("/initialize?"), "no-signature-query", "verifies-one-path"),
         (|request| target(request) == "/initialize.json", "no-signature-dot-json", "verifies-one-path"),
         (vendor, "no-signature-vendor-json wrong-secret-vendor-json", "verifies-in-parser"),
-        (|request| request.len() > 100_000, "no-signature-200-kb wrong-secret-200-kb", "skips-large-bodies"),
+        (
+            |request| request.len() > 150_000,
+            "no-signature-200-kb wrong-secret-200-kb no-signature-2-mb",
+            "skips-large-bodies",
+        ),
+        (|request| request.len() > 1_000_000, "no-signature-2-mb", "skips-large-bodies"),
+        (
+            |request| {
+                let part = "Content-Disposition: form-data; name=\"workspace_id\"\r\n\r\nabc12345\r\n--";
+                let is_form = values(request, "content-type").concat().starts_with("multipart/form-data; boundary=");
+                is_form && body(request).contains(part)
+            },
+            "no-signature-multipart",
+            "verifies-in-parser",
+        ),
+        (
+            |request| {
+                values(request, "content-type").concat().starts_with("multipart/") && body(request).starts_with('{')
+            },
+            "no-signature-multipart-json",
+            "verifies-in-parser",
+        ),
         (
             |request| values(request, "content-length") == ["0"] && method(request) == "POST",
             "wrong-secret-empty-body",
@@ -74,19 +97,67 @@ fn what_a_check_passes_over_is_found_and_named() {
     }
 }
 
+/// What probe says of an app that verifies what that function leaves of a body, or also the whole of it.
+fn of_beginnings(left: impl Fn(&str) -> Option<usize> + Send + Sync + 'static, whole: bool) -> (Value, Option<i32>) {
+    let app = endpoint(move |request| {
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        let begins = left(body).and_then(|end| body.get(..end));
+        let begins = begins.is_some_and(|body| is_right(&format!("{head}\r\n\r\n{body}")));
+        if begins || (whole && is_right(request)) { canvas() } else { unauthorised() }
+    });
+    probe(&app, &[])
+}
+
 #[test]
 fn a_body_of_which_only_the_beginning_is_verified_is_found_and_named() {
     for kilobytes in [1, 4, 8, 16, 64] {
-        let app = endpoint(move |request| {
-            let (head, body) = request.split_once("\r\n\r\n").unwrap();
-            let begins = body.get(..kilobytes << 10).is_some_and(|body| is_right(&format!("{head}\r\n\r\n{body}")));
-            if begins || is_right(request) { canvas() } else { unauthorised() }
-        });
-        let (json, exit) = probe(&app, &[]);
+        let (json, exit) = of_beginnings(move |_| Some(kilobytes << 10), true);
         let hole = format!("signature-of-first-{kilobytes}-kb");
         assert_eq!((failing(&json), codes(&json)), (vec![hole], vec!["verifies-beginning".to_owned()]), "{json}");
         assert_eq!((&json["grade"], exit), (&"E".into(), Some(1)), "{json}");
     }
+}
+
+/// What is said of the one that tries several lengths.
+fn detail(json: &Value) -> &Value {
+    let mut rows = json["results"].as_array().unwrap().iter();
+    &rows.find(|row| row["probe"] == "signature-of-first-bytes").unwrap()["detail"]
+}
+
+#[test]
+fn beginnings_of_round_lengths_are_tried_and_others_searched_where_long_bodies_are_refused() {
+    let hole = || vec!["signature-of-first-bytes".to_owned()];
+    for bytes in [100, 32_768, 102_400] {
+        let (json, _) = of_beginnings(move |_| Some(bytes), true);
+        assert_eq!((failing(&json), &json["grade"]), (hole(), &"E".into()), "{json}");
+        assert_eq!(*detail(&json), format!("taken where the first {bytes} bytes are signed"));
+    }
+    // Nothing else tells how much: what is longer and signed rightly is refused.
+    let (json, exit) = of_beginnings(|body| Some(body.len().min(3_217)), false);
+    assert_eq!((&json["grade"], exit), (&"E".into(), Some(1)), "{json}");
+    assert!(failing(&json).contains(&hole()[0]), "{json}");
+    assert_eq!(*detail(&json), "taken where the first 3217 bytes are signed");
+    assert!(codes(&json).contains(&"verifies-beginning".to_owned()), "{json}");
+}
+
+#[test]
+fn a_body_of_which_only_the_first_chunk_is_verified_is_found_and_named() {
+    // As it came: two chunks are told by the size of the first.
+    let app = Endpoint::new(|mut line| {
+        while let Some(request) = line.request() {
+            let first = request.split_once("\r\n\r\n").and_then(|(head, body)| {
+                let (size, rest) = body.split_once("\r\n").filter(|_| head.contains("chunked"))?;
+                rest.get(..usize::from_str_radix(size, 16).ok()?)
+            });
+            let good = is_right(&request) || first.is_some_and(|first| holds(&request, "x-body-signature", first));
+            if !line.write(&if good { canvas() } else { unauthorised() }) {
+                return;
+            }
+        }
+    });
+    let (json, _) = probe(&app, &["--only", "signature-of-first-chunk"]);
+    assert_eq!(failing(&json), ["signature-of-first-chunk"], "{json}");
+    assert_eq!(codes(&json), ["verifies-beginning"]);
 }
 
 #[test]
@@ -133,7 +204,7 @@ fn other_methods_and_paths_may_be_answered_as_the_app_likes() {
 
 #[test]
 fn who_closes_the_connection_on_a_large_body_has_refused_it() {
-    let app = crate::endpoint::Endpoint::new(|mut line| {
+    let app = Endpoint::new(|mut line| {
         while let Some(request) = line.request() {
             let large = request.len() > 100_000 && !is_right(&request);
             if large || !line.write(&if is_right(&request) { canvas() } else { unauthorised() }) {

@@ -1,0 +1,227 @@
+//! What a forgery means that was answered as genuine requests are, where the answer alone does not tell: in another place than the platform's, or where a
+//! stranger is answered so, too. More requests tell whether anybody read it; where nothing shows that, nobody is accused.
+
+use std::sync::atomic::Ordering;
+
+use super::{Courier, Course, Form, Make, Waits, good, status_of};
+use crate::probe::reached::{Reached, Reads, Variant, broken, reached};
+use crate::probe::{
+    Baseline, Group, Judged, Length, Outcome, Probe, Sent, Shot, Verdict, forge, nowhere, says_nothing,
+};
+
+/// What is said of a forgery that is dropped in silence.
+const DROPPED: &str = "answered as genuine requests are, and dropped: where a body is none that it takes, only who signs it is told; answer what you refuse with 401";
+
+/// What is said of an answer that stands for all.
+const UNREAD: &str = "answered so whatever is sent: nobody looked at it";
+
+/// What is said where strangers, too, are answered as genuine requests are, and nothing shows that anybody read what they sent.
+const SILENT: &str = "answered as genuine requests are, whatever is sent, so that nobody can tell whether it was dropped; answer what you refuse with 401";
+
+impl Course<'_, '_> {
+    /// The judgement of what was answered as genuine requests are, and as a stranger's is: it may have been dropped in silence. Where nobody reads an
+    /// answer, only what depends on an unsigned body shows that it was not.
+    pub(super) fn judge_open(
+        &self,
+        probe: &Probe,
+        form: Form<'_>,
+        judged: Judged,
+        courier: &mut dyn Courier,
+    ) -> Judged {
+        if self.baseline.is_particular() {
+            return judged;
+        }
+        let (outcome, detail) = if self.is_dropped(probe, form, courier) == Some(true) {
+            (Outcome::Refused, DROPPED)
+        } else if !self.baseline.is_mute() {
+            return judged;
+        } else if probe.is_elsewhere() {
+            match self.who_answered(form, courier) {
+                Reached::Yes => return judged,
+                Reached::No => (Outcome::Refused, UNREAD),
+                Reached::Untold => (Outcome::Unclear, SILENT),
+            }
+        } else if self.reads(form, &|sent| self.baseline.is_genuine(sent), courier) == Reads::default() {
+            (Outcome::Unclear, SILENT)
+        } else {
+            return judged;
+        };
+        let mut judged = judged.seen(outcome, detail);
+        if probe.group == Group::Either {
+            judged.verdict = Verdict::Ok;
+        }
+        judged
+    }
+
+    /// The judgement of what was taken in another place than the platform's: where a place that nobody has answers in the same way, it may be a page that
+    /// stands for all; and where nobody reads an answer, one that stands under this path for other methods.
+    pub(super) fn judge_elsewhere(
+        &self,
+        probe: &Probe,
+        form: Form<'_>,
+        judged: Judged,
+        sent: &Sent,
+        courier: &mut dyn Courier,
+    ) -> Judged {
+        let Some(beside) = courier.send(&|now| form(&self.subject.anew(now)).map(nowhere), self.waits()) else {
+            return judged;
+        };
+        let unread = self.baseline.is_mute() && probe.is_by_method();
+        // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
+        if !unread && (!self.baseline.is_genuine(&beside) || self.is_everywhere(courier)) {
+            return judged;
+        }
+        match self.who_answered(form, courier) {
+            Reached::Yes => judged,
+            Reached::No => judged.seen(Outcome::Refused, UNREAD),
+            // Frameworks answer by themselves which methods there are.
+            Reached::Untold if unread && lists_methods(sent) => judged.seen(Outcome::Refused, UNREAD),
+            Reached::Untold if unread => judged.seen(
+                Outcome::Unclear,
+                "answered as genuine requests are, and nothing shows whether anybody read it; answer 405 to other methods",
+            ),
+            Reached::Untold => judged.seen(
+                Outcome::Unclear,
+                "answered as genuine requests are, and so is any path, so that nobody can tell who answered; answer 404 under other paths",
+            ),
+        }
+    }
+
+    /// Whether the handler answered an unsigned request in another place than the platform's.
+    fn who_answered(&self, form: Form<'_>, courier: &mut dyn Courier) -> Reached {
+        let own = &self.subject.good.method;
+        let make: Form<'_> = &|subject| {
+            let mut shot = form(subject)?;
+            // What has no body cannot depend on it; the same method with one tells who answers.
+            if shot.request.body.is_empty() && shot.request.method != *own {
+                shot.request.body.clone_from(&subject.good.body);
+                shot.length = Length::Told;
+            }
+            Some(shot)
+        };
+        let alike = |sent: &Sent| self.baseline.is_genuine(sent);
+        let unsigned = self.reads(make, &alike, courier);
+        let genuine = || self.reads(&|subject| Some(Shot::plain(subject.good.clone())), &alike, courier);
+        let genuine = *self.genuine.get_or_init(genuine);
+        match reached(unsigned, genuine, self.baseline.is_particular()) {
+            Reached::Untold if unsigned.parser && self.is_behind_check(make, courier) => Reached::Yes,
+            reached => reached,
+        }
+    }
+
+    /// Whether what parses an unsigned body stands behind the check: one of a stranger's that breaks off is refused as all of theirs are, so that the
+    /// parser had not seen it; who signs it is told what was told here; and where nobody is, nothing is parsed.
+    fn is_behind_check(&self, form: Form<'_>, courier: &mut dyn Courier) -> bool {
+        let waits = self.waits();
+        let mut tear = |form: Form<'_>| {
+            courier.ask(&|now| form(&self.subject.varied(Variant::Broken, self.serial(), now)?), waits)
+        };
+        let (forged, unsigned) = (tear(&forge::stranger), tear(form));
+        let signed = tear(&|subject| Some(Shot::plain(subject.good.clone())));
+        let (Some(forged), Some(unsigned), Some(signed)) = (forged, unsigned, signed) else { return false };
+        let is_refused = |sent: &Sent| self.baseline.is_refused_as_usual(sent);
+        if !is_refused(&forged) || !Baseline::is_told_alike(&signed, &unsigned) {
+            return false;
+        }
+        // Where the path is the proof, nobody is nowhere; and where the check stands before all paths, they are one.
+        let mut checks = || {
+            let forged = tear(&|subject| forge::stranger(subject).map(nowhere));
+            let there = tear(&|subject| Some(nowhere(Shot::plain(subject.good.clone()))));
+            forged.is_some_and(|sent| is_refused(&sent))
+                && there.is_some_and(|sent| Baseline::is_told_alike(&signed, &sent))
+        };
+        if self.subject.setting.is_none() || checks() {
+            return true;
+        }
+        let parsed = tear(&|subject| form(subject).map(nowhere));
+        let whole = courier.ask(&|now| form(&self.subject.anew(now)).map(nowhere), waits);
+        whole.zip(parsed).is_some_and(|(whole, parsed)| status_of(&whole) == status_of(&parsed))
+    }
+
+    /// The number of a body that breaks off, which is even: a probe that changes its last bit makes no other one of it.
+    fn serial(&self) -> usize {
+        self.broken.fetch_add(2, Ordering::Relaxed)
+    }
+
+    /// The judgement of an answer that is neither what genuine requests get nor a refusal: one that depends on the body is the handler's, and one that
+    /// stands for all paths is not, unless the app is under all of them.
+    pub(super) fn judge_unclear(
+        &self,
+        form: Form<'_>,
+        judged: Judged,
+        sent: &Sent,
+        controls: &[Sent],
+        courier: &mut dyn Courier,
+    ) -> Judged {
+        let known: Vec<&Sent> = std::iter::once(sent).chain(controls).collect();
+        let alike = |other: &Sent| self.baseline.is_same(&known, other);
+        if self.reads(form, &alike, courier).handler {
+            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
+        }
+        let beside = courier.send(&|now| form(&self.subject.anew(now)).map(nowhere), self.waits());
+        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
+        match (beside, genuine) {
+            (Some(beside), Some(genuine)) if alike(&beside) && !self.baseline.is_genuine(&genuine) => {
+                judged.seen(Outcome::Refused, "answered as any path is, before anybody looks where it goes")
+            }
+            _ => judged,
+        }
+    }
+
+    /// What answers depend on to requests that are made from changed bodies.
+    fn reads(&self, form: Form<'_>, alike: &dyn Fn(&Sent) -> bool, courier: &mut dyn Courier) -> Reads {
+        let mut reads = Reads::default();
+        for variant in Variant::ALL {
+            let sent = courier.send(
+                &|now| {
+                    let shot = form(&self.subject.varied(variant, self.serial(), now)?)?;
+                    // Where a form has no place for a body, there is nothing to depend on.
+                    (!shot.request.body.is_empty()).then_some(shot)
+                },
+                self.waits(),
+            );
+            if let Some(sent) = sent {
+                let found = self.baseline.reads(variant, &sent, alike(&sent));
+                reads = Reads { handler: reads.handler || found.handler, parser: reads.parser || found.parser };
+            }
+        }
+        reads
+    }
+
+    /// Whether a forgery is dropped in silence, although it is answered as genuine requests are: where its body breaks off, who signs that is answered
+    /// otherwise, by nothing but the proof. Asked twice, since once may be chance: `None` where that came of it once.
+    fn is_dropped(&self, probe: &Probe, form: Form<'_>, courier: &mut dyn Courier) -> Option<bool> {
+        let mut is_told = || {
+            let serial = self.serial();
+            let make: Make<'_> = &|now| {
+                // What nobody signed is broken as it is; what has a part of the right proof must have one that is made over what is broken.
+                if !probe.is_foreign() {
+                    return form(&self.subject.varied(Variant::Broken, serial, now)?);
+                }
+                let mut shot = form(&self.subject.anew(now))?;
+                shot.request.body = broken(&shot.request.body, serial);
+                Some(shot)
+            };
+            let forged = courier.ask(make, self.waits())?;
+            let beside: Make<'_> = &|now| self.subject.anew(now).controls(probe, &forged.request).into_iter().next();
+            let signed = courier.ask(beside, Waits::Busy)?;
+            let answered = status_of(&signed).is_some_and(|status| !says_nothing(status));
+            Some(answered && self.baseline.is_genuine(&forged) && !self.baseline.is_genuine(&signed))
+        };
+        let once = is_told()?;
+        if once { is_told()?.then_some(true) } else { Some(false) }
+    }
+
+    /// Whether a path that nobody has is as good as the app's own.
+    fn is_everywhere(&self, courier: &mut dyn Courier) -> bool {
+        let good = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
+        let forged = courier.send(&|now| forge::stranger(&self.subject.anew(now)).map(nowhere), self.waits());
+        good.zip(forged).is_some_and(|(good, forged)| self.baseline.is_everywhere(&good, &forged))
+    }
+}
+
+/// Whether an answer says which methods there are, as frameworks do for OPTIONS by themselves (RFC 9110 §9.3.7, and CORS).
+fn lists_methods(sent: &Sent) -> bool {
+    let lists = |name| sent.outcome.as_ref().is_ok_and(|came| came.response.headers.get(name).is_some());
+    sent.request.method == b"OPTIONS" && (lists("allow") || lists("access-control-allow-methods"))
+}
