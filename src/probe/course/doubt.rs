@@ -16,7 +16,7 @@ const DROPPED: &str = "answered as genuine requests are, and dropped: where a bo
 const UNREAD: &str = "answered so whatever is sent: nobody looked at it";
 
 /// What is said where strangers, too, are answered as genuine requests are, and nothing shows that anybody read what they sent.
-const SILENT: &str = "answered as genuine requests are, whatever is sent, so that nobody can tell whether it was dropped; answer what you refuse with 401";
+const SILENT: &str = "answered as genuine requests are, whatever it says, so that nobody can tell whether it was dropped; answer what you refuse with 401";
 
 impl Course<'_, '_> {
     /// The judgement of what was answered as genuine requests are, and as a stranger's is: it may have been dropped in silence. Where nobody reads an
@@ -41,10 +41,13 @@ impl Course<'_, '_> {
                 Reached::No => (Outcome::Refused, UNREAD),
                 Reached::Untold => (Outcome::Unclear, SILENT),
             }
-        } else if self.reads(form, &|sent| self.baseline.is_genuine(sent), courier) == Reads::default() {
-            (Outcome::Unclear, SILENT)
         } else {
-            return judged;
+            let reads = self.reads(form, &|sent| self.baseline.is_genuine(sent), courier);
+            // A parser may stand before the check, and then says nothing of what comes behind it.
+            if reads.handler || (reads.parser && self.drops_unparsed(courier)) {
+                return judged;
+            }
+            (Outcome::Unclear, SILENT)
         };
         let mut judged = judged.seen(outcome, detail);
         if probe.group == Group::Either {
@@ -188,19 +191,29 @@ impl Course<'_, '_> {
         reads
     }
 
+    /// Whether a stranger's body that breaks off is answered as all of theirs are, so that nothing had parsed it.
+    fn drops_unparsed(&self, courier: &mut dyn Courier) -> bool {
+        let make: Make<'_> = &|now| forge::stranger(&self.subject.varied(Variant::Broken, self.serial(), now)?);
+        courier.ask(make, self.waits()).is_some_and(|sent| self.baseline.is_refused_as_usual(&sent))
+    }
+
     /// Whether a forgery is dropped in silence, although it is answered as genuine requests are: where its body breaks off, who signs that is answered
-    /// otherwise, by nothing but the proof. Asked twice, since once may be chance: `None` where that came of it once.
+    /// otherwise, by nothing but the proof; or where it is an object without members. Asked twice, since once may be chance: `None` where that came of it once.
     fn is_dropped(&self, probe: &Probe, form: Form<'_>, courier: &mut dyn Courier) -> Option<bool> {
-        let mut is_told = || {
+        let mut is_told = |variant| {
             let serial = self.serial();
             let make: Make<'_> = &|now| {
-                // What nobody signed is broken as it is; what has a part of the right proof must have one that is made over what is broken.
+                // What nobody signed is changed as it is; what has a part of the right proof must have one that is made over what is changed.
                 if !probe.is_foreign() {
-                    return form(&self.subject.varied(Variant::Broken, serial, now)?);
+                    return form(&self.subject.varied(variant, serial, now)?);
                 }
                 let mut shot = form(&self.subject.anew(now))?;
-                shot.request.body = broken(&shot.request.body, serial);
-                Some(shot)
+                let is_changed = variant == Variant::Broken || !shot.request.body.is_empty();
+                shot.request.body = match variant {
+                    Variant::Broken => broken(&shot.request.body, serial),
+                    _ => b"{}".to_vec(),
+                };
+                is_changed.then_some(shot)
             };
             let forged = courier.ask(make, self.waits())?;
             let beside: Make<'_> = &|now| self.subject.anew(now).controls(probe, &forged.request).into_iter().next();
@@ -208,8 +221,14 @@ impl Course<'_, '_> {
             let answered = status_of(&signed).is_some_and(|status| !says_nothing(status));
             Some(answered && self.baseline.is_genuine(&forged) && !self.baseline.is_genuine(&signed))
         };
-        let once = is_told()?;
-        if once { is_told()?.then_some(true) } else { Some(false) }
+        let mut is_told_twice = |variant| {
+            let once = is_told(variant)?;
+            if once { is_told(variant)?.then_some(true) } else { Some(false) }
+        };
+        match is_told_twice(Variant::Broken) {
+            Some(false) => is_told_twice(Variant::Bare).or(Some(false)),
+            told => told,
+        }
     }
 
     /// Whether a path that nobody has is as good as the app's own.

@@ -146,7 +146,7 @@ fn an_express_app_that_verifies_in_its_json_parser_is_named_so() {
     for (mode, holes) in [
         (
             "verify-json",
-            "no-signature-text no-signature-untyped wrong-secret-text wrong-secret-untyped no-signature-vendor-json wrong-secret-vendor-json no-signature-form wrong-secret-form no-signature-no-body",
+            "no-signature-text no-signature-untyped wrong-secret-text wrong-secret-untyped no-signature-vendor-json wrong-secret-vendor-json no-signature-form wrong-secret-form no-signature-multipart no-signature-multipart-json no-signature-no-body",
         ),
         // A middleware that asks for a header does not look at it.
         ("verify-present", "wrong-secret-text wrong-secret-untyped wrong-secret-vendor-json wrong-secret-form"),
@@ -214,7 +214,13 @@ fn a_flask_app_that_verifies_only_json_is_named_so() {
     let Some(app) = flask("json-only") else { return };
     let json = probed(&app, 1);
     // What is no JSON at all is refused by it further on.
-    let holes = ["no-signature-text", "no-signature-untyped", "wrong-secret-text", "wrong-secret-untyped"];
+    let holes = [
+        "no-signature-text",
+        "no-signature-untyped",
+        "wrong-secret-text",
+        "wrong-secret-untyped",
+        "no-signature-multipart-json",
+    ];
     assert_eq!(
         (foreign(&json), codes(&json)),
         (holes.map(str::to_owned).to_vec(), vec!["verifies-in-parser".to_owned()])

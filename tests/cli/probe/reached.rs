@@ -187,13 +187,23 @@ fn a_webhook_that_drops_forgeries_in_silence_is_told_by_a_body_that_breaks_off()
     let bad = || answer("400 Bad Request", "text/plain", "");
     let (json, exit) = webhook(move |request, right| if right && !is_json(request) { bad() } else { silence() });
     assert_eq!((failing(&json), &json["grade"], exit), (vec![], &"A".into(), Some(0)), "{json}");
-    // One that looks at nothing says no to both.
-    let (json, exit) = webhook(move |request, _| if is_json(request) { silence() } else { bad() });
+    // One that looks at nothing says no to both, and so does one whose parser stands before the check: what the handler misses tells them apart.
+    let needs = |request: &str| body(request).contains("topic");
+    let (json, exit) = webhook(move |request, _| if is_json(request) && needs(request) { silence() } else { bad() });
     assert_eq!(
         (&codes(&json)[0], &json["grade"], exit),
         (&"checks-nothing".to_owned(), &"F".into(), Some(1)),
         "{json}"
     );
+    let (json, exit) = webhook(move |request, right| {
+        let is_good = is_json(request) && (!right || needs(request));
+        if is_good { silence() } else { bad() }
+    });
+    assert_eq!(failing(&json), [""; 0], "{json}");
+    assert!(ids(&json, |row| row["ok"] == true).contains(&"wrong-secret".to_owned()), "{json}");
+    assert_ne!(exit, Some(1));
+    let (json, exit) = webhook(move |request, _| if is_json(request) { silence() } else { bad() });
+    assert_eq!((failing(&json), &json["grade"], exit), (vec![], &Value::Null, Some(2)), "{json}");
     // And where it drops what is wrong as JSON alone, and reads what comes as text, that is a hole.
     let (json, exit) = webhook(move |request, right| {
         let text = values(request, "content-type") == ["text/plain"];
