@@ -18,13 +18,13 @@ pub(super) fn gather(plans: &[Plan], redaction: &Redaction) -> Gathered {
         let is_file = |path| fs::metadata(path).is_ok_and(|there| there.is_file());
         if matches!(&plan.source, Source::File(path) if is_file(path)) {
             // Of what is broken the beginning may still have said something.
-            let _ = of_source(&plan.source, plans.len() == 1, redaction, &mut gathered);
+            let _ = of_source(&plan.source, redaction, &mut gathered);
         }
     }
     gathered
 }
 
-fn of_source(source: &Source, alone: bool, redaction: &Redaction, gathered: &mut Gathered) -> Result<(), Failure> {
+fn of_source(source: &Source, redaction: &Redaction, gathered: &mut Gathered) -> Result<(), Failure> {
     let opened = Opened::new(source)?;
     let Some(format) = Format::recognise(&opened.head) else { return Ok(()) };
     if format == Format::Ndjson {
@@ -34,9 +34,7 @@ fn of_source(source: &Source, alone: bool, redaction: &Redaction, gathered: &mut
         });
     }
     let bytes = opened.into_bytes(source, usize::MAX)?;
-    let captures = capture::read(format, &bytes, &mut input::load(format, source)).unwrap_or_default();
-    // A capture alone is told nothing by others.
-    for capture in captures.iter().filter(|_| !alone || captures.len() > 1) {
+    for capture in &capture::read(format, &bytes, &mut input::load(format, source)).unwrap_or_default() {
         redaction.gather(capture, gathered);
     }
     Ok(())
