@@ -8,6 +8,7 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use super::documents::documents;
 use super::kind::Kind;
 use super::members::{Edits, Place, Reach};
+use super::value::is_amount;
 use super::{Note, Pass, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
@@ -92,13 +93,17 @@ impl Pass<'_> {
 
     /// Text that is neither JSON nor a form.
     pub(super) fn text(&mut self, text: &str) -> Option<String> {
-        let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
+        // What goes over lines and tags would be torn apart by them.
+        let whole = self.across(text);
+        let mailed = self.mailed(whole.as_deref().unwrap_or(text)).or(whole);
+        let whole = mailed.as_deref().unwrap_or(text);
+        let start = whole.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
         let new = if start.starts_with("<!doctype html") || start.starts_with("<html") {
-            self.html(text)
-        } else if text.trim_start().starts_with('<') {
-            self.xml(text)
+            self.html(whole)
+        } else if whole.trim_start().starts_with('<') {
+            self.xml(whole)
         } else {
-            self.lines(text)
+            self.table(whole).unwrap_or_else(|| self.lines(whole))
         };
         (new != text).then_some(new)
     }
@@ -264,7 +269,7 @@ impl Pass<'_> {
                 let new = match place.kind {
                     _ if place.reach != Reach::Whole => None,
                     Some(kind) => self.number(kind, &text),
-                    None => self.unnamed_number(&text),
+                    None => self.unnamed_number(&text, place.measure),
                 };
                 if let Some(new) = new {
                     edits.made.push((node.span(), new.into_bytes()));
@@ -284,6 +289,7 @@ impl Pass<'_> {
             (Nested::Changed(new), _) => String::from_utf8(new).ok(),
             (Nested::Same, _) => None,
             (Nested::NoJson, Some(kind)) => self.value(kind, text),
+            (Nested::NoJson, None) if place.measure && is_amount(text) => self.without_secrets(text),
             (Nested::NoJson, None) => self.scan(text),
         }
     }
@@ -302,13 +308,15 @@ fn lead(body: &[u8]) -> usize {
     at
 }
 
-/// Whether a text is a form: a name of few characters before the first equals sign, and no white space in it.
+/// Whether a text is a form: a name of few characters before the first equals sign, and no white space in it. Base64 ends in such signs.
 fn is_form(text: &str) -> bool {
     let name = text.split('=').next().unwrap_or_default();
+    let base64 = || text.len().is_multiple_of(4) && text.trim_end_matches('=') == name;
     name.len() < text.len()
+        && !base64()
         && !name.is_empty()
         && name.len() <= 64
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%".contains(&byte))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%+@~*'!$".contains(&byte))
         && !text.trim_ascii_end().contains(char::is_whitespace)
         && String::from_utf8(form_decoded(text.as_bytes())).is_ok()
 }

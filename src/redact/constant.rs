@@ -119,6 +119,24 @@ fn is_code(text: &str) -> bool {
         })
 }
 
+/// The first words of names of time zones (IANA).
+const AREAS: &str = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific Etc";
+
+/// Whether a text is a time zone, whose city is nobody's: `Europe/Prague`.
+pub(super) fn is_zone(text: &str) -> bool {
+    let city = |letter: u8| letter.is_ascii_alphanumeric() || b"/_+-".contains(&letter);
+    text.split_once('/').is_some_and(|(area, rest)| {
+        AREAS.split(' ').any(|own| own == area) && !rest.is_empty() && rest.bytes().all(city)
+    })
+}
+
+/// Whether the city of a time zone follows.
+pub(super) fn is_of_a_zone(before: &str) -> bool {
+    let area = before.strip_suffix('/').unwrap_or_default();
+    let area = area.rsplit(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default();
+    !area.is_empty() && AREAS.split(' ').any(|own| own == area)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,5 @@
-//! Letters that a text has as character references of HTML (`&#345;`, `&nbsp;`) or in percent signs, once or twice: what they stand for, and where.
+//! Letters that a text has as character references of HTML (`&#345;`, `&nbsp;`), in percent signs, once or twice, or as escapes of JSON
+//! (`\u0159`): what they stand for, and where.
 //! Decodes what names and numbers are made of, and leaves all else as it is.
 
 use std::ops::Range;
@@ -56,6 +57,9 @@ const NAMED: &[(&str, char)] = &[
     ("cacute", 'ć'),
 ];
 
+/// How many strokes stand before an escape at the most.
+const MOST_STROKES: usize = 8;
+
 /// A text without such spellings, and where each of its bytes stood.
 pub(super) struct Decoded {
     pub(super) text: String,
@@ -67,7 +71,7 @@ impl Decoded {
     /// Of a text; `None` where there is nothing to decode.
     pub(super) fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
-        memchr::memchr2(b'&', b'%', bytes)?;
+        memchr::memchr3(b'&', b'%', b'\\', bytes)?;
         let mut decoded = Self { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() + 1) };
         let mut at = 0;
         let mut found = false;
@@ -75,6 +79,7 @@ impl Decoded {
             let read = match rest.as_bytes().first() {
                 Some(b'&') => reference(rest),
                 Some(b'%') => percent(rest),
+                Some(b'\\') => escape(rest),
                 _ => None,
             };
             found |= read.is_some();
@@ -132,6 +137,16 @@ fn percent(text: &str) -> Option<(char, usize)> {
     None
 }
 
+/// A letter by its number in UTF-16, behind as many strokes as it was wrapped in.
+fn escape(text: &str) -> Option<(char, usize)> {
+    let strokes = text.bytes().take(MOST_STROKES).take_while(|byte| *byte == b'\\').count();
+    let bare = text.get(strokes..)?;
+    let digits =
+        bare.strip_prefix('u')?.get(..4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    let letter = char::from_u32(u32::from_str_radix(digits, 16).ok()?).filter(|letter| is_of_a_name(*letter))?;
+    Some((letter, text.len() - bare.len() + 5))
+}
+
 fn is_of_a_name(letter: char) -> bool {
     letter.is_alphanumeric() || " \u{a0}+'’,.-_@()/".contains(letter)
 }
@@ -147,6 +162,7 @@ mod tests {
             ("Ond&#345;ej&nbsp;Nov&aacute;k", "Ondřej\u{a0}Novák"),
             ("Ond%C5%99ej%20Nov%25C3%25A1k", "Ondřej Novák"),
             ("&#x159;&Scaron;&amp;", "řŠ&amp;"),
+            (r"Ond\u0159ej Nov\\u00E1k\n\u12", r"Ondřej Novák\n\u12"),
         ] {
             assert_eq!(Decoded::of(text).unwrap().text, whole);
         }
@@ -159,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn places_lie_within_any_text(text in "[&#;%25Cc9a-z0-9é ]{0,40}") {
+        fn places_lie_within_any_text(text in "[&#;%25Cc9a-z0-9é \\\\u]{0,40}") {
             if let Some(decoded) = Decoded::of(&text) {
                 for (start, letter) in decoded.text.char_indices() {
                     prop_assert!(text.get(decoded.place(&(start..start + letter.len_utf8()))).is_some());

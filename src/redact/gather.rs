@@ -25,10 +25,21 @@ const LONGEST: usize = 128;
 /// The fewest digits of a number, and the shortest secret, that are looked for elsewhere.
 const FEWEST: usize = 8;
 
+/// The shortest word that is looked for elsewhere where it is all that somebody is called by.
+const SHORTEST_SOLE: usize = 4;
+
+/// What a value is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    pub(super) kind: Kind,
+    /// Whether it is all that somebody is called by, in one word.
+    pub(super) sole: bool,
+}
+
 /// What was gathered of a run. It holds real names, and shows none.
 #[derive(Clone, Default)]
 pub struct Gathered {
-    found: BTreeMap<Box<str>, Kind>,
+    found: BTreeMap<Box<str>, Told>,
     full: bool,
 }
 
@@ -42,8 +53,8 @@ impl Gathered {
     /// Adds what other captures say; what is there stays.
     pub fn add(&mut self, other: Self) {
         self.full |= other.full;
-        for (from, kind) in other.found {
-            self.insert(&from, kind);
+        for (from, told) in other.found {
+            self.insert(&from, told);
         }
     }
 
@@ -52,14 +63,15 @@ impl Gathered {
         self.full
     }
 
-    fn insert(&mut self, from: &str, kind: Kind) {
+    fn insert(&mut self, from: &str, told: Told) {
         if let Some(known) = self.found.get_mut(from) {
             // A number that is somebody's telephone is that too where it is called an id.
-            if kind == Kind::Phone {
-                *known = kind;
+            if told.kind == Kind::Phone {
+                known.kind = told.kind;
             }
+            known.sole |= told.sole;
         } else if self.found.len() < MOST {
-            self.found.insert(from.into(), kind);
+            self.found.insert(from.into(), told);
         } else {
             self.full = true;
         }
@@ -76,9 +88,17 @@ impl Redaction {
 
     /// Replaces from now on what was gathered, in whatever capture it stands.
     pub fn know(&mut self, gathered: Gathered) {
+        (self.known, self.told) = (gathered.known(), true);
+    }
+}
+
+impl Gathered {
+    /// The same, ready to be looked for.
+    pub(super) fn known(self) -> Known {
+        let gathered = self;
         // Telephone numbers are written in other ways too.
         let mut numbers: Vec<String> = Vec::new();
-        for (from, _) in gathered.found.iter().filter(|(_, kind)| **kind == Kind::Phone) {
+        for (from, _) in gathered.found.iter().filter(|(_, told)| told.kind == Kind::Phone) {
             let digits: String = from.chars().filter(char::is_ascii_digit).collect();
             let bare = digits.strip_prefix("00").unwrap_or(&digits);
             let ways = [format!("00{bare}"), bare.to_owned()];
@@ -87,13 +107,13 @@ impl Redaction {
         let values = gathered.found.keys().map(AsRef::as_ref).chain(numbers.iter().map(String::as_str));
         let mut known = Known::with_room(values);
         // What was gathered goes as it is taken in, so that both are never there at once.
-        for (from, kind) in gathered.found {
-            known.add(&from, kind);
+        for (from, told) in gathered.found {
+            known.add(&from, told);
         }
         for number in numbers {
-            known.add(&number, Kind::Phone);
+            known.add(&number, Told { kind: Kind::Phone, sole: false });
         }
-        self.known = known;
+        known
     }
 }
 
@@ -127,49 +147,53 @@ impl Pass<'_> {
                 *half = value.string();
             }
         }
-        if let [Some(first), Some(last)] = halves {
-            self.heard(Kind::Name, &format!("{} {}", first.trim(), last.trim()));
-        }
+        let [first, last] = halves.each_ref().map(|half| half.as_deref().map(str::trim).unwrap_or_default());
+        // Who has only one of them is called by it.
+        self.somebody = first.is_empty() != last.is_empty();
+        self.heard(Kind::Name, format!("{first} {last}").trim());
+        self.somebody = false;
     }
 
     /// Remembers a value of a kind, and what of it is to be looked for.
     pub(super) fn heard(&mut self, kind: Kind, text: &str) {
-        let collective = self.collective;
+        let (collective, somebody) = (self.collective, self.somebody);
         let Some(gathered) = self.gathered.as_mut() else { return };
         let text = text.trim();
         if text.len() > LONGEST || text.contains("://") {
             return;
         }
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let told = Told { kind, sole: false };
         match kind {
             Kind::Name => {
                 let is_upper = |word: &str| word.starts_with(|first: char| first.is_uppercase() || is_unspaced(first));
                 let several = words(text, char::is_alphanumeric).filter(|(_, is_word)| *is_word).count() > 1;
                 if is_upper(text) && is_telling(text) && (several || text.contains(is_unspaced)) {
-                    gathered.insert(text, kind);
+                    gathered.insert(text, told);
                 }
+                let sole = somebody && !several && text.chars().nth(SHORTEST_SOLE - 1).is_some();
                 // The words of a firm's name say what it does.
                 let own = words(text, char::is_alphanumeric).filter(|_| !several || !collective);
                 for (word, is_word) in own {
-                    let known = gathered.found.contains_key(word);
+                    let known = !sole && gathered.found.contains_key(word);
                     if is_word && !known && is_upper(word) && is_telling(word) && !is_everyday(word) {
-                        gathered.insert(word, kind);
+                        gathered.insert(word, Told { kind, sole });
                     }
                 }
             }
-            Kind::Phone if digits >= FEWEST => gathered.insert(text, kind),
+            Kind::Phone if digits >= FEWEST => gathered.insert(text, told),
             Kind::Id if !is_id(text) && !is_account(text) => {
                 let only = digits == text.len();
                 let moment = only && [10, 13].contains(&digits) && text.starts_with('1');
                 if (only && digits >= FEWEST && !moment) || (!only && resembles_a_secret(text)) {
-                    gathered.insert(text, kind);
+                    gathered.insert(text, told);
                 }
             }
             Kind::Secret => {
                 // Behind the word for how it is shown: `Bearer …`.
                 let token = text.rsplit(' ').next().unwrap_or_default();
                 if token.len() >= FEWEST && resembles_a_secret(token) && !is_id(token) && !is_account(token) {
-                    gathered.insert(token, kind);
+                    gathered.insert(token, told);
                 }
             }
             _ => {}

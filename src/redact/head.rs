@@ -30,6 +30,8 @@ enum Field {
     Hosts,
     /// `Ada Lovelace <ada@example.org>`
     Mailboxes,
+    /// `attachment; filename="Ada.pdf"`
+    Disposition,
 }
 
 const FIELDS: [(&str, Field); 55] = [
@@ -88,7 +90,7 @@ const FIELDS: [(&str, Field); 55] = [
     ("date", Field::Harmless),
     ("last-modified", Field::Harmless),
     ("server", Field::Harmless),
-    ("content-disposition", Field::Of(Kind::Prose)),
+    ("content-disposition", Field::Disposition),
     ("x-powered-by", Field::Harmless),
 ];
 
@@ -252,6 +254,7 @@ impl Pass<'_> {
             Field::SetCookie => self.cookies(text, |name, index| index == 0 || !is_cookie_attribute(name)),
             Field::Hosts => self.scan_hosts(text),
             Field::Mailboxes => self.mailboxes(text),
+            Field::Disposition => self.disposition(text),
         }
     }
 
@@ -282,7 +285,7 @@ impl Pass<'_> {
         (out != text).then_some(out)
     }
 
-    /// Cookies keep their names and lose their values.
+    /// Cookies keep their names, where they are nobody's, and lose their values.
     fn cookies(&mut self, text: &str, is_cookie: impl Fn(&str, usize) -> bool) -> Option<String> {
         let mut out = String::with_capacity(text.len());
         for (index, pair) in text.split(';').enumerate() {
@@ -290,10 +293,12 @@ impl Pass<'_> {
                 out.push(';');
             }
             let Some((name, value)) = pair.split_once('=') else {
-                out.push_str(pair);
+                out.push_str(self.scan(pair).as_deref().unwrap_or(pair));
                 continue;
             };
-            out.push_str(name);
+            let bare = name.trim_start();
+            out.push_str(name.strip_suffix(bare).unwrap_or_default());
+            out.push_str(self.field_name(bare).as_deref().unwrap_or(bare));
             out.push('=');
             let new = if is_cookie(name, index) {
                 self.value(Kind::Secret, value)

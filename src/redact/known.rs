@@ -7,13 +7,16 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Pass;
+use super::constant::is_of_a_zone;
 use super::encoded::Decoded;
 use super::filler::words;
-use super::gather::is_everyday;
+use super::folded::{Folded, folded};
+use super::gather::{Told, is_everyday};
 use super::kind::Kind;
 use super::learned::{Hit, Piece, is_of_a_calendar, is_unspaced};
 use super::lexicon::{GREETINGS, PERSONAL_MARKS};
 use super::mint::Mint;
+use super::scan::is_id;
 use super::spellings::Spellings;
 use super::work;
 use crate::sorting;
@@ -42,7 +45,9 @@ struct Entry {
     start: u32,
     length: u16,
     kind: Kind,
-    /// Another that is the same but for its case.
+    /// Whether it is all that somebody is called by, in one word.
+    sole: bool,
+    /// Another that is the same but for its case and accents.
     other: u32,
 }
 
@@ -50,7 +55,7 @@ struct Entry {
 struct Found {
     span: Range<usize>,
     kind: Kind,
-    /// Whether it is one word of a name.
+    /// Whether it is one word of a name, and not all of it.
     single: bool,
 }
 
@@ -67,21 +72,21 @@ impl Known {
     }
 
     /// Adds a value, which is one that was not added before.
-    pub(super) fn add(&mut self, value: &str, kind: Kind) {
+    pub(super) fn add(&mut self, value: &str, Told { kind, sole }: Told) {
         let number = u32::try_from(self.entries.len()).unwrap_or(NOTHING);
         let (Ok(start), Ok(length)) = (u32::try_from(self.values.len()), u16::try_from(value.len())) else { return };
         if number == NOTHING {
             return;
         }
         self.spellings.add(value, kind);
-        let mut hash = Hashed::default();
+        let mut hash = Folded::default();
         for (_, piece) in super::learned::pieces(value) {
-            hash.add(piece);
+            hash.add_part(piece);
             self.beginnings.entry(hash.0).or_insert(NOTHING);
         }
         let Some(last) = self.beginnings.get_mut(&hash.0) else { return };
         let other = std::mem::replace(last, number);
-        self.entries.push(Entry { start, length, kind, other });
+        self.entries.push(Entry { start, length, kind, sole, other });
         self.values.push_str(value);
     }
 
@@ -89,19 +94,20 @@ impl Known {
         self.entries.is_empty()
     }
 
-    /// What a text is as a whole: names in any case, anything else as it was.
-    fn whole(&self, text: &str, last: u32) -> Option<Kind> {
+    /// What a text is as a whole: names in any case and without accents, anything else as it was.
+    fn whole(&self, text: &str, last: u32) -> Option<Told> {
         let mut at = last;
+        let mut found: Option<Told> = None;
         while let Some(entry) = self.entries.get(at as usize) {
             let start = entry.start as usize;
             let value = self.values.get(start..start + usize::from(entry.length)).unwrap_or_default();
-            let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
-            if value == text || (entry.kind == Kind::Name && lower(value) == lower(text)) {
-                return Some(entry.kind);
+            if value == text || (entry.kind == Kind::Name && folded(value) == folded(text)) {
+                let sole = entry.sole || found.is_some_and(|found| found.sole);
+                found = Some(Told { kind: entry.kind, sole });
             }
             at = entry.other;
         }
-        None
+        found
     }
 
     /// The longest value that begins at each place, from left to right, none within another.
@@ -112,17 +118,18 @@ impl Known {
             if *start < done || self.is_empty() {
                 continue;
             }
-            let mut hash = Hashed::default();
+            let mut hash = Folded::default();
             let mut longest = None;
             for (at, piece) in pieces.get(index..).unwrap_or_default() {
-                hash.add(piece);
+                hash.add_part(piece);
                 work::done(piece.len());
                 let Some(last) = self.beginnings.get(&hash.0) else { break };
                 let span = *start..at + piece.len();
                 if *last != NOTHING
-                    && let Some(kind) = self.whole(text.get(span.clone()).unwrap_or_default(), *last)
+                    && let Some(Told { kind, sole }) = self.whole(text.get(span.clone()).unwrap_or_default(), *last)
                 {
-                    longest = Some(Found { single: kind == Kind::Name && span.len() == first.len(), span, kind });
+                    longest =
+                        Some(Found { single: !sole && kind == Kind::Name && span.len() == first.len(), span, kind });
                 }
             }
             // A name that is written small may be any word.
@@ -141,7 +148,7 @@ impl Known {
         if found.is_empty() {
             return Vec::new();
         }
-        let lower = |span: &Range<usize>| text.get(span.clone()).unwrap_or_default().to_lowercase();
+        let lower = |span: &Range<usize>| folded(text.get(span.clone()).unwrap_or_default());
         let mut names: Vec<Range<usize>> =
             own.iter().filter(|hit| hit.2 == Kind::Name).map(|hit| hit.0.clone()).collect();
         names.extend(found.iter().filter(|hit| hit.kind == Kind::Name).map(|hit| hit.span.clone()));
@@ -162,7 +169,7 @@ impl Known {
         let told = |hit: &Found| !hit.single || whole.contains(&lower(&hit.span)) || beside(&hit.span);
         let hit = |hit: Found| {
             let old = text.get(hit.span.clone())?;
-            let new = made(mint, hit.kind, old);
+            let new = self.made(mint, hit.kind, old);
             (new != old).then_some((hit.span, new.into(), hit.kind))
         };
         found.into_iter().filter(told).filter_map(hit).collect()
@@ -173,13 +180,56 @@ impl Known {
         if self.is_empty() {
             return None;
         }
-        let mut hash = Hashed::default();
-        hash.add(text);
-        let kind = self.whole(text, *self.beginnings.get(&hash.0)?)?;
+        let mut hash = Folded::default();
+        for (_, piece) in super::learned::pieces(text) {
+            hash.add_part(piece);
+        }
+        let kind = self.whole(text, *self.beginnings.get(&hash.0)?)?.kind;
         let several = || text.contains(|letter: char| !letter.is_alphanumeric() || is_unspaced(letter));
         let told = kind != Kind::Name || somebody || (several() && !text.starts_with(char::is_lowercase));
-        let new = if told { made(mint, kind, text) } else { return None };
+        let new = if told { self.made(mint, kind, text) } else { return None };
         (new != text).then_some((new, kind))
+    }
+
+    /// What comes instead of a value that was gathered.
+    fn made(&self, mint: &Mint, kind: Kind, text: &str) -> String {
+        match kind {
+            Kind::Name => {
+                let new = mint.name(text);
+                let small = text.contains(char::is_lowercase) || !text.contains(char::is_uppercase);
+                if small { new } else { new.to_uppercase() }
+            }
+            Kind::Phone => self.phone(text, mint),
+            Kind::Secret => mint.token(text),
+            _ => mint.id(text),
+        }
+    }
+
+    /// What comes instead of a telephone number, however it is written.
+    pub(super) fn phone(&self, number: &str, mint: &Mint) -> String {
+        self.spellings.phone(number, mint)
+    }
+
+    /// What stands in a name of a member or a field: whole names, numbers and ids. One word of a name is nobody's there unless it is all of it.
+    fn hits_in_name(&self, name: &str, mint: &Mint) -> Vec<Hit<'static>> {
+        let mut hits = self.spellings.hits(name, mint);
+        // What is known besides has capitals or digits.
+        if !name.contains(|letter: char| letter.is_uppercase() || letter.is_ascii_digit() || is_unspaced(letter)) {
+            return hits;
+        }
+        let several = |text: &str| text.contains(|mark: char| !mark.is_alphanumeric());
+        let whole = |hit: &Found| {
+            let text = name.get(hit.span.clone()).unwrap_or_default();
+            hit.kind != Kind::Name
+                || several(text)
+                || (text == name && text.chars().nth(3).is_some() && !is_everyday(text))
+        };
+        for hit in self.find(name, &super::learned::pieces(name)).into_iter().filter(whole) {
+            let new = self.made(mint, hit.kind, name.get(hit.span.clone()).unwrap_or_default());
+            hits.push((hit.span, new.into(), hit.kind));
+        }
+        sorting::by_key(&mut hits, |(span, ..)| (span.start, std::cmp::Reverse(span.end)));
+        hits
     }
 }
 
@@ -206,6 +256,9 @@ fn without_everyday(text: &str, hits: &mut Vec<Hit<'_>>) {
     hits.retain(|(span, _, kind)| {
         let old = text.get(span.clone()).unwrap_or_default();
         let (before, after) = (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
+        if *kind == Kind::Name && is_of_a_zone(before) {
+            return false;
+        }
         if *kind != Kind::Name {
             let point =
                 before.strip_suffix('.').is_some_and(|whole| whole.ends_with(|last: char| last.is_ascii_digit()));
@@ -252,20 +305,6 @@ fn placed<'l>(hits: Vec<Hit<'l>>, decoded: &Decoded, text: &str) -> Vec<Hit<'l>>
     out
 }
 
-/// What comes instead of a value that was gathered.
-fn made(mint: &Mint, kind: Kind, text: &str) -> String {
-    match kind {
-        Kind::Name => {
-            let new = mint.name(text);
-            let small = text.contains(char::is_lowercase) || !text.contains(char::is_uppercase);
-            if small { new } else { new.to_uppercase() }
-        }
-        Kind::Phone => mint.phone(text),
-        Kind::Secret => mint.token(text),
-        _ => mint.id(text),
-    }
-}
-
 /// Whether a greeting or a title stands before a name: `Hello Ada`.
 fn is_greeted(before: &str) -> bool {
     let bare = before.trim_end_matches([' ', ',', '.']);
@@ -285,32 +324,10 @@ fn is_addressed(before: &str, after: &str) -> bool {
     next.is_some_and(|word| word.contains('@')) || last.is_some_and(|word| word.contains('@'))
 }
 
-/// A hash of texts in lower case, which takes in one piece after the other (FNV-1a). What has an equal one is compared.
-struct Hashed(u64);
-
-impl Default for Hashed {
-    fn default() -> Self {
-        Self(0xCBF2_9CE4_8422_2325)
-    }
-}
-
-impl Hashed {
-    fn add(&mut self, piece: &str) {
-        let mut take = |letter: char| self.0 = (self.0 ^ u64::from(letter)).wrapping_mul(0x0100_0000_01B3);
-        for letter in piece.chars() {
-            if letter.is_ascii() {
-                take(letter.to_ascii_lowercase());
-            } else {
-                letter.to_lowercase().for_each(&mut take);
-            }
-        }
-    }
-}
-
 impl Pass<'_> {
     /// The text with what was learned replaced where it stands as words of its own: of the capture, then of the others.
     pub(super) fn apply_learned(&mut self, text: &str) -> Option<String> {
-        let known = &self.redaction.known;
+        let known = self.known;
         // Nobody looks at what comes out of the first walk.
         if self.learns || (self.learned.is_empty() && known.is_empty()) {
             return None;
@@ -318,7 +335,8 @@ impl Pass<'_> {
         let decoded = Decoded::of(text);
         let shown = decoded.as_ref().map_or(text, |decoded| &decoded.text);
         let pieces = super::learned::pieces(shown);
-        let mut hits = self.learned.hits_in(shown, &pieces);
+        let learned = std::mem::take(&mut self.learned);
+        let mut hits = learned.hits_in(shown, &pieces);
         if !known.is_empty() {
             let mint = &self.redaction.mint;
             let mut others = known.hits(shown, &pieces, &hits, mint);
@@ -329,22 +347,25 @@ impl Pass<'_> {
             }
         }
         without_everyday(shown, &mut hits);
-        if let Some(decoded) = &decoded {
+        let new = self.replaced(text, decoded.as_ref(), hits);
+        self.learned = learned;
+        new
+    }
+
+    /// A text with what was found in it replaced, or in what it stands for.
+    fn replaced(&mut self, text: &str, decoded: Option<&Decoded>, mut hits: Vec<Hit<'_>>) -> Option<String> {
+        if let Some(decoded) = decoded {
             hits = placed(hits, decoded, text);
         }
         let mut out = String::new();
         let mut done = 0;
-        let mut kinds = Vec::new();
         for (span, to, kind) in hits {
-            if span.start < done {
+            if span.start < done || text.get(span.clone()) == Some(to.as_ref()) {
                 continue;
             }
             out.push_str(text.get(done..span.start).unwrap_or_default());
             out.push_str(&to);
             done = span.end;
-            kinds.push(kind);
-        }
-        for kind in kinds {
             self.count(kind, true);
         }
         if done == 0 {
@@ -354,33 +375,44 @@ impl Pass<'_> {
         Some(out)
     }
 
-    /// A member's name without the whole names and numbers of somebody in it, which one word alone never is.
+    /// The name of a member, a field or a cookie without what is known of somebody in it.
     pub(super) fn member_name(&mut self, name: &str) -> Option<String> {
-        let known = &self.redaction.known;
-        if self.learns || self.gathers() || known.is_empty() {
+        if self.learns || self.gathers() || self.words.contains(name) {
             return None;
         }
+        if is_id(name) {
+            let new = self.redaction.mint.id(name);
+            return self.changed(Kind::Id, name, new);
+        }
+        let clean = self.scan_ids(name);
+        let known = self.known;
+        if known.is_empty() {
+            return clean;
+        }
+        let name = clean.as_deref().unwrap_or(name);
         let decoded = Decoded::of(name);
         let shown = decoded.as_ref().map_or(name, |decoded| &decoded.text);
-        let mut hits = known.spellings.hits(shown, &self.redaction.mint);
-        if let Some(decoded) = &decoded {
-            hits = placed(hits, decoded, name);
+        let hits = known.hits_in_name(shown, &self.redaction.mint);
+        self.replaced(name, decoded.as_ref(), hits).or(clean)
+    }
+
+    /// A text of several lines or with tags, without the names that go over them.
+    pub(super) fn across(&mut self, text: &str) -> Option<String> {
+        if self.learns || self.gathers() || self.known.is_empty() {
+            return None;
         }
-        let mut out = String::new();
-        let mut done = 0;
-        for (span, to, kind) in hits {
-            out.push_str(name.get(done..span.start)?);
-            out.push_str(&to);
-            done = span.end;
-            self.count(kind, true);
-        }
-        out.push_str(name.get(done..)?);
-        (done > 0).then_some(out)
+        let hits = self.known.spellings.hits_across(text, &self.redaction.mint);
+        self.replaced(text, None, hits)
+    }
+
+    /// What comes instead of a telephone number: of one number the same, whether with its country or without.
+    pub(super) fn phone(&self, number: &str) -> String {
+        self.known.phone(number, &self.redaction.mint)
     }
 
     /// What became of a part of a path that members say something about; `somebody` says that the part above does.
     pub(super) fn learned_part(&self, text: &str, somebody: bool) -> Option<(String, Kind)> {
-        let known = &self.redaction.known;
+        let known = self.known;
         self.learned.part(text).or_else(|| known.part(text, somebody, &self.redaction.mint))
     }
 

@@ -84,7 +84,7 @@ pub(super) fn holds_attributes(name: &str) -> bool {
 }
 
 /// What is under a label: `Date of birth`, `Your e-mail address:`, `Emergency contact`, `home_address`.
-fn of_label(label: &str) -> Option<Kind> {
+pub(super) fn of_label(label: &str) -> Option<Kind> {
     // `Address type` and `Contact status` have words of a list under them.
     let last = label
         .trim_end_matches(|character: char| !character.is_alphanumeric())

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::filler::words;
+use super::folded::folded;
 use super::kind::Kind;
 use super::lexicon;
-use super::spellings::folded;
 use super::work;
 use crate::sorting;
 
@@ -28,7 +28,7 @@ pub(super) const COMMON: &[&str] = lexicon::words! {
 pub(super) struct Learned {
     finder: Finder,
     ids: HashMap<String, String>,
-    /// Words of names, in lower case.
+    /// Words of names, without case and accents.
     names: HashMap<String, String>,
 }
 
@@ -41,8 +41,7 @@ impl Learned {
                 learned.ids.insert(from.clone(), to.clone());
             }
             if kind == Kind::Name && is_telling(&from) {
-                learned.names.entry(folded(&from)).or_insert_with(|| to.to_lowercase());
-                learned.names.insert(from.to_lowercase(), to.to_lowercase());
+                learned.names.insert(folded(&from), to.to_lowercase());
             }
             let digits = from.bytes().any(|byte| byte.is_ascii_digit());
             let long = if digits { from.len() >= SHORTEST_NUMBER } else { is_telling(&from) };
@@ -71,7 +70,7 @@ impl Learned {
             let hit = self.hits(text).into_iter().next().filter(|(span, ..)| *span == (0..text.len()));
             hit.map(|(_, to, kind)| (to.into_owned(), kind))
         };
-        id.or_else(whole).or_else(|| self.names.get(&text.to_lowercase()).map(|to| (to.clone(), Kind::Name)))
+        id.or_else(whole).or_else(|| self.names.get(&folded(text)).map(|to| (to.clone(), Kind::Name)))
     }
 
     /// Where in a text something stands that was learned, and what it became: from left to right, none within another. Names are found in
@@ -106,7 +105,7 @@ impl Learned {
             return None;
         }
         let lower = word.to_lowercase();
-        let to = self.names.get(&lower)?;
+        let to = self.names.get(&folded(&lower))?;
         let mut letters = word.chars();
         let first_is_upper = letters.next().is_some_and(char::is_uppercase);
         match (first_is_upper, letters.all(char::is_uppercase)) {

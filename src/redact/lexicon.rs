@@ -146,6 +146,12 @@ pub(super) const WHOSE: &[&str] = words! {
 /// Halves of a name, where they stand in somebody: `"user":{"first":…}`, `customer.last`.
 pub(super) const HALVES: &[&str] = words! { first last middle given family full nick maiden forename };
 
+/// How names end under which a number says how much or how many.
+pub(super) const MEASURES: &[&str] = words! {
+    bytes size length count total duration durationms elapsed elapsedms milliseconds microseconds nanoseconds offset width height amount
+    quantity balance revenue limit remaining uptime
+};
+
 /// How names of members end that hold the first half of a name, and the last.
 pub(super) const FIRST_HALVES: &[&str] =
     words! { firstname givenname forename vorname prénom prenom nombre imię imie jméno jmeno };
@@ -199,7 +205,10 @@ pub(super) const THINGS: &[&str] = words! {
     function functions brand sla status statuses state error errors action actions template templates language languages locale locales
     currency currencies timezone plan plans role roles permission permissions category categories product products feature features
     workflow workflows trigger triggers step steps intent intents browser os platform parameter parameters headers field fields column
-    columns button buttons team teams channel channels service services campaign campaigns
+    columns button buttons team teams channel channels service services campaign campaigns queue queues group groups department departments
+    device devices folder folders project projects inbox inboxes list lists label labels form forms article articles collection collections
+    series survey surveys webhook webhooks rule rules macro macros view views bot bots skill skills stage stages pipeline pipelines
+    automation automations integration integrations
 };
 
 /// How events end that are called by what happened.

@@ -26,6 +26,8 @@ pub(super) struct Place {
     pub(super) under: Option<Kind>,
     /// What the member is that it stands in.
     pub(super) within: Within,
+    /// Whether a number there says how much or how many.
+    pub(super) measure: bool,
 }
 
 /// What an object is, by the member that it stands in.
@@ -56,7 +58,7 @@ impl Within {
             _ if holds_attributes(name) => Self::Attributes,
             _ if names::is_version(name) => Self::Versions,
             "file" | "files" | "attachment" | "attachments" | "upload" | "uploads" => Self::File,
-            _ if kind::names_a_thing(name) => Self::Thing,
+            _ if names::is_of_a_thing(name) => Self::Thing,
             _ if names::is_somebody(name) => Self::Somebody,
             _ => Self::Anything,
         }
@@ -104,11 +106,21 @@ impl Place {
 
 impl Pass<'_> {
     fn key(&mut self, key: Node<'_>, name: &str, edits: &mut Edits) {
-        let clean = self.scan_ids(name);
-        let new = self.member_name(clean.as_deref().unwrap_or(name));
-        if let Some(new) = new.or(clean) {
+        if let Some(new) = self.member_name(name) {
             edits.made.push((key.span(), serde_json::Value::from(new).to_string().into_bytes()));
         }
+    }
+
+    /// Remembers, where only that matters, whether what stands in a member of that name belongs to many, and whether it is all that somebody is
+    /// called by; gives what was so before.
+    fn enter(&mut self, kind: Option<Kind>, name: &str, within: Within, is_person: &dyn Fn() -> bool) -> (bool, bool) {
+        let outer = (self.collective, self.somebody);
+        if self.gathers() {
+            self.collective |= names::belongs_to_many(name);
+            let all = kind == Some(Kind::Name) && !names::is_half(name) && names::half_of(name).is_none();
+            self.somebody = all && !self.collective && (within == Within::Somebody || is_person());
+        }
+        outer
     }
 
     pub(super) fn walk_members(&mut self, object: Node<'_>, place: Place, edits: &mut Edits) {
@@ -198,9 +210,9 @@ impl Pass<'_> {
                 (false, false) => Reach::Whole,
             };
             let within = if container { Within::of(&name) } else { Within::Anything };
-            let below = Place { kind, canvas, reach, attributes, under, within };
-            let collective = self.collective;
-            self.collective |= self.gathers() && names::belongs_to_many(&name);
+            let measure = value.source().iter().take(2).any(u8::is_ascii_digit) && names::measures(by);
+            let below = Place { kind, canvas, reach, attributes, under, within, measure };
+            let outer = self.enter(kind, &name, place.within, &|| owner().is_person());
             match value.string() {
                 Some(_) if self.gathers() => self.walk(value, below, edits),
                 Some(hash) if name == "user_hash" && !kept => {
@@ -217,7 +229,7 @@ impl Pass<'_> {
                 }
                 _ => self.walk(value, below, edits),
             }
-            self.collective = collective;
+            (self.collective, self.somebody) = outer;
         }
     }
 }

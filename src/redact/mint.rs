@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::filler::words;
+use super::folded::folded;
 use super::form::{Class, SHORTEST, SHORTEST_NUMBER, grown, parts, same_classes, short_number, template};
 use super::work;
 use crate::mac::{Digested, Keyed};
@@ -276,7 +277,8 @@ impl Mint {
         let made = if lower.len() == 8 && lower.get(..4).is_some_and(|body| self.syllables(body) == lower) {
             lower
         } else {
-            let mut stream = self.stream("name", &[lower.as_bytes()]);
+            // One name is one name without its accents too.
+            let mut stream = self.stream("name", &[folded(&lower).as_bytes()]);
             let body: Vec<u8> = (0..4).map(|at| stream.pick(if at % 2 == 0 { CONSONANTS } else { VOWELS })).collect();
             self.syllables(&String::from_utf8_lossy(&body))
         };
@@ -306,14 +308,15 @@ impl Mint {
             Some(rest) => (true, 2, rest),
             None => (plus, 0, digits.as_str()),
         };
-        let national = digits.len() == 10 && !plus;
+        let national = digits.len() == 10 && !plus && !digits.starts_with(['0', '1']);
         let american = national || (digits.len() == 11 && digits.starts_with('1'));
         let fictional = digits.get(digits.len().saturating_sub(7)..).is_some_and(|end| end.starts_with("55501"));
         if digits.is_empty() || (american && fictional) || digits.starts_with("999") {
             return number.to_owned();
         }
         let mut stream = self.stream("phone", &[digits.as_bytes()]);
-        let mut new: Vec<u8> = digits.bytes().map(|_| stream.pick(b"0123456789")).collect();
+        // Without its country a number has no zero before it either.
+        let mut new: Vec<u8> = digits.bytes().map(|_| stream.pick(b"123456789")).collect();
         let fixed: &[(usize, &[u8])] = match (american, national) {
             (true, true) => &[(0, b"202"), (3, b"55501")],
             (true, false) => &[(0, b"1202"), (4, b"55501")],

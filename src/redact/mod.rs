@@ -12,6 +12,7 @@ mod directive;
 mod documents;
 mod encoded;
 mod filler;
+mod folded;
 mod form;
 mod gather;
 mod head;
@@ -19,16 +20,20 @@ mod kind;
 mod known;
 mod label;
 mod learned;
+mod lengths;
 mod lexicon;
+mod mailed;
 mod members;
 mod mint;
 mod multipart;
 mod names;
 mod naming;
+mod position;
 mod proof;
 mod scan;
 mod sign;
 mod spellings;
+mod table;
 mod telephone;
 #[cfg(test)]
 mod tests;
@@ -39,7 +44,7 @@ mod work;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::capture::{self, Capture, Directive, Headers, decimal};
+use crate::capture::{self, Capture};
 use crate::document::Document;
 use crate::json::{JsonPath, Value};
 use crate::platform::Hash;
@@ -51,6 +56,7 @@ pub use gather::Gathered;
 pub use kind::Kind;
 use known::Known;
 use learned::Learned;
+use lengths::{correct_cut, correct_length, moved};
 use mint::Mint;
 pub use naming::Naming;
 
@@ -206,8 +212,9 @@ pub struct Redaction {
     mint: Mint,
     redactor: Redactor,
     public: Vec<(Setting, Secret)>,
-    /// What the captures of the run say about each other.
+    /// What the captures of the run say about each other, where that was gathered: else each is told only by itself.
     known: Known,
+    told: bool,
 }
 
 /// Says nothing of keys and secrets.
@@ -239,6 +246,7 @@ impl Redaction {
             public,
             options,
             known: Known::default(),
+            told: false,
         }
     }
 
@@ -249,11 +257,17 @@ impl Redaction {
 
     /// The same for a capture in a file of that name, which learns what is to be replaced in it.
     pub fn apply_named(&self, capture: &mut Capture, naming: &mut Naming) -> Changes {
+        let own = (!self.told).then(|| {
+            let mut gathered = Gathered::default();
+            self.gather(capture, &mut gathered);
+            gathered.known()
+        });
+        let known = own.as_ref().unwrap_or(&self.known);
         // What members say about names and ids is learned first, so that it is found in sentences and addresses too.
-        let mut learning = Pass { learns: true, ..Pass::new(self) };
+        let mut learning = Pass { learns: true, known, ..Pass::new(self) };
         learning.capture(&mut capture.clone());
         let learned = Learned::new(std::mem::take(&mut learning.found));
-        let mut pass = Pass { learned, words: learning.words, ..Pass::new(self) };
+        let mut pass = Pass { learned, known, words: learning.words, ..Pass::new(self) };
         if naming.is_empty() {
             pass.capture(capture);
         } else {
@@ -304,6 +318,8 @@ impl Redaction {
 /// One walk through one capture.
 struct Pass<'r> {
     redaction: &'r Redaction,
+    /// What captures say about each other.
+    known: &'r Known,
     /// What named members held, and what it became.
     found: BTreeMap<String, (String, Kind)>,
     /// What an earlier walk learned.
@@ -314,6 +330,8 @@ struct Pass<'r> {
     gathered: Option<Gathered>,
     /// Whether the walk is in what belongs to many: a company, a team.
     collective: bool,
+    /// Whether it is in somebody.
+    somebody: bool,
     /// The ids of a canvas: what a person chose there is one of them.
     words: HashSet<String>,
     counts: [u64; Kind::ALL.len()],
@@ -327,11 +345,13 @@ impl<'r> Pass<'r> {
     fn new(redaction: &'r Redaction) -> Self {
         Self {
             redaction,
+            known: &redaction.known,
             found: BTreeMap::new(),
             learned: Learned::default(),
             learns: false,
             gathered: None,
             collective: false,
+            somebody: false,
             words: HashSet::new(),
             counts: [0; Kind::ALL.len()],
             signed: BTreeMap::new(),
@@ -469,32 +489,4 @@ impl<'r> Pass<'r> {
         let kinds = Kind::ALL.into_iter().zip(self.counts).filter(|(_, count)| *count > 0).collect();
         Changes { kinds, signed: self.signed, notes: self.notes }
     }
-}
-
-/// Moves `Content-Length` along with the body. One that did not agree with it still does not, by as much.
-fn correct_length(headers: &mut Headers, before: usize, after: usize) {
-    for header in &mut headers.0 {
-        if !header.name.eq_ignore_ascii_case(b"content-length") {
-            continue;
-        }
-        if let Some(declared) = decimal(header.value.trim_ascii()) {
-            header.value = moved(declared, before, after).to_string().into_bytes();
-        }
-    }
-}
-
-/// Moves the length that a body had before it was cut (`# @cut request 500`) along with what is left of it, as `Content-Length` moves.
-fn correct_cut(directives: &mut [Directive], of: &str, before: usize, after: usize) {
-    for directive in directives.iter_mut().filter(|directive| directive.name == "cut") {
-        if let Some(length) =
-            directive.value.strip_prefix(of).and_then(|length| decimal(length.trim_ascii().as_bytes()))
-        {
-            directive.value = format!("{of}{}", moved(length, before, after));
-        }
-    }
-}
-
-/// A length that is as much longer as a body is now than it was.
-fn moved(length: u64, before: usize, after: usize) -> u64 {
-    length.saturating_add(after as u64).saturating_sub(before as u64)
 }

@@ -6,6 +6,7 @@ use super::kind::Kind;
 use super::{Note, Pass};
 use crate::capture::Headers;
 use crate::percent::{self, form_decoded};
+use crate::sorting;
 
 impl Pass<'_> {
     /// A body of parts; `None` where it is none.
@@ -59,20 +60,8 @@ impl Pass<'_> {
                 name = parameter(line, "name")
                     .map(|span| line.get(span).unwrap_or_default().to_owned())
                     .unwrap_or_default();
-                let files = ["filename", "filename*"].map(|name| parameter(line, name));
-                is_file = files.iter().any(Option::is_some);
-                let mut files: Vec<Range<usize>> = files.into_iter().flatten().collect();
-                if files.first().zip(files.get(1)).is_some_and(|(one, other)| other.start < one.start) {
-                    files.reverse();
-                }
-                let mut done = 0;
-                for span in files {
-                    let old = line.get(span.clone()).unwrap_or_default();
-                    out.push_str(line.get(done..span.start).unwrap_or_default());
-                    out.push_str(self.file_of_part(old).as_deref().unwrap_or(old));
-                    done = span.end;
-                }
-                out.push_str(line.get(done..).unwrap_or_default());
+                is_file = ["filename", "filename*"].iter().any(|name| parameter(line, name).is_some());
+                out.push_str(self.disposition(line).as_deref().unwrap_or(line));
                 continue;
             }
             if line.to_ascii_lowercase().starts_with("content-type:") {
@@ -90,6 +79,26 @@ impl Pass<'_> {
         }
         let content = self.content(&name, content, is_file && is_plain);
         [out.as_bytes(), blank, &content, tail].concat()
+    }
+
+    /// What a part or an answer is kept as (RFC 6266), without what is personal in the names of a field and a file.
+    pub(super) fn disposition(&mut self, line: &str) -> Option<String> {
+        let mut spans: Vec<(Range<usize>, bool)> = ["filename", "filename*", "name"]
+            .into_iter()
+            .filter_map(|name| Some((parameter(line, name)?, name != "name")))
+            .collect();
+        sorting::by_key(&mut spans, |(span, _)| span.start);
+        let mut out = String::with_capacity(line.len());
+        let mut done = 0;
+        for (span, is_file) in spans {
+            let old = line.get(span.clone())?;
+            let new = if is_file { self.file_of_part(old) } else { self.member_name(old) };
+            out.push_str(line.get(done..span.start)?);
+            out.push_str(new.as_deref().unwrap_or(old));
+            done = span.end;
+        }
+        out.push_str(line.get(done..)?);
+        (out != line).then_some(out)
     }
 
     /// The name of a file, perhaps with the name of its characters' coding before it (RFC 8187).

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::constant::is_constant;
-use super::kind::{Kind, is_place_of_an_app};
+use super::kind::{Kind, is_place_of_an_app, names_a_thing};
 use super::learned::{is_of_a_calendar, is_unspaced};
 use super::lexicon::{
-    COLLECTIVES, ENDS, FIRST_HALVES, HALVES, ID_ENDS, LAST_HALVES, MORE_NAMES, NAMES, NO_IDS, ROLES, SECRETS,
+    COLLECTIVES, ENDS, FIRST_HALVES, HALVES, ID_ENDS, LAST_HALVES, MEASURES, MORE_NAMES, NAMES, NO_IDS, ROLES, SECRETS,
     SHORT_SECRETS, TAILS, VAGUE, WHOSE,
 };
 
@@ -31,6 +31,8 @@ struct Facts {
     half_of: Option<Half>,
     tells_a_person: bool,
     of_many: bool,
+    measures: bool,
+    thing: bool,
 }
 
 /// A half of a name.
@@ -60,6 +62,8 @@ fn facts(name: &str) -> Facts {
             role,
             tells_a_person: (matches!(kind, Some(Kind::Email | Kind::Phone | Kind::Date)) && !role)
                 || is_name_of_somebody(&plain),
+            thing: read_thing(name),
+            measures: !plain.ends_with("account") && MEASURES.iter().any(|word| plain.ends_with(word)),
             of_many: COLLECTIVES.iter().any(|many| plain.contains(many)),
             somebody: read_somebody(&plain),
             half: HALVES.contains(&plain.as_str()),
@@ -201,6 +205,23 @@ pub(super) fn tells_a_person(name: &str) -> bool {
 /// Whether what has that name belongs to many: `company`, `business_name`.
 pub(super) fn belongs_to_many(name: &str) -> bool {
     facts(name).of_many
+}
+
+/// Whether what stands in a member of that name is no person: `queue`, `support_queue`, `userGroups`.
+pub(super) fn is_of_a_thing(name: &str) -> bool {
+    facts(name).thing
+}
+
+fn read_thing(name: &str) -> bool {
+    let upper = name.rfind(|letter: char| letter.is_ascii_uppercase()).unwrap_or_default();
+    let last = name.rsplit(['_', '-', '.']).next().unwrap_or(name);
+    let ends = [name, last, name.get(upper..).unwrap_or(name)];
+    ends.iter().any(|last| names_a_thing(&last.to_ascii_lowercase()))
+}
+
+/// Whether a number under that name says how much or how many: `bytes`, `file_size`, `durationMs`. It is nobody's telephone.
+pub(super) fn measures(name: &str) -> bool {
+    facts(name).measures
 }
 
 /// Whether a name is one of a version, or of what a browser calls itself.

@@ -10,6 +10,7 @@ use super::encoded::Decoded;
 use super::filler::words;
 use super::head::is_host;
 use super::kind::Kind;
+use super::telephone::international;
 use super::value::{is_email, resembles_a_secret};
 use super::{Pass, body, proof, work};
 use crate::guid;
@@ -24,11 +25,20 @@ impl Pass<'_> {
     /// The text without what is personal or secret by its form; `None` where nothing is to change.
     pub(super) fn scan(&mut self, text: &str) -> Option<String> {
         if self.gathers() {
+            // A number with its country may be written without it elsewhere.
+            let begins = |at| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit);
+            if memchr::memchr_iter(b'+', text.as_bytes()).any(begins) {
+                for number in international(text).into_iter().filter_map(|span| text.get(span)) {
+                    self.heard(Kind::Phone, number);
+                }
+            }
             return None;
         }
+        let mailed = self.mailed(text);
+        let text = mailed.as_deref().unwrap_or(text);
         let scanned = self.scan_forms(text);
         let learned = self.apply_learned(scanned.as_deref().unwrap_or(text));
-        learned.or(scanned)
+        learned.or(scanned).or(mailed)
     }
 
     /// The same for words of an app, which what was learned must not touch.
@@ -201,6 +211,13 @@ impl Pass<'_> {
             self.changed(Kind::Email, text.trim(), new)
         } else {
             match self.nested(text.as_bytes()) {
+                // What was packed once more, or reads as a text, is looked into as one.
+                Nested::NoJson if self.layers < body::MAX_LAYERS && !text.contains(char::is_control) => {
+                    self.layers += 1;
+                    let new = self.scan(&text);
+                    self.layers -= 1;
+                    Some(new?)
+                }
                 Nested::NoJson => Some(self.apply_learned(&text)?),
                 nested => nested.changed().and_then(|new| String::from_utf8(new).ok()),
             }

@@ -1,11 +1,13 @@
-//! Other ways in which whole names and telephone numbers of a run are written: without accents, as slugs, the last name first, with an initial, a
-//! number without its country. One word of a name is told by nothing here, and no number of fewer than nine digits.
+//! Other ways in which whole names and telephone numbers of a run are written: without accents, with two letters for an umlaut, as slugs, in one
+//! word, the last name first, with initials, over lines and tags, a number without its country. One word of a name is told by nothing here, and no
+//! number of fewer than nine digits.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
 
+use super::folded::Folded;
 use super::gather::is_everyday;
 use super::kind::Kind;
 use super::learned::Hit;
@@ -16,10 +18,18 @@ use super::work;
 const MOST_WORDS: usize = 4;
 /// No word, in an order of words.
 const NONE: u8 = u8::MAX;
-/// The first letter of a word, in an order of words.
+/// The first letter of a word, in an order of words; a word without a gap before it.
 const INITIAL: u8 = 1 << 7;
+const GLUED: u8 = 1 << 6;
 /// The shortest last name that is looked for behind an initial.
 const SHORTEST_LAST: usize = 4;
+/// The shortest word, and the fewest letters, of a name that is looked for in one word.
+const SHORTEST_GLUED: usize = 3;
+const FEWEST_GLUED: usize = 8;
+/// How many marks stand between two words of a name at the most, how long a tag there is, and all of it.
+const MOST_MARKS: usize = 4;
+const LONGEST_TAG: usize = 48;
+const LONGEST_GAP: usize = 160;
 /// How many digits of a number are compared from the right at least, and how many it has at the most.
 const COMPARED: usize = 9;
 const MOST_DIGITS: usize = 15;
@@ -68,40 +78,20 @@ impl Spellings {
             return;
         }
         self.names.push(value.into());
-        let count = words.len();
-        let mut all: Vec<usize> = (0..count).collect();
-        // `Novák, Ondřej` has its first name behind the comma.
-        let comma = value.split_once(',').map(|(before, _)| split(before).count()).filter(|first| *first < count);
-        let (first, last) = comma.map_or((0, count - 1), |first| (first, 0));
-        let mut orders: Vec<Vec<u8>> = Vec::new();
-        let small = |all: &[usize]| all.iter().filter_map(|at| u8::try_from(*at).ok()).collect::<Vec<u8>>();
-        orders.push(small(&all));
-        all.rotate_left(1);
-        orders.push(small(&all));
-        all.rotate_right(2 % count);
-        orders.push(small(&all));
-        let word = |at: usize| words.get(at).copied().unwrap_or_default();
-        if count > 2 && long(word(first)) && long(word(last)) && !(is_everyday(word(first)) && is_everyday(word(last)))
-        {
-            orders.extend([small(&[first, last]), small(&[last, first])]);
-        }
-        if word(last).chars().nth(SHORTEST_LAST - 1).is_some() && !is_everyday(word(last)) {
-            let mut with_initial = small(&[first, last]);
-            if let Some(first) = with_initial.first_mut() {
-                *first |= INITIAL;
-            }
-            orders.push(with_initial.clone());
-            with_initial.reverse();
-            orders.push(with_initial);
-        }
-        for order in orders {
+        for order in orders(value, &words) {
             let mut hash = Folded::default();
             let mut kept = [NONE; MOST_WORDS];
+            let mut run = String::new();
             for (index, (at, place)) in order.iter().zip(&mut kept).enumerate() {
-                let word = word(usize::from(at & !INITIAL));
-                hash.add(if at & INITIAL > 0 { initial(word) } else { word });
-                if index == 0 {
-                    self.beginnings.insert(hash.0);
+                let word = words.get(usize::from(at & !(INITIAL | GLUED))).copied().unwrap_or_default();
+                run.push_str(if at & INITIAL > 0 { initial(word) } else { word });
+                if order.get(index + 1).is_none_or(|next| next & GLUED == 0) {
+                    let first = hash.0 == Folded::default().0;
+                    hash.add(&run);
+                    run.clear();
+                    if first {
+                        self.beginnings.insert(hash.0);
+                    }
                 }
                 *place = *at;
             }
@@ -109,11 +99,19 @@ impl Spellings {
         }
     }
 
+    /// What comes instead of a telephone number, which is the same in all its spellings.
+    pub(super) fn phone(&self, number: &str, mint: &Mint) -> String {
+        match self.number(&digits(number), mint) {
+            Some(new) => spread(number, &new),
+            None => mint.phone(number),
+        }
+    }
+
     /// Where other spellings stand in a text, and what comes instead: word by word, from left to right.
     pub(super) fn hits(&self, text: &str, mint: &Mint) -> Vec<Hit<'static>> {
         let mut hits = Vec::new();
         if !self.orders.is_empty() {
-            self.names_in(text, mint, &mut hits);
+            self.names_in(text, mint, &mut hits, |_| true);
         }
         if !self.numbers.is_empty() {
             self.numbers_in(text, mint, &mut hits);
@@ -121,7 +119,16 @@ impl Spellings {
         hits
     }
 
-    fn names_in(&self, text: &str, mint: &Mint, hits: &mut Vec<Hit<'static>>) {
+    /// The same for names alone that stand over lines or tags.
+    pub(super) fn hits_across(&self, text: &str, mint: &Mint) -> Vec<Hit<'static>> {
+        let mut hits = Vec::new();
+        if !self.orders.is_empty() && text.contains(['\n', '<']) {
+            self.names_in(text, mint, &mut hits, |gap| gap.contains(['\n', '<']));
+        }
+        hits
+    }
+
+    fn names_in(&self, text: &str, mint: &Mint, hits: &mut Vec<Hit<'static>>, counts: fn(&str) -> bool) {
         let mut next = next_word(text, 0);
         while let Some(first) = next {
             work::done(first.len());
@@ -131,12 +138,20 @@ impl Spellings {
             if self.beginnings.contains(&hash.0)
                 && let Some((spans, name, order)) = self.name_at(text, first, hash)
             {
-                end = spans.last().map_or(end, |span| span.end);
-                for (span, at) in spans.into_iter().zip(order) {
+                let whole = spans.first().map_or(end, |span| span.start)..spans.last().map_or(end, |span| span.end);
+                end = whole.end;
+                if !counts(text.get(whole).unwrap_or_default()) {
+                    next = next_word(text, end);
+                    continue;
+                }
+                for (span, places) in spans.into_iter().zip(runs(&order)) {
                     let old = text.get(span.clone()).unwrap_or_default();
-                    let own = split(name).nth(usize::from(at & !INITIAL)).unwrap_or_default();
-                    let made = mint.name(&own.to_lowercase());
-                    let new = cased(if at & INITIAL > 0 { initial(&made) } else { &made }, old);
+                    let made = |at: &u8| {
+                        let own = split(name).nth(usize::from(at & !(INITIAL | GLUED))).unwrap_or_default();
+                        let made = mint.name(&own.to_lowercase());
+                        if at & INITIAL > 0 { initial(&made).to_owned() } else { made }
+                    };
+                    let new = together(&places.iter().map(made).collect::<Vec<_>>(), old);
                     if new != old {
                         hits.push((span, new.into(), Kind::Name));
                     }
@@ -150,21 +165,18 @@ impl Spellings {
     fn name_at(&self, text: &str, first: Range<usize>, mut hash: Folded) -> Option<(Vec<Range<usize>>, &str, Order)> {
         let mut spans = vec![first];
         let mut longest = None;
-        while spans.len() < MOST_WORDS {
-            let end = spans.last()?.end;
-            let Some(word) = next_word(text, end).filter(|word| joins(text.get(end..word.start).unwrap_or_default()))
-            else {
-                break;
-            };
-            hash.add(text.get(word.clone())?);
-            spans.push(word);
+        loop {
             if let Some((name, order)) = self.orders.get(&hash.0)
                 && is_written(text, &spans, *order)
             {
                 longest = Some((spans.clone(), self.names.get(*name as usize)?.as_ref(), *order));
             }
+            let end = spans.last()?.end;
+            let Some(word) = behind_gap(text, end).filter(|_| spans.len() < MOST_WORDS) else { return longest };
+            let word = next_word(text, word)?;
+            hash.add(text.get(word.clone())?);
+            spans.push(word);
         }
-        longest
     }
 
     fn numbers_in(&self, text: &str, mint: &Mint, hits: &mut Vec<Hit<'static>>) {
@@ -203,9 +215,7 @@ impl Spellings {
                 if old.chars().filter(|mark| !mark.is_ascii_digit()).eq(['.']) {
                     continue;
                 }
-                let mut new = new.chars();
-                let digit = |old: char| if old.is_ascii_digit() { new.next().unwrap_or(old) } else { old };
-                let new: String = old.chars().map(digit).collect();
+                let new = spread(old, &new);
                 if new != old {
                     hits.push((first.start..end, new.into(), Kind::Phone));
                 }
@@ -215,10 +225,12 @@ impl Spellings {
 
     /// As many digits for those of a number that is known, with its country or without.
     fn number(&self, found: &str, mint: &Mint) -> Option<String> {
-        let own = if found.starts_with("00") { bare(found) } else { found.strip_prefix('0').unwrap_or(found) };
-        let known = self.numbers.get(&key(own)?)?;
+        let found_bare = bare(found);
+        let local = found_bare.strip_prefix('0').unwrap_or(found_bare);
+        let known = self.numbers.get(&key(local)?)?;
         let all = digits(known);
-        let whole = bare(&all).strip_prefix('0').unwrap_or(bare(&all));
+        let whole = bare(&all);
+        let own = if found_bare == whole { found_bare } else { local };
         if !whole.ends_with(own) {
             return None;
         }
@@ -242,30 +254,142 @@ fn initial(word: &str) -> &str {
     word.get(..word.chars().next().map_or(0, char::len_utf8)).unwrap_or_default()
 }
 
-/// Where the next word stands. Letters and their marks are one word.
+/// Where the next word stands. Letters and their marks are one word, without the digits that a user's name ends in.
 fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
     let rest = text.get(from..)?;
     let start = rest.find(char::is_alphanumeric)?;
     let word = rest.get(start..)?;
     let end = word.find(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter)).unwrap_or(word.len());
+    let word = word.get(..end)?;
+    let bare = word.trim_end_matches(|digit: char| digit.is_ascii_digit());
+    let end = if word.starts_with(char::is_alphabetic) { bare.len() } else { end };
     Some(from + start..from + start + end)
 }
 
-/// Whether words with that between them may be of one name.
-fn joins(gap: &str) -> bool {
-    !gap.is_empty() && gap.len() <= 4 && gap.chars().all(|mark| " ,_-.+'’\u{a0}".contains(mark))
+/// Where the next word of a name begins: behind a few marks, a line break, tags of HTML.
+fn behind_gap(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    let mut marks = 0;
+    while at - from <= LONGEST_GAP {
+        let rest = text.get(at..)?;
+        let next = rest.chars().next()?;
+        at += match next {
+            '<' => {
+                let end = rest.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
+                let is_tag = |tag: &str| tag.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/');
+                rest.get(1..end).filter(|tag| is_tag(tag) && !tag.contains('@'))?;
+                end + 1
+            }
+            _ if marks < MOST_MARKS && " ,_-.+'’\u{a0}\r\n\t".contains(next) => {
+                marks += 1;
+                next.len_utf8()
+            }
+            _ => return (at > from && next.is_alphanumeric()).then_some(at),
+        };
+    }
+    None
 }
 
-/// Whether words are written as that order of a name is: a slug in any case, anything else with capitals, an initial with its full stop.
+/// The words of an order, each with what is glued to it.
+fn runs(order: &Order) -> impl Iterator<Item = &[u8]> {
+    let end = order.iter().position(|at| *at == NONE).unwrap_or(MOST_WORDS);
+    order.get(..end).unwrap_or_default().chunk_by(|_, next| next & GLUED > 0)
+}
+
+/// Whether words are written as that order of a name is: a slug in any case, anything else with capitals. An initial without its full stop is a
+/// letter that is no word.
 fn is_written(text: &str, spans: &[Range<usize>], order: Order) -> bool {
     let gaps = || spans.windows(2).filter_map(|pair| text.get(pair.first()?.end..pair.last()?.start));
-    let spaced = gaps().any(|gap| gap.contains([' ', '\u{a0}', ',']));
-    let written = |span: &Range<usize>, at: u8| {
-        let word = text.get(span.clone()).unwrap_or_default();
-        let stopped = at & INITIAL == 0 || text.get(span.end..).is_some_and(|after| after.starts_with('.'));
-        stopped && (!spaced || !word.starts_with(char::is_lowercase))
+    let spaced = gaps().any(|gap| gap.contains([' ', '\u{a0}', ',', '<', '\n', '\t']));
+    let word = |span: &Range<usize>| text.get(span.clone()).unwrap_or_default();
+    let stopped = |(span, places): (&Range<usize>, &[u8])| {
+        let initial = places.first().is_some_and(|at| at & INITIAL > 0);
+        !initial
+            || text.get(span.end..).is_some_and(|after| after.starts_with('.'))
+            || !["A", "a", "I", "i"].contains(&word(span))
     };
-    spans.iter().zip(order).all(|(span, at)| written(span, at))
+    // What stands between the first word and the last may be small: `van der`.
+    let small = |span: Option<&Range<usize>>| span.is_some_and(|span| word(span).starts_with(char::is_lowercase));
+    spans.iter().zip(runs(&order)).all(stopped) && !(spaced && (small(spans.first()) || small(spans.last())))
+}
+
+/// The orders and forms in which the words of a name are looked for.
+fn orders(value: &str, words: &[&str]) -> Vec<Vec<u8>> {
+    let count = u8::try_from(words.len()).unwrap_or_default();
+    let word = |at: u8| words.get(usize::from(at)).copied().unwrap_or_default();
+    let long = |at: u8, least: usize| word(at).chars().nth(least - 1).is_some();
+    let telling = |at: u8, least: usize| long(at, least) && !is_everyday(word(at));
+    let glued =
+        |order: &[u8]| order.iter().enumerate().map(|(at, word)| word | if at > 0 { GLUED } else { 0 }).collect();
+    let all: Vec<u8> = (0..count).collect();
+    let rotated = |by: u8| (0..count).map(|at| (at + by) % count).collect::<Vec<u8>>();
+    let mut orders: Vec<Vec<u8>> = vec![all.clone(), rotated(1), rotated(count - 1)];
+    // `Novák, Ondřej` has its first name behind the comma; elsewhere the last is what stands behind the last space.
+    let split_at = |text: &str| u8::try_from(split(text).count()).ok().filter(|at| (1..count).contains(at));
+    let comma = value.split_once(',').and_then(|(before, _)| split_at(before));
+    let space = value.trim_end().rsplit_once(char::is_whitespace).and_then(|(before, _)| split_at(before));
+    let at = comma.or(space).unwrap_or(count - 1);
+    let (mut firsts, mut lasts): (Vec<u8>, Vec<u8>) = ((0..at).collect(), (at..count).collect());
+    if comma.is_some() {
+        std::mem::swap(&mut firsts, &mut lasts);
+    }
+    let (Some(first), Some(last)) = (firsts.first().copied(), lasts.last().copied()) else { return orders };
+    let mut add = |parts: &[&[u8]]| orders.push(parts.concat());
+    if count > 2 && long(first, 2) && long(last, 2) && !(is_everyday(word(first)) && is_everyday(word(last))) {
+        add(&[&[first, last]]);
+        add(&[&[last, first]]);
+    }
+    if telling(last, SHORTEST_LAST) {
+        add(&[&[first | INITIAL, last]]);
+        add(&[&[last, first | INITIAL]]);
+    }
+    // `Jean-Luc Picard-Dupont`, `Seán O'Brien`: with initials, in one word, by the first half of a last name.
+    let initials: Vec<u8> = firsts.iter().map(|at| at | INITIAL).collect();
+    // `J. van der Berg`
+    if count > 2 && telling(last, SHORTEST_LAST) {
+        add(&[&[first | INITIAL], all.get(1..).unwrap_or_default()]);
+    }
+    if count > 2 && lasts.iter().any(|at| telling(*at, SHORTEST_LAST)) {
+        let one: Vec<u8> = glued(&lasts);
+        for firsts in [&firsts, &initials, &vec![first | INITIAL]] {
+            add(&[firsts, &lasts]);
+            add(&[&lasts, firsts]);
+            add(&[firsts, &one]);
+            if let Some(half) = lasts.first().filter(|half| telling(**half, SHORTEST_LAST)) {
+                add(&[firsts, &[*half]]);
+            }
+        }
+    }
+    let letters = |part: &[u8]| part.iter().map(|at| word(*at).chars().count()).sum::<usize>();
+    if letters(&all) >= FEWEST_GLUED && letters(&firsts).min(letters(&lasts)) >= SHORTEST_GLUED {
+        add(&[&glued(&all)]);
+        add(&[&glued(&[lasts.as_slice(), &firsts].concat())]);
+    }
+    orders.dedup();
+    orders
+}
+
+/// Digits in the places of those of a number, among its marks.
+fn spread(number: &str, digits: &str) -> String {
+    let mut digits = digits.chars();
+    number.chars().map(|old| if old.is_ascii_digit() { digits.next().unwrap_or(old) } else { old }).collect()
+}
+
+/// Made-up words in the place of one: `OndrejNovak` has its capitals.
+fn together(made: &[String], old: &str) -> String {
+    let whole = made.concat();
+    let inner = old.chars().skip(1).any(char::is_uppercase) && old.contains(char::is_lowercase);
+    if made.len() < 2 || !inner {
+        return cased(&whole, old);
+    }
+    let mut out = String::with_capacity(whole.len());
+    for word in made {
+        let upper = !out.is_empty() || old.starts_with(char::is_uppercase);
+        let first = initial(word);
+        out.push_str(&if upper { first.to_uppercase() } else { first.to_owned() });
+        out.push_str(word.get(first.len()..).unwrap_or_default());
+    }
+    out
 }
 
 /// A made-up word in the case of what it stands for.
@@ -312,59 +436,4 @@ fn bare(digits: &str) -> &str {
 /// The last digits of a number that is long enough.
 fn key(digits: &str) -> Option<u64> {
     digits.get(digits.len().checked_sub(COMPARED)?..)?.parse().ok()
-}
-
-/// A hash of words without case and accents, each with its end (FNV-1a).
-#[derive(Clone, Copy)]
-struct Folded(u64);
-
-impl Default for Folded {
-    fn default() -> Self {
-        Self(0xCBF2_9CE4_8422_2325)
-    }
-}
-
-impl Folded {
-    fn add(&mut self, word: &str) {
-        let mut take = |letter: char| self.0 = (self.0 ^ u64::from(letter)).wrapping_mul(0x0100_0000_01B3);
-        for letter in word.chars() {
-            if letter.is_ascii() {
-                take(letter.to_ascii_lowercase());
-                continue;
-            }
-            for lower in letter.to_lowercase() {
-                decompose_canonical(lower, |part| match part {
-                    // Letters that have a stroke and no mark.
-                    'ł' => take('l'),
-                    'ø' => take('o'),
-                    'đ' | 'ð' => take('d'),
-                    'ı' => take('i'),
-                    'ß' => "ss".chars().for_each(&mut take),
-                    'æ' => "ae".chars().for_each(&mut take),
-                    'œ' => "oe".chars().for_each(&mut take),
-                    part if is_combining_mark(part) => {}
-                    part => take(part),
-                });
-            }
-        }
-        take('\u{1f}');
-    }
-}
-
-/// A word without case and accents.
-pub(super) fn folded(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    for letter in word.chars().flat_map(char::to_lowercase) {
-        decompose_canonical(letter, |part| {
-            if !is_combining_mark(part) {
-                out.push(match part {
-                    'ł' => 'l',
-                    'ø' => 'o',
-                    'đ' => 'd',
-                    part => part,
-                });
-            }
-        });
-    }
-    out
 }

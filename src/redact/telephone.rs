@@ -23,12 +23,13 @@ const FEWEST: usize = 7;
 const NEAR: usize = 4;
 
 impl Pass<'_> {
-    /// Every telephone number in a text.
+    /// Every telephone number and every position in a text.
     pub(super) fn phones(&mut self, text: &str) -> Option<String> {
         text.bytes().filter(u8::is_ascii_digit).nth(FEWEST - 1)?;
         let new = self.replaced_phones(text, &international(text));
         let shown = new.as_deref().unwrap_or(text);
-        self.replaced_phones(shown, &national(shown)).or(new)
+        let new = self.replaced_phones(shown, &national(shown)).or(new);
+        self.positions(new.as_deref().unwrap_or(text)).or(new)
     }
 
     fn replaced_phones(&mut self, text: &str, spans: &[Range<usize>]) -> Option<String> {
@@ -36,7 +37,7 @@ impl Pass<'_> {
         let mut done = 0;
         for span in spans {
             let number = text.get(span.clone())?;
-            let new = self.redaction.mint.phone(number);
+            let new = self.phone(number);
             if let Some(new) = self.changed(Kind::Phone, number, new) {
                 out.push_str(text.get(done..span.start)?);
                 out.push_str(&new);
@@ -51,7 +52,8 @@ impl Pass<'_> {
     }
 }
 
-fn international(text: &str) -> Vec<Range<usize>> {
+/// Numbers with their country, and those of North America.
+pub(super) fn international(text: &str) -> Vec<Range<usize>> {
     let Some(regex) = PHONE.as_ref() else { return Vec::new() };
     let alone = |character: Option<char>| {
         !character.is_some_and(|character| character.is_alphanumeric() || "_/=%".contains(character))

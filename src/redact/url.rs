@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::Pass;
 use super::body::MAX_LAYERS;
+use super::constant::is_of_a_zone;
 use super::filler::words;
 use super::kind::Kind;
 use super::names;
@@ -79,6 +80,8 @@ impl Pass<'_> {
                 out.push('/');
             }
             let new = self.called(above, segment).or_else(|| self.segment(segment, names::is_somebody(above)));
+            // The city of a time zone is nobody's.
+            let new = new.filter(|_| !is_of_a_zone(&out));
             out.push_str(new.as_deref().unwrap_or(segment));
             above = segment;
         }
@@ -97,7 +100,7 @@ impl Pass<'_> {
         names::is_several_names(&text)
             .then(|| self.value(Kind::Name, &text))
             .flatten()
-            .map(|new| percent::encoded(&new))
+            .map(|new| encoded_as(segment, &new, true))
     }
 
     fn segment(&mut self, segment: &str, somebody: bool) -> Option<String> {
@@ -120,13 +123,13 @@ impl Pass<'_> {
         } else {
             self.scan(text)
         };
-        new.map(|new| percent::encoded(&new))
+        new.map(|new| encoded_as(segment, &new, true))
     }
 
     /// `name=value` of a query or a form, encoded.
     pub(super) fn parameter(&mut self, part: &str) -> Option<String> {
-        let Some((name, value)) = part.split_once('=') else { return self.segment(part, false) };
-        let value = String::from_utf8_lossy(&form_decoded(value.as_bytes())).into_owned();
+        let Some((name, old)) = part.split_once('=') else { return self.segment(part, false) };
+        let value = String::from_utf8_lossy(&form_decoded(old.as_bytes())).into_owned();
         let plain_name = String::from_utf8_lossy(&form_decoded(name.as_bytes())).into_owned();
         let mut parts = plain_name.rsplit(['[', '.']).map(|part| part.trim_end_matches(']'));
         let (last, owner) = (parts.next().unwrap_or_default(), parts.next());
@@ -139,9 +142,42 @@ impl Pass<'_> {
             self.layer(&value, |pass| pass.named(last, &value, true))
         } else {
             self.named(last, &value, true)
-        }?;
-        Some(format!("{name}={}", percent::encoded(&new).replace("%20", "+")))
+        };
+        let new_name = self.field_name(name);
+        if new.is_none() && new_name.is_none() {
+            return None;
+        }
+        let new = new.map(|new| encoded_as(old, &new, false));
+        Some(format!("{}={}", new_name.as_deref().unwrap_or(name), new.as_deref().unwrap_or(old)))
     }
+
+    /// The name of a parameter, a field or a cookie, encoded.
+    pub(super) fn field_name(&mut self, name: &str) -> Option<String> {
+        let plain = String::from_utf8(form_decoded(name.as_bytes())).ok()?;
+        self.member_name(&plain).map(|new| encoded_as(name, &new, false))
+    }
+}
+
+/// A text as a part of an address, written as the one that stood there: with the marks that were not encoded, spaces as they were, and escapes in
+/// the same case.
+fn encoded_as(old: &str, new: &str, in_path: bool) -> String {
+    let marks: &[u8] = if in_path { b"!$'()*,:;@+=[]{}|" } else { b"!$'()*,:@/?=[]{}|\"" };
+    let mut plain = percent::UNRESERVED.to_vec();
+    plain.extend(marks.iter().filter(|mark| old.as_bytes().contains(mark)));
+    let mut out = Vec::with_capacity(new.len());
+    percent::encode(new.as_bytes(), &plain, &mut out);
+    let digits = |case: fn(&u8) -> bool| {
+        old.split('%')
+            .skip(1)
+            .any(|escape| escape.bytes().take(2).any(|digit| digit.is_ascii_hexdigit() && case(&digit)))
+    };
+    if digits(u8::is_ascii_lowercase) && !digits(u8::is_ascii_uppercase) {
+        for at in (0..out.len()).filter(|at| out.get(*at) == Some(&b'%')).collect::<Vec<_>>() {
+            out.iter_mut().skip(at).take(3).for_each(u8::make_ascii_lowercase);
+        }
+    }
+    let out: String = out.into_iter().map(char::from).collect();
+    if in_path || (old.contains("%20") && !old.contains('+')) { out } else { out.replace("%20", "+") }
 }
 
 impl Pass<'_> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Pass;
 use super::body::Nested;
+use super::constant::is_zone;
 use super::date;
 use super::filler::words;
 use super::kind::Kind;
@@ -34,10 +35,12 @@ const GENDERS: [&str; 12] = [
 const UNTOLD: &str = "unknown";
 
 /// How the names of files end.
-const FILES: [&str; 22] = [
-    "pdf", "png", "jpg", "jpeg", "gif", "webp", "heic", "svg", "txt", "csv", "doc", "docx", "xls", "xlsx", "zip",
-    "mp3", "mp4", "mov", "webm", "json", "eml", "ics",
-];
+const FILES: &str = "pdf png jpg jpeg gif webp heic svg txt csv doc docx xls xlsx zip mp3 mp4 mov webm json eml ics 7z p7m p7s p7c gz tgz \
+     bz2 xz zst tar rar iso msg odt ods odp rtf ppt pptx pages numbers key htm html xml md log yml yaml vcf tif tiff bmp avif m4a wav ogg avi \
+     mkv sql bak db pem crt cer p12 pfx asc sig gpg pgp tsv epub http har ndjson";
+
+/// How many ends a file's name has at the most: `x.tar.gz`, `x.pdf.p7m`.
+const MOST_ENDS: usize = 3;
 
 impl Pass<'_> {
     /// A text under a name, outside JSON: a parameter, a field of a form.
@@ -46,7 +49,8 @@ impl Pass<'_> {
             return self.without_secrets(value);
         }
         let also = self.redaction.is_also(name).then_some(Kind::Attribute);
-        if also.is_none() && names::holds_version(name, value) {
+        let counts = is_amount(value) && names::measures(name);
+        if also.is_none() && (counts || names::holds_version(name, value)) {
             return self.scan_ids(value);
         }
         let known = names::of(name, value);
@@ -71,6 +75,9 @@ impl Pass<'_> {
         if text.trim().is_empty() {
             return None;
         }
+        if let Some(new) = self.mailed_whole(kind, text) {
+            return new;
+        }
         let clean = self.without_secrets(text);
         let new = self.value_of_kind(kind, clean.as_deref().unwrap_or(text));
         new.or(clean)
@@ -78,7 +85,8 @@ impl Pass<'_> {
 
     fn value_of_kind(&mut self, kind: Kind, text: &str) -> Option<String> {
         let mint = &self.redaction.mint;
-        if is_all_templates(text) {
+        let secret = matches!(kind, Kind::Secret | Kind::Token);
+        if is_all_templates(text) || (!secret && (is_zone(text) || is_route(text))) {
             return None;
         }
         if is_email(text.trim()) {
@@ -127,7 +135,7 @@ impl Pass<'_> {
             }
             // An address is none, whatever its member is called.
             Kind::Phone if !text.contains("://") && text.bytes().filter(u8::is_ascii_digit).count() >= 5 => {
-                let new = mint.phone(text);
+                let new = self.phone(text);
                 self.learn(kind, text, &new);
                 self.learn_number(text, &new);
                 self.changed(kind, text, new)
@@ -198,7 +206,7 @@ impl Pass<'_> {
         }
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         if text.starts_with('+') && digits >= 7 {
-            let new = mint.phone(text);
+            let new = self.phone(text);
             return self.changed(Kind::Phone, text, new);
         }
         if one_word && text.len() >= 6 && any(u8::is_ascii_digit) {
@@ -216,8 +224,15 @@ impl Pass<'_> {
         }
         let mut out = String::with_capacity(text.len());
         // The end of a file's name says what is in it, and not whose it is.
-        let ending = text.rsplit_once('.').filter(|(_, end)| FILES.iter().any(|file| file.eq_ignore_ascii_case(end)));
-        let (mut rest, ending) = text.split_at(ending.map_or(text.len(), |(name, _)| name.len()));
+        let mut stem = text;
+        for _ in 0..MOST_ENDS {
+            let is_file = |end: &str| FILES.split(' ').any(|file| file.eq_ignore_ascii_case(end));
+            match stem.rsplit_once('.').filter(|(name, end)| !name.is_empty() && is_file(end)) {
+                Some((name, _)) => stem = name,
+                None => break,
+            }
+        }
+        let (mut rest, ending) = text.split_at(stem.len());
         let mut closes = true;
         while let Some(next) = rest.chars().next() {
             let mut tag = None;
@@ -289,7 +304,8 @@ impl Pass<'_> {
     }
 
     /// A number whose name says nothing: a card's by its check digits, or one of which another member says what it is.
-    pub(super) fn unnamed_number(&mut self, text: &str) -> Option<String> {
+    /// What says how much or how many there are is none of these but a card's.
+    pub(super) fn unnamed_number(&mut self, text: &str, measure: bool) -> Option<String> {
         let number = |text: &str| !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
         if !number(text) {
             return None;
@@ -297,7 +313,7 @@ impl Pass<'_> {
         if let Some(new) = self.account(text, false) {
             return new;
         }
-        self.apply_learned(text).filter(|new| number(new))
+        self.apply_learned(text).filter(|new| !measure && number(new))
     }
 
     /// A number under a name that says what it is.
@@ -330,7 +346,7 @@ impl Pass<'_> {
             }
             Kind::Date if whole => date::early_number(digits),
             Kind::Phone if whole && digits.len() >= 5 => {
-                let new = self.redaction.mint.phone(digits);
+                let new = self.phone(digits);
                 self.learn_number(digits, &new);
                 new
             }
@@ -352,13 +368,22 @@ impl Pass<'_> {
 const LONGEST_TEMPLATE: usize = 64;
 const MOST_DIGITS: usize = 2;
 
-/// How templates begin and end in the languages that are common: Liquid and Handlebars, shells, ERB, Ruby and Thymeleaf.
-const TEMPLATES: [(&str, &str); 7] =
-    [("{{", "}}"), ("${", "}"), ("{%", "%}"), ("<%", "%>"), ("@{", "}"), ("#{", "}"), ("%", "%")];
+/// How templates begin and end in the languages that are common: Liquid and Handlebars, shells, ERB, Ruby and Thymeleaf, wikis, addresses.
+const TEMPLATES: [(&str, &str); 9] = [
+    ("{{", "}}"),
+    ("${", "}"),
+    ("{%", "%}"),
+    ("<%", "%>"),
+    ("@{", "}"),
+    ("#{", "}"),
+    ("%", "%"),
+    ("[[", "]]"),
+    ("{", "}"),
+];
 
 /// Where the first name of something stands that is filled in later: `{{customer.name}}`, `${TOKEN}`, `<%= name %>`, `%name%`.
 fn template(text: &str) -> Option<Range<usize>> {
-    let begins = |byte: u8| b"{$<@#%".contains(&byte);
+    let begins = |byte: u8| b"{$<@#%[".contains(&byte);
     let mut places = text.bytes().enumerate().filter(|(_, byte)| begins(*byte)).map(|(at, _)| at);
     places.find_map(|at| {
         let rest = text.get(at..)?;
@@ -372,7 +397,9 @@ fn template(text: &str) -> Option<Range<usize>> {
         let name = if *open == "<%" { name.trim_start_matches(['=', '-']).trim_end_matches('-') } else { name }.trim();
         let fits =
             |byte: u8| byte.is_ascii_alphanumeric() || b"_.-[]$".contains(&byte) || (*open == "{%" && byte == b' ');
-        let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || "_$".contains(first))
+        // A brace alone may be anybody's mark.
+        let first = |first: char| if *open == "{" { first.is_ascii_lowercase() } else { first.is_ascii_alphabetic() };
+        let is_name = name.starts_with(|letter: char| first(letter) || "_$".contains(letter))
             && name.bytes().all(fits)
             && name.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS;
         (is_name && !spaced).then_some(at..at + open.len() + end + close.len())
@@ -391,6 +418,20 @@ fn is_all_templates(text: &str) -> bool {
         rest = rest.get(span.end..).unwrap_or_default();
     }
     found && !rest.contains(char::is_alphanumeric)
+}
+
+/// Whether a text is a place in an address for something that is filled in later: `:city`.
+fn is_route(text: &str) -> bool {
+    text.strip_prefix(':').is_some_and(|name| {
+        name.starts_with(|first: char| first.is_ascii_lowercase())
+            && name.len() <= LONGEST_TEMPLATE
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
+}
+
+/// Whether a text is a number as they say how much or how many there are. More digits may be those of a card.
+pub(super) fn is_amount(text: &str) -> bool {
+    (1..13).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a word may be a secret by its form: one that nobody would say, with a digit in it.

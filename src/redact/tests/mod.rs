@@ -1,6 +1,7 @@
 mod places;
 mod planted;
 mod signed;
+mod spelled;
 mod told;
 mod work;
 

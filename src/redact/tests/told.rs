@@ -4,13 +4,13 @@ use super::*;
 
 /// A body that stays, and stays when everything around it is gathered.
 #[track_caller]
-fn stays(body: &str) {
+pub(super) fn stays(body: &str) {
     assert_eq!(body_of(&redaction(), body), body);
 }
 
 /// The body without any of these, the same when it is redacted again.
 #[track_caller]
-fn loses(body: &str, gone: &[&str]) -> String {
+pub(super) fn loses(body: &str, gone: &[&str]) -> String {
     let redaction = redaction();
     let once = body_of(&redaction, body);
     for gone in gone {
@@ -21,7 +21,7 @@ fn loses(body: &str, gone: &[&str]) -> String {
 }
 
 /// What becomes of bodies that are redacted in one run.
-fn run_of(bodies: &[&str]) -> Vec<String> {
+pub(super) fn run_of(bodies: &[&str]) -> Vec<String> {
     let mut redaction = redaction();
     let mut gathered = Gathered::default();
     for body in bodies {
@@ -392,7 +392,7 @@ fn a_known_name_goes_in_every_spelling_and_is_the_same_person_in_each() {
     let bodies = run_of(&[
         r#"{"contact":{"name":"Ondřej Novák"}}"#,
         r#"{"a":["Ondrej Novak","ondrej_novak","ONDREJ-NOVAK","Ond&#345;ej Nov&aacute;k","Ondřej&nbsp;Novák","Novák Ondřej","Novák, Ondřej","Novak O.","O. Novák"],"Ondřej Novák":1,"u":"Ond%25C5%2599ej%20Novak"}"#,
-        r#"{"a":"Order. Novel, one novak and ondrej; O Novák"}"#,
+        r#"{"a":"Order. Novel, one novak and ondrej; P Novák, a novák"}"#,
     ]);
     let made = redaction().mint.name("Ondřej Novák");
     let (first, last) = made.split_once(' ').unwrap();
@@ -402,7 +402,7 @@ fn a_known_name_goes_in_every_spelling_and_is_the_same_person_in_each() {
         r#"{{"a":["{made}","{slug}","{upper}","{made}","{first}&nbsp;{last}","{last} {first}","{last}, {first}","{last} {initial}.","{initial}. {last}"],"{made}":1,"u":"{first}%20{last}"}}"#
     );
     assert_eq!(bodies[1], expected);
-    assert_eq!(bodies[2], r#"{"a":"Order. Novel, one novak and ondrej; O Novák"}"#);
+    assert_eq!(bodies[2], r#"{"a":"Order. Novel, one novak and ondrej; P Novák, a novák"}"#);
     assert_eq!(run_of(&bodies.iter().map(String::as_str).collect::<Vec<_>>()), bodies);
 }
 
@@ -423,7 +423,7 @@ proptest! {
     fn what_is_known_stays_in_no_spelling(first in "[A-ZŘÉ][a-zěšáé]{4,8}", last in "[A-ZŠ][a-zžíů]{4,8}", digits in "[1-9][0-9]{8}") {
         use base64::Engine as _;
         let digits: Vec<&str> = vec![&digits[..3], &digits[3..6], &digits[6..]];
-        let (f, l) = (super::super::spellings::folded(&first), super::super::spellings::folded(&last));
+        let (f, l) = (super::super::folded::folded(&first), super::super::folded::folded(&last));
         let whole = format!("{first} {last}");
         let spellings = [
             format!("{last} {first}"), format!("{last}, {first}"), format!("{first}&nbsp;{last}"), format!("{f}_{l}"), format!("{f}-{l}"),
