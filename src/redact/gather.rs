@@ -88,7 +88,9 @@ impl Redaction {
 
     /// Replaces from now on what was gathered, in whatever capture it stands.
     pub fn know(&mut self, gathered: Gathered) {
-        (self.known, self.told) = (gathered.known(), true);
+        self.known = gathered.known();
+        // Where nothing could be read twice, each capture still tells of itself.
+        self.told = !self.known.is_empty();
     }
 }
 
