@@ -3,6 +3,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -70,18 +71,85 @@ fn main() {
         &replay(&["--jobs", "16"]),
         &curl(&["--parallel", "--parallel-max", "16"]),
     );
+    recording(at, ours);
+    probing(at, ours);
+}
+
+/// What it costs to record: the same replay through `capture` and past it, in turn, to an app that checks each signature.
+fn recording(at: &Path, ours: &str) {
+    let app = app(Duration::ZERO);
+    let options = ["--secret", "file:secret.txt", "--ready-fd", "1", "-o", "recorded.ndjson"];
+    let capture = words("capture", &[&["--listen", "127.0.0.1:0", "--forward-to", &app][..], &options].concat());
+    let mut proxy =
+        Command::new(ours).args(capture).current_dir(at).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(proxy.stdout.take().unwrap());
+    let mut ready = String::new();
+    lines.read_line(&mut ready).unwrap();
+    let ready: serde_json::Value = serde_json::from_str(&ready).unwrap();
+    let port = ready["listening"].as_str().and_then(|address| address.rsplit(':').next()).unwrap().to_owned();
+    std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+    let idle = memory(proxy.id());
+    let replay = |to: &str, more: &[&str]| {
+        words(ours, &[&["replay", "--secret", "file:secret.txt", "--to", to, "requests.ndjson"][..], more].concat())
+    };
+    let many = ["--jobs", "64", "--repeat", "5"];
+    compare(at, "10,000 requests, 64 at once, recorded / direct", 5, &replay(&port, &many), &replay(&app, &many));
+    if let Some((through, past)) =
+        compare(at, "2,000 requests, in turn, recorded / direct", 5, &replay(&port, &[]), &replay(&app, &[]))
+    {
+        println!("{:<48} {:>10.2?}", "added to each", through.saturating_sub(past) / 2_000);
+    }
+    println!("{:<48} {idle:>10} {:>10}", "memory when idle, and after 70,000 requests", memory(proxy.id()));
+    proxy.kill().unwrap();
+    proxy.wait().unwrap();
+}
+
+/// How long a whole probe takes.
+fn probing(at: &Path, ours: &str) {
+    let requests = std::fs::read_to_string(at.join("requests.ndjson")).unwrap();
+    std::fs::write(at.join("one.ndjson"), requests.lines().next().unwrap()).unwrap();
+    let to = app(Duration::from_millis(1));
+    let probe = words(ours, &["probe", "--secret", "file:secret.txt", "--to", &to, "one.ndjson"]);
+    let mut times: Vec<_> = (0..5).filter_map(|_| time(at, &probe)).collect();
+    times.sort_unstable();
+    println!("{:<48} {:>10.2?}", "probe an app that answers in 1 ms", times.get(times.len() / 2));
+}
+
+/// What a process holds in memory, where the system tells it in Linux's way.
+fn memory(id: u32) -> String {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let held = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    held.map_or("not known".to_owned(), |held| held.trim().to_owned())
+}
+
+/// An app that answers a signed request with a canvas after some time, and any other with 401; its port.
+fn app(delay: Duration) -> String {
+    let refusal = Response { status: 401, reason: b"Unauthorized".into(), ..Response::default() };
+    listen(move |request: &Request| {
+        let signature = hex::encode(Hash::Sha256.hmac(SECRET.as_bytes(), &[&request.body]).as_bytes());
+        let signed = request.headers.get("X-Body-Signature").is_some_and(|given| given == signature.as_bytes());
+        Reply { response: if signed { welcome() } else { refusal.clone() }, delay }
+    })
 }
 
 /// An endpoint that answers every request with the same canvas; its port.
 fn endpoint() -> String {
+    let response = welcome();
+    listen(move |_: &Request| Reply { response: response.clone(), delay: Duration::ZERO })
+}
+
+fn listen(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || wire::serve(&listener, &Arc::new(handler)));
+    port.to_string()
+}
+
+fn welcome() -> Response {
     let mut response = Response { status: 200, reason: b"OK".into(), ..Response::default() };
     response.headers.push("Content-Type", "application/json");
     response.body = canvas(0).to_string().into_bytes();
-    let handler = Arc::new(move |_: &Request| Reply { response: response.clone(), delay: Duration::ZERO });
-    std::thread::spawn(move || wire::serve(&listener, &handler));
-    port.to_string()
+    response
 }
 
 /// The requests as one configuration for curl, which sends them over as few connections as it can.
@@ -187,14 +255,16 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-fn compare(at: &Path, what: &str, rounds: usize, ours: &[String], theirs: &[String]) {
+/// Prints both medians and their ratio, and gives the medians.
+fn compare(at: &Path, what: &str, rounds: usize, ours: &[String], theirs: &[String]) -> Option<(Duration, Duration)> {
     // Once for the page cache, and to see whether the peer is there.
     if time(at, ours).is_none() || time(at, theirs).is_none() {
         println!("{what:<48} not measured: `{}` does not run here", theirs[0]);
-        return;
+        return None;
     }
     let rounds = (0..rounds).filter_map(|_| Some((time(at, ours)?, time(at, theirs)?)));
     let (ours, theirs): (Vec<Duration>, Vec<Duration>) = rounds.unzip();
     let (ours, theirs) = (median(ours), median(theirs));
     println!("{what:<48} {ours:>10.2?} {theirs:>10.2?}   ratio {:.3}", ours.as_secs_f64() / theirs.as_secs_f64());
+    Some((ours, theirs))
 }
