@@ -138,6 +138,11 @@ impl<'p> Plan<'p> {
                     // It may have been its last.
                     let judged = Judged { outcome: Outcome::Refused, ..Judged::unsent() };
                     self.pace.note(probe::stranger_id(subject), &judged);
+                    // Nothing else is under way yet: whether it still answers can be told from its end. Who is on the way out may take one more.
+                    let mut again = (0..2).map(|_| course.try_good(&mut sender));
+                    if let Some(judged) = again.find(|judged| judged.outcome != Outcome::Lost) {
+                        self.pace.note(GOOD, &judged);
+                    }
                 }
                 probed.secret = (subjects.len() > 1)
                     .then(|| subject.secrets.first().map(|secret| secret.source().to_owned()))
