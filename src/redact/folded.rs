@@ -33,34 +33,39 @@ impl Folded {
     }
 }
 
-/// The letters of a word without case and accents. Of two letters that may stand for an umlaut only the first is given where the word is long
-/// enough: `Müller`, `Mueller` and `Muller` are one name.
+/// The letters of a word without case and accents. Of two letters that may stand for an umlaut only the first is given where there are enough of
+/// them: `Müller`, `Mueller` and `Muller` are one name.
 fn fold(word: &str, mut out: impl FnMut(char)) {
-    let long = word.chars().nth(4).is_some();
+    let mut count = 0;
+    letters(word, &mut |_| count += 1);
     let mut last = '\0';
-    let mut take = |letter: char| {
-        let second = long && matches!((last, letter), ('a' | 'o' | 'u', 'e') | ('a', 'a'));
+    letters(word, &mut |letter| {
+        let second = count > 4 && matches!((last, letter), ('a' | 'o' | 'u', 'e') | ('a', 'a'));
         if !second {
             last = letter;
             out(letter);
         }
-    };
+    });
+}
+
+/// All letters of a word without case and accents.
+fn letters(word: &str, out: &mut impl FnMut(char)) {
     for letter in word.chars() {
         if letter.is_ascii() {
-            take(letter.to_ascii_lowercase());
+            out(letter.to_ascii_lowercase());
             continue;
         }
         for lower in letter.to_lowercase() {
             decompose_canonical(lower, |part| match part {
                 // Letters that have a stroke and no mark.
-                'ł' => take('l'),
-                'ø' | 'œ' => take('o'),
-                'đ' | 'ð' => take('d'),
-                'ı' => take('i'),
-                'ß' => "ss".chars().for_each(&mut take),
-                'æ' => take('a'),
+                'ł' => out('l'),
+                'ø' | 'œ' => out('o'),
+                'đ' | 'ð' => out('d'),
+                'ı' => out('i'),
+                'ß' => "ss".chars().for_each(&mut *out),
+                'æ' => out('a'),
                 part if is_combining_mark(part) => {}
-                part => take(part),
+                part => out(part),
             });
         }
     }
