@@ -66,6 +66,7 @@ pub mod signature;
 pub mod simulate;
 mod sorting;
 pub mod text;
+mod turns;
 pub mod ui;
 pub mod unified;
 pub mod wire;

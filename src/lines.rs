@@ -1,9 +1,10 @@
 //! Many lines on every core, in order, in constant memory. A reader hands out chunks that end at a line's end; workers turn each
 //! into a result; results are emitted in the order of the chunks. Nothing here knows what a line means.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::turns::Turns;
 
 /// How much is read at once. Large enough that taking turns costs nothing, small enough that a few of them fit a second-level cache.
 const CHUNK: usize = 256 << 10;
@@ -70,7 +71,7 @@ where
     };
     let shared = Shared {
         source: Mutex::new(source),
-        turn: Mutex::new(Turn { next: 0, early: BTreeMap::new(), emitting: false, failed: None }),
+        turn: Mutex::new(Turn { early: Turns::new(), emitting: false, failed: None }),
         emit: Mutex::new(emit),
         changed: Condvar::new(),
         most: EARLY * workers,
@@ -187,9 +188,8 @@ impl<R: Read> Source<R> {
 }
 
 struct Turn<T, E> {
-    next: u64,
     /// Results that came before their turn.
-    early: BTreeMap<u64, T>,
+    early: Turns<T>,
     /// Whether someone emits what has its turn, or has failed to.
     emitting: bool,
     failed: Option<E>,
@@ -233,19 +233,15 @@ impl<R: Read, F: FnMut(T) -> Result<(), E>, T, E: From<io::Error>> Shared<R, F, 
     /// because a chunk before took longer. `false` after a failure.
     fn emit(&self, index: u64, result: T) -> bool {
         let mut turn = lock(&self.turn);
-        turn.early.insert(index, result);
+        turn.early.put(index, result);
         while !turn.emitting {
-            let next = turn.next;
-            let Some(result) = turn.early.remove(&next) else { break };
+            let Some(result) = turn.early.take() else { break };
             turn.emitting = true;
             drop(turn);
             let outcome = lock(&self.emit)(result);
             turn = lock(&self.turn);
             match outcome {
-                Ok(()) => {
-                    turn.emitting = false;
-                    turn.next += 1;
-                }
+                Ok(()) => turn.emitting = false,
                 // Nobody emits any more.
                 Err(error) => {
                     turn.failed.get_or_insert(error);
@@ -254,7 +250,7 @@ impl<R: Read, F: FnMut(T) -> Result<(), E>, T, E: From<io::Error>> Shared<R, F, 
             }
             self.changed.notify_all();
         }
-        while turn.early.len() > self.most && turn.failed.is_none() {
+        while turn.early.waiting() > self.most && turn.failed.is_none() {
             turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
         }
         turn.failed.is_none()

@@ -66,8 +66,8 @@ impl Writer {
             put(out, "properties", Json::Object(properties));
         }
         if object.others != Others::Welcome && is_error(object.family.case) {
-            let names: BTreeSet<String> =
-                object.properties.iter().flat_map(|property| respelt(property.name)).collect();
+            let mut names = BTreeSet::new();
+            names.extend(object.properties.iter().flat_map(|property| respelt(property.name)));
             let taken = |name: &String| object.property(name).is_none();
             put(
                 out,

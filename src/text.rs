@@ -88,10 +88,14 @@ pub fn shell_word(word: &str) -> String {
 
 /// The word among `known` that is nearest to what was typed, if any is near enough to be meant.
 pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(typed, &mut known.into_iter())
+}
+
+/// Apart from the generic function, so that there is one of it.
+fn nearest<'a>(typed: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = typed.chars().count();
     let limit = 1 + length / 4;
     known
-        .into_iter()
         // So much longer or shorter is never near, and comparing a very long text takes long.
         .filter(|word| word.chars().count().abs_diff(length) <= limit)
         .map(|word| (strsim::osa_distance(typed, word), word))

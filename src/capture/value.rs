@@ -70,6 +70,11 @@ pub(super) fn documents<'a>(
     text: &'a [u8],
     mut each: impl FnMut(usize, &'a [u8]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
+    walk(text, &mut each)
+}
+
+/// Apart from the generic function, so that there is one of it.
+fn walk<'a>(text: &'a [u8], each: &mut dyn FnMut(usize, &'a [u8]) -> Result<(), Fault>) -> Result<(), Fault> {
     let mut cursor = Cursor::new(text);
     let mut one = |cursor: &mut Cursor<'a>| {
         cursor.peek();

@@ -1,11 +1,11 @@
 //! Several workers on one list: each takes the next entry, works on it, and hands in what came of it; what is handed in is passed on in
 //! the order of the list. Nothing is handed from thread to thread before it is done, so that nobody waits to be woken.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::turns::Turns;
 use crate::wire::Switch;
 
 /// How far ahead of the oldest open entry others may be handed in: what bounds the memory.
@@ -93,8 +93,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// What was handed in before its turn, and what it was handed in to.
 struct Desk<R, D, E> {
-    next: u64,
-    waiting: BTreeMap<u64, R>,
+    made: Turns<R>,
     deliver: D,
     failed: Option<E>,
 }
@@ -114,7 +113,7 @@ where
     E: Send,
 {
     let list = Mutex::new((0_u64, next));
-    let desk = Mutex::new(Desk { next: 0, waiting: BTreeMap::new(), deliver, failed: None });
+    let desk = Mutex::new(Desk { made: Turns::new(), deliver, failed: None });
     let progress = Condvar::new();
     let fail = |error| {
         lock(&desk).failed.get_or_insert(error);
@@ -141,15 +140,13 @@ where
             };
             let made = worker(&mut job);
             let mut desk = lock(&desk);
-            while index >= desk.next + AHEAD && desk.failed.is_none() {
+            while index >= desk.made.next() + AHEAD && desk.failed.is_none() {
                 desk = progress.wait(desk).unwrap_or_else(PoisonError::into_inner);
             }
-            desk.waiting.insert(index, made);
+            desk.made.put(index, made);
             let mut moved = false;
             while desk.failed.is_none() {
-                let due = desk.next;
-                let Some(made) = desk.waiting.remove(&due) else { break };
-                desk.next += 1;
+                let Some(made) = desk.made.take() else { break };
                 moved = true;
                 if let Err(error) = (desk.deliver)(made) {
                     desk.failed = Some(error);

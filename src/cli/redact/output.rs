@@ -48,7 +48,9 @@ impl Names {
             Source::File(path) => path.canonicalize().ok(),
             Source::Stdin => None,
         };
-        Self { taken: BTreeSet::new(), inputs: plans.iter().filter_map(path).collect() }
+        let mut inputs = BTreeSet::new();
+        inputs.extend(plans.iter().filter_map(path));
+        Self { taken: BTreeSet::new(), inputs }
     }
 
     fn take(&mut self, path: PathBuf) -> bool {
