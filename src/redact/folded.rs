@@ -62,6 +62,7 @@ fn letters(word: &str, out: &mut impl FnMut(char)) {
                 'ø' | 'œ' => out('o'),
                 'đ' | 'ð' => out('d'),
                 'ı' => out('i'),
+                'ς' => out('σ'),
                 'ß' => "ss".chars().for_each(&mut *out),
                 'æ' => out('a'),
                 part if is_combining_mark(part) => {}
@@ -91,6 +92,7 @@ mod tests {
             &["Håkonsen", "Haakonsen"],
             &["Großmann", "Grossmann"],
             &["Łukasz", "Lukasz"],
+            &["Γιώργος", "ΓΙΩΡΓΟΣ", "γιωργοσ"],
         ] {
             assert!(words.iter().all(|word| folded(word) == folded(words[0])), "{words:?}");
         }

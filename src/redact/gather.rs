@@ -168,7 +168,9 @@ impl Pass<'_> {
         let told = Told { kind, sole: false };
         match kind {
             Kind::Name => {
-                let is_upper = |word: &str| word.starts_with(|first: char| first.is_uppercase() || is_unspaced(first));
+                // Many scripts have no capitals, such as the Arabic, the Hebrew and those of India.
+                let is_upper =
+                    |word: &str| word.starts_with(|first: char| first.is_alphabetic() && !first.is_lowercase());
                 let several = words(text, char::is_alphanumeric).filter(|(_, is_word)| *is_word).count() > 1;
                 if is_upper(text) && is_telling(text) && (several || text.contains(is_unspaced)) {
                     gathered.insert(text, told);

@@ -16,8 +16,9 @@ use super::work;
 
 /// The most words of a name that is looked for in another order.
 const MOST_WORDS: usize = 4;
-/// No word, in an order of words.
+/// No word, in an order of words, and one that is none of the name.
 const NONE: u8 = u8::MAX;
+const BETWEEN: u8 = GLUED - 1;
 /// The first letter of a word, in an order of words; a word without a gap before it.
 const INITIAL: u8 = 1 << 7;
 const GLUED: u8 = 1 << 6;
@@ -33,9 +34,13 @@ const LONGEST_GAP: usize = 160;
 /// How many digits of a number are compared from the right at least, and how many it has at the most.
 const COMPARED: usize = 9;
 const MOST_DIGITS: usize = 15;
+/// How many marks stand between two groups of them at the most.
+const MOST_PARTING: usize = 3;
 
 /// Which words of a name stand one behind the other.
 type Order = [u8; MOST_WORDS];
+/// Where words stand that are a name's, the name, and which of its words they are.
+type Written<'n> = (Vec<Range<usize>>, &'n str, Order);
 
 /// Whole names and telephone numbers, ready to be looked for in other spellings.
 #[derive(Debug, Default)]
@@ -145,6 +150,11 @@ impl Spellings {
                     continue;
                 }
                 for (span, places) in spans.into_iter().zip(runs(&order)) {
+                    if places == [BETWEEN] {
+                        let old = text.get(span.clone()).unwrap_or_default();
+                        hits.push((span, cased(&mint.name(&old.to_lowercase()), old).into(), Kind::Name));
+                        continue;
+                    }
                     let old = text.get(span.clone()).unwrap_or_default();
                     let made = |at: &u8| {
                         let own = split(name).nth(usize::from(at & !(INITIAL | GLUED))).unwrap_or_default();
@@ -162,7 +172,7 @@ impl Spellings {
     }
 
     /// The longest name that begins with that word.
-    fn name_at(&self, text: &str, first: Range<usize>, mut hash: Folded) -> Option<(Vec<Range<usize>>, &str, Order)> {
+    fn name_at(&self, text: &str, first: Range<usize>, mut hash: Folded) -> Option<Written<'_>> {
         let mut spans = vec![first];
         let mut longest = None;
         loop {
@@ -174,9 +184,45 @@ impl Spellings {
             let end = spans.last()?.end;
             let Some(word) = behind_gap(text, end).filter(|_| spans.len() < MOST_WORDS) else { return longest };
             let word = next_word(text, word)?;
+            if let [first] = spans.as_slice()
+                && longest.is_none()
+            {
+                longest = self.name_around(text, first, &word, hash);
+            }
             hash.add(text.get(word.clone())?);
             spans.push(word);
         }
+    }
+
+    /// A first and a last name, in either order, with a name or an initial between them that is not known.
+    fn name_around(
+        &self,
+        text: &str,
+        first: &Range<usize>,
+        between: &Range<usize>,
+        hash: Folded,
+    ) -> Option<Written<'_>> {
+        let middle = text.get(between.clone())?;
+        let gap = text.get(first.end..between.start)?;
+        let initial = middle.chars().nth(1).is_none();
+        // A small word is any word.
+        if middle.starts_with(char::is_numeric) || gap.contains(['<', '\n', ',']) || !(initial || capital(middle)) {
+            return None;
+        }
+        let last = next_word(text, behind_gap(text, between.end)?)?;
+        if text.get(between.end..last.start)?.contains(['<', '\n']) {
+            return None;
+        }
+        let mut hash = hash;
+        hash.add(text.get(last.clone())?);
+        let (name, [one, two, NONE, ..]) = self.orders.get(&hash.0)? else { return None };
+        let (one, two) = (*one, *two);
+        let whole = (one | two) & (INITIAL | GLUED) == 0;
+        if !whole || !is_written(text, &[first.clone(), last.clone()], [one, two, NONE, NONE]) {
+            return None;
+        }
+        let spans = vec![first.clone(), between.clone(), last];
+        Some((spans, self.names.get(*name as usize)?.as_ref(), [one, BETWEEN, two, NONE]))
     }
 
     fn numbers_in(&self, text: &str, mint: &Mint, hits: &mut Vec<Hit<'static>>) {
@@ -197,14 +243,13 @@ impl Spellings {
                 if before.is_some_and(|before| !parts(text.get(before.end..group.start).unwrap_or_default())) {
                     break;
                 }
-                found.push_str(text.get(group.clone()).unwrap_or_default());
+                if !is_trunk(text, group) {
+                    found.push_str(text.get(group.clone()).unwrap_or_default());
+                }
                 if found.len() > MOST_DIGITS {
                     break;
                 }
-                let after = text.get(group.end..).unwrap_or_default();
-                if !after.starts_with(|next: char| next.is_alphanumeric() || "_=%@".contains(next))
-                    && let Some(new) = self.number(&found, mint)
-                {
+                if let Some(new) = self.number(&found, mint) {
                     longest = Some((index, group.end, new));
                 }
             }
@@ -280,7 +325,7 @@ fn behind_gap(text: &str, from: usize) -> Option<usize> {
                 rest.get(1..end).filter(|tag| is_tag(tag) && !tag.contains('@'))?;
                 end + 1
             }
-            _ if marks < MOST_MARKS && " ,_-.+'’\u{a0}\r\n\t".contains(next) => {
+            _ if marks < MOST_MARKS && " ,_-.+/|'’\u{a0}\r\n\t".contains(next) => {
                 marks += 1;
                 next.len_utf8()
             }
@@ -308,9 +353,11 @@ fn is_written(text: &str, spans: &[Range<usize>], order: Order) -> bool {
             || text.get(span.end..).is_some_and(|after| after.starts_with('.'))
             || !["A", "a", "I", "i"].contains(&word(span))
     };
-    // What stands between the first word and the last may be small: `van der`.
+    // What stands between the first word and the last may be small: `van der`. Written small throughout, only whole words say enough.
     let small = |span: Option<&Range<usize>>| span.is_some_and(|span| word(span).starts_with(char::is_lowercase));
-    spans.iter().zip(runs(&order)).all(stopped) && !(spaced && (small(spans.first()) || small(spans.last())))
+    let shortened = order.iter().any(|at| *at != NONE && at & INITIAL > 0);
+    let (first, last) = (small(spans.first()), small(spans.last()));
+    spans.iter().zip(runs(&order)).all(stopped) && !(spaced && (first || last) && (shortened || first != last))
 }
 
 /// The orders and forms in which the words of a name are looked for.
@@ -369,10 +416,21 @@ fn orders(value: &str, words: &[&str]) -> Vec<Vec<u8>> {
     orders
 }
 
+/// The zero that is dialled only where the country is not: `+49 (0)151`.
+const TRUNK: &str = "(0)";
+
+/// Whether digits are that zero, where they stand in a text.
+fn is_trunk(text: &str, group: &Range<usize>) -> bool {
+    let around = group.start.checked_sub(1).and_then(|start| text.get(start..group.end + 1));
+    around == Some(TRUNK)
+}
+
 /// Digits in the places of those of a number, among its marks.
 fn spread(number: &str, digits: &str) -> String {
     let mut digits = digits.chars();
-    number.chars().map(|old| if old.is_ascii_digit() { digits.next().unwrap_or(old) } else { old }).collect()
+    let mut place = |old: char| if old.is_ascii_digit() { digits.next().unwrap_or(old) } else { old };
+    let parts: Vec<String> = number.split(TRUNK).map(|part| part.chars().map(&mut place).collect()).collect();
+    parts.join(TRUNK)
 }
 
 /// Made-up words in the place of one: `OndrejNovak` has its capitals.
@@ -414,18 +472,25 @@ fn groups(text: &str) -> Vec<Range<usize>> {
     groups
 }
 
-/// Whether a number may begin behind that: not within a word, a version or a fraction.
+/// Whether a number that is known may begin behind that: not within a fraction or an escape. Nine digits of a word say enough.
 fn begins(before: &str) -> bool {
-    !before.ends_with(|last: char| last.is_alphanumeric() || "_.,=%@".contains(last))
+    let whole = before.strip_suffix(['.', ',']).unwrap_or_default();
+    !whole.ends_with(|last: char| last.is_ascii_digit()) && !before.ends_with('%')
 }
 
 /// Whether that may stand between the groups of a number.
 fn parts(gap: &str) -> bool {
-    gap.len() <= 2 && gap.chars().all(|mark| " .-/()\u{a0}".contains(mark))
+    gap.chars().nth(MOST_PARTING).is_none()
+        && gap.chars().all(|mark| " .-/()–‐‑\u{a0}\u{2007}\u{2009}\u{202f}".contains(mark))
 }
 
 fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+    text.split(TRUNK).flat_map(str::chars).filter(char::is_ascii_digit).collect()
+}
+
+/// Whether a word is one with a capital, or of a script that has none.
+fn capital(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_alphabetic() && !first.is_lowercase())
 }
 
 /// Digits without the zeros that stand for the plus sign.

@@ -268,3 +268,55 @@ fn columns_of_a_table_are_told_by_its_first_line() {
         stays(text);
     }
 }
+
+#[test]
+fn whole_names_go_in_small_letters_too_and_everyday_words_stay() {
+    let ondrej = made("Ondřej Novák").to_lowercase();
+    let (first, last) = ondrej.split_once(' ').unwrap();
+    become_each(&[
+        ("ondrej novak", ondrej.clone()),
+        ("we met novák, ondřej", format!("we met {last}, {first}")),
+        ("/search?q=ondrej%20nov%C3%A1k", format!("/search?q={first}%20{last}")),
+        ("o novak", "o novak".to_owned()),
+        ("ondrej Kowal", "ondrej Kowal".to_owned()),
+    ]);
+    let run = run_of(&[r#"{"contact":{"name":"Mark Page"}}"#, r#"["they mark page two"]"#]);
+    assert_eq!(run[1], r#"["they mark page two"]"#);
+}
+
+#[test]
+fn names_in_scripts_without_capitals_are_found_in_other_captures() {
+    for name in ["محمد علي", "יוסי כהן", "राहुल शर्मा"] {
+        let told = serde_json::json!({"contact": {"name": name}}).to_string();
+        let run = run_of(&[&told, &serde_json::json!({"q": format!("we met {name}.")}).to_string()]);
+        assert!(name.split(' ').all(|word| !run[1].contains(word)), "{}", run[1]);
+    }
+}
+
+#[test]
+fn a_middle_name_or_initial_does_not_hide_the_others() {
+    let ondrej = made("Ondřej Novák");
+    let (first, last) = ondrej.split_once(' ').unwrap();
+    become_each(&[
+        ("Ondřej A. Novák", format!("{first} X. {last}")),
+        ("Ondřej Eva Novák", format!("{first} {} {last}", made("Eva"))),
+        ("Novák|Ondřej", format!("{last}|{first}")),
+        ("Ondřej/Novák", format!("{first}/{last}")),
+        ("ondrej-a-novak", format!("{}-x-{}", first.to_lowercase(), last.to_lowercase())),
+        ("Ondřej and Novák", "Ondřej and Novák".to_owned()),
+    ]);
+}
+
+#[test]
+fn a_known_number_is_found_beside_letters_and_with_other_marks() {
+    let german = r#"{"contact":{"name":"Zyx","phone":"+4915123456789"}}"#;
+    let texts =
+        ["cust_602111222", "x602111222y", "602–111–222", "602\u{2009}111\u{2009}222", "+49 (0)151 / 234 567 89"];
+    let run = run_of(&[PEOPLE, german, &format!("[\"{}\"]", texts.join("\",\""))]);
+    for gone in ["602", "111", "222", "151", "234", "567"] {
+        assert!(!run[2].contains(gone), "{gone} is in {}", run[2]);
+    }
+    assert!(run[2].contains("(0)"), "{}", run[2]);
+    let fraction = r#"["0.602111222"]"#;
+    assert_eq!(run_of(&[PEOPLE, fraction])[1], fraction);
+}
