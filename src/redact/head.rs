@@ -32,6 +32,8 @@ enum Field {
     Mailboxes,
     /// `attachment; filename="Ada.pdf"`
     Disposition,
+    /// Hashes and ids in a form that has to stay: `W/"5f2a…"`, `sha-256=:X48E…=:`, `00-4bf9…-00f0…-01`
+    Hashes,
 }
 
 const FIELDS: [(&str, Field); 55] = [
@@ -63,18 +65,18 @@ const FIELDS: [(&str, Field); 55] = [
     ("sec-websocket-accept", Field::Harmless),
     ("xperienceapikey", Field::Of(Kind::Secret)),
     // Hashes of the body as it was would let anybody try what was in it.
-    ("digest", Field::Of(Kind::Secret)),
-    ("content-digest", Field::Of(Kind::Secret)),
-    ("repr-digest", Field::Of(Kind::Secret)),
-    ("content-md5", Field::Of(Kind::Secret)),
-    ("etag", Field::Of(Kind::Secret)),
+    ("digest", Field::Hashes),
+    ("content-digest", Field::Hashes),
+    ("repr-digest", Field::Hashes),
+    ("content-md5", Field::Hashes),
+    ("etag", Field::Hashes),
     ("x-ib-exchange-req-accountkey", Field::Of(Kind::Id)),
     ("x-request-id", Field::Of(Kind::Id)),
     ("x-correlation-id", Field::Of(Kind::Id)),
     ("x-amzn-trace-id", Field::Of(Kind::Id)),
     ("x-amz-cf-id", Field::Of(Kind::Id)),
     ("x-intercom-version", Field::Harmless),
-    ("traceparent", Field::Of(Kind::Id)),
+    ("traceparent", Field::Hashes),
     ("tracestate", Field::Of(Kind::Secret)),
     ("cf-ray", Field::Of(Kind::Id)),
     ("user-agent", Field::Harmless),
@@ -162,6 +164,9 @@ fn read_field(name: &str) -> Field {
 /// Values that say yes or no, whatever the field is called: `X-Forwarded-Ssl: on`.
 const FLAGS: [&str; 10] = ["on", "off", "true", "false", "yes", "no", "0", "1", "none", "success"];
 
+/// The shortest hash that is replaced.
+const SHORTEST_HASH: usize = 8;
+
 /// Words in names of fields that hold who somebody is.
 const PEOPLE: [&str; 13] = [
     "user",
@@ -204,7 +209,7 @@ const SECRETS: [&str; 19] = [
 
 /// Whether a field of that name holds something that must not be shown.
 pub(super) fn holds_secrets(name: &str) -> bool {
-    matches!(field(name), Field::Of(_) | Field::Cookies | Field::SetCookie | Field::Mailboxes)
+    matches!(field(name), Field::Of(_) | Field::Hashes | Field::Cookies | Field::SetCookie | Field::Mailboxes)
 }
 
 /// Whether a name in `Set-Cookie` says how a cookie is kept (RFC 6265bis §5.6), and is none of another cookie.
@@ -255,6 +260,7 @@ impl Pass<'_> {
             Field::Hosts => self.scan_hosts(text),
             Field::Mailboxes => self.mailboxes(text),
             Field::Disposition => self.disposition(text),
+            Field::Hashes => self.hashes(text),
         }
     }
 
@@ -281,6 +287,17 @@ impl Pass<'_> {
             let (name, address) = mailbox.split_at(name);
             out.push_str(self.value(Kind::Name, name).as_deref().unwrap_or(name));
             out.push_str(self.scan(address).as_deref().unwrap_or(address));
+        }
+        (out != text).then_some(out)
+    }
+
+    /// Long words as made-up ones of the same length; what is shorter says nobody's content, and grows where it is replaced.
+    fn hashes(&mut self, text: &str) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        for (run, is_run) in words(text, |character| character.is_ascii_alphanumeric() || "+/_".contains(character)) {
+            let long = is_run && run.bytes().filter(u8::is_ascii_alphanumeric).nth(SHORTEST_HASH - 1).is_some();
+            let new = if long { self.value(Kind::Secret, run) } else { None };
+            out.push_str(new.as_deref().unwrap_or(run));
         }
         (out != text).then_some(out)
     }
