@@ -132,7 +132,7 @@ impl Known {
                         Some(Found { single: !sole && kind == Kind::Name && span.len() == first.len(), span, kind });
                 }
             }
-            // A name that is written small may be any word.
+            // A name that is written small may be any word; several words are looked for in `spellings`.
             let small = first.starts_with(char::is_lowercase);
             if let Some(hit) = longest.filter(|hit| hit.kind != Kind::Name || !small) {
                 done = hit.span.end;
@@ -186,7 +186,9 @@ impl Known {
         }
         let kind = self.whole(text, *self.beginnings.get(&hash.0)?)?.kind;
         let several = || text.contains(|letter: char| !letter.is_alphanumeric() || is_unspaced(letter));
-        let told = kind != Kind::Name || somebody || (several() && !text.starts_with(char::is_lowercase));
+        let small = text.starts_with(char::is_lowercase)
+            && words(text, char::is_alphanumeric).any(|(word, is_word)| is_word && is_everyday(word));
+        let told = kind != Kind::Name || somebody || (several() && !small);
         let new = if told { self.made(mint, kind, text) } else { return None };
         (new != text).then_some((new, kind))
     }
@@ -382,6 +384,13 @@ impl Pass<'_> {
         }
         if is_id(name) {
             let new = self.redaction.mint.id(name);
+            return self.changed(Kind::Id, name, new);
+        }
+        // A table by ids has them as names; of one or two digits it may be any table.
+        if name.len() > 2
+            && name.bytes().all(|byte| byte.is_ascii_digit())
+            && let Some(new) = self.learned.id(name).map(str::to_owned)
+        {
             return self.changed(Kind::Id, name, new);
         }
         let clean = self.scan_ids(name);

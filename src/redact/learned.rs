@@ -8,12 +8,16 @@ use super::filler::words;
 use super::folded::folded;
 use super::kind::Kind;
 use super::lexicon;
+use super::names::is_somebody;
 use super::work;
 use crate::sorting;
 
 /// The shortest words that are looked for in sentences, and the shortest that have digits: short numbers stand everywhere.
 const SHORTEST: usize = 3;
-const SHORTEST_NUMBER: usize = 6;
+const SHORTEST_NUMBER: usize = 5;
+
+/// The shortest id that is looked for behind a word that says whose it is.
+const SHORTEST_OWNED: usize = 3;
 
 /// Words that are names too, words of companies' names that are none, and those that hosts and made-up values are made of.
 pub(super) const COMMON: &[&str] = lexicon::words! {
@@ -28,6 +32,8 @@ pub(super) const COMMON: &[&str] = lexicon::words! {
 pub(super) struct Learned {
     finder: Finder,
     ids: HashMap<String, String>,
+    /// Whether some are only found behind a word that says whose they are.
+    owned: bool,
     /// Words of names, without case and accents.
     names: HashMap<String, String>,
 }
@@ -38,6 +44,7 @@ impl Learned {
         let mut learned = Self::default();
         for (from, (to, kind)) in found {
             if kind == Kind::Id {
+                learned.owned |= is_short(&from);
                 learned.ids.insert(from.clone(), to.clone());
             }
             if kind == Kind::Name && is_telling(&from) {
@@ -55,7 +62,7 @@ impl Learned {
 
     /// Whether there is nothing to look for.
     pub(super) fn is_empty(&self) -> bool {
-        self.finder.is_empty() && self.names.is_empty()
+        self.finder.is_empty() && self.names.is_empty() && !self.owned
     }
 
     /// What became of an id.
@@ -86,13 +93,19 @@ impl Learned {
             return hits;
         }
         let mut entries = self.finder.find(pieces).into_iter().peekable();
-        for (start, word) in pieces.iter().copied() {
+        for (index, (start, word)) in pieces.iter().copied().enumerate() {
             if let Some((_, entry)) = entries.next_if(|(entry_start, _)| *entry_start == start) {
                 hits.push((start..start + entry.from.len(), Cow::Borrowed(&entry.to), entry.kind));
             } else if hits.last().is_none_or(|(span, ..)| span.end <= start)
                 && let Some(to) = self.name(word)
             {
                 hits.push((start..start + word.len(), Cow::Owned(to), Kind::Name));
+            } else if self.owned
+                && is_short(word)
+                && let Some(to) = self.id(word)
+                && is_owned(pieces.get(..index).unwrap_or_default())
+            {
+                hits.push((start..start + word.len(), Cow::Borrowed(to), Kind::Id));
             }
         }
         hits.retain(|(span, _, kind)| *kind != Kind::Name || !is_dated(text, span));
@@ -115,6 +128,21 @@ impl Learned {
             (true, false) => Some(to.get(..1)?.to_uppercase() + to.get(1..)?),
         }
     }
+}
+
+/// Whether a number is too short to be looked for anywhere, and long enough behind a word that says whose it is.
+fn is_short(word: &str) -> bool {
+    (SHORTEST_OWNED..SHORTEST_NUMBER).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether what stands before a number says that it is an id: `user_101`, `contact #101`.
+fn is_owned(before: &[Piece<'_>]) -> bool {
+    let mut words = before.iter().rev().map(|(_, piece)| *piece);
+    let word = words.by_ref().take(3).find(|piece| !" _-#:=/".contains(piece));
+    word.is_some_and(|word| {
+        let lower = word.to_lowercase();
+        lower == "id" || lexicon::SUBJECTS.contains(&lower.as_str()) || is_somebody(&lower)
+    })
 }
 
 /// Something that was learned.

@@ -31,6 +31,7 @@ mod naming;
 mod position;
 mod proof;
 mod scan;
+mod shuffle;
 mod sign;
 mod spellings;
 mod table;

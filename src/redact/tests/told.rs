@@ -481,7 +481,8 @@ fn times_templates_and_names_of_things_stay() {
 #[test]
 fn devices_places_and_ends_of_cards_go_and_a_known_card_is_no_fraction() {
     loses(r#"{"mac":"00:1b:44:11:3a:b7","text":"of 00:1b:44:11:3a:b8"}"#, &["00:1b:44"]);
-    loses(r#"{"geo":"50.0755,14.4378","card_last4":"4242","iban_last4":"1234"}"#, &["50.0755", "4242", "1234"]);
+    let ends = body_of(&redaction(), r#"{"geo":"50.0755,14.4378","card_last4":"4242","iban_last4":"1234"}"#);
+    assert!(["50.0755", "4242", "1234"].iter().all(|gone| !ends.contains(gone)), "{ends}");
     let fraction = loses(r#"{"card":"4111111111111111","v":"1.2.4111111111111111"}"#, &["\"4111111111111111"]);
     assert!(fraction.contains("1.2.4111111111111111"), "{fraction}");
     let mut cookies = capture(&[("Set-Cookie", "sid=x; user=Jana; Path=/; Secure")], "");
