@@ -101,6 +101,27 @@ pub(super) fn overlooked(names: &[String]) -> Vec<PathBuf> {
     files.filter(|path| begins_with_a_capture(path)).collect()
 }
 
+/// How many files of these folders were not taken since their names do not say that they hold captures, and the first few. What is in hidden
+/// folders is not counted.
+pub(super) fn others(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    let (mut count, mut first) = (0, Vec::new());
+    for name in names.iter().filter(|name| Path::new(name).is_dir()) {
+        let entries = WalkDir::new(name).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry));
+        for entry in entries.filter_map(Result::ok) {
+            if entry.file_type().is_file() && !may_hold_captures(entry.path()) {
+                count += 1;
+                if first.len() < shown {
+                    first.push(entry.into_path());
+                }
+            }
+        }
+    }
+    (count, first)
+}
+
 fn begins_with_a_capture(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));

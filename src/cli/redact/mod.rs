@@ -25,6 +25,7 @@ use crate::redact::{Changes, Gathered, Naming, Options, Redaction, Selector};
 use crate::report::redact::{Broken, FileRow, Report};
 use crate::secret::{Secret, SecretSource};
 use crate::sheet;
+use crate::text;
 
 /// Replace secrets and personal data in captures, and sign them with the public secrets
 ///
@@ -34,7 +35,8 @@ use crate::sheet;
 /// platforms' tables and values by their form; every other byte of a body stays. What one capture calls a name, a telephone number or an id is
 /// replaced in the sentences and addresses of all of them: files are read twice, and a pipe once, capture by capture.
 ///
-/// Without --seed no two runs give the same values. With it they do, and redacting twice changes nothing; whoever knows the seed can find
+/// Without --seed no two runs give the same values. With it they do, and redacting twice changes nothing but numbers of up to five digits, which
+/// have no room to be known again; whoever knows the seed can find
 /// out whether a value stands for one that they guess.
 ///
 /// Names of files and folders in OUT lose what was replaced in the captures, too; with --in-place they stay. A file that cannot be read is
@@ -92,6 +94,9 @@ Examples:
     --seed env:REDACTION_SEED
   courtside redact captured/ -o shareable/ --keep locale \\
     --also plan --also '$.context.referrer'";
+
+/// How many files are named that nobody looked into.
+const SHOWN: usize = 3;
 
 /// How long the key of a run without a seed is.
 const KEY: usize = 36;
@@ -177,6 +182,7 @@ impl Args {
         for name in &report.left_out {
             shell.voice.note(&format!("left out {name}, which is no capture"));
         }
+        self.tell_of_others(shell);
         if report.captures() == 0 && report.broken.is_empty() {
             return Err(Failure::question(
                 "nothing was redacted: there is no capture in what was named; see the formats in courtside convert --help",
@@ -196,6 +202,25 @@ impl Args {
             return Ok(Exit::Question);
         }
         Ok(Exit::Yes)
+    }
+
+    /// Says which files of the folders nobody looked into.
+    fn tell_of_others(&self, shell: &mut Shell) {
+        let (count, first) = input::others(&self.paths, SHOWN);
+        if first.is_empty() {
+            return;
+        }
+        let names: Vec<String> = first.iter().map(|path| text::sanitise(&path.display().to_string())).collect();
+        let more = match count - first.len() as u64 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let files = text::count(count, "file");
+        let place = if self.in_place { "they hold what they held" } else { "they are in no output" };
+        shell.voice.note(&format!(
+            "not redacted, since their names do not say that they hold captures: {files}, {}{more}; {place}, so name them to redact them",
+            names.join(", ")
+        ));
     }
 
     fn redaction(&self, shell: &Shell, config: &Config) -> Result<Redaction, Failure> {
@@ -222,7 +247,9 @@ impl Args {
         let name = plan.source.name();
         let opened = Opened::new(&plan.source)?.watched(&plan.source, shell.watch);
         let Some(from) = Format::recognise(&opened.head) else {
-            if plan.in_folder {
+            // Under a name that says that it is one it may hold what nobody would look for; empty it holds nothing.
+            let broken = input::is_called_a_capture(&plan.source) && !opened.head.trim_ascii().is_empty();
+            if plan.in_folder && !broken {
                 report.left_out.push(name);
                 return Ok(());
             }
