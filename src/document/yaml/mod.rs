@@ -18,13 +18,15 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span, StructureStyle,
 
 use self::fault::Fault;
 use self::source::Source;
-use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Spelling};
+use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Node, Spelling};
 
 pub(super) use self::scalar::surprise;
 
 /// Beyond this size, or this many lines, tabs are reported and not mended: such a text is no manifest.
-const MENDED_BYTES: usize = 64 << 20;
+const MENDED_BYTES: usize = 1 << 20;
 const MENDED_LINES: usize = 10_000;
+/// How many spaces a tab may be shown as.
+const WIDEST: usize = 8;
 
 pub(super) fn read(text: &[u8]) -> Document<'_> {
     let mut blank = Document::empty(text);
@@ -56,21 +58,9 @@ pub(super) fn read(text: &[u8]) -> Document<'_> {
         if end.fault.is_some() {
             document.holes.push(tab..text.len());
         }
-        for width in widths(text) {
-            let edits = tab_edits(text, tab, width);
-            if edits.is_empty() {
-                break;
-            }
-            let mut all: Vec<Edit> = repairs.iter().chain(&edits).cloned().collect();
-            all.sort_unstable();
-            let mended = Source::new(text, &all);
-            let (second, end) = Reader::new(blank.clone(), &mended).run();
-            // Whether the width was guessed well shows in that the rest can be read.
-            if end.fault.is_none() {
-                document = second;
-                reported.edits = edits;
-                break;
-            }
+        if let Some((edits, second)) = spaced(&blank, &repairs, tab) {
+            document = second;
+            reported.edits = edits;
         }
         document.mistake(reported);
     } else if end.fault.is_some() {
@@ -80,6 +70,29 @@ pub(super) fn read(text: &[u8]) -> Document<'_> {
         document.mistake(mistake(MistakeKind::Empty, 0..0, "the text holds no value"));
     }
     finish(document, at)
+}
+
+/// The edits that put spaces in place of the tabs from there on, and what is read then. `None` where tabs of another width would lead to
+/// another document: under which key a line belongs would be a guess.
+fn spaced<'a>(blank: &Document<'a>, repairs: &[Edit], tab: usize) -> Option<(Vec<Edit>, Document<'a>)> {
+    let text = blank.text;
+    let read = |width: usize| {
+        let edits = tab_edits(text, tab, width);
+        let mut all: Vec<Edit> = repairs.iter().chain(&edits).cloned().collect();
+        all.sort_unstable();
+        let mended = Source::new(text, &all);
+        let (document, end) = Reader::new(blank.clone(), &mended).run();
+        (!edits.is_empty() && end.fault.is_none()).then_some((edits, document))
+    };
+    // Whether the width was guessed well shows in that the rest can be read.
+    let (edits, document) = widths(text).into_iter().find_map(read)?;
+    let shape = |document: &Document<'_>| -> Vec<(Kind, u32, u32, u32)> {
+        document.rows.iter().map(|row| (row.kind, row.start, row.end, row.next)).collect()
+    };
+    let known = shape(&document);
+    let same = |other: Document<'_>| shape(&other) == known && other.values == document.values;
+    let certain = (1..=WIDEST).filter_map(read).all(|(_, other)| same(other));
+    certain.then_some((edits, document))
 }
 
 fn mistake(kind: MistakeKind, span: Range<usize>, message: impl Into<String>) -> Mistake {
@@ -356,6 +369,7 @@ impl<'a, 's> Reader<'a, 's> {
         let as_text = tag.is_some_and(|tag| tag.core_suffix() == Some("str") || tag.original() == "!");
         let mut kept = None;
         let mut span = range.clone();
+        let tagged = tag.and_then(|tag| scalar::tagged(tag.core_suffix()?, value));
         let (kind, spelling) = match style {
             ScalarStyle::Plain if as_text => {
                 kept = Some(if written.is_empty() { "" } else { value });
@@ -379,7 +393,11 @@ impl<'a, 's> Reader<'a, 's> {
             }
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 let inner = original.get(1..original.len().saturating_sub(1)).unwrap_or_default();
-                if original.len() >= 2 && inner == value.as_bytes() {
+                if let Some(kind) = tagged.filter(|_| inner == value.as_bytes()) {
+                    // What is in the quotes is the value.
+                    span = range.start + 1..range.end.saturating_sub(1);
+                    (kind, Spelling::Bare)
+                } else if original.len() >= 2 && inner == value.as_bytes() {
                     (Kind::String, Spelling::Quoted)
                 } else {
                     kept = Some(value);
@@ -393,6 +411,7 @@ impl<'a, 's> Reader<'a, 's> {
             }
         };
         let row = self.node(kind, spelling, &span);
+        self.seen = self.seen.max(range.end);
         if spelling == Spelling::Kept {
             self.document.values.insert(row, kept.unwrap_or(value).into());
         }
@@ -533,8 +552,18 @@ impl<'a, 's> Reader<'a, 's> {
             self.document.mistake(mistake(MistakeKind::KeyNotString, start..end, message));
         }
         if open.object {
+            self.merged(open.row);
             self.duplicates(open.row);
         }
+    }
+
+    /// What is merged into an object is not read, so that nobody knows what it lacks.
+    fn merged(&mut self, row: u32) {
+        let merges = |(key, _): &(Node<'_>, Node<'_>)| key.source() == b"<<";
+        let spans =
+            self.document.node(row).members().filter(merges).map(|(key, value)| key.span().start..value.span().end);
+        let holes: Vec<Range<usize>> = spans.collect();
+        self.document.holes.extend(holes);
     }
 
     /// Reports keys that an object has twice. Keys of other kinds than strings are compared as they are written.

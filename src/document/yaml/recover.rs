@@ -71,7 +71,7 @@ pub(super) fn go_on<'a>(blank: &Document<'a>, mut edits: Vec<Edit>, read: Docume
     for mistake in said {
         document.mistake(mistake);
     }
-    document.holes = holes;
+    document.holes.extend(holes);
     document
 }
 

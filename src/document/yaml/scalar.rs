@@ -12,6 +12,17 @@ pub(super) fn resolve(text: &str) -> Kind {
     }
 }
 
+/// The kind of a scalar in quotes that such a tag of the core schema makes something else than a text; `None` for what stays one.
+pub(super) fn tagged(tag: &str, text: &str) -> Option<Kind> {
+    let kind = match tag {
+        "int" | "float" => Kind::Number,
+        "bool" => Kind::Bool,
+        "null" => Kind::Null,
+        _ => return None,
+    };
+    (resolve(text) == kind).then_some(kind)
+}
+
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {

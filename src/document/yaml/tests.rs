@@ -822,3 +822,27 @@ fn each_of_several_faults_is_said_and_what_cannot_be_read_is_broken() {
     let (mended, _) = apply(text.as_bytes(), &[&document.mistakes[1].edits]);
     assert!(String::from_utf8(mended).unwrap().contains("method: GET"));
 }
+
+#[test]
+fn a_tab_that_might_stand_under_another_key_is_not_mended() {
+    let text = "a:\n  b: 1\n  c:\n    d:\n\te: 1\n";
+    let document = Document::yaml(text.as_bytes());
+    assert_eq!(document.mistakes.len(), 1);
+    assert_eq!((document.mistakes[0].kind, document.mistakes[0].edits.len()), (MistakeKind::YamlTab, 0));
+    assert!(!document.holes.is_empty(), "what is below was not read");
+    // Under one key alone.
+    let text = "a:\n  b: 1\n  c:\n\td: 1\n";
+    assert_eq!(Document::yaml(text.as_bytes()).mistakes[0].edits.len(), 0, "two spaces or four");
+    let text = "a:\n\tb: 1\n\tc:\n\t\td: 1\n";
+    assert_eq!(Document::yaml(text.as_bytes()).mistakes[0].edits.len(), 3);
+}
+
+#[test]
+fn a_tag_says_what_stands_in_quotes() {
+    let document =
+        Document::yaml(b"a: !!int \"48\"\nb: !!bool 'false'\nc: !!null 'null'\nd: !!int 'x'\ne: !!float \"1.5\"\n");
+    let kinds: Vec<Kind> = document.root().members().map(|(_, value)| value.kind()).collect();
+    assert_eq!(kinds, [Kind::Number, Kind::Bool, Kind::Null, Kind::String, Kind::Number]);
+    let value = |key| document.root().get(key).unwrap();
+    assert_eq!((value("a").integer(), value("b").boolean(), value("e").source()), (Some(48), Some(false), &b"1.5"[..]));
+}
