@@ -73,8 +73,10 @@ pub(super) struct Job<'o> {
     pub(super) all_fixes: bool,
     /// What standard input is called, where the user says so.
     pub(super) stdin_name: Option<String>,
-    /// Globs of files that are not looked for in folders.
+    /// Globs of files that are not looked for in folders, from the folder on that is given.
     pub(super) exclude: Vec<String>,
+    /// The same from the folder of the settings on.
+    pub(super) settled: Vec<String>,
     /// Whether folders' ignore files are respected.
     pub(super) respect_ignores: bool,
     /// What to make of files that the user named.
@@ -112,14 +114,20 @@ impl Job<'_> {
 
     /// Every file of a folder and those below it that the linter reads, on every core, handed on by name.
     fn folder(&self, name: &str, emit: &mut Emit<'_>) -> Result<(), Failure> {
-        let mut exclude = Rules::default();
-        for glob in &self.exclude {
-            if !exclude.add(glob) {
-                return Err(Failure::question(format!("--exclude: `{}` is no glob", crate::text::sanitise(glob))));
+        let rules = |globs: &[String]| {
+            let mut rules = Rules::default();
+            match globs.iter().find(|glob| !rules.add(glob)) {
+                Some(glob) => {
+                    Err(Failure::question(format!("--exclude: `{}` is no glob", crate::text::sanitise(glob))))
+                }
+                None => Ok(rules),
             }
-        }
+        };
+        let walk = Walk::new(name, self.respect_ignores, rules(&self.exclude)?)
+            .settled(rules(&self.settled)?, &self.per_file.folder)
+            .without(&self.named);
         let found: Mutex<(Vec<Outcome>, Outcome)> = Mutex::default();
-        Walk::new(name, self.respect_ignores, exclude).without(&self.named).run(|| {
+        walk.run(|| {
             let mut buffer = Vec::new();
             let found = &found;
             move |entry| {

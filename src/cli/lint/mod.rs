@@ -228,10 +228,15 @@ impl Args {
         let totals = output.finish()?;
         let summary = totals.summary;
         if totals.unknown > 0 && summary.files > 0 {
+            let (or, names) = match (self.manifest.is_some(), totals.unknown) {
+                (false, _) => ("", "--kind names one"),
+                (true, 1) => (" or calls no function of the manifest", "--kind or --function names one"),
+                (true, _) => (" or call no function of the manifest", "--kind or --function names one"),
+            };
             let left = match totals.unknown {
-                1 => "1 document is of no known kind and was left alone; --kind names one".to_owned(),
+                1 => format!("1 document is of no known kind{or} and was left alone; {names}"),
                 many => format!(
-                    "{} documents are of no known kind and were left alone; --kind names one",
+                    "{} documents are of no known kind{or} and were left alone; {names}",
                     text::thousands(many as u64)
                 ),
             };
@@ -265,7 +270,7 @@ impl Args {
         if unknown > 0 {
             let what = if unknown == 1 { "what it holds" } else { "what they hold" };
             return Failure::question(format!(
-                "cannot tell {what} from the shape of {named}, so nothing was linted; name it with --kind, such as --kind canvas (calls of Infobip functions need --manifest)"
+                "cannot tell {what} from the shape of {named}, so nothing was linted; name it with --kind, such as --kind canvas (calls of Infobip functions need --manifest with a function of their method and path, or --function)"
             ));
         }
         Failure::question(format!(
@@ -332,7 +337,8 @@ impl Args {
             },
             all_fixes: self.unsafe_fixes,
             stdin_name: self.stdin_filename.clone(),
-            exclude: config.lint.exclude.iter().chain(&self.exclude).cloned().collect(),
+            exclude: self.exclude.clone(),
+            settled: config.lint.exclude.clone(),
             respect_ignores: !self.no_ignore,
             claim: if self.skip_unknown { Claim::Found } else { Claim::Named },
             every_file: self.formats().any(|format| format == Format::Junit),
@@ -386,12 +392,22 @@ fn manifest<'t>(name: &str, text: &'t [u8], function: Option<&str>) -> Result<Do
             let guess = guess.map(|name| format!("; did you mean `{}`?", text::sanitise(name))).unwrap_or_default();
             format!("has no function `{}`{guess}; it has {}", text::sanitise(function), known())
         }
-        None if names.len() > 1 => {
+        None if names.len() > 1 && !told_apart(&document) => {
             format!("has {} functions; name the one that is meant with --function: {}", names.len(), known())
         }
         _ => return Ok(document),
     };
     Err(Failure::question(format!("{name} {problem}")))
+}
+
+/// Whether every function has an address of its own, which tells whose call a request is.
+fn told_apart(manifest: &Document<'_>) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    let mut functions = manifest.root().get("functions").into_iter().flat_map(Node::items);
+    functions.all(|function| {
+        let text = |name| function.get(name).and_then(Node::string);
+        text("uri").is_some_and(|uri| seen.insert((text("method").unwrap_or_default(), uri)))
+    })
 }
 
 /// Manifests are written by hand.

@@ -1,7 +1,8 @@
 //! Every file of a folder and of those below it, on every core: whoever is free reads the next folder or takes the next files. Hidden files, and
-//! those that `.gitignore` or `.ignore` names, are left out where that is asked for; links are not followed.
+//! those that `.gitignore` or `.ignore` names, are left out where that is asked for. A link to a file is followed, but no link to a folder; each
+//! file is found once.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,8 +20,18 @@ pub(super) struct Walk<'w> {
     root: &'w str,
     respect: bool,
     exclude: Rules,
+    /// What the settings leave out, and the way between their folder and the root.
+    settled: Option<(Rules, Between)>,
     /// Ways from the root to what is looked at elsewhere.
     elsewhere: Vec<String>,
+}
+
+/// How the walk's root stands to a folder whose globs hold.
+enum Between {
+    /// The root is that folder, or one below it: so it goes down.
+    Down(String),
+    /// The folder is below the root: so it goes up.
+    Up(String),
 }
 
 /// How many entries of a folder are read before any of them is looked at.
@@ -52,6 +63,8 @@ struct State {
     files: VecDeque<String>,
     /// How many are reading a folder, and may find more.
     reading: usize,
+    /// What links led to.
+    linked: HashSet<PathBuf>,
 }
 
 #[derive(Default)]
@@ -73,8 +86,20 @@ impl<'w> Walk<'w> {
             root: if root.len() > 1 { root.trim_end_matches('/') } else { root },
             respect,
             exclude,
+            settled: None,
             elsewhere: Vec::new(),
         }
+    }
+
+    /// Leaves out what globs name that start from another folder.
+    pub(super) fn settled(self, exclude: Rules, folder: &Path) -> Self {
+        let place =
+            |path: &Path| fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path }).ok();
+        let way = |from: &Path, to: &Path| to.strip_prefix(from).ok()?.to_str().map(|way| way.replace('\\', "/"));
+        let between = place(folder).zip(place(Path::new(self.root))).and_then(|(folder, root)| {
+            way(&folder, &root).map(Between::Down).or_else(|| way(&root, &folder).map(Between::Up))
+        });
+        Self { settled: between.filter(|_| !exclude.is_empty()).map(|between| (exclude, between)), ..self }
     }
 
     /// Leaves out what is named on its own: places as the system writes them.
@@ -160,7 +185,8 @@ impl<'w> Walk<'w> {
         let mut files = Vec::with_capacity(BATCH);
         for entry in first.into_iter().chain(entries) {
             let (name, kind) = entry?;
-            if !kind.is_file() && !kind.is_dir() {
+            let linked = || kind.is_symlink() && self.leads(&folder.join(&name), work);
+            if !(kind.is_file() || kind.is_dir() || linked()) {
                 continue;
             }
             let mut there = String::with_capacity(way.len() + 1 + name.len());
@@ -194,6 +220,16 @@ impl<'w> Walk<'w> {
         Ok(())
     }
 
+    /// Whether a link leads to a file that is found in no other way.
+    fn leads(&self, link: &Path, work: &Work) -> bool {
+        let Ok(target) = fs::canonicalize(link) else { return false };
+        let walked = || {
+            let within = fs::canonicalize(self.root).is_ok_and(|root| target.starts_with(root));
+            within && target.extension() == link.extension()
+        };
+        target.is_file() && !walked() && work.lock().linked.insert(target)
+    }
+
     /// A place by its way from the root, as the user would write it.
     fn whole<'p>(&self, way: &str, path: &'p mut String) -> &'p str {
         path.clear();
@@ -208,7 +244,14 @@ impl<'w> Walk<'w> {
     }
 
     fn takes(&self, way: &str, name: &str, is_folder: bool, rules: Option<&Level>) -> bool {
-        if self.exclude.say(way, is_folder).is_some() || self.elsewhere.iter().any(|other| other == way) {
+        let settled = self.settled.as_ref().and_then(|(rules, between)| match between {
+            Between::Down(down) if down.is_empty() => rules.say(way, is_folder),
+            Between::Down(down) => rules.say(&format!("{down}/{way}"), is_folder),
+            Between::Up(up) => rules.say(way.strip_prefix(up.as_str())?.strip_prefix('/')?, is_folder),
+        });
+        if settled.or_else(|| self.exclude.say(way, is_folder)).is_some()
+            || self.elsewhere.iter().any(|other| other == way)
+        {
             return false;
         }
         match rules.and_then(|rules| rules.say(way, is_folder)) {
@@ -389,10 +432,21 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_are_not_followed_and_a_place_that_cannot_be_read_is_said() {
-        let world = world(&[("a/b.json", "")]);
-        std::os::unix::fs::symlink(world.path(), world.path().join("a/round")).unwrap();
-        assert_eq!(found(world.path(), true, ""), ["a/b.json".to_owned()].into());
+    fn links_to_files_are_followed_once_and_a_place_that_cannot_be_read_is_said() {
+        let world = world(&[("in/a/b.json", ""), ("out/c.json", ""), ("out/d.txt", "")]);
+        let link = |to: &str, from: &str| {
+            std::os::unix::fs::symlink(world.path().join(to), world.path().join("in").join(from)).unwrap();
+        };
+        link("in", "a/round");
+        link("out", "folder");
+        link("nowhere", "broken.json");
+        link("in/a/b.json", "again.json");
+        link("out/d.txt", "d.json");
+        assert_eq!(found(&world.path().join("in"), true, ""), ["a/b.json", "d.json"].map(str::to_owned).into());
+        link("out/c.json", "c.json");
+        link("out/c.json", "a/c.json");
+        assert_eq!(found(&world.path().join("in"), true, "").len(), 3, "one of two links to one file");
+        assert_eq!(found(&world.path().join("in"), true, "c.json").len(), 2);
         let missing = world.path().join("none");
         let said = Mutex::new(Vec::new());
         Walk::new(missing.to_str().unwrap(), true, Rules::default()).run(|| {
