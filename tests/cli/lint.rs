@@ -822,3 +822,65 @@ fn a_secret_is_not_repeated_whichever_rules_are_asked_for() {
         }
     }
 }
+
+/// Two functions that their addresses tell apart, and a call of each.
+const TWO: &str = "functions:\n  - name: find\n    method: POST\n    uri: https://a.example.test/orders/{id}\n    inSchema:\n      type: object\n      properties:\n        order_id: {type: string, title: Order number, required: true}\n  - name: create\n    method: POST\n    uri: https://a.example.test/orders/new\n    inSchema:\n      type: object\n      properties:\n        name: {type: string, title: Name, required: true}\n";
+
+fn call(path: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "# @flow infobip/function\nPOST {path} HTTP/1.1\nHost: b.example.test\nContent-Type: application/json\nContent-Length: {length}\n\n{body}\n"
+    )
+}
+
+#[test]
+fn a_call_is_held_against_the_function_of_its_method_and_path() {
+    let world = World::new()
+        .file("m.yaml", TWO)
+        .file("find.http", &call("/orders/7", r#"{"order_id":"1"}"#))
+        .file("create.http", &call("/orders/new?x=1", r#"{"name":"A"}"#))
+        .file("wrong.http", &call("/orders/new", r#"{"order_id":"1"}"#))
+        .file("other.http", &call("/refunds", r#"{"order_id":1}"#));
+    let run = |file: &str| world.run(&["lint", "--manifest", "m.yaml", "--format", "json", file]);
+    assert_eq!(run("find.http").exits(0).json()["summary"]["files"], 1);
+    run("create.http").exits(0);
+    let found = rules(&run("wrong.http").exits(1));
+    assert_eq!(found, ["function/required-missing", "function/unknown-property"]);
+    run("other.http").fails(2, &["their method and path"]);
+    let all = run(".").exits(1);
+    assert_eq!(all.json()["summary"]["errors"], 2);
+    assert!(all.stderr.contains("calls no function of the manifest"), "{}", all.stderr);
+    let named = ["lint", "--manifest", "m.yaml", "--function", "find", "--format", "json", "other.http"];
+    assert_eq!(rules(&world.run(&named).exits(1)), ["function/type-mismatch"], "who names the function is believed");
+}
+
+#[test]
+fn globs_of_the_settings_start_from_their_folder() {
+    let world = World::new()
+        .file("courtside.toml", "[lint]\nexclude = [\"app/old/*.json\"]\n")
+        .file("app/old/a.json", BAD)
+        .file("app/b.json", BAD);
+    for folder in [".", "app", "app/../app"] {
+        let answer = world.run(&["lint", "--format", "json", folder]).exits(1);
+        assert_eq!(answer.json()["summary"]["errors"], 1, "{folder}");
+    }
+    world.run(&["lint", "app/old/a.json"]).exits(1);
+}
+
+#[test]
+fn what_a_lambda_answers_is_no_event_of_a_gateway() {
+    let body = serde_json::Value::from(GOOD).to_string();
+    let answer = format!(r#"{{"statusCode":200,"headers":{{}},"isBase64Encoded":false,"body":{body}}}"#);
+    let world = World::new().file("a.json", &answer);
+    assert_eq!(rules(&world.run(&["lint", "--format", "json", "a.json"]).exits(1)), ["canvas/root-shape"]);
+    world.run(&["lint", "--fix", "a.json"]).exits(1);
+    assert_eq!(std::fs::read_to_string(world.path("a.json")).unwrap(), answer);
+}
+
+#[test]
+fn what_is_merged_or_tagged_in_yaml_is_not_missing_and_of_its_type() {
+    let text = "canvas:\n  content:\n    components:\n      - type: button\n        id: a\n        label: A\n        action: &act {type: submit}\n      - <<: {type: text}\n        text: B\n      - type: image\n        url: https://a.example.com/x.png\n        width: !!int \"48\"\n        height: 48\n";
+    let world = World::new().file("a.yaml", text);
+    let found = rules(&world.run(&["lint", "--format", "json", "a.yaml"]).exits(0));
+    assert_eq!(found, ["syntax/yaml-alias", "syntax/yaml-alias"]);
+}

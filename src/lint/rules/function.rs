@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::paths::{self, Segment};
-use crate::document::{Kind, Node};
+use crate::capture::Request;
+use crate::document::{Document, Kind, Node};
 use crate::lint::check::Checker;
 use crate::lint::words::short;
 use crate::platform::bodies::Side;
@@ -60,6 +61,36 @@ fn function<'s>(checker: &Checker<'s, '_>) -> Result<Node<'s>, String> {
             Err(format!("the manifest has {} functions, and nobody says which of them this body is of", others + 1))
         }
     }
+}
+
+/// The name of the function that a request calls, told by the method and the path that the manifest's addresses have; the one with the fewest
+/// placeholders where several have both. `None` where none has; a function without an address may be any. The name is empty where it has
+/// none.
+pub(in crate::lint) fn called<'m>(manifest: &'m Document<'_>, request: &Request) -> Option<Cow<'m, str>> {
+    let path = String::from_utf8_lossy(request.path());
+    let functions = manifest.root().get("functions").into_iter().flat_map(Node::items);
+    let fitting = functions.filter(|function| function.kind() == Kind::Object).filter_map(|function| {
+        let method = function.get("method").and_then(Node::string);
+        let same = method.is_none_or(|method| method.as_bytes().eq_ignore_ascii_case(&request.method));
+        let uri = function.get("uri").and_then(Node::string);
+        let placeholders = uri.map_or(Some(usize::MAX), |uri| placeholders(&uri, &path));
+        Some((placeholders.filter(|_| same)?, function))
+    });
+    let (_, function) = fitting.min_by_key(|(placeholders, _)| *placeholders)?;
+    Some(function.get("name").and_then(Node::string).unwrap_or_default())
+}
+
+/// How many parts of an address's path are placeholders, where a request's path is one of that address.
+fn placeholders(uri: &str, path: &str) -> Option<usize> {
+    let uri = uri.split(['?', '#']).next().unwrap_or_default();
+    let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
+    let declared = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or_default();
+    let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (declared, path) = (parts(declared), parts(path));
+    let is_open = |part: &str| part.contains('{');
+    let same = declared.len() == path.len()
+        && declared.iter().zip(&path).all(|(declared, part)| is_open(declared) || declared == part);
+    same.then(|| declared.iter().filter(|part| is_open(part)).count())
 }
 
 /// A value against an object's schema; as deep as the schema is, which is bounded.

@@ -3,7 +3,7 @@
 pub(super) mod actions;
 pub(super) mod bare;
 pub(super) mod canvas;
-mod function;
+pub(super) mod function;
 mod intercom;
 mod kentico;
 mod manifest;
@@ -20,7 +20,7 @@ pub(crate) use intercom::MILLISECONDS;
 use super::check::{Checker, Member};
 use super::sink::Sink;
 use super::words::short;
-use crate::document::{Document, Edit, Kind, MistakeKind, Node};
+use crate::document::{Document, Edit, Kind, Mistake, MistakeKind, Node};
 use crate::platform::bodies::infobip::{FUNCTION, MANIFEST};
 use crate::platform::bodies::intercom::answers::HEALTH;
 use crate::platform::bodies::intercom::requests::{REQUEST, WEBHOOK};
@@ -81,6 +81,7 @@ pub(super) fn tolerated<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, v
 pub(super) fn text(document: &Document<'_>, sink: &mut Sink<'_>) {
     // Where the structure is broken in two places, the repair of one is a guess about the other.
     let broken = document.mistakes.iter().filter(|mistake| is_structural(mistake.kind)).count();
+    let loose = loose(document);
     for mistake in &document.mistakes {
         let Some(finding) = sink.add(mistake.kind.code(), None, None, mistake.span.clone()) else {
             continue;
@@ -90,7 +91,8 @@ pub(super) fn text(document: &Document<'_>, sink: &mut Sink<'_>) {
             finding.also(span.clone(), note.clone());
         }
         if !mistake.edits.is_empty() {
-            let safe = broken < 2 || !is_structural(mistake.kind);
+            let inside = is_seam(mistake.kind) && loose.is_some_and(|from| mistake.span.start >= from);
+            let safe = (broken < 2 || !is_structural(mistake.kind)) && !inside;
             finding.fix(order(document.text(), &mistake.edits), safe, mistake.edits.clone());
         }
     }
@@ -113,6 +115,37 @@ fn order(text: &[u8], edits: &[Edit]) -> String {
         ("", new) => format!("put in `{new}`"),
         (old, new) => format!("write `{new}` in place of `{old}`"),
     }
+}
+
+/// Where the line begins from which on what seems to stand between values may be inside one text, for a quotation mark that is not escaped
+/// or not closed.
+fn loose(document: &Document<'_>) -> Option<usize> {
+    let text = document.text();
+    let is_loose = |mistake: &&Mistake| match mistake.kind {
+        MistakeKind::UnescapedQuote | MistakeKind::UnclosedString | MistakeKind::StrayText => true,
+        MistakeKind::SingleQuotes => mistake.edits.is_empty(),
+        // Three quotation marks are one to other languages.
+        MistakeKind::MissingComma => {
+            let around = mistake.span.start.saturating_sub(2)..mistake.span.start.saturating_add(3).min(text.len());
+            text.get(around).is_some_and(|around| memchr::memmem::find(around, b"\"\"\"").is_some())
+        }
+        _ => false,
+    };
+    let first = document.mistakes.iter().find(is_loose)?.span.start;
+    Some(memchr::memrchr(b'\n', text.get(..first)?).map_or(0, |before| before + 1))
+}
+
+/// Whether a mistake is one of what stands between values, as it would be of words in a text.
+fn is_seam(kind: MistakeKind) -> bool {
+    matches!(
+        kind,
+        MistakeKind::MissingComma
+            | MistakeKind::MissingColon
+            | MistakeKind::ExtraComma
+            | MistakeKind::TrailingComma
+            | MistakeKind::UnquotedKey
+            | MistakeKind::BareWord
+    )
 }
 
 /// Whether a mistake leaves open which value belongs where.

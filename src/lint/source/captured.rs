@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Run;
+use super::{Linter, Run};
 use crate::capture::{self, Capture, Format, Response};
 use crate::document::{Document, Node};
 use crate::json::Cursor;
-use crate::lint::exchange::Recorded;
+use crate::lint::exchange::{Body, Exchange, Recorded};
 use crate::lint::origin::{Origin, packed, packed_origin, raw_body, string_origin};
+use crate::lint::rules::function;
 use crate::platform::bodies::Surface;
 use crate::recognise as requests;
 
@@ -112,6 +113,14 @@ impl Run<'_, '_> {
             self.linted.unknown += 1;
             return;
         };
+        let Some(function) = self.function_of(capture, &exchange) else {
+            self.linted.unknown += 1;
+            return;
+        };
+        let linter = Linter {
+            function: Some(&*function).filter(|name| !name.is_empty()).or(self.linter.function),
+            ..*self.linter
+        };
         let surface = self.linter.surface.or(exchange.surface);
         let request = request.map(|origin| match form {
             Some(_) => packed(origin, self.part.text, &capture.request.body),
@@ -125,9 +134,22 @@ impl Run<'_, '_> {
         for (kind, body, origin) in sides {
             let (Some(kind), Some(body)) = (kind, body) else { continue };
             let document = Document::json(body);
-            let outcome = self.linter.body(&document, kind, surface);
+            let outcome = linter.body(&document, kind, surface);
             let origin = origin.unwrap_or_else(|| Origin::Packed(whole.clone()));
             self.take(outcome, &document, origin);
+        }
+    }
+}
+
+impl<'r> Run<'r, '_> {
+    /// The function of the manifest that is called, where an exchange calls one and nobody says which, else an empty name; `None`
+    /// where the manifest has none for it.
+    fn function_of(&self, capture: &Capture, exchange: &Exchange) -> Option<Cow<'r, str>> {
+        let calls = |body: &Body| body.is_some_and(|kind| kind.root.family.name == "function");
+        let any = exchange.request.iter().chain(&exchange.answer).any(calls);
+        match self.linter.manifest.filter(|_| any && self.linter.function.is_none()) {
+            Some(manifest) => function::called(manifest, &capture.request),
+            None => Some(Cow::Borrowed("")),
         }
     }
 }

@@ -37,12 +37,19 @@ impl Syntax {
         }
         match Format::recognise(head) {
             Some(Format::Ndjson) => Self::Lines,
+            Some(Format::Gateway) if is_answer(head) => Self::Json,
             Some(format) => Self::Captures(format),
             None if begins_with_a_line(head) => Self::Lines,
             None if named.is_none() && is_yaml(head) => Self::Yaml,
             None => Self::Json,
         }
     }
+}
+
+/// Whether a text that a gateway reads or writes is what a function answers, and no request: both say how the body is written.
+fn is_answer(head: &[u8]) -> bool {
+    let names = |name: &str| memchr::memmem::find(head, name.as_bytes()).is_some();
+    names("\"statusCode\"") && !["\"httpMethod\"", "\"rawPath\"", "\"requestContext\""].iter().any(|name| names(name))
 }
 
 /// Whether the first line is a whole JSON object and another follows it.
