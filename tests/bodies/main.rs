@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test says no by panicking
 
 mod kinds;
+mod mended;
 mod misplaced;
 mod reported;
 

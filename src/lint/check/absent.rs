@@ -1,8 +1,8 @@
 //! Members that must be there and are not: one by one, and those of which some number must be there.
 
 use super::choice::names;
-use super::{Checker, Member, names_it};
-use crate::document::{Kind as Sort, Node};
+use super::{Checker, Member, names_it, same_but_for_case};
+use crate::document::{Kind as Sort, Node, rename};
 use crate::lint::rules;
 use crate::lint::words::{name_of, one_of};
 use crate::platform::bodies::{Group, Misnomer, Need, Object, Property, Value};
@@ -40,7 +40,14 @@ impl<'d> Checker<'_, 'd> {
         match property.value {
             Value::Fixed(word) => {
                 finding.help(format!("add \"{}\": \"{word}\"", property.name));
-                if null.is_none() {
+                let cased = |key: Node<'_>| key.string().is_some_and(|key| same_but_for_case(property.name, &key));
+                if let Some((key, value)) = parent.members().find(|(key, _)| null.is_none() && cased(*key)) {
+                    finding.help(format!("`{}` is written in small letters", property.name));
+                    if value.is(word) {
+                        let title = format!("rename it to `{}`", property.name);
+                        finding.fix(title, true, vec![rename(key, property.name)]);
+                    }
+                } else if null.is_none() {
                     let text = format!("\"{}\": \"{word}\"", property.name);
                     finding.fix(format!("add {text}"), true, rules::put_first(parent, &text));
                 }

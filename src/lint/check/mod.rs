@@ -329,7 +329,7 @@ impl<'d> Checker<'_, 'd> {
         } else {
             finding.says(format!("{} is {}, and must be an object", member.name(), value.kind().with_article()));
         }
-        rules::canvas::spell_out(finding, object, value);
+        rules::canvas::spell_out(finding, object, member.parent, value);
         unwrap(finding, value, value.span(), "an object");
     }
 
@@ -338,7 +338,9 @@ impl<'d> Checker<'_, 'd> {
             let tagged = value.kind() != Sort::Object || value.has("type");
             if let Some(finding) = self.mismatch(member, value, "an array")
                 && tagged
+                && finding.fix.is_none()
                 && fits(list.of, value)
+                && !may_be_a_list(value)
                 && !value.document().is_yaml()
             {
                 let edits = vec![Edit::insert(value.span().start, "["), Edit::insert(value.span().end, "]")];
@@ -412,6 +414,14 @@ pub(super) fn unwrap(finding: &mut Finding, value: Node<'_>, instead_of: std::op
             "it looks like JSON inside a JSON string, with a mistake in it: put in the value itself, and not its text",
         );
     }
+}
+
+/// Whether a text may be none or several of what it stands for: it is empty, has what parts words in lists, or is a list of its own.
+fn may_be_a_list(value: Node<'_>) -> bool {
+    value.string().is_some_and(|text| {
+        let text = text.trim();
+        text.is_empty() || text.contains(|c: char| c.is_whitespace() || ",;|[]{".contains(c))
+    })
 }
 
 /// Whether a text is JSON as a whole.

@@ -89,8 +89,10 @@ impl<'d> Checker<'_, 'd> {
     pub(super) fn nested(&mut self, member: Member<'d>, list: &'static List, value: Node<'d>) -> bool {
         let mut items = value.items();
         let one = items.next().filter(|item| item.kind() == Sort::Array && items.next().is_none());
-        let Some(inner) =
-            one.filter(|inner| inner.items().count() > 1 && matches!(list.of, Value::Object(_) | Value::OneOf(..)))
+        // A list of anything else than objects is one element that is written wrongly, and no list of elements.
+        let several =
+            |inner: &Node<'d>| inner.items().count() > 1 && inner.items().all(|item| item.kind() == Sort::Object);
+        let Some(inner) = one.filter(|inner| several(inner) && matches!(list.of, Value::Object(_) | Value::OneOf(..)))
         else {
             return false;
         };

@@ -6,7 +6,7 @@ use crate::lint::rule::Severity;
 use crate::lint::rules;
 use crate::lint::sink::Finding;
 use crate::lint::words::{one_of, short, shown};
-use crate::platform::bodies::{Format, Words};
+use crate::platform::bodies::{Format, Value, Words};
 use crate::text::did_you_mean;
 
 impl<'d> Checker<'_, 'd> {
@@ -30,13 +30,17 @@ impl<'d> Checker<'_, 'd> {
                 | Format::Markdown
                 | Format::Label
         );
-        let plain = any && matches!(value.kind(), Sort::Number | Sort::Bool);
+        // Among the names in a list, true and false stand for something else than a name.
+        let listed = !matches!(member.property.value, Value::Text(_));
+        let plain = any && (value.kind() == Sort::Number || (value.kind() == Sort::Bool && !listed));
         if let Some(finding) = self.mismatch(member, value, "a string")
             && plain
         {
             let quoted = format!("\"{source}\"");
             finding.help(format!("write {}", short(&quoted)));
-            finding.fix("put it in quotes", true, vec![Edit::replace(value.span(), quoted)]);
+            // `1.0` and `1e3` are other texts than `1` and `1000`, and nobody says which of them is meant.
+            let safe = value.kind() == Sort::Bool || value.integer().is_some();
+            finding.fix("put it in quotes", safe, vec![Edit::replace(value.span(), quoted)]);
         }
     }
 

@@ -45,7 +45,9 @@ impl<'d> Checker<'_, 'd> {
                 name.len().abs_diff(written.len()) <= limit && strsim::osa_distance(name, &written) <= limit
             })?;
         }
-        let guess = || did_you_mean(&written, known());
+        // What begins with `$` is of another sort, and close to words that are not.
+        let guess =
+            || did_you_mean(&written, known().filter(|name| !name.starts_with('$') || written.starts_with('$')));
         let meant = misnomer.map_or_else(
             || alike.and_then(|index| object.properties.get(index)).map(|property| property.name).or_else(guess),
             |misnomer| misnomer.meant,

@@ -48,7 +48,20 @@ pub(in crate::lint) fn tell_packed(sink: &mut Sink<'_>, kind: &Kind, key: Node<'
     let Some(finding) = sink.at(kind.root.shape.unwrap_or(kind.root.family.mismatch), key) else { return };
     let written = key.string().unwrap_or_default();
     finding.says(format!("the {} stands as text inside `{}`, and must be the whole", kind.title, short(&written)));
-    unwrap(finding, text, key.document().root().span(), "an object");
+    let root = key.document().root();
+    if stands_alone(root) {
+        unwrap(finding, text, root.span(), "an object");
+    } else {
+        finding.help(format!(
+            "Intercom reads the body as it is: answer with what `{}` says, and without the rest",
+            short(&written)
+        ));
+    }
+}
+
+/// Whether nothing stands beside the one member of an object, which a repair would lose.
+fn stands_alone(root: Node<'_>) -> bool {
+    root.members().nth(1).is_none()
 }
 
 /// What such an answer is, with the object that it is: what stands in a `content` is live content only where no canvas stands in it again.
@@ -68,7 +81,7 @@ pub(in crate::lint) fn tell_wrapper(sink: &mut Sink<'_>, kind: &Kind, (key, answ
         .help(format!("Intercom reads the body as it is: answer with what stands in `{written}` alone"));
     let (document, span) = (key.document(), answer.span());
     let root = document.root().span();
-    if !document.is_yaml() {
+    if !document.is_yaml() && stands_alone(document.root()) {
         let edits = vec![Edit::delete(root.start..span.start), Edit::delete(span.end..root.end)];
         finding.fix("leave out what stands around it", false, edits);
     }

@@ -228,8 +228,8 @@ pub(in crate::lint) fn exported<'d>(
     exported
 }
 
-/// Offers the whole object where only its words stand.
-pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object, value: Node<'_>) {
+/// Offers the whole object where only its words stand, in a list of that component.
+pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object, parent: Node<'_>, value: Node<'_>) {
     let text_key = if is(object, &OPTION) {
         "text"
     } else if is(object, &ITEM) {
@@ -239,7 +239,10 @@ pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object,
     };
     let Some(text) = value.string() else { return };
     let quoted = serde_json::Value::from(text.as_ref()).to_string();
-    let id = serde_json::Value::from(slug(&text)).to_string();
+    // What is chosen at first is chosen by its id.
+    let chosen = |value: Node<'_>| value.is(&text) || value.items().any(|item| item.is(&text));
+    let id = if parent.get("value").is_some_and(chosen) { text.to_string() } else { slug(&text) };
+    let id = serde_json::Value::from(id).to_string();
     let written = format!("{{\"type\": \"{}\", \"id\": {id}, \"{text_key}\": {quoted}}}", object.name);
     finding.help(format!("write {}", crate::text::sanitise(&written.chars().take(120).collect::<String>())));
     if value.source().starts_with(b"\"") {

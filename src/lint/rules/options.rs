@@ -63,8 +63,10 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
                 name_of(object, node),
                 short(&text)
             ));
-            let label =
-                options.items().take(GUESSED).find(|option| option.get("text").is_some_and(|label| label.is(&text)));
+            let named = |option: &Node<'d>| option.get("text").is_some_and(|label| label.is(&text));
+            let mut labels = options.items().take(GUESSED).filter(named);
+            let label = labels.next();
+            let only = labels.next().is_none();
             let known: Vec<String> =
                 ids.iter().take(GUESSED).filter_map(|id| id.string()).map(Cow::into_owned).collect();
             let guess = label
@@ -76,7 +78,7 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
                     finding.help(format!("did you mean \"{}\"?", short(&guess)));
                     let quoted = serde_json::Value::from(guess).to_string();
                     // What it shows tells it for sure.
-                    if label.is_some() && chosen.source().starts_with(b"\"") {
+                    if label.is_some() && only && chosen.source().starts_with(b"\"") {
                         finding.fix("choose that one by its id", true, vec![Edit::replace(chosen.span(), quoted)]);
                     }
                 }
