@@ -321,7 +321,10 @@ impl Ring {
             return false;
         }
         // A document over several lines.
-        if matches!(whole.first(), Some(b'{' | b'"' | b'[')) && blob_in(whole).is_some() {
+        if matches!(whole.first(), Some(b'{' | b'"' | b'[')) && blob_in(whole).is_some()
+            || whole.first() == Some(&b'{') && !sheet::joined(whole).is_empty()
+            || sheet::in_numbers(whole).is_some()
+        {
             return true;
         }
         // Wrapped base64 has lines of one of these lengths (Ruby, PEM, MIME), and only its last is shorter.
@@ -334,6 +337,12 @@ impl Ring {
 
 /// The blob in a document, a form or a captured request's line.
 fn blob_in(input: &[u8]) -> Option<Vec<u8>> {
+    let found = text_in(input);
+    found.as_deref().or(Some(input)).and_then(sheet::in_numbers).or(found)
+}
+
+/// The same as it is written there.
+fn text_in(input: &[u8]) -> Option<Vec<u8>> {
     if input.first() == Some(&b'{') {
         let mut capture = capture::Capture::default();
         if capture::ndjson::read_line(input, &mut capture).is_ok()
@@ -342,7 +351,7 @@ fn blob_in(input: &[u8]) -> Option<Vec<u8>> {
             return Some(found.blob);
         }
     }
-    sheet::find_blob(input).map(|found| found.blob).or_else(|| sheet::in_numbers(input))
+    sheet::find_blob(input).map(|found| found.blob)
 }
 
 /// Standard output, and whether a person sees it.

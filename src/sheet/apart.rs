@@ -35,7 +35,8 @@ pub(super) fn joined(text: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn object(text: &[u8]) -> Option<Vec<u8>> {
-    Some(parts(text)?.into_iter().flat_map(|(_, part)| part).collect())
+    let parts = parts(text).or_else(|| parts(inspected(text)?.as_bytes()));
+    Some(parts?.into_iter().flat_map(|(_, part)| part).collect())
 }
 
 /// IV, ciphertext and tag of an object with the names that they have there; the tag may stand behind the ciphertext, or be missing.
@@ -85,23 +86,88 @@ fn member<'t, 'a>(tree: &'t Tree<'a>, names: &[&str]) -> Option<(String, Value<'
     })
 }
 
-/// The bytes of a text that is nothing but the numbers that JSON has for them, where they are enough for a blob.
+/// The bytes of a text that is nothing but the numbers that JSON has for them, or what languages print of them, where they are enough for a
+/// blob.
 pub(super) fn numbers(text: &[u8]) -> Option<Vec<u8>> {
-    let tree = Tree::parse(text.trim_ascii()).ok().filter(|tree| tree.root().kind() != Kind::String)?;
-    part_bytes(tree.root()).filter(|bytes| bytes.len() > super::IV_LENGTH + TAG_LENGTH)
+    let text = text.trim_ascii();
+    let bytes = match Tree::parse(text).ok() {
+        Some(tree) if tree.root().kind() == Kind::String => None,
+        Some(tree) => part_bytes(tree.root()),
+        None => printed(text),
+    };
+    bytes.filter(|bytes| bytes.len() > super::IV_LENGTH + TAG_LENGTH)
 }
 
-/// A part as text, or as the numbers that JSON has for bytes: a list, or a Buffer of Node.js (`{"type":"Buffer","data":[…]}`).
+/// What Node.js prints of a Buffer (`<Buffer 5b 08>`), it and browsers of an array of bytes (`Uint8Array(2) [ 91, 8 ]`), Go of a slice (`[91 8]`)
+/// and anybody of a list in a text (`91,8`). Nothing of what was cut for being long.
+fn printed(text: &[u8]) -> Option<Vec<u8>> {
+    if let Some(digits) = buffer(text) {
+        return Some(digits);
+    }
+    let open = memchr::memchr(b'[', text).filter(|_| text.ends_with(b"]"));
+    let (list, listed) = match open {
+        Some(open) => (text.get(open + 1..text.len() - 1)?, text.get(..open)?),
+        // Lines of numbers may be many things.
+        None if text.contains(&b',') && !text.contains(&b'\n') => (text, &b""[..]),
+        None => return None,
+    };
+    if !listed.iter().all(|byte| byte.is_ascii_alphanumeric() || b"() ".contains(byte)) {
+        return None;
+    }
+    let apart = |byte: &u8| *byte == b',' || byte.is_ascii_whitespace();
+    let numbers = list.split(apart).filter(|number| !number.is_empty());
+    numbers.map(|number| std::str::from_utf8(number).ok()?.parse().ok()).collect()
+}
+
+/// The bytes in `<Buffer 5b 08>`.
+fn buffer(text: &[u8]) -> Option<Vec<u8>> {
+    let digits = text.strip_prefix(b"<Buffer ")?.strip_suffix(b">")?;
+    let digits: Vec<u8> = digits.iter().copied().filter(|byte| *byte != b' ').collect();
+    hex::decode(digits).ok()
+}
+
+/// The JSON of an object as Node.js prints one: names without quotes, texts in single quotes, Buffers in hexadecimal.
+fn inspected(text: &[u8]) -> Option<String> {
+    let inside = std::str::from_utf8(text).ok()?.strip_prefix('{')?.strip_suffix('}')?;
+    let quotes = ['\'', '"'];
+    let members: Option<Vec<String>> = inside
+        .split(',')
+        .map(str::trim_ascii)
+        .filter(|member| !member.is_empty())
+        .map(|member| {
+            let (name, value) = member.split_once(':')?;
+            let value = value.trim_ascii();
+            let value = buffer(value.as_bytes()).map_or_else(|| value.trim_matches(quotes).to_owned(), hex::encode);
+            let plain = |text: &str| !text.contains(['"', '\\']);
+            let name = name.trim_ascii().trim_matches(quotes);
+            (plain(name) && plain(&value)).then(|| format!("\"{name}\":\"{value}\""))
+        })
+        .collect();
+    Some(format!("{{{}}}", members?.join(",")))
+}
+
+/// A part as text, or as the numbers that JSON has for bytes: a list, a Buffer of Node.js (`{"type":"Buffer","data":[…]}`), or an array of bytes
+/// (`{"0":91,"1":8}`).
 fn part_bytes(part: Value<'_, '_>) -> Option<Vec<u8>> {
     let list = match part.kind() {
         Kind::String => return bytes(&part.bytes()?),
         Kind::Array => part,
         Kind::Object if part.get("type").and_then(Value::as_text).as_deref() == Some("Buffer") => part.get("data")?,
+        Kind::Object => {
+            let numbers = part.members().enumerate().map(|(place, (name, value))| {
+                let in_order = name.raw == place.to_string().as_bytes();
+                number(value).filter(|_| in_order)
+            });
+            return numbers.collect::<Option<Vec<u8>>>().filter(|numbers| !numbers.is_empty());
+        }
         _ => return None,
     };
-    let numbers: Option<Vec<u8>> =
-        list.items().map(|number| std::str::from_utf8(number.text()).ok()?.parse().ok()).collect();
+    let numbers: Option<Vec<u8>> = list.items().map(number).collect();
     numbers.filter(|numbers| list.kind() == Kind::Array && !numbers.is_empty())
+}
+
+fn number(value: Value<'_, '_>) -> Option<u8> {
+    std::str::from_utf8(value.text()).ok()?.parse().ok()
 }
 
 fn is_iv(bytes: &[u8]) -> bool {
@@ -158,6 +224,38 @@ mod tests {
     }
 
     #[test]
+    fn bytes_are_read_from_what_languages_print_of_them() {
+        let bytes: Vec<u8> = (0..40).map(|byte| byte * 6).collect();
+        let list = format!("{bytes:?}");
+        let inner = list.trim_matches(['[', ']']).to_owned();
+        let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let members: Vec<String> =
+            bytes.iter().enumerate().map(|(place, byte)| format!("\"{place}\":{byte}")).collect();
+        for text in [
+            list.clone(),
+            inner.clone(),
+            inner.replace(' ', ""),
+            list.replace(',', ""),
+            format!("<Buffer {}>", hex.join(" ")),
+            format!("Uint8Array(40) [\n  {}\n]", inner.replace(", 96", ",\n  96")),
+            format!("{{{}}}", members.join(",")),
+            format!(r#"{{"type":"Buffer","data":{list}}}"#),
+        ] {
+            assert_eq!(numbers(text.as_bytes()).as_ref(), Some(&bytes), "{text}");
+        }
+        for text in [
+            inner.replace(", ", "\n"),
+            format!("<Buffer {} ... 9 more bytes>", hex.join(" ")),
+            format!("{inner}, 256"),
+            format!("{{{}}}", members.join(",").replacen("\"0\"", "\"1\"", 1)),
+            format!("\"{inner}\""),
+            "1,2,3".to_owned(),
+        ] {
+            assert_eq!(numbers(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
     fn an_iv_that_none_can_be_is_counted() {
         let read = |iv: &str| odd_iv(format!(r#"{{"iv":"{iv}","content":"abcd"}}"#).as_bytes());
         assert_eq!(read("00"), Some(1));
@@ -177,6 +275,8 @@ mod tests {
         fn any_text_is_joined_or_not(text in "[{}:\".a-f0-9]{0,60}|\\PC{0,40}") {
             let _ = joined(text.as_bytes());
             let _ = odd_iv(text.as_bytes());
+            let _ = numbers(text.as_bytes());
+            let _ = joined(format!("{{ iv: <Buffer {text}>, content: '{text}' }}").as_bytes());
             for byte in [0, 11, 12, 40, usize::MAX] {
                 let _ = part_of(text.as_bytes(), byte);
             }

@@ -11,11 +11,11 @@ use super::gcm::{authentic, counter_mode, readable_length, reads_as_json, seal_i
 use super::modes::{Mode, decrypted};
 use super::place::{Around, Place};
 use super::reading::{Reading, readings};
-use super::rows::{BLOB_ROWS, Change, Layout, Parts, row};
+use super::rows::{BLOB_ROWS, Change, Layout, Parts, row, unmarked};
 use super::{IV_LENGTH, TAG_LENGTH};
 use crate::cause::secret::{SECRET_ROWS, SecretRow};
 use crate::cause::{Axis, Cause};
-use crate::json::{Cursor, Kind, Tree};
+use crate::json::{Cursor, Kind, Tree, Value};
 use crate::platform::Hash;
 use crate::text::thousands;
 
@@ -63,6 +63,8 @@ pub enum Finding {
 const SMALL: usize = 2048;
 /// The plaintexts of blobs longer than this are taken to be JSON, as they all are in practice.
 const LARGE: usize = 16 << 10;
+/// How much white space behind a plaintext's JSON is looked at.
+const LONGEST_END: usize = 64;
 /// How much ciphertext the search may go through before it gives up: a fraction of a second's worth.
 const BUDGET: u64 = 1 << 28;
 
@@ -136,9 +138,11 @@ fn recognised(text: &[u8]) -> Option<&'static str> {
     let mut bytes = Vec::new();
     if is_sheet_without_a_user(text) {
         Some("blob-absent")
-    } else if !apart::joined(text).is_empty() {
+    } else if !apart::joined(text).is_empty() || apart::numbers(text).is_some() {
         None
-    } else if text.starts_with(b"{") || blob::decode(text, &mut bytes).is_ok() && is_json(&bytes) {
+    } else if let Some(named) = names_a_person(text) {
+        Some(if named { "blob-not-encrypted" } else { "blob-absent" })
+    } else if blob::decode(text, &mut bytes).is_ok() && is_json(&bytes) {
         Some("blob-not-encrypted")
     } else if text.starts_with(b"eyJ") && memchr::memchr_iter(b'.', text).count() == 2 {
         Some("blob-jwt")
@@ -149,12 +153,24 @@ fn recognised(text: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Whether the members of a JSON object, or of its `user`, are those of a person in clear; `None` of what is no object.
+fn names_a_person(text: &[u8]) -> Option<bool> {
+    const OURS: [&str; 8] = ["type", "id", "user_id", "external_id", "email", "name", "phone", "role"];
+    let tree = Tree::parse(text).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
+    let root = tree.root();
+    let user = root.get("user");
+    let inner = user.and_then(Value::bytes);
+    let inner = inner.as_deref().and_then(|inner| Tree::parse(inner).ok());
+    let objects = [Some(root), user, inner.as_ref().map(Tree::root)];
+    Some(objects.into_iter().flatten().any(|object| OURS.into_iter().any(|name| object.get(name).is_some())))
+}
+
 /// Whether base64 of random bytes, which has letters of both cases, has lost one of them.
 fn is_of_one_case(text: &[u8]) -> bool {
     let letters = |case: fn(&u8) -> bool| text.iter().filter(|byte| case(byte)).count();
     let (lower, upper) = (letters(u8::is_ascii_lowercase), letters(u8::is_ascii_uppercase));
     let text = text.trim_ascii();
-    let is_hex = text.iter().all(u8::is_ascii_hexdigit);
+    let is_hex = unmarked(text).iter().all(u8::is_ascii_hexdigit);
     let is_base64 = text.iter().all(|byte| blob::value(*byte).is_some() || *byte == b'=');
     // Base32 has letters of one case, and not these.
     let is_base32 = !text.iter().any(|byte| b"0189+/-_".contains(byte));
@@ -445,27 +461,30 @@ impl Search<'_> {
         let mut cursor = Cursor::new(&plain);
         let end = cursor.value().is_ok().then(|| cursor.offset());
         if let Some(end) = end {
-            let after = &text[end..];
-            let mut sealed = Zeroizing::new(plain[..end].to_vec());
-            let tag = seal_in_place(key, iv, b"", &mut sealed);
-            let common = after.len().min(TAG_LENGTH);
-            let fits = after[..common] == tag[..common];
-            match after.len() {
-                0 => {
-                    return damaged("blob-tag-missing", "the ciphertext is whole and no tag follows it".to_owned());
-                }
-                // Four bytes that fit are no accident.
-                4..TAG_LENGTH if fits => {
-                    return damaged("blob-cut", format!("only {common} of the {TAG_LENGTH} bytes of tag are left"));
-                }
-                TAG_LENGTH.. if fits => {
-                    let extra = format!("{} bytes after the tag", after.len() - TAG_LENGTH);
+            // White space behind the JSON may be its own, and the tag begins behind that.
+            let spaces = plain[end..].iter().take(LONGEST_END).take_while(|byte| byte.is_ascii_whitespace()).count();
+            let fitting = (end..=end + spaces).find_map(|end| {
+                let after = &text[end..];
+                let mut sealed = Zeroizing::new(plain[..end].to_vec());
+                let tag = seal_in_place(key, iv, b"", &mut sealed);
+                let common = after.len().min(TAG_LENGTH);
+                (common > 0 && after[..common] == tag[..common]).then_some(after.len())
+            });
+            match (fitting, text.len() - end) {
+                (Some(left @ TAG_LENGTH..), _) => {
+                    let extra = format!("{} bytes after the tag", left - TAG_LENGTH);
                     return (row("blob-trailing").cause(Some(&extra)), Finding::Explained);
                 }
-                1..4 => {
+                (Some(left), _) => {
+                    return damaged("blob-cut", format!("only {left} of the {TAG_LENGTH} bytes of tag are left"));
+                }
+                (None, after) if after == spaces => {
+                    return damaged("blob-tag-missing", "the ciphertext is whole and no tag follows it".to_owned());
+                }
+                (None, after @ 1..4) => {
                     return damaged(
                         "blob-cut",
-                        format!("only {common} bytes follow the ciphertext, where the tag has {TAG_LENGTH}"),
+                        format!("only {after} bytes follow the ciphertext, where the tag has {TAG_LENGTH}"),
                     );
                 }
                 _ => {}

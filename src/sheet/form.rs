@@ -52,8 +52,8 @@ pub fn find_blob(input: &[u8]) -> Option<Found> {
     find(input, MAX_LAYERS)
 }
 
-/// The blob in bytes that were pasted as numbers, a list or a Buffer of Node.js (`{"type":"Buffer","data":[…]}`): the blob itself, or a text that
-/// holds it. Nobody sends one so.
+/// The blob in bytes that were pasted as numbers, a list, a Buffer of Node.js (`{"type":"Buffer","data":[…]}`) or what a language prints of one:
+/// the blob itself, or a text that holds it. Nobody sends one so.
 pub fn in_numbers(input: &[u8]) -> Option<Vec<u8>> {
     let bytes = apart::numbers(input)?;
     let text = find_blob(&bytes).map(|found| found.blob);
@@ -83,8 +83,7 @@ fn in_json(text: &[u8], layers: usize) -> Option<Found> {
     };
     if let Some(user) = tree.root().get("user") {
         let blob = user.bytes().unwrap_or_else(|| user.text().to_vec());
-        let blob =
-            bare(&blob).map(|found| found.blob).or_else(|| (!apart::joined(&blob).is_empty()).then_some(blob))?;
+        let blob = bare(&blob).map(|found| found.blob).or_else(|| is_written_otherwise(&blob).then_some(blob))?;
         return Some(Found { kind: FoundKind::Json, blob, outer: Some(text.to_vec()) });
     }
     // A form body that a parser turned into JSON, as logs have it.
@@ -92,6 +91,11 @@ fn in_json(text: &[u8], layers: usize) -> Option<Found> {
     let inner = data.bytes().unwrap_or_else(|| data.text().to_vec());
     let found = find(&inner, layers)?;
     Some(Found { kind: FoundKind::Form, ..found })
+}
+
+/// Whether a blob's parts stand apart in it, or its bytes as numbers.
+fn is_written_otherwise(text: &[u8]) -> bool {
+    !apart::joined(text).is_empty() || apart::numbers(text).is_some()
 }
 
 /// JSON that was cut or broken in copying: the string after `"user":` is all that matters.

@@ -116,6 +116,11 @@ const AGAIN: &str = "Ask for the request again, and take the blob from it by mac
 const DIGEST: &str = "Use the 32 raw bytes of SHA-256(client secret) as the key.";
 const ORDER: &str = "Write the blob as 12 bytes of IV, the ciphertext, then the 16 bytes of tag.";
 
+/// Hexadecimal without what languages and databases put before its digits.
+pub(super) fn unmarked(digits: &[u8]) -> &[u8] {
+    [b"0x", b"0X", b"\\x"].into_iter().find_map(|mark| digits.strip_prefix(mark)).unwrap_or(digits)
+}
+
 /// Every row, the most plausible first within its kind.
 pub static BLOB_ROWS: &[BlobRow] = &[
     // How the text is written.
@@ -265,7 +270,21 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         axis: Axis::Blob,
         change: Change::Text(|text, each| {
             let digits: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-            if let Ok(bytes) = hex::decode(digits) {
+            if let Ok(bytes) = hex::decode(unmarked(&digits)) {
+                each(blob::encode(&bytes).into_bytes());
+            }
+        }),
+    },
+    BlobRow {
+        explanation: Explanation {
+            code: "blob-numbers",
+            title: "the blob is written as the numbers of its bytes",
+            why: "A Buffer or an array of bytes was put into JSON or into a text as it is; the platform writes base64.",
+            repair: "Encode IV, ciphertext and tag as base64 (`buffer.toString('base64')` in Node.js).",
+        },
+        axis: Axis::Blob,
+        change: Change::Text(|text, each| {
+            if let Some(bytes) = apart::numbers(text) {
                 each(blob::encode(&bytes).into_bytes());
             }
         }),
@@ -605,7 +624,8 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         explanation: Explanation {
             code: "blob-absent",
             title: "there is no `user` in it",
-            why: "Only the request that opens a sheet has a sealed user, in the JSON of its form; other requests name people in clear.",
+            why: "Only the request that opens a sheet has a sealed user, in the JSON of its form; other requests name people in clear, and a test \
+                  may have left it out.",
             repair: "Take the body of the request to the sheet's URL, as it was posted.",
         },
         axis: Axis::Blob,

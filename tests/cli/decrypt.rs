@@ -486,3 +486,92 @@ fn a_blob_that_was_pasted_as_numbers_is_opened() {
     let seen = world.run(&["inspect", "--secret", "env:S", &buffer]).exits(0);
     assert!(seen.text().contains("Buffer of Node.js") && seen.text().contains("zoë@example.com"), "{}", seen.text());
 }
+
+#[test]
+fn a_blob_that_was_written_as_numbers_opens_wherever_it_stands() {
+    let world = World::with_secret();
+    let bytes = STANDARD.decode(BLOB).unwrap();
+    let list = format!("{bytes:?}");
+    let inner = list.trim_matches(['[', ']']);
+    let each = |write: &dyn Fn(usize, u8) -> String, between: &str| {
+        let all: Vec<String> = bytes.iter().enumerate().map(|(place, byte)| write(place, *byte)).collect();
+        all.join(between)
+    };
+    let members = format!("{{{}}}", each(&|place, byte| format!("\"{place}\":{byte}"), ","));
+    let hex = each(&|_, byte| format!("{byte:02x}"), " ");
+    let part = |from: usize, to: usize| hex.get(3 * from..3 * to - 1).unwrap().to_owned();
+    let end = bytes.len() - 16;
+    let parts = [part(0, 12), part(12, end), part(end, bytes.len())];
+    for text in [
+        members.clone(),
+        list.clone(),
+        inner.to_owned(),
+        list.replace(',', ""),
+        format!("<Buffer {hex}>"),
+        format!("Uint8Array({}) [\n  {}\n]\n", bytes.len(), inner.replace(", 9", ",\n  9")),
+        format!("{{\"user\":{list}}}"),
+        format!("{{\"user\":{members}}}"),
+        format!("{{\"user\":{{\"type\":\"Buffer\",\"data\":{list}}}}}"),
+        format!("{{\"user\":\"<Buffer {hex}>\"}}"),
+    ] {
+        let answer = piped(&world, &["-"], &text).exits(0);
+        assert_eq!((answer.text(), answer.stderr.as_str()), (line(USER).as_str(), ""), "{text}");
+    }
+    let [iv, content, tag] = parts;
+    let printed = format!("{{\n  iv: <Buffer {iv}>,\n  content: <Buffer {content}>,\n  tag: <Buffer {tag}>\n}}\n");
+    let answer = piped(&world, &["--format", "json", "-"], &printed).exits(1);
+    assert_eq!(answer.json()["results"][0]["causes"][0]["code"], "blob-apart", "{}", answer.text());
+    // No platform sends a user so: what verifies is base64.
+    let request = format!("{{\"user\":{list}}}");
+    let verify = ["verify", "--scheme", "intercom-sheet", "--secret", "env:S", "--format", "json", "-"];
+    let answer = world.run_with(&verify, request.as_bytes()).exits(1);
+    assert_eq!(answer.json()["results"][0]["causes"][0]["code"], "blob-numbers", "{}", answer.text());
+}
+
+#[test]
+fn nothing_is_called_a_user_in_clear_that_is_none() {
+    let code = |text: &str| {
+        let answer = piped(&World::with_secret(), &["--format", "json", "-"], text).exits(1);
+        answer.json()["results"][0]["causes"][0]["code"].clone()
+    };
+    let short = "{\"user\":[91, 8, 245]}";
+    for text in ["{\"user\":null}", "{\"x\":1}", "{}", short] {
+        assert_eq!(code(text), "blob-absent", "{text}");
+    }
+    for text in [USER.to_owned(), format!("{{\"user\":{USER}}}"), serde_json::json!({"user": USER}).to_string()] {
+        assert_eq!(code(&text), "blob-not-encrypted", "{text}");
+    }
+}
+
+#[test]
+fn a_cut_tag_is_counted_right_where_the_plaintext_ends_in_white_space() {
+    for plain in [USER.to_owned(), format!("{USER}\n"), format!("{USER}\r\n \n")] {
+        let bytes = STANDARD.decode(sealed(7, &plain)).unwrap();
+        for cut in [1_usize, 4, 5, 8, 12, 14, 15, 16] {
+            let blob = STANDARD.encode(&bytes[..bytes.len() - cut]);
+            let answer = piped(&World::with_secret(), &["--format", "json", "-"], &blob).exits(1);
+            let cause = answer.json()["results"][0]["causes"][0].clone();
+            let (code, detail) = (cause["code"].as_str().unwrap(), cause["detail"].as_str().unwrap());
+            match cut {
+                16 => assert_eq!(code, "blob-tag-missing", "{plain:?} {detail}"),
+                1..=4 => assert!(matches!(code, "blob-tag-short" | "blob-cut"), "{plain:?} {detail}"),
+                _ => {
+                    assert_eq!(code, "blob-cut", "{plain:?} {cut} {detail}");
+                    assert!(detail.contains(&format!("only {} of the 16", 16 - cut)), "{plain:?} {cut} {detail}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_blob_in_hexadecimal_is_one_with_a_mark_before_it_too() {
+    let hex = hex::encode(STANDARD.decode(BLOB).unwrap());
+    for text in [hex.clone(), format!("0x{hex}"), format!("0X{}", hex.to_uppercase()), format!("\\x{hex}")] {
+        let answer = piped(&World::with_secret(), &["--format", "json", "-"], &text).exits(1);
+        assert_eq!(answer.json()["results"][0]["causes"][0]["code"], "blob-hex", "{text}");
+        let other = World::new().env("S", "another-secret-of-the-tests");
+        let answer = piped(&other, &["--format", "json", "-"], &text).exits(1);
+        assert!(!answer.text().contains("blob-one-case"), "{}", answer.text());
+    }
+}
