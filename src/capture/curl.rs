@@ -3,6 +3,7 @@
 //! up while curl runs; unknown options are refused, since they might change the request.
 
 use super::form::{Form, Part};
+use super::http::trim_blanks;
 use super::shell::{self, Piece, Word};
 use super::value::base64;
 use super::{Capture, Directive, Fault, Lines, Load, Request, first_word, shown};
@@ -254,7 +255,7 @@ impl Command {
         let colon = header.iter().skip(1).position(|&byte| byte == b':').map(|at| at + 1);
         match (colon, header) {
             (Some(colon), _) => {
-                let (name, value) = (header[..colon].trim_ascii(), header[colon + 1..].trim_ascii());
+                let (name, value) = (header[..colon].trim_ascii(), trim_blanks(&header[colon + 1..]));
                 if value.is_empty() {
                     self.unwanted.push(name.to_ascii_lowercase());
                 } else {

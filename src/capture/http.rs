@@ -540,8 +540,10 @@ fn line_at(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
     Some((line, end.map_or(text.len(), |end| at + end + 1)))
 }
 
-fn trim_blanks(mut value: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
+/// A header's value without the white space around it that is none of it (RFC 9110, OWS), and without line breaks. Other white space is
+/// part of a value: no receiver takes it off.
+pub(super) fn trim_blanks(mut value: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] | [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = value {
         value = rest;
     }
     value

@@ -1,6 +1,7 @@
 //! A collection that Postman exported (format 2 and 2.1): the requests in its folders, with the collection's own variables put in. What a
 //! request's body is made of while Postman sends it (a multipart form, a file) is refused, since its bytes are not in the collection.
 
+use super::http::trim_blanks;
 use super::value::{documents, text};
 use super::variables::{LONGEST_NAME, filled_when_sent};
 use super::{Capture, Directive, Fault, Gathered, Header, Headers, Lines, Note};
@@ -139,7 +140,7 @@ fn headers(request: Value<'_, '_>, variables: &Variables, headers: &mut Headers)
             let colon = memchr::memchr(b':', line).unwrap_or(line.len());
             let (name, value) = line.split_at(colon);
             let value = value.strip_prefix(b":").unwrap_or_default();
-            push(filled(name.trim_ascii().to_vec(), variables), filled(value.trim_ascii().to_vec(), variables));
+            push(filled(name.trim_ascii().to_vec(), variables), filled(trim_blanks(value).to_vec(), variables));
         }
         return Ok(());
     }

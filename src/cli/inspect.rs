@@ -94,7 +94,7 @@ impl Args {
             }
             Format::Text => print(shell, &layers)?,
         }
-        // Something unknown is an answer. One capture among others that cannot be read is none, however much is said of those.
+        // Something unknown is an answer. A capture that cannot be read is none, however much is said of others.
         let broken = layers.iter().any(|layer| layer.broken && layer.depth == 0);
         Ok(if broken { Exit::Question } else { Exit::Yes })
     }

@@ -12,11 +12,12 @@ use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::{input, scheme, time};
-use crate::capture::{self, Capture};
+use crate::capture::{self, Capture, Directive};
 use crate::cli::value::{choice, read, read_hidden};
 use crate::exit::{Blame, Exit, Failure};
 use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
 use crate::read_ahead;
+use crate::recognise;
 use crate::report::SecretRow;
 use crate::secret::Secret;
 use crate::signature::{Ingredients, Setting, feed, in_seconds, jwt};
@@ -409,6 +410,11 @@ impl Args {
                 }
                 capture.request.headers.push("Content-Length", message.len().to_string());
                 capture.request.body = message.to_vec();
+                // Where neither path nor header tells the scheme, the file says it.
+                if recognise::schemes(&capture.request).iter().all(|scheme| scheme.name != self.scheme.name) {
+                    let (name, value) = ("scheme".to_owned(), self.scheme.name.to_owned());
+                    capture.directives.push(Directive { name, value, line: 0 });
+                }
                 let mut text = Vec::new();
                 capture::write_http(&capture, &mut text);
                 shell.out.write_all(&text)?;

@@ -39,7 +39,7 @@ pub struct Layer {
     /// Whether the content's lines may be broken: prose, not data to copy.
     #[serde(skip)]
     pub prose: bool,
-    /// Whether it is one of several captures of a text, and cannot be read. A text of which nothing can be read is something unknown.
+    /// Whether it is a capture of a text with separate captures, and cannot be read. Another text that cannot be read is something unknown.
     #[serde(skip)]
     pub broken: bool,
 }
@@ -54,7 +54,7 @@ pub struct Fact {
     /// Its stable code, where it is a verdict or a complaint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
-    /// Whether all of it are our own words, in which nothing is to be hidden.
+    /// Whether it is a sentence of ours, in which a secret that is one of our own words is left alone. What the sentence quotes may be a secret.
     #[serde(skip)]
     pub ours: bool,
 }
@@ -76,9 +76,13 @@ pub fn inspect(input: &[u8], eyes: &Eyes<'_>, load: Load<'_>) -> Vec<Layer> {
     let hide = |text: &mut String| *text = redactor.apply(std::mem::take(text));
     for layer in &mut layers {
         hide(&mut layer.kind);
-        for fact in layer.facts.iter_mut().filter(|fact| !fact.ours) {
-            hide(&mut fact.name);
-            hide(&mut fact.value);
+        for fact in &mut layer.facts {
+            if fact.ours {
+                fact.value = redactor.apply_to_prose(std::mem::take(&mut fact.value));
+            } else {
+                hide(&mut fact.name);
+                hide(&mut fact.value);
+            }
         }
         if let Some(content) = &mut layer.content {
             hide(content);

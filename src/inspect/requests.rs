@@ -20,9 +20,8 @@ impl Looking<'_, '_> {
                 for (_, capture) in captures.iter().take(CAPTURES) {
                     self.capture(format, capture, depth);
                 }
-                let several = captures.len() + broken.len() > 1;
                 for error in broken.iter().take(CAPTURES) {
-                    self.broken(format, depth, placed(error)).broken = several;
+                    self.broken(format, depth, placed(error)).broken = true;
                 }
                 if captures.is_empty() {
                     self.look_into(input, depth);

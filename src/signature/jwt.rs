@@ -51,7 +51,7 @@ pub enum NoToken {
 
 /// Takes a token apart as a strict library does: nothing stands around it, and no part of it is padded.
 pub fn strict(text: &str) -> Result<Token<'_>, NoToken> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     if text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("bearer ")) {
         return Err(NoToken::Surrounded("a value that begins with `Bearer`"));
     }
@@ -69,7 +69,7 @@ pub fn strict(text: &str) -> Result<Token<'_>, NoToken> {
 
 /// Takes a token apart. White space around it is ignored, and so is padding: this is how tokens are looked at, not how they are judged.
 pub fn parse(text: &str) -> Result<Token<'_>, NoToken> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let parts: Vec<&str> = text.split('.').collect();
     let &[header, claims, signature] = parts.as_slice() else {
         return Err(NoToken::Parts(parts.len()));

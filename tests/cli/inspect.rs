@@ -280,7 +280,9 @@ fn hostile_input_is_shown_without_its_sting() {
     for thing in
         [nasty.to_owned(), json, request, form, STANDARD.encode(nasty), format!("{{\"workspace_id\":\"{nasty}\"}}")]
     {
-        let answer = piped(&thing);
+        // The request among them cannot be read.
+        let answer = World::with_secret().run_with(&["inspect", "--secret", "env:S", "-"], thing.as_bytes());
+        assert!(matches!(answer.code, Some(0 | 2)) && !answer.text().is_empty(), "{answer:?}");
         let bad = |character: char| {
             (character.is_control() && character != '\n')
                 || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -336,7 +338,8 @@ fn a_secret_is_hidden_in_every_form_and_place() {
     things.push(percent.into());
     for thing in things {
         for format in ["text", "json"] {
-            let answer = world.run_with(&["inspect", "--secret", "env:S", "--format", format, "-"], &thing).exits(0);
+            let answer = world.run_with(&["inspect", "--secret", "env:S", "--format", format, "-"], &thing);
+            assert!(matches!(answer.code, Some(0 | 2)), "{answer:?}");
             let all = format!("{}{}", answer.text(), answer.stderr).replace("\n    ", "");
             for form in &forms {
                 let start: String = form.chars().take(10).collect();
@@ -383,4 +386,12 @@ fn the_answer_for_programs_has_codes() {
 #[test]
 fn a_token_in_a_form_is_opened() {
     assert_eq!(kinds(format!("intercom_user_jwt={TOKEN}&x=1")), ["form", "JSON Web Token in `intercom_user_jwt`"]);
+}
+
+#[test]
+fn a_capture_that_cannot_be_read_is_no_answer_even_where_it_is_the_only_one() {
+    let broken = "POST /x HTTP/1.1\nbroken\nX-Body-Signature: 0\n\n{}";
+    let world = World::with_secret().file("a.http", broken);
+    let answer = world.run(&["inspect", "--secret", "env:S", "a.http"]).exits(2);
+    says(&answer, &["http capture, broken", "`broken` is no header"]);
 }

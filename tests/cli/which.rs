@@ -100,7 +100,8 @@ fn a_header_that_is_there_and_empty_is_not_said_to_be_missing() {
 #[test]
 fn a_request_that_holds_by_another_scheme_of_the_same_header_names_that_scheme() {
     let request = ["sign", "kentico-signature", "--secret", "env:S", "--print", "http", "body"];
-    let capture = world().run(&request).exits(0).text().to_owned();
+    let printed = world().run(&request).exits(0).text().to_owned();
+    let capture = printed.strip_prefix("# @scheme kentico-signature\n").expect("the scheme is said").to_owned();
     let world = || World::new().env("KENTICO_CLIENT_SECRET", SECRET).file("a.http", &capture);
     let alone = world().run(&["verify", "a.http"]).exits(2);
     let flat = alone.text().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -151,5 +152,27 @@ fn however_a_forgery_writes_its_digits_kenticos_secret_judges_what_names_a_conta
             let said = world.run(&["verify", "--explain=none", "a.http"]).exits(1);
             assert!(said.text().contains("kentico-signature"), "{}", said.text());
         }
+    }
+}
+
+#[test]
+fn a_request_that_was_signed_and_printed_verifies_with_the_same_secret() {
+    let world = || World::new().env("S", SECRET).file("ascii", "{\"a\":1}").file("body", "{\"a\":\"\u{17d}\"}");
+    for body in ["ascii", "body"] {
+        for scheme in ["kentico-signature", "intercom-webhook", "intercom", "infobip", "infobip-subscription"] {
+            let sign = ["sign", scheme, "--secret", "env:S", "--print", "http", body];
+            let printed = world().run(&sign).exits(0).text().to_owned();
+            let answer = world().file("a.http", printed).run(&["verify", "--secret", "env:S", "a.http"]).exits(0);
+            assert!(answer.text().contains(scheme), "{scheme}: {}", answer.text());
+        }
+        // From elsewhere it comes without that line, and the path does not tell.
+        let sign = ["sign", "kentico-signature", "--secret", "env:S", body];
+        let header = world().run(&sign).exits(0).text().trim_end().to_owned();
+        let ask = |more: &[&str]| {
+            let verify = [&["verify", "--secret", "env:S", "-H", &header, "--format", "json", body], more].concat();
+            world().run(&verify).exits(1).json()["results"][0]["code"].clone()
+        };
+        assert_eq!(ask(&[]), "scheme-other", "{body}");
+        assert_eq!(ask(&["--scheme", "intercom-webhook"]), "signature-malformed", "{body}");
     }
 }

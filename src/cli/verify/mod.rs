@@ -97,10 +97,12 @@ pub(in crate::cli) fn limit(text: &str) -> Result<u64, String> {
 
 pub(super) fn header(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once(':').ok_or("write it as 'Name: value'")?;
+    // What white space is for HTTP (RFC 9110, OWS): receivers take nothing else off, so that a value with a no-break space is another value.
+    let [name, value] = [name, value].map(|part| part.trim_matches([' ', '\t']));
     if name.trim().is_empty() {
         return Err("the header's name is missing before the colon".to_owned());
     }
-    Ok((name.trim().to_owned(), value.trim().to_owned()))
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 pub(super) fn capture_format(name: &str) -> Result<CaptureFormat, String> {
