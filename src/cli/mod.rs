@@ -159,7 +159,14 @@ pub fn main() -> ExitCode {
                 Shell::new(ColorChoice::default(), false).voice.complain(message);
                 return exit.into();
             }
-            let _ = error.print();
+            secrets::keep_named_out();
+            let said = error.to_string();
+            match shell::without_secrets(&said).filter(|_| error.use_stderr()) {
+                // Colours are of less worth than a secret.
+                Some(clean) => shell::refuse(&clean),
+                None => _ = error.print(),
+            }
+            shell::forget();
             return exit.into();
         }
     };
@@ -169,6 +176,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit,
         Err(failure) => {
             if !failure.is_closed_pipe() {
+                secrets::keep_named_out();
                 shell.voice.error(&failure.error);
             }
             failure.exit

@@ -95,6 +95,26 @@ pub(super) fn expanded(secrets: &[Secret]) -> Vec<Secret> {
     names.filter_map(|name| take(&SecretSource::Env(name.to_owned()), Path::new(""), None).ok()).collect()
 }
 
+/// Keeps out of what is said the secrets that the process's arguments name, and those of the schemes' variables: before any was taken, one may
+/// have come to stand in another argument, which an error would quote. Nothing is read that has to be waited for.
+pub(super) fn keep_named_out() {
+    let arguments: Vec<String> = std::env::args_os().filter_map(|argument| argument.into_string().ok()).collect();
+    let apart = arguments.windows(2).filter(|pair| pair[0] == "--secret").map(|pair| pair[1].as_str());
+    let joined = arguments.iter().filter_map(|argument| argument.strip_prefix("--secret="));
+    let variables = platform::schemes().map(|scheme| SecretSource::Env(scheme.env.to_owned()));
+    let named = apart.chain(joined).filter_map(|text| SecretSource::parse(text).ok());
+    for source in named.chain(variables) {
+        let ready = match &source {
+            SecretSource::Env(_) | SecretSource::Given(_) => true,
+            SecretSource::File(path) => std::fs::metadata(path).is_ok_and(|kind| kind.is_file()),
+            SecretSource::Fd(_) | SecretSource::Ask => false,
+        };
+        if ready {
+            let _ = take(&source, Path::new(""), None);
+        }
+    }
+}
+
 /// A sentence for a scheme without a secret.
 pub(super) fn missing(scheme: &Scheme) -> String {
     format!(

@@ -33,6 +33,19 @@ fn hidden(message: &str) -> String {
     redactor.get_or_insert_with(|| Redactor::new(&*secrets)).apply_to_prose(text::sanitise(message))
 }
 
+/// A text of several lines without the secrets that were taken; `None` where none is in it.
+pub(super) fn without_secrets(text: &str) -> Option<String> {
+    let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let clean = Redactor::new(&taken.0).apply_to_prose(text.to_owned());
+    (clean != text).then_some(clean)
+}
+
+/// Says what the parser of arguments says.
+pub(super) fn refuse(lines: &str) {
+    // Nothing can be done about a closed standard error.
+    let _ = io::stderr().write_all(lines.as_bytes());
+}
+
 /// Where a command writes. Output is buffered; [`Shell::finish`] writes the rest.
 pub(super) struct Shell {
     /// Standard output.

@@ -19,9 +19,13 @@ pub(super) fn excerpts(difference: &Difference, redactor: &Redactor) -> [String;
     let spoilt = |places: &[Range<usize>]| -> Vec<Range<usize>> {
         places.iter().filter(|place| place.start < *before && place.end > *before).cloned().collect()
     };
-    let [from_here, mut spoilt] = secrets.each_ref().map(|places| spoilt(places));
-    secrets[0].append(&mut spoilt);
-    secrets[1].extend(from_here);
+    let [mine, theirs] = secrets.each_ref().map(|places| spoilt(places));
+    // One that is whole in both is spelt in two ways, and each ends where it ends.
+    let apart = |own: &[Range<usize>], other: &[Range<usize>]| -> Vec<Range<usize>> {
+        other.iter().filter(|place| own.iter().all(|own| own.start != place.start)).cloned().collect()
+    };
+    secrets[0].extend(apart(&mine, &theirs));
+    secrets[1].extend(apart(&theirs, &mine));
     let start = before.saturating_sub(AROUND);
     let shown = |body: &[u8], places: &[Range<usize>], end: usize| {
         let end = end.min(body.len());
@@ -94,6 +98,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_secret_that_is_spelt_in_two_ways_takes_nothing_beside_it_along() {
+        let here = format!("{{\"s\":\"{}q\",\"p\":\"yyyy\"}}", SECRET.replace('-', "\\u002d"));
+        let there = format!("{{\"s\":\"{SECRET}q\",\"p\":\"yyyy\"}}");
+        let difference = Difference::between(here.as_bytes(), there.as_bytes()).unwrap();
+        let [shown, other, before] = excerpts(&difference, &redactor());
+        assert_eq!(before, "{\"s\":\"");
+        assert!(other.starts_with("{\"s\":\"[secret]q\","), "{other}");
+        assert!(shown.starts_with("{\"s\":\"[secret]"), "{shown}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::causes::Causes;
 use super::{CauseRow, SecretRow, WIDTH, wrapped};
 use crate::cause::Cause;
 use crate::codes;
-use crate::secret::Redactor;
+use crate::secret::{HIDDEN, Redactor};
 use crate::signature::Verdict;
 use crate::signature::search::Answer;
 use crate::text;
@@ -157,21 +157,25 @@ impl View<'_> {
         }
         let answer = judged.answer.as_ref();
         // A secret that was pasted where a signature belongs must not come out again. What verified is a digest, not a secret.
-        let actual = judged.verdict.actual.clone();
-        let actual = if judged.verdict.ok { actual } else { actual.map(|proof| self.safe(proof)) };
+        let actual = if judged.verdict.ok { judged.verdict.actual.clone() } else { self.received(judged) };
+        // What stands before its digits may be anything that somebody wrote on the command line.
+        let expected = judged.verdict.expected.clone();
+        let expected = if judged.verdict.ok { expected } else { expected.map(|proof| self.safe(proof)) };
+        let detail = self.redactor.apply_to_prose(judged.verdict.detail.clone());
+        let source = self.safe(judged.source.to_owned());
         let row = Row {
             // A line stands by itself; in a document the version stands once.
             schema_version: (self.format == Format::Ndjson).then_some(1),
-            source: judged.source,
+            source: &source,
             index: judged.index,
             scheme: judged.scheme,
             ok: (!judged.skipped).then_some(judged.verdict.ok),
             code: judged.verdict.code,
-            detail: &judged.verdict.detail,
+            detail: &detail,
             header: judged.carrier,
             flow: judged.flow,
             secret: judged.secret.as_deref(),
-            expected: judged.verdict.expected.as_deref(),
+            expected: expected.as_deref(),
             actual: actual.as_deref(),
             age_ms: judged.verdict.age_ms,
             // A detail may name members of the body.
@@ -241,7 +245,7 @@ impl View<'_> {
     }
 
     fn place(&self, judged: &Judged<'_>) -> String {
-        let source = text::sanitise(judged.source);
+        let source = text::sanitise(&self.safe(judged.source.to_owned()));
         let mut place = if judged.alone { source } else { format!("{source}[{}]", judged.index) };
         if let Some(name) = &judged.name {
             let _ = write!(place, " {}", text::sanitise(&self.safe(name.clone())));
@@ -260,11 +264,11 @@ impl View<'_> {
         let mut line = |label: &str, value: &str| {
             let _ = writeln!(out, "    {label:<8} {value}");
         };
-        if let Some(actual) = &verdict.actual {
-            line(if judged.computed { "computed" } else { "received" }, &shortened(&self.safe(actual.clone())));
+        if let Some(actual) = self.received(judged) {
+            line(if judged.computed { "computed" } else { "received" }, &shortened(&actual));
         }
         if let Some(expected) = verdict.expected.as_ref().filter(|_| verdict.actual != verdict.expected) {
-            line("expected", &shortened(expected));
+            line("expected", &shortened(&self.safe(expected.clone())));
         }
         if let Some(row) = judged.secret.as_deref() {
             let (source, length) = (text::sanitise(&row.source), text::count(row.length as u64, "byte"));
@@ -290,6 +294,13 @@ impl View<'_> {
 
     fn paragraph(indent: usize, text: &str, out: &mut String) {
         let _ = writeln!(out, "{}", wrapped(text, indent, WIDTH));
+    }
+
+    /// What was received, without a secret: one that was sent in place of digits is hidden however short it is.
+    fn received(&self, judged: &Judged<'_>) -> Option<String> {
+        let sent = |answer: &Answer| answer.causes.iter().any(|cause| cause.code == "recipe-secret-sent");
+        let actual = judged.verdict.actual.clone()?;
+        Some(if judged.answer.as_ref().is_some_and(sent) { HIDDEN.to_owned() } else { self.safe(actual) })
     }
 
     fn causes(&self, causes: &[Cause]) -> Vec<CauseRow> {
@@ -344,7 +355,7 @@ impl Judged<'_> {
             suite: self.scheme.unwrap_or("none").to_owned(),
             name: format!(
                 "{}{place}{}",
-                self.source,
+                redactor.apply(self.source.to_owned()),
                 self.name.as_ref().map(|name| format!(" {}", redactor.apply(name.clone()))).unwrap_or_default()
             ),
             file: self.source.to_owned(),

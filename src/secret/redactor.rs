@@ -88,6 +88,9 @@ impl Redactor {
             base64(bytes, &mut needles);
             if let Ok(text) = std::str::from_utf8(bytes) {
                 forms.extend(spelt(text));
+                if text.len() >= UNMARKED {
+                    forms.extend([text.to_lowercase(), text.to_uppercase()]);
+                }
                 // Whoever reads a header as Latin-1 and writes it as UTF-8 shows this.
                 let latin: Zeroizing<String> = Zeroizing::new(bytes.iter().map(|byte| char::from(*byte)).collect());
                 if latin.as_str() != text {
@@ -487,6 +490,12 @@ mod tests {
         for (text, shown) in cases {
             assert_eq!(redactor.apply(text.clone()), shown, "{text}");
         }
+    }
+
+    #[test]
+    fn a_secret_that_something_wrote_in_one_case_is_redacted_too() {
+        let redactor = Redactor::new([&Secret::new(b"Hunter2-And-More".to_vec(), "")]);
+        assert_eq!(redactor.apply("a hunter2-and-more b HUNTER2-AND-MORE".into()), "a [secret] b [secret]");
     }
 
     proptest::proptest! {
