@@ -89,6 +89,17 @@ impl Setting {
         Some(Self { recipe: Recipe::Mac(Mac { hash, ..mac }), ..self.clone() })
     }
 
+    /// The hash that the word before a proof's digits names (`sha512=…`), where the digits are made with another and nobody said which prefix the
+    /// account chose.
+    pub fn contradicted(&self, mac: Mac, proof: &[u8]) -> Option<Hash> {
+        unprefixed(proof).filter(|_| self.takes_any_prefix())?;
+        let word = proof.split(|byte| *byte == b'=').next()?.to_ascii_lowercase();
+        let word = word.strip_prefix(b"hmac").unwrap_or(&word);
+        let plain = |text: &[u8]| text.iter().copied().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
+        let named = Hash::ALL.into_iter().find(|hash| plain(hash.name().as_bytes()) == plain(word))?;
+        (named != mac.hash).then_some(named)
+    }
+
     /// The proof as the platform writes it.
     pub fn write(&self, mac: Mac, digest: &Digested) -> String {
         format!("{}{}", self.prefix, encode(mac.encoding, digest.as_bytes()))

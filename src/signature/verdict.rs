@@ -208,7 +208,8 @@ pub fn judge(
         let detail = format!(
             "it is made with {hash}, as its length says; the account chooses the hash, and --algorithm {hash} holds it to that one"
         );
-        return if verdict.ok { Verdict { detail, ..verdict } } else { verdict };
+        let more = if verdict.detail.is_empty() { String::new() } else { format!("; {}", verdict.detail) };
+        return if verdict.ok { Verdict { detail: detail + &more, ..verdict } } else { verdict };
     }
     let mut verdict = match setting.recipe {
         Recipe::Mac(_) => judge_mac(setting, keys, request, evidence),
@@ -216,6 +217,15 @@ pub fn judge(
         Recipe::Jwt => judge_jwt(keys, evidence, clock),
         Recipe::Sheet => judge_sheet(keys, evidence),
     };
+    if let Some(mac) = setting.mac().filter(|_| verdict.ok)
+        && let Some(named) = setting.contradicted(mac, &evidence.proof)
+    {
+        verdict.detail = format!(
+            "the word before its digits names {}, and it is made with {}: code that goes by that word refuses it",
+            named.name(),
+            mac.hash.name()
+        );
+    }
     if let (Some(clock), Some(name)) = (clock, setting.timestamp_header()) {
         add_age(&mut verdict, clock, request.headers.get(name).unwrap_or_default());
     }
@@ -237,7 +247,7 @@ pub fn in_seconds(timestamp: i64) -> bool {
 }
 
 fn moment(timestamp: &[u8]) -> Option<i64> {
-    std::str::from_utf8(timestamp).ok()?.trim().parse().ok()
+    std::str::from_utf8(timestamp).ok()?.parse().ok()
 }
 
 /// Which secret makes a keyed hash hold: what [`judge`] finds out, without the words. `first` is what [`Keys::digests`] gave.
@@ -249,6 +259,10 @@ pub fn holds(
     first: Option<&Digested>,
 ) -> Option<usize> {
     let mac = setting.mac().filter(|mac| !lacks_account_id(setting, *mac))?;
+    // There is more to say than that it holds.
+    if setting.contradicted(mac, &evidence.proof).is_some() {
+        return None;
+    }
     let proof = readable(setting, mac, request, evidence).ok()?;
     keys.proving(mac, ingredients(setting, request, evidence), &proof, first)
 }

@@ -835,3 +835,175 @@ fn a_file_behind_a_redirection_is_written_on_and_never_replaced() {
         assert!(!script.ends_with("echo two) >> log") || log.ends_with("two\n"), "{script}: {log}");
     }
 }
+
+#[test]
+fn what_stands_around_a_header_from_the_command_line_is_part_of_it_unless_it_is_a_space_or_a_tab() {
+    let world = World::with_secret().file("body", BODY);
+    let ask = |before: &str, after: &str| {
+        let header = format!("X-Body-Signature:{before}{SIGNATURE}{after}");
+        world.run(&["verify", "--secret", "env:S", "-H", &header, "body"])
+    };
+    ask(" \t", "\t ").exits(0);
+    for odd in ["\u{a0}", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{3000}"] {
+        for (before, after) in [(odd, ""), ("", odd), (" ", &format!(" {odd}"))] {
+            let answer = ask(before, after).exits(1);
+            assert!(answer.text().contains("signature-malformed"), "{odd:?}: {}", answer.text());
+        }
+    }
+    let curl = format!("curl -H 'X-Body-Signature: {SIGNATURE}\u{c}' -d @body http://127.0.0.1/");
+    let world = World::with_secret().file("body", BODY).file("a.curl", curl);
+    world.run(&["verify", "--secret", "env:S", "a.curl"]).exits(1);
+}
+
+#[test]
+fn a_secret_in_a_timestamp_a_token_a_prefix_or_a_files_name_is_shown_in_no_format() {
+    use base64::Engine as _;
+    let base64 = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let secret = "true-secret_=";
+    let zeros = "0".repeat(64);
+    let request = format!(
+        "POST /x HTTP/1.1\nX-Ib-Exchange-Req-Signature: {zeros}\nX-Ib-Exchange-Req-Timestamp: {secret}\n\n{{}}"
+    );
+    let token = [base64(&format!(r#"{{"alg":"{secret}"}}"#)), base64(r#"{"user_id":"1"}"#), "A".repeat(43)].join(".");
+    let token = format!(r#"{{"intercom_user_jwt":"{token}"}}"#);
+    let name = format!("{secret}.http");
+    let world = World::new().env("S", secret).file("a.http", &request).file("jwt.json", token).file(&name, request);
+    let header = format!("X-Ib-Hmac-Signature: {zeros}");
+    for format in ["text", "json", "ndjson"] {
+        for question in [
+            &["a.http"][..],
+            &[&name],
+            &["--scheme", "intercom-jwt", "jwt.json"],
+            &["--scheme", "infobip-subscription", "--prefix", secret, "-H", &header, "jwt.json"],
+            &["a.http", "--report", "junit"],
+            &[&name, "--report", "junit"],
+        ] {
+            let answer = world.run(&[&["verify", "--secret", "env:S", "--format", format], question].concat()).exits(1);
+            let said = format!("{}{}", answer.text(), answer.stderr);
+            assert!(said.contains("[secret]") && !said.contains(secret), "{question:?}: {said}");
+        }
+    }
+    for format in ["text", "json"] {
+        for file in ["a.http", "jwt.json"] {
+            let answer = world.run(&["inspect", "--secret", "env:S", "--format", format, file]).exits(0);
+            assert!(answer.text().contains("[secret]") && !answer.text().contains(secret), "{}", answer.text());
+        }
+    }
+}
+
+#[test]
+fn a_plain_hash_with_any_mark_between_body_and_secret_is_called_one() {
+    use sha2::Digest as _;
+    let world = World::with_secret().file("body", BODY);
+    for mark in ["=", " ", "\t", "\r\n", "_", ",", ";", "+", "/", "#", "::", ".", ":", "\n", "|", "&", "-"] {
+        for message in [format!("{BODY}{mark}{SECRET}"), format!("{SECRET}{mark}{BODY}")] {
+            let proof = header(&hex::encode(sha2::Sha256::digest(message)));
+            let answer = world.run(&["verify", "--secret", "env:S", "--format", "json", "-H", &proof, "body"]).exits(1);
+            assert_eq!(causes(&answer), ["recipe-hash-joined"], "{mark:?}");
+        }
+    }
+}
+
+#[test]
+fn a_subscriptions_signature_in_base64url_or_unpadded_is_told_from_what_is_taken() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+    let world = World::with_secret().file("body", BODY);
+    let digest = hex::decode(SIGNATURE).unwrap();
+    let ask = |signature: &str| {
+        let proof = format!("X-Ib-Hmac-Signature: {signature}");
+        let scheme = ["--scheme", "infobip-subscription", "--explain=all", "--format", "json"];
+        world.run(&[&["verify", "--secret", "env:S", "-H", &proof, "body"], &scheme[..]].concat())
+    };
+    ask(&STANDARD.encode(&digest)).exits(0);
+    for signature in [URL_SAFE.encode(&digest), URL_SAFE_NO_PAD.encode(&digest), STANDARD_NO_PAD.encode(&digest)] {
+        let answer = ask(&signature).exits(1);
+        assert_eq!(causes(&answer), ["recipe-base64url"], "{signature}");
+    }
+}
+
+#[test]
+fn a_prefix_that_names_another_hash_than_the_digits_have_is_noted() {
+    let world = |signature: &str| {
+        let line = serde_json::json!({"method": "POST", "path": "/", "headers": [["X-Ib-Hmac-Signature", signature]], "body": BODY});
+        World::with_secret().file("body", BODY).file("a.ndjson", format!("{line}\n{line}\n"))
+    };
+    let detail = |signature: &str, file: &str| {
+        let proof = format!("X-Ib-Hmac-Signature: {signature}");
+        let more: &[&str] = if file == "body" { &["-H", &proof] } else { &[] };
+        let ask = ["verify", "--scheme", "infobip-subscription", "--secret", "env:S", "--format", "json", file];
+        let answer = world(signature).run(&[&ask, more].concat()).exits(0);
+        let rows = answer.json()["results"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["detail"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    for file in ["body", "a.ndjson"] {
+        for named in ["sha512", "SHA-1", "hmac-sha512", "md5"] {
+            for said in detail(&format!("{named}={SIGNATURE}"), file) {
+                assert!(said.contains("made with sha256"), "{named}: {said}");
+            }
+        }
+        for fine in [
+            SIGNATURE.to_owned(),
+            format!("sha256={SIGNATURE}"),
+            format!("HMAC_SHA_256={SIGNATURE}"),
+            format!("v1={SIGNATURE}"),
+        ] {
+            assert!(detail(&fine, file).iter().all(String::is_empty), "{fine}");
+        }
+    }
+}
+
+#[test]
+fn a_blank_line_before_a_separator_is_the_cause_where_the_body_holds_without_it() {
+    let request = format!("POST / HTTP/1.1\n{}\n\n{BODY}\n", header(SIGNATURE));
+    for (between, code) in [("", None), ("\n", Some(1)), ("\n\n", Some(1)), ("\r\n", Some(1))] {
+        for behind in ["###\n", "### next\n", "###<\nHTTP/1.1 200 OK\n\n{}\n"] {
+            let world = World::with_secret().file("a.http", format!("{request}{between}{behind}"));
+            let answer = world.run(&["verify", "--secret", "env:S", "--format", "json", "a.http"]);
+            let answer = answer.exits(code.unwrap_or(0));
+            let found = if code.is_some() { &["body-blank-lines-kept"][..] } else { &[] };
+            assert_eq!(causes(&answer), found, "{between:?} {behind:?}");
+        }
+    }
+    let other = request.replace("d5ed", "d5ee");
+    let world = World::with_secret().file("a.http", format!("{other}\n###\n"));
+    let answer = world.run(&["verify", "--secret", "env:S", "--format", "json", "a.http"]).exits(1);
+    assert!(!answer.text().contains("body-blank-lines-kept"), "{}", answer.text());
+}
+
+#[test]
+fn a_secret_that_came_to_stand_in_another_argument_is_not_repeated() {
+    let world = World::with_secret().file("body", BODY).file("secret.txt", SECRET);
+    let bare = format!("--{SECRET}");
+    for source in ["env:S", "file:secret.txt", SECRET] {
+        for wrong in [
+            &[SECRET][..],
+            &[&bare],
+            &["--scheme", SECRET, "body"],
+            &["--at", SECRET, "body"],
+            &["--format", SECRET, "body"],
+            &["--header-name", &format!("{SECRET}:"), "body"],
+            &["--config", SECRET, "body"],
+        ] {
+            let answer = world.run(&[&["verify", "--secret", source], wrong].concat()).exits(2);
+            let said = format!("{}{}", answer.text(), answer.stderr);
+            assert!(!said.contains(SECRET) && said.contains("error: "), "{source} {wrong:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_short_secret_that_was_sent_in_place_of_a_signature_is_hidden() {
+    let world = World::new().env("S", "q7Xz").file("body", BODY);
+    for format in ["text", "json"] {
+        for sent in ["q7Xz", "Bearer q7Xz"] {
+            let proof = header(sent);
+            let answer = world.run(&["verify", "--secret", "env:S", "--format", format, "-H", &proof, "body"]).exits(1);
+            assert!(
+                !answer.text().contains("q7Xz") && answer.text().contains("recipe-secret-sent"),
+                "{}",
+                answer.text()
+            );
+        }
+    }
+}

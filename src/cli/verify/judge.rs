@@ -16,7 +16,7 @@ use crate::platform::{self, Carrier, Recipe, Scheme};
 use crate::recognise;
 use crate::report::verify::{Format, Judged};
 use crate::secret::Secret;
-use crate::signature::search::Answer;
+use crate::signature::search::{Answer, Difference};
 use crate::signature::{self, Clock, Evidence, Keys, Mismatch, Setting, Verdict};
 use crate::text;
 
@@ -266,8 +266,14 @@ impl Judge<'_> {
                 }
             }
         }
-        // A form that another scheme writes is a slip where one secret was given for all of them.
-        let sure = mismatch || !self.args.secrets.given();
+        // Digits in the form of another scheme are a slip where one secret was given for both: somebody named this scheme, or the body is of one
+        // of its flows. They are none where the two sign different bytes.
+        let own = || {
+            let found = recognise::flow_name(&capture.request);
+            platform::flows().any(|flow| flow.scheme == Some(setting.scheme.name) && found == Some(flow.name))
+        };
+        let slip = || self.args.scheme.is_some() || own();
+        let sure = mismatch || !self.args.secrets.given() || !capture.request.body.is_ascii() || !slip();
         if let Some(other) = self.held_by_another(setting.scheme, &capture.request, evidence).filter(|_| sure) {
             judged.verdict.code = "scheme-other";
             judged.verdict.detail = format!("it holds as `{other}`: judge it by that one with --scheme {other}");
@@ -376,12 +382,44 @@ impl Judge<'_> {
             code,
             computed,
         };
+        if let Some(answer) = Self::without_blank_lines(capture, &mismatch, &place.keys) {
+            return Some(answer);
+        }
         let mut answer = mismatch.cause()?;
         if answer.causes.is_empty() && place.settled.setting.covers_body() && !computed {
             let doubts = capture.notes.iter().filter_map(doubt).chain(answer.hint.take());
             answer.hint = Some(doubts.collect::<Vec<_>>().join(" ")).filter(|hint| !hint.is_empty());
         }
         Some(answer)
+    }
+
+    /// The cause, where the body holds without the blank lines that stand in the file between it and what follows.
+    fn without_blank_lines(capture: &Capture, mismatch: &Mismatch<'_>, keys: &Keys<'_>) -> Option<Answer> {
+        let Mismatch { setting, request, evidence, .. } = *mismatch;
+        let lines = capture.notes.iter().find_map(|note| match note {
+            Note::EndsInBlankLines { lines } => Some(*lines),
+            _ => None,
+        });
+        let lines = lines.filter(|_| !mismatch.computed && mismatch.code == "signature-mismatch")?;
+        let mut body = request.body.as_slice();
+        for tried in 1..=lines {
+            body = body.strip_suffix(b"\n").or_else(|| body.strip_suffix(b"\r"))?;
+            body = body.strip_suffix(b"\r").unwrap_or(body);
+            let shorter = Request { body: body.to_vec(), ..request.clone() };
+            let verdict = signature::judge(setting, keys, &shorter, evidence, None);
+            if verdict.ok {
+                let secret = verdict.secret.and_then(|index| mismatch.secrets.get(index));
+                return Some(Answer {
+                    causes: vec![signature::recipes::blank_lines()],
+                    difference: Difference::between(&request.body, body),
+                    tried: tried as u64,
+                    reach: 1,
+                    secret: secret.map(|secret| secret.source().to_owned()),
+                    ..Answer::default()
+                });
+            }
+        }
+        None
     }
 }
 

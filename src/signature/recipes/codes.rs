@@ -371,6 +371,13 @@ pub static EXPLANATIONS: &[Explanation] = &[
         repair: "No setting repairs the module; keep bodies to ASCII, or authenticate with XperienceAPIKey alone.",
     },
     Explanation {
+        code: "body-blank-lines-kept",
+        title: "the body without the blank lines behind it",
+        why: "In a file of requests blank lines stand before a `###` line, an answer or the end; editors do not send them, and nothing in the file says \
+              that the body ends before them.",
+        repair: "Remove the blank lines, or say how long the body is: with its Content-Length, or with a line `# @length N` above the request.",
+    },
+    Explanation {
         code: "body-other-value",
         title: "another value was signed",
         why: "Several identifiers are at hand, and the wrong one went into the HMAC.",

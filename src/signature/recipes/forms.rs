@@ -39,13 +39,24 @@ pub enum Form {
 }
 
 /// What people put between two texts.
-const MARKS: [(&[u8], &str); 6] = [
+const MARKS: [(&[u8], &str); 17] = [
     (b".", "a dot"),
     (b":", "a colon"),
     (b"\n", "a line feed"),
     (b"|", "a bar"),
     (b"&", "an ampersand"),
     (b"-", "a hyphen"),
+    (b"=", "an equals sign"),
+    (b" ", "a space"),
+    (b"\t", "a tab"),
+    (b"\r\n", "a carriage return, a line feed"),
+    (b"_", "an underscore"),
+    (b",", "a comma"),
+    (b";", "a semicolon"),
+    (b"+", "a plus sign"),
+    (b"/", "a slash"),
+    (b"#", "a number sign"),
+    (b"::", "two colons"),
 ];
 
 impl Form {

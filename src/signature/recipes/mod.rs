@@ -13,7 +13,7 @@ pub use shapes::{Shape, shapes};
 
 use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
 use super::scheme::{self, Setting};
 use crate::cause::{Axis, Cause};
@@ -255,6 +255,13 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
                 format!("it is written in {name}, the scheme writes {}", encoding_name(mac.encoding)),
             ));
         }
+        // What is read in any encoding is read in the standard alphabet, padded.
+        if mac.accepts == Accepts::AnyEncoding && STANDARD.decode(digits).is_err() {
+            let marked = digits.iter().any(|byte| b"-_".contains(byte));
+            let how = if marked { "in base64url" } else { "in base64 without its padding, as base64url is" };
+            let detail = format!("it is written {how}, the scheme writes hexadecimal or base64");
+            own.push(recipe("recipe-base64url", detail));
+        }
         // A common slip: base64 of the hexadecimal text rather than of the digest.
         if let Ok(inner) = hex::decode(&bytes) {
             let mut steps = steps.clone();
@@ -414,6 +421,12 @@ fn hash_code(hash: Hash) -> &'static str {
         Hash::Sha3Of256 => "recipe-sha3-256",
         Hash::Sha3Of512 => "recipe-sha3-512",
     }
+}
+
+/// The body of a file of requests holds without the blank lines before whatever follows it there.
+pub fn blank_lines() -> Cause {
+    let detail = "the signature covers the body without the blank lines that stand behind it in the file".to_owned();
+    Cause { axis: Axis::Body, code: "body-blank-lines-kept", detail, ecosystem: None }
 }
 
 /// The body as the scheme itself puts it into the message.
