@@ -837,10 +837,10 @@ fn call(path: &str, body: &str) -> String {
 fn a_call_is_held_against_the_function_of_its_method_and_path() {
     let world = World::new()
         .file("m.yaml", TWO)
-        .file("find.http", &call("/orders/7", r#"{"order_id":"1"}"#))
-        .file("create.http", &call("/orders/new?x=1", r#"{"name":"A"}"#))
-        .file("wrong.http", &call("/orders/new", r#"{"order_id":"1"}"#))
-        .file("other.http", &call("/refunds", r#"{"order_id":1}"#));
+        .file("find.http", call("/orders/7", r#"{"order_id":"1"}"#))
+        .file("create.http", call("/orders/new?x=1", r#"{"name":"A"}"#))
+        .file("wrong.http", call("/orders/new", r#"{"order_id":"1"}"#))
+        .file("other.http", call("/refunds", r#"{"order_id":1}"#));
     let run = |file: &str| world.run(&["lint", "--manifest", "m.yaml", "--format", "json", file]);
     assert_eq!(run("find.http").exits(0).json()["summary"]["files"], 1);
     run("create.http").exits(0);
