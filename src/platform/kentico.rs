@@ -94,7 +94,7 @@ const POST_ONLY: Remark = Remark::on(405, 405, "the module takes POST and no oth
 
 /// §2
 static CONTACT: Reply = Reply {
-    statuses: &[200],
+    statuses: &[],
     body: ReplyBody::Empty,
     headers: &[],
     within: None,
