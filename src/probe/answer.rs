@@ -127,6 +127,11 @@ impl Answer {
         }
     }
 
+    /// Whether it says the very same as another.
+    pub(super) fn is_equal(&self, other: &Self) -> bool {
+        self.parts == other.parts && self.echoes == other.echoes
+    }
+
     /// Whether it says in so many words that the proof was not believed.
     pub(super) fn says_no(&self) -> bool {
         PLAIN.iter().any(|words| self.has(words))

@@ -8,13 +8,22 @@ use std::sync::atomic::AtomicUsize;
 
 use super::reached::Reads;
 use super::{
-    Baseline, Group, Judged, Leading, Outcome, Probe, Sent, Shot, Subject, Trials, Tried, Verdict, candidates, forge,
-    is_busy, is_failing, says_nothing,
+    Baseline, Group, Judged, Leading, Outcome, Probe, Reach, Sent, Shot, Subject, Trials, Tried, Verdict, candidates,
+    elsewhere, forge, is_busy, is_failing, is_hole, says_nothing,
 };
 use crate::secret::Redactor;
 
 /// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
 const POLITE: usize = 4;
+
+/// The status of a conflict with a request that was seen before.
+const SEEN: u16 = 409;
+
+/// How often a hole is asked for once more, where forgeries were refused at first.
+const AGAIN: usize = 2;
+
+/// What is said where the app is not what it was.
+const TURNED: &str = "a stranger is answered otherwise by now than at first, so that nobody can tell: probe where no limit of a rate is on";
 
 /// What makes a probe's request from a good one.
 type Form<'m> = &'m dyn Fn(&Subject<'_>) -> Option<Shot>;
@@ -103,7 +112,12 @@ impl<'s, 'a> Course<'s, 'a> {
         }
         let Some((subject, mut baseline, sent)) = found else { return Err(refused.unwrap_or_else(Judged::unsent)) };
         let judged = baseline.judge_genuine(&sent);
-        if let Some(again) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) {
+        let mut again = courier.ask(&|now| Some(good(subject, now)), Waits::Busy);
+        // Who has seen a signature before may not take it twice.
+        if again.as_ref().and_then(status_of) == Some(SEEN) && subject.stir() {
+            again = courier.ask(&|now| Some(good(subject, now)), Waits::Busy);
+        }
+        if let Some(again) = again {
             baseline.learn(&again);
         }
         let mut cut = false;
@@ -122,7 +136,7 @@ impl<'s, 'a> Course<'s, 'a> {
             baseline.refuses_as_busy = waits != Waits::Busy;
             cut = forged.outcome.is_err();
         }
-        for _ in 0..if baseline.is_polite() { POLITE } else { 0 } {
+        for _ in 0..if baseline.wants_more() { POLITE } else { 0 } {
             if let Some(again) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) {
                 baseline.learn(&again);
             }
@@ -194,7 +208,25 @@ impl<'s, 'a> Course<'s, 'a> {
         Some(taken)
     }
 
+    /// Sends a probe, and once more where it shows a hole, with strangers between: an app that is not what it was shows nothing.
     fn try_made(&self, probe: &Probe, form: Form<'_>, courier: &mut dyn Courier) -> Judged {
+        let judged = self.try_once(probe, form, courier);
+        if !is_hole(probe.group, probe.reach, &judged) || self.baseline.is_open() {
+            return judged;
+        }
+        for _ in 0..AGAIN {
+            let stranger: Make<'_> = &|now| forge::stranger(&self.subject.anew(now));
+            if courier.ask(stranger, self.waits()).is_some_and(|sent| self.baseline.has_turned(&sent)) {
+                return judged.untold(TURNED);
+            }
+            if self.try_once(probe, form, courier).outcome == Outcome::Refused {
+                return judged.untold("taken once, and refused the next time: nobody can tell by what");
+            }
+        }
+        judged
+    }
+
+    fn try_once(&self, probe: &Probe, form: Form<'_>, courier: &mut dyn Courier) -> Judged {
         let (subject, baseline) = (self.subject, &self.baseline);
         // Signed when it is sent: some apps let a few seconds pass and no more.
         let make: Make<'_> = &|now| form(&subject.anew(now));
@@ -217,8 +249,30 @@ impl<'s, 'a> Course<'s, 'a> {
             (Outcome::Taken, Group::Refuse | Group::Either) if baseline.is_open() => {
                 self.judge_open(probe, form, judged, courier)
             }
+            (Outcome::Taken, Group::Refuse) if sent.request.method == b"GET" && elsewhere::is_page(subject) => {
+                judged.untold("the same page by a GET, so that nobody can tell whether it is for everybody; answer 405")
+            }
             (Outcome::Taken, Group::Refuse) if probe.is_elsewhere() => {
+                if baseline.is_mute() && sent.request.body.is_empty() && self.drops_nothing(courier) {
+                    return judged.untold("answered as genuine requests are, as is whoever sends no body, so that nobody can tell whether it was dropped");
+                }
                 self.judge_elsewhere(probe, form, judged, &sent, courier)
+            }
+            (Outcome::Taken, Group::Refuse) | (Outcome::Believed, _)
+                if baseline.is_mute() && sent.request.body.len() != subject.anew(0).good.body.len() =>
+            {
+                self.judge_mute(probe, form, judged, courier)
+            }
+            (Outcome::Taken, Group::Refuse)
+                if probe.reach == Reach::Witness
+                    && sent.request.body.len() != subject.anew(0).good.body.len()
+                    && !baseline.is_genuine(&sent)
+                    && !self.refuses_stranger(form, courier) =>
+            {
+                judged.untold("answered as whoever sends such a body is, and genuine requests are not")
+            }
+            (Outcome::Refused, Group::Refuse) if baseline.is_own_yes(&sent) => {
+                self.judge_own(form, judged, &sent, courier)
             }
             (Outcome::Unclear, _) if probe.is_foreign() && baseline.refuses_by_status() => {
                 self.judge_unclear(form, judged, &sent, &controls, courier)

@@ -222,6 +222,14 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
             );
             found.push(Diagnosis::new("verifies-beginning", detail));
         }
+        let ends =
+            [("signature-of-last-chunk", "wrong-secret-chunked"), ("signature-of-last-1-kb", "wrong-secret-200-kb")];
+        let ends: Vec<_> =
+            ends.iter().filter(|(id, passes)| pattern.fails(id) && !pattern.fails(passes)).map(|(id, _)| *id).collect();
+        if !ends.is_empty() && !pattern.fails("body-bit-flipped") {
+            let detail = format!("verifies the end of a body, and takes what stands before it ({})", ends.join(", "));
+            found.push(Diagnosis::new("verifies-end", detail));
+        }
         if pattern.fails("plain-hash") || pattern.fails("other-algorithm") {
             found.push(Diagnosis::new("takes-other-algorithms", "lets the sender choose how a request is signed"));
         }
@@ -327,7 +335,12 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
         let detail = format!("skips the check where the body is large ({})", large.join(", "));
         found.push(Diagnosis::new("skips-large-bodies", detail));
     }
-    let parts = [large, bare.clone(), of("-chunked")].concat();
+    let others: Vec<&str> = taken.iter().copied().filter(|id| forms::OTHER_BODIES.contains(id)).collect();
+    if !others.is_empty() {
+        let detail = format!("skips the check for other bodies than the platform's ({})", others.join(", "));
+        found.push(Diagnosis::new("skips-other-bodies", detail));
+    }
+    let parts = [large, bare.clone(), others, of("-chunked")].concat();
     let typed: Vec<&str> = taken.iter().copied().filter(|id| !parts.contains(id)).collect();
     if !typed.is_empty() {
         let what = if bare.is_empty() { "application/json" } else { "application/json and has a body" };

@@ -2,7 +2,7 @@
 //! in another way: each row is a request without a signature that many routers lead to the same handler. Says nothing about signed ones.
 
 use super::subject::{Length, Shot, Spelling, Subject};
-use super::{Probe, forge, probes};
+use super::{Probe, forge, forms, probes};
 use crate::platform::{self, ReplyBody};
 use crate::signature::renew;
 
@@ -48,7 +48,7 @@ fn spelt(subject: &Subject<'_>, spelling: Spelling) -> Option<Shot> {
     if spelling.of(target) == *target {
         return None;
     }
-    Some(Shot { spelling, ..forge::no_signature(subject)? })
+    Some(Shot { spelling, ..forms::nobody(subject)? })
 }
 
 /// The request without what proves it, where it is known how it is to be answered: without its signature, or with a sheet's user of somebody else's
@@ -60,16 +60,23 @@ fn unproved(subject: &Subject<'_>) -> Option<Shot> {
 }
 
 fn by(subject: &Subject<'_>, method: &str) -> Option<Shot> {
-    // Pages that are read by a browser are shown to whoever asks for them.
-    let is_page = subject.flow.and_then(platform::reply).is_some_and(|reply| reply.body == ReplyBody::Page);
-    let is_asking = matches!(method, "GET" | "HEAD" | "OPTIONS");
-    let mut shot =
-        unproved(subject).filter(|shot| shot.request.method != method.as_bytes() && !(is_page && is_asking))?;
+    // Pages that are read by a browser are shown to whoever asks for them, by nothing but an address.
+    let is_asking = matches!(method, "HEAD" | "OPTIONS");
+    let is_other = |shot: &Shot| shot.request.method != method.as_bytes() && !(is_page(subject) && is_asking);
+    let mut shot = unproved(subject).filter(is_other)?;
     shot.request.method = method.into();
     Some(shot)
 }
 
+/// Whether what answers the platform is a page for a browser.
+pub(super) fn is_page(subject: &Subject<'_>) -> bool {
+    subject.flow.and_then(platform::reply).is_some_and(|reply| reply.body == ReplyBody::Page)
+}
+
 fn bare(subject: &Subject<'_>, method: &str) -> Option<Shot> {
+    if is_page(subject) {
+        return None;
+    }
     let mut shot = Shot { length: Length::Untold, ..by(subject, method)? };
     shot.request.body.clear();
     Some(shot)

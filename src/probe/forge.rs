@@ -14,6 +14,7 @@ use crate::sheet;
 use crate::signature::{Clock, Keys, Setting, digest, encode, evidence, judge, renew};
 
 const BEGINNING: &str = "Only the beginning of a body is verified, as where a buffer is full or one piece of it has come: whoever has seen a request of that size writes behind it what they like.";
+const END: &str = "Only the end of a body is verified, as where each piece of it takes the place of the one before: whoever has seen a request writes before it what they like.";
 const WHOLE: &str = "Verify the body when it was read to its end; answer 413 to what is too large to verify.";
 
 /// The one that tries several lengths.
@@ -22,6 +23,9 @@ pub(super) const BEGINNINGS: &str = "signature-of-first-bytes";
 pub(super) const LENGTHS: [usize; 10] = [100, 256, 512, 1000, 2000, 2048, 10_000, 32_768, 100_000, 102_400];
 /// How long a body is where it is searched for how much of one is verified.
 pub(super) const LONGEST: usize = 170_000;
+
+/// How many bytes are verified of the end of a body, where only that is.
+const LAST: usize = 1 << 10;
 
 /// A day: more than any app should allow between two clocks.
 const DAY: i64 = 24 * HOUR;
@@ -54,6 +58,8 @@ pub(super) static PROBES: &[Probe] = probes![
     "signature-of-first-64-kb", Refuse, Witness, |subject| signed_before(subject, 64 << 10), "the right signature of the first 65536 bytes of the body, and more behind them", BEGINNING, WHOLE;
     BEGINNINGS, Refuse, Witness, |subject| signed_before(subject, LENGTHS[0]), "the right signature of the beginning of the body, of other lengths, and more behind it", BEGINNING, WHOLE;
     "signature-of-first-chunk", Refuse, Witness, signed_chunk, "the right signature of the first chunk of the body, and more in a second one", BEGINNING, WHOLE;
+    "signature-of-last-chunk", Refuse, Witness, signed_last_chunk, "the right signature of the last chunk of the body, and more in a first one", END, WHOLE;
+    "signature-of-last-1-kb", Refuse, Witness, signed_end, "the right signature of the last 1024 bytes of the body, and more before them", END, WHOLE;
     "timestamp-changed", Refuse, Replayer, timestamp_changed, "another timestamp than the one that was signed", "The timestamp is not part of what is verified, so that a request that was recorded is made fresh at will.", "Sign over the timestamp and the body, in that order, with nothing between.";
     "stale-timestamp", Refuse, Replayer, stale_timestamp, "a request signed rightly a day ago", "Whoever has recorded a request sends it again for ever: an order is placed twice, a message sent a hundred times.", "Refuse what is older than five minutes, once the signature holds.";
     "stale-1-hour", Refuse, Latecomer, stale_hour, "a request signed rightly an hour ago", "Whoever gets hold of a request has an hour or more to send it again. The platform names no limit; five minutes are usual.", "Refuse what is older than five minutes, once the signature holds.";
@@ -120,6 +126,12 @@ fn strange(subject: &Subject<'_>) -> Option<Vec<u8>> {
         Some((_, key)) => Some(key.iter().map(|byte| changed(*byte)).collect()),
         None => Some(subject.proof_over(STRANGER, &subject.good.body)?.into_bytes()),
     }
+}
+
+/// That request with the proof of a stranger in place of its own.
+pub(super) fn by_stranger(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot> {
+    renew::set(&mut shot.request.headers, subject.header()?, &strange(subject)?);
+    Some(shot)
 }
 
 pub(super) fn wrong_secret(subject: &Subject<'_>) -> Option<Shot> {
@@ -313,6 +325,24 @@ fn signed_chunk(subject: &Subject<'_>) -> Option<Shot> {
     Some(Shot { length: Length::Pieces(size), ..proved_by(subject, subject.good.body.clone(), size)? })
 }
 
+fn signed_last_chunk(subject: &Subject<'_>) -> Option<Shot> {
+    let size = subject.good.body.len().div_ceil(2);
+    if !subject.covers_body() || size < 2 {
+        return None;
+    }
+    let made = subject.proof_over(subject.secret()?, subject.good.body.get(size..)?)?;
+    Some(Shot { length: Length::Pieces(size), ..subject.proved(made)? })
+}
+
+/// A long body with the right signature of its end.
+fn signed_end(subject: &Subject<'_>) -> Option<Shot> {
+    let mut shot = signed_before(subject, LAST)?;
+    let body = &shot.request.body;
+    let made = subject.proof_over(subject.secret()?, body.get(body.len().checked_sub(LAST)?..)?)?;
+    renew::set(&mut shot.request.headers, subject.header()?, made.as_bytes());
+    Some(shot)
+}
+
 /// The good request with a body of so many bytes, signed rightly.
 pub(super) fn long(subject: &Subject<'_>, bytes: usize) -> Option<Shot> {
     let room = bytes.checked_sub(subject.body_with(b"\"\"")?.len())?;
@@ -421,7 +451,7 @@ fn with_blob(subject: &Subject<'_>, change: impl FnOnce(&mut Vec<u8>) -> Option<
     with_user(subject, &Value::from(STANDARD.encode(&bytes)).to_string())
 }
 
-fn sheet_plain_user(subject: &Subject<'_>) -> Option<Shot> {
+pub(super) fn sheet_plain_user(subject: &Subject<'_>) -> Option<Shot> {
     with_user(subject, r#"{"type":"user","id":"1","name":"Mallory","email":"mallory@example.test"}"#)
 }
 

@@ -5,10 +5,12 @@ use std::borrow::Cow;
 
 use super::subject::{Length, Shot, Subject};
 use super::{Probe, awkward, forge, probes};
+use crate::capture::Request;
 use crate::json::{Kind, Tree, Value};
 use crate::percent::form_decoded;
 use crate::sheet;
 use crate::signature::renew;
+use crate::sorting;
 
 /// How many fields a form gets at most: parsers have a limit.
 const FIELDS: usize = 200;
@@ -29,25 +31,113 @@ const BARE_REPAIR: &str = "Verify whatever comes, the signature over no bytes wh
 const LARGE: &str = "The check is passed over where a body is large, as where a buffer is full or verifying seemed to take too long, and the handler runs all the same: whoever knows the address makes a request large.";
 const LARGE_REPAIR: &str = "Verify bodies of whatever size, and answer 413 to those that are too large to verify.";
 
+const STRANGERS: &str = "The check hangs on what the body says: the secret is looked up by an id in it, and where there is none nothing is compared; or a handler leaves early for what it does not know. Whoever knows the address sends requests that the app takes for the platform's.";
+const STRANGERS_REPAIR: &str = "Refuse what you have no secret for, and verify before you read anything of the body but the id that leads to the secret.";
+
 /// Those that are still JSON come first: what is none may be the end of an app that parses before it verifies.
 pub(super) static PROBES: &[Probe] = probes![
-    "no-signature-text", Refuse, Anyone, |subject| as_text(subject, forge::no_signature(subject)?), "the request without its signature, as text/plain", WHY, REPAIR;
-    "no-signature-untyped", Refuse, Anyone, |subject| untyped(subject, forge::no_signature(subject)?), "the request without its signature and without Content-Type", WHY, REPAIR;
-    "wrong-secret-text", Refuse, Anyone, |subject| as_text(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, as text/plain", WHY, REPAIR;
-    "wrong-secret-untyped", Refuse, Anyone, |subject| untyped(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, without Content-Type", WHY, REPAIR;
-    "no-signature-vendor-json", Refuse, Anyone, |subject| typed(subject, forge::no_signature(subject)?, VENDOR, None), "the request without its signature, as application/vnd.api+json", WHY, REPAIR;
-    "wrong-secret-vendor-json", Refuse, Anyone, |subject| typed(subject, forge::wrong_secret(subject)?, VENDOR, None), "the request signed with a secret that is not yours, as application/vnd.api+json", WHY, REPAIR;
-    "no-signature-form", Refuse, Anyone, |subject| as_form(subject, forge::no_signature(subject)?), "the request without its signature, its members as the fields of a form", WHY, REPAIR;
-    "wrong-secret-form", Refuse, Anyone, |subject| as_form(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, as a form", WHY, REPAIR;
+    "no-signature-text", Refuse, Anyone, |subject| as_text(subject, nobody(subject)?), "the request without its signature, as text/plain", WHY, REPAIR;
+    "no-signature-untyped", Refuse, Anyone, |subject| untyped(subject, nobody(subject)?), "the request without its signature and without Content-Type", WHY, REPAIR;
+    "wrong-secret-text", Refuse, Anyone, |subject| as_text(subject, strange(subject)?), "the request signed with a secret that is not yours, as text/plain", WHY, REPAIR;
+    "wrong-secret-untyped", Refuse, Anyone, |subject| untyped(subject, strange(subject)?), "the request signed with a secret that is not yours, without Content-Type", WHY, REPAIR;
+    "no-signature-vendor-json", Refuse, Anyone, |subject| typed(subject, nobody(subject)?, VENDOR, None), "the request without its signature, as application/vnd.api+json", WHY, REPAIR;
+    "wrong-secret-vendor-json", Refuse, Anyone, |subject| typed(subject, strange(subject)?, VENDOR, None), "the request signed with a secret that is not yours, as application/vnd.api+json", WHY, REPAIR;
+    "no-signature-form", Refuse, Anyone, |subject| as_form(subject, nobody(subject)?), "the request without its signature, its members as the fields of a form", WHY, REPAIR;
+    "wrong-secret-form", Refuse, Anyone, |subject| as_form(subject, strange(subject)?), "the request signed with a secret that is not yours, as a form", WHY, REPAIR;
     "no-signature-multipart", Refuse, Anyone, as_multipart, "the request without its signature, its members as the parts of a form", WHY, REPAIR;
-    "no-signature-multipart-json", Refuse, Anyone, |subject| typed(subject, forge::no_signature(subject)?, MULTIPART, None), "the request without its signature, its JSON called multipart/form-data", WHY, REPAIR;
-    "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, forge::no_signature(subject)?, Length::Untold), "the request without its signature and without a body", BARE, BARE_REPAIR;
-    "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, forge::wrong_secret(subject)?, Length::Told), "the request signed with a secret that is not yours, with a body of no length", BARE, BARE_REPAIR;
-    "wrong-secret-chunked", Refuse, Anyone, |subject| chunked(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, its body in chunks", "The check hangs on Content-Length, and a body in chunks has none: whoever knows the address sends requests that the app takes for the platform's.", "Read the body to its end, whatever tells its length, and verify that; one of no length is verified too.";
-    "no-signature-200-kb", Refuse, Anyone, |subject| large(subject, forge::no_signature(subject)?), "the request without its signature, with a body of 200 kB", LARGE, LARGE_REPAIR;
-    "wrong-secret-200-kb", Refuse, Anyone, |subject| large(subject, forge::wrong_secret(subject)?), "the request signed with a secret that is not yours, with a body of 200 kB", LARGE, LARGE_REPAIR;
+    "no-signature-multipart-json", Refuse, Anyone, |subject| typed(subject, nobody(subject)?, MULTIPART, None), "the request without its signature, its JSON called multipart/form-data", WHY, REPAIR;
+    "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, nobody(subject)?, Length::Untold), "the request without its signature and without a body", BARE, BARE_REPAIR;
+    "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, strange(subject)?, Length::Told), "the request signed with a secret that is not yours, with a body of no length", BARE, BARE_REPAIR;
+    "wrong-secret-chunked", Refuse, Anyone, |subject| chunked(subject, strange(subject)?), "the request signed with a secret that is not yours, its body in chunks", "The check hangs on Content-Length, and a body in chunks has none: whoever knows the address sends requests that the app takes for the platform's.", "Read the body to its end, whatever tells its length, and verify that; one of no length is verified too.";
+    "no-signature-200-kb", Refuse, Anyone, |subject| large(subject, nobody(subject)?), "the request without its signature, with a body of 200 kB", LARGE, LARGE_REPAIR;
+    "wrong-secret-200-kb", Refuse, Anyone, |subject| large(subject, strange(subject)?), "the request signed with a secret that is not yours, with a body of 200 kB", LARGE, LARGE_REPAIR;
     "no-signature-2-mb", Refuse, Anyone, huge, "the request without its signature, with a body of 2 MB", LARGE, LARGE_REPAIR;
+    "no-signature-json", Refuse, Anyone, as_json, "the request without its proof, the fields of its form as JSON", WHY, REPAIR;
+    "no-signature-other-ids", Refuse, Anyone, |subject| with_other_ids(subject, nobody(subject)?), "the request without its signature, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
+    "wrong-secret-other-ids", Refuse, Anyone, |subject| rewritten(subject, other_ids(subject)?), "the request signed with a secret that is not yours, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
+    "wrong-secret-empty-object", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"{}".to_vec()))?), "an object without members, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
+    "wrong-secret-null", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"null".to_vec()))?), "a body that is `null`, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
+    "wrong-secret-list", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"[]".to_vec()))?), "a body that is a list, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
 ];
+
+/// Those that hold something else than the platform sends, in the form in which it does.
+pub(super) const OTHER_BODIES: [&str; 5] = [
+    "no-signature-other-ids",
+    "wrong-secret-other-ids",
+    "wrong-secret-empty-object",
+    "wrong-secret-null",
+    "wrong-secret-list",
+];
+
+/// The request without what proves it; of a sheet, for a user whom anybody can name.
+pub(super) fn nobody(subject: &Subject<'_>) -> Option<Shot> {
+    forge::no_signature(subject).or_else(|| forge::sheet_plain_user(subject))
+}
+
+/// The request with somebody else's proof.
+fn strange(subject: &Subject<'_>) -> Option<Shot> {
+    forge::wrong_secret(subject).or_else(|| forge::sheet_other_secret(subject))
+}
+
+/// That body, signed with somebody else's secret. Nothing for a sheet, whose body is its proof.
+fn rewritten(subject: &Subject<'_>, body: Vec<u8>) -> Option<Shot> {
+    if body == subject.good.body {
+        return None;
+    }
+    forge::wrong_secret(&subject.of(Request { body, ..subject.good.clone() }))
+}
+
+fn with_other_ids(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot> {
+    subject.header()?;
+    shot.request.body = other_ids(subject)?;
+    Some(shot)
+}
+
+/// The body with a digit more at the end of each id that it names, of an account or a person and not of a component.
+fn other_ids(subject: &Subject<'_>) -> Option<Vec<u8>> {
+    let body = &subject.good.body;
+    let tree = Tree::parse(body).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
+    let (mut ends, mut left) = (Vec::new(), vec![(true, tree.root())]);
+    while let Some((top, value)) = left.pop() {
+        for (key, value) in value.members() {
+            let name = key.value().to_ascii_lowercase();
+            let is_id = name.ends_with(b"id") && !name.starts_with(b"component") && (top || name != b"id");
+            let end = value.offset() + value.text().len();
+            match value.kind() {
+                Kind::Object => left.push((false, value)),
+                Kind::String if is_id => ends.push(end - 1),
+                Kind::Number if is_id && value.text().iter().all(u8::is_ascii_digit) => ends.push(end),
+                _ => {}
+            }
+        }
+    }
+    sorting::by(&mut ends, Ord::cmp);
+    let (mut out, mut done) = (Vec::with_capacity(body.len() + ends.len()), 0);
+    for end in &ends {
+        out.extend_from_slice(body.get(done..*end)?);
+        out.push(b'7');
+        done = *end;
+    }
+    out.extend_from_slice(body.get(done..)?);
+    (!ends.is_empty()).then_some(out)
+}
+
+/// A form as an object of texts.
+fn as_json(subject: &Subject<'_>) -> Option<Shot> {
+    let shot = nobody(subject).filter(|_| is_form(subject))?;
+    let text = |part: &[u8]| String::from_utf8_lossy(&form_decoded(part)).into_owned();
+    let member = |field: &[u8]| {
+        let (name, value) = field.split_at(memchr::memchr(b'=', field)?);
+        Some((text(name), serde_json::Value::from(text(value.get(1..)?))))
+    };
+    let members: serde_json::Map<_, _> = shot.request.body.split(|byte| *byte == b'&').filter_map(member).collect();
+    typed(subject, shot, b"application/json", Some(serde_json::Value::from(members).to_string().into_bytes()))
+}
+
+fn is_form(subject: &Subject<'_>) -> bool {
+    let own = subject.good.headers.get("content-type").unwrap_or_default();
+    own.get(..FORM.len()).is_some_and(|own| own.eq_ignore_ascii_case(FORM))
+}
 
 /// The request with its body in another type, where it is not of that type already.
 fn typed(subject: &Subject<'_>, mut shot: Shot, name: &[u8], body: Option<Vec<u8>>) -> Option<Shot> {
@@ -72,12 +162,13 @@ fn as_form(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
 }
 
 fn as_multipart(subject: &Subject<'_>) -> Option<Shot> {
-    typed(subject, forge::no_signature(subject)?, MULTIPART, Some(parts(&subject.good.body)?))
+    let shot = nobody(subject)?;
+    let form = if is_form(subject) { shot.request.body.clone() } else { fields(&shot.request.body)? };
+    typed(subject, shot, MULTIPART, Some(parts(&form)?))
 }
 
-/// The fields of the form as parts (RFC 7578), each under its name as it is.
-fn parts(body: &[u8]) -> Option<Vec<u8>> {
-    let form = fields(body)?;
+/// The fields of a form as parts (RFC 7578), each under its name as it is.
+fn parts(form: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     for field in form.split(|byte| *byte == b'&') {
         let (name, value) = field.split_at(memchr::memchr(b'=', field)?);
@@ -119,13 +210,13 @@ fn chunked(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
 }
 
 fn huge(subject: &Subject<'_>) -> Option<Shot> {
-    let mut shot = forge::no_signature(subject)?;
-    shot.request.body = subject.body_with(format!("\"{}\"", "x".repeat(HUGE)).as_bytes())?;
+    let mut shot = nobody(subject)?;
+    shot.request.body = subject.of(shot.request.clone()).body_with(format!("\"{}\"", "x".repeat(HUGE)).as_bytes())?;
     Some(shot)
 }
 
 fn large(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot> {
-    shot.request.body = subject.body_with(&awkward::conversation())?;
+    shot.request.body = subject.of(shot.request.clone()).body_with(&awkward::conversation())?;
     Some(shot)
 }
 
@@ -192,12 +283,12 @@ mod tests {
     #[test]
     fn members_become_parts_under_their_names() {
         let body = br#"{"a\"b":"c d","n":{"x":"\u00e9&"}}"#;
-        let form = String::from_utf8(parts(body).unwrap()).unwrap();
+        let form = String::from_utf8(parts(&fields(body).unwrap()).unwrap()).unwrap();
         let part = |name: &str, value: &str| {
             format!("--courtside-probes\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
         assert_eq!(form, [part("a%22b", "c d"), part("n[x]", "é&"), "--courtside-probes--\r\n".to_owned()].concat());
-        assert_eq!((parts(b"[]"), parts(b"{}")), (None, None));
+        assert_eq!(parts(b""), None);
     }
 
     #[test]

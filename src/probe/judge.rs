@@ -102,6 +102,11 @@ impl Judged {
         Self { outcome, verdict: outcome.verdict(Group::Refuse), detail: Some(detail.to_owned()), ..self }
     }
 
+    /// The same answer, from which nothing can be told.
+    pub(super) fn untold(self, detail: &str) -> Self {
+        Self { outcome: Outcome::Unclear, verdict: Verdict::Unknown, detail: Some(detail.to_owned()), ..self }
+    }
+
     /// Of a good request that was not taken.
     fn not_taken(flow: Option<&str>, received: &Received, redactor: &Redactor) -> Self {
         let response = &received.response;
@@ -246,8 +251,7 @@ impl Baseline {
 
     /// The judgement of a good request that was answered in so many words as a forgery, and as one is.
     pub fn refused_politely(&self, sent: &Sent, redactor: &Redactor) -> Option<Judged> {
-        let as_forged =
-            matches!(&self.refusal, Some(Refusal::Answered(_, refusal)) if self.template().is_like(refusal));
+        let as_forged = matches!(&self.refusal, Some(Refusal::Answered(_, refusal)) if self.is_like_good(refusal));
         let received = sent.outcome.as_ref().ok().filter(|_| as_forged && self.says_no())?;
         Some(Judged { outcome: Outcome::Refused, ..Judged::not_taken(self.flow, received, redactor) })
     }
@@ -353,7 +357,8 @@ impl Baseline {
                     format!("refused with {status}, which says that you are busy; answer what you refuse with 401");
                 return (Outcome::Refused, Some(detail));
             }
-            if says_nothing(response.status) {
+            // Who has seen a request before has not broken.
+            if says_nothing(response.status) && (is_busy(response.status) || group != Group::Survive) {
                 return (Outcome::Busy, Some(format!("answered {status}, which says nothing about this request")));
             }
             let usual = matches!(self.refusal, Some(Refusal::Answered(usual, _)) if usual == response.status);
@@ -391,7 +396,7 @@ impl Baseline {
             }
             Group::Accept => (Outcome::Taken, None),
             _ if !fits => said(Outcome::Refused, "its status says yes, and its body is none that the platform takes"),
-            _ if self.is_told() && !self.template().is_like(&answer) && self.is_as_refused(&answer) => said(
+            _ if self.is_told() && !self.is_like_good(&answer) && self.is_as_refused(&answer) => said(
                 Outcome::Refused,
                 "its status says yes, and its body is what forgeries are answered with, and genuine requests never; answer what you refuse with 401",
             ),
@@ -400,7 +405,7 @@ impl Baseline {
                 Outcome::Refused,
                 "its status says yes, and its body refuses the form; answer what you refuse with 401",
             ),
-            _ if self.template().is_like(&answer) || (!foreign && self.is_as_controlled(sent, &answer, controls)) => {
+            _ if self.is_like_good(&answer) || (!foreign && self.is_as_controlled(sent, &answer, controls)) => {
                 let detail = "taken: a proof in it is right over this very body, so that nothing is forged";
                 (Outcome::Taken, (group == Group::Either).then(|| detail.to_owned()))
             }

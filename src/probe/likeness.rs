@@ -2,7 +2,7 @@
 //! nothing. Decides nothing by itself.
 
 use super::answer::{Answer, Template};
-use super::judge::{Baseline, Refusal, Sent, takes};
+use super::judge::{Baseline, Refusal, Sent, says_nothing, takes};
 use super::reached::{MARK, Reads, Variant};
 use crate::capture::{Request, Response};
 use crate::platform::{self, ReplyBody};
@@ -12,12 +12,71 @@ impl Baseline {
     /// Whether a request that anybody could have made is answered as a genuine one.
     pub fn is_open(&self) -> bool {
         matches!(&self.refusal, Some(Refusal::Answered(status, refusal))
-            if takes(self.flow, *status) && self.template().is_like(refusal))
+            if takes(self.flow, *status) && self.is_like_good(refusal))
+    }
+
+    /// Whether an answer is like those to genuine requests. Where every forgery gets the very same and no genuine request does, that is none of theirs,
+    /// whatever varies in those; and where each kind has some texts of its own and no word in common, only a text that a genuine request got is.
+    pub(super) fn is_like_good(&self, answer: &Answer) -> bool {
+        let known = || self.good.iter().any(|good| good.is_equal(answer));
+        known() || (self.template().is_like(answer) && !self.is_blurred() && !self.is_constant_refusal(answer))
+    }
+
+    /// Whether an answer is the one that every forgery got, several of them, and no genuine request.
+    fn is_constant_refusal(&self, answer: &Answer) -> bool {
+        self.refusals.len() > 2
+            && self.refusals.iter().all(|refusal| refusal.is_equal(answer))
+            && !self.good.iter().any(|good| good.is_equal(answer))
+    }
+
+    /// Whether genuine requests and forgeries have each some texts that come back, none of them in common, and genuine answers no word: then what is
+    /// answered by a text that was not seen before tells nothing.
+    fn is_blurred(&self) -> bool {
+        let repeats = |answers: &[Answer]| {
+            answers.iter().enumerate().any(|(at, one)| answers.iter().skip(at + 1).any(|other| one.is_equal(other)))
+        };
+        let common = || self.refusals.iter().any(|refusal| self.good.iter().any(|good| good.is_equal(refusal)));
+        self.varies()
+            && !self.refusals.is_empty()
+            && !self.template().is_telling()
+            && (repeats(&self.good) || repeats(&self.refusals))
+            && !common()
+    }
+
+    /// Whether genuine requests are answered now so and now otherwise.
+    fn varies(&self) -> bool {
+        self.good.first().is_some_and(|first| self.good.iter().any(|good| !good.is_equal(first)))
+    }
+
+    /// Whether it takes more answers to genuine requests and to forgeries to tell them apart: both have a status that says yes, and they are not the same.
+    pub fn wants_more(&self) -> bool {
+        !self.refusals.is_empty() && (self.is_polite() || self.varies())
+    }
+
+    /// Whether a stranger is answered otherwise than at first, when they were refused: then the app is not what it was, and nothing can be told.
+    pub(super) fn has_turned(&self, stranger: &Sent) -> bool {
+        let Some(answer) = self.answer(stranger) else { return false };
+        match &self.refusal {
+            Some(Refusal::Answered(status, _)) if self.is_no_answer(*status) => false,
+            Some(_) if self.refuses_by_status() => true,
+            Some(_) => !Template::of(&self.refusals.iter().collect::<Vec<_>>()).is_like(&answer),
+            None => false,
+        }
+    }
+
+    /// Whether a forgery has a yes of its own: a status that says so, and nothing that says no, where the app refuses others by a status.
+    pub(super) fn is_own_yes(&self, sent: &Sent) -> bool {
+        let Ok(received) = &sent.outcome else { return false };
+        let known = matches!(&self.refusal, Some(refusal) if !matches!(refusal, Refusal::Answered(status, _) if says_nothing(*status)));
+        (200..300).contains(&received.response.status)
+            && known
+            && self.refuses_by_status()
+            && !self.says_otherwise(&Answer::of(&sent.request, &received.response), &sent.request)
     }
 
     /// Whether a genuine request and a forgery to a path that nobody has are answered as they are under the app's own.
     pub fn is_everywhere(&self, good: &Sent, forged: &Sent) -> bool {
-        let taken = |sent| self.answer(sent).is_some_and(|answer| self.template().is_like(&answer));
+        let taken = |sent| self.answer(sent).is_some_and(|answer| self.is_like_good(&answer));
         let refused = match (&self.refusal, &forged.outcome) {
             (Some(Refusal::Answered(status, _)), Ok(received)) => *status == received.response.status,
             _ => false,
@@ -37,8 +96,7 @@ impl Baseline {
 
     /// Whether a forgery is answered with a status that says yes and otherwise than genuine requests are, so that it takes more of them to tell.
     pub fn is_polite(&self) -> bool {
-        let good = self.template();
-        !self.refusals.is_empty() && !self.refusals.iter().any(|refusal| good.is_like(refusal))
+        !self.refusals.is_empty() && !self.refusals.iter().any(|refusal| self.is_like_good(refusal))
     }
 
     /// Whether forgeries are answered alike, and no genuine request as they are: then the answer tells, whatever it says.
@@ -54,7 +112,7 @@ impl Baseline {
         let good = self.template();
         let fits = !self.fits || self.fits(&sent.request, received);
         let handled = || self.is_as_signed(&sent.request, &answer, controls) && good.is_part_of(&answer);
-        fits && !self.is_open() && (good.is_like(&answer) || handled())
+        fits && !self.is_open() && !self.is_constant_refusal(&answer) && (self.is_like_good(&answer) || handled())
     }
 
     /// Whether an answer is that to the same request when it is signed, and most of what genuine requests are answered with. One that has
@@ -96,15 +154,15 @@ impl Baseline {
             Ok(received) if sent.request.method == b"HEAD" => {
                 takes(self.flow, received.response.status) && self.is_head(&received.response)
             }
-            _ => self.answer_beside(sent).is_some_and(|answer| self.template().is_like(&answer)),
+            _ => self.answer_beside(sent).is_some_and(|answer| self.is_like_good(&answer)),
         }
     }
 
     /// Whether an answer is like others, which were all taken.
     pub(super) fn is_same(&self, others: &[&Sent], sent: &Sent) -> bool {
-        let others: Vec<Answer> = others.iter().filter_map(|other| self.answer_beside(other)).collect();
+        let others: Vec<Answer> = others.iter().filter_map(|other| self.beside(other)).collect();
         let alike = |answer: Answer| Template::of(&others.iter().collect::<Vec<_>>()).is_like(&answer);
-        !others.is_empty() && self.answer_beside(sent).is_some_and(alike)
+        !others.is_empty() && self.beside(sent).is_some_and(alike)
     }
 
     /// What an answer to a changed body says of who gave it; `alike` where it is what the unchanged one is answered with. Nothing where there is none.
@@ -169,12 +227,16 @@ impl Baseline {
     /// Whether an answer with a good status is that to a forgery, where those can be told from others.
     pub(super) fn is_as_refused(&self, answer: &Answer) -> bool {
         self.is_polite()
-            && !self.template().is_like(answer)
+            && !self.is_like_good(answer)
+            && (!self.is_blurred() || self.refusals.iter().any(|refusal| refusal.is_equal(answer)))
             && Template::of(&self.refusals.iter().collect::<Vec<_>>()).is_like(answer)
     }
 
     /// Whether an answer is like those to genuine requests with the same change.
     pub(super) fn is_as_controlled(&self, sent: &Sent, answer: &Answer, controls: &[Sent]) -> bool {
+        if self.is_blurred() || self.is_constant_refusal(answer) {
+            return false;
+        }
         let good = self.template();
         let genuine: Vec<Answer> = controls.iter().filter_map(|control| self.answer(control)).collect();
         // Where they have the very body of the forgery, they are what it would be answered with, whatever the good one is.
@@ -198,9 +260,15 @@ impl Baseline {
 
     /// The same, where what was sent is another body: words of the good one are no part of an answer to that either.
     fn answer_beside(&self, sent: &Sent) -> Option<Answer> {
+        let status = sent.outcome.as_ref().ok()?.response.status;
+        self.beside(sent).filter(|_| takes(self.flow, status))
+    }
+
+    /// … whatever its status.
+    fn beside(&self, sent: &Sent) -> Option<Answer> {
         let response = &sent.outcome.as_ref().ok()?.response;
         let body = [&self.body, &b" "[..], &sent.request.body].concat();
-        takes(self.flow, response.status).then(|| Answer::of(&Request { body, ..sent.request.clone() }, response))
+        Some(Answer::of(&Request { body, ..sent.request.clone() }, response))
     }
 
     /// The answer, where its status is that of a request that was taken.

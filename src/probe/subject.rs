@@ -1,6 +1,8 @@
 //! A good request with what is known about its proof: what all probes are made from.
 
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Probe;
 use super::reached::Variant;
@@ -14,6 +16,9 @@ use crate::signature::{Ingredients, Setting, digest};
 
 /// The size of a chunk: smaller than any body.
 const CHUNK: usize = 37;
+
+/// How many characters of white space tell requests apart: 2^24 ms are some hours.
+const STIRRED: u32 = 24;
 
 /// What nobody signs with.
 pub(super) const STRANGER: &[u8] = b"courtside probes with a secret that is nobody's";
@@ -159,6 +164,8 @@ pub struct Subject<'a> {
     pub secrets: Cow<'a, [Secret]>,
     /// The time of signing, in Unix milliseconds.
     pub now_ms: i64,
+    /// Whether each request made anew needs a body of its own, since the app takes no signature twice.
+    stirs: Arc<AtomicBool>,
 }
 
 impl<'a> Subject<'a> {
@@ -182,7 +189,7 @@ impl<'a> Subject<'a> {
             }
             renew::renew(&mut good, setting, &secrets, now_ms)?;
         }
-        Ok(Self { good, captured, flow, setting, secrets, now_ms })
+        Ok(Self { good, captured, flow, setting, secrets, now_ms, stirs: Arc::default() })
     }
 
     /// The platform of the request.
@@ -264,11 +271,28 @@ impl<'a> Subject<'a> {
     /// The same for another time. What cannot be signed again is as it was.
     pub fn anew(&self, now_ms: i64) -> Subject<'_> {
         let mut good = self.good.clone();
+        if self.stirs.load(Ordering::Relaxed)
+            && let Some(body) = stirred(&good.body, now_ms)
+        {
+            good.body = body;
+        }
         if let Some(setting) = self.setting {
             // It was signed before, with the same.
             let _ = renew::renew(&mut good, setting, &self.secrets, now_ms);
         }
-        Subject { good, now_ms, secrets: Cow::Borrowed(&self.secrets), ..*self }
+        Subject { now_ms, ..self.of(good) }
+    }
+
+    /// The same with another request in the place of the good one.
+    pub(super) fn of(&self, good: Request) -> Subject<'_> {
+        Subject { good, secrets: Cow::Borrowed(&self.secrets), stirs: self.stirs.clone(), ..*self }
+    }
+
+    /// Gives each request that is made anew a body of its own from now on, by white space that means nothing. Says whether that can be done and was not yet.
+    pub(super) fn stir(&self) -> bool {
+        self.mac().is_some_and(|(setting, _)| setting.timestamp_header().is_none())
+            && stirred(&self.good.body, 0).is_some()
+            && !self.stirs.swap(true, Ordering::Relaxed)
     }
 
     /// The same with another body, for that time. `None` where the body is no object, or is so already, and for a sheet, whose body is its proof.
@@ -279,7 +303,7 @@ impl<'a> Subject<'a> {
         if let Some(setting) = self.setting {
             renew::renew(&mut good, setting, &self.secrets, now_ms).ok()?;
         }
-        Some(Subject { good, now_ms, secrets: Cow::Borrowed(&self.secrets), ..*self })
+        Some(Subject { now_ms, ..self.of(good) })
     }
 
     /// Genuine requests that differ from the good one as a forgery does: with its body, where the header proves that; with its user sealed, and with
@@ -353,6 +377,14 @@ impl<'a> Subject<'a> {
     pub(super) fn is_object(&self) -> bool {
         Tree::parse(&self.good.body).is_ok_and(|tree| tree.root().kind() == Kind::Object)
     }
+}
+
+/// The object with white space behind its first bracket, by which requests of different milliseconds differ.
+fn stirred(object: &[u8], now_ms: i64) -> Option<Vec<u8>> {
+    let tree = Tree::parse(object).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
+    let (before, after) = object.split_at_checked(tree.root().offset() + 1)?;
+    let space = (0..STIRRED).map(|bit| if now_ms >> bit & 1 == 0 { b' ' } else { b'\t' });
+    Some(before.iter().copied().chain(space).chain(after.iter().copied()).collect())
 }
 
 /// The object with members of those names behind its own, each with that value, with the white space that its own members have around them:

@@ -18,6 +18,9 @@ const UNREAD: &str = "answered so whatever is sent: nobody looked at it";
 /// What is said where strangers, too, are answered as genuine requests are, and nothing shows that anybody read what they sent.
 const SILENT: &str = "answered as genuine requests are, whatever it says, so that nobody can tell whether it was dropped; answer what you refuse with 401";
 
+/// What is said of a yes that is neither what genuine requests get nor a refusal.
+const OWN: &str = "its status says yes, unlike that of your refusals, so that nobody can tell whether it was taken; answer what you refuse with 401";
+
 impl Course<'_, '_> {
     /// The judgement of what was answered as genuine requests are, and as a stranger's is: it may have been dropped in silence. Where nobody reads an
     /// answer, only what depends on an unsigned body shows that it was not.
@@ -168,6 +171,98 @@ impl Course<'_, '_> {
                 judged.seen(Outcome::Refused, "answered as any path is, before anybody looks where it goes")
             }
             _ => judged,
+        }
+    }
+
+    /// The judgement of another body than the good one's that was taken where nobody reads an answer: an app may drop what is too large or lacks a member
+    /// before it looks who sent it. That a stranger's is refused, or that what breaks off is answered otherwise, shows that it does not.
+    pub(super) fn judge_mute(
+        &self,
+        probe: &Probe,
+        form: Form<'_>,
+        judged: Judged,
+        courier: &mut dyn Courier,
+    ) -> Judged {
+        let is_strange = probe.is_unsigned() || probe.id().starts_with("wrong-secret");
+        if !is_strange && self.refuses_stranger(form, courier) {
+            return judged;
+        }
+        let torn: Make<'_> = &|now| {
+            let mut shot = form(&self.subject.anew(now))?;
+            shot.request.body = broken(&shot.request.body, self.serial());
+            (!shot.request.body.is_empty()).then_some(shot)
+        };
+        let read = |sent: Sent| {
+            status_of(&sent).is_some_and(|status| !says_nothing(status))
+                && !self.baseline.is_genuine(&sent)
+                && !self.baseline.is_refused_as_usual(&sent)
+        };
+        let reads = probe.is_foreign() && courier.ask(torn, self.waits()).is_some_and(read);
+        if reads && self.drops_unparsed(courier) { judged } else { judged.untold(SILENT) }
+    }
+
+    /// Whether the same with a stranger's proof is refused as all of theirs are.
+    pub(super) fn refuses_stranger(&self, form: Form<'_>, courier: &mut dyn Courier) -> bool {
+        let strange: Make<'_> = &|now| {
+            let subject = self.subject.anew(now);
+            forge::by_stranger(&subject, form(&subject)?)
+        };
+        courier.ask(strange, self.waits()).is_some_and(|sent| self.baseline.is_refused_as_usual(&sent))
+    }
+
+    /// Whether a stranger who sends no body is answered as genuine requests are.
+    pub(super) fn drops_nothing(&self, courier: &mut dyn Courier) -> bool {
+        let make: Make<'_> = &|now| {
+            let mut shot = forge::stranger(&self.subject.anew(now))?;
+            shot.request.body.clear();
+            Some(shot)
+        };
+        courier.ask(make, self.waits()).is_some_and(|sent| self.baseline.is_genuine(&sent))
+    }
+
+    /// The judgement of a forgery that has a yes of its own, where others are refused by a status: one that depends on what nobody signed is the handler's.
+    /// Pages that are read by whoever asks for them are none; of another one nobody can tell.
+    pub(super) fn judge_own(&self, form: Form<'_>, judged: Judged, sent: &Sent, courier: &mut dyn Courier) -> Judged {
+        let waits = self.waits();
+        if sent.request.method == b"HEAD" {
+            let page: Make<'_> = &|now| {
+                let mut shot = form(&self.subject.anew(now))?;
+                shot.request.method = b"GET".to_vec();
+                Some(shot)
+            };
+            let is_page = courier.send(page, waits).is_some_and(|page| status_of(&page) == judged.status);
+            return if is_page { judged } else { judged.untold(OWN) };
+        }
+        let marked: Make<'_> = &|now| {
+            let shot = form(&self.subject.varied(Variant::Marked, self.serial(), now)?)?;
+            (!shot.request.body.is_empty()).then_some(shot)
+        };
+        let mut again = || courier.send(&|now| form(&self.subject.anew(now)), waits);
+        let others = [again(), again()];
+        let known: Vec<&Sent> = std::iter::once(sent).chain(others.iter().flatten()).collect();
+        let depends = |other: &Sent| {
+            status_of(other).is_some_and(|status| (200..300).contains(&status)) && {
+                let alike = self.baseline.is_same(&known, other);
+                self.baseline.reads(Variant::Marked, other, alike).handler
+            }
+        };
+        if courier.send(marked, waits).is_some_and(|other| depends(&other))
+            && courier.send(marked, waits).is_some_and(|other| depends(&other))
+        {
+            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
+        }
+        if [&b"GET"[..], b"OPTIONS"].contains(&&sent.request.method[..]) {
+            return judged;
+        }
+        let beside = courier.send(&|now| form(&self.subject.anew(now)).map(nowhere), waits);
+        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
+        match (beside, genuine) {
+            (Some(beside), Some(genuine))
+                if self.baseline.is_same(&known, &beside) && !self.baseline.is_genuine(&genuine) =>
+            {
+                judged
+            }
+            _ => judged.untold(OWN),
         }
     }
 

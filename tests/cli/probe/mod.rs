@@ -7,6 +7,7 @@ mod forms;
 mod limits;
 mod mortal;
 mod only;
+mod own;
 mod passed_by;
 mod polite;
 mod reached;
