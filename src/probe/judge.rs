@@ -380,6 +380,10 @@ impl Baseline {
             return (Outcome::Taken, None);
         }
         if sent.request.method == b"HEAD" && group == Group::Refuse {
+            // A refusal among answers that vary may be as long as one of them.
+            if self.is_head(response) && self.is_polite() && self.varies() {
+                return said(Outcome::Unclear, "its head is that of answers that vary, so that nobody can tell");
+            }
             if self.is_head(response) {
                 return (Outcome::Taken, None);
             }

@@ -44,7 +44,7 @@ impl Baseline {
     }
 
     /// Whether genuine requests are answered now so and now otherwise.
-    fn varies(&self) -> bool {
+    pub(super) fn varies(&self) -> bool {
         self.good.first().is_some_and(|first| self.good.iter().any(|good| !good.is_equal(first)))
     }
 

@@ -118,7 +118,8 @@ fn a_body_in_chunks_that_nobody_verifies_is_found_out() {
         if chunked || is_right(request) { canvas() } else { unauthorised() }
     });
     let (json, exit) = probe(&app, &[]);
-    let holes = ["signature-of-first-chunk", "wrong-secret-chunked"].map(str::to_owned).to_vec();
+    let holes =
+        ["signature-of-first-chunk", "signature-of-last-chunk", "wrong-secret-chunked"].map(str::to_owned).to_vec();
     assert_eq!((failing(&json), exit), (holes, Some(1)), "{json}");
     assert_eq!((codes(&json), &json["grade"]), (vec!["skips-chunks".to_owned()], &"F".into()), "{json}");
 }
