@@ -97,11 +97,8 @@ impl Pass<'_> {
         let whole = self.across(text);
         let mailed = self.mailed(whole.as_deref().unwrap_or(text)).or(whole);
         let whole = mailed.as_deref().unwrap_or(text);
-        let start = whole.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
-        let new = if start.starts_with("<!doctype html") || start.starts_with("<html") {
-            self.html(whole)
-        } else if whole.trim_start().starts_with('<') {
-            self.xml(whole)
+        let new = if whole.trim_start().starts_with('<') {
+            self.markup(whole)
         } else {
             self.table(whole).unwrap_or_else(|| self.lines(whole))
         };

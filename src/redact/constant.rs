@@ -9,7 +9,7 @@
 //! 3. Of an object that is a thing by its `type`, by the member that it stands in (`actions`, `template`, `language`) or by a code beside it
 //!    (`"code":"de"`), `name` and `display_name` stay.
 //! 4. Elsewhere what has the form of a constant stays: words in capitals with underscores (`NO_ERROR`), an event (`contact.created`), a locale
-//!    with its region (`pt-BR`). A word in capitals alone goes, since names are written so too: `MÜLLER`, `ANNA SMITH`.
+//!    with its region (`pt-BR`), the name of a field of secrets (`api_key`). A word in capitals alone goes, since names are written so too: `MÜLLER`, `ANNA SMITH`.
 
 use super::kind;
 use super::lexicon::{EVENT_VERBS, SUBJECTS, WORDS};
@@ -80,7 +80,7 @@ pub(super) fn is_word(text: &str) -> bool {
 }
 
 fn has_form(text: &str) -> bool {
-    is_upper_snake(text) || is_event(text) || (text.len() > 3 && is_code(text))
+    names::names_a_field_of_secrets(text) || is_upper_snake(text) || is_event(text) || (text.len() > 3 && is_code(text))
 }
 
 /// `PENDING_ENROUTE`

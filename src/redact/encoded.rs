@@ -77,7 +77,7 @@ impl Decoded {
         let mut found = false;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let read = match rest.as_bytes().first() {
-                Some(b'&') => reference(rest),
+                Some(b'&') => letter(rest),
                 Some(b'%') => percent(rest),
                 Some(b'\\') => escape(rest),
                 _ => None,
@@ -101,7 +101,8 @@ impl Decoded {
     }
 }
 
-fn reference(text: &str) -> Option<(char, usize)> {
+/// The letter that a reference stands for with which a text begins, and how long the reference is.
+pub(super) fn letter(text: &str) -> Option<(char, usize)> {
     let end = text.as_bytes().iter().take(12).position(|byte| *byte == b';')?;
     let name = text.get(1..end)?;
     let letter = if let Some(number) = name.strip_prefix('#') {

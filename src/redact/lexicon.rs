@@ -227,7 +227,7 @@ pub(super) const SUBJECTS: &[&str] = words! {
 
 /// Members in which the label of a value stands, the one that people read first; and those in which the value stands.
 pub(super) const LABELS: &[&str] = words! { label question title field field_name fieldName name key };
-pub(super) const VALUES: &[&str] = words! { value answer values field_value fieldValue };
+pub(super) const VALUES: &[&str] = words! { value val answer values field_value fieldValue };
 
 /// Members whose labels and values are what an account keeps about a person.
 pub(super) const FIELDS: &[&str] =

@@ -93,6 +93,15 @@ pub(super) fn of_name(name: &str) -> Option<Kind> {
 }
 
 fn read_name(name: &str) -> Option<Kind> {
+    // `user[token]`, `phones[]`, `phones[0]`
+    let mut name = name;
+    while let Some((owner, last)) = name.strip_suffix(']').and_then(|inner| inner.rsplit_once('[')) {
+        if !last.bytes().all(|byte| byte.is_ascii_digit()) {
+            let above = owner.trim_end_matches(']');
+            return of_name_within(above.rsplit(['[', '.']).next().unwrap_or(above), last);
+        }
+        name = owner;
+    }
     match name.rsplit_once(['.', ':', '/']) {
         Some((_, "")) => None,
         Some((owner, last)) => of_name_within(owner.rsplit(['.', ':', '/']).next().unwrap_or(owner), last),
@@ -195,6 +204,16 @@ fn is_secret(plain: &str) -> bool {
     }
     let one = bare.strip_suffix('s').unwrap_or(bare);
     [plain, bare, one].iter().any(|bare| SECRETS.iter().any(|secret| bare.ends_with(secret)))
+}
+
+/// Whether a text is written as names of fields are and names a secret: `password`, `X-Api-Key`. No person is called so.
+pub(super) fn names_a_field_of_secrets(text: &str) -> bool {
+    let is_word = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte));
+    let written = || text.starts_with(|first: char| first.is_ascii_lowercase()) || text.contains(['_', '-']);
+    is_word
+        && text.len() <= LONGEST_NAME
+        && of_name(text) == Some(Kind::Secret)
+        && (written() || SECRETS.contains(&plain(text).as_str()))
 }
 
 /// Whether a name beside another says that all of it is about a person: an e-mail address, a telephone number, `first_name`.

@@ -1,7 +1,6 @@
-//! Bodies that are neither JSON nor a form: JSON in lines, `name: value` in lines, elements and attributes of XML, fields of HTML. What has a
-//! name is told by it as elsewhere, all else by its form.
+//! Bodies that are neither JSON nor a form nor markup: JSON in lines, `name: value` in lines. What has a name is told by it as elsewhere, all
+//! else by its form.
 
-use super::constant::is_constant;
 use super::filler::words;
 use super::kind::Kind;
 use super::{Pass, documents, names, work};
@@ -88,90 +87,6 @@ impl Pass<'_> {
         }
         new(self, value)
     }
-
-    /// XML: the text of elements and the values of attributes by their names.
-    pub(super) fn xml(&mut self, text: &str) -> String {
-        work::done(text.len());
-        let mut out = String::with_capacity(text.len());
-        let mut open: Vec<(&str, Option<Kind>)> = Vec::new();
-        for (tag, content) in tags(text) {
-            let name = element(tag);
-            if tag.starts_with("</") {
-                open.pop();
-            } else if !name.is_empty() && !tag.ends_with("/>") {
-                let under = open.last().and_then(|(_, under)| *under);
-                let kind = names::of_name(name).filter(|kind| names::reaches_below(*kind, name)).or(under);
-                open.push((name, kind));
-            }
-            let plain = tag == CDATA;
-            let new = self.attributes_of(tag);
-            let tag = new.as_deref().unwrap_or(tag);
-            // Names of elements and the addresses of their vocabularies stay; what a comment says does not.
-            let new = if tag.starts_with("<!--") { self.scan(tag) } else { self.scan_ids(tag) };
-            out.push_str(new.as_deref().unwrap_or(tag));
-            let bare = content.trim();
-            let new = match open.last() {
-                _ if bare.is_empty() => None,
-                Some((name, under)) => {
-                    let unescaped = if plain { bare.to_owned() } else { unescaped(bare) };
-                    let known = names::of(name, &unescaped).or(*under);
-                    let known = known.filter(|_| !self.redaction.is_kept(name) && !is_constant(name, &unescaped));
-                    let new = match known {
-                        Some(kind) => self.value(kind, &unescaped),
-                        None => self.named(name, &unescaped, false),
-                    };
-                    new.map(|new| if plain { new } else { escaped(&new) })
-                }
-                None => self.scan(bare),
-            };
-            match new {
-                Some(new) => out.push_str(&content.replacen(bare, &new, 1)),
-                None => out.push_str(content),
-            }
-        }
-        out
-    }
-
-    /// HTML: what its fields hold by their names, and anything else by its form; its words are the page's.
-    pub(super) fn html(&mut self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        for (tag, content) in tags(text) {
-            let field =
-                attributes(tag).find(|(name, _)| *name == "name").map(|(_, span)| tag.get(span).unwrap_or_default());
-            let value = attributes(tag).find(|(name, _)| *name == "value" || *name == "content").map(|(_, span)| span);
-            let mut new_tag = None;
-            if let (Some(field), Some(span)) = (field, value) {
-                let old = unescaped(tag.get(span.clone()).unwrap_or_default());
-                if let Some(new) = self.named(field, &old, true) {
-                    let (before, after) = (tag.get(..span.start), tag.get(span.end..));
-                    new_tag = before.zip(after).map(|(before, after)| format!("{before}{}{after}", escaped(&new)));
-                }
-            }
-            let tag = new_tag.as_deref().unwrap_or(tag);
-            out.push_str(self.scan(tag).as_deref().unwrap_or(tag));
-            out.push_str(self.scan(content).as_deref().unwrap_or(content));
-        }
-        out
-    }
-
-    fn attributes_of(&mut self, tag: &str) -> Option<String> {
-        let mut out = String::with_capacity(tag.len());
-        let mut done = 0;
-        for (name, span) in attributes(tag) {
-            if name == "xmlns" || name.starts_with("xmlns:") || tag.starts_with("<?") {
-                continue;
-            }
-            let local = name.rsplit(':').next().unwrap_or(name);
-            let old = unescaped(tag.get(span.clone()).unwrap_or_default());
-            if let Some(new) = self.named(local, &old, false) {
-                out.push_str(tag.get(done..span.start)?);
-                out.push_str(&escaped(&new));
-                done = span.end;
-            }
-        }
-        out.push_str(tag.get(done..)?);
-        (done > 0).then_some(out)
-    }
 }
 
 /// Whether a name before a value is reason enough in a text, where `Note: …` may be anything.
@@ -206,67 +121,4 @@ fn named_block(line: &str) -> Option<Kind> {
         return None;
     }
     names::of_name(name).filter(|kind| names::reaches_below(*kind, name))
-}
-
-/// Between these a text is written as it is.
-const CDATA: &str = "<![CDATA[";
-const CDATA_END: &str = "]]>";
-
-/// Tags, each with the text behind it; the first has none before it. What opens and closes a text that is written as it is counts as one.
-fn tags(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let tag = match rest {
-            _ if rest.starts_with(CDATA) => CDATA.len(),
-            _ if rest.starts_with(CDATA_END) => CDATA_END.len(),
-            _ if rest.starts_with('<') => rest.find('>').map_or(rest.len(), |end| end + 1),
-            _ => 0,
-        };
-        let (tag, after) = rest.split_at(tag);
-        let end = after.find(if tag == CDATA { CDATA_END } else { "<" }).unwrap_or(after.len());
-        let (content, after) = after.split_at(end);
-        rest = after;
-        Some((tag, content))
-    })
-}
-
-/// The name of a tag's element, without its prefix.
-fn element(tag: &str) -> &str {
-    let name = tag.trim_start_matches(['<', '/']);
-    let end = name.find(|character: char| character.is_whitespace() || "/>".contains(character)).unwrap_or(name.len());
-    let name = name.get(..end).filter(|name| !name.starts_with(['?', '!'])).unwrap_or_default();
-    name.rsplit(':').next().unwrap_or(name)
-}
-
-/// The attributes of a tag, each with where its value stands.
-fn attributes(tag: &str) -> impl Iterator<Item = (&str, std::ops::Range<usize>)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let equals = at + tag.get(at..)?.find('=')?;
-            let mark = tag.get(equals + 1..)?.chars().next()?;
-            if mark != '"' && mark != '\'' {
-                at = equals + 1;
-                continue;
-            }
-            let start = equals + 2;
-            let end = start + tag.get(start..)?.find(mark)?;
-            let before = tag.get(at..equals)?.trim_end();
-            let name = before.rsplit(|character: char| character.is_whitespace()).next().unwrap_or_default();
-            at = end + 1;
-            return Some((name, start..end));
-        }
-    })
-}
-
-fn unescaped(text: &str) -> String {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
-    text.replace("&#39;", "'").replace("&#64;", "@").replace("&amp;", "&")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&apos;")
 }

@@ -6,6 +6,7 @@ use super::Pass;
 use super::body::Nested;
 use super::constant::is_zone;
 use super::date;
+use super::escapes::pieces;
 use super::filler::words;
 use super::kind::Kind;
 use super::learned::{is_telling, is_unspaced};
@@ -275,7 +276,13 @@ impl Pass<'_> {
         for (word, is_word) in words(text, |character| !character.is_whitespace()) {
             if is_word && (word.contains("://") || word.contains('@')) {
                 out.push_str(self.scan_forms(word).as_deref().unwrap_or(word));
-            } else if !self.learns {
+            } else if self.learns {
+                continue;
+            } else if is_word && word.contains('&') {
+                for (piece, is_reference) in pieces(word) {
+                    out.push_str(&if is_reference { piece } else { self.redaction.mint.prose(&piece) });
+                }
+            } else {
                 out.push_str(&self.redaction.mint.prose(word));
             }
         }

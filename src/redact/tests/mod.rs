@@ -1,3 +1,4 @@
+mod markup;
 mod places;
 mod planted;
 mod signed;
