@@ -13,7 +13,6 @@ use super::{Note, Pass, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
 use crate::json::Tree;
-use crate::percent::form_decoded;
 
 /// How many layers of JSON in strings of JSON, and of encoded addresses in addresses, are looked through.
 pub(super) const MAX_LAYERS: usize = 6;
@@ -315,5 +314,4 @@ fn is_form(text: &str) -> bool {
         && name.len() <= 64
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%+@~*'!$".contains(&byte))
         && !text.trim_ascii_end().contains(char::is_whitespace)
-        && String::from_utf8(form_decoded(text.as_bytes())).is_ok()
 }

@@ -129,8 +129,8 @@ impl Pass<'_> {
     /// `name=value` of a query or a form, encoded.
     pub(super) fn parameter(&mut self, part: &str) -> Option<String> {
         let Some((name, old)) = part.split_once('=') else { return self.segment(part, false) };
-        let value = String::from_utf8_lossy(&form_decoded(old.as_bytes())).into_owned();
-        let plain_name = String::from_utf8_lossy(&form_decoded(name.as_bytes())).into_owned();
+        let value = text_of(form_decoded(old.as_bytes()));
+        let plain_name = text_of(form_decoded(name.as_bytes()));
         let mut parts = plain_name.rsplit(['[', '.']).map(|part| part.trim_end_matches(']'));
         let (last, owner) = (parts.next().unwrap_or_default(), parts.next());
         // `user[first]` is the first name of a user.
@@ -153,7 +153,7 @@ impl Pass<'_> {
 
     /// The name of a parameter, a field or a cookie, encoded.
     pub(super) fn field_name(&mut self, name: &str) -> Option<String> {
-        let plain = String::from_utf8(form_decoded(name.as_bytes())).ok()?;
+        let plain = text_of(form_decoded(name.as_bytes()));
         self.member_name(&plain).map(|new| encoded_as(name, &new, false))
     }
 }
@@ -165,7 +165,9 @@ fn encoded_as(old: &str, new: &str, in_path: bool) -> String {
     let mut plain = percent::UNRESERVED.to_vec();
     plain.extend(marks.iter().filter(|mark| old.as_bytes().contains(mark)));
     let mut out = Vec::with_capacity(new.len());
-    percent::encode(new.as_bytes(), &plain, &mut out);
+    let latin = || new.chars().map(|letter| u8::try_from(letter).ok()).collect::<Option<Vec<u8>>>();
+    let bytes = if std::str::from_utf8(&form_decoded(old.as_bytes())).is_err() { latin() } else { None };
+    percent::encode(bytes.as_deref().unwrap_or(new.as_bytes()), &plain, &mut out);
     let digits = |case: fn(&u8) -> bool| {
         old.split('%')
             .skip(1)
@@ -203,9 +205,12 @@ fn is_path_id(text: &str) -> bool {
         || (text.len() >= 16 && word && any(u8::is_ascii_digit) && any(u8::is_ascii_alphabetic))
 }
 
+/// What bytes say: what is no UTF-8 is Latin-1.
+fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
+}
+
 fn decoded(text: &str) -> Option<String> {
     // A plus sign in a path is itself.
-    text.contains('%')
-        .then(|| form_decoded(text.replace('+', "%2B").as_bytes()))
-        .and_then(|bytes| String::from_utf8(bytes).ok())
+    text.contains('%').then(|| text_of(form_decoded(text.replace('+', "%2B").as_bytes())))
 }

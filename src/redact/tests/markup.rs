@@ -105,3 +105,17 @@ fn members_of_objects_in_programs_are_told_by_their_names() {
         &["f({apiKey: '", "', name: \"Name\", first_name: '", "', labels: {password: 'Password'}})"],
     );
 }
+
+#[test]
+fn a_form_in_latin_1_is_a_form() {
+    assert_parts(
+        "name=J%FCrgen+M%FCller&plan=pro&t=1700000000",
+        &["rgen", "ller", "%25"],
+        &["name=", "&plan=pro&t=1700000000"],
+    );
+    let mut capture = capture(&[], "");
+    capture.request.target = b"/a/J%FCrgen?name=J%FCrgen+M%FCller&q=%FC&plan=pro".to_vec();
+    redaction().apply(&mut capture);
+    let target = String::from_utf8(capture.request.target).unwrap();
+    assert!(target.ends_with("&q=%FC&plan=pro") && !target.contains("rgen") && !target.contains("ller"), "{target}");
+}
