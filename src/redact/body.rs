@@ -8,8 +8,8 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use super::documents::documents;
 use super::kind::Kind;
 use super::members::{Edits, Place, Reach};
-use super::value::is_amount;
-use super::{Note, Pass, work};
+use super::value::{is_amount, resembles_a_secret};
+use super::{Note, Pass, names, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
 use crate::json::Tree;
@@ -245,11 +245,17 @@ impl Pass<'_> {
         match node.kind() {
             document::Kind::Object => self.walk_members(node, place, edits),
             document::Kind::Array => {
+                let mut named = None;
                 for item in node.items() {
                     let at = item.span().start;
+                    // `["X-Api-Key", "…"]`: a head as a list of names and values.
+                    let text = item.string();
+                    let is_secret = named.take().is_some() && text.as_deref().is_some_and(is_of_a_head);
+                    named = text.filter(|text| names::names_a_field_of_secrets(text) && !is_secret);
                     let reach = if edits.kept.contains(&at) { Reach::Kept } else { place.reach };
                     let also = edits.also.contains(&at) || place.attributes;
                     let kind = if also { place.kind.or(Some(Kind::Attribute)) } else { place.kind };
+                    let kind = if is_secret { Some(Kind::Secret) } else { kind };
                     self.walk(item, Place { kind, attributes: also, reach, ..place }, edits);
                 }
             }
@@ -289,6 +295,11 @@ impl Pass<'_> {
             (Nested::NoJson, None) => self.scan(text),
         }
     }
+}
+
+/// Whether a text may be the value of a field that holds a secret: a token behind the word for how it is shown, or a cookie.
+fn is_of_a_head(text: &str) -> bool {
+    text.contains('=') || text.rsplit(' ').next().is_some_and(resembles_a_secret)
 }
 
 /// How many bytes stand before a body's text that say nothing: a byte order mark, NUL and other controls.

@@ -169,7 +169,7 @@ pub(super) const SECRETS: &[&str] = words! {
     token secret secretkey privatekey apikey password passwd passphrase authorization cookie credentials jwt signature pwd passcode otpcode
     verificationcode securitycode onetimecode secretanswer securityanswer secretquestion accesskey signingkey encryptionkey decryptionkey
     clientkey licensekey licencekey authkey appkey sharedkey masterkey webhookkey servicekey sshkey hmackey signaturekey storagekey
-    recoverycode backupcode cvv cvv2 cvc magiclink connectionstring
+    recoverycode backupcode mfacode passwort kennwort heslo motdepasse contraseña contrasena wachtwoord hasło cvv cvv2 cvc magiclink connectionstring
 };
 
 /// Names that are secrets by themselves and mean something else at the end of a longer one: `bypass`, `headpin`.

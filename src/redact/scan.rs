@@ -12,7 +12,7 @@ use super::head::is_host;
 use super::kind::Kind;
 use super::telephone::international;
 use super::value::{is_email, resembles_a_secret};
-use super::{Pass, body, proof, work};
+use super::{Pass, body, names, proof, work};
 use crate::guid;
 use crate::lint::looks_like_a_key;
 
@@ -86,14 +86,24 @@ impl Pass<'_> {
         let mut bearer = false;
         for (run, is_run) in words(text, |character| !separates(character)) {
             let new = match is_run {
-                true if std::mem::replace(&mut bearer, is_bearer(run)) && is_told_token(run) => {
+                // `Authorization: Basic …`
+                // `Authorization: Basic …`
+                true if bearer && is_scheme(run) => None,
+                true if std::mem::replace(&mut bearer, is_bearer(run) || names_a_secret(run)) && is_told_token(run) => {
                     let token = self.value(Kind::Secret, run);
                     changed |= token.is_some();
                     Some(token.unwrap_or_else(|| run.to_owned()))
                 }
-                true => self.run(run).inspect(|_| changed = true),
+                true => match assigned(run) {
+                    Some((before, value)) => {
+                        let token = self.value(Kind::Secret, value);
+                        changed |= token.is_some();
+                        token.map(|token| format!("{before}{token}"))
+                    }
+                    None => self.run(run).inspect(|_| changed = true),
+                },
                 false => {
-                    bearer &= run == " ";
+                    bearer &= matches!(run, " " | "\"" | "'" | " \"" | " '");
                     None
                 }
             };
@@ -354,6 +364,24 @@ pub(super) fn holds_email(text: &str) -> bool {
 /// Whether a token follows that somebody shows (RFC 6750).
 fn is_bearer(word: &str) -> bool {
     word.eq_ignore_ascii_case("bearer")
+}
+
+/// Whether a word says how the secret behind it is shown (RFC 9110 §11.1).
+fn is_scheme(word: &str) -> bool {
+    ["bearer", "basic", "token"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
+/// Whether a word is the name of a secret before its value: `password:`, `Authorization=`.
+fn names_a_secret(word: &str) -> bool {
+    word.strip_suffix([':', '=']).is_some_and(names::names_a_field_of_secrets)
+        || ["authorization:", "authorization="].iter().any(|name| word.eq_ignore_ascii_case(name))
+}
+
+/// The name of a secret with its sign, and its value: `token=…`. Of several it is left to what reads parameters.
+fn assigned(run: &str) -> Option<(&str, &str)> {
+    let (name, value) = run.split_once('=')?;
+    let told = names::names_a_field_of_secrets(name) && is_told_token(value) && !value.contains(['&', '=', '@']);
+    told.then(|| run.split_at(name.len() + 1))
 }
 
 /// Whether a word may be such a token, and is none of a sentence.

@@ -52,7 +52,11 @@ impl Pass<'_> {
         let found = pair(rest);
         let value = found.map_or(rest, |(_, value)| value);
         let before = line.get(..line.len() - value.len()).unwrap_or_default();
-        let named = found.map(|(name, _)| name).filter(|name| {
+        // A sentence before a field is no name of it.
+        let named = found
+            .map(|(name, _)| name)
+            .filter(|name| !(name.contains(' ') && value.starts_with('"') && shows_a_token(value)));
+        let named = named.filter(|name| {
             let told = names::of(name, value).is_some_and(is_told_by_name);
             told || names::holds_version(name, value) || self.redaction.is_also(name) || self.redaction.is_kept(name)
         });
@@ -68,9 +72,9 @@ impl Pass<'_> {
     pub(super) fn assignments(&mut self, line: &str) -> Option<String> {
         let mut out = String::with_capacity(line.len());
         for (word, _) in words(line, |character| !character.is_whitespace()) {
-            let told = word
-                .split_once('=')
-                .filter(|(name, value)| is_name(name) && names::of(name, value).is_some_and(is_told_by_name));
+            let told = word.split_once('=').filter(|(name, value)| {
+                is_name(name) && !shows_a_token(value) && names::of(name, value).is_some_and(is_told_by_name)
+            });
             let new = told.and_then(|(name, value)| Some(format!("{name}={}", self.named(name, value, true)?)));
             out.push_str(new.as_deref().unwrap_or(word));
         }
@@ -92,6 +96,12 @@ impl Pass<'_> {
 /// Whether a name before a value is reason enough in a text, where `Note: …` may be anything.
 fn is_told_by_name(kind: Kind) -> bool {
     !matches!(kind, Kind::Prose | Kind::Attribute | Kind::Picture)
+}
+
+/// Whether a value begins with the word for how a token is shown, which stands behind it: `"Bearer …`.
+fn shows_a_token(value: &str) -> bool {
+    let first = value.trim_start_matches(['"', '\'']).split(' ').next().unwrap_or_default();
+    ["bearer", "basic", "token"].iter().any(|scheme| first.eq_ignore_ascii_case(scheme))
 }
 
 fn is_name(text: &str) -> bool {

@@ -119,3 +119,24 @@ fn a_form_in_latin_1_is_a_form() {
     let target = String::from_utf8(capture.request.target).unwrap();
     assert!(target.ends_with("&q=%FC&plan=pro") && !target.contains("rgen") && !target.contains("ller"), "{target}");
 }
+
+#[test]
+fn secrets_beside_their_names_go_in_lists_and_in_texts() {
+    for (body, kept) in [
+        ("He sent Authorization=\"Bearer q7Zk29Vb\" then", "Authorization=\"Bearer "),
+        (r#"{"x":"sent Authorization: Basic q7Zk29Vb"}"#, "sent Authorization: Basic "),
+        (r#"{"headers":[["X-Api-Key","q7Zk29Vb"],["Cookie","sid=q7Zk29Vb"]]}"#, r#"["X-Api-Key",""#),
+        (r#"{"rawHeaders":["Cookie","sid=q7Zk29Vb","Accept","text/html"]}"#, r#","Accept","text/html"]"#),
+        (r#"{"x":"try token=q7Zk29Vb now"}"#, "try token="),
+        (r#"{"x":"password: q7Zk29Vb now"}"#, "password: "),
+        (r#"{"x":"API_KEY=q7Zk29Vb\nSECRET_KEY=q7Zk29Vb"}"#, "\\nSECRET_KEY="),
+        (r#"{"query":"mutation{login(password:\"q7Zk29Vb\"){id}}"}"#, "login(password:\\\""),
+        (r#"{"token[]":"q7Zk29Vb","user[token]":"q7Zk29Vb"}"#, r#"{"token[]":""#),
+        (r#"{"passwort":"q7Zk29Vb","heslo":"q7Zk29Vb","mot_de_passe":"q7Zk29Vb","contraseña":"q7Zk29Vb"}"#, "heslo"),
+    ] {
+        assert_parts(body, &["q7Zk29Vb"], &[kept]);
+    }
+    for body in [r#"{"x":"password: must have 8 characters"}"#, r#"{"x":["token","password"]}"#] {
+        assert_eq!(redacted(body), body);
+    }
+}
