@@ -1,6 +1,8 @@
 //! Marks that markup writes as references (`&amp;`, `&#64;`), and how each of them was written, so that a text that changes in one place is
 //! written as before in all others. Decodes no other reference, unless letters are asked for.
 
+use std::collections::VecDeque;
+
 use super::encoded::letter;
 
 /// Marks and what stands for them.
@@ -61,7 +63,7 @@ impl<'t> Escaped<'t> {
     /// A text that comes instead, with its marks as they were written.
     pub(super) fn write(&self, new: &str) -> String {
         let mut out = String::with_capacity(new.len());
-        let mut written: [std::collections::VecDeque<&str>; 6] = Default::default();
+        let mut written: [VecDeque<&str>; 6] = Default::default();
         for (mark, old) in &self.marks {
             if let Some(list) = MARK.find(*mark).and_then(|index| written.get_mut(index)) {
                 list.push_back(old);
@@ -72,7 +74,7 @@ impl<'t> Escaped<'t> {
             counts.iter_mut().skip(index).take(1).for_each(|count| *count += 1);
         }
         let same: [bool; 6] =
-            std::array::from_fn(|index| written.get(index).map(|list| list.len()) == counts.get(index).copied());
+            std::array::from_fn(|index| written.get(index).map(VecDeque::len) == counts.get(index).copied());
         let bare: [bool; 6] =
             std::array::from_fn(|index| written.get(index).is_some_and(|list| list.iter().any(|old| old.len() == 1)));
         for (at, character) in new.char_indices() {
@@ -85,7 +87,7 @@ impl<'t> Escaped<'t> {
             let reference = || sign(new.get(at..).unwrap_or_default()).is_some();
             let stays = character == '@'
                 || (is(&bare) && (matches!(character, '>' | '"' | '\'') || (character == '&' && reference())));
-            let old = if is(&same) { written.get_mut(index).and_then(|list| list.pop_front()) } else { None };
+            let old = if is(&same) { written.get_mut(index).and_then(VecDeque::pop_front) } else { None };
             let fresh = MARKS.iter().find(|(_, mark)| *mark == character).map(|(reference, _)| *reference);
             out.push_str(old.or(fresh.filter(|_| !stays)).unwrap_or(itself));
         }

@@ -68,7 +68,7 @@ impl Pass<'_> {
                 if let Some(place) = place {
                     open.truncate(open.len() - 1 - place);
                 }
-            } else if !element.is_empty() && !tag.ends_with("/>") && !(of_page && is_one_of(EMPTY, element)) {
+            } else if !(element.is_empty() || tag.ends_with("/>") || (of_page && is_one_of(EMPTY, element))) {
                 let under = open.last().and_then(|open| open.under);
                 let told = label.as_ref().and_then(|span| tag.get(span.clone()));
                 let told = told.filter(|label| is_one_of("textarea", element) || names::of_name(label).is_some());

@@ -276,13 +276,11 @@ impl Pass<'_> {
         for (word, is_word) in words(text, |character| !character.is_whitespace()) {
             if is_word && (word.contains("://") || word.contains('@')) {
                 out.push_str(self.scan_forms(word).as_deref().unwrap_or(word));
-            } else if self.learns {
-                continue;
-            } else if is_word && word.contains('&') {
+            } else if is_word && word.contains('&') && !self.learns {
                 for (piece, is_reference) in pieces(word) {
                     out.push_str(&if is_reference { piece } else { self.redaction.mint.prose(&piece) });
                 }
-            } else {
+            } else if !self.learns {
                 out.push_str(&self.redaction.mint.prose(word));
             }
         }
