@@ -67,7 +67,7 @@ fn the_name_of_a_field_is_a_label() {
     }
     for (body, kept) in [
         (r#"<input name="api_key" value="q7Zk29Vb">"#, r#"<input name="api_key" value=""#),
-        (r#"<input name=api_key value=q7Zk29Vb>"#, "<input name=api_key value="),
+        (r"<input name=api_key value=q7Zk29Vb>", "<input name=api_key value="),
         (r#"<input type="password" name="x" value="q7Zk29Vb">"#, r#"name="x" value=""#),
         (r#"<x><param name="token">q7Zk29Vb</param></x>"#, r#"<param name="token">"#),
         (r#"<x><entry key="api_key" value="q7Zk29Vb"/></x>"#, r#"<entry key="api_key" value=""#),
