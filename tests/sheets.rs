@@ -276,6 +276,9 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     add("blob-base64-twice", STANDARD.encode(BLOB), Explained);
     add("blob-base64-twice", STANDARD.encode(wrapped(BLOB, 60, "\n")), Explained);
     add("blob-hex", hex::encode(STANDARD.decode(BLOB).unwrap()), Explained);
+    let numbers = serde_json::to_string(&STANDARD.decode(BLOB).unwrap()).unwrap();
+    add("blob-numbers", numbers.clone(), Explained);
+    add("blob-numbers", format!(r#"{{"type":"Buffer","data":{numbers}}}"#), Explained);
 
     add("blob-hex-in-base64", STANDARD.encode(hex::encode(STANDARD.decode(BLOB).unwrap())), Explained);
     add("blob-apart", members(&IV, &text, &tag), Explained);
