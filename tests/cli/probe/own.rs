@@ -46,14 +46,23 @@ fn a_yes_of_its_own_that_depends_on_the_body_is_a_hole_and_of_another_nobody_can
 
 #[test]
 fn a_check_that_is_skipped_without_the_header_is_a_hole_whatever_is_answered() {
-    let app = endpoint(|request| if values(request, "x-body-signature").is_empty() { answer("200 OK", "application/json", &format!(r#"{{"saved":{}}}"#, body(request))) } else { decided(request) });
+    let app = endpoint(|request| {
+        if values(request, "x-body-signature").is_empty() {
+            answer("200 OK", "application/json", &format!(r#"{{"saved":{}}}"#, body(request)))
+        } else {
+            decided(request)
+        }
+    });
     let (json, exit) = probe(&app, &["--only", "no-signature"]);
     assert_eq!((failing(&json), exit), (vec!["no-signature".to_owned()], Some(1)), "{json}");
 }
 
 #[test]
 fn a_head_that_is_let_through_is_no_refusal() {
-    let app = endpoint(|request| if request.starts_with("HEAD ") { b"HTTP/1.1 200 OK\r\n\r\n".to_vec() } else { decided(request) });
+    let app =
+        endpoint(
+            |request| if request.starts_with("HEAD ") { b"HTTP/1.1 200 OK\r\n\r\n".to_vec() } else { decided(request) },
+        );
     let (json, exit) = probe(&app, &["--only", "no-signature-head"]);
     assert_eq!((failing(&json), exit), (vec![], Some(2)), "{json}");
 }
@@ -116,7 +125,13 @@ fn greetings_and_refusals_that_both_vary_tell_nothing() {
 #[test]
 fn a_refusal_that_never_varies_is_told_from_answers_that_count() {
     let seen = AtomicUsize::new(0);
-    let app = endpoint(move |request| if is_right(request) { text(&format!("You are visitor {}", seen.fetch_add(1, Ordering::Relaxed) + 1)) } else { text("You are visitor 0") });
+    let app = endpoint(move |request| {
+        if is_right(request) {
+            text(&format!("You are visitor {}", seen.fetch_add(1, Ordering::Relaxed) + 1))
+        } else {
+            text("You are visitor 0")
+        }
+    });
     let (json, _) = probe(&app, &[]);
     assert_eq!((failing(&json), codes(&json)), (vec![], vec![]), "{json}");
 }
