@@ -2,13 +2,25 @@
 //! caller, who wipes them.
 
 use aes_gcm::aead::KeyInit;
-use aes_gcm::aead::consts::{U8, U12, U16};
+use aes_gcm::aead::consts::{U8, U16};
 use aes_gcm::aes::{Aes128Enc, Aes256Enc};
 use aes_gcm::{AeadInOut, AesGcm, Nonce, Tag};
+use ring::aead::{AES_128_GCM, AES_256_GCM, Aad, LessSafeKey, Nonce as Nonce12, UnboundKey};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::TAG_LENGTH;
 use super::rows::Parts;
+
+/// For IVs of the usual length, which come by the thousand where a key is searched for.
+fn usual(key: &[u8], iv: &[u8]) -> Option<(LessSafeKey, Nonce12)> {
+    let algorithm = match key.len() {
+        16 => &AES_128_GCM,
+        32 => &AES_256_GCM,
+        _ => return None,
+    };
+    let nonce = Nonce12::try_assume_unique_for_key(iv).ok()?;
+    Some((LessSafeKey::new(UnboundKey::new(algorithm, key).ok()?), nonce))
+}
 
 /// Runs `$body` with `$gcm` and `$nonce` of the sizes that key and IV have, or gives `$otherwise`.
 macro_rules! with_gcm {
@@ -17,7 +29,6 @@ macro_rules! with_gcm {
     };
     (@keys $key:expr, $iv:expr, $otherwise:expr, |$gcm:ident, $nonce:ident| $body:expr; $($aes:ty),*) => {{
         $(
-            with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U12);
             with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U16);
             with_gcm!(@one $key, $iv, |$gcm, $nonce| $body; $aes, U8);
         )*
@@ -32,6 +43,10 @@ macro_rules! with_gcm {
 
 /// Seals `plain` in place and gives the tag; zeros for a key or an IV of a length that is not used.
 pub(super) fn seal_in_place(key: &[u8], iv: &[u8], aad: &[u8], plain: &mut [u8]) -> [u8; TAG_LENGTH] {
+    if let Some((key, nonce)) = usual(key, iv) {
+        let tag = key.seal_in_place_separate_tag(nonce, Aad::from(aad), plain);
+        return tag.ok().and_then(|tag| tag.as_ref().try_into().ok()).unwrap_or([0; TAG_LENGTH]);
+    }
     with_gcm!(key, iv, [0; TAG_LENGTH], |gcm, nonce| gcm
         .encrypt_inout_detached(nonce, aad, plain.into())
         .map_or([0; TAG_LENGTH], Into::into))
@@ -39,6 +54,10 @@ pub(super) fn seal_in_place(key: &[u8], iv: &[u8], aad: &[u8], plain: &mut [u8])
 
 /// Decrypts in place, if the tag fits.
 fn open_in_place(key: &[u8], iv: &[u8], aad: &[u8], tag: &Tag, text: &mut [u8]) -> bool {
+    if let Some((key, nonce)) = usual(key, iv) {
+        let tag = <[u8; TAG_LENGTH]>::from(*tag).into();
+        return key.open_in_place_separate_tag(nonce, Aad::from(aad), tag, text, 0..).is_ok();
+    }
     with_gcm!(key, iv, false, |gcm, nonce| gcm.decrypt_inout_detached(nonce, aad, text.into(), tag).is_ok())
 }
 
