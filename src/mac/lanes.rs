@@ -7,6 +7,7 @@ use sha2::block_api::compress256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::Digested;
+use crate::sorting;
 
 /// How many messages are hashed side by side.
 const LANES: usize = 16;
@@ -77,9 +78,9 @@ impl Key {
     fn hash(&self, start: State, messages: &[&[u8]]) -> Vec<[u8; 32]> {
         let mut digests = vec![[0; 32]; messages.len()];
         let padded: Vec<Padded<'_>> = messages.iter().map(|message| Padded::new(message)).collect();
-        // Longest first, so that the lanes run dry together.
+        // Longest first, so that the lanes run dry together. There are few, and one sort serves all.
         let mut order: Vec<usize> = (0..messages.len()).collect();
-        order.sort_unstable_by_key(|index| Reverse(messages[*index].len()));
+        sorting::by_key(&mut order, |index| Reverse(messages[*index].len()));
         let mut waiting = order.into_iter();
         let mut lanes = [const { Lane { index: None, now: &[], then: &[] } }; LANES];
         let mut states = States::default();
