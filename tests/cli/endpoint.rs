@@ -145,19 +145,23 @@ pub(crate) fn canvas() -> Vec<u8> {
     )
 }
 
-/// A port on which nobody listens while the tests run: it is taken, so that nobody is given it, and connections to it are refused.
+/// A port on which nobody listens while the tests run.
 #[cfg(unix)]
 pub(crate) fn closed_port() -> u16 {
+    static CLOSED: std::sync::OnceLock<(std::os::fd::OwnedFd, u16)> = std::sync::OnceLock::new();
+    CLOSED.get_or_init(shut_port).1
+}
+
+/// A port on which nobody listens on 127.0.0.1 while what comes with it lives: it is taken, so that nobody is given it, and connections to it
+/// are refused.
+#[cfg(unix)]
+pub(crate) fn shut_port() -> (std::os::fd::OwnedFd, u16) {
     use rustix::net::{AddressFamily, SocketType, bind, getsockname, socket};
 
-    static CLOSED: std::sync::OnceLock<(std::os::fd::OwnedFd, u16)> = std::sync::OnceLock::new();
-    let closed = || {
-        let socket = socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
-        bind(&socket, &std::net::SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
-        let port = std::net::SocketAddr::try_from(getsockname(&socket).unwrap()).unwrap().port();
-        (socket, port)
-    };
-    CLOSED.get_or_init(closed).1
+    let socket = socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
+    bind(&socket, &std::net::SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let port = std::net::SocketAddr::try_from(getsockname(&socket).unwrap()).unwrap().port();
+    (socket, port)
 }
 
 /// A port that is free, another one each time. It lies below those which are given to whoever asks for any.
