@@ -1,4 +1,4 @@
-//! Packs the pages of the linter's rules and the templates of scripts, and links so that the program starts fast and stays small.
+//! Packs the pages of the linter's rules, what codes mean, and the templates of scripts, and links so that the program starts fast and stays small.
 //!
 //! The unwinder is linked statically on Linux with glibc: the standard library asks for `libgcc_s.so`, and loading it takes an eighth of the
 //! time in which a body is signed; `libgcc_eh.a` holds the same code. Addresses that are put right at the start are written in a twentieth of the
@@ -16,7 +16,7 @@ use flate2::write::ZlibEncoder;
 #[allow(clippy::expect_used)] // without its pages there is nothing to build
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    for place in TEMPLATES.iter().chain([&PAGES, &ORDER]) {
+    for place in TEMPLATES.iter().chain([&PAGES, &CODES, &ORDER]) {
         println!("cargo::rerun-if-changed={place}");
     }
     pack().expect("what is seldom read is packed");
@@ -102,31 +102,35 @@ fn knows_packed_relocations() -> bool {
 /// Where the pages of the linter's rules lie, a folder a family.
 const PAGES: &str = "src/lint/docs";
 
+/// Where the texts lie that say what codes mean.
+const CODES: &str = "src/codes";
+
 /// The templates of scripts.
 const TEMPLATES: [&str; 2] = ["src/script/locust.py", "src/script/k6.js"];
 
-/// Packs pages and templates into one file, each behind a NUL and its name: the code of the rule, or the name of the file.
+/// Packs them into one file, each behind a NUL and its name: the code of the rule, the name of the text, or that of the template's file.
 fn pack() -> Result<(), Box<dyn std::error::Error>> {
     let mut files: Vec<_> = Vec::new();
-    for family in fs::read_dir(PAGES)? {
-        for page in fs::read_dir(family?.path())? {
-            files.push(page?.path());
+    for folder in fs::read_dir(PAGES)?.map(|family| family.map(|family| family.path())).chain([Ok(CODES.into())]) {
+        for file in fs::read_dir(folder?)? {
+            files.push(file?.path());
         }
     }
+    files.retain(|file| file.extension().is_some_and(|extension| extension != "rs"));
     files.sort();
-    let mut pages = String::new();
+    let mut texts = String::new();
     for file in files {
-        let code = file.strip_prefix(PAGES)?.with_extension("");
-        let code = code.to_str().ok_or("a page's name is no text")?.replace('\\', "/");
-        pages.extend(["\0", &code, "\n", &fs::read_to_string(&file)?]);
+        let name = file.strip_prefix(PAGES).or_else(|_| file.strip_prefix(CODES))?.with_extension("");
+        let name = name.to_str().ok_or("a file's name is no text")?.replace('\\', "/");
+        texts.extend(["\0", &name, "\n", &fs::read_to_string(&file)?]);
     }
     for place in TEMPLATES {
         let name = place.rsplit('/').next().unwrap_or_default();
-        pages.extend(["\0", name, "\n", &fs::read_to_string(place)?]);
+        texts.extend(["\0", name, "\n", &fs::read_to_string(place)?]);
     }
     let out = fs::File::create(Path::new(&env::var("OUT_DIR")?).join("packed.z"))?;
     let mut packed = ZlibEncoder::new(out, Compression::best());
-    packed.write_all(pages.as_bytes())?;
+    packed.write_all(texts.as_bytes())?;
     packed.finish()?;
     Ok(())
 }

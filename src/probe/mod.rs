@@ -17,7 +17,6 @@
 
 mod answer;
 mod awkward;
-pub mod codes;
 mod course;
 mod diagnose;
 mod elsewhere;

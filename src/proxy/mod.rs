@@ -6,7 +6,6 @@
 //! - [`relay`]: the sockets, as many as there are, on few threads.
 //! - [`queue`]: what was seen, on its way to whoever records it.
 
-pub mod codes;
 mod pair;
 pub mod queue;
 pub mod relay;

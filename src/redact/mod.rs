@@ -5,7 +5,6 @@
 
 mod accounts;
 mod body;
-pub mod codes;
 mod constant;
 mod date;
 mod directive;

@@ -4,7 +4,6 @@
 
 pub mod again;
 pub mod chain;
-pub mod codes;
 pub mod crew;
 pub mod expect;
 pub mod latency;

@@ -3,5 +3,5 @@
 
 mod sample;
 
+pub(crate) use sample::is_public;
 pub use sample::{Answer, Flaw, Sample, public_secrets};
-pub(crate) use sample::{REFUSALS, is_public};

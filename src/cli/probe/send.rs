@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 
 use super::args::Only;
 use super::sender::{Pace, Sender};
+use crate::cause::Explanation;
 use crate::cli::replay::feed::Job;
 use crate::cli::shell::Voice;
 use crate::cli::signer::Signer;
 use crate::cli::stock::Settled;
 use crate::cli::time;
-use crate::platform;
 use crate::probe::{
     self, AFTER, Baseline, Courier as _, Course, Diagnosis, GOOD, Grade, Group, Judged, Outcome, Probe, Subject, Tried,
     Verdict, Waits,
@@ -23,6 +23,7 @@ use crate::secret::Redactor;
 use crate::sorting;
 use crate::text;
 use crate::wire::{Library, Limits};
+use crate::{codes, platform};
 
 /// How long a person waits without wondering.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -389,7 +390,7 @@ fn line(probe: &'static Probe, judged: Judged) -> Line {
 
 /// A line about the good request itself.
 fn line_of(id: &'static str, judged: Judged) -> Line {
-    let known = probe::codes::EXPLANATIONS.iter().find(|explanation| explanation.code == id);
-    let explanation = known.unwrap_or(&probe::codes::EXPLANATIONS[0]);
+    static NONE: Explanation = Explanation { code: "", title: "", why: "", repair: "" };
+    let explanation = codes::explanation(id).unwrap_or(&NONE);
     Line { explanation, group: Group::Accept, reach: probe::Reach::Anyone, judged }
 }

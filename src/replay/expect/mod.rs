@@ -31,7 +31,6 @@
 //! decimals that they are. `REGEX` is unanchored, so that a plain word asks whether it is contained; its syntax is that of the
 //! `regex-lite` crate. A value in double quotes is read as a JSON string, so that it may begin or end with a space.
 
-pub mod codes;
 mod csp;
 mod diff;
 mod flow;

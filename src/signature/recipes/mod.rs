@@ -1,12 +1,10 @@
 //! The differences between two recipes: how a proof is written, what is keyed with what, and what goes into the message besides
 //! the body. Rows for the search; nothing here tries anything.
 
-mod codes;
 mod digits;
 mod forms;
 mod shapes;
 
-pub use codes::EXPLANATIONS;
 pub use forms::Form;
 pub(super) use shapes::without_timestamp;
 pub use shapes::{Shape, shapes};

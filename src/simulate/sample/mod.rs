@@ -25,7 +25,6 @@ use crate::signature::Setting;
 pub use flaw::Flaw;
 use flaw::Flaws;
 use gate::Gate;
-pub(crate) use refusal::REFUSALS;
 use refusal::{Refused, refuse};
 use route::Route;
 
