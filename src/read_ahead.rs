@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::mpsc;
 
 /// How much is read at once.
-const BLOCK: usize = 128 << 10;
+const BLOCK: usize = 64 << 10;
 /// How many blocks are on their way at most: one being read, one waiting, one being worked on.
 const BLOCKS: usize = 3;
 
