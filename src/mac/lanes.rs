@@ -23,17 +23,25 @@ type States = [[u32; LANES]; 8];
 const START: State =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-/// FIPS 180-4 §4.2.2.
+/// FIPS 180-4 §4.2.2, for sixteen rounds at a time.
 #[rustfmt::skip]
-const ROUNDS: [u32; 64] = [
-    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
-    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
-    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
-    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
-    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
-    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
-    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
-    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+const ROUNDS: [[u32; 16]; 4] = [
+    [
+        0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+        0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+    ],
+    [
+        0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+        0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+    ],
+    [
+        0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+        0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+    ],
+    [
+        0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+        0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+    ],
 ];
 
 /// A secret set up for many messages: the states of both hashes behind their first block, which is the same for every message.
@@ -182,22 +190,30 @@ mod wide {
             let mut words = words(wide, blocks);
             let before = states.map(|words| -> __m512i { u32x16::simd_from(wide, words).into() });
             let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = before;
-            for (round, constant) in ROUNDS.iter().enumerate() {
-                let at = |ahead| (round + ahead) % 16;
-                if round >= 16 {
-                    let (x, y) = (words[at(1)], words[at(14)]);
-                    let s0 = xor(_mm512_ror_epi32::<7>(x), _mm512_ror_epi32::<18>(x), _mm512_srli_epi32::<3>(x));
-                    let s1 = xor(_mm512_ror_epi32::<17>(y), _mm512_ror_epi32::<19>(y), _mm512_srli_epi32::<10>(y));
-                    words[at(0)] = sum(words[at(0)], s0, s1, words[at(9)]);
-                }
-                let s1 = xor(_mm512_ror_epi32::<6>(e), _mm512_ror_epi32::<11>(e), _mm512_ror_epi32::<25>(e));
-                let choice = _mm512_ternarylogic_epi32::<0xca>(e, f, g);
-                let word = _mm512_add_epi32(words[at(0)], _mm512_set1_epi32(constant.cast_signed()));
-                let first = sum(h, word, s1, choice);
-                let s0 = xor(_mm512_ror_epi32::<2>(a), _mm512_ror_epi32::<13>(a), _mm512_ror_epi32::<22>(a));
-                let majority = _mm512_ternarylogic_epi32::<0xe8>(a, b, c);
-                (h, g, f, e) = (g, f, e, _mm512_add_epi32(d, first));
-                (d, c, b, a) = (c, b, a, _mm512_add_epi32(first, _mm512_add_epi32(s0, majority)));
+            // Written out, so that words and state stay in registers: there are just enough.
+            macro_rules! rounds {
+                ($constants:expr, $next:expr, $($at:literal)*) => {$({
+                    const AT: usize = $at;
+                    if $next {
+                        let (x, y) = (words[(AT + 1) % 16], words[(AT + 14) % 16]);
+                        let s0 = xor(_mm512_ror_epi32::<7>(x), _mm512_ror_epi32::<18>(x), _mm512_srli_epi32::<3>(x));
+                        let s1 = xor(_mm512_ror_epi32::<17>(y), _mm512_ror_epi32::<19>(y), _mm512_srli_epi32::<10>(y));
+                        words[AT] = sum(words[AT], s0, s1, words[(AT + 9) % 16]);
+                    }
+                    let s1 = xor(_mm512_ror_epi32::<6>(e), _mm512_ror_epi32::<11>(e), _mm512_ror_epi32::<25>(e));
+                    let choice = _mm512_ternarylogic_epi32::<0xca>(e, f, g);
+                    let word = _mm512_add_epi32(words[AT], _mm512_set1_epi32($constants[AT].cast_signed()));
+                    let first = sum(h, word, s1, choice);
+                    let s0 = xor(_mm512_ror_epi32::<2>(a), _mm512_ror_epi32::<13>(a), _mm512_ror_epi32::<22>(a));
+                    let majority = _mm512_ternarylogic_epi32::<0xe8>(a, b, c);
+                    (h, g, f, e) = (g, f, e, _mm512_add_epi32(d, first));
+                    (d, c, b, a) = (c, b, a, _mm512_add_epi32(first, _mm512_add_epi32(s0, majority)));
+                })*};
+            }
+            let [first, rest @ ..] = &ROUNDS;
+            rounds!(first, false, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+            for constants in rest {
+                rounds!(constants, true, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
             }
             for ((words, before), after) in states.iter_mut().zip(before).zip([a, b, c, d, e, f, g, h]) {
                 let sum: u32x16<_> = _mm512_add_epi32(before, after).simd_into(wide);
@@ -211,17 +227,34 @@ mod wide {
         #[inline]
         fn words(wide: Avx512, blocks: &[&Block; LANES]) -> [__m512i; 16] {
             let big_endian = _mm512_set4_epi32(0x0c0d_0e0f, 0x0809_0a0b, 0x0405_0607, 0x0001_0203);
-            let mut rows = blocks.map(|block| -> u32x16<_> {
+            let rows = blocks.map(|block| -> u32x16<_> {
                 _mm512_shuffle_epi8(u8x64::from_slice(wide, block).into(), big_endian).simd_into(wide)
             });
+            // Written out, so that the rows stay in registers.
+            let shuffle = |[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]: [u32x16<_>; 16]| {
+                let low = |upper: u32x16<_>, lower| upper.zip_low(lower);
+                let high = |upper: u32x16<_>, lower| upper.zip_high(lower);
+                [
+                    low(a, i),
+                    high(a, i),
+                    low(b, j),
+                    high(b, j),
+                    low(c, k),
+                    high(c, k),
+                    low(d, l),
+                    high(d, l),
+                    low(e, m),
+                    high(e, m),
+                    low(f, n),
+                    high(f, n),
+                    low(g, o),
+                    high(g, o),
+                    low(h, p),
+                    high(h, p),
+                ]
+            };
             // Four perfect shuffles turn rows into columns.
-            for _ in 0..4 {
-                rows = std::array::from_fn(|at| {
-                    let (upper, lower) = (rows[at / 2], rows[at / 2 + 8]);
-                    if at % 2 == 0 { upper.zip_low(lower) } else { upper.zip_high(lower) }
-                });
-            }
-            rows.map(Into::into)
+            shuffle(shuffle(shuffle(shuffle(rows)))).map(Into::into)
         }
     );
 }
