@@ -108,7 +108,9 @@ impl Setting {
     /// The digest that a proof stands for, where it is written as this scheme takes it.
     pub fn read(&self, mac: Mac, proof: &[u8]) -> Result<Proof, Malformed> {
         let any_prefix = self.takes_any_prefix();
-        let digits = match proof.strip_prefix(self.prefix.as_bytes()) {
+        // An empty text lies nowhere, and comparing with it costs a hundred times what comparing bytes does.
+        let stripped = if self.prefix.is_empty() { Some(proof) } else { proof.strip_prefix(self.prefix.as_bytes()) };
+        let digits = match stripped {
             Some(digits) => digits,
             None if any_prefix => proof,
             None => return Err(Malformed::Prefix(self.prefix.clone())),
