@@ -101,6 +101,7 @@ impl Pass<'_> {
                 // What stands before the digits says how they were made, and stays.
                 let text = String::from_utf8_lossy(&old);
                 let digits = text.strip_prefix(setting.prefix.as_str()).unwrap_or(&text);
+                let digits = digits.get(setting.own_word(digits.as_bytes()).len()..).unwrap_or(digits);
                 let (prefix, _) = text.split_at(text.len() - digits.len());
                 let new = format!("{prefix}{}", self.redaction.mint.token(digits));
                 renew::set(&mut request.headers, carrier, new.as_bytes());

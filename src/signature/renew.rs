@@ -38,8 +38,8 @@ pub enum Unsignable {
 /// secret nothing changes.
 pub fn renew(request: &mut Request, setting: &Setting, secrets: &[Secret], now_ms: i64) -> Result<(), Unsignable> {
     let Some(secret) = secrets.first() else { return Ok(()) };
-    // The hash that the account chose is the one that is there.
-    let told = request.headers.get(&setting.carrier).and_then(|proof| setting.told_by(proof));
+    // The form that the account chose is the one that is there.
+    let told = request.headers.get(&setting.carrier).map(|proof| setting.written_as(proof));
     let setting = told.as_ref().unwrap_or(setting);
     match setting.recipe {
         Recipe::Equality => {
@@ -65,7 +65,8 @@ pub fn renew(request: &mut Request, setting: &Setting, secrets: &[Secret], now_m
             };
             let ingredients = Ingredients { body, timestamp: timestamp.as_bytes(), account_id };
             let proof = setting.write(mac, &digest(mac.hash, secret.expose(), mac.over, ingredients));
-            let word = own_word(setting, request);
+            let word = request.headers.get(&setting.carrier).map(|old| setting.own_word(old)).unwrap_or_default();
+            let word = String::from_utf8_lossy(word).into_owned();
             carry(request, setting, &(word + &proof))
         }
         Recipe::Jwt => {
@@ -117,17 +118,6 @@ pub fn set(headers: &mut Headers, name: &str, value: &[u8]) {
         index += 1;
         keep
     });
-}
-
-/// What stands before a proof whose form the account chose, as in `SHA256=…`, where no setting says so.
-fn own_word(setting: &Setting, request: &Request) -> String {
-    let value = match setting.scheme.carrier {
-        Carrier::ConfiguredHeader(_) if setting.prefix.is_empty() => request.headers.get(&setting.carrier),
-        _ => None,
-    };
-    let word = value.and_then(|value| value.get(..=memchr::memchr(b'=', value)?));
-    let word = word.filter(|word| (4..=12).contains(&word.len()) && word[..3].eq_ignore_ascii_case(b"sha"));
-    word.and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default().to_owned()
 }
 
 /// Puts a proof where the scheme carries it.
@@ -241,7 +231,18 @@ mod tests {
     #[test]
     fn the_word_before_a_proof_whose_form_is_the_accounts_stays() {
         let header = setting("infobip-subscription").carrier;
-        for (old, word) in [("SHA256=00ff", "SHA256="), ("sha256=00ff", "sha256="), ("00ff", ""), ("AAA=", "")] {
+        let (hex, base64) = ("0a".repeat(32), format!("{}=", "a/A+".repeat(11).split_at(43).0));
+        for (digits, length) in [(&hex, 64), (&hex.to_uppercase(), 64), (&base64, 44)] {
+            for word in ["SHA256=", "sha256=", "HMAC-SHA256=", ""] {
+                let request = holds("infobip-subscription", request(&[(&header, &format!("{word}{digits}"))], "{}"));
+                let value = String::from_utf8_lossy(request.headers.get(&header).unwrap()).into_owned();
+                assert_eq!((value.get(..word.len()), value.len()), (Some(word), word.len() + length), "{value}");
+                let any = |what: fn(char) -> bool| value[word.len()..].contains(what);
+                assert_eq!(any(char::is_uppercase), digits != &hex, "{value}");
+                assert_eq!(any(char::is_lowercase), digits != &hex.to_uppercase(), "{value}");
+            }
+        }
+        for (old, word) in [("00ff", ""), ("AAA=", "")] {
             let request = holds("infobip-subscription", request(&[(&header, old)], "{}"));
             let value = String::from_utf8_lossy(request.headers.get(&header).unwrap()).into_owned();
             assert_eq!(value.len(), word.len() + 64, "{value}");

@@ -89,6 +89,33 @@ impl Setting {
         Some(Self { recipe: Recipe::Mac(Mac { hash, ..mac }), ..self.clone() })
     }
 
+    /// The same with the hash and the encoding of a proof, where they are the account's choice and nobody said which.
+    #[must_use]
+    pub fn written_as(&self, proof: &[u8]) -> Self {
+        let mut setting = self.told_by(proof).unwrap_or_else(|| self.clone());
+        if let Recipe::Mac(mac) = &mut setting.recipe
+            && self.is_open()
+            && mac.encoding == Encoding::HexLower
+        {
+            let digits = proof.strip_prefix(self.prefix.as_bytes()).unwrap_or(proof);
+            let digits = unprefixed(digits).filter(|bare| digest_length(bare).is_some()).unwrap_or(digits);
+            if digits.iter().all(u8::is_ascii_hexdigit) {
+                let upper = digits.iter().any(u8::is_ascii_uppercase) && !digits.iter().any(u8::is_ascii_lowercase);
+                mac.encoding = if upper { Encoding::HexUpper } else { Encoding::HexLower };
+            } else if digest_length(digits) == Some(mac.hash.length()) {
+                mac.encoding = Encoding::Base64;
+            }
+        }
+        setting
+    }
+
+    /// What stands before the digits of a proof, with its `=`, where the account chose it and nobody said what: `HMAC-SHA256=`.
+    pub fn own_word<'p>(&self, proof: &'p [u8]) -> &'p [u8] {
+        let bare = unprefixed(proof).filter(|_| self.takes_any_prefix() && self.prefix.is_empty());
+        let whole = |bare: &&[u8]| digest_length(bare).is_some_and(|length| length >= SHORTEST_DIGEST);
+        bare.filter(whole).and_then(|bare| proof.strip_suffix(bare)).unwrap_or_default()
+    }
+
     /// The hash that the word before a proof's digits names (`sha512=…`), where the digits are made with another and nobody said which prefix the
     /// account chose.
     pub fn contradicted(&self, mac: Mac, proof: &[u8]) -> Option<Hash> {
@@ -121,6 +148,9 @@ impl Setting {
         read_digits(mac, bare, read).or(whole)
     }
 }
+
+/// How long the shortest digest is: that of MD5.
+const SHORTEST_DIGEST: usize = 16;
 
 /// A digest read from a request.
 #[derive(Debug, Clone, Copy)]
