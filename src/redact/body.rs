@@ -6,6 +6,8 @@ use std::io::Read;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::documents::documents;
+use super::filler::words;
+use super::folded::is_letter;
 use super::kind::Kind;
 use super::members::{Edits, Place, Reach};
 use super::value::{is_amount, resembles_a_secret};
@@ -80,7 +82,7 @@ impl Pass<'_> {
             }
             return self.whole_json(body);
         }
-        let text = utf8.ok_or(())?;
+        let Some(text) = utf8 else { return self.latin_form(body) };
         if is_form(text) {
             return Ok(self.form(text).map(String::into_bytes));
         }
@@ -90,13 +92,32 @@ impl Pass<'_> {
         Ok(self.text(text).map(String::into_bytes))
     }
 
+    /// A form in Latin-1, whose bytes stand for themselves. What is left of it that is no ASCII may be in another coding, where nobody knows whose
+    /// name it is.
+    fn latin_form(&mut self, body: &[u8]) -> Result<Option<Vec<u8>>, ()> {
+        let text: String = body.iter().map(|byte| char::from(*byte)).collect();
+        if text.contains(|letter: char| letter.is_control() && !letter.is_whitespace()) || !is_form(&text) {
+            return Err(());
+        }
+        let form = self.form(&text).unwrap_or_else(|| text.clone());
+        let mut out = Vec::with_capacity(form.len());
+        for (word, is_word) in words(&form, is_letter) {
+            let new = if is_word && !word.is_ascii() { self.redaction.mint.prose(word) } else { word.to_owned() };
+            out.extend(new.chars().map(|letter| u8::try_from(letter).unwrap_or(b'?')));
+        }
+        self.count(Kind::Prose, form == text && out != body);
+        Ok((out != body).then_some(out))
+    }
+
     /// Text that is neither JSON nor a form.
     pub(super) fn text(&mut self, text: &str) -> Option<String> {
         // What goes over lines and tags would be torn apart by them.
         let whole = self.across(text);
         let mailed = self.mailed(whole.as_deref().unwrap_or(text)).or(whole);
         let whole = mailed.as_deref().unwrap_or(text);
-        let new = if whole.trim_start().starts_with('<') {
+        let new = if let Some(card) = self.card(whole) {
+            card
+        } else if whole.trim_start().starts_with('<') {
             self.markup(whole)
         } else {
             self.table(whole).unwrap_or_else(|| self.lines(whole))
@@ -244,6 +265,7 @@ impl Pass<'_> {
     pub(super) fn walk(&mut self, node: Node<'_>, place: Place, edits: &mut Edits) {
         match node.kind() {
             document::Kind::Object => self.walk_members(node, place, edits),
+            document::Kind::Array if self.rows(node, place, edits) => {}
             document::Kind::Array => {
                 let mut named = None;
                 for item in node.items() {

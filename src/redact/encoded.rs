@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use super::folded::is_letter;
+
 /// References by name for letters and spaces (HTML §13.5): the letter, and what follows it.
 const NAMED: &[(&str, char)] = &[
     ("nbsp", '\u{a0}'),
@@ -149,7 +151,7 @@ fn escape(text: &str) -> Option<(char, usize)> {
 }
 
 fn is_of_a_name(letter: char) -> bool {
-    letter.is_alphanumeric() || " \u{a0}+'’,.-_@()/".contains(letter)
+    is_letter(letter) || " \u{a0}+'’,.-_@()/".contains(letter)
 }
 
 #[cfg(test)]

@@ -2,6 +2,12 @@
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+/// Whether a character belongs to a word: a letter, a digit, or a mark over one, as file systems and some keyboards write accents.
+pub(super) fn is_letter(character: char) -> bool {
+    character.is_alphanumeric()
+        || (!character.is_ascii() && !matches!(character, '\u{fe00}'..='\u{fe0f}') && is_combining_mark(character))
+}
+
 /// A hash of words without case and accents, each with its end (FNV-1a).
 #[derive(Clone, Copy)]
 pub(super) struct Folded(pub(super) u64);

@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 
 use super::accounts::is_account;
 use super::filler::words;
+use super::folded::is_letter;
 use super::kind::Kind;
 use super::known::Known;
 use super::learned::{COMMON, is_telling, is_unspaced};
 use super::lexicon::{CALENDAR, EVENT_VERBS, EVERYDAY, SUBJECTS, THINGS};
+use super::mint::Mint;
 use super::scan::is_id;
 use super::value::resembles_a_secret;
 use super::{Pass, Redaction, names};
@@ -27,6 +29,11 @@ const FEWEST: usize = 8;
 
 /// The shortest word that is looked for elsewhere where it is all that somebody is called by.
 const SHORTEST_SOLE: usize = 4;
+
+/// The shortest name of a user, the fewest digits of an id, and the shortest street with its number.
+const SHORTEST_USER: usize = 6;
+const FEWEST_OF_AN_ID: usize = 3;
+const SHORTEST_STREET: usize = 8;
 
 /// What a value is.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +95,13 @@ impl Redaction {
 
     /// Replaces from now on what was gathered, in whatever capture it stands.
     pub fn know(&mut self, gathered: Gathered) {
+        // What looks made up stays, so that nothing else may become it.
+        let probe = Mint::new(&self.options.key);
+        for (id, told) in &gathered.found {
+            if told.kind == Kind::Id && probe.id(id) == **id {
+                self.mint.id(id);
+            }
+        }
         self.known = gathered.known();
         // Where nothing could be read twice, each capture still tells of itself.
         self.told = !self.known.is_empty();
@@ -171,13 +185,17 @@ impl Pass<'_> {
                 // Many scripts have no capitals, such as the Arabic, the Hebrew and those of India.
                 let is_upper =
                     |word: &str| word.starts_with(|first: char| first.is_alphabetic() && !first.is_lowercase());
-                let several = words(text, char::is_alphanumeric).filter(|(_, is_word)| *is_word).count() > 1;
+                let several = words(text, is_letter).filter(|(_, is_word)| *is_word).count() > 1;
                 if is_upper(text) && is_telling(text) && (several || text.contains(is_unspaced)) {
                     gathered.insert(text, told);
                 }
+                // A user's name has digits, and is no word: `novak84`.
+                if !several && resembles_a_secret(text) && text.len() >= SHORTEST_USER && !is_id(text) {
+                    gathered.insert(text, Told { kind, sole: true });
+                }
                 let sole = somebody && !several && text.chars().nth(SHORTEST_SOLE - 1).is_some();
                 // The words of a firm's name say what it does.
-                let own = words(text, char::is_alphanumeric).filter(|_| !several || !collective);
+                let own = words(text, is_letter).filter(|_| !several || !collective);
                 for (word, is_word) in own {
                     let known = !sole && gathered.found.contains_key(word);
                     if is_word && !known && is_upper(word) && is_telling(word) && !is_everyday(word) {
@@ -189,9 +207,17 @@ impl Pass<'_> {
             Kind::Id if !is_id(text) && !is_account(text) => {
                 let only = digits == text.len();
                 let moment = only && [10, 13].contains(&digits) && text.starts_with('1');
-                if (only && digits >= FEWEST && !moment) || (!only && resembles_a_secret(text)) {
+                if (only && digits >= FEWEST_OF_AN_ID && !moment) || (!only && resembles_a_secret(text)) {
                     gathered.insert(text, told);
                 }
+            }
+            // A street with its number, and no position.
+            Kind::Place
+                if digits > 0
+                    && text.len() >= SHORTEST_STREET
+                    && words(text, char::is_alphabetic).any(|(word, is_word)| is_word && word.chars().count() >= 4) =>
+            {
+                gathered.insert(text, told);
             }
             Kind::Secret => {
                 // Behind the word for how it is shown: `Bearer …`.

@@ -155,8 +155,11 @@ fn read_field(name: &str) -> Field {
     if any(&["city", "latitude", "longitude", "postal"]) {
         return Field::Of(Kind::Place);
     }
-    match known {
+    // `X-Name`, `X-Birthday`. A client and an agent are programs here.
+    let own = lower.strip_prefix("x-").filter(|own| !["client", "agent"].contains(own));
+    match known.or_else(|| own.and_then(super::names::of_name)) {
         Some(kind @ (Kind::Secret | Kind::Email | Kind::Phone | Kind::Id)) => Field::Of(kind),
+        Some(kind @ (Kind::Name | Kind::Date)) if own.is_some() => Field::Of(kind),
         _ => Field::Text,
     }
 }

@@ -10,7 +10,7 @@ use super::Pass;
 use super::constant::is_of_a_zone;
 use super::encoded::Decoded;
 use super::filler::words;
-use super::folded::{Folded, folded};
+use super::folded::{Folded, folded, is_letter};
 use super::gather::{Told, is_everyday};
 use super::kind::Kind;
 use super::learned::{Hit, Piece, is_of_a_calendar, is_unspaced};
@@ -101,7 +101,7 @@ impl Known {
         while let Some(entry) = self.entries.get(at as usize) {
             let start = entry.start as usize;
             let value = self.values.get(start..start + usize::from(entry.length)).unwrap_or_default();
-            if value == text || (entry.kind == Kind::Name && folded(value) == folded(text)) {
+            if value == text || (matches!(entry.kind, Kind::Name | Kind::Place) && folded(value) == folded(text)) {
                 let sole = entry.sole || found.is_some_and(|found| found.sole);
                 found = Some(Told { kind: entry.kind, sole });
             }
@@ -133,8 +133,16 @@ impl Known {
                 }
             }
             // A name that is written small may be any word; several words are looked for in `spellings`.
-            let small = first.starts_with(char::is_lowercase);
-            if let Some(hit) = longest.filter(|hit| hit.kind != Kind::Name || !small) {
+            let small = first.starts_with(char::is_lowercase) && !first.contains(|digit: char| digit.is_ascii_digit());
+            // A number of a few digits is an id only behind a word that says whose it is.
+            let owned = |hit: &Found| {
+                hit.kind != Kind::Id
+                    || hit.span.len() > super::learned::SHORTEST_NUMBER
+                    || !first.bytes().all(|byte| byte.is_ascii_digit())
+                    || super::learned::is_owned(pieces.get(..index).unwrap_or_default())
+                    || is_in_a_path(pieces.get(..index).unwrap_or_default(), first)
+            };
+            if let Some(hit) = longest.filter(|hit| (hit.kind != Kind::Name || !small) && owned(hit)) {
                 done = hit.span.end;
                 found.push(hit);
             }
@@ -155,7 +163,7 @@ impl Known {
         let (begin, end): (HashSet<usize>, HashSet<usize>) = names.iter().map(|span| (span.start, span.end)).unzip();
         let whole = found.iter().filter(|hit| hit.kind == Kind::Name && !hit.single).map(|hit| lower(&hit.span));
         let whole: HashSet<String> = whole
-            .flat_map(|name| words(&name, char::is_alphanumeric).map(|(word, _)| word.to_owned()).collect::<Vec<_>>())
+            .flat_map(|name| words(&name, is_letter).map(|(word, _)| word.to_owned()).collect::<Vec<_>>())
             .collect();
         let beside = |span: &Range<usize>| {
             let (before, after) =
@@ -185,9 +193,14 @@ impl Known {
             hash.add_part(piece);
         }
         let kind = self.whole(text, *self.beginnings.get(&hash.0)?)?.kind;
-        let several = || text.contains(|letter: char| !letter.is_alphanumeric() || is_unspaced(letter));
+        let several = || text.contains(|letter: char| !is_letter(letter) || is_unspaced(letter));
         let small = text.starts_with(char::is_lowercase)
-            && words(text, char::is_alphanumeric).any(|(word, is_word)| is_word && is_everyday(word));
+            && words(text, is_letter).any(|(word, is_word)| is_word && is_everyday(word));
+        // A year and the number of a page are nobody's id in another capture.
+        let number = text.bytes().all(|byte| byte.is_ascii_digit());
+        if kind == Kind::Id && number && !somebody && is_brief(text) {
+            return None;
+        }
         let told = kind != Kind::Name || somebody || (several() && !small);
         let new = if told { self.made(mint, kind, text) } else { return None };
         (new != text).then_some((new, kind))
@@ -203,6 +216,7 @@ impl Known {
             }
             Kind::Phone => self.phone(text, mint),
             Kind::Secret => mint.token(text),
+            Kind::Place => mint.prose(text),
             _ => mint.id(text),
         }
     }
@@ -219,7 +233,7 @@ impl Known {
         if !name.contains(|letter: char| letter.is_uppercase() || letter.is_ascii_digit() || is_unspaced(letter)) {
             return hits;
         }
-        let several = |text: &str| text.contains(|mark: char| !mark.is_alphanumeric());
+        let several = |text: &str| text.contains(|mark: char| !is_letter(mark));
         let whole = |hit: &Found| {
             let text = name.get(hit.span.clone()).unwrap_or_default();
             hit.kind != Kind::Name
@@ -233,6 +247,19 @@ impl Known {
         sorting::by_key(&mut hits, |(span, ..)| (span.start, std::cmp::Reverse(span.end)));
         hits
     }
+}
+
+/// Whether a number may be a year or that of a page.
+fn is_brief(number: &str) -> bool {
+    number.len() < 4 || (number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
+}
+
+/// Whether a number is a part of a path, as it stands in a sentence: `/contacts/7741`.
+fn is_in_a_path(before: &[Piece<'_>], number: &str) -> bool {
+    let mut before = before.iter().rev().map(|(_, piece)| *piece);
+    !is_brief(number)
+        && before.next() == Some("/")
+        && before.next().is_some_and(|word| word.starts_with(char::is_alphabetic))
 }
 
 /// Drops what only looks like something that was learned: words that everybody says where nothing beside them says that they are somebody's name,
@@ -250,7 +277,7 @@ fn without_everyday(text: &str, hits: &mut Vec<Hit<'_>>) {
     };
     let words_of = |span: &Range<usize>| {
         let name = text.get(span.clone()).unwrap_or_default().to_lowercase();
-        words(&name, char::is_alphanumeric).map(|(word, _)| word.to_owned()).collect::<Vec<_>>()
+        words(&name, is_letter).map(|(word, _)| word.to_owned()).collect::<Vec<_>>()
     };
     // Somebody whose whole name is in the text is called by a part of it there.
     let apart: HashSet<String> =
@@ -288,8 +315,7 @@ fn placed<'l>(hits: Vec<Hit<'l>>, decoded: &Decoded, text: &str) -> Vec<Hit<'l>>
         }
         done = span.end;
         let old = decoded.text.get(span.clone()).unwrap_or_default();
-        if kind != Kind::Name || words(old, char::is_alphanumeric).count() != words(&to, char::is_alphanumeric).count()
-        {
+        if kind != Kind::Name || words(old, is_letter).count() != words(&to, is_letter).count() {
             let place = decoded.place(&span);
             let percent = text.get(place.clone()).is_some_and(|old| old.contains('%'));
             let to = if percent { to.replace('+', "%2B").replace(' ', "%20").into() } else { to };
@@ -297,7 +323,7 @@ fn placed<'l>(hits: Vec<Hit<'l>>, decoded: &Decoded, text: &str) -> Vec<Hit<'l>>
             continue;
         }
         let mut at = span.start;
-        for ((old, is_word), (new, _)) in words(old, char::is_alphanumeric).zip(words(&to, char::is_alphanumeric)) {
+        for ((old, is_word), (new, _)) in words(old, is_letter).zip(words(&to, is_letter)) {
             if is_word {
                 out.push((decoded.place(&(at..at + old.len())), new.to_owned().into(), kind));
             }
@@ -310,7 +336,7 @@ fn placed<'l>(hits: Vec<Hit<'l>>, decoded: &Decoded, text: &str) -> Vec<Hit<'l>>
 /// Whether a greeting or a title stands before a name: `Hello Ada`.
 fn is_greeted(before: &str) -> bool {
     let bare = before.trim_end_matches([' ', ',', '.']);
-    let start = bare.char_indices().rev().find(|(_, letter)| !letter.is_alphanumeric());
+    let start = bare.char_indices().rev().find(|(_, letter)| !is_letter(*letter));
     let word = bare.get(start.map_or(0, |(at, letter)| at + letter.len_utf8())..).unwrap_or_default();
     bare.len() < before.len() && word.len() <= 12 && GREETINGS.contains(&word.to_lowercase().as_str())
 }

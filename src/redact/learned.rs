@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::filler::words;
-use super::folded::folded;
+use super::folded::{folded, is_letter};
 use super::kind::Kind;
 use super::lexicon;
 use super::names::is_somebody;
@@ -14,7 +14,7 @@ use crate::sorting;
 
 /// The shortest words that are looked for in sentences, and the shortest that have digits: short numbers stand everywhere.
 const SHORTEST: usize = 3;
-const SHORTEST_NUMBER: usize = 5;
+pub(super) const SHORTEST_NUMBER: usize = 5;
 
 /// The shortest id that is looked for behind a word that says whose it is.
 const SHORTEST_OWNED: usize = 3;
@@ -47,8 +47,10 @@ impl Learned {
                 learned.owned |= is_short(&from);
                 learned.ids.insert(from.clone(), to.clone());
             }
-            if kind == Kind::Name && is_telling(&from) {
-                learned.names.insert(folded(&from), to.to_lowercase());
+            let word = folded(&from);
+            // Of marks without a letter nothing is left, and nothing stands everywhere.
+            if kind == Kind::Name && is_telling(&from) && !word.is_empty() {
+                learned.names.insert(word, to.to_lowercase());
             }
             let digits = from.bytes().any(|byte| byte.is_ascii_digit());
             let long = if digits { from.len() >= SHORTEST_NUMBER } else { is_telling(&from) };
@@ -136,7 +138,7 @@ fn is_short(word: &str) -> bool {
 }
 
 /// Whether what stands before a number says that it is an id: `user_101`, `contact #101`.
-fn is_owned(before: &[Piece<'_>]) -> bool {
+pub(super) fn is_owned(before: &[Piece<'_>]) -> bool {
     let mut words = before.iter().rev().map(|(_, piece)| *piece);
     let word = words.by_ref().take(3).find(|piece| !" _-#:=/".contains(piece));
     word.is_some_and(|word| {
@@ -328,7 +330,7 @@ const LONGEST_DATED: usize = 9;
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut at = 0;
-    for (run, is_word) in words(text, char::is_alphanumeric) {
+    for (run, is_word) in words(text, is_letter) {
         for (part, spaced) in words(run, |letter| is_word && !is_unspaced(letter)) {
             if spaced {
                 pieces.push((at, part));

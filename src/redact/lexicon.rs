@@ -74,7 +74,12 @@ pub(super) const NAMES: [(Kind, &[&str]); 10] = [
 ];
 
 /// More of them, in the large languages too; each list is one text, since a table of so many words would be larger than they are.
-pub(super) const MORE_NAMES: [(Kind, &str); 6] = [
+pub(super) const MORE_NAMES: [(Kind, &str); 7] = [
+    (
+        Kind::Attribute,
+        "diagnosis diagnoses medical medicalhistory medicalcondition medicalconditions symptoms allergy allergies medication medications religion subjectname sanlist \
+         ethnicity nationality maritalstatus disability bloodtype sexualorientation occupation profession salary income",
+    ),
     (
         Kind::Name,
         "surname forename secondname patronymic nextofkin emergencycontact vorname nachname familienname prénom prenom \
@@ -98,7 +103,7 @@ pub(super) const MORE_NAMES: [(Kind, &str); 6] = [
         "coordinates coords geo latlong latlng latlon lnglat geolocation geopoint gps adresse anschrift adresa direccion dirección \
          domicilio endereco endereço indirizzo adres osoite cím адрес διεύθυνση 住所 地址 주소 strasse straße hausnummer rue calle \
          ulica ulice logradouro bairro plz postleitzahl codepostal codigopostal códigopostal kodpocztowy postnummer \
-         irányítószám wohnort stadt ville ciudad cidade città citta miasto город улица 城市",
+         irányítószám město mesto obec wohnort stadt ville ciudad cidade città citta miasto город улица 城市",
     ),
     (
         Kind::Date,
@@ -108,7 +113,8 @@ pub(super) const MORE_NAMES: [(Kind, &str); 6] = [
     ),
     (
         Kind::Id,
-        "tenant subdomain mac cardlast4 ibanlast4 last4 lastfour creditcard creditcardnumber debitcard ccnumber kontonummer nationalid nationalidentifier idnumber \
+        "vin eori mrn medicalrecordnumber memberno membernumber customernumber customerno patientnumber clientnumber birthnumber plate \
+         platenumber registrationplate tenant subdomain mac cardlast4 ibanlast4 last4 lastfour creditcard creditcardnumber debitcard ccnumber kontonummer nationalid nationalidentifier idnumber \
          personalnumber identitynumber identitycard taxid vatid steuernummer steuerid sozialversicherungsnummer ahvnummer bsn \
          personnummer fodselsnummer hetu pesel regon oib jmbg egn cnp rodnécíslo rodnecislo rodnéčíslo dni nif cuil cuit curp \
          cpf cnpj codicefiscale partitaiva siret siren aadhaar nhsnumber инн снилс 身份证号 주민등록번호",
@@ -174,11 +180,11 @@ pub(super) const SECRETS: &[&str] = words! {
 
 /// Names that are secrets by themselves and mean something else at the end of a longer one: `bypass`, `headpin`.
 pub(super) const SHORT_SECRETS: &[&str] = words! {
-    pass pin otp totp sid sig auth nonce bearer csc hmac dbpass smtppass userpass basicauth cardpin pinnumber csrf xsrf
+    etag pass pin otp totp sid sig auth nonce bearer csc hmac dbpass smtppass userpass basicauth cardpin pinnumber csrf xsrf
 };
 
 /// Names that say too little: what they hold is a secret where it looks like one.
-pub(super) const VAGUE: &[&str] = words! { key code hash challenge };
+pub(super) const VAGUE: &[&str] = words! { key code hash challenge vat };
 
 /// What stands behind the name of a secret and changes nothing: `password_confirmation`, `token_value`, `api_key_2`.
 pub(super) const TAILS: &[&str] = words! { confirmation confirm value values hash digest text plain encrypted };

@@ -227,7 +227,7 @@ impl Pass<'_> {
                         edits.made.push((value.span(), format!("\"{new}\"").into_bytes()));
                     }
                 }
-                _ => self.walk(value, below, edits),
+                _ => self.walk_beside(object, value, below, edits),
             }
             (self.collective, self.somebody) = outer;
         }

@@ -2,13 +2,15 @@
 //! person everywhere; nobody without the key gets back. What was minted with a key is known again by it and stays, so that redacting
 //! twice changes nothing but numbers of up to five digits. Words of a few characters grow, since there would be no room to know them again; numbers keep their length.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::filler::words;
-use super::folded::folded;
+use super::folded::{folded, is_letter};
 use super::form::{Class, SHORTEST, SHORTEST_NUMBER, grown, parts, same_classes, short_number, template};
 use super::shuffle::Shuffles;
 use super::work;
@@ -26,6 +28,11 @@ const VOUCHED_PHONE: usize = 9;
 /// How often a form is tried until it is one that is known again: nearly always the first does.
 const ATTEMPTS: u32 = 64;
 
+/// How long numbers are that are kept apart, how many of them, and how far a free one is looked for.
+const LONGEST_CLAIMED: usize = 11;
+const MOST_CLAIMED: usize = 200_000;
+const MOST_SOUGHT: u64 = 4096;
+
 /// The digits of areas in North America that made-up numbers are in.
 const AREAS: [&[u8]; 3] = [b"2347", b"012345678", b"2345678"];
 
@@ -39,6 +46,8 @@ const VOWELS: &[u8; 4] = b"aeio";
 pub(super) struct Mint {
     keyed: Keyed,
     shuffles: Shuffles,
+    /// Made-up numbers of middling length, of which there are few, and what each stands for.
+    claimed: Arc<Mutex<HashMap<u64, u64>>>,
 }
 
 /// Bytes without end that depend on the key and a few pieces.
@@ -81,7 +90,7 @@ impl Stream {
 impl Mint {
     /// A mint whose values depend on this key.
     pub(super) fn new(key: &[u8]) -> Self {
-        Self { keyed: Hash::Sha256.keyed(key), shuffles: Shuffles::default() }
+        Self { keyed: Hash::Sha256.keyed(key), shuffles: Shuffles::default(), claimed: Arc::default() }
     }
 
     pub(super) fn stream(&self, purpose: &str, pieces: &[&[u8]]) -> Stream {
@@ -140,7 +149,9 @@ impl Mint {
         for attempt in 0..ATTEMPTS {
             last = self.filled(&wanted, text, attempt);
             // What is read again must be read as the same form, or it would not be known.
-            if template(&last).is_some_and(|read| same_classes(&read, &wanted)) {
+            let same = template(&last).is_some_and(|read| same_classes(&read, &wanted));
+            let number = text.parse().ok().filter(|_| last.len() <= LONGEST_CLAIMED).zip(last.parse().ok());
+            if same && number.is_none_or(|(old, new)| self.claims(new, old)) {
                 break;
             }
         }
@@ -172,9 +183,26 @@ impl Mint {
         let own = old.checked_sub(low).map(|over| over / length / group).filter(|at| *at < groups);
         let new = match own {
             Some(at) if made(at) == old => old,
-            _ => made(self.stream("number", &[digits.as_bytes()]).number() % groups),
+            _ => {
+                // Different numbers stay different as long as there is room for them.
+                let first = self.stream("number", &[digits.as_bytes()]).number() % groups;
+                let mut free = (0..groups.min(MOST_SOUGHT)).map(|step| made((first + step) % groups));
+                free.find(|new| self.claims(*new, old)).unwrap_or_else(|| made(first))
+            }
         };
+        if new == old {
+            self.claims(new, old);
+        }
         new.to_string()
+    }
+
+    /// Whether a made-up number stands for that real one, and for no other of those that came before.
+    fn claims(&self, new: u64, old: u64) -> bool {
+        let mut claimed = self.claimed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if claimed.len() >= MOST_CLAIMED {
+            return claimed.get(&new).is_none_or(|known| *known == old);
+        }
+        *claimed.entry(new).or_insert(old) == old
     }
 
     fn filled(&self, template: &[(char, Class)], text: &str, attempt: u32) -> String {
@@ -268,7 +296,7 @@ impl Mint {
     /// A name of as many words, each made up; case stays as it is at the beginning of a word.
     pub(super) fn name(&self, name: &str) -> String {
         let mut out = String::with_capacity(name.len() + 8);
-        for (word, is_word) in words(name, char::is_alphanumeric) {
+        for (word, is_word) in words(name, is_letter) {
             if is_word { out.push_str(&self.name_word(word)) } else { out.push_str(word) }
         }
         out
@@ -276,8 +304,13 @@ impl Mint {
 
     fn name_word(&self, word: &str) -> String {
         let lower = word.to_lowercase();
+        let key = folded(&lower);
+        if key.is_empty() {
+            // Marks without a letter are nobody.
+            return word.to_owned();
+        }
         let first_is_upper = word.chars().next().is_some_and(char::is_uppercase);
-        if lower.chars().nth(1).is_none() {
+        if key.chars().nth(1).is_none() {
             // One letter stands for a name and says none.
             return if first_is_upper { "X".into() } else { "x".into() };
         }
@@ -285,7 +318,7 @@ impl Mint {
             lower
         } else {
             // One name is one name without its accents too.
-            let mut stream = self.stream("name", &[folded(&lower).as_bytes()]);
+            let mut stream = self.stream("name", &[key.as_bytes()]);
             let body: Vec<u8> = (0..6).map(|at| stream.pick(if at % 2 == 0 { CONSONANTS } else { VOWELS })).collect();
             self.syllables(&String::from_utf8_lossy(&body))
         };

@@ -4,7 +4,9 @@
 //! [gathered](Redaction::gather) before.
 
 mod accounts;
+mod archive;
 mod body;
+mod card;
 mod constant;
 mod date;
 mod directive;
@@ -31,6 +33,7 @@ mod names;
 mod naming;
 mod position;
 mod proof;
+mod rows;
 mod scan;
 mod script;
 mod shuffle;
@@ -48,7 +51,7 @@ mod work;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::capture::{self, Capture};
-use crate::document::Document;
+use crate::document::{Document, Node};
 use crate::json::{JsonPath, Value};
 use crate::platform::Hash;
 use crate::secret::{Redactor, Secret};
@@ -260,6 +263,16 @@ impl Redaction {
 
     /// The same for a capture in a file of that name, which learns what is to be replaced in it.
     pub fn apply_named(&self, capture: &mut Capture, naming: &mut Naming) -> Changes {
+        self.apply_entry(capture, naming, None)
+    }
+
+    /// The same for a capture out of an archive, whose entry is written behind what is there.
+    fn apply_entry(
+        &self,
+        capture: &mut Capture,
+        naming: &mut Naming,
+        entry: Option<(Node<'_>, &mut Vec<u8>)>,
+    ) -> Changes {
         let own = (!self.told).then(|| {
             let mut gathered = Gathered::default();
             self.gather(capture, &mut gathered);
@@ -269,6 +282,9 @@ impl Redaction {
         // What members say about names and ids is learned first, so that it is found in sentences and addresses too.
         let mut learning = Pass { learns: true, known, ..Pass::new(self) };
         learning.capture(&mut capture.clone());
+        if let Some((entry, _)) = entry {
+            learning.entry(entry, &Capture::default(), &mut Vec::new());
+        }
         let learned = Learned::new(std::mem::take(&mut learning.found));
         let mut pass = Pass { learned, known, words: learning.words, ..Pass::new(self) };
         if naming.is_empty() {
@@ -278,6 +294,9 @@ impl Redaction {
             let before = capture.request.slug();
             pass.capture(capture);
             naming.learn_address(before, &capture.request);
+        }
+        if let Some((entry, out)) = entry {
+            pass.entry(entry, capture, out);
         }
         pass.changes()
     }
@@ -342,6 +361,8 @@ struct Pass<'r> {
     notes: BTreeMap<Note, u64>,
     /// How many layers of JSON in JSON the walk is in.
     layers: usize,
+    /// The columns that the object around a list of rows names.
+    columns: Option<Vec<table::Column>>,
 }
 
 impl<'r> Pass<'r> {
@@ -360,6 +381,7 @@ impl<'r> Pass<'r> {
             signed: BTreeMap::new(),
             notes: BTreeMap::new(),
             layers: 0,
+            columns: None,
         }
     }
 
@@ -376,6 +398,9 @@ impl<'r> Pass<'r> {
         }
         let mut answer_length = 0;
         if let Some(response) = &mut capture.response {
+            if let Some(reason) = std::str::from_utf8(&response.reason).ok().and_then(|reason| self.scan(reason)) {
+                response.reason = reason.into_bytes();
+            }
             self.headers(&mut response.headers, &[]);
             answer_length = response.body.len();
             if let Some(body) = self.body(&mut response.headers, &response.body) {

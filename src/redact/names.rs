@@ -150,7 +150,7 @@ static LISTED: LazyLock<HashMap<&str, (Kind, bool)>> = LazyLock::new(|| {
 
 fn listed(plain: &str) -> Option<Kind> {
     let of_list = LISTED.get(plain).map(|(kind, _)| *kind);
-    of_list.or_else(|| is_name_of_somebody(plain).then_some(Kind::Name))
+    of_list.or_else(|| (plain == "nick" || is_name_of_somebody(plain)).then_some(Kind::Name))
 }
 
 /// `first_name`, `contact_company_name`: of somebody, and not of a file.
@@ -308,12 +308,19 @@ fn are_names(text: &str) -> bool {
     text.chars().all(letters) && text.chars().any(char::is_alphabetic) && text.split_whitespace().all(first_is_upper)
 }
 
+/// The fewest digits of a number under which somebody pays value added tax.
+const FEWEST_OF_VAT: usize = 7;
+
 /// What a member of that name holds by what it is: where the name says too little.
 fn of_value(name: &str, value: &str) -> Option<Kind> {
     if !facts(name).vague || value.contains(char::is_whitespace) {
         return None;
     }
     let plain = plain(name);
+    if plain == "vat" {
+        // `21` and `20 %` are rates.
+        return (value.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_OF_VAT).then_some(Kind::Id);
+    }
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
     let one_time = plain == "code" && digits && (6..=8).contains(&value.len());
     // `custom_attribute_2_value` is a key and no secret: nothing in it is long and has digits and letters.

@@ -24,6 +24,9 @@ fn separates(character: char) -> bool {
 impl Pass<'_> {
     /// The text without what is personal or secret by its form; `None` where nothing is to change.
     pub(super) fn scan(&mut self, text: &str) -> Option<String> {
+        if let Some(card) = self.card(text) {
+            return (card != text).then_some(card);
+        }
         if self.gathers() {
             // A number with its country may be written without it elsewhere.
             let begins = |at| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit);

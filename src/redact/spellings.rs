@@ -5,9 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use unicode_normalization::char::is_combining_mark;
-
-use super::folded::Folded;
+use super::folded::{Folded, is_letter};
 use super::gather::is_everyday;
 use super::kind::Kind;
 use super::learned::Hit;
@@ -24,6 +22,8 @@ const INITIAL: u8 = 1 << 7;
 const GLUED: u8 = 1 << 6;
 /// The shortest last name that is looked for behind an initial.
 const SHORTEST_LAST: usize = 4;
+/// The shortest last name that is looked for with an initial in one word.
+const SHORTEST_USER: usize = 5;
 /// The shortest word, and the fewest letters, of a name that is looked for in one word.
 const SHORTEST_GLUED: usize = 3;
 const FEWEST_GLUED: usize = 8;
@@ -184,26 +184,25 @@ impl Spellings {
             let end = spans.last()?.end;
             let Some(word) = behind_gap(text, end).filter(|_| spans.len() < MOST_WORDS) else { return longest };
             let word = next_word(text, word)?;
-            if let [first] = spans.as_slice()
-                && longest.is_none()
-            {
-                longest = self.name_around(text, first, &word, hash);
+            if spans.len() == 1 && longest.is_none() {
+                longest = self.name_around(text, &spans, &word, hash);
             }
             hash.add(text.get(word.clone())?);
             spans.push(word);
         }
     }
 
-    /// A first and a last name, in either order, with a name or an initial between them that is not known.
+    /// A first and a last name, in either order, with one or two names or initials between them that are not known.
     fn name_around(
         &self,
         text: &str,
-        first: &Range<usize>,
+        spans: &[Range<usize>],
         between: &Range<usize>,
         hash: Folded,
     ) -> Option<Written<'_>> {
+        let (first, before) = (spans.first()?, spans.last()?);
         let middle = text.get(between.clone())?;
-        let gap = text.get(first.end..between.start)?;
+        let gap = text.get(before.end..between.start)?;
         let initial = middle.chars().nth(1).is_none();
         // A small word is any word.
         if middle.starts_with(char::is_numeric) || gap.contains(['<', '\n', ',']) || !(initial || capital(middle)) {
@@ -213,16 +212,20 @@ impl Spellings {
         if text.get(between.end..last.start)?.contains(['<', '\n']) {
             return None;
         }
-        let mut hash = hash;
-        hash.add(text.get(last.clone())?);
-        let (name, [one, two, NONE, ..]) = self.orders.get(&hash.0)? else { return None };
-        let (one, two) = (*one, *two);
-        let whole = (one | two) & (INITIAL | GLUED) == 0;
-        if !whole || !is_written(text, &[first.clone(), last.clone()], [one, two, NONE, NONE]) {
-            return None;
+        let mut whole = hash;
+        whole.add(text.get(last.clone())?);
+        let spans = [spans, std::slice::from_ref(between)].concat();
+        if let Some((name, [one, two, NONE, ..])) = self.orders.get(&whole.0)
+            && (one | two) & (INITIAL | GLUED) == 0
+            && is_written(text, &[first.clone(), last.clone()], [*one, *two, NONE, NONE])
+        {
+            let mut order = [NONE; MOST_WORDS];
+            let between = spans.iter().skip(1).map(|_| BETWEEN);
+            let places = std::iter::once(*one).chain(between).chain([*two]);
+            order.iter_mut().zip(places).for_each(|(place, at)| *place = at);
+            return Some(([spans, vec![last]].concat(), self.names.get(*name as usize)?.as_ref(), order));
         }
-        let spans = vec![first.clone(), between.clone(), last];
-        Some((spans, self.names.get(*name as usize)?.as_ref(), [one, BETWEEN, two, NONE]))
+        if spans.len() + 1 < MOST_WORDS { self.name_around(text, &spans, &last, hash) } else { None }
     }
 
     fn numbers_in(&self, text: &str, mint: &Mint, hits: &mut Vec<Hit<'static>>) {
@@ -291,7 +294,7 @@ impl Spellings {
 
 /// Words of a name.
 fn split(name: &str) -> impl Iterator<Item = &str> {
-    name.split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter)).filter(|word| !word.is_empty())
+    name.split(|letter: char| !is_letter(letter)).filter(|word| !word.is_empty())
 }
 
 /// The first letter of a word.
@@ -304,7 +307,7 @@ fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
     let rest = text.get(from..)?;
     let start = rest.find(char::is_alphanumeric)?;
     let word = rest.get(start..)?;
-    let end = word.find(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter)).unwrap_or(word.len());
+    let end = word.find(|letter: char| !is_letter(letter)).unwrap_or(word.len());
     let word = word.get(..end)?;
     let bare = word.trim_end_matches(|digit: char| digit.is_ascii_digit());
     let end = if word.starts_with(char::is_alphabetic) { bare.len() } else { end };
@@ -366,8 +369,9 @@ fn orders(value: &str, words: &[&str]) -> Vec<Vec<u8>> {
     let word = |at: u8| words.get(usize::from(at)).copied().unwrap_or_default();
     let long = |at: u8, least: usize| word(at).chars().nth(least - 1).is_some();
     let telling = |at: u8, least: usize| long(at, least) && !is_everyday(word(at));
-    let glued =
-        |order: &[u8]| order.iter().enumerate().map(|(at, word)| word | if at > 0 { GLUED } else { 0 }).collect();
+    let glued = |order: &[u8]| -> Vec<u8> {
+        order.iter().enumerate().map(|(at, word)| word | if at > 0 { GLUED } else { 0 }).collect()
+    };
     let all: Vec<u8> = (0..count).collect();
     let rotated = |by: u8| (0..count).map(|at| (at + by) % count).collect::<Vec<u8>>();
     let mut orders: Vec<Vec<u8>> = vec![all.clone(), rotated(1), rotated(count - 1)];
@@ -389,6 +393,11 @@ fn orders(value: &str, words: &[&str]) -> Vec<Vec<u8>> {
     if telling(last, SHORTEST_LAST) {
         add(&[&[first | INITIAL, last]]);
         add(&[&[last, first | INITIAL]]);
+    }
+    // `onovak`, `novako`: what user names are made of.
+    if telling(last, SHORTEST_USER) {
+        add(&[&glued(&[first | INITIAL, last])]);
+        add(&[&glued(&[last, first | INITIAL])]);
     }
     // `Jean-Luc Picard-Dupont`, `Seán O'Brien`: with initials, in one word, by the first half of a last name.
     let initials: Vec<u8> = firsts.iter().map(|at| at | INITIAL).collect();

@@ -14,6 +14,9 @@ const MOST_WORDS: usize = 4;
 /// How many columns there are at the most.
 const MOST_COLUMNS: usize = 512;
 
+/// The name of a column, and what stands under it.
+pub(super) type Column = (String, Option<Kind>);
+
 impl Pass<'_> {
     /// A table, field by field; `None` where a text is none.
     pub(super) fn table(&mut self, text: &str) -> Option<String> {
@@ -53,28 +56,30 @@ impl Pass<'_> {
 }
 
 /// The names of a first line's fields and what is under them, where they are names and say enough.
-fn columns(line: &str, mark: char) -> Option<Vec<(String, Option<Kind>)>> {
+fn columns(line: &str, mark: char) -> Option<Vec<Column>> {
     let row = Rows { text: line, mark, at: 0 }.next()?;
-    let is_name = |name: &str| {
+    let name = |span: Range<usize>| {
+        let field = line.get(span).unwrap_or_default();
+        let name = field.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(field);
+        name.strip_prefix('\u{feff}').unwrap_or(name).to_owned()
+    };
+    told_columns(row.into_iter().map(name).collect())
+}
+
+/// What stands under names, where they are names of columns and say enough.
+pub(super) fn told_columns(names: Vec<String>) -> Option<Vec<Column>> {
+    let is_name = |name: &String| {
         name.starts_with(char::is_alphabetic)
             && name.len() <= LONGEST_NAME
             && name.split(' ').count() <= MOST_WORDS
             && !name.contains(|letter: char| "@:={}<>\"!?.".contains(letter) || letter.is_control())
     };
-    if !(2..=MOST_COLUMNS).contains(&row.len()) {
+    if !(2..=MOST_COLUMNS).contains(&names.len()) || !names.iter().all(is_name) {
         return None;
     }
-    let mut columns = Vec::with_capacity(row.len());
-    for span in row {
-        let field = line.get(span)?;
-        let name = field.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(field);
-        let name = name.strip_prefix('\u{feff}').unwrap_or(name);
-        if !is_name(name) {
-            return None;
-        }
-        // A comment in a table is one as in a form; ids and the rest are told as they are elsewhere.
-        columns.push((name.to_owned(), of_label(name)));
-    }
+    // A comment in a table is one as in a form; ids and the rest are told as they are elsewhere.
+    let columns: Vec<Column> =
+        names.into_iter().map(|name| (of_label(&name), name)).map(|(kind, name)| (name, kind)).collect();
     let told = columns.iter().filter(|(_, kind)| kind.is_some()).count();
     (told * columns.len() > 2).then_some(columns)
 }

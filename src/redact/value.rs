@@ -8,6 +8,7 @@ use super::constant::is_zone;
 use super::date;
 use super::escapes::pieces;
 use super::filler::words;
+use super::folded::is_letter;
 use super::kind::Kind;
 use super::learned::{is_telling, is_unspaced};
 use super::lexicon::{BRIEF_TOKENS, NOBODY};
@@ -116,7 +117,7 @@ impl Pass<'_> {
                 self.value_of_kind(if is_phone { Kind::Phone } else { Kind::Id }, text)
             }
             Kind::Name if NOBODY.contains(&text.to_lowercase().as_str()) => None,
-            kind @ (Kind::Name | Kind::Phone | Kind::Id | Kind::Secret) if self.gathers() => {
+            kind @ (Kind::Name | Kind::Phone | Kind::Id | Kind::Secret | Kind::Place) if self.gathers() => {
                 self.heard(kind, text);
                 None
             }
@@ -126,9 +127,7 @@ impl Pass<'_> {
                 if text.contains(is_unspaced) && text.chars().nth(1).is_some() {
                     self.learn(kind, text.trim(), new.trim());
                 }
-                for (word, _) in
-                    words(text, char::is_alphanumeric).filter(|(word, is_word)| *is_word && is_telling(word))
-                {
+                for (word, _) in words(text, is_letter).filter(|(word, is_word)| *is_word && is_telling(word)) {
                     let made = self.redaction.mint.name(word);
                     self.learn(kind, word, &made);
                 }

@@ -371,6 +371,27 @@ fn a_har_keeps_when_its_requests_came_and_how_long_they_took() {
 }
 
 #[test]
+fn one_request_that_cannot_be_read_is_told_and_hides_no_other() {
+    let item = |name: &str, body: &str| {
+        format!(
+            r#"{{"name":"{name}","request":{{"method":"POST","url":"https://a.test/x","header":[],"body":{body}}}}}"#
+        )
+    };
+    let form = r#"{"mode":"formdata","formdata":[{"key":"password","value":"Zyxwvut1"}]}"#;
+    let raw = r#"{"mode":"raw","raw":"{\"email\":\"zyx@corp.org\"}"}"#;
+    let text = format!(
+        r#"{{"info":{{"name":"c","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}},"item":[{},{}]}}"#,
+        item("form", form),
+        item("json", raw)
+    );
+    let world = World::new().file("in/c.postman_collection.json", text);
+    let answer = redact(&world, &["in/c.postman_collection.json", "-o", "out.http"]).exits(2);
+    assert!(answer.stderr.contains("`form`") && answer.stderr.contains("in no output"), "{}", answer.stderr);
+    let out = read(&world, "out.http");
+    assert!(out.contains("@example.test") && !out.contains("yx"), "{out}");
+}
+
+#[test]
 fn the_fixtures_are_still_a_whole_match_when_they_are_redacted() {
     let (fixtures, config) = (project("fixtures"), project("fixtures/courtside.toml"));
     let (fixtures, config) = (fixtures.to_str().unwrap(), config.to_str().unwrap());

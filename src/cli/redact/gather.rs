@@ -34,7 +34,8 @@ fn of_source(source: &Source, redaction: &Redaction, gathered: &mut Gathered) ->
         });
     }
     let bytes = opened.into_bytes(source, usize::MAX)?;
-    for capture in &capture::read(format, &bytes, &mut input::load(format, source)).unwrap_or_default() {
+    let items = capture::read_each(format, &bytes, &mut input::load(format, source)).unwrap_or_default();
+    for (_, capture) in &items.captures {
         redaction.gather(capture, gathered);
     }
     Ok(())

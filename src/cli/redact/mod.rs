@@ -266,7 +266,7 @@ impl Args {
             let note = format!("{name} is written as http: captures are not written as {} here", from.name());
             shell.voice.note(&note);
         }
-        let (mut captures_read, mut changes) = (0, Changes::default());
+        let (mut captures_read, mut changes, mut broken) = (0, Changes::default(), Vec::new());
         let mut naming = output.naming();
         let blank = naming.clone();
         let staged = output.write(number, &mut shell.out, |out| {
@@ -280,8 +280,23 @@ impl Args {
                 });
             }
             let bytes = opened.into_bytes(&plan.source, usize::MAX)?;
-            let captures = capture::read(from, &bytes, &mut input::load(from, &plan.source))
-                .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
+            let fault = |error: capture::Error| format!("{name}:{}:{}: {error}", error.line, error.column);
+            let mut items = capture::read_each(from, &bytes, &mut input::load(from, &plan.source))
+                .map_err(|error| Failure::question(fault(error)))?;
+            broken = items.broken.drain(..).map(fault).collect();
+            // What can be read is not lost for what cannot.
+            if let Some(error) = broken.first().filter(|_| items.captures.is_empty()) {
+                return Err(Failure::question(error.clone()));
+            }
+            let mut captures: Vec<Capture> = items.captures.into_iter().map(|(_, capture)| capture).collect();
+            if from == Format::Har
+                && broken.is_empty()
+                && let Some((archive, all)) = redaction.archive(&bytes, &mut captures, &mut naming)
+            {
+                changes.add(&all);
+                captures_read = captures.len() as u64;
+                return Ok(out.write_all(&archive)?);
+            }
             let mut writer = Writer::new(to, out);
             for mut capture in captures {
                 let line = capture.line;
@@ -306,6 +321,10 @@ impl Args {
         } else {
             output = output.renamed(&new_name, &mut run.names);
             output.publish(staged)?;
+        }
+        for error in broken {
+            shell.voice.error(&anyhow::anyhow!("{error}; it is in no output"));
+            report.broken.push(Broken { input: name.clone(), error });
         }
         report.changes.add(&changes);
         report.files.push(FileRow { input: name, output: output.shown(), captures: captures_read });

@@ -1,3 +1,4 @@
+mod archive;
 mod markup;
 mod places;
 mod planted;
@@ -454,6 +455,14 @@ fn an_address_is_one_whatever_its_member_is_called() {
     let once = capture.clone();
     redaction().apply(&mut capture);
     assert_eq!(written(&capture), written(&once));
+}
+
+#[test]
+fn a_name_of_nothing_but_marks_is_nobody_and_stands_nowhere() {
+    let body = "{\"name\":[\"\u{1bc9e}\",\"\u{301}\"],\"email\":\"https://corp.org/u/41084211973?token=abcdef\"}";
+    let redaction = redaction();
+    let once = body_of(&redaction, body);
+    assert_eq!((body_of(&redaction, &once), shape(once.as_bytes())), (once.clone(), shape(body.as_bytes())));
 }
 
 proptest! {

@@ -320,3 +320,36 @@ fn a_known_number_is_found_beside_letters_and_with_other_marks() {
     let fraction = r#"["0.602111222"]"#;
     assert_eq!(run_of(&[PEOPLE, fraction])[1], fraction);
 }
+
+#[test]
+fn letters_and_their_marks_are_one_letter_in_either_form() {
+    let decomposed = ["Zoe\u{308} Mu\u{308}ller", "Mu\u{308}ller, Zoe\u{308}", "zoe%CC%88%20mu%CC%88ller"];
+    let composed = ["Zoë Müller", "Müller, Zoë", "zo%C3%AB%20m%C3%BCller"];
+    for (known, written) in [(decomposed[0], composed), (composed[0], decomposed), (decomposed[0], decomposed)] {
+        let told = serde_json::json!({ "contact": { "name": known } }).to_string();
+        let body = serde_json::Value::from(written.to_vec()).to_string();
+        let out = run_of(&[&told, &body]);
+        let made = [made("Zoë"), made("Müller")];
+        let expected = format!(
+            "[\"{0} {1}\",\"{1}, {0}\",\"{2}%20{3}\"]",
+            made[0],
+            made[1],
+            made[0].to_lowercase(),
+            made[1].to_lowercase()
+        );
+        assert_eq!(out[1], expected, "{known}");
+    }
+}
+
+#[test]
+fn two_middle_names_and_names_of_users_are_somebody() {
+    let (first, last) = (made("ondřej"), made("novák"));
+    become_each(&[
+        ("Ondřej Jan Karel Novák", made("Ondřej Jan Karel Novák")),
+        ("Ondřej J. K. Novák", made("Ondřej J. K. Novák")),
+        ("onovak", format!("{}{last}", &first[..1])),
+        ("novako", format!("{last}{}", &first[..1])),
+        ("@onovak42 left", format!("@{}{last}42 left", &first[..1])),
+        ("Ondřej and then some Novák", "Ondřej and then some Novák".into()),
+    ]);
+}
