@@ -218,7 +218,10 @@ impl Pass<'_> {
                     && words(text, char::is_alphabetic).any(|(word, is_word)| is_word && word.chars().count() >= 4) =>
             {
                 gathered.insert(text, told);
+                // As queries and forms write it.
+                gathered.insert(&text.replace(' ', "+"), told);
             }
+            Kind::Ip if text.parse::<std::net::IpAddr>().is_ok() => gathered.insert(text, told),
             Kind::Secret => {
                 // Behind the word for how it is shown: `Bearer …`.
                 let token = text.rsplit(' ').next().unwrap_or_default();

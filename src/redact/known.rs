@@ -217,6 +217,7 @@ impl Known {
             Kind::Phone => self.phone(text, mint),
             Kind::Secret => mint.token(text),
             Kind::Place => mint.prose(text),
+            Kind::Ip => text.parse().map_or_else(|_| text.to_owned(), |address| mint.ip(address).to_string()),
             _ => mint.id(text),
         }
     }

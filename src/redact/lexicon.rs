@@ -214,7 +214,7 @@ pub(super) const THINGS: &[&str] = words! {
     columns button buttons team teams channel channels service services campaign campaigns queue queues group groups department departments
     device devices folder folders project projects inbox inboxes list lists label labels form forms article articles collection collections
     series survey surveys webhook webhooks rule rules macro macros view views bot bots skill skills stage stages pipeline pipelines
-    automation automations integration integrations
+    automation automations integration integrations sdk library libraries package packages framework plugin plugins question questions
 };
 
 /// How events end that are called by what happened.

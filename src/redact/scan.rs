@@ -244,8 +244,10 @@ impl Pass<'_> {
         let tail = piece.get(bare.len()..)?;
         let new = if let Some(new) = self.account(bare, false) {
             new
-        } else if bare.contains('@') {
-            self.emails(bare)
+        } else if bare.contains('@')
+            && let Some(new) = self.emails(bare)
+        {
+            Some(new)
         } else if let Some(sign) = ["%2540", "%40"].into_iter().find(|sign| bare.contains(sign)) {
             // One address is one person, however it is written.
             let decoded = Decoded::of(bare)?.text;

@@ -14,8 +14,8 @@ use crate::percent::{self, form_decoded};
 /// The name that hosts get.
 const HOST: &str = "app.example.test";
 
-/// Hosts of the platforms, which are no secret of anybody.
-const PLATFORMS: [&str; 8] = [
+/// Hosts of the platforms and of what everybody documents things by, which are no secret of anybody.
+const PLATFORMS: [&str; 16] = [
     "intercom.com",
     "intercom.io",
     "intercomcdn.com",
@@ -24,6 +24,14 @@ const PLATFORMS: [&str; 8] = [
     "kentico.com",
     "vcita.com",
     "w3.org",
+    "schema.org",
+    "json-schema.org",
+    "docs.python.org",
+    "developer.mozilla.org",
+    "nodejs.org",
+    "ietf.org",
+    "rfc-editor.org",
+    "schema.getpostman.com",
 ];
 
 impl Pass<'_> {

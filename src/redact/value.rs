@@ -117,7 +117,7 @@ impl Pass<'_> {
                 self.value_of_kind(if is_phone { Kind::Phone } else { Kind::Id }, text)
             }
             Kind::Name if NOBODY.contains(&text.to_lowercase().as_str()) => None,
-            kind @ (Kind::Name | Kind::Phone | Kind::Id | Kind::Secret | Kind::Place) if self.gathers() => {
+            kind @ (Kind::Name | Kind::Phone | Kind::Id | Kind::Secret | Kind::Place | Kind::Ip) if self.gathers() => {
                 self.heard(kind, text);
                 None
             }
