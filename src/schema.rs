@@ -326,10 +326,11 @@ fn in_any_case(name: &str) -> String {
 /// An absolute HTTPS address with a host; where `strict`, without white space.
 fn address(strict: bool, out: &mut Map<String, Json>) {
     let scheme = "[Hh][Tt][Tt][Pp][Ss]://";
+    let port = "(:0*([1-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?)?";
     let pattern = if strict {
-        format!("^{scheme}([^/?#\\s]*@)?[^/?#:@\\s][^/?#@\\s]*([/?#]\\S*)?$")
+        format!("^{scheme}([^/?#\\s]*@)?(\\[[^/?#@\\s]+\\]|[^/?#:@\\[\\s][^/?#:@\\s]*){port}([/?#]\\S*)?$")
     } else {
-        format!("^\\s*{scheme}([^/?#]*@)?[^/?#:@\\s][^/?#@]*([/?#]|$)")
+        format!("^\\s*{scheme}([^/?#]*@)?(\\[[^/?#@]+\\]|[^/?#:@\\[\\s][^/?#:@]*){port}\\s*([/?#]|$)")
     };
     put(out, "type", "string");
     put(out, "pattern", pattern);

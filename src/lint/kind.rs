@@ -1,7 +1,7 @@
 //! Which kind of body a document is, where nobody says so.
 
 use super::check::{fits, lacking, names_it};
-use super::rules::bare::{component, is_packed_answer, packed, wrapper};
+use super::rules::bare::{component, is_packed_answer, packed, stands_alone, swapped, wrapper};
 use crate::document::{Document, Kind as Sort, Node};
 use crate::platform::bodies::intercom::requests;
 use crate::platform::bodies::{self, Format, Kind, Object, Others, Told, Value, canvas};
@@ -21,9 +21,14 @@ impl Guess {
     /// `content` or a `state`, too, and nobody wants to read what those lack to be ours.
     pub fn claims(&self, root: Node<'_>) -> bool {
         if near(root, "canvas").is_some_and(|canvas| draws(canvas, 0, DEEPEST))
+            || swapped(root).is_some()
             || is_bare(self.kind, root)
             || is_live(root)
         {
+            return true;
+        }
+        let alone = wrapper(root).filter(|(key, _)| WRAPPERS.iter().any(|name| key.is(name)) && stands_alone(root));
+        if alone.is_some_and(|(_, answer)| answer.get("canvas").is_some_and(|canvas| draws(canvas, 0, DEEPEST))) {
             return true;
         }
         let mut likeness = Likeness { ours: 0, theirs: 0, whole: root.document().mistakes.is_empty() };
@@ -37,6 +42,26 @@ impl Guess {
         likeness.ours > 1 && likeness.ours > 2 * likeness.theirs
     }
 }
+
+/// Whether a document that nobody claims looks as if it were a canvas, or a part of one.
+pub(super) fn resembles(root: Node<'_>) -> bool {
+    // Others have texts and buttons, too; nobody else has what ours do and hold under the same words.
+    let parts = ["options", "items"];
+    let holds = |item: Node<'_>| {
+        let part = parts.iter().find_map(|name| item.get(name)).and_then(|list| list.items().next());
+        let tag = item.get("action").or(part).and_then(|inner| inner.get("type"));
+        let ours = ["submit", "url", "sheet", "option", "item", "field-value"];
+        component(item).is_some() && tag.is_some_and(|tag| ours.iter().any(|name| tag.is(name)))
+    };
+    let made_of = |list: Node<'_>| list.items().take(Likeness::ITEMS).any(holds);
+    holds(root)
+        || made_of(root)
+        || root.get("components").is_some_and(made_of)
+        || wrapper(root).is_some_and(|(_, answer)| answer.get("canvas").is_some_and(|canvas| draws(canvas, 0, DEEPEST)))
+}
+
+/// Members in which other services put an answer.
+const WRAPPERS: [&str; 6] = ["data", "response", "result", "body", "payload", "canvas_response"];
 
 /// What a canvas is made of, from the outside.
 const LEVELS: [&str; 3] = ["canvas", "content", "components"];
@@ -196,6 +221,9 @@ pub fn recognise(root: Node<'_>) -> Option<Guess> {
         let first = requests::KINDS.iter().chain(bodies::kinds()).find(told)?;
         Some(Guess { kind: heaviest(first, root, told), sure })
     };
+    if let Some(kind) = bodies::kind("canvas").filter(|_| swapped(root).is_some()) {
+        return Some(Guess { kind, sure: true });
+    }
     fits(true).or_else(|| fits(false)).or_else(|| misspelt(root)).or_else(|| unwrapped(root)).or_else(|| bare(root))
 }
 

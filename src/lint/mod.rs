@@ -83,26 +83,54 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             matches!(node.kind(), Sort::Number | Sort::Bool | Sort::Null)
                 && document.mistakes.iter().any(|mistake| mistake.span == node.span())
         };
-        findings.retain(|finding| {
-            let said = finding.node.is_some_and(|index| written_wrongly(&document.node(index)));
-            if said {
-                counts.remove(finding.severity);
+        let about = |finding: &Finding| {
+            let node = finding.node.map(|index| document.node(index));
+            node.filter(written_wrongly)
+        };
+        let (said, mut rest): (Vec<Finding>, Vec<Finding>) =
+            findings.into_iter().partition(|finding| about(finding).is_some());
+        for finding in said {
+            counts.remove(finding.severity);
+            // `False` in place of a word stays wrong when it is `false`, and so that is said, too.
+            let stays =
+                finding.severity == Severity::Error && about(&finding).is_some_and(|node| node.kind() != Sort::Number);
+            let literal =
+                |other: &&mut Finding| other.rule.code == "syntax/foreign-literal" && other.span == finding.span;
+            if let Some(other) = rest.iter_mut().find(literal).filter(|_| stays) {
+                other.message = format!("{}, and {}", other.message, finding.message);
+                (other.help, other.fix) = (finding.help, finding.fix);
             }
-            !said
-        });
+        }
+        findings = rest;
     }
     let open = document.is_open(document.root());
-    if open || !document.holes.is_empty() {
+    if open
+        || !document.holes.is_empty()
+        || document
+            .mistakes
+            .iter()
+            .any(|mistake| mistake.kind == MistakeKind::StrayBracket || mistake.kind == MistakeKind::UnclosedBracket)
+    {
         let before = findings.len();
+        // Members behind which an object should have been closed may be another one's.
+        let unclosed = |mistake: &&Mistake| mistake.kind == MistakeKind::UnclosedBracket;
+        let openings =
+            document.mistakes.iter().filter(unclosed).filter_map(|mistake| Some(mistake.related.as_ref()?.0.start));
+        let openings: Vec<usize> = openings.take(FEW_OPENINGS).collect();
+        let swallowed =
+            |key: Node<'_>| key.kind() == Sort::String && openings.iter().any(|start| is_key_of(key, *start));
         findings.retain(|finding| {
             let node = finding.node.map(|index| document.node(index));
             let whole =
                 node.filter(|node| matches!(node.kind(), Sort::Object | Sort::Array) && node.span() == finding.span);
-            let doubt = whole.is_some_and(|node| {
-                document.holes.iter().any(|hole| meets(node, hole))
-                    || document.is_open(node)
-                    || (finding.rule.code == NO_SUBMIT && document.may_go_on_beside(node))
-            });
+            let astray = node.filter(|_| finding.fix.is_none()).is_some_and(&swallowed);
+            let doubt = astray
+                || whole.is_some_and(|node| {
+                    document.holes.iter().any(|hole| meets(node, hole))
+                        || document.mistakes.iter().any(|mistake| opens_in_doubt(node, mistake))
+                        || document.is_open(node)
+                        || (finding.rule.code == NO_SUBMIT && document.may_go_on_beside(node))
+                });
             if doubt {
                 counts.remove(finding.severity);
             }
@@ -114,7 +142,33 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             findings.iter_mut().filter(|finding| finding.span.start >= end).for_each(|finding| finding.fix = None);
         }
     }
+    join_level(document, &mut findings, &mut counts);
     Outcome::sorted(findings, counts)
+}
+
+/// What stands at a wrong level behind a closing bracket too many stands there for that: one mistake, which taking the bracket out need not
+/// mend.
+fn join_level(document: &Document<'_>, findings: &mut Vec<Finding>, counts: &mut Counts) {
+    let mut stray = document.mistakes.iter().filter(|mistake| mistake.kind == MistakeKind::StrayBracket);
+    let (Some(stray), None) = (stray.next(), stray.next()) else { return };
+    if document.text().get(stray.span.clone()).is_none_or(|bracket| bracket != b"}") {
+        return;
+    }
+    let level = findings.iter().position(|finding| {
+        let key = finding.node.is_some_and(|index| document.node(index).kind() == Sort::String);
+        finding.rule.code == "canvas/root-shape" && key && finding.fix.is_none()
+    });
+    let Some(level) = level else { return };
+    let level = findings.remove(level);
+    counts.remove(level.severity);
+    if let Some(finding) = findings.iter_mut().find(|finding| finding.node.is_none() && finding.span == stray.span) {
+        finding.message = format!("{}, and {}", finding.message, level.message);
+        (finding.help, finding.fix) = (level.help, None);
+        finding.related.push((level.span, "this is what it puts at another level".to_owned()));
+    } else {
+        counts.add(level.severity);
+        findings.push(level);
+    }
 }
 
 /// The rule about what may stand behind the place it points to.
@@ -125,6 +179,40 @@ fn cut_off(document: &Document<'_>) -> Option<Range<usize>> {
     let end = document.text().trim_ascii_end().len();
     let open = |mistake: &&Mistake| mistake.kind == MistakeKind::UnclosedString && mistake.span.end >= end;
     document.mistakes.iter().rfind(open).map(|mistake| mistake.span.clone())
+}
+
+/// How many brackets that nothing closes are looked at.
+const FEW_OPENINGS: usize = 4;
+
+/// Whether a node is a key of the object that opens there, or of one at its end, which may be the one that should have been closed.
+fn is_key_of(key: Node<'_>, start: usize) -> bool {
+    let mut node = Some(key.document().root());
+    while let Some(outer) = node {
+        let inside = outer.span().start >= start;
+        if inside && outer.members().any(|(other, _)| other.index() == key.index()) {
+            return true;
+        }
+        let children = outer.items().chain(outer.members().map(|(_, value)| value));
+        node = children.take_while(|child| inside || child.span().start <= start).last();
+    }
+    false
+}
+
+/// Whether the bracket that opens an array or object was put in by the reader, or is directly behind one that nothing closes.
+fn opens_in_doubt(node: Node<'_>, mistake: &Mistake) -> bool {
+    let start = node.span().start;
+    match mistake.kind {
+        MistakeKind::StrayBracket => {
+            mistake.edits.iter().any(|edit| edit.start == start && !edit.text.is_empty() && !"]}".contains(&edit.text))
+        }
+        MistakeKind::UnclosedBracket => {
+            let before = node.document().text().get(..start).unwrap_or_default().trim_ascii_end();
+            node.kind() == Sort::Array
+                && before.ends_with(b"[")
+                && mistake.related.as_ref().is_some_and(|(span, _)| span.end == before.len())
+        }
+        _ => false,
+    }
 }
 
 /// Whether what was not read may belong to an array or object: it stands in it and in nothing that it holds, or next to it.

@@ -257,3 +257,48 @@ fn a_number_that_would_be_wrong_in_another_way_is_not_rewritten() {
         assert_eq!(shown(&image(width)).0, [offered], "{width}");
     }
 }
+
+#[test]
+fn a_part_with_nothing_of_its_own_is_one_finding() {
+    let table = |items: &str| canvas(&format!(r#"{{"type":"data-table","items":[{items}]}}"#));
+    for (wrong, code) in [
+        (table(r#"{"type":"row","cells":["a","b"]}"#), "canvas/type-mismatch"),
+        (table(r#"{"cells":["a","b","c"]}"#), "canvas/type-mismatch"),
+        (table(r#"["a","b"]"#), "canvas/type-mismatch"),
+        (table(r#"{"type":"row","cells":[{"type":"text","text":"a"}]}"#), "canvas/type-mismatch"),
+        (canvas(r#"{"type":"list","items":[{"type":"entry","lines":["a","b"]}]}"#), "canvas/item-shape"),
+    ] {
+        let (found, mended) = said(&wrong);
+        assert_eq!(found, [format!("{code} /canvas/content/components/0/items/0")], "{wrong}");
+        assert_eq!(mended, wrong, "nobody knows which cell is what");
+    }
+}
+
+#[test]
+fn a_row_of_a_table_that_becomes_an_option_keeps_its_name() {
+    let select = |option: &str| {
+        let first = r#"{"type":"option","id":"a","text":"A"}"#;
+        canvas(&format!(r#"{{"type":"dropdown","id":"d","options":[{first},{option}]}},{SUBMIT}"#))
+    };
+    let (found, mended) = said(&select(r#"{"type":"field-value","field":"B","value":"b"}"#));
+    assert_eq!(found, ["canvas/option-shape /canvas/content/components/0/options/1/type"]);
+    assert_eq!(mended, select(r#"{"type":"option","text":"B","id":"b"}"#));
+}
+
+#[test]
+fn levels_in_each_others_place_are_exchanged_and_hide_none_inside() {
+    let (found, mended) = said(&format!(r#"{{"content":{{"canvas":{{"components":[{SUBMIT}]}}}}}}"#));
+    assert_eq!(found, ["canvas/root-shape /content"]);
+    assert_eq!(mended, canvas(SUBMIT));
+    let (found, _) = said(&format!(r#"{{"content":{{"canvas":{{"components":[{BAD}]}}}}}}"#));
+    assert_eq!(found, ["canvas/root-shape /content", "canvas/action-missing /content/canvas/components/0"]);
+}
+
+#[test]
+fn arrays_in_an_object_as_xml_has_them_are_taken_out() {
+    let options = r#"[{"type":"option","id":"a","text":"A"},{"type":"option","id":"b","text":"B"}]"#;
+    let select = |options: &str| canvas(&format!(r#"{{"type":"dropdown","id":"d","options":{options}}},{SUBMIT}"#));
+    let (found, mended) = said(&select(&format!(r#"{{"option":{options}}}"#)));
+    assert_eq!(found, ["canvas/type-mismatch /canvas/content/components/0/options"]);
+    assert_eq!(mended, select(options));
+}

@@ -464,3 +464,56 @@ fn what_stands_in_the_wrong_place_or_form_is_one_mistake() {
         assert_eq!(outcome.counts.total(), 1, "{text}");
     }
 }
+
+#[test]
+fn what_stands_behind_a_host_is_a_port_or_a_mistake() {
+    let button = |url: &str| {
+        canvas(&format!(r#"{{"type":"button","id":"b","label":"L","action":{{"type":"url","url":"{url}"}}}}"#))
+    };
+    for right in ["https://a.example.test:8443/", "https://a.example.test:/x", "https://[2001:db8::1]:65535/"] {
+        assert_eq!(found("canvas", &button(right)), [""; 0], "{right}");
+    }
+    for wrong in [
+        "https://a.example.test:99999/",
+        "https://a.example.test:65536",
+        "https://a.example.test:port/x",
+        "https://[2001:db8::1]:x/",
+    ] {
+        assert_eq!(
+            found("canvas", &button(wrong)),
+            ["canvas/url-relative /canvas/content/components/0/action/url"],
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn an_id_that_is_blank_tells_nothing_apart_and_two_of_them_are_no_more() {
+    let button = |id: &str| format!(r#"{{"type":"button","id":"{id}","label":"L","action":{{"type":"submit"}}}}"#);
+    let (said, outcome) = outcome("canvas", None, &canvas(&format!("{},{}", button(""), button(" "))));
+    assert_eq!(
+        said,
+        ["canvas/id-missing /canvas/content/components/0/id", "canvas/id-missing /canvas/content/components/1/id"]
+    );
+    assert_eq!((outcome.counts.errors, outcome.counts.warnings), (0, 2));
+}
+
+#[test]
+fn a_word_of_python_in_place_of_a_text_is_told_to_be_no_text() {
+    let text = canvas(r#"{"type":False,"text":"x"}"#);
+    let (said, outcome) = outcome("canvas", None, &text);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(outcome.findings[0].message.contains("must be one of `text`"), "{}", outcome.findings[0].message);
+    assert!(outcome.findings[0].fix.is_none(), "`false` would be as wrong");
+}
+
+#[test]
+fn a_word_of_yaml_is_a_text_to_some_readers_and_is_put_in_quotes() {
+    let text = "canvas:\n  content:\n    components:\n      - {type: text, text: yes}\n      - {type: text, text: yes we can}\n";
+    let rules = RuleSet::all();
+    let document = Document::yaml(text.as_bytes());
+    let outcome = lint(&document, bodies::kind("canvas"), &Options::new(&rules));
+    assert_eq!((outcome.counts.errors, outcome.counts.warnings), (0, 1));
+    let mended = apply(text.as_bytes(), &[&outcome.findings[0].fix.as_ref().unwrap().edits]).0;
+    assert_eq!(String::from_utf8(mended).unwrap(), text.replace("text: yes}", "text: \"yes\"}"));
+}

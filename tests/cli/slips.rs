@@ -96,6 +96,20 @@ const SLIPS: &[(&str, &str, &str)] = &[
     (r#"{ "type": "submit" }"#, r#"{ "type": "sumbit" }"#, "16:100 canvas/action-type"),
     (r#""type": "button", "#, "", "16:9 canvas/component-type-missing"),
     (r#"{ "type": "spacer", "size": "m" }"#, r#""spacer""#, "15:9 canvas/type-mismatch"),
+    (r#""type": "text""#, r#""type": False"#, "5:19 syntax/foreign-literal"),
+    (r#""id": "send""#, r#""id": """#, "16:35 canvas/id-missing"),
+    (r#""action": { "type": "submit" }"#, r#""action": {{ "type": "submit" }"#, "16:91 syntax/stray-bracket"),
+    (r#""style": "primary", "action""#, r#""style": "primary" }, "action""#, "16:79 syntax/stray-bracket"),
+    (
+        r#"{ "type": "option", "id": "s", "text": "Small" }"#,
+        r#"{ "type": "choice", "cells": ["s", "Small"] }"#,
+        "11:13 canvas/option-shape",
+    ),
+    (
+        r#"{ "type": "option", "id": "s", "text": "Small" }"#,
+        r#"{ "type": "field-value", "field": "Small", "value": "s" }"#,
+        "11:23 canvas/option-shape",
+    ),
 ];
 
 #[test]
@@ -119,4 +133,44 @@ fn one_slip_of_the_hand_is_one_finding_at_its_place() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every text that differs from the right one in one bracket: it stands there twice, not at all, or is of the other sort.
+fn brackets() -> Vec<String> {
+    let (mut texts, mut quoted) = (Vec::new(), false);
+    for (at, bracket) in RIGHT.char_indices() {
+        quoted ^= bracket == '"';
+        let other = match bracket {
+            '{' => "[",
+            '[' => "{",
+            '}' => "]",
+            ']' => "}",
+            _ => continue,
+        };
+        let (before, behind) = RIGHT.split_at(at);
+        assert!(!quoted);
+        texts.push(format!("{before}{bracket}{behind}"));
+        texts.push(format!("{before}{}", &behind[1..]));
+        texts.push(format!("{before}{other}{}", &behind[1..]));
+    }
+    texts
+}
+
+#[test]
+fn one_bracket_too_many_too_few_or_of_the_wrong_sort_is_one_finding() {
+    let texts = brackets();
+    assert_eq!(texts.len(), 3 * 24);
+    let world = texts.iter().enumerate().fold(World::new(), |world, (number, text)| {
+        let compact: String = text.lines().map(str::trim).collect();
+        world.file(&format!("{number:03}.json"), text).file(&format!("{number:03}c.json"), compact)
+    });
+    let answer = world.run(&["lint", "--exit-zero", "--kind", "canvas", "--format", "json", "."]).exits(0);
+    let json = answer.json();
+    let mut counts = std::collections::BTreeMap::<&str, Vec<&str>>::new();
+    for finding in json["findings"].as_array().unwrap() {
+        counts.entry(finding["file"].as_str().unwrap()).or_default().push(finding["message"].as_str().unwrap());
+    }
+    let several: Vec<_> = counts.iter().filter(|(_, said)| said.len() > 1).collect();
+    assert_eq!(counts.len(), 2 * texts.len());
+    assert!(several.is_empty(), "{several:#?}");
 }

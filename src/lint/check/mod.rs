@@ -11,6 +11,7 @@ use super::sink::{Finding, Sink};
 use super::words::{article, name_of, shown};
 use super::{Options, rules};
 use crate::document::{Edit, Kind as Sort, Node, removal};
+use crate::platform::bodies::canvas::CONTENT;
 use crate::platform::bodies::{Kind, List, Object, Others, Property, Surface, Value};
 pub(super) use absent::lacking;
 use absent::{lacked, needed};
@@ -27,6 +28,11 @@ pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'
             if let Some(component) = rules::bare::component(root) {
                 rules::bare::tell(checker.sink, kind, component, root);
                 checker.object(component, root);
+            } else if let Some((outer, inner, content)) =
+                rules::bare::swapped(root).filter(|_| kind.root.property("canvas").is_some())
+            {
+                rules::bare::tell_swapped(checker.sink, kind, (outer, inner));
+                checker.object(&CONTENT, content);
             } else if let Some((key, answer)) = rules::bare::wrapper(root) {
                 let (kind, root) = rules::bare::meant(kind, key);
                 rules::bare::tell_wrapper(checker.sink, kind, (key, answer));
@@ -100,7 +106,8 @@ impl Member<'_> {
         format!("`{}` of {}", self.property.name, name_of(self.object, self.parent))
     }
 
-    fn wrong(&self) -> &'static str {
+    /// The rule for a value of another type.
+    pub(super) fn wrong(&self) -> &'static str {
         self.property.wrong.unwrap_or(self.object.family.mismatch)
     }
 }
@@ -108,7 +115,11 @@ impl Member<'_> {
 impl<'d> Checker<'_, 'd> {
     /// An object of the table.
     pub(super) fn object(&mut self, object: &'static Object, node: Node<'d>) {
-        if !rules::enter(self, object, node) || self.another(object, node) || self.wrapped(object, node) {
+        if !rules::enter(self, object, node)
+            || self.another(object, node)
+            || self.wrapped(object, node)
+            || self.foreign(object, node)
+        {
             return;
         }
         let before = self.sink.findings.len();

@@ -3,7 +3,8 @@
 
 use super::absent::needed;
 use super::choice::adapted;
-use super::{Checker, Member, fits, lacking, names_it};
+use super::stranger::knows;
+use super::{Checker, Member, fits, lacking, names_it, same_but_for_case};
 use crate::document::{Edit, Kind as Sort, Node};
 use crate::lint::rule::{Fixes, Severity};
 use crate::lint::rules;
@@ -58,6 +59,30 @@ impl<'d> Checker<'_, 'd> {
         true
     }
 
+    /// Says that what must be a part of a component has nothing of one, as a row of cells has nothing of a field-value: all that it lacks
+    /// and has is one mistake.
+    pub(super) fn foreign(&mut self, object: &'static Object, node: Node<'d>) -> bool {
+        let tag = node.get("type");
+        let own = |tag: Node<'d>| tag.string().is_none_or(|word| same_word(object.name, &word));
+        let of_its_own = |(key, value): (Node<'d>, Node<'d>)| {
+            key.string().is_none_or(|written| knows(object, node, &written, value))
+        };
+        let is_part = PARTS.iter().any(|part| is(part, object));
+        let mut members = node.members().filter(|(key, _)| !key.is("type")).peekable();
+        if !is_part || members.peek().is_none() || tag.is_some_and(own) || members.any(of_its_own) {
+            return false;
+        }
+        self.canvas.doubt();
+        let rule = object.shape.unwrap_or(object.family.mismatch);
+        if let Some(finding) = self.sink.at(rule, node) {
+            let word = tag.and_then(Node::string).map(|word| format!("\"{}\"", short(&word)));
+            let (what, title) = (word.unwrap_or_else(|| "another object".to_owned()), object.title);
+            finding.says(format!("{what} stands where {} {title} must be", article(title)));
+            rules::canvas::spell_out(finding, object, node, node);
+        }
+        true
+    }
+
     /// Says that an object stands in another one of its own, under a key that means nothing: `{"data": {…}}`. What it lacks is found there.
     pub(super) fn wrapped(&mut self, object: &'static Object, node: Node<'d>) -> bool {
         let Some((key, inner)) = sole(node).filter(|(_, inner)| inner.kind() == Sort::Object) else { return false };
@@ -71,7 +96,10 @@ impl<'d> Checker<'_, 'd> {
         if meant || object.others != Others::Ignored || lacking(object, node) == 0 || !whole() {
             return false;
         }
-        if let Some(finding) = self.sink.at(object.shape.unwrap_or(object.family.mismatch), key) {
+        // Without a key it is a pair of braces too many, which was said.
+        if key.kind() == Sort::String
+            && let Some(finding) = self.sink.at(object.shape.unwrap_or(object.family.mismatch), key)
+        {
             let written = key.string().unwrap_or_default();
             finding.says(format!(
                 "the {} stands inside `{}`, and must stand there itself",
@@ -197,6 +225,9 @@ impl<'d> Checker<'_, 'd> {
     pub(super) fn level(&mut self, object: &'static Object, node: Node<'d>, key: Node<'d>, value: Node<'d>) {
         let level = |key: Node<'d>| [&CONTENT, &CANVAS_OBJECT].into_iter().find(|level| key.is(level.name));
         let Some(mut inside) = level(key) else { return };
+        if is(object, &CONTENT) && value.get("content").is_none() {
+            inside = object; // a level too many, and not one too few inside it
+        }
         let (mut value, mut alone) = (value, sole(node).is_some());
         // However often it stands there, it is one mistake. A canvas has a content; only in another content does that stand for nothing.
         let goes_on = |next: &&'static Object| is(object, &CONTENT) || !is(next, &CONTENT);
@@ -252,17 +283,36 @@ impl<'d> Checker<'_, 'd> {
     /// The array that stands in an object of its own where an array must be, under the same name; offers to take the object away.
     pub(super) fn twice(&mut self, member: Member<'d>, value: Node<'d>) -> Option<Node<'d>> {
         let (key, inner) = sole(value)?;
-        if !key.is(member.property.name) || inner.kind() != Sort::Array {
+        let Value::List(list) = member.property.value else { return None };
+        // Under another name only what is made of such elements, as XML has them: `{"options": {"option": […]}}`.
+        let made_of = || {
+            matches!(list.of, Value::Object(_) | Value::OneOf(..))
+                && inner.items().next().is_some()
+                && inner.items().all(|item| fits(list.of, item))
+        };
+        if inner.kind() != Sort::Array || !(key.is(member.property.name) || made_of()) {
             return None;
         }
         if let Some(finding) = self.sink.findings.last_mut().filter(|last| last.node == Some(value.index())) {
-            let name = member.property.name;
-            finding.says(format!("{} is an object with another `{name}` in it, and must be an array", member.name()));
-            finding.help(format!("take one of the two `{name}` away"));
+            let (name, written) = (member.property.name, key.string().unwrap_or_default());
+            let (twice, written) = (written == name, short(&written));
+            let another = if twice { "another " } else { "" };
+            finding
+                .says(format!("{} is an object with {another}`{written}` in it, and must be an array", member.name()));
+            finding.help(if twice {
+                format!("take one of the two `{name}` away")
+            } else {
+                format!("leave out `{written}` and the braces around it")
+            });
             bare(finding, false, value, inner);
         }
         Some(inner)
     }
+}
+
+/// Whether a word is such a name, be it in another case.
+fn same_word(name: &str, word: &str) -> bool {
+    name == word || same_but_for_case(name, word)
 }
 
 fn is(object: &Object, other: &Object) -> bool {

@@ -137,6 +137,13 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("components", &["items", "children", "elements", "blocks", "body"]),
 ];
 
+/// Whether a member is one of an object's own, under whatever name.
+pub(super) fn knows(object: &'static Object, parent: Node<'_>, written: &str, value: Node<'_>) -> bool {
+    object.misnomers.iter().any(|misnomer| misnomer.written == written)
+        || did_you_mean(written, object.properties.iter().map(|property| property.name)).is_some()
+        || instead_of(object, parent, 0, written, value).is_some()
+}
+
 /// The member that must be there, is not, and goes by that other name: the name is a usual one for it, or the value is an object that can be
 /// nothing else.
 fn instead_of(object: &'static Object, parent: Node<'_>, seen: u64, written: &str, value: Node<'_>) -> Option<usize> {

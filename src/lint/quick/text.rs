@@ -37,7 +37,7 @@ pub(super) struct Content {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Print {
     number: u64,
-    start: usize,
+    pub(super) start: usize,
     end: usize,
 }
 

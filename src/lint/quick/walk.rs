@@ -156,6 +156,8 @@ impl<'s, 't> Walk<'s, 't> {
             }
             Holds::Id => {
                 let id = self.print()?;
+                // One that is blank is looked at closer.
+                self.speaks |= self.text.get(id.start).is_none_or(|first| *first <= b'"');
                 self.scratch.ids.push(id);
             }
             Holds::OptionId => {

@@ -1,7 +1,7 @@
 //! What stands at the root of a document in a canvas's place: components that other code puts into one, or was forgotten to, and answers
 //! inside what another service wants around them.
 
-use crate::document::{Document, Edit, Node};
+use crate::document::{Document, Edit, Node, rename};
 use crate::lint::check::{names_it, unwrap};
 use crate::lint::sink::{Finding, Sink};
 use crate::lint::words::{article, name_of, short};
@@ -24,6 +24,25 @@ pub(in crate::lint) fn wrapper(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     let is_answer =
         |value: Node<'_>| value.get("canvas").is_some_and(|canvas| canvas.has("content") || canvas.has("content_url"));
     root.members().find(|(key, value)| !key.is("canvas") && is_answer(*value)).filter(|_| !root.has("canvas"))
+}
+
+/// The keys of a `content` around a `canvas` that stand in each other's place, and what is inside: components, where nobody else has them.
+pub(in crate::lint) fn swapped(root: Node<'_>) -> Option<(Node<'_>, Node<'_>, Node<'_>)> {
+    let (outer, canvas) = root.members().find(|(key, _)| key.is("content"))?;
+    let mut members = canvas.members();
+    let (inner, content) = members.next().filter(|(key, _)| key.is("canvas") && members.next().is_none())?;
+    let drawn = |item: Node<'_>| component(item).is_some();
+    let components = content.get("components").filter(|components| components.items().next().is_some_and(drawn));
+    (components.is_some() && !root.has("canvas")).then_some((outer, inner, content))
+}
+
+/// Says that the two outer levels of an answer stand in each other's place.
+pub(in crate::lint) fn tell_swapped(sink: &mut Sink<'_>, kind: &Kind, (outer, inner): (Node<'_>, Node<'_>)) {
+    let Some(finding) = sink.at(kind.root.shape.unwrap_or(kind.root.family.mismatch), outer) else { return };
+    finding
+        .says("`content` and `canvas` stand in each other's place".to_owned())
+        .help("write {\"canvas\": {\"content\": {\"components\": […]}}}")
+        .fix("exchange them", false, vec![rename(outer, "canvas"), rename(inner, "content")]);
 }
 
 /// The text in which a whole answer stands: what a gateway wants as its `body` is no answer yet.
@@ -60,7 +79,7 @@ pub(in crate::lint) fn tell_packed(sink: &mut Sink<'_>, kind: &Kind, key: Node<'
 }
 
 /// Whether nothing stands beside the one member of an object, which a repair would lose.
-fn stands_alone(root: Node<'_>) -> bool {
+pub(in crate::lint) fn stands_alone(root: Node<'_>) -> bool {
     root.members().nth(1).is_none()
 }
 
@@ -73,8 +92,9 @@ pub(in crate::lint) fn meant(kind: &'static Kind, key: Node<'_>) -> (&'static Ki
 
 /// Says that an answer stands inside something else.
 pub(in crate::lint) fn tell_wrapper(sink: &mut Sink<'_>, kind: &Kind, (key, answer): (Node<'_>, Node<'_>)) {
+    // Without a key it is a pair of braces too many, which was said.
+    let Some(written) = key.string() else { return };
     let Some(finding) = sink.at(kind.root.shape.unwrap_or(kind.root.family.mismatch), key) else { return };
-    let written = key.string().unwrap_or_default();
     let (written, title) = (short(&written), kind.title);
     finding
         .says(format!("the {title} stands inside `{written}`, and must be the whole"))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::options::{self, repeated};
 use super::{secrets, size};
-use crate::document::{Edit, Node};
+use crate::document::{Edit, Kind as Sort, Node};
 use crate::lint::check::{Checker, Member};
 use crate::lint::rule::Severity;
 use crate::lint::sink::{Finding, Sink};
@@ -105,6 +105,14 @@ pub(super) fn id<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: N
         .iter()
         .any(|property| property.name == "id" && property.need == crate::platform::bodies::Need::Required)
         && (!is(member.object, &ITEM) || member.parent.has("action"));
+    if strict && value.string().is_some_and(|id| id.trim_ascii().is_empty()) {
+        if let Some(finding) = checker.sink.with("canvas/id-missing", Some(Severity::Warning), value) {
+            finding
+                .says(format!("{} is empty, so nothing tells it from the others", member.name()))
+                .help("give it an id of its own: it comes back as `component_id` and names what was put in");
+        }
+        return;
+    }
     checker.canvas.ids.push((value, strict));
 }
 
@@ -234,10 +242,15 @@ pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object,
         "text"
     } else if is(object, &ITEM) {
         "title"
+    } else if is(object, &FIELD_VALUE) {
+        return row(finding, value);
     } else {
         return;
     };
-    let Some(text) = value.string() else { return };
+    let Some(text) = value.string() else {
+        finding.help(format!("write {{\"type\": \"{}\", \"id\": …, \"{text_key}\": …}}", object.name));
+        return;
+    };
     let quoted = serde_json::Value::from(text.as_ref()).to_string();
     // What is chosen at first is chosen by its id.
     let chosen = |value: Node<'_>| value.is(&text) || value.items().any(|item| item.is(&text));
@@ -248,6 +261,19 @@ pub(in crate::lint) fn spell_out(finding: &mut Finding, object: &'static Object,
     if value.source().starts_with(b"\"") {
         finding.fix("write it as an object", false, vec![Edit::replace(value.span(), written)]);
     }
+}
+
+/// Shows the row of a data-table that two cells make, be they in an object of their own. It may be a row of names, and so it stays.
+fn row(finding: &mut Finding, value: Node<'_>) {
+    let cells = if value.kind() == Sort::Object { value.members().map(|(_, held)| held).last() } else { Some(value) };
+    let cells: Vec<_> = cells.into_iter().flat_map(Node::items).map(|cell| (cell, cell.string())).collect();
+    let written = match cells.as_slice() {
+        [(field, Some(_)), (value, Some(_))] => [field.source(), value.source()].map(String::from_utf8_lossy),
+        _ => ["…".into(), "…".into()],
+    };
+    let [field, held] = written;
+    let written = format!("{{\"type\": \"field-value\", \"field\": {field}, \"value\": {held}}}");
+    finding.help(format!("write {}", crate::text::sanitise(&written.chars().take(120).collect::<String>())));
 }
 
 /// An id made of a text: lower case, words joined with hyphens.

@@ -18,7 +18,8 @@ pub(super) mod vcita;
 pub(crate) use intercom::MILLISECONDS;
 
 use super::check::{Checker, Member};
-use super::sink::Sink;
+use super::rule::Severity;
+use super::sink::{Finding, Sink};
 use super::words::short;
 use crate::document::{Document, Edit, Kind, Mistake, MistakeKind, Node};
 use crate::platform::bodies::infobip::{FUNCTION, MANIFEST};
@@ -65,7 +66,25 @@ pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
 
 /// Whether a text is written so that readers of YAML disagree on what it is; that is said.
 pub(super) fn is_yaml_surprise<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
-    of(member.object, &MANIFEST) && manifest::yaml_value(checker, member, value)
+    if of(member.object, &MANIFEST) {
+        return manifest::yaml_value(checker, member, value);
+    }
+    // What both versions take for something else than a text is a value of another type.
+    let Some(surprise) = value.yaml_surprise().filter(|_| value.kind() == Kind::String) else { return false };
+    if let Some(finding) = checker.sink.with(member.wrong(), Some(Severity::Warning), value) {
+        in_quotes(finding, member, value, surprise);
+    }
+    true
+}
+
+/// Says of a word of YAML without quotes what it is to other readers, and puts it in quotes.
+fn in_quotes(finding: &mut Finding, member: Member<'_>, value: Node<'_>, surprise: &str) {
+    let source = String::from_utf8_lossy(value.source()).into_owned();
+    let quoted = format!("\"{source}\"");
+    finding
+        .says(format!("{} is `{}` without quotes: {surprise}", member.name(), short(&source)))
+        .help(format!("write {}", short(&quoted)))
+        .fix("put it in quotes", true, vec![Edit::replace(value.span(), quoted)]);
 }
 
 /// Whether a word is none of those documented and may work all the same; what is to be said of it is said.

@@ -244,6 +244,11 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
                 "requests and pages are on HTTPS, so nothing else is loaded",
             ))
         }
+        Address::Port(port) => Some((
+            urls.relative,
+            format!("{} has the port \"{}\", and ports are numbers up to {}", name(), short(port), u16::MAX),
+            "write the port that the server listens on, or none: then it is 443",
+        )),
         Address::Https(host) if is_private(host) => Some((
             urls.private,
             format!("{} points to {}, which only you can reach", name(), short(host)),
@@ -291,6 +296,8 @@ enum Address<'t> {
     Empty,
     Relative,
     Other(&'t str),
+    /// What stands behind the host is no port.
+    Port(&'t str),
     Https(&'t str),
 }
 
@@ -318,13 +325,21 @@ impl<'t> Address<'t> {
             return Self::Relative;
         };
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = authority.rsplit('@').next().unwrap_or_default();
-        let host = if host.starts_with('[') {
-            host.split_inclusive(']').next().unwrap_or_default()
+        let whole = authority.rsplit('@').next().unwrap_or_default();
+        let host = if whole.starts_with('[') {
+            whole.split_inclusive(']').next().unwrap_or_default()
         } else {
-            host.split(':').next().unwrap_or_default()
+            whole.split(':').next().unwrap_or_default()
         };
-        if host.trim_matches(['[', ']']).is_empty() { Self::Relative } else { Self::Https(host) }
+        let port = whole.strip_prefix(host).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+        let number = port.bytes().all(|byte| byte.is_ascii_digit());
+        if host.trim_matches(['[', ']']).is_empty() {
+            Self::Relative
+        } else if port.is_empty() || (number && port.parse::<u16>().is_ok()) {
+            Self::Https(host)
+        } else {
+            Self::Port(port)
+        }
     }
 }
 
@@ -347,6 +362,9 @@ pub(in crate::lint) fn is_plain_url(address: &[u8]) -> bool {
         return false;
     }
     let end = rest.iter().position(|byte| matches!(byte, b'/' | b'#' | b':')).unwrap_or(rest.len());
+    if rest.get(end) == Some(&b':') {
+        return false; // few addresses have a port, which may be none
+    }
     let host = rest.get(..end).and_then(|host| std::str::from_utf8(host).ok()).unwrap_or_default();
     host.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_private(host)
 }

@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::diagnostic::Diagnostic;
 use super::exchange::Body;
+use super::kind::resembles;
 use super::origin::{Origin, packed_origin, string_origin};
 use super::quick::{Quick, Told};
 use super::rules::secrets;
@@ -76,6 +77,8 @@ pub struct Linted {
     pub documents: usize,
     /// How many documents are of no known kind, and were left alone.
     pub unknown: usize,
+    /// How many of them look like a canvas or a part of one.
+    pub likely: usize,
     /// Why the text could not be read as captures: line, column and a sentence.
     pub problem: Option<(usize, usize, String)>,
 }
@@ -172,7 +175,7 @@ impl<'r, 't> Run<'r, 't> {
     fn document(&mut self, document: &Document<'_>) {
         match self.linter.vetted(document, self.claim) {
             Some(outcome) => self.take(outcome, document, Origin::At(0)),
-            None => self.linted.unknown += 1,
+            None => self.leave(document),
         }
     }
 
@@ -229,8 +232,14 @@ impl<'r, 't> Run<'r, 't> {
         }
         match self.linter.vetted(&document, self.claim) {
             Some(outcome) => self.take(outcome, &document, Origin::At(start)),
-            None => self.linted.unknown += 1,
+            None => self.leave(&document),
         }
+    }
+
+    /// Leaves a document alone.
+    fn leave(&mut self, document: &Document<'_>) {
+        self.linted.unknown += 1;
+        self.linted.likely += usize::from(resembles(document.root()));
     }
 
     fn take(&mut self, outcome: Outcome, document: &Document<'_>, origin: Origin) {

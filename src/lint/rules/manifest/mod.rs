@@ -391,12 +391,7 @@ fn placeholder<'d>(checker: &mut Checker<'_, 'd>, uri: Node<'d>, name: &str, ali
 pub(in crate::lint) fn yaml_value<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>) -> bool {
     let Some(surprise) = value.yaml_surprise() else { return false };
     if let Some(finding) = checker.sink.at("manifest/yaml-value", value) {
-        let source = String::from_utf8_lossy(value.source()).into_owned();
-        let quoted = format!("\"{source}\"");
-        finding
-            .says(format!("{} is `{}` without quotes: {surprise}", member.name(), short(&source)))
-            .help(format!("write {}", short(&quoted)))
-            .fix("put it in quotes", true, vec![Edit::replace(value.span(), quoted)]);
+        super::in_quotes(finding, member, value, surprise);
     }
     true
 }
