@@ -884,3 +884,45 @@ fn what_is_merged_or_tagged_in_yaml_is_not_missing_and_of_its_type() {
     let found = rules(&world.run(&["lint", "--format", "json", "a.yaml"]).exits(0));
     assert_eq!(found, ["syntax/yaml-alias", "syntax/yaml-alias"]);
 }
+
+#[test]
+fn what_looks_like_a_part_of_a_canvas_is_told_and_left_alone() {
+    let parts = r#"[{"type":"button","id":"send","label":"Send","action":{"type":"submit"}}]"#;
+    let world = World::new()
+        .file("good.json", GOOD)
+        .file("parts.json", parts)
+        .file("chat.json", r#"[{"type":"text","text":"hello"}]"#)
+        .file("wrapped.json", format!(r#"{{"data":{GOOD}}}"#));
+    let answer = world.run(&["lint", "--format", "json", "."]).exits(1);
+    assert_eq!(rules(&answer), ["canvas/root-shape"], "in `data` it can be nothing else");
+    assert!(answer.stderr.contains("parts.json looks like a canvas or a part of one"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("--kind canvas"), "{}", answer.stderr);
+    assert!(!answer.stderr.contains("chat.json"), "{}", answer.stderr);
+}
+
+#[test]
+fn json_with_comments_may_have_them_where_its_name_says_so() {
+    let text = format!("// for the docs\n{},\n", BAD.trim_end()).replace("},\n      ]", "}\n      ]");
+    let commented = text.trim_end().trim_end_matches(',').to_owned();
+    let world = World::new().file("a.jsonc", &commented).file("b.json", &commented);
+    let answer = world.run(&["lint", "--format", "json", "."]).exits(1);
+    assert_eq!(rules(&answer), ["canvas/action-missing", "syntax/comment", "canvas/action-missing"]);
+    let fixed = World::new().file("a.jsonc", format!("// kept\n{}", GOOD.replace("\"Send\"", "5")));
+    fixed.run(&["lint", "--fix", "a.jsonc"]).exits(0);
+    assert_eq!(
+        std::fs::read_to_string(fixed.path("a.jsonc")).unwrap(),
+        format!("// kept\n{}", GOOD.replace("\"Send\"", "\"5\""))
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_folders_elsewhere_are_told_and_not_followed() {
+    let world = World::new().file("in/a.json", GOOD).file("out/b.json", BAD).file("in/sub/c.json", GOOD);
+    let link = |to: &str, from: &str| std::os::unix::fs::symlink(world.path(to), world.path(from)).unwrap();
+    link("out", "in/away");
+    link("in/sub", "in/again");
+    let answer = world.run(&["lint", "in"]).exits(0);
+    assert!(answer.stderr.contains("1 link to a folder was not followed; name it"), "{}", answer.stderr);
+    world.run(&["lint", "in/away"]).exits(1);
+}

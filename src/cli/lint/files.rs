@@ -46,6 +46,8 @@ pub(super) struct Outcome {
     pub(super) change: Option<Vec<u8>>,
     /// Why it could not be linted.
     pub(super) trouble: Option<String>,
+    /// How many links to folders were not followed.
+    pub(super) links: usize,
     /// Whether it was mended and could not be written.
     pub(super) unwritten: bool,
     /// Whether the user named it, so that it was meant to be linted.
@@ -146,7 +148,8 @@ impl Job<'_> {
                 let speaks = !outcome.linted.diagnostics.is_empty()
                     || outcome.change.is_some()
                     || outcome.trouble.is_some()
-                    || outcome.mended > 0;
+                    || outcome.mended > 0
+                    || outcome.linted.likely > 0;
                 if speaks || (self.every_file && outcome.files > 0) {
                     outcomes.push(outcome);
                 } else {
@@ -156,7 +159,8 @@ impl Job<'_> {
                 }
             }
         });
-        let (mut outcomes, rest) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (mut outcomes, mut rest) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        rest.links = walk.passed();
         sorting::by_key(&mut outcomes, |outcome| by_path(&outcome.file));
         for outcome in outcomes {
             emit(outcome)?;
@@ -264,14 +268,20 @@ impl Job<'_> {
 
     /// The rules for a file, where they are not the usual ones.
     fn rules_for(&self, file: &str) -> Option<RuleSet> {
+        let mut own: Option<RuleSet> = None;
+        if Syntax::takes_comments(file) {
+            let own = own.get_or_insert_with(|| self.linter.rules.clone());
+            for code in ["syntax/comment", "syntax/trailing-comma"] {
+                own.set(code, false);
+            }
+        }
         if self.per_file.globs.is_empty() {
-            return None;
+            return own;
         }
         let path = std::path::absolute(file).ok()?;
         let folder = std::path::absolute(&self.per_file.folder).ok()?;
         let relative = path.strip_prefix(&folder).unwrap_or(&path);
         let (relative, name) = (relative.to_str()?, path.file_name()?.to_str()?);
-        let mut own: Option<RuleSet> = None;
         for (glob, off) in &self.per_file.globs {
             if glob.fits(relative) || glob.fits(name) {
                 let own = own.get_or_insert_with(|| self.linter.rules.clone());

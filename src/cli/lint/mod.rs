@@ -242,6 +242,20 @@ impl Args {
             };
             voice.note(&left);
         }
+        if let Some((file, count)) = &totals.likely {
+            let (file, more) = (text::sanitise(file), count - 1);
+            let others = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let look = if more > 0 { "look" } else { "looks" };
+            voice.note(&format!(
+                "{file}{others} {look} like a canvas or a part of one, and may be somebody else's: name it, with --kind canvas"
+            ));
+        }
+        if totals.links > 0 {
+            let (links, it) = if totals.links == 1 { ("1 link to a folder was", "it") } else { ("", "them") };
+            let many = format!("{} links to folders were", totals.links);
+            let links = if links.is_empty() { &many } else { links };
+            voice.note(&format!("{links} not followed; name {it} to lint what is there"));
+        }
         if totals.mended > 0 {
             let would = if self.diff { "would be" } else { "were" };
             voice.note(
@@ -274,7 +288,7 @@ impl Args {
             ));
         }
         Failure::question(format!(
-            "there is nothing in {named} that the linter reads: .json, .ndjson, .jsonl, .yaml, .yml, .http, .har"
+            "there is nothing in {named} that the linter reads: .json, .jsonc, .ndjson, .jsonl, .yaml, .yml, .http, .har"
         ))
     }
 

@@ -13,12 +13,16 @@ use crate::report::lint::{Format, Summary, View};
 use crate::ui::Paint;
 
 /// What was done in all.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Totals {
     /// What was found.
     pub(super) summary: Summary,
     /// Documents of no known kind.
     pub(super) unknown: usize,
+    /// The first file of which a document of no known kind looks like a canvas, and how many documents do.
+    pub(super) likely: Option<(String, usize)>,
+    /// Links to folders that were not followed.
+    pub(super) links: usize,
     /// Repairs that were made, or would be.
     pub(super) mended: usize,
 }
@@ -72,6 +76,10 @@ impl<'s> Output<'s> {
     /// One file, or a part of one.
     pub(super) fn outcome(&mut self, outcome: &Outcome) -> Result<(), Failure> {
         self.totals.unknown += outcome.linted.unknown;
+        self.totals.links += outcome.links;
+        if outcome.linted.likely > 0 {
+            self.totals.likely.get_or_insert_with(|| (outcome.file.clone(), 0)).1 += outcome.linted.likely;
+        }
         self.totals.mended += outcome.mended;
         if let Some(change) = &outcome.change {
             self.shell.out.write_all(change)?;

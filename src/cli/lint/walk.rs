@@ -6,6 +6,7 @@ use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::ignores::{Rules, Said};
@@ -24,6 +25,8 @@ pub(super) struct Walk<'w> {
     settled: Option<(Rules, Between)>,
     /// Ways from the root to what is looked at elsewhere.
     elsewhere: Vec<String>,
+    /// How many links to folders elsewhere were passed by.
+    passed: AtomicUsize,
 }
 
 /// How the walk's root stands to a folder whose globs hold.
@@ -88,6 +91,7 @@ impl<'w> Walk<'w> {
             exclude,
             settled: None,
             elsewhere: Vec::new(),
+            passed: AtomicUsize::new(0),
         }
     }
 
@@ -186,7 +190,8 @@ impl<'w> Walk<'w> {
         for entry in first.into_iter().chain(entries) {
             let (name, kind) = entry?;
             let linked = || kind.is_symlink() && self.leads(&folder.join(&name), work);
-            if !(kind.is_file() || kind.is_dir() || linked()) {
+            let passed = !(kind.is_file() || kind.is_dir() || linked());
+            if passed && !(kind.is_symlink() && self.leads_away(&folder.join(&name))) {
                 continue;
             }
             let mut there = String::with_capacity(way.len() + 1 + name.len());
@@ -195,6 +200,11 @@ impl<'w> Walk<'w> {
                 there.push('/');
             }
             there.push_str(&name);
+            if passed {
+                let taken = self.takes(&there, &name, true, rules.as_deref());
+                self.passed.fetch_add(usize::from(taken), Ordering::Relaxed);
+                continue;
+            }
             if !self.takes(&there, &name, kind.is_dir(), rules.as_deref()) {
                 continue;
             }
@@ -228,6 +238,17 @@ impl<'w> Walk<'w> {
             within && target.extension() == link.extension()
         };
         target.is_file() && !walked() && work.lock().linked.insert(target)
+    }
+
+    /// Whether a link leads to a folder that is not walked through.
+    fn leads_away(&self, link: &Path) -> bool {
+        let Ok(target) = fs::canonicalize(link) else { return false };
+        target.is_dir() && !fs::canonicalize(self.root).is_ok_and(|root| target.starts_with(root))
+    }
+
+    /// How many links to folders elsewhere were passed by, once it has been run.
+    pub(super) fn passed(&self) -> usize {
+        self.passed.load(Ordering::Relaxed)
     }
 
     /// A place by its way from the root, as the user would write it.

@@ -20,13 +20,18 @@ impl Syntax {
     pub fn of_name(name: &str) -> Option<Self> {
         let extension = name.rsplit(['/', '\\']).next()?.rsplit_once('.')?.1;
         Some(match extension.to_ascii_lowercase().as_str() {
-            "json" => Self::Json,
+            "json" | "jsonc" => Self::Json,
             "yaml" | "yml" => Self::Yaml,
             "ndjson" | "jsonl" => Self::Lines,
             "http" | "rest" => Self::Captures(Format::Http),
             "har" => Self::Captures(Format::Har),
             _ => return None,
         })
+    }
+
+    /// Whether files of this name may have comments and trailing commas, which are taken out before anybody reads them as JSON.
+    pub fn takes_comments(name: &str) -> bool {
+        name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("jsonc"))
     }
 
     /// What a text holds, from its beginning, where its name says `named`.
