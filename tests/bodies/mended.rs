@@ -112,3 +112,28 @@ fn options_that_are_texts_keep_what_is_chosen() {
     let whole = canvas(&format!(r#"{{"type":"dropdown","id":"d","options":{options},"value":"A"}},{SUBMIT}"#));
     assert_eq!(mended("canvas", true, &text), whole);
 }
+
+#[test]
+fn a_schemas_properties_in_others_keep_their_names() {
+    let manifest = |properties: &str| {
+        format!(
+            r#"{{"functions":[{{"name":"a","description":"A","method":"POST","uri":"https://a.example.com/a","inSchema":{{"type":"object","properties":{properties}}},"outSchema":{{"type":"object","properties":{{"y":{{"type":"string","title":"Y"}}}}}}}}]}}"#
+        )
+    };
+    let right = manifest(r#"{"x":{"type":"string","title":"X"}}"#);
+    let rules = RuleSet::all();
+    for wrong in [
+        r#"{"properties":{"x":{"type":"string","title":"X"}}}"#,
+        r#"{"type":"object","properties":{"x":{"type":"string","title":"X"}}}"#,
+    ] {
+        let text = manifest(wrong);
+        let document = Document::json(text.as_bytes());
+        let outcome = lint(&document, bodies::kind("infobip-manifest"), &Options::new(&rules));
+        let said: Vec<&str> = outcome.findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(said, ["`properties` of schema has another `properties` in it"]);
+        assert_eq!(mended("infobip-manifest", true, &text), right);
+    }
+    // A property may well be called so.
+    let called = manifest(r#"{"properties":{"type":"string","title":"Its properties"}}"#);
+    assert_eq!(mended("infobip-manifest", true, &called), called);
+}

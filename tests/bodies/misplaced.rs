@@ -302,3 +302,39 @@ fn arrays_in_an_object_as_xml_has_them_are_taken_out() {
     assert_eq!(found, ["canvas/type-mismatch /canvas/content/components/0/options"]);
     assert_eq!(mended, select(options));
 }
+
+#[test]
+fn words_of_other_toolkits_are_known_and_none_is_guessed_that_is_there() {
+    let field = |more: &str| canvas(&format!(r#"{{"type":"input","id":"i",{more}"label":"L"}},{SUBMIT}"#));
+    for written in ["initial_value", "defaultValue", "default"] {
+        let (found, mended) = said(&field(&format!(r#""{written}":"x","#)));
+        assert_eq!(found, [format!("canvas/unknown-property /canvas/content/components/0/{written}")]);
+        assert_eq!(mended, field(r#""value":"x","#));
+    }
+    let slack = |label: &str| SUBMIT.replace(r#""Send""#, label);
+    let (found, mended) = said(&canvas(&slack(r#"{"type":"plain_text","text":"Send","emoji":true}"#)));
+    assert_eq!(found, ["canvas/type-mismatch /canvas/content/components/0/label"]);
+    assert_eq!(mended, canvas(SUBMIT));
+    let other = canvas(&slack(r#"{"type":"text","text":"Send"}"#));
+    assert_eq!(said(&other).1, other, "a component may stand there by mistake");
+    let (found, mended) = said(&canvas(&format!(r#"{{"button":{}}}"#, SUBMIT.replace(r#""type":"button","#, ""))));
+    assert_eq!(found, ["canvas/component-type-missing /canvas/content/components/0"]);
+    assert_eq!(mended, canvas(&SUBMIT.replacen(':', ": ", 1)));
+    let beside = canvas(r#"{"type":"divider","style":"line"}"#);
+    assert_eq!(said(&beside).1, beside, "`type` is there, and was not meant");
+    let (found, mended) =
+        said(&canvas(r#"{"type":"data-table","items":[{"type":"fieldValue","field":"a","value":"b"}]}"#));
+    assert_eq!(found, ["canvas/enum-value /canvas/content/components/0/items/0/type"]);
+    assert!(mended.contains(r#""type":"field-value""#));
+    let (found, _) =
+        said(&canvas(r#"{"type":"list","items":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}"#));
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn an_event_under_another_word_is_one_finding() {
+    let text = format!(r#"{},"event":{{"name":"completed"}}}}"#, canvas(SUBMIT).strip_suffix('}').unwrap());
+    let (found, mended) = said(&text);
+    assert_eq!(found, ["canvas/event-type /event/name"]);
+    assert_eq!(mended, text.replace("name", "type"));
+}

@@ -185,6 +185,23 @@ impl<'d> Checker<'_, 'd> {
             finding.fix(format!("rename it to `{}`", choice.tag), false, vec![rename(key, choice.tag)]);
             return;
         }
+        // The tag as the only key: `{"button": {…}}`.
+        let mut members = value.members();
+        if let (Some((key, held)), None) = (members.next(), members.next())
+            && let Some(object) = choice.of.iter().find(|object| all.contains(&object.name) && key.is(object.name))
+            && held.kind() == Sort::Object
+            && held.get(choice.tag).is_none()
+        {
+            let text = format!("\"{}\": \"{}\"", choice.tag, object.name);
+            finding.help(format!("write {{{text}, …}} in place of {{\"{}\": {{…}}}}", object.name));
+            let mut edits = rules::put_first(held, &text);
+            if !edits.is_empty() && held.members().next().is_some() {
+                let (outer, inner) = (value.span(), held.span());
+                edits.extend([Edit::delete(outer.start..inner.start), Edit::delete(inner.end..outer.end)]);
+                finding.fix(format!("make it {} {}", article(object.title), object.title), false, edits);
+            }
+            return;
+        }
         match likeness(choice, value) {
             Some(object) if all.contains(&object.name) => {
                 let text = format!("\"{}\": \"{}\"", choice.tag, object.name);

@@ -264,6 +264,7 @@ impl<'d> Checker<'_, 'd> {
                     self.mismatch(member, value, "an object of key-value pairs");
                     return;
                 }
+                let value = self.map_twice(member, value).unwrap_or(value);
                 if !matches!(of, Value::Any) {
                     let nulls = member.object.others == Others::Welcome;
                     for (_, value) in value.members() {

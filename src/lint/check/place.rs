@@ -197,12 +197,18 @@ impl<'d> Checker<'_, 'd> {
     pub(super) fn other_list(&mut self, member: Member<'d>, list: &'static List, value: Node<'d>) -> bool {
         let Value::Object(part) = list.of else { return false };
         let Some(first) = value.items().next().and_then(|item| usurper(part, item)) else { return false };
-        let Some((home, _)) = LISTS.iter().find(|(_, other)| is(other, first.1)) else { return false };
+        let home = LISTS.iter().find(|(_, other)| is(other, first.1));
         let same = |item: Node<'d>| usurper(part, item).is_some_and(|(_, other)| is(other, first.1));
         let is_list = LISTS.iter().any(|(list, _)| is(list, member.object));
         if !is_list || !value.items().all(same) {
             return false;
         }
+        let Some((home, _)) = home else {
+            // Components of one type: the list was taken for a container, and that is one mistake.
+            return !PARTS.iter().any(|part| is(part, first.1))
+                && value.items().nth(1).is_some()
+                && value.items().next().is_some_and(|item| self.another(part, item));
+        };
         self.canvas.doubt();
         let rule = part.properties.first().and_then(|property| property.wrong).unwrap_or(part.family.word);
         if let Some(finding) = self.sink.at(rule, first.0) {
@@ -278,6 +284,25 @@ impl<'d> Checker<'_, 'd> {
         self.value(Member { object: &CONTENT, parent: value, property }, property.value, value);
         rules::leave(self, &CONTENT, value, 1);
         true
+    }
+
+    /// The map that stands in another one under the same name, alone or beside what is said of it, as a schema's `properties` in
+    /// `properties`; offers to take the outer one away.
+    pub(super) fn map_twice(&mut self, member: Member<'d>, value: Node<'d>) -> Option<Node<'d>> {
+        let name = member.property.name;
+        let Value::Map(of) = member.property.value else { return None };
+        let (key, inner) = value.members().find(|(key, _)| key.is(name))?;
+        let made_of = inner.members().next().is_some() && inner.members().all(|(_, held)| fits(*of, held));
+        let beside = |(other, held): (Node<'d>, Node<'d>)| other.is(name) || !fits(*of, held);
+        if matches!(of, Value::Any) || !made_of || !value.members().all(beside) {
+            return None;
+        }
+        if let Some(finding) = self.sink.at(member.wrong(), key) {
+            finding.says(format!("{} has another `{name}` in it", member.name()));
+            finding.help(format!("take one of the two `{name}` away"));
+            bare(finding, false, value, inner);
+        }
+        Some(inner)
     }
 
     /// The array that stands in an object of its own where an array must be, under the same name; offers to take the object away.

@@ -41,6 +41,15 @@ impl<'d> Checker<'_, 'd> {
             // `1.0` and `1e3` are other texts than `1` and `1000`, and nobody says which of them is meant.
             let safe = value.kind() == Sort::Bool || value.integer().is_some();
             finding.fix("put it in quotes", safe, vec![Edit::replace(value.span(), quoted)]);
+        } else if let Some(inner) = wrapped_text(value).filter(|_| any)
+            && let Some(finding) = self.sink.findings.last_mut().filter(|last| last.node == Some(value.index()))
+        {
+            let inner = String::from_utf8_lossy(inner.source()).into_owned();
+            finding.help(format!("write the text itself: {}", short(&inner)));
+            // Any other object may be another thing, whose text means something there.
+            if value.get("type").is_some_and(|of| of.is("plain_text")) {
+                finding.fix("take the text out of the object", true, vec![Edit::replace(value.span(), inner)]);
+            }
         }
     }
 
@@ -137,10 +146,18 @@ impl<'d> Checker<'_, 'd> {
         }
         let rule = member.property.wrong.unwrap_or(member.object.family.word);
         if let Some(finding) = self.sink.at(rule, value) {
+            let alike = value.string().is_some_and(|text| same_but_for_case(word, &text));
             finding.says(format!("{} is {}, and must be \"{word}\"", member.name(), shown(value)));
-            finding.fix(format!("replace it by \"{word}\""), false, vec![rules::put_string(value, word)]);
+            finding.fix(format!("replace it by \"{word}\""), alike, vec![rules::put_string(value, word)]);
         }
     }
+}
+
+/// The text in an object that says of it only how it is written, as Slack has them.
+fn wrapped_text(value: Node<'_>) -> Option<Node<'_>> {
+    let ours = |key: Node<'_>| ["type", "text", "emoji", "verbatim"].iter().any(|name| key.is(name));
+    let text = value.get("text").filter(|text| text.kind() == Sort::String && text.source().starts_with(b"\""));
+    text.filter(|_| value.members().all(|(key, _)| ours(key)))
 }
 
 /// Says of a word of YAML what it is: `yes` is a boolean to readers of YAML 1.1, and a text to those of 1.2.

@@ -45,9 +45,11 @@ impl<'d> Checker<'_, 'd> {
                 name.len().abs_diff(written.len()) <= limit && strsim::osa_distance(name, &written) <= limit
             })?;
         }
-        // What begins with `$` is of another sort, and close to words that are not.
-        let guess =
-            || did_you_mean(&written, known().filter(|name| !name.starts_with('$') || written.starts_with('$')));
+        // What begins with `$` is of another sort, and close to words that are not. What is there was not meant.
+        let absent = |name: &&str| {
+            (!name.starts_with('$') || written.starts_with('$')) && !parent.members().any(|(key, _)| key.is(name))
+        };
+        let guess = || alias(&written, known).or_else(|| did_you_mean(&written, known().filter(absent)));
         let meant = misnomer.map_or_else(
             || alike.and_then(|index| object.properties.get(index)).map(|property| property.name).or_else(guess),
             |misnomer| misnomer.meant,
@@ -125,6 +127,7 @@ impl<'d> Checker<'_, 'd> {
 
 /// Words of other toolkits for the members that most objects must have.
 const SYNONYMS: &[(&str, &[&str])] = &[
+    ("type", &["name", "kind", "event", "event_type"]),
     ("id", &["name", "key", "identifier", "uid", "uuid", "_id", "component_id", "slug"]),
     ("label", &["text", "title", "name", "caption", "content", "value", "message"]),
     ("text", &["label", "title", "name", "caption", "content", "value", "message", "body"]),
@@ -144,6 +147,22 @@ pub(super) fn knows(object: &'static Object, parent: Node<'_>, written: &str, va
         || instead_of(object, parent, 0, written, value).is_some()
 }
 
+/// What other toolkits call members that may be there, in lower case without hyphens and underscores.
+const ALIASES: &[(&str, &[&str])] = &[
+    ("id", &["actionid", "blockid", "inputid", "componentid", "fieldid"]),
+    ("value", &["default", "defaultvalue", "initialvalue", "initialoption", "selected", "checked"]),
+    ("align", &["textalign", "horizontalalignment"]),
+    ("disabled", &["isdisabled", "readonly"]),
+    ("image", &["icon", "avatar", "thumbnail"]),
+];
+
+/// The member that goes by that word elsewhere, where the object has such a one.
+fn alias<I: Iterator<Item = &'static str>>(written: &str, known: impl Fn() -> I) -> Option<&'static str> {
+    let plain: String = written.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect();
+    let (name, _) = ALIASES.iter().find(|(_, others)| others.contains(&plain.as_str()))?;
+    known().find(|known| known == name)
+}
+
 /// The member that must be there, is not, and goes by that other name: the name is a usual one for it, or the value is an object that can be
 /// nothing else.
 fn instead_of(object: &'static Object, parent: Node<'_>, seen: u64, written: &str, value: Node<'_>) -> Option<usize> {
@@ -161,6 +180,11 @@ fn instead_of(object: &'static Object, parent: Node<'_>, seen: u64, written: &st
         told && seen & 1 << index == 0
             && (needed(property.need, parent) || lacked(object, property, parent).is_some())
             && (fits(property.value, value) || value.kind() == Sort::Broken)
+            && match property.value {
+                Value::Word(words) => words.of.iter().any(|word| value.is(word)),
+                Value::Fixed(word) => value.is(word),
+                _ => true,
+            }
     };
     object.properties.iter().enumerate().find(is_it).map(|(index, _)| index)
 }
