@@ -12,6 +12,7 @@ use super::{
     elsewhere, forge, is_busy, is_failing, is_hole, says_nothing,
 };
 use crate::secret::Redactor;
+use doubt::Doubt;
 
 /// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
 const POLITE: usize = 4;
@@ -245,39 +246,33 @@ impl<'s, 'a> Course<'s, 'a> {
             controls = [control(0), control(1)].into_iter().flatten().collect();
             judged = baseline.judge(probe, &sent, &controls);
         }
-        match (judged.outcome, probe.group) {
-            (Outcome::Taken, Group::Refuse | Group::Either) if baseline.is_open() => {
-                self.judge_open(probe, form, judged, courier)
-            }
-            (Outcome::Taken, Group::Refuse) if sent.request.method == b"GET" && elsewhere::is_page(subject) => {
-                judged.untold("the same page by a GET, so that nobody can tell whether it is for everybody; answer 405")
-            }
+        let doubt = Doubt { course: self, probe, form, sent: &sent, controls: &controls, judged };
+        let is_other = sent.request.body.len() != subject.anew(0).good.body.len();
+        match (doubt.judged.outcome, probe.group) {
+            (Outcome::Taken, Group::Refuse | Group::Either) if baseline.is_open() => doubt.open(courier),
+            (Outcome::Taken, Group::Refuse) if sent.request.method == b"GET" && elsewhere::is_page(subject) => doubt
+                .judged
+                .untold("the same page by a GET, so that nobody can tell whether it is for everybody; answer 405"),
             (Outcome::Taken, Group::Refuse) if probe.is_elsewhere() => {
                 if baseline.is_mute() && sent.request.body.is_empty() && self.drops_nothing(courier) {
-                    return judged.untold("answered as genuine requests are, as is whoever sends no body, so that nobody can tell whether it was dropped");
+                    return doubt.judged.untold("answered as genuine requests are, as is whoever sends no body, so that nobody can tell whether it was dropped");
                 }
-                self.judge_elsewhere(probe, form, judged, &sent, courier)
+                doubt.elsewhere(courier)
             }
-            (Outcome::Taken, Group::Refuse) | (Outcome::Believed, _)
-                if baseline.is_mute() && sent.request.body.len() != subject.anew(0).good.body.len() =>
-            {
-                self.judge_mute(probe, form, judged, courier)
+            (Outcome::Taken, Group::Refuse) | (Outcome::Believed, _) if baseline.is_mute() && is_other => {
+                doubt.mute(courier)
             }
             (Outcome::Taken, Group::Refuse)
                 if probe.reach == Reach::Witness
-                    && sent.request.body.len() != subject.anew(0).good.body.len()
+                    && is_other
                     && !baseline.is_genuine(&sent)
                     && !self.refuses_stranger(form, courier) =>
             {
-                judged.untold("answered as whoever sends such a body is, and genuine requests are not")
+                doubt.judged.untold("answered as whoever sends such a body is, and genuine requests are not")
             }
-            (Outcome::Refused, Group::Refuse) if baseline.is_own_yes(&sent) => {
-                self.judge_own(form, judged, &sent, courier)
-            }
-            (Outcome::Unclear, _) if probe.is_foreign() && baseline.refuses_by_status() => {
-                self.judge_unclear(form, judged, &sent, &controls, courier)
-            }
-            _ => judged,
+            (Outcome::Refused, Group::Refuse) if baseline.is_own_yes(&sent) => doubt.own(courier),
+            (Outcome::Unclear, _) if probe.is_foreign() && baseline.refuses_by_status() => doubt.unclear(courier),
+            _ => doubt.judged,
         }
     }
 

@@ -21,33 +21,41 @@ const SILENT: &str = "answered as genuine requests are, whatever it says, so tha
 /// What is said of a yes that is neither what genuine requests get nor a refusal.
 const OWN: &str = "its status says yes, unlike that of your refusals, so that nobody can tell whether it was taken; answer what you refuse with 401";
 
-impl Course<'_, '_> {
+/// A forgery and its answer, which does not say by itself what became of it.
+pub(super) struct Doubt<'d> {
+    pub(super) course: &'d Course<'d, 'd>,
+    pub(super) probe: &'d Probe,
+    /// What makes it.
+    pub(super) form: Form<'d>,
+    pub(super) sent: &'d Sent,
+    /// Genuine requests that differ from the good one as it does, with what came of them.
+    pub(super) controls: &'d [Sent],
+    /// What is thought of it so far.
+    pub(super) judged: Judged,
+}
+
+impl Doubt<'_> {
     /// The judgement of what was answered as genuine requests are, and as a stranger's is: it may have been dropped in silence. Where nobody reads an
     /// answer, only what depends on an unsigned body shows that it was not.
-    pub(super) fn judge_open(
-        &self,
-        probe: &Probe,
-        form: Form<'_>,
-        judged: Judged,
-        courier: &mut dyn Courier,
-    ) -> Judged {
-        if self.baseline.is_particular() {
+    pub(super) fn open(self, courier: &mut dyn Courier) -> Judged {
+        let Self { course, probe, form, judged, .. } = self;
+        if course.baseline.is_particular() {
             return judged;
         }
-        let (outcome, detail) = if self.is_dropped(probe, form, courier) == Some(true) {
+        let (outcome, detail) = if course.is_dropped(probe, form, courier) == Some(true) {
             (Outcome::Refused, DROPPED)
-        } else if !self.baseline.is_mute() {
+        } else if !course.baseline.is_mute() {
             return judged;
         } else if probe.is_elsewhere() {
-            match self.who_answered(form, courier) {
+            match course.who_answered(form, courier) {
                 Reached::Yes => return judged,
                 Reached::No => (Outcome::Refused, UNREAD),
                 Reached::Untold => (Outcome::Unclear, SILENT),
             }
         } else {
-            let reads = self.reads(form, &|sent| self.baseline.is_genuine(sent), courier);
+            let reads = course.reads(form, &|sent| course.baseline.is_genuine(sent), courier);
             // A parser may stand before the check, and then says nothing of what comes behind it.
-            if reads.handler || (reads.parser && self.drops_unparsed(courier)) {
+            if reads.handler || (reads.parser && course.drops_unparsed(courier)) {
                 return judged;
             }
             (Outcome::Unclear, SILENT)
@@ -61,23 +69,17 @@ impl Course<'_, '_> {
 
     /// The judgement of what was taken in another place than the platform's: where a place that nobody has answers in the same way, it may be a page that
     /// stands for all; and where nobody reads an answer, one that stands under this path for other methods.
-    pub(super) fn judge_elsewhere(
-        &self,
-        probe: &Probe,
-        form: Form<'_>,
-        judged: Judged,
-        sent: &Sent,
-        courier: &mut dyn Courier,
-    ) -> Judged {
-        let Some(beside) = courier.send(&|now| form(&self.subject.anew(now)).map(nowhere), self.waits()) else {
+    pub(super) fn elsewhere(self, courier: &mut dyn Courier) -> Judged {
+        let Self { course, probe, form, judged, sent, .. } = self;
+        let Some(beside) = courier.send(&|now| form(&course.subject.anew(now)).map(nowhere), course.waits()) else {
             return judged;
         };
-        let unread = self.baseline.is_mute() && probe.is_by_method();
+        let unread = course.baseline.is_mute() && probe.is_by_method();
         // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
-        if !unread && (!self.baseline.is_genuine(&beside) || self.is_everywhere(courier)) {
+        if !unread && (!course.baseline.is_genuine(&beside) || course.is_everywhere(courier)) {
             return judged;
         }
-        match self.who_answered(form, courier) {
+        match course.who_answered(form, courier) {
             Reached::Yes => judged,
             Reached::No => judged.seen(Outcome::Refused, UNREAD),
             // Frameworks answer by themselves which methods there are.
@@ -93,6 +95,96 @@ impl Course<'_, '_> {
         }
     }
 
+    /// The judgement of an answer that is neither what genuine requests get nor a refusal: one that depends on the body is the handler's, and one that
+    /// stands for all paths is not, unless the app is under all of them.
+    pub(super) fn unclear(self, courier: &mut dyn Courier) -> Judged {
+        let Self { course, form, judged, sent, controls, .. } = self;
+        let known: Vec<&Sent> = std::iter::once(sent).chain(controls).collect();
+        let alike = |other: &Sent| course.baseline.is_same(&known, other);
+        if course.reads(form, &alike, courier).handler {
+            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
+        }
+        let beside = courier.send(&|now| form(&course.subject.anew(now)).map(nowhere), course.waits());
+        let genuine = courier.send(&|now| Some(nowhere(good(course.subject, now))), Waits::Busy);
+        match (beside, genuine) {
+            (Some(beside), Some(genuine)) if alike(&beside) && !course.baseline.is_genuine(&genuine) => {
+                judged.seen(Outcome::Refused, "answered as any path is, before anybody looks where it goes")
+            }
+            _ => judged,
+        }
+    }
+
+    /// The judgement of another body than the good one's that was taken where nobody reads an answer: an app may drop what is too large or lacks a member
+    /// before it looks who sent it. That a stranger's is refused, or that what breaks off is answered otherwise, shows that it does not.
+    pub(super) fn mute(self, courier: &mut dyn Courier) -> Judged {
+        let Self { course, probe, form, judged, .. } = self;
+        let is_strange = probe.is_unsigned() || probe.id().starts_with("wrong-secret");
+        if !is_strange && course.refuses_stranger(form, courier) {
+            return judged;
+        }
+        let torn: Make<'_> = &|now| {
+            let mut shot = form(&course.subject.anew(now))?;
+            shot.request.body = broken(&shot.request.body, course.serial());
+            (!shot.request.body.is_empty()).then_some(shot)
+        };
+        let read = |sent: Sent| {
+            status_of(&sent).is_some_and(|status| !says_nothing(status))
+                && !course.baseline.is_genuine(&sent)
+                && !course.baseline.is_refused_as_usual(&sent)
+        };
+        let reads = probe.is_foreign() && courier.ask(torn, course.waits()).is_some_and(read);
+        if reads && course.drops_unparsed(courier) { judged } else { judged.untold(SILENT) }
+    }
+
+    /// The judgement of a forgery that has a yes of its own, where others are refused by a status: one that depends on what nobody signed is the handler's.
+    /// Pages that are read by whoever asks for them are none; of another one nobody can tell.
+    pub(super) fn own(self, courier: &mut dyn Courier) -> Judged {
+        let Self { course, form, judged, sent, .. } = self;
+        let waits = course.waits();
+        if sent.request.method == b"HEAD" {
+            let page: Make<'_> = &|now| {
+                let mut shot = form(&course.subject.anew(now))?;
+                shot.request.method = b"GET".to_vec();
+                Some(shot)
+            };
+            let is_page = courier.send(page, waits).is_some_and(|page| status_of(&page) == judged.status);
+            return if is_page { judged } else { judged.untold(OWN) };
+        }
+        let marked: Make<'_> = &|now| {
+            let shot = form(&course.subject.varied(Variant::Marked, course.serial(), now)?)?;
+            (!shot.request.body.is_empty()).then_some(shot)
+        };
+        let mut again = || courier.send(&|now| form(&course.subject.anew(now)), waits);
+        let others = [again(), again()];
+        let known: Vec<&Sent> = std::iter::once(sent).chain(others.iter().flatten()).collect();
+        let depends = |other: &Sent| {
+            status_of(other).is_some_and(|status| (200..300).contains(&status)) && {
+                let alike = course.baseline.is_same(&known, other);
+                course.baseline.reads(Variant::Marked, other, alike).handler
+            }
+        };
+        if courier.send(marked, waits).is_some_and(|other| depends(&other))
+            && courier.send(marked, waits).is_some_and(|other| depends(&other))
+        {
+            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
+        }
+        if [&b"GET"[..], b"OPTIONS"].contains(&&sent.request.method[..]) {
+            return judged;
+        }
+        let beside = courier.send(&|now| form(&course.subject.anew(now)).map(nowhere), waits);
+        let genuine = courier.send(&|now| Some(nowhere(good(course.subject, now))), Waits::Busy);
+        match (beside, genuine) {
+            (Some(beside), Some(genuine))
+                if course.baseline.is_same(&known, &beside) && !course.baseline.is_genuine(&genuine) =>
+            {
+                judged
+            }
+            _ => judged.untold(OWN),
+        }
+    }
+}
+
+impl Course<'_, '_> {
     /// Whether the handler answered an unsigned request in another place than the platform's.
     fn who_answered(&self, form: Form<'_>, courier: &mut dyn Courier) -> Reached {
         let own = &self.subject.good.method;
@@ -149,58 +241,6 @@ impl Course<'_, '_> {
         self.broken.fetch_add(2, Ordering::Relaxed)
     }
 
-    /// The judgement of an answer that is neither what genuine requests get nor a refusal: one that depends on the body is the handler's, and one that
-    /// stands for all paths is not, unless the app is under all of them.
-    pub(super) fn judge_unclear(
-        &self,
-        form: Form<'_>,
-        judged: Judged,
-        sent: &Sent,
-        controls: &[Sent],
-        courier: &mut dyn Courier,
-    ) -> Judged {
-        let known: Vec<&Sent> = std::iter::once(sent).chain(controls).collect();
-        let alike = |other: &Sent| self.baseline.is_same(&known, other);
-        if self.reads(form, &alike, courier).handler {
-            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
-        }
-        let beside = courier.send(&|now| form(&self.subject.anew(now)).map(nowhere), self.waits());
-        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
-        match (beside, genuine) {
-            (Some(beside), Some(genuine)) if alike(&beside) && !self.baseline.is_genuine(&genuine) => {
-                judged.seen(Outcome::Refused, "answered as any path is, before anybody looks where it goes")
-            }
-            _ => judged,
-        }
-    }
-
-    /// The judgement of another body than the good one's that was taken where nobody reads an answer: an app may drop what is too large or lacks a member
-    /// before it looks who sent it. That a stranger's is refused, or that what breaks off is answered otherwise, shows that it does not.
-    pub(super) fn judge_mute(
-        &self,
-        probe: &Probe,
-        form: Form<'_>,
-        judged: Judged,
-        courier: &mut dyn Courier,
-    ) -> Judged {
-        let is_strange = probe.is_unsigned() || probe.id().starts_with("wrong-secret");
-        if !is_strange && self.refuses_stranger(form, courier) {
-            return judged;
-        }
-        let torn: Make<'_> = &|now| {
-            let mut shot = form(&self.subject.anew(now))?;
-            shot.request.body = broken(&shot.request.body, self.serial());
-            (!shot.request.body.is_empty()).then_some(shot)
-        };
-        let read = |sent: Sent| {
-            status_of(&sent).is_some_and(|status| !says_nothing(status))
-                && !self.baseline.is_genuine(&sent)
-                && !self.baseline.is_refused_as_usual(&sent)
-        };
-        let reads = probe.is_foreign() && courier.ask(torn, self.waits()).is_some_and(read);
-        if reads && self.drops_unparsed(courier) { judged } else { judged.untold(SILENT) }
-    }
-
     /// Whether the same with a stranger's proof is refused as all of theirs are.
     pub(super) fn refuses_stranger(&self, form: Form<'_>, courier: &mut dyn Courier) -> bool {
         let strange: Make<'_> = &|now| {
@@ -218,52 +258,6 @@ impl Course<'_, '_> {
             Some(shot)
         };
         courier.ask(make, self.waits()).is_some_and(|sent| self.baseline.is_genuine(&sent))
-    }
-
-    /// The judgement of a forgery that has a yes of its own, where others are refused by a status: one that depends on what nobody signed is the handler's.
-    /// Pages that are read by whoever asks for them are none; of another one nobody can tell.
-    pub(super) fn judge_own(&self, form: Form<'_>, judged: Judged, sent: &Sent, courier: &mut dyn Courier) -> Judged {
-        let waits = self.waits();
-        if sent.request.method == b"HEAD" {
-            let page: Make<'_> = &|now| {
-                let mut shot = form(&self.subject.anew(now))?;
-                shot.request.method = b"GET".to_vec();
-                Some(shot)
-            };
-            let is_page = courier.send(page, waits).is_some_and(|page| status_of(&page) == judged.status);
-            return if is_page { judged } else { judged.untold(OWN) };
-        }
-        let marked: Make<'_> = &|now| {
-            let shot = form(&self.subject.varied(Variant::Marked, self.serial(), now)?)?;
-            (!shot.request.body.is_empty()).then_some(shot)
-        };
-        let mut again = || courier.send(&|now| form(&self.subject.anew(now)), waits);
-        let others = [again(), again()];
-        let known: Vec<&Sent> = std::iter::once(sent).chain(others.iter().flatten()).collect();
-        let depends = |other: &Sent| {
-            status_of(other).is_some_and(|status| (200..300).contains(&status)) && {
-                let alike = self.baseline.is_same(&known, other);
-                self.baseline.reads(Variant::Marked, other, alike).handler
-            }
-        };
-        if courier.send(marked, waits).is_some_and(|other| depends(&other))
-            && courier.send(marked, waits).is_some_and(|other| depends(&other))
-        {
-            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
-        }
-        if [&b"GET"[..], b"OPTIONS"].contains(&&sent.request.method[..]) {
-            return judged;
-        }
-        let beside = courier.send(&|now| form(&self.subject.anew(now)).map(nowhere), waits);
-        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
-        match (beside, genuine) {
-            (Some(beside), Some(genuine))
-                if self.baseline.is_same(&known, &beside) && !self.baseline.is_genuine(&genuine) =>
-            {
-                judged
-            }
-            _ => judged.untold(OWN),
-        }
     }
 
     /// What answers depend on to requests that are made from changed bodies.
