@@ -111,7 +111,8 @@ impl Baseline {
         let answer = Answer::of(&sent.request, &received.response);
         let good = self.template();
         let fits = !self.fits || self.fits(&sent.request, received);
-        let handled = || self.is_as_signed(&sent.request, &answer, controls) && good.is_part_of(&answer);
+        let refused = || self.is_told() && self.is_as_refused(&answer);
+        let handled = || self.is_as_signed(&sent.request, &answer, controls) && good.is_part_of(&answer) && !refused();
         fits && !self.is_open() && !self.is_constant_refusal(&answer) && (self.is_like_good(&answer) || handled())
     }
 

@@ -18,6 +18,15 @@ const UNREAD: &str = "answered so whatever is sent: nobody looked at it";
 /// What is said where strangers, too, are answered as genuine requests are, and nothing shows that anybody read what they sent.
 const SILENT: &str = "answered as genuine requests are, whatever it says, so that nobody can tell whether it was dropped; answer what you refuse with 401";
 
+/// What is said of a yes that is no constant.
+const DEPENDS: &str = "what is answered depends on the body, which nobody signed";
+
+/// What is said of what stands for all paths.
+const ANYWHERE: &str = "answered as any path is, before anybody looks where it goes";
+
+/// The methods that ask for something and ask for nothing to be done (RFC 9110 §9.2.1).
+const ASKING: [&[u8]; 3] = [b"GET", b"HEAD", b"OPTIONS"];
+
 /// What is said of a yes that is neither what genuine requests get nor a refusal.
 const OWN: &str = "its status says yes, unlike that of your refusals, so that nobody can tell whether it was taken; answer what you refuse with 401";
 
@@ -74,17 +83,20 @@ impl Doubt<'_> {
         let Some(beside) = courier.send(&|now| form(&course.subject.anew(now)).map(nowhere), course.waits()) else {
             return judged;
         };
-        let unread = course.baseline.is_mute() && probe.is_by_method();
+        let by_method = probe.is_by_method();
         // An app may be one handler for all paths: then it verifies there, too, and a path that nobody has is as good as its own.
-        if !unread && (!course.baseline.is_genuine(&beside) || course.is_everywhere(courier)) {
+        if !by_method && (!course.baseline.is_genuine(&beside) || course.is_everywhere(courier)) {
             return judged;
         }
         match course.who_answered(form, courier) {
             Reached::Yes => judged,
             Reached::No => judged.seen(Outcome::Refused, UNREAD),
+            Reached::Untold if by_method && !course.baseline.is_mute() && !ASKING.contains(&&sent.request.method[..]) => {
+                judged
+            }
             // Frameworks answer by themselves which methods there are.
-            Reached::Untold if unread && lists_methods(sent) => judged.seen(Outcome::Refused, UNREAD),
-            Reached::Untold if unread => judged.seen(
+            Reached::Untold if by_method && lists_methods(sent) => judged.seen(Outcome::Refused, UNREAD),
+            Reached::Untold if by_method => judged.seen(
                 Outcome::Unclear,
                 "answered as genuine requests are, and nothing shows whether anybody read it; answer 405 to other methods",
             ),
@@ -101,17 +113,11 @@ impl Doubt<'_> {
         let Self { course, form, judged, sent, controls, .. } = self;
         let known: Vec<&Sent> = std::iter::once(sent).chain(controls).collect();
         let alike = |other: &Sent| course.baseline.is_same(&known, other);
-        if course.reads(form, &alike, courier).handler {
-            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
+        let reads = course.reads(form, &alike, courier).handler;
+        if course.is_anywhere(form, sent, &alike, courier) {
+            return judged.seen(Outcome::Refused, ANYWHERE);
         }
-        let beside = courier.send(&|now| form(&course.subject.anew(now)).map(nowhere), course.waits());
-        let genuine = courier.send(&|now| Some(nowhere(good(course.subject, now))), Waits::Busy);
-        match (beside, genuine) {
-            (Some(beside), Some(genuine)) if alike(&beside) && !course.baseline.is_genuine(&genuine) => {
-                judged.seen(Outcome::Refused, "answered as any path is, before anybody looks where it goes")
-            }
-            _ => judged,
-        }
+        if reads { judged.seen(Outcome::Taken, DEPENDS) } else { judged }
     }
 
     /// The judgement of another body than the good one's that was taken where nobody reads an answer: an app may drop what is too large or lacks a member
@@ -163,23 +169,16 @@ impl Doubt<'_> {
                 course.baseline.reads(Variant::Marked, other, alike).handler
             }
         };
-        if courier.send(marked, waits).is_some_and(|other| depends(&other))
-            && courier.send(marked, waits).is_some_and(|other| depends(&other))
-        {
-            return judged.seen(Outcome::Taken, "what is answered depends on the body, which nobody signed");
-        }
-        if [&b"GET"[..], b"OPTIONS"].contains(&&sent.request.method[..]) {
+        let depends = courier.send(marked, waits).is_some_and(|other| depends(&other))
+            && courier.send(marked, waits).is_some_and(|other| depends(&other));
+        if !depends && [&b"GET"[..], b"OPTIONS"].contains(&&sent.request.method[..]) {
             return judged;
         }
-        let beside = courier.send(&|now| form(&course.subject.anew(now)).map(nowhere), waits);
-        let genuine = courier.send(&|now| Some(nowhere(good(course.subject, now))), Waits::Busy);
-        match (beside, genuine) {
-            (Some(beside), Some(genuine))
-                if course.baseline.is_same(&known, &beside) && !course.baseline.is_genuine(&genuine) =>
-            {
-                judged
-            }
-            _ => judged.untold(OWN),
+        let alike = |other: &Sent| course.baseline.is_same(&known, other);
+        match course.is_anywhere(form, sent, &alike, courier) {
+            true => judged,
+            false if depends => judged.seen(Outcome::Taken, DEPENDS),
+            false => judged.untold(OWN),
         }
     }
 }
@@ -201,7 +200,9 @@ impl Course<'_, '_> {
         let unsigned = self.reads(make, &alike, courier);
         let genuine = || self.reads(&|subject| Some(Shot::plain(subject.good.clone())), &alike, courier);
         let genuine = *self.genuine.get_or_init(genuine);
-        match reached(unsigned, genuine, self.baseline.is_particular()) {
+        // Whoever only asks may be shown a page that is there for everybody, and gets nothing done by that.
+        let asks = form(self.subject).is_some_and(|shot| ASKING.contains(&&shot.request.method[..]));
+        match reached(unsigned, genuine, self.baseline.is_particular() && !asks) {
             Reached::Untold if unsigned.parser && self.is_behind_check(make, courier) => Reached::Yes,
             reached => reached,
         }
@@ -318,6 +319,21 @@ impl Course<'_, '_> {
             Some(false) => is_told_twice(Variant::Bare).or(Some(false)),
             told => told,
         }
+    }
+
+    /// Whether a path that nobody has is answered as that was, or in most words alike, and does not lead a genuine request to the handler.
+    fn is_anywhere(
+        &self,
+        form: Form<'_>,
+        sent: &Sent,
+        alike: &dyn Fn(&Sent) -> bool,
+        courier: &mut dyn Courier,
+    ) -> bool {
+        let beside = courier.send(&|now| form(&self.subject.anew(now)).map(nowhere), self.waits());
+        let genuine = courier.send(&|now| Some(nowhere(good(self.subject, now))), Waits::Busy);
+        beside.zip(genuine).is_some_and(|(beside, genuine)| {
+            (alike(&beside) || Baseline::is_told_alike(sent, &beside)) && !self.baseline.is_genuine(&genuine)
+        })
     }
 
     /// Whether a path that nobody has is as good as the app's own.

@@ -188,3 +188,50 @@ fn a_sheet_is_asked_for_in_other_forms() {
         assert!(failing(&json).contains(&hole.to_owned()) && answer.code == Some(1), "{json}");
     }
 }
+
+#[test]
+fn a_page_by_another_method_that_reads_nothing_is_no_hole_whatever_it_shows() {
+    // What genuine requests are answered with hangs on their body, and the page does not; where neither does, nobody can tell.
+    for (reads, exit) in [(true, 0), (false, 2)] {
+        for method in ["GET", "OPTIONS"] {
+            let app = endpoint(move |request| match request.split(' ').next().unwrap() {
+                other if other == method => text("All is well"),
+                "POST" if !is_right(request) => unauthorised(),
+                "POST" if reads && serde_json::from_str::<Value>(&body(request)).is_err() => {
+                    answer("400 Bad Request", "text/plain", "")
+                }
+                "POST" => text("All is well"),
+                _ => answer("405 Method Not Allowed", "text/plain", ""),
+            });
+            let only = format!("no-signature-{}*", method.to_lowercase());
+            let (json, code) = probe(&app, &["--only", &only]);
+            assert_eq!((failing(&json), code), (vec![], Some(exit)), "{method}: {json}");
+        }
+    }
+}
+
+#[test]
+fn what_answers_every_path_with_what_came_is_no_hole() {
+    let app = endpoint(|request| {
+        let path = request.split(' ').nth(1).unwrap();
+        if path.split('?').next() == Some("/initialize") {
+            return decided(request);
+        }
+        let seen = format!(r#"{{"path":"{path}","length":{}}}"#, body(request).len());
+        answer("200 OK", "application/json", &seen)
+    });
+    let (json, exit) = probe(&app, &["--only", "no-signature-*"]);
+    assert_eq!((failing(&json), exit), (vec![], Some(0)), "{json}");
+}
+
+#[test]
+fn a_refusal_is_told_from_a_greeting_that_came_back() {
+    let seen = AtomicUsize::new(0);
+    let app = endpoint(move |request| {
+        let number = seen.fetch_add(1, Ordering::Relaxed);
+        // The first word stands in the body, and not in its first half.
+        text(&format!("{}, {number} requests so far", if is_right(request) { "home" } else { "away" }))
+    });
+    let (json, exit) = probe(&app, &["--only", "malformed-unsigned"]);
+    assert_eq!((failing(&json), exit), (vec![], Some(0)), "{json}");
+}

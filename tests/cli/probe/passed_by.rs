@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::unsigned::{endpoint, holds, is_right, probe, unauthorised, values};
+use super::unsigned::{endpoint, holds, is_right, parsed, probe, unauthorised, values};
 use super::{codes, failing};
 use crate::endpoint::{Endpoint, answer, canvas};
 
@@ -85,7 +85,7 @@ fn what_a_check_passes_over_is_found_and_named() {
             to(
                 request,
                 match target(request).starts_with("/initialize") {
-                    true if good => canvas(),
+                    true if good => parsed(request),
                     true => unauthorised(),
                     false => answer("404 Not Found", "text/plain", ""),
                 },
@@ -165,7 +165,7 @@ fn an_app_that_is_one_handler_for_all_paths_is_not_excused_by_that() {
     for open in ["GET", "DELETE", "HEAD"] {
         let app = endpoint(move |request| {
             let good = method(request) == open || is_right(request);
-            to(request, if good { canvas() } else { unauthorised() })
+            to(request, if good { parsed(request) } else { unauthorised() })
         });
         let (json, exit) = probe(&app, &[]);
         assert_eq!((codes(&json).join(" ").as_str(), exit), ("verifies-one-method", Some(1)), "{json}");

@@ -59,6 +59,13 @@ pub(super) fn is_right(request: &str) -> bool {
     holds(request, "x-body-signature", &body(request))
 }
 
+/// What a handler answers that parses an object, and makes nothing of what it says.
+pub(super) fn parsed(request: &str) -> Vec<u8> {
+    let body = body(request);
+    let broken = body.starts_with('{') && serde_json::from_str::<Value>(&body).is_err();
+    if broken { answer("400 Bad Request", "text/plain", "") } else { canvas() }
+}
+
 /// What a well-made app answers.
 pub(super) fn decided(request: &str) -> Vec<u8> {
     if is_right(request) { canvas() } else { unauthorised() }
@@ -165,7 +172,7 @@ fn a_method_that_nobody_checks_lets_anyone_forge() {
     for method in ["GET", "PUT"] {
         let app = endpoint(move |request| {
             let open = request.starts_with(&format!("{method} /initialize "));
-            if open || is_right(request) { canvas() } else { unauthorised() }
+            if open || is_right(request) { parsed(request) } else { unauthorised() }
         });
         let (json, exit) = probe(&app, &[]);
         let holes = match method {
