@@ -1,17 +1,11 @@
 //! What must be refused. Each row is one forgery, with who can make it and what it gives them.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
-
 use super::awkward::{self, signature_upper_case};
 use super::subject::{Length, STRANGER, Shot, Subject};
-use super::{Probe, probes};
-use crate::json::{self, Kind, Tree};
+use super::{Probe, probes, sheets};
+use crate::json::{Kind, Tree};
 use crate::platform::{Hash, Mac, Recipe};
-use crate::secret::Secret;
-use crate::sheet;
-use crate::signature::{Clock, Keys, Setting, digest, encode, evidence, judge, renew};
+use crate::signature::{Clock, Keys, digest, encode, evidence, judge, renew};
 
 const BEGINNING: &str = "Only the beginning of a body is verified, as where a buffer is full or one piece of it has come: whoever has seen a request of that size writes behind it what they like.";
 const END: &str = "Only the end of a body is verified, as where each piece of it takes the place of the one before: whoever has seen a request writes before it what they like.";
@@ -69,13 +63,6 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-timestamp-no-signature", Refuse, Anyone, no_timestamp_no_signature, "the request without its timestamp and without its signature", "The check stands behind the timestamp, and is passed over where there is none: whoever knows the address forges any request.", "Refuse a request that lacks either header, before anything else.";
     "no-timestamp-wrong-secret", Refuse, Anyone, no_timestamp_wrong_secret, "the request without its timestamp, signed with a secret that is not yours", "The check stands behind the timestamp, and is passed over where there is none: whoever knows the address forges any request.", "Refuse a request that lacks either header, before anything else.";
     "replayed-capture", Refuse, Replayer, replayed_capture, "the request as it was captured, with its old timestamp and signature", "Whoever has recorded a request sends it again for ever, as this was.", "Refuse what is older than five minutes, once the signature holds.";
-    "sheet-plain-user", Refuse, Anyone, sheet_plain_user, "a sheet opened for a user who is not encrypted", "Whoever knows the address opens the sheet as any of your users: the encrypted user is the only proof that the request carries.", "Decrypt `user`, which must be a text, and refuse everything else.";
-    "sheet-no-user", Refuse, Anyone, sheet_no_user, "a sheet opened for nobody", "Whoever knows the address opens the sheet.", "Refuse a request whose `user` is missing or no text.";
-    "sheet-garbage", Refuse, Anyone, sheet_garbage, "a sheet opened with a blob of made-up bytes", "Whoever knows the address opens the sheet: the blob is not decrypted, or what comes of it not looked at.", "Decrypt the blob and refuse where that fails; let no exception pass as an empty user.";
-    "sheet-other-secret", Refuse, Anyone, sheet_other_secret, "a sheet's user sealed with a secret that is not yours", "Anybody's secret will do, so that whoever knows the address opens the sheet as any of your users.", "Decrypt with the SHA-256 of your client secret, and check the tag (`final()` in Node).";
-    "sheet-tampered", Refuse, Witness, sheet_tampered, "a sheet's blob with one bit of the user changed", "AES-GCM without its tag is a stream of bits that can be flipped one by one: whoever has one blob makes it another user's.", "Check the tag: setAuthTag and final() in Node, a library's one-step decrypt elsewhere.";
-    "sheet-tag-changed", Refuse, Witness, sheet_tag_changed, "a sheet's blob with one bit of its tag changed", "The tag is not checked, so that the blob's bits can be flipped one by one: whoever has one blob makes it another user's.", "Check the tag: setAuthTag and final() in Node, a library's one-step decrypt elsewhere.";
-    "sheet-tag-cut", Refuse, Witness, sheet_tag_cut, "a sheet's blob with its tag cut to 4 bytes", "A short tag is guessed in a few billion attempts, and Node's createDecipheriv takes one unless `authTagLength` is given.", "Take a tag of 16 bytes and no other.";
     "path-segment-changed", Refuse, Anyone, path_segment_changed, "another path in place of the one that nobody can guess", "The platform signs nothing, and the path is the only thing that an outsider does not know; here any path will do.", "Put a segment of at least 16 random characters into the path that you register, and answer 404 to every other.";
 ];
 
@@ -141,14 +128,14 @@ pub(super) fn wrong_secret(subject: &Subject<'_>) -> Option<Shot> {
 /// The good request, or a sheet's user, with a proof that an empty secret makes.
 pub(super) fn empty_secret(subject: &Subject<'_>) -> Option<Shot> {
     if subject.setting?.recipe == Recipe::Sheet {
-        return sealed_with(subject, b"");
+        return sheets::sealed_with(subject, b"");
     }
     subject.proved(subject.proof_over(b"", &subject.good.body)?)
 }
 
 /// The request as somebody would send it who knows neither secret nor path.
 pub(super) fn stranger(subject: &Subject<'_>) -> Option<Shot> {
-    wrong_secret(subject).or_else(|| sheet_other_secret(subject)).or_else(|| path_segment_changed(subject))
+    wrong_secret(subject).or_else(|| sheets::other_secret(subject)).or_else(|| path_segment_changed(subject))
 }
 
 /// The id of the probe that sends just that.
@@ -430,78 +417,6 @@ fn replayed_capture(subject: &Subject<'_>) -> Option<Shot> {
     // Only one that was right in its time shows what a replay of it comes to.
     let old = verdict.ok && verdict.age_ms.is_some_and(|age| age > DAY);
     if old { Some(Shot::plain(subject.captured.clone())) } else { None }
-}
-
-/// The good sheet request with another `user`, as JSON.
-fn with_user(subject: &Subject<'_>, user: &str) -> Option<Shot> {
-    let setting: &Setting = subject.setting?;
-    if setting.recipe != Recipe::Sheet {
-        return None;
-    }
-    let body = sheet::with_data(&subject.good.body, |data| json::with_member(data, "user", user.as_bytes()))?;
-    Some(Shot::plain(crate::capture::Request { body, ..subject.good.clone() }))
-}
-
-/// … with other bytes in its blob.
-fn with_blob(subject: &Subject<'_>, change: impl FnOnce(&mut Vec<u8>) -> Option<()>) -> Option<Shot> {
-    let found = sheet::find_blob(&subject.good.body)?;
-    let mut bytes = Vec::new();
-    sheet::decode(&found.blob, &mut bytes).ok()?;
-    change(&mut bytes)?;
-    with_user(subject, &Value::from(STANDARD.encode(&bytes)).to_string())
-}
-
-pub(super) fn sheet_plain_user(subject: &Subject<'_>) -> Option<Shot> {
-    with_user(subject, r#"{"type":"user","id":"1","name":"Mallory","email":"mallory@example.test"}"#)
-}
-
-fn sheet_no_user(subject: &Subject<'_>) -> Option<Shot> {
-    with_user(subject, "null")
-}
-
-fn sheet_garbage(subject: &Subject<'_>) -> Option<Shot> {
-    let made_up: Vec<u8> = (0..96).map(|byte: u8| byte.wrapping_mul(167)).collect();
-    with_user(subject, &Value::from(STANDARD.encode(made_up)).to_string())
-}
-
-pub(super) fn sheet_other_secret(subject: &Subject<'_>) -> Option<Shot> {
-    sealed_with(subject, STRANGER)
-}
-
-/// The sheet's user sealed with another secret.
-fn sealed_with(subject: &Subject<'_>, other: &[u8]) -> Option<Shot> {
-    let found = sheet::find_blob(&subject.good.body)?;
-    let mut user = zeroize::Zeroizing::new(Vec::new());
-    let opens =
-        |secret: &Secret| sheet::open(&sheet::Key::from_secret(secret.expose()), &found.blob, &mut user).is_ok();
-    if !subject.secrets.iter().any(opens) {
-        return None;
-    }
-    let blob = sheet::seal(&sheet::Key::from_secret(other), sheet::random_iv().ok()?, &user);
-    with_user(subject, &Value::from(blob).to_string())
-}
-
-fn sheet_tampered(subject: &Subject<'_>) -> Option<Shot> {
-    with_blob(subject, |bytes| {
-        let inside = sheet::IV_LENGTH + bytes.len().checked_sub(sheet::IV_LENGTH + sheet::TAG_LENGTH + 1)? / 2;
-        *bytes.get_mut(inside)? ^= 1;
-        Some(())
-    })
-}
-
-fn sheet_tag_changed(subject: &Subject<'_>) -> Option<Shot> {
-    with_blob(subject, |bytes| {
-        *bytes.last_mut()? ^= 1;
-        Some(())
-    })
-}
-
-fn sheet_tag_cut(subject: &Subject<'_>) -> Option<Shot> {
-    with_blob(subject, |bytes| {
-        let length = bytes.len().checked_sub(sheet::TAG_LENGTH - 4)?;
-        bytes.truncate(length);
-        Some(())
-    })
 }
 
 pub(super) fn path_segment_changed(subject: &Subject<'_>) -> Option<Shot> {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::subject::{Length, Shot, Subject};
-use super::{Probe, awkward, forge, probes};
+use super::{Probe, awkward, forge, probes, sheets};
 use crate::capture::Request;
 use crate::json::{Kind, Tree, Value};
 use crate::percent::form_decoded;
@@ -71,12 +71,12 @@ pub(super) const OTHER_BODIES: [&str; 5] = [
 
 /// The request without what proves it; of a sheet, for a user whom anybody can name.
 pub(super) fn nobody(subject: &Subject<'_>) -> Option<Shot> {
-    forge::no_signature(subject).or_else(|| forge::sheet_plain_user(subject))
+    forge::no_signature(subject).or_else(|| sheets::plain_user(subject))
 }
 
 /// The request with somebody else's proof.
 fn strange(subject: &Subject<'_>) -> Option<Shot> {
-    forge::wrong_secret(subject).or_else(|| forge::sheet_other_secret(subject))
+    forge::wrong_secret(subject).or_else(|| sheets::other_secret(subject))
 }
 
 /// That body, signed with somebody else's secret. Nothing for a sheet, whose body is its proof.

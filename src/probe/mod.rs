@@ -27,6 +27,7 @@ mod keys;
 mod likeness;
 mod reached;
 mod reserialise;
+mod sheets;
 mod subject;
 mod survive;
 #[cfg(test)]
@@ -171,7 +172,8 @@ pub fn is_broken(group: Group, judged: &Judged) -> bool {
 
 /// Every probe, in the order in which they are sent.
 pub fn all() -> impl Iterator<Item = &'static Probe> {
-    let refused = forge::PROBES.iter().chain(keys::PROBES).chain(elsewhere::PROBES).chain(forms::PROBES);
+    let refused =
+        forge::PROBES.iter().chain(sheets::PROBES).chain(keys::PROBES).chain(elsewhere::PROBES).chain(forms::PROBES);
     refused.chain(forge::EITHER).chain(awkward::PROBES).chain(survive::PROBES)
 }
 
