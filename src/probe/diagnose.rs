@@ -230,7 +230,10 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
             let detail = format!("verifies the end of a body, and takes what stands before it ({})", ends.join(", "));
             found.push(Diagnosis::new("verifies-end", detail));
         }
-        if pattern.fails("plain-hash") || pattern.fails("other-algorithm") {
+        let chosen = |probe: &Probe| {
+            ["plain-hash", "no-algorithm"].contains(&probe.id()) || probe.id().starts_with("other-algorithm")
+        };
+        if all().any(|probe| chosen(probe) && pattern.fails(probe.id())) {
             found.push(Diagnosis::new("takes-other-algorithms", "lets the sender choose how a request is signed"));
         }
         // The first of several is what frameworks hand out by themselves: nothing that the app does.
@@ -254,6 +257,8 @@ fn keys(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
         ("key-other-case", "does not tell the letters of the key from those in the other case"),
         ("key-padding-only", "takes a part of the key for the whole of it, down to its last equals signs"),
         ("key-wildcard", "looks the key up as a pattern, which a percent sign fits"),
+        ("key-underscores", "looks the key up as a pattern, which underscores fit"),
+        ("key-star", "takes a star for the key"),
     ] {
         if pattern.fails(id) {
             found.push(Diagnosis::new("compares-key-loosely", how));
@@ -360,7 +365,7 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
 }
 
 fn sheets(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
-    let anyone = ["sheet-plain-user", "sheet-no-user", "sheet-garbage", "sheet-other-secret"];
+    let anyone = ["sheet-plain-user", "sheet-no-user", "sheet-empty-user", "sheet-garbage", "sheet-other-secret"];
     let taken: Vec<&str> = anyone.into_iter().filter(|id| pattern.fails(id)).collect();
     if !taken.is_empty() {
         found.push(Diagnosis::new(

@@ -12,7 +12,7 @@ const METHOD: &str = "The check stands before one method, and the handler behind
 const ANY_METHOD: &str = "Verify whatever the method is, or answer 405 to every other than the platform's.";
 
 /// Those that go by another method.
-pub(super) const METHODS: [&str; 8] = [
+pub(super) const METHODS: [&str; 10] = [
     "no-signature-get",
     "no-signature-get-no-body",
     "no-signature-head",
@@ -21,10 +21,19 @@ pub(super) const METHODS: [&str; 8] = [
     "no-signature-delete",
     "no-signature-options",
     "no-signature-override",
+    "no-signature-override-short",
+    "no-signature-override-query",
 ];
 
-/// What is asked for in place of the method of the request line: Rack, Express and ASP.NET have middlewares that believe it.
-const OVERRIDE: &str = "X-HTTP-Method-Override";
+/// What is asked for in place of the method of the request line: Rack, Express and ASP.NET have middlewares that believe it, by either name.
+const OVERRIDES: [&str; 2] = ["X-HTTP-Method-Override", "X-Method-Override"];
+
+/// What is asked for in place of the path of the request line: Symfony, Zend and IIS have believed it, by either name.
+const ORIGINAL: [&str; 2] = ["X-Original-URL", "X-Rewrite-URL"];
+const ELSEWHERE: &str = "A header says where a request was to go before a proxy wrote its path anew, and whoever knows the address writes that header: what verifies looks at one path, and what leads to the handler at the other.";
+const ONE_PLACE: &str =
+    "Take X-Original-URL and X-Rewrite-URL off what comes from outside, and look at one path for both.";
+const OVERRIDDEN: &str = "Verify before anything that changes the method, or whatever the method is; answer 405 to every other than the platform's.";
 
 pub(super) static PROBES: &[Probe] = probes![
     "no-signature-slash", Refuse, Anyone, |subject| spelt(subject, Spelling::Slash), "the request without its signature, with a slash more at the end of its path", WHY, REPAIR;
@@ -40,7 +49,12 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-signature-patch", Refuse, Anyone, |subject| by(subject, "PATCH"), "the request without its proof, as a PATCH", METHOD, ANY_METHOD;
     "no-signature-delete", Refuse, Anyone, |subject| by(subject, "DELETE"), "the request without its proof, as a DELETE", METHOD, ANY_METHOD;
     "no-signature-options", Refuse, Anyone, |subject| by(subject, "OPTIONS"), "the request without its proof, as an OPTIONS", METHOD, "Verify whatever the method is, and answer OPTIONS with its headers alone.";
-    "no-signature-override", Refuse, Anyone, overridden, "the request without its proof, as what X-HTTP-Method-Override makes a PUT", METHOD, "Verify before anything that changes the method, or whatever the method is; answer 405 to every other than the platform's.";
+    "no-signature-override", Refuse, Anyone, |subject| with_headers(subject, &OVERRIDES[..1], b"PUT"), "the request without its proof, as what X-HTTP-Method-Override makes a PUT", METHOD, OVERRIDDEN;
+    "no-signature-override-short", Refuse, Anyone, |subject| with_headers(subject, &OVERRIDES[1..], b"PUT"), "the request without its proof, as what X-Method-Override makes a PUT", METHOD, OVERRIDDEN;
+    "no-signature-override-query", Refuse, Anyone, |subject| Some(Shot { spelling: Spelling::Overridden, ..unproved(subject)? }), "the request without its signature, as what ?_method= makes a PUT", METHOD, OVERRIDDEN;
+    "no-signature-semicolon", Refuse, Anyone, |subject| spelt(subject, Spelling::Parameter), "the request without its signature, with a parameter behind its path (;courtside=1)", WHY, REPAIR;
+    "no-signature-original-url", Refuse, Anyone, |subject| with_headers(subject, &ORIGINAL, b"/"), "the request without its proof, whose X-Original-URL and X-Rewrite-URL name another path", ELSEWHERE, ONE_PLACE;
+    "no-signature-rewritten-url", Refuse, Anyone, |subject| Some(nowhere(with_headers(subject, &ORIGINAL, &subject.good.target)?)), "the request without its proof to another path, whose X-Original-URL and X-Rewrite-URL name its own", ELSEWHERE, ONE_PLACE;
 ];
 
 fn spelt(subject: &Subject<'_>, spelling: Spelling) -> Option<Shot> {
@@ -82,9 +96,15 @@ fn bare(subject: &Subject<'_>, method: &str) -> Option<Shot> {
     Some(shot)
 }
 
-fn overridden(subject: &Subject<'_>) -> Option<Shot> {
-    let mut shot = unproved(subject).filter(|shot| shot.request.headers.get(OVERRIDE).is_none())?;
-    renew::set(&mut shot.request.headers, OVERRIDE, b"PUT");
+/// The request without what proves it, with headers of those names. Nothing where it has one of them.
+fn with_headers(subject: &Subject<'_>, names: &[&str], value: &[u8]) -> Option<Shot> {
+    let mut shot = unproved(subject)?;
+    for name in names {
+        if shot.request.headers.get(name).is_some() {
+            return None;
+        }
+        renew::set(&mut shot.request.headers, name, value);
+    }
     Some(shot)
 }
 

@@ -9,6 +9,8 @@ use crate::signature::{Clock, Keys, digest, encode, evidence, judge, renew};
 
 const BEGINNING: &str = "Only the beginning of a body is verified, as where a buffer is full or one piece of it has come: whoever has seen a request of that size writes behind it what they like.";
 const END: &str = "Only the end of a body is verified, as where each piece of it takes the place of the one before: whoever has seen a request writes before it what they like.";
+const CHOSEN: &str = "The sender chooses the hash, and so the weakest that the app knows.";
+const FIXED: &str = "Fix the algorithm in the code; never take it from the header.";
 const WHOLE: &str = "Verify the body when it was read to its end; answer 413 to what is too large to verify.";
 
 /// The one that tries several lengths.
@@ -38,7 +40,11 @@ pub(super) static PROBES: &[Probe] = probes![
     "empty-secret", Refuse, Anyone, empty_secret, "the request signed with an empty secret", "Where a secret is not set, as a second one for a rotation that nobody fills in, an empty one is right: whoever knows the address forges any request.", "Leave secrets out that are empty, and stop where there is none.";
     "plain-hash", Refuse, Anyone, plain_hash, "the hash of the body without any secret as its signature", "A hash without a secret is no signature: anybody can compute it for any body.", "Use HMAC with the platform's secret, as the reference of the scheme says.";
     "signature-no-digits", Refuse, Anyone, signature_no_digits, "a signature of the right length without a single digit", "What is no digit is decoded to nothing, and nothing is the beginning of everything: whoever knows the address forges any request.", "Refuse a signature whose digits do not decode, compare lengths first, and then both values whole, in constant time.";
-    "other-algorithm", Refuse, Witness, other_algorithm, "the request signed rightly, by another hash", "The sender chooses the hash, and so the weakest that the app knows.", "Fix the algorithm in the code; never take it from the header.";
+    "other-algorithm", Refuse, Witness, |subject| other_algorithm(subject, &[Hash::Sha1, Hash::Sha256], ""), "the request signed rightly, by another hash", CHOSEN, FIXED;
+    "other-algorithm-sha512", Refuse, Witness, |subject| other_algorithm(subject, &[Hash::Sha512, Hash::Sha384], ""), "the request signed rightly, by a hash of 512 bits", CHOSEN, FIXED;
+    "other-algorithm-md5", Refuse, Witness, |subject| other_algorithm(subject, &[Hash::Md5, Hash::Sha1], ""), "the request signed rightly, by MD5", CHOSEN, FIXED;
+    "other-algorithm-named", Refuse, Witness, |subject| other_algorithm(subject, &[Hash::Sha1, Hash::Sha256], "="), "the request signed rightly, by another hash whose name stands before it (sha1=)", CHOSEN, FIXED;
+    "no-algorithm", Refuse, Anyone, |subject| subject.mac().and_then(|_| subject.proved("none=")), "none= in place of the signature", "The sender chooses the algorithm, down to none: whoever knows the address forges any request.", FIXED;
     "signature-cut", Refuse, Witness, signature_cut, "the right signature, cut to half of its length", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them, and each guess tells whether it is right.", "Compare both values whole, in constant time, and only where their lengths are equal (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-tail-changed", Refuse, Witness, signature_tail_changed, "the first half of the right signature, with another second half", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-head-changed", Refuse, Witness, signature_head_changed, "the second half of the right signature, with another first half", "Only the end of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
@@ -159,13 +165,21 @@ fn plain_hash(subject: &Subject<'_>) -> Option<Shot> {
     subject.proved(setting.write(mac, &mac.hash.digest(&[&message])))
 }
 
-fn other_algorithm(subject: &Subject<'_>) -> Option<Shot> {
+/// The request signed by the first of these hashes that is not its own, behind its name where it usually has none and that is asked for.
+fn other_algorithm(subject: &Subject<'_>, hashes: &[Hash], named: &str) -> Option<Shot> {
     let (setting, mac) = subject.mac()?;
-    let hash = if mac.hash == Hash::Sha1 { Hash::Sha256 } else { Hash::Sha1 };
+    let hash = *hashes.iter().find(|hash| **hash != mac.hash)?;
+    if !named.is_empty() && !setting.prefix.is_empty() {
+        return None;
+    }
     let timestamp = setting.timestamp_header().and_then(|name| subject.good.headers.get(name)).unwrap_or_default();
     let made = digest(hash, subject.secret()?, mac.over, subject.ingredients(&subject.good.body, timestamp));
     // A prefix that names the hash names this one.
-    let prefix = setting.prefix.replace(mac.hash.name(), hash.name());
+    let prefix = if named.is_empty() {
+        setting.prefix.replace(mac.hash.name(), hash.name())
+    } else {
+        [hash.name(), named].concat()
+    };
     subject.proved(format!("{prefix}{}", encode(mac.encoding, made.as_bytes())))
 }
 

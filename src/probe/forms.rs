@@ -53,15 +53,18 @@ pub(super) static PROBES: &[Probe] = probes![
     "wrong-secret-200-kb", Refuse, Anyone, |subject| large(subject, strange(subject)?), "the request signed with a secret that is not yours, with a body of 200 kB", LARGE, LARGE_REPAIR;
     "no-signature-2-mb", Refuse, Anyone, huge, "the request without its signature, with a body of 2 MB", LARGE, LARGE_REPAIR;
     "no-signature-json", Refuse, Anyone, as_json, "the request without its proof, the fields of its form as JSON", WHY, REPAIR;
+    "no-signature-gzip", Refuse, Anyone, |subject| gzipped(nobody(subject)?), "the request without its signature, its body packed by gzip", "The check is passed over where a body is packed, or looks at other bytes than the handler: whoever knows the address sends requests that the app takes for the platform's.", "Verify whatever comes, over the bytes that came, and answer 415 to a Content-Encoding: platforms send none.";
     "no-signature-other-ids", Refuse, Anyone, |subject| with_other_ids(subject, nobody(subject)?), "the request without its signature, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
     "wrong-secret-other-ids", Refuse, Anyone, |subject| rewritten(subject, other_ids(subject)?), "the request signed with a secret that is not yours, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
+    "empty-secret-other-ids", Refuse, Anyone, |subject| forge::empty_secret(&rewrite(subject, other_ids(subject)?)?), "the request signed with an empty secret, with other ids in its body", "The secret is looked up by an id in the body, and where there is none it is empty: whoever knows the address signs with nothing.", STRANGERS_REPAIR;
     "wrong-secret-empty-object", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"{}".to_vec()))?), "an object without members, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
     "wrong-secret-null", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"null".to_vec()))?), "a body that is `null`, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
     "wrong-secret-list", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"[]".to_vec()))?), "a body that is a list, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
 ];
 
 /// Those that hold something else than the platform sends, in the form in which it does.
-pub(super) const OTHER_BODIES: [&str; 5] = [
+pub(super) const OTHER_BODIES: [&str; 6] = [
+    "empty-secret-other-ids",
     "no-signature-other-ids",
     "wrong-secret-other-ids",
     "wrong-secret-empty-object",
@@ -79,12 +82,15 @@ fn strange(subject: &Subject<'_>) -> Option<Shot> {
     forge::wrong_secret(subject).or_else(|| sheets::other_secret(subject))
 }
 
-/// That body, signed with somebody else's secret. Nothing for a sheet, whose body is its proof.
+/// That body, signed with somebody else's secret.
 fn rewritten(subject: &Subject<'_>, body: Vec<u8>) -> Option<Shot> {
-    if body == subject.good.body {
-        return None;
-    }
-    forge::wrong_secret(&subject.of(Request { body, ..subject.good.clone() }))
+    forge::wrong_secret(&rewrite(subject, body)?)
+}
+
+/// The same with that body. Nothing for a sheet, whose body is its proof.
+fn rewrite<'s>(subject: &'s Subject<'_>, body: Vec<u8>) -> Option<Subject<'s>> {
+    subject.header()?;
+    (body != subject.good.body).then(|| subject.of(Request { body, ..subject.good.clone() }))
 }
 
 fn with_other_ids(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot> {
@@ -209,6 +215,22 @@ fn chunked(subject: &Subject<'_>, shot: Shot) -> Option<Shot> {
     Some(Shot { length: Length::Chunked, ..shot })
 }
 
+/// The request with its body in a gzip member of one stored block (RFC 1951 §3.2.4, RFC 1952 §2.3). Nothing where it does not fit into one.
+pub(super) fn gzipped(mut shot: Shot) -> Option<Shot> {
+    let body = std::mem::take(&mut shot.request.body);
+    let length = u16::try_from(body.len()).ok().filter(|length| *length > 0)?;
+    if shot.request.headers.get("content-encoding").is_some() {
+        return None;
+    }
+    let mut sum = flate2::Crc::new();
+    sum.update(&body);
+    let head = [&b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x01"[..], &length.to_le_bytes(), &(!length).to_le_bytes()].concat();
+    let tail = [sum.sum().to_le_bytes(), u32::from(length).to_le_bytes()].concat();
+    shot.request.body = [head, body, tail].concat();
+    renew::set(&mut shot.request.headers, "Content-Encoding", b"gzip");
+    Some(shot)
+}
+
 fn huge(subject: &Subject<'_>) -> Option<Shot> {
     let mut shot = nobody(subject)?;
     shot.request.body = subject.of(shot.request.clone()).body_with(format!("\"{}\"", "x".repeat(HUGE)).as_bytes())?;
@@ -278,6 +300,20 @@ mod tests {
             "a=b+c%26&n%5Bx%5D=1&n%5By%5D%5B0%5D=true&n%5By%5D%5B1%5D=&n%5By%5D%5B2%5D%5Bz%5D=%C3%A9&last=-1.5"
         );
         assert_eq!((fields(b"[]"), fields(b"{")), (None, None));
+    }
+
+    #[test]
+    fn a_packed_body_is_the_same_when_it_is_unpacked() {
+        use std::io::Read as _;
+        for body in ["{}", r#"{"a":"b"}"#] {
+            let shot = Shot::plain(Request { body: body.into(), ..Request::default() });
+            let packed = gzipped(shot).unwrap().request;
+            assert_eq!(packed.headers.get("content-encoding"), Some(&b"gzip"[..]));
+            let mut out = String::new();
+            flate2::read::GzDecoder::new(&packed.body[..]).read_to_string(&mut out).unwrap();
+            assert_eq!(out, body);
+        }
+        assert_eq!(gzipped(Shot::plain(Request { body: vec![b'x'; 65536], ..Request::default() })), None);
     }
 
     #[test]

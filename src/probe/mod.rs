@@ -145,7 +145,7 @@ impl Probe {
         match id {
             survive::UNSIGNED | "no-timestamp-wrong-secret" => Some("wrong-secret"),
             "no-timestamp-no-signature" => Some("no-signature"),
-            _ => ["no-signature", "wrong-secret"]
+            _ => ["no-signature", "wrong-secret", "empty-secret"]
                 .into_iter()
                 .find(|plain| id.strip_prefix(plain).is_some_and(|rest| rest.starts_with('-'))),
         }

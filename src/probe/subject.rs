@@ -52,6 +52,10 @@ pub enum Spelling {
     Escaped,
     /// With a query, or one more member in it.
     Queried,
+    /// With a query that names another method, which some frameworks believe.
+    Overridden,
+    /// With a parameter behind its last segment (RFC 3986 §3.3), which servers of Java take off.
+    Parameter,
     /// With an ending that names a form, which some frameworks take off.
     Suffixed,
     /// With a last segment that nobody has.
@@ -82,9 +86,11 @@ impl Spelling {
                 }
                 _ => path.to_vec(),
             },
-            Self::Queried => {
-                return [target, if query.is_empty() { b"?" } else { b"&" }, b"courtside=1"].concat();
+            Self::Queried | Self::Overridden => {
+                let more: &[u8] = if self == Self::Queried { b"courtside=1" } else { b"_method=PUT" };
+                return [target, if query.is_empty() { b"?" } else { b"&" }, more].concat();
             }
+            Self::Parameter => [path, b";courtside=1"].concat(),
             Self::Nowhere => [before, b"courtside-probes-where-nobody-is"].concat(),
         };
         [&path, query].concat()
@@ -463,7 +469,7 @@ mod tests {
 
     #[test]
     fn paths_are_written_in_other_ways_and_queries_are_not() {
-        use Spelling::{Doubled, Escaped, Nowhere, OtherCase, Own, Queried, Slash, Suffixed};
+        use Spelling::{Doubled, Escaped, Nowhere, OtherCase, Overridden, Own, Parameter, Queried, Slash, Suffixed};
         for (spelling, target, other) in [
             (Own, "/a/b?C", "/a/b?C"),
             (Slash, "/a/b?C", "/a/b/?C"),
@@ -476,6 +482,8 @@ mod tests {
             (Escaped, "/a/bc?d", "/a/%62c?d"),
             (Escaped, "/a/", "/a/"),
             (Escaped, "/25", "/25"),
+            (Parameter, "/a/b?c", "/a/b;courtside=1?c"),
+            (Overridden, "/a?b", "/a?b&_method=PUT"),
             (Queried, "/a", "/a?courtside=1"),
             (Queried, "/a?b", "/a?b&courtside=1"),
             (Suffixed, "/a/b?c", "/a/b.json?c"),

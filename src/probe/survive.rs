@@ -1,7 +1,7 @@
 //! What must not break the app: bodies and methods that nobody sends who means well. Refusing them is right; failing is not.
 
 use super::subject::{Shot, Subject};
-use super::{Probe, forge, probes};
+use super::{Probe, forge, forms, probes};
 use crate::capture::Request;
 use crate::signature::renew;
 
@@ -22,6 +22,7 @@ pub(super) static PROBES: &[Probe] = probes![
     "invalid-utf-8", Survive, Anyone, invalid_utf_8, "a signed body with bytes that are no UTF-8", "Whoever sends such bytes makes the app fail.", "Decode in a way that reports such bytes, and answer 400.";
     "lone-surrogate", Survive, Anyone, lone_surrogate, "a signed body with half of a character", "Half of a surrogate pair parses as JSON and cannot be written as UTF-8: whoever sends it makes the app fail when it answers, logs or stores it.", "Replace what cannot be encoded where you write it.";
     "wrong-content-type", Survive, Anyone, wrong_content_type, "the body as text/plain", "The body is not parsed, and code that reads its members fails.", "Check that there is a body before you read its members; answer 415 where the type is another one.";
+    "body-gzip", Survive, Anyone, |subject| subject.signed(forms::gzipped(Shot::plain(subject.good.clone()))?.request), "the body packed by gzip, signed over its packed bytes", "The body is unpacked before it is verified, or not at all, and code that reads its members fails.", "Answer 415 to a Content-Encoding, or verify the bytes that came and unpack them afterwards.";
     "wrong-method", Survive, Anyone, wrong_method, "a GET in place of the platform's method", "Whoever opens the address in a browser makes the app fail.", "Answer 404 or 405 to other methods.";
     "deep-nesting", Survive, Anyone, deep_nesting, "a signed body with 100,000 nested brackets", "Parsers that call themselves run out of stack, and with it the whole process ends: one request takes the app down.", "Limit the depth, or use a parser that does; verify before you parse, so that only the platform can get there.";
     "body-10-mb", Survive, Anyone, body_10_mb, "a signed body of 10 MB", "Whoever sends large bodies makes the app fail, or takes its memory.", "Limit the size of bodies, and answer 413 above it.";

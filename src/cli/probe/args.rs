@@ -20,7 +20,7 @@ const MAX_TIME: i64 = 10_000;
 
 /// Send what must be refused, and see that it is
 ///
-/// From each good capture come some eighty requests, each changed in one thing and otherwise signed rightly: forgeries that must be refused,
+/// From each good capture come some hundred requests, each changed in one thing and otherwise signed rightly: forgeries that must be refused,
 /// awkward ones that must be taken, and broken ones that must not break the app. First it is proved that the good request is taken; where it
 /// is not, nothing can be told. Each hole comes with what an attacker gains and with its repair, and the whole with a grade: A nothing is wrong;
 /// B something makes the app fail, or its limits of time are wide; C genuine requests are refused; D a request can be sent again later; E whoever has seen one can forge others;

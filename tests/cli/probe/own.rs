@@ -171,6 +171,7 @@ fn a_sheet_is_asked_for_in_other_forms() {
         ((|request: &str| request.contains("courtside=1")) as fn(&str) -> bool, "no-signature-query"),
         (|request| values(request, "content-type") == ["application/json"], "no-signature-json"),
         (|request| !values(request, "transfer-encoding").is_empty(), "wrong-secret-chunked"),
+        (|request| body(request).contains("%22user%22%3A%22%22"), "sheet-empty-user"),
         (|request| request.starts_with("POST /SHEET "), "no-signature-other-case"),
     ] {
         let good = std::sync::OnceLock::new();

@@ -1,10 +1,12 @@
 //! Checks that stand before one method, one spelling of a path, one type or one size: each app has just that hole, and neighbours of it have none.
 
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 
 use super::unsigned::{endpoint, holds, is_right, parsed, probe, unauthorised, values};
 use super::{codes, failing};
 use crate::endpoint::{Endpoint, answer, canvas};
+use crate::world::SECRET;
 
 /// The head of an answer.
 fn head(answer: &[u8]) -> Vec<u8> {
@@ -33,7 +35,7 @@ fn to(request: &str, answer: Vec<u8>) -> Vec<u8> {
 fn what_a_check_passes_over_is_found_and_named() {
     type Passes = fn(&str) -> bool;
     let vendor: Passes = |request| values(request, "content-type") == ["application/vnd.api+json"];
-    let cases: [(Passes, &str, &str); 14] = [
+    let cases: [(Passes, &str, &str); 20] = [
         (|request| method(request) == "DELETE", "no-signature-delete", "verifies-one-method"),
         (|request| method(request) == "OPTIONS", "no-signature-options", "verifies-one-method"),
         (|request| method(request) == "PATCH", "no-signature-patch", "verifies-one-method"),
@@ -48,7 +50,21 @@ fn what_a_check_passes_over_is_found_and_named() {
             "no-signature-override",
             "verifies-one-method",
         ),
-        (|request| target(request).starts_with("/initialize?"), "no-signature-query", "verifies-one-path"),
+        (
+            |request| !values(request, "x-method-override").is_empty(),
+            "no-signature-override-short",
+            "verifies-one-method",
+        ),
+        (|request| target(request).contains("_method="), "no-signature-override-query", "verifies-one-method"),
+        (|request| target(request).contains("?courtside="), "no-signature-query", "verifies-one-path"),
+        (|request| target(request).contains(';'), "no-signature-semicolon", "verifies-one-path"),
+        (|request| values(request, "x-original-url") == ["/"], "no-signature-original-url", "verifies-one-path"),
+        (
+            |request| target(request) != "/initialize" && values(request, "x-rewrite-url") == ["/initialize"],
+            "no-signature-rewritten-url",
+            "verifies-one-path",
+        ),
+        (|request| values(request, "content-encoding") == ["gzip"], "no-signature-gzip", "verifies-in-parser"),
         (|request| target(request) == "/initialize.json", "no-signature-dot-json", "verifies-one-path"),
         (vendor, "no-signature-vendor-json wrong-secret-vendor-json", "verifies-in-parser"),
         (
@@ -84,7 +100,7 @@ fn what_a_check_passes_over_is_found_and_named() {
             let good = passes(request) || is_right(request);
             to(
                 request,
-                match target(request).starts_with("/initialize") {
+                match target(request).starts_with("/initialize") || !values(request, "x-rewrite-url").is_empty() {
                     true if good => parsed(request),
                     true => unauthorised(),
                     false => answer("404 Not Found", "text/plain", ""),
@@ -215,4 +231,44 @@ fn who_closes_the_connection_on_a_large_body_has_refused_it() {
     let (json, exit) = probe(&app, &[]);
     assert_eq!((failing(&json), codes(&json).join(" ")), (vec![], "drops-connections".to_owned()), "{json}");
     assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{json}");
+}
+
+#[test]
+fn a_sender_who_chooses_how_to_sign_is_found_and_named() {
+    type Sign = fn(&str) -> String;
+    let cases: [(Sign, &str); 4] = [
+        (hmac_of::<Hmac<sha2::Sha512>>, "other-algorithm-sha512"),
+        (hmac_of::<Hmac<md5::Md5>>, "other-algorithm-md5"),
+        (|body| format!("sha1={}", hmac_of::<Hmac<sha1::Sha1>>(body)), "other-algorithm-named"),
+        (|_| "none=".to_owned(), "no-algorithm"),
+    ];
+    for (sign, hole) in cases {
+        let app = endpoint(move |request| {
+            let chosen = values(request, "x-body-signature") == [sign(body(request))];
+            if chosen || is_right(request) { canvas() } else { unauthorised() }
+        });
+        let (json, exit) = probe(&app, &["--only", "*algorithm*", "--only", "wrong-secret"]);
+        assert_eq!((failing(&json), exit), (vec![hole.to_owned()], Some(1)), "{json}");
+        assert_eq!(codes(&json), ["takes-other-algorithms"], "{hole}");
+    }
+}
+
+fn hmac_of<M: Mac + KeyInit>(body: &str) -> String {
+    let mut mac = <M as KeyInit>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(body.as_bytes());
+    hex::encode(mac.finalize().into_bytes())
+}
+
+#[test]
+fn an_unknown_tenant_whose_secret_is_empty_is_found() {
+    let app = endpoint(|request| {
+        let secret = if body(request).contains("\"abc12345\"") { SECRET } else { "" };
+        let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+        mac.update(body(request).as_bytes());
+        let right = hex::encode(mac.finalize().into_bytes());
+        if values(request, "x-body-signature") == [right] { canvas() } else { unauthorised() }
+    });
+    let (json, exit) = probe(&app, &["--only", "*-secret*"]);
+    assert_eq!((failing(&json), exit), (vec!["empty-secret-other-ids".to_owned()], Some(1)), "{json}");
+    assert_eq!(codes(&json), ["skips-other-bodies"]);
 }

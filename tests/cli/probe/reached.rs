@@ -41,12 +41,14 @@ fn parsed(request: &str) -> Vec<u8> {
     }
 }
 
-const SPELT: [&str; 5] = [
+const SPELT: [&str; 7] = [
     "no-signature-slash",
     "no-signature-double-slash",
     "no-signature-other-case",
     "no-signature-escape",
     "no-signature-dot-json",
+    "no-signature-semicolon",
+    "no-signature-rewritten-url",
 ];
 
 #[test]
@@ -166,6 +168,10 @@ fn webhook(answers: impl Fn(&str, bool) -> Vec<u8> + Send + Sync + 'static) -> (
         let mut mac = Hmac::<sha1::Sha1>::new_from_slice(key.as_bytes()).unwrap();
         mac.update(body(request).as_bytes());
         let right = format!("sha1={}", hex::encode(mac.finalize().into_bytes()));
+        // What is packed is no text, over which nothing can be verified here.
+        if !values(request, "content-encoding").is_empty() {
+            return answer("415 Unsupported Media Type", "text/plain", "");
+        }
         answers(request, values(request, "x-hub-signature") == [right])
     });
     let (path, secret) = (project("fixtures/intercom/webhook.http"), format!("file:{}", secret.display()));

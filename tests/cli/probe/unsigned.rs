@@ -314,6 +314,8 @@ fn what_is_nearly_the_key_is_not_the_key() {
         ((|given| given.eq_ignore_ascii_case(KEY)) as fn(&str) -> bool, "key-other-case", "E"),
         (|given| given == KEY || given == "%", "key-wildcard", "F"),
         (|given| given == KEY || given == "==", "key-padding-only", "F"),
+        (|given| given == KEY || given == "*", "key-star", "F"),
+        (|given| given == KEY || given == "_".repeat(KEY.len()), "key-underscores", "E"),
     ] {
         let (json, exit) = probed(takes);
         assert_eq!((failing(&json), codes(&json)), (vec![holes.to_owned()], loosely()), "{json}");
