@@ -3,6 +3,7 @@
 use super::{
     Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, all, elsewhere, forge, forms, is_busy, survive,
 };
+use crate::platform::{self, ReplyBody};
 use crate::text;
 
 /// What an app was found to do.
@@ -148,6 +149,16 @@ pub fn diagnose(subject: &Subject<'_>, tried: &[Tried], trials: &Trials, leading
     }
     bodies(&pattern, subject.signs_ascii(), trials, &mut found);
     rest(&pattern, &mut found);
+    let untold = |tried: &&Tried| (tried.judged.outcome, tried.judged.verdict) == (Outcome::Unclear, Verdict::Unknown);
+    let reply = subject.flow.and_then(platform::reply);
+    let is_mute = reply.is_some_and(|reply| matches!(reply.body, ReplyBody::Any | ReplyBody::Empty));
+    if is_mute && pattern.of(forge::stranger_id(subject)).is_some_and(|tried| untold(&tried)) {
+        let detail = format!(
+            "answers whoever sends a forgery as it answers the platform, so that {} do not tell whether they were dropped; answer 401 to what you refuse, or write a word of its own into the body of that answer, which the platform does not read, and probe again",
+            text::count(tried.iter().filter(untold).count() as u64, "answer")
+        );
+        found.push(Diagnosis::new("answers-alike", detail));
+    }
     found
 }
 

@@ -36,12 +36,12 @@ const ONE_PLACE: &str =
 const OVERRIDDEN: &str = "Verify before anything that changes the method, or whatever the method is; answer 405 to every other than the platform's.";
 
 pub(super) static PROBES: &[Probe] = probes![
-    "no-signature-slash", Refuse, Anyone, |subject| spelt(subject, Spelling::Slash), "the request without its signature, with a slash more at the end of its path", WHY, REPAIR;
-    "no-signature-double-slash", Refuse, Anyone, |subject| spelt(subject, Spelling::Doubled), "the request without its signature, with a slash more at the beginning of its path", WHY, REPAIR;
-    "no-signature-other-case", Refuse, Anyone, |subject| spelt(subject, Spelling::OtherCase), "the request without its signature, with its path in the other case", WHY, REPAIR;
-    "no-signature-escape", Refuse, Anyone, |subject| spelt(subject, Spelling::Escaped), "the request without its signature, with a letter of its path as an escape", WHY, REPAIR;
-    "no-signature-query", Refuse, Anyone, |subject| spelt(subject, Spelling::Queried), "the request without its signature, with a query behind its path", WHY, REPAIR;
-    "no-signature-dot-json", Refuse, Anyone, |subject| spelt(subject, Spelling::Suffixed), "the request without its signature, with .json behind its path", WHY, REPAIR;
+    "no-signature-slash", Refuse, Anyone, |subject| spelt(subject, Spelling::Slash), "the request without its proof, with a slash more at the end of its path", WHY, REPAIR;
+    "no-signature-double-slash", Refuse, Anyone, |subject| spelt(subject, Spelling::Doubled), "the request without its proof, with a slash more at the beginning of its path", WHY, REPAIR;
+    "no-signature-other-case", Refuse, Anyone, |subject| spelt(subject, Spelling::OtherCase), "the request without its proof, with its path in the other case", WHY, REPAIR;
+    "no-signature-escape", Refuse, Anyone, |subject| spelt(subject, Spelling::Escaped), "the request without its proof, with a letter of its path as an escape", WHY, REPAIR;
+    "no-signature-query", Refuse, Anyone, |subject| spelt(subject, Spelling::Queried), "the request without its proof, with a query behind its path", WHY, REPAIR;
+    "no-signature-dot-json", Refuse, Anyone, |subject| spelt(subject, Spelling::Suffixed), "the request without its proof, with .json behind its path", WHY, REPAIR;
     "no-signature-get", Refuse, Anyone, |subject| by(subject, "GET"), "the request without its proof, as a GET", METHOD, ANY_METHOD;
     "no-signature-get-no-body", Refuse, Anyone, |subject| bare(subject, "GET"), "the request without its proof, as a GET without a body", METHOD, ANY_METHOD;
     "no-signature-head", Refuse, Anyone, |subject| bare(subject, "HEAD"), "the request without its proof, as a HEAD", METHOD, ANY_METHOD;
@@ -51,8 +51,8 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-signature-options", Refuse, Anyone, |subject| by(subject, "OPTIONS"), "the request without its proof, as an OPTIONS", METHOD, "Verify whatever the method is, and answer OPTIONS with its headers alone.";
     "no-signature-override", Refuse, Anyone, |subject| with_headers(subject, &OVERRIDES[..1], b"PUT"), "the request without its proof, as what X-HTTP-Method-Override makes a PUT", METHOD, OVERRIDDEN;
     "no-signature-override-short", Refuse, Anyone, |subject| with_headers(subject, &OVERRIDES[1..], b"PUT"), "the request without its proof, as what X-Method-Override makes a PUT", METHOD, OVERRIDDEN;
-    "no-signature-override-query", Refuse, Anyone, |subject| Some(Shot { spelling: Spelling::Overridden, ..unproved(subject)? }), "the request without its signature, as what ?_method= makes a PUT", METHOD, OVERRIDDEN;
-    "no-signature-semicolon", Refuse, Anyone, |subject| spelt(subject, Spelling::Parameter), "the request without its signature, with a parameter behind its path (;courtside=1)", WHY, REPAIR;
+    "no-signature-override-query", Refuse, Anyone, |subject| Some(Shot { spelling: Spelling::Overridden, ..unproved(subject)? }), "the request without its proof, as what ?_method= makes a PUT", METHOD, OVERRIDDEN;
+    "no-signature-semicolon", Refuse, Anyone, |subject| spelt(subject, Spelling::Parameter), "the request without its proof, with a parameter behind its path (;courtside=1)", WHY, REPAIR;
     "no-signature-original-url", Refuse, Anyone, |subject| with_headers(subject, &ORIGINAL, b"/"), "the request without its proof, whose X-Original-URL and X-Rewrite-URL name another path", ELSEWHERE, ONE_PLACE;
     "no-signature-rewritten-url", Refuse, Anyone, |subject| Some(nowhere(with_headers(subject, &ORIGINAL, &subject.good.target)?)), "the request without its proof to another path, whose X-Original-URL and X-Rewrite-URL name its own", ELSEWHERE, ONE_PLACE;
 ];

@@ -36,25 +36,25 @@ const STRANGERS_REPAIR: &str = "Refuse what you have no secret for, and verify b
 
 /// Those that are still JSON come first: what is none may be the end of an app that parses before it verifies.
 pub(super) static PROBES: &[Probe] = probes![
-    "no-signature-text", Refuse, Anyone, |subject| as_text(subject, nobody(subject)?), "the request without its signature, as text/plain", WHY, REPAIR;
-    "no-signature-untyped", Refuse, Anyone, |subject| untyped(subject, nobody(subject)?), "the request without its signature and without Content-Type", WHY, REPAIR;
-    "wrong-secret-text", Refuse, Anyone, |subject| as_text(subject, strange(subject)?), "the request signed with a secret that is not yours, as text/plain", WHY, REPAIR;
-    "wrong-secret-untyped", Refuse, Anyone, |subject| untyped(subject, strange(subject)?), "the request signed with a secret that is not yours, without Content-Type", WHY, REPAIR;
-    "no-signature-vendor-json", Refuse, Anyone, |subject| typed(subject, nobody(subject)?, VENDOR, None), "the request without its signature, as application/vnd.api+json", WHY, REPAIR;
-    "wrong-secret-vendor-json", Refuse, Anyone, |subject| typed(subject, strange(subject)?, VENDOR, None), "the request signed with a secret that is not yours, as application/vnd.api+json", WHY, REPAIR;
-    "no-signature-form", Refuse, Anyone, |subject| as_form(subject, nobody(subject)?), "the request without its signature, its members as the fields of a form", WHY, REPAIR;
-    "wrong-secret-form", Refuse, Anyone, |subject| as_form(subject, strange(subject)?), "the request signed with a secret that is not yours, as a form", WHY, REPAIR;
-    "no-signature-multipart", Refuse, Anyone, as_multipart, "the request without its signature, its members as the parts of a form", WHY, REPAIR;
-    "no-signature-multipart-json", Refuse, Anyone, |subject| typed(subject, nobody(subject)?, MULTIPART, None), "the request without its signature, its JSON called multipart/form-data", WHY, REPAIR;
-    "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, nobody(subject)?, Length::Untold), "the request without its signature and without a body", BARE, BARE_REPAIR;
-    "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, strange(subject)?, Length::Told), "the request signed with a secret that is not yours, with a body of no length", BARE, BARE_REPAIR;
-    "wrong-secret-chunked", Refuse, Anyone, |subject| chunked(subject, strange(subject)?), "the request signed with a secret that is not yours, its body in chunks", "The check hangs on Content-Length, and a body in chunks has none: whoever knows the address sends requests that the app takes for the platform's.", "Read the body to its end, whatever tells its length, and verify that; one of no length is verified too.";
-    "no-signature-200-kb", Refuse, Anyone, |subject| large(subject, nobody(subject)?), "the request without its signature, with a body of 200 kB", LARGE, LARGE_REPAIR;
-    "wrong-secret-200-kb", Refuse, Anyone, |subject| large(subject, strange(subject)?), "the request signed with a secret that is not yours, with a body of 200 kB", LARGE, LARGE_REPAIR;
-    "no-signature-2-mb", Refuse, Anyone, huge, "the request without its signature, with a body of 2 MB", LARGE, LARGE_REPAIR;
+    "no-signature-text", Refuse, Anyone, |subject| as_text(subject, nobody(subject)?), "the request without its proof, as text/plain", WHY, REPAIR;
+    "no-signature-untyped", Refuse, Anyone, |subject| untyped(subject, nobody(subject)?), "the request without its proof and without Content-Type", WHY, REPAIR;
+    "wrong-secret-text", Refuse, Anyone, |subject| as_text(subject, strange(subject)?), "the request proved by a secret that is not yours, as text/plain", WHY, REPAIR;
+    "wrong-secret-untyped", Refuse, Anyone, |subject| untyped(subject, strange(subject)?), "the request proved by a secret that is not yours, without Content-Type", WHY, REPAIR;
+    "no-signature-vendor-json", Refuse, Anyone, |subject| typed(subject, nobody(subject)?, VENDOR, None), "the request without its proof, as application/vnd.api+json", WHY, REPAIR;
+    "wrong-secret-vendor-json", Refuse, Anyone, |subject| typed(subject, strange(subject)?, VENDOR, None), "the request proved by a secret that is not yours, as application/vnd.api+json", WHY, REPAIR;
+    "no-signature-form", Refuse, Anyone, |subject| as_form(subject, nobody(subject)?), "the request without its proof, its members as the fields of a form", WHY, REPAIR;
+    "wrong-secret-form", Refuse, Anyone, |subject| as_form(subject, strange(subject)?), "the request proved by a secret that is not yours, as a form", WHY, REPAIR;
+    "no-signature-multipart", Refuse, Anyone, as_multipart, "the request without its proof, its members as the parts of a form", WHY, REPAIR;
+    "no-signature-multipart-json", Refuse, Anyone, |subject| typed(subject, nobody(subject)?, MULTIPART, None), "the request without its proof, its JSON called multipart/form-data", WHY, REPAIR;
+    "no-signature-no-body", Refuse, Anyone, |subject| without_body(subject, nobody(subject)?, Length::Untold), "the request without its proof and without a body", BARE, BARE_REPAIR;
+    "wrong-secret-empty-body", Refuse, Anyone, |subject| without_body(subject, strange(subject)?, Length::Told), "the request proved by a secret that is not yours, with a body of no length", BARE, BARE_REPAIR;
+    "wrong-secret-chunked", Refuse, Anyone, |subject| chunked(subject, strange(subject)?), "the request proved by a secret that is not yours, its body in chunks", "The check hangs on Content-Length, and a body in chunks has none: whoever knows the address sends requests that the app takes for the platform's.", "Read the body to its end, whatever tells its length, and verify that; one of no length is verified too.";
+    "no-signature-200-kb", Refuse, Anyone, |subject| large(subject, nobody(subject)?), "the request without its proof, with a body of 200 kB", LARGE, LARGE_REPAIR;
+    "wrong-secret-200-kb", Refuse, Anyone, |subject| large(subject, strange(subject)?), "the request proved by a secret that is not yours, with a body of 200 kB", LARGE, LARGE_REPAIR;
+    "no-signature-2-mb", Refuse, Anyone, huge, "the request without its proof, with a body of 2 MB", LARGE, LARGE_REPAIR;
     "no-signature-json", Refuse, Anyone, as_json, "the request without its proof, the fields of its form as JSON", WHY, REPAIR;
-    "no-signature-gzip", Refuse, Anyone, |subject| gzipped(nobody(subject)?), "the request without its signature, its body packed by gzip", "The check is passed over where a body is packed, or looks at other bytes than the handler: whoever knows the address sends requests that the app takes for the platform's.", "Verify whatever comes, over the bytes that came, and answer 415 to a Content-Encoding: platforms send none.";
-    "no-signature-other-ids", Refuse, Anyone, |subject| with_other_ids(subject, nobody(subject)?), "the request without its signature, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
+    "no-signature-gzip", Refuse, Anyone, |subject| gzipped(nobody(subject)?), "the request without its proof, its body packed by gzip", "The check is passed over where a body is packed, or looks at other bytes than the handler: whoever knows the address sends requests that the app takes for the platform's.", "Verify whatever comes, over the bytes that came, and answer 415 to a Content-Encoding: platforms send none.";
+    "no-signature-other-ids", Refuse, Anyone, |subject| with_other_ids(subject, nobody(subject)?), "the request without its proof, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
     "wrong-secret-other-ids", Refuse, Anyone, |subject| rewritten(subject, other_ids(subject)?), "the request signed with a secret that is not yours, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
     "empty-secret-other-ids", Refuse, Anyone, |subject| forge::empty_secret(&rewrite(subject, other_ids(subject)?)?), "the request signed with an empty secret, with other ids in its body", "The secret is looked up by an id in the body, and where there is none it is empty: whoever knows the address signs with nothing.", STRANGERS_REPAIR;
     "wrong-secret-empty-object", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"{}".to_vec()))?), "an object without members, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;

@@ -194,9 +194,18 @@ fn verdict(probed: &Probed) -> (String, &'static str) {
             ("cannot tell", "the good request is not taken, so that the refusal of others says nothing")
         }
         (None, Good::Stopped) => ("no grade", "the good request is not taken any more at the end"),
+        (None, Good::Taken) if is_untold(probed) => {
+            ("no grade", "no forgery is known to be taken, and some answers tell nothing: each ? above says why")
+        }
         (None, Good::Taken) => ("no grade", "not everything was tried and answered"),
     };
     (label.to_owned(), said)
+}
+
+/// Whether answers came that tell nothing, and no hole was found.
+fn is_untold(probed: &Probed) -> bool {
+    let untold = |line: &Line| (line.judged.outcome, line.judged.verdict) == (Outcome::Unclear, Verdict::Unknown);
+    probed.lines.iter().any(untold) && !probed.lines.iter().any(Line::is_hole)
 }
 
 /// Renders what was learned.

@@ -228,10 +228,20 @@ fn a_webhook_that_drops_forgeries_in_silence_is_told_by_a_body_that_breaks_off()
 #[test]
 fn what_answers_everything_in_silence_is_neither_accused_nor_praised() {
     let (json, exit) = webhook(|_, _| silence());
-    assert_eq!((failing(&json), codes(&json)), (vec![], vec![]), "{json}");
+    assert_eq!((failing(&json), codes(&json)), (vec![], vec!["answers-alike".to_owned()]), "{json}");
+    let advice = json["diagnosis"][0]["detail"].as_str().unwrap();
+    assert!(advice.contains("a word of its own into the body"), "{advice}");
     assert_eq!((&json["grade"], exit), (&Value::Null, Some(2)), "{json}");
     let row = &json["results"][1];
     assert!(row["detail"].as_str().unwrap().contains("nobody can tell whether it was dropped"), "{row}");
+}
+
+#[test]
+fn a_webhook_that_follows_that_advice_has_a_grade() {
+    let dropped = || answer("200 OK", "text/plain", "dropped");
+    let (json, exit) = webhook(move |_, right| if right { silence() } else { dropped() });
+    assert_eq!((failing(&json), codes(&json)), (vec![], vec![]), "{json}");
+    assert_eq!((&json["grade"], exit), (&"A".into(), Some(0)), "{json}");
 }
 
 #[test]
