@@ -98,7 +98,8 @@ fn listen(text: &str) -> Result<Target, String> {
     // To a client, port 0 is no port: it is put in afterwards.
     let free = (text == "0" || text == ":0").then_some("1".to_owned());
     let free = free.or_else(|| text.strip_suffix(":0").map(|host| format!("{host}:1")));
-    let mut target = Target::parse(free.as_deref().unwrap_or(text)).map_err(|error| error.to_string())?;
+    let to_listen_on = |error: wire::BadTarget| error.to_string().replace("from 1 to", "from 0 to");
+    let mut target = Target::parse(free.as_deref().unwrap_or(text)).map_err(to_listen_on)?;
     if target.scheme == wire::Scheme::Https || !target.base.is_empty() {
         return Err("write a port, or HOST:PORT; courtside listens without TLS, for a tunnel to connect to".to_owned());
     }
