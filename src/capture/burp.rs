@@ -152,6 +152,17 @@ mod tests {
     }
 
     #[test]
+    fn later_versions_are_read_by_each_of_their_names() {
+        for version in ["HTTP/2", "HTTP/2.0", "HTTP/3", "HTTP/3.0"] {
+            let response = format!("{version} 200 OK\r\n\r\nok");
+            let text = format!("{HEAD}{}</items>", item(&REQUEST.replace("HTTP/2", version), &response, true));
+            let captures = read(&text).unwrap();
+            assert_eq!(captures[0].request.version, version.as_bytes());
+            assert_eq!(captures[0].response.as_ref().map(|it| &it.version[..]), Some(version.as_bytes()));
+        }
+    }
+
+    #[test]
     fn items_that_another_program_wrote_again_are_read() {
         let plain = format!("{HEAD}{}</items>\n", item(REQUEST, "HTTP/1.1 204 No Content\r\n\r\n", true));
         let bare = plain.replace("<![CDATA[https://a/x?<item><request>]]>", "https://a/x");

@@ -147,19 +147,24 @@ fn body<'t>(headers: &Headers, text: &'t [u8]) -> (Vec<u8>, &'t [u8]) {
     }
 }
 
+/// The names that tools give to versions whose messages have no text of their own.
+const LATER: [&[u8]; 4] = [b"HTTP/2", b"HTTP/2.0", b"HTTP/3", b"HTTP/3.0"];
+
 /// A request as tools show one of HTTP/2 too: in the form of HTTP/1, with its own version.
 pub(super) fn request_of_any_version(bytes: &[u8]) -> Option<Request> {
     let line = bytes.get(..memchr::memchr(b'\r', bytes)?)?;
-    let Some(plain) = line.strip_suffix(b" HTTP/2") else { return request(bytes) };
+    let found = LATER.into_iter().find_map(|version| Some((line.strip_suffix(version)?.strip_suffix(b" ")?, version)));
+    let Some((plain, version)) = found else { return request(bytes) };
     let request = request(&[plain, b" HTTP/1.1", bytes.get(line.len()..)?].concat())?;
-    Some(Request { version: b"HTTP/2".to_vec(), ..request })
+    Some(Request { version: version.to_vec(), ..request })
 }
 
 /// The same for a response.
 pub(super) fn response_of_any_version(bytes: &[u8]) -> Option<Response> {
-    let Some(rest) = bytes.strip_prefix(b"HTTP/2 ") else { return response(bytes) };
+    let found = LATER.into_iter().find_map(|version| Some((bytes.strip_prefix(version)?.strip_prefix(b" ")?, version)));
+    let Some((rest, version)) = found else { return response(bytes) };
     let response = response(&[b"HTTP/1.1 ", rest].concat())?;
-    Some(Response { version: b"HTTP/2".to_vec(), ..response })
+    Some(Response { version: version.to_vec(), ..response })
 }
 
 /// Whether a body that is written under that head, with a line break behind it, would be read as chunks.
