@@ -120,7 +120,7 @@ pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
         let none = requests.is_empty().then(|| {
             Err(Fault::new(
                 0,
-                "this dump holds no request of HTTP/1.1; where it is a body alone, `xxd -r` makes bytes of it again, which verify takes with -H",
+                "this dump holds no request of HTTP/1.1 (`xxd -e` and plain `hexdump` turn bytes round: dump without them); where it is a body alone, `xxd -r` makes bytes of it again, which verify takes with -H",
             ))
         });
         for read in requests.into_iter().chain(none) {

@@ -1,9 +1,11 @@
-//! Requests in packets of TCP over IPv4 or IPv6, as `tcpdump -X` prints them: put together by their sequence numbers, without what was sent twice.
+//! Requests in packets of TCP over IPv4 or IPv6, as `tcpdump -X` prints them: put together by their sequence numbers, whatever their order, without
+//! what was sent twice.
 //! What is encrypted, or was cut by tcpdump's `-s`, is not read.
 
 use super::hexdump::capture_of;
 use super::items::Gathered;
 use super::{Fault, raw};
+use crate::{sorting, text};
 
 /// How much one side of a connection may have sent.
 const LARGEST: usize = 64 << 20;
@@ -11,15 +13,55 @@ const LARGEST: usize = 64 << 20;
 /// One side of a connection: addresses and ports, those of the sender first.
 type Side = (Vec<u8>, Vec<u8>);
 
-/// What one side sent.
-struct Stream {
+/// What one side sent: sequence numbers and contents, as they were captured.
+struct Stream<'p> {
     side: Side,
-    first: u32,
-    bytes: Vec<u8>,
+    segments: Vec<(u32, &'p [u8])>,
 }
 
-/// The sender's and the receiver's end, the sequence number and the content of a packet; `None` where it is none of TCP.
-fn segment(bytes: &[u8]) -> Option<(Side, u32, &[u8])> {
+impl Stream<'_> {
+    /// The bytes in their order, without what was sent again; else what is missing.
+    fn bytes(&self) -> Result<Vec<u8>, Fault> {
+        let any = self.segments.first().map_or(0, |first| first.0);
+        // Numbers go round at 2^32, and a capture may begin with any packet.
+        let place = |sequence: u32| i64::from(sequence.wrapping_sub(any).cast_signed());
+        let mut segments: Vec<(i64, &[u8])> =
+            self.segments.iter().map(|(at, content)| (place(*at), *content)).collect();
+        sorting::by_key(&mut segments, |segment| segment.0);
+        let first = segments.first().map_or(0, |segment| segment.0);
+        let mut bytes = Vec::new();
+        for (at, content) in segments {
+            let at = usize::try_from(at - first).unwrap_or(usize::MAX);
+            let known = bytes.len().checked_sub(at).ok_or_else(|| {
+                let missing = text::count((at - bytes.len()) as u64, "byte");
+                Fault::new(
+                    0,
+                    format!(
+                        "{missing} of a connection are missing behind its first {}; dump all of its packets",
+                        bytes.len()
+                    ),
+                )
+            })?;
+            let new = content.get(known..).unwrap_or_default();
+            if bytes.len() + new.len() <= LARGEST {
+                bytes.extend_from_slice(new);
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+/// What one packet carries.
+struct Segment<'p> {
+    side: Side,
+    sequence: u32,
+    content: &'p [u8],
+    /// How many bytes tcpdump cut off.
+    missing: usize,
+}
+
+/// What a packet carries; `None` where it is none of TCP.
+fn segment(bytes: &[u8]) -> Option<Segment<'_>> {
     let word = |at: usize| Some(usize::from(u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?)));
     let (start, end, sender, receiver) = match bytes.first()? >> 4 {
         4 if bytes.get(9) == Some(&6) => {
@@ -31,15 +73,14 @@ fn segment(bytes: &[u8]) -> Option<(Side, u32, &[u8])> {
     let segment = bytes.get(start..bytes.len().min(end))?;
     let sequence = u32::from_be_bytes(*segment.get(4..)?.first_chunk()?);
     let content = segment.get(usize::from(segment.get(12)? >> 4) * 4..)?;
-    // What tcpdump cut off is missed: a hole is no content.
-    (bytes.len() >= end).then_some(())?;
     let end_of = |address: &[u8], port: &[u8]| [address, port].concat();
-    Some(((end_of(sender, segment.get(..2)?), end_of(receiver, segment.get(2..4)?)), sequence, content))
+    let side = (end_of(sender, segment.get(..2)?), end_of(receiver, segment.get(2..4)?));
+    Some(Segment { side, sequence, content, missing: end.saturating_sub(bytes.len()) })
 }
 
 /// The same for a packet of IP or for a frame that holds one: of Ethernet, with or without a VLAN, as `tcpdump -XX` prints it, or of Linux' capture of
 /// every interface.
-fn packet(bytes: &[u8]) -> Option<(Side, u32, &[u8])> {
+fn packet(bytes: &[u8]) -> Option<Segment<'_>> {
     let framed = |length: usize| {
         let kind = bytes.get(length.checked_sub(2)?..length)?;
         matches!(kind, [0x08, 0x00] | [0x86, 0xdd]).then(|| segment(bytes.get(length..)?)).flatten()
@@ -49,43 +90,50 @@ fn packet(bytes: &[u8]) -> Option<(Side, u32, &[u8])> {
 
 /// The requests of every connection, in the order of their first packets, each with its answer.
 pub(super) fn gather(packets: &[Vec<u8>], items: &mut Gathered) -> Result<(), Fault> {
-    let mut streams: Vec<Stream> = Vec::new();
-    for (side, sequence, content) in packets.iter().filter_map(|bytes| packet(bytes)).filter(|it| !it.2.is_empty()) {
-        let known = streams.iter_mut().find(|stream| stream.side == side);
-        let Some(stream) = known else {
-            streams.push(Stream { side, first: sequence, bytes: content.to_vec() });
-            continue;
-        };
-        let place = usize::try_from(sequence.wrapping_sub(stream.first)).unwrap_or(usize::MAX);
-        let length = stream.bytes.len();
-        if place > length && place < LARGEST {
+    let mut streams: Vec<Stream<'_>> = Vec::new();
+    let mut none = "no packet here is one of TCP over IPv4 or IPv6";
+    for (number, bytes) in packets.iter().enumerate() {
+        let Some(Segment { side, sequence, content, missing }) = packet(bytes) else { continue };
+        none = "no packet here carries anything but the opening and closing of connections; dump while the request is sent";
+        if missing > 0 {
             return Err(Fault::new(
                 0,
-                "a packet is missing or was cut, or they are not in order; dump the whole connection, with `-s 0`",
+                format!(
+                    "packet {} was cut, {} of it are missing; dump with `-s 0`, which cuts nothing",
+                    number + 1,
+                    text::count(missing as u64, "byte")
+                ),
             ));
         }
-        // A packet that was sent again says nothing new, or goes on behind what is known.
-        let new = length.checked_sub(place).and_then(|known| content.get(known..)).unwrap_or_default();
-        if length + new.len() <= LARGEST {
-            stream.bytes.extend_from_slice(new);
+        if content.is_empty() {
+            continue;
+        }
+        match streams.iter_mut().find(|stream| stream.side == side) {
+            Some(stream) => stream.segments.push((sequence, content)),
+            None => streams.push(Stream { side, segments: vec![(sequence, content)] }),
         }
     }
-    let mut none = true;
-    for stream in &streams {
-        let back = streams.iter().find(|other| other.side.0 == stream.side.1 && other.side.1 == stream.side.0);
-        let mut answers = back.map(|back| raw::responses(&back.bytes)).unwrap_or_default().into_iter();
-        for read in raw::exchanges(&stream.bytes) {
+    let sent: Vec<(Side, Vec<u8>)> =
+        streams.into_iter().map(|stream| Ok((stream.side.clone(), stream.bytes()?))).collect::<Result<_, Fault>>()?;
+    let mut found = false;
+    for (side, bytes) in &sent {
+        let back = sent.iter().find(|(other, _)| other.0 == side.1 && other.1 == side.0);
+        let mut answers = back.map(|(_, back)| raw::responses(back)).unwrap_or_default().into_iter();
+        none = match bytes.as_slice() {
+            [20..=23, 3, ..] => {
+                "these packets are encrypted (TLS), and cannot be read; dump behind what ends the encryption, or record with `courtside capture`"
+            }
+            [b'H', b'T', b'T', b'P', b'/', ..] => {
+                "these packets hold an answer and no request; dump both directions of the connection"
+            }
+            _ => "no packet here begins a request of HTTP/1.1; dump the connection from its first packet",
+        };
+        for read in raw::exchanges(bytes) {
             items.add(None, read.map(|(request, _)| capture_of(request, answers.next())));
-            none = false;
+            found = true;
         }
     }
-    if none {
-        return Err(Fault::new(
-            0,
-            "no packet here begins a request of HTTP/1.1; what is encrypted cannot be read, nor what was cut off (`-s 0` cuts nothing)",
-        ));
-    }
-    Ok(())
+    if found { Ok(()) } else { Err(Fault::new(0, none)) }
 }
 
 #[cfg(test)]
@@ -136,10 +184,21 @@ mod tests {
         let statuses: Vec<_> = captures.iter().map(|it| it.response.as_ref().map(|answer| answer.status)).collect();
         assert_eq!(statuses, [Some(200), Some(401)]);
         let hole = [packets[1].clone(), packets[5].clone()];
-        assert!(read(&hole).unwrap_err().message.contains("a packet is missing or was cut"));
+        assert!(read(&hole).unwrap_err().message.contains("8 bytes of a connection are missing behind its first 18"));
+        let mut turned = packets.clone();
+        turned.reverse();
+        assert_eq!(read(&turned).unwrap(), read(&packets).unwrap(), "packets in any order");
         let mut cut = packets[1].clone();
         cut.truncate(50);
-        assert!(read(&[cut]).is_err());
+        assert!(read(&[cut]).unwrap_err().message.contains("packet 1 was cut, 8 bytes of it are missing"));
+        let tells = |content: &[u8], words: &str| {
+            let message = read(&[v4(false, 1, content)]).unwrap_err().message;
+            assert!(message.contains(words), "{message}");
+        };
+        tells(b"\x16\x03\x01\x02\x00", "encrypted (TLS)");
+        tells(b"HTTP/1.1 200 OK\r\n\r\n", "an answer and no request");
+        tells(b"", "opening and closing");
+        assert!(read(&[vec![0x60; 60]]).unwrap_err().message.contains("no packet here is one of TCP"));
         let content = b"GET / HTTP/1.1\r\n\r\n";
         let v6 = [&[0x60, 0, 0, 0, 0, 20 + 18, 6, 64][..], &[1; 16], &[2; 16], &packets[1][20..40], content].concat();
         assert_eq!(read(std::slice::from_ref(&v6)).unwrap()[0].request.method, b"GET");
