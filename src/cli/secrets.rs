@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
@@ -10,8 +11,8 @@ use super::shell::{self, Voice};
 use crate::cause::secret::looks_unexpanded;
 use crate::exit::{Blame, Failure};
 use crate::platform::{self, Scheme};
-use crate::secret::{Secret, SecretSource};
-use crate::sorting;
+use crate::secret::{SHORTEST_SECRET, Secret, SecretSource};
+use crate::{sorting, text};
 
 /// Longer files are no secrets.
 const LONGEST: u64 = 1 << 20;
@@ -171,6 +172,7 @@ fn take(source: &SecretSource, folder: &Path, voice: Option<Voice>) -> Result<Se
                 return Err(empty(secret.source()));
             }
             shell::keep_out(secret);
+            tell_of_shortness(secret, voice);
             return Ok(secret.clone());
         }
     };
@@ -179,7 +181,22 @@ fn take(source: &SecretSource, folder: &Path, voice: Option<Voice>) -> Result<Se
     }
     let secret = Secret::new(bytes, name);
     shell::keep_out(&secret);
+    tell_of_shortness(&secret, voice);
     Ok(secret)
+}
+
+/// Says once that what is too short to be hidden is not hidden.
+fn tell_of_shortness(secret: &Secret, voice: Option<Voice>) {
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    if let Some(voice) = voice.filter(|_| secret.length() < SHORTEST_SECRET)
+        && !TOLD.swap(true, Ordering::Relaxed)
+    {
+        voice.warning(&format!(
+            "the secret from {} has {}: so short a text stands anywhere, and is not hidden in what is shown",
+            secret.source(),
+            text::count(secret.length() as u64, "byte")
+        ));
+    }
 }
 
 /// Whether that is a name for an environment variable.

@@ -7,7 +7,7 @@ mod spelling;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-pub use redactor::{HIDDEN, Redactor};
+pub use redactor::{HIDDEN, Redactor, SHORTEST_SECRET};
 
 /// A secret's bytes and the name of where they came from.
 #[derive(Clone)]

@@ -15,8 +15,11 @@ use super::spelling::Spelling;
 use crate::percent;
 use crate::sorting;
 
-/// Shorter secrets and pieces of them are not hidden: replacing every `a` would say more than it hides.
+/// Shorter pieces of secrets are not hidden.
 const SHORTEST: usize = 6;
+
+/// Nor are whole secrets of fewer bytes: replacing every `a` would say more than it hides, and leave nothing to read.
+pub const SHORTEST_SECRET: usize = 4;
 
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "[secret]";
@@ -45,9 +48,14 @@ struct Needle {
 }
 
 impl Needle {
-    /// Whether it is a word of our own sentences.
+    /// Whether it is a word of our own sentences, or may be.
     fn is_ours(&self) -> bool {
-        OWN_WORDS.contains(&self.text.as_slice())
+        OWN_WORDS.contains(&self.text.as_slice()) || self.may_be_ours()
+    }
+
+    /// Whether it is as short as many words are, and written as one.
+    fn may_be_ours(&self) -> bool {
+        self.text.len() < SHORTEST && self.text.iter().all(u8::is_ascii_lowercase)
     }
 }
 
@@ -81,7 +89,7 @@ impl Redactor {
     /// A redactor for these secrets.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let mut needles = Vec::new();
-        for secret in secrets.into_iter().filter(|secret| secret.length() >= SHORTEST) {
+        for secret in secrets.into_iter().filter(|secret| secret.length() >= SHORTEST_SECRET) {
             let bytes = secret.expose();
             needles.push(Needle { hexadecimal: true, ..Needle::whole(hex::encode(bytes)) });
             let mut forms = vec![hex::encode_upper(bytes), crate::text::visible(bytes)];
@@ -107,7 +115,12 @@ impl Redactor {
             }
             needles.extend(forms.into_iter().map(Needle::whole));
         }
-        needles.retain(|needle| needle.text.len() >= SHORTEST);
+        needles.retain(|needle| needle.text.len() >= SHORTEST_SECRET);
+        Self::of(needles)
+    }
+
+    /// A redactor for these forms.
+    fn of(mut needles: Vec<Needle>) -> Self {
         sorting::by(&mut needles, |one, other| (&*one.text, !one.hexadecimal).cmp(&(&*other.text, !other.hexadecimal)));
         needles.dedup_by(|one, other| one.text == other.text && one.edges == other.edges);
         let mut heads = Zeroizing::new(vec![0_u64; if needles.is_empty() { 0 } else { 1 << 10 }]);
@@ -129,16 +142,19 @@ impl Redactor {
         text
     }
 
-    /// The same for a sentence of ours that names data: a secret that is a word of our own sentences is left alone there.
+    /// The same for a sentence of ours that names data: a secret that is a word of our own sentences is left alone there, and a short one that may be
+    /// such a word is hidden where it stands as data does, between backticks.
     pub fn apply_to_prose(&self, text: String) -> String {
         if !self.needles.iter().any(Needle::is_ours) {
             return self.apply(text);
         }
         let kept = self.needles.iter().filter(|needle| !needle.is_ours());
-        let needles: Vec<Needle> = kept
+        let mut needles: Vec<Needle> = kept
             .map(|needle| Needle { text: needle.text.clone(), edges: needle.edges, hexadecimal: needle.hexadecimal })
             .collect();
-        Self { needles, heads: self.heads.clone() }.apply(text)
+        let short = self.needles.iter().filter(|needle| needle.may_be_ours());
+        needles.extend(short.map(|needle| Needle::whole([b"`", needle.text.as_slice(), b"`"].concat())));
+        Self::of(needles).apply(text)
     }
 
     /// The start of a text, cut at so many characters once its secrets are replaced, and then marked with `…`.
@@ -153,7 +169,7 @@ impl Redactor {
 
     /// The bytes with every secret replaced; `None` where there is none in them.
     pub fn apply_bytes(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        if self.needles.is_empty() || bytes.len() < SHORTEST {
+        if self.needles.is_empty() || bytes.len() < SHORTEST_SECRET {
             return None;
         }
         let mut current: Option<Vec<u8>> = None;
@@ -214,7 +230,7 @@ impl Redactor {
     /// Where needles stand, or beginnings of them, and whether they are whole.
     fn found(&self, bytes: &[u8], hexadecimal: bool) -> Vec<(Range<usize>, bool)> {
         let mut found = Vec::new();
-        for at in 0..bytes.len().saturating_sub(SHORTEST - 1) {
+        for at in 0..bytes.len().saturating_sub(SHORTEST_SECRET - 1) {
             let rest = bytes.get(at..).unwrap_or_default();
             let Some(head) =
                 head(rest).filter(|head| self.heads.get(head / 64).is_some_and(|bits| bits >> (head % 64) & 1 == 1))
