@@ -18,6 +18,13 @@ pub fn curl_command(capture: &Capture) -> Result<String, WriteError> {
         words.push(("-X", request.method.clone()));
     }
     let url = absolute(request);
+    let breaks = |word: &[u8]| memchr::memchr2(b'\r', b'\n', word).is_some();
+    let broken = [("method", &*request.method), ("URL", &url)].into_iter().find(|(_, word)| breaks(word));
+    if let Some((what, _)) = broken {
+        return Err(WriteError::cannot_say(format!(
+            "a line break stands in the {what}, and would begin another header on the connection; choose `har` or `ndjson`"
+        )));
+    }
     if url.iter().any(|byte| b"[]{}".contains(byte)) {
         out.push_str(" --globoff");
     }
@@ -27,7 +34,7 @@ pub fn curl_command(capture: &Capture) -> Result<String, WriteError> {
     words.push(("--url", url.into_owned()));
     for (name, value) in request.headers.iter() {
         let odd = name.is_empty() || name.starts_with(b"@") || name.contains(&b';');
-        if odd || memchr::memchr2(b'\r', b'\n', value).is_some() {
+        if odd || breaks(name) || breaks(value) {
             return Err(WriteError::cannot_say(format!(
                 "header `{}` cannot be given to curl; choose `har` or `ndjson`",
                 shown(name)
@@ -78,6 +85,19 @@ pub(super) fn write(capture: &Capture, out: &mut Vec<u8>) -> Result<(), WriteErr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_break_outside_the_body_is_refused() {
+        for (method, target, name, value) in
+            [("P\nA: b", "/", "A", "b"), ("P", "/\r\nA: b", "A", "b"), ("P", "/", "A\nB", "b"), ("P", "/", "A", "b\rC")]
+        {
+            let mut capture = Capture::default();
+            capture.request.method = method.into();
+            capture.request.target = target.into();
+            capture.request.headers.push(name, value);
+            assert!(curl_command(&capture).is_err(), "{method:?} {target:?} {name:?} {value:?}");
+        }
+    }
 
     #[test]
     fn a_body_no_shell_can_hold_is_refused() {

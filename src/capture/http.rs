@@ -288,6 +288,14 @@ fn read_request(
     if blank_lines > 0 && capture.notes.is_empty() {
         capture.notes.push(Note::EndsInBlankLines { lines: blank_lines });
     }
+    // What an editor sends needs no version, and no blank line either.
+    let sends = !matches!(capture.request.method.as_slice(), b"GET" | b"HEAD" | b"DELETE" | b"OPTIONS");
+    let empty = capture.request.headers.declared_length() == Declared::Bytes(0);
+    let told = capture.notes.iter().any(|note| matches!(note, Note::LengthDisagrees { .. }));
+    let ends = !head.blank_line && head.at >= text.len();
+    if ends && sends && !empty && !told && !capture.request.version.is_empty() {
+        capture.notes.push(Note::HeadCut);
+    }
     if let Some(name) = lead.folded.filter(|_| capture.request.body.is_empty()) {
         capture.notes.push(Note::HeadFolded { name });
     }

@@ -209,6 +209,8 @@ pub enum Note {
         /// The header's name, cut short.
         name: String,
     },
+    /// The file ends inside the head of a request of a method that sends a body: no blank line ends it.
+    HeadCut,
     /// The method is one that sends a body, and the record says nothing of any, not even that it was empty (`# @cut request`).
     BodyAbsent {
         /// A member beside it that holds what was read out of a body, or a note; in backticks.
@@ -227,6 +229,9 @@ pub enum Note {
 }
 
 impl Note {
+    /// What is so where the head is cut, as a clause.
+    pub const HEAD_CUT: &'static str = "the file ends behind a header, without the blank line that ends a head";
+
     /// What becomes of such a word in a body while it is sent, to complete "the body holds {{word}}, …".
     pub fn of_template(word: &str) -> &'static str {
         if word.starts_with("{{$") {

@@ -197,6 +197,7 @@ pub(super) fn mention(input: &str, capture: &Capture, voice: Voice) {
                 "{input}:{line}: lines that begin with white space were taken for the rest of the header `{}`; if the body begins there, put a blank line before it",
                 text::visible(name.as_bytes())
             )),
+            Note::HeadCut => voice.warning(&format!("{input}:{line}: {}; an empty body is taken", Note::HEAD_CUT)),
             // The verdict says it, where it does not hold.
             Note::BodyUnrecorded { .. } | Note::BodyRebuilt { .. } => {}
         }

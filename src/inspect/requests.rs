@@ -107,6 +107,10 @@ impl Looking<'_, '_> {
                     );
                     continue;
                 }
+                capture::Note::HeadCut => {
+                    layer.add("body", capture::Note::HEAD_CUT);
+                    continue;
+                }
                 capture::Note::HeadFolded { name } => {
                     layer.add(
                         "odd header",

@@ -460,6 +460,7 @@ impl<'r> Pass<'r> {
                 | capture::Note::BodyTemplate { .. }
                 | capture::Note::BodyAbsent { .. }
                 | capture::Note::BodyRebuilt { .. }
+                | capture::Note::HeadCut
                 | capture::Note::HeadFolded { .. }
                 | capture::Note::HeaderName { .. }
                 | capture::Note::HeadersDisagree { .. } => {}

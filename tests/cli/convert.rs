@@ -142,7 +142,7 @@ fn wrong_questions_leave_no_file_and_say_what_to_do() {
         .file("a.http", simple())
         .file("empty.http", "")
         .file("body.json", BODY)
-        .file("broken.ndjson", "{\"method\":\"POST\",\"path\":\"/\",\"body\":\"\"}\n{\"method\":}\n")
+        .file("broken.ndjson", "{\"method\":}\n")
         .file("folder/b.http", simple())
         .file("nothing/readme.txt", "");
     let before = world.names();
@@ -155,7 +155,7 @@ fn wrong_questions_leave_no_file_and_say_what_to_do() {
     convert(&world, &["empty.http", "out.har"]).fails(2, &["empty.http"]);
     convert(&world, &["empty.http", "out.har", "--from", "http"]).fails(2, &["empty.http holds no capture"]);
     convert(&world, &["body.json", "out.har"]).fails(2, &["body.json", "--from body"]);
-    convert(&world, &["broken.ndjson", "out.http"]).fails(2, &["broken.ndjson:2:"]);
+    convert(&world, &["broken.ndjson", "out.http", "--from", "ndjson"]).fails(2, &["broken.ndjson:1:"]);
     for flag in ["--from", "--to"] {
         let unknown = convert(&world, &["a.http", "out.har", flag, "xml"]).exits(2);
         assert!(

@@ -110,7 +110,7 @@ impl Args {
                 self.read(source, watch, &mut output, &mut done)?;
             }
             if done.written == 0 {
-                return Err(Failure::question(self.nothing(&done)));
+                return Err(done.unread().unwrap_or_else(|| Failure::question(self.nothing(&done))));
             }
             done.notes.extend(output.finish()?);
             Ok(())
@@ -120,8 +120,9 @@ impl Args {
         } else {
             input::write_whole(path, write)?;
         }
+        let unread = done.unread();
         done.say(shell.voice);
-        Ok(Exit::Yes)
+        unread.map_or(Ok(Exit::Yes), Err)
     }
 
     fn no_format(&self) -> String {
@@ -195,7 +196,10 @@ impl Args {
                 read,
                 |captures| -> Result<(), Failure> {
                     for capture in captures {
-                        write(&capture.map_err(Failure::question)?, done)?;
+                        match capture {
+                            Ok(capture) => write(&capture, done)?,
+                            Err(place) => done.broken(place),
+                        }
                     }
                     Ok(())
                 },
@@ -213,9 +217,13 @@ impl Args {
         let ours = from != Format::Har
             || self.all
             || memchr::memmem::find(&bytes[..bytes.len().min(4096)], b"\"courtside\"").is_some();
-        let captures = capture::read(from, &bytes, &mut input::load(from, source))
-            .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
-        for mut capture in captures {
+        let placed = |error: &capture::Error| format!("{name}:{}:{}: {error}", error.line, error.column);
+        let items = capture::read_each(from, &bytes, &mut input::load(from, source))
+            .map_err(|error| Failure::question(placed(&error)))?;
+        // What cannot be read does not hide what can.
+        items.broken.iter().for_each(|error| done.broken(placed(error)));
+        done.more_broken += items.untold as u64;
+        for (_, mut capture) in items.captures {
             if from == Format::Body {
                 self.complete(&mut capture);
             }
@@ -242,6 +250,9 @@ impl Args {
 struct Done {
     written: u64,
     skipped: u64,
+    /// What could not be read, each with its place: the first few, and how many more.
+    broken: Vec<String>,
+    more_broken: u64,
     /// Sentences about bodies of another length than declared: the first few.
     lengths: Vec<String>,
     more_lengths: u64,
@@ -250,6 +261,27 @@ struct Done {
 }
 
 impl Done {
+    fn broken(&mut self, place: String) {
+        if self.broken.len() < BROKEN {
+            self.broken.push(place);
+        } else {
+            self.more_broken += 1;
+        }
+    }
+
+    /// That something could not be read; a single thing that leaves nothing else is the error itself.
+    fn unread(&mut self) -> Option<Failure> {
+        if self.written == 0 && self.more_broken == 0 && self.broken.len() == 1 {
+            return self.broken.pop().map(Failure::question);
+        }
+        let count = self.broken.len() as u64 + self.more_broken;
+        let untold =
+            if self.more_broken > 0 { format!(", {} of them not named here", self.more_broken) } else { String::new() };
+        let kept = if self.written > 0 { "; the others are written" } else { "" };
+        let requests = text::count(count, "request");
+        (count > 0).then(|| Failure::question(format!("{requests} could not be read{untold}{kept}")))
+    }
+
     fn mention(&mut self, name: &str, capture: &Capture) {
         for note in &capture.notes {
             let said = match note {
@@ -275,6 +307,7 @@ impl Done {
                 Note::BodyRebuilt { from } => {
                     format!("the body was put together from {from}, and may not be the bytes that were sent")
                 }
+                Note::HeadCut => format!("{}; it is written with an empty body", Note::HEAD_CUT),
                 Note::HeadFolded { name } => format!(
                     "lines that begin with white space were taken for the rest of the header `{}`",
                     text::visible(name.as_bytes())
@@ -299,6 +332,9 @@ impl Done {
     }
 
     fn say(self, voice: Voice) {
+        for place in &self.broken {
+            voice.complain(place);
+        }
         for place in &self.lengths {
             voice.warning(place);
         }
@@ -320,6 +356,9 @@ impl Done {
         }
     }
 }
+
+/// How many requests that cannot be read are named one by one.
+const BROKEN: usize = 20;
 
 /// How many disagreeing lengths are named one by one.
 const LENGTHS: usize = 5;

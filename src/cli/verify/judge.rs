@@ -439,6 +439,7 @@ fn doubt(note: &Note) -> Option<String> {
                 "The body was put together from {from}, so that other bytes may have been sent: capture the request itself."
             )
         }
+        Note::HeadCut => format!("Here {}: most likely the body is missing, which was signed.", Note::HEAD_CUT),
         Note::HeadFolded { name } => format!(
             "Lines that begin with white space were taken for the rest of the header `{}`: if the body begins there, put a blank line before it.",
             text::visible(name.as_bytes())

@@ -102,6 +102,11 @@ pub(super) fn header(text: &str) -> Result<(String, String), String> {
     if name.trim().is_empty() {
         return Err("the header's name is missing before the colon".to_owned());
     }
+    if [name, value].iter().any(|part| part.contains(['\r', '\n', '\0'])) {
+        return Err(
+            "a line break stands in it, and would begin another header; pass each header with its own -H".to_owned()
+        );
+    }
     Ok((name.to_owned(), value.to_owned()))
 }
 
@@ -115,6 +120,13 @@ fn report(text: &str) -> Result<(Kind, Option<PathBuf>), String> {
     let kind = <Kind as clap::ValueEnum>::from_str(name, false)
         .map_err(|_| "the reports are junit, sarif, github, tap, html, markdown".to_owned())?;
     Ok((kind, file))
+}
+
+/// What status 0 says where some were skipped.
+fn of_the_skipped(judged: u64) -> String {
+    let were = if judged == 1 { "was" } else { "were" };
+    let judged = text::count(judged, "signature");
+    format!("of what was skipped nothing is proved: status 0 speaks of the {judged} that {were} judged")
 }
 
 impl Args {
@@ -167,6 +179,7 @@ impl Args {
             first: true,
             cases: Vec::new(),
             strays: 0,
+            left_out: 0,
             reporting: !reports.is_empty(),
         };
         view.format.begin(&mut shell.out)?;
@@ -209,6 +222,9 @@ impl Args {
             };
             return Err(Failure::question(format!("{why}, so nothing is proved")));
         }
+        if tally.left_out > 0 && !broken && summary.failed == 0 {
+            shell.voice.note(&of_the_skipped(summary.ok));
+        }
         Ok(match (broken, summary.failed) {
             (true, _) => Exit::Question,
             (_, 0) => Exit::Yes,
@@ -225,6 +241,9 @@ mod tests {
     fn header_and_report_arguments_are_read() {
         assert_eq!(header("X-A:  b: c "), Ok(("X-A".into(), "b: c".into())));
         assert!(header("no colon").is_err());
+        for broken in ["A\nB: c", "A: b\r\nC: d", "A: b\rc", "A: b\0"] {
+            assert!(header(broken).is_err(), "{broken:?}");
+        }
         assert_eq!(report("junit=a=b.xml"), Ok((Kind::Junit, Some("a=b.xml".into()))));
         assert_eq!(report("junit"), Ok((Kind::Junit, None)));
         assert!(report("junits").is_err());

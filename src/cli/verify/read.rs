@@ -30,6 +30,8 @@ pub(super) struct Tally<'s> {
     pub(super) cases: Vec<Case>,
     /// Files of folders that are no captures, and are not called so.
     pub(super) strays: u64,
+    /// Captures that were shown as skipped.
+    pub(super) left_out: u64,
     pub(super) reporting: bool,
 }
 
@@ -54,6 +56,7 @@ impl Tally<'_> {
             self.explain -= u64::from(judged.answer.is_some());
         }
         self.summary.add(judged);
+        self.left_out += u64::from(judged.skipped);
         if self.reporting {
             self.cases.push(judged.case(self.view.redactor));
         }

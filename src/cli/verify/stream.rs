@@ -94,6 +94,7 @@ impl Judge<'_> {
             },
             |batch: Batch| -> Result<(), Failure> {
                 tally.summary.merge(batch.summary);
+                tally.left_out += batch.summary.skipped;
                 for error in &batch.errors {
                     broken = true;
                     voice.complain(error);
