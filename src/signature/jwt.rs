@@ -105,11 +105,13 @@ pub struct Complaint {
 
 /// What is wrong with the algorithm that the token names: a signature by another is none, whatever it says.
 pub fn algorithm(token: &Token<'_>) -> Option<Complaint> {
-    let algorithm = token.header.get("alg").and_then(Value::as_str).unwrap_or("none");
-    (algorithm != "HS256").then(|| Complaint {
-        code: "jwt-algorithm",
-        detail: format!("the token says `{}` and Intercom takes HS256 only", crate::text::sanitise(algorithm)),
-    })
+    let said = match token.header.get("alg") {
+        Some(Value::String(name)) if name == "HS256" => return None,
+        Some(Value::String(name)) => format!("says `{}`", crate::text::sanitise(name)),
+        Some(_) => "has an `alg` that is no text".to_owned(),
+        None => "names no algorithm: its header has no `alg`".to_owned(),
+    };
+    Some(Complaint { code: "jwt-algorithm", detail: format!("the token {said}, and Intercom takes HS256 only") })
 }
 
 /// Checks header and claims at a time, in Unix milliseconds. The first complaint that Intercom would refuse the token for, else
@@ -132,21 +134,26 @@ pub fn complaint(token: &Token<'_>, now_ms: i64) -> Option<Complaint> {
             );
         }
     }
-    let expiry = token.claims.get("exp")?;
-    let Some(seconds) = expiry.as_f64() else {
-        return complain("jwt-expiry", "`exp` is not a number of seconds".into());
-    };
-    // Seconds reach 10^11 in the year 5138; what is beyond was meant as milliseconds.
-    if seconds > 1e11 {
-        return complain("jwt-expiry-milliseconds", format!("`exp` is {expiry}: milliseconds where seconds belong"));
-    }
-    #[allow(clippy::cast_possible_truncation)] // the cast saturates, which is right for a time
-    let expiry_ms = (seconds * 1000.0) as i64;
-    if expiry_ms <= now_ms {
-        return complain(
-            "jwt-expired",
-            format!("`exp` passed {} ago", crate::text::duration(now_ms.saturating_sub(expiry_ms))),
-        );
+    for (name, unreadable, milliseconds) in
+        [("exp", "jwt-expiry", "jwt-expiry-milliseconds"), ("nbf", "jwt-not-before", "jwt-not-before")]
+    {
+        let Some(time) = token.claims.get(name) else { continue };
+        let Some(seconds) = time.as_f64() else {
+            return complain(unreadable, format!("`{name}` is not a number of seconds"));
+        };
+        // Seconds reach 10^11 in the year 5138; what is beyond was meant as milliseconds.
+        if seconds > 1e11 {
+            return complain(milliseconds, format!("`{name}` is {time}: milliseconds where seconds belong"));
+        }
+        #[allow(clippy::cast_possible_truncation)] // the cast saturates, which is right for a time
+        let ahead = ((seconds * 1000.0) as i64).saturating_sub(now_ms);
+        if name == "exp" && ahead <= 0 {
+            return complain("jwt-expired", format!("`exp` passed {} ago", crate::text::duration(ahead)));
+        }
+        if name == "nbf" && ahead > 0 {
+            let ahead = crate::text::duration(ahead);
+            return complain("jwt-not-before", format!("`nbf` lies {ahead} ahead, and the token counts from then on"));
+        }
     }
     None
 }
