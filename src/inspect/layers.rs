@@ -100,6 +100,15 @@ impl<'e> Looking<'e, '_> {
         true
     }
 
+    /// Bytes as Python shows them; `in_numbers` knows other forms too, which are looked at elsewhere.
+    pub(super) fn literal(&mut self, bytes: &[u8], depth: usize) -> bool {
+        let marked = bytes.starts_with(b"b") && matches!(bytes.last(), Some(b')' | b'\'' | b'"'));
+        let Some(inside) = sheet::in_numbers(bytes).filter(|_| marked) else { return false };
+        self.layer(depth, "bytes of Python").add("written", "as `repr` shows them");
+        self.look(&inside, depth + 1);
+        true
+    }
+
     /// Members that are layers of their own: a sealed user, tokens, JSON in a string.
     pub(super) fn members(&mut self, tree: &Tree<'_>, depth: usize) {
         let root = tree.root();

@@ -165,6 +165,7 @@ impl Looking<'_, '_> {
         let trimmed = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
         let seen = self.gzip(trimmed, depth)
             || self.apart(trimmed, depth)
+            || self.literal(trimmed, depth)
             || self.json(trimmed, depth)
             || self.form(trimmed, depth)
             || self.token(trimmed, depth)

@@ -101,8 +101,8 @@ pub(super) fn numbers(text: &[u8]) -> Option<Vec<u8>> {
 /// What Node.js prints of a Buffer (`<Buffer 5b 08>`), it and browsers of an array of bytes (`Uint8Array(2) [ 91, 8 ]`), Go of a slice (`[91 8]`)
 /// and anybody of a list in a text (`91,8`). Nothing of what was cut for being long.
 fn printed(text: &[u8]) -> Option<Vec<u8>> {
-    if let Some(digits) = buffer(text) {
-        return Some(digits);
+    if let Some(bytes) = buffer(text).or_else(|| literal(text)) {
+        return Some(bytes);
     }
     let open = memchr::memchr(b'[', text).filter(|_| text.ends_with(b"]"));
     let (list, listed) = match open {
@@ -116,7 +116,37 @@ fn printed(text: &[u8]) -> Option<Vec<u8>> {
     }
     let apart = |byte: &u8| *byte == b',' || byte.is_ascii_whitespace();
     let numbers = list.split(apart).filter(|number| !number.is_empty());
-    numbers.map(|number| std::str::from_utf8(number).ok()?.parse().ok()).collect()
+    // Java's bytes are signed.
+    let byte = |number: &str| number.parse().ok().or_else(|| number.parse().ok().map(i8::cast_unsigned));
+    numbers.map(|number| byte(std::str::from_utf8(number).ok()?)).collect()
+}
+
+/// The bytes of a literal of Python, `b'[\x08'` or `bytearray(b"[\x08")`: those of a blob, or of its base64.
+pub(super) fn literal(text: &[u8]) -> Option<Vec<u8>> {
+    let inside =
+        |text: &'_ [u8], open: &[u8], close: &[u8]| Some(text.strip_prefix(open)?.strip_suffix(close)?.to_vec());
+    let text = inside(text, b"bytearray(", b")").unwrap_or_else(|| text.to_vec());
+    let quoted = inside(&text, b"b'", b"'").or_else(|| inside(&text, b"b\"", b"\""))?;
+    let mut out = Vec::with_capacity(quoted.len());
+    let mut rest = quoted.iter();
+    while let Some(byte) = rest.next() {
+        out.push(match *byte {
+            b'\\' => match rest.next()? {
+                b'x' => {
+                    let mut value = [0];
+                    hex::decode_to_slice([*rest.next()?, *rest.next()?], &mut value).ok()?;
+                    value[0]
+                }
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                mark @ (b'\\' | b'\'' | b'"') => *mark,
+                _ => return None,
+            },
+            byte => byte,
+        });
+    }
+    Some(out)
 }
 
 /// The bytes in `<Buffer 5b 08>`.

@@ -284,8 +284,22 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         },
         axis: Axis::Blob,
         change: Change::Text(|text, each| {
-            if let Some(bytes) = apart::numbers(text) {
+            if let Some(bytes) = apart::numbers(text).filter(|_| apart::literal(text).is_none()) {
                 each(blob::encode(&bytes).into_bytes());
+            }
+        }),
+    },
+    BlobRow {
+        explanation: Explanation {
+            code: "blob-python-literal",
+            title: "the blob is written as Python shows bytes, `b'…'`",
+            why: "`str()`, `repr()` or an f-string was given `bytes`: what they show is no base64.",
+            repair: "Write `base64.b64encode(blob).decode()`.",
+        },
+        axis: Axis::Blob,
+        change: Change::Text(|text, each| {
+            if apart::literal(text.trim_ascii()).is_some() {
+                super::form::in_numbers(text).into_iter().for_each(each);
             }
         }),
     },
