@@ -826,6 +826,50 @@ pub static SECRET_ROWS: &[SecretRow] = &[
     },
     SecretRow {
         explanation: Explanation {
+            code: "secret-part",
+            title: "a part of the secret",
+            why: "Copying it began late or stopped early (a double click ends at a dash), or code takes off quotes that are not there \
+                  (`secret[1:-1]`, `slice(1, -1)`).",
+            repair: "Copy the secret again with the button beside it, and compare its length with the one that courtside prints.",
+        },
+        common: false,
+        make: |secret, each| {
+            let whole = secret.len();
+            for kept in (whole.min(FEWEST)..whole).rev() {
+                each(secret[..kept].to_vec(), Some(format!("its first {kept} of {whole} bytes")));
+                each(secret[whole - kept..].to_vec(), Some(format!("its last {kept} of {whole} bytes")));
+            }
+            if whole > FEWEST + 2 {
+                each(secret[1..whole - 1].to_vec(), Some("without its first and last byte".to_owned()));
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
+            code: "secret-broken",
+            title: "the secret with something invisible or a break in it",
+            why: "A terminal, a mail or a document wrapped the line, or a web page holds marks that show where it may be wrapped.",
+            repair: "Copy the secret from the platform's page itself, and compare its length with the one that courtside prints.",
+        },
+        common: false,
+        make: |secret, each| {
+            let breaks: [(&[u8], &str); 6] = [
+                (b" ", "a space"),
+                (b"\n", "a line feed"),
+                (b"\r\n", "a line break of Windows"),
+                ("\u{a0}".as_bytes(), "a no-break space"),
+                ("\u{200b}".as_bytes(), "a zero-width space"),
+                ("\u{ad}".as_bytes(), "a soft hyphen"),
+            ];
+            for (text, name) in breaks {
+                for at in 0..=secret.len() {
+                    each(joined(&[&secret[..at], text, &secret[at..]]), Some(format!("{name} behind byte {at}")));
+                }
+            }
+        },
+    },
+    SecretRow {
+        explanation: Explanation {
             code: "secret-doubled",
             title: "the secret once where it stands twice, or twice where it stands once",
             why: "The secret was pasted twice into the same field.",
@@ -1016,6 +1060,9 @@ const COMMENTS: &[&str] = &[
 /// What secrets are made of: base64 of either alphabet, hex, UUIDs.
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-";
 
+/// Fewer bytes of a secret are no part that anybody took for it.
+const FEWEST: usize = 4;
+
 const QUOTES: &[(&str, &str, &str)] = &[
     ("\"", "\"", "double quotes"),
     ("'", "'", "single quotes"),
@@ -1026,6 +1073,9 @@ const QUOTES: &[(&str, &str, &str)] = &[
     ("«", "»", "angle quotes"),
     ("<", ">", "angle brackets"),
     ("\\\"", "\\\"", "escaped double quotes"),
+    ("b'", "'", "as Python shows bytes"),
+    ("[\"", "\"]", "in a list of JSON"),
+    ("['", "']", "in a list of Python"),
 ];
 
 /// Characters that a reader, a font or a keyboard confuses; each with every other of its group.
@@ -1382,6 +1432,14 @@ mod tests {
             ("secret-nul", "ab", "ab\0"),
             ("secret-nul", "ab\0\0", "ab"),
             ("secret-cut", "0123456789abcdefg", "0123456789abcdef"),
+            ("secret-part", "0123456789", "01234567"),
+            ("secret-part", "0123456789", "3456789"),
+            ("secret-part", "0123456789", "12345678"),
+            ("secret-broken", "s3cr3t", "s3\u{ad}cr3t"),
+            ("secret-broken", "s3cr3t", "s3cr3t\u{a0}"),
+            ("secret-broken", "s3cr3t", "s3cr\r\n3t"),
+            ("secret-with-quotes", s, "b's3cr3t-client'"),
+            ("secret-without-quotes", "[\"s3cr3t-client\"]", s),
             ("secret-doubled", "abab", "ab"),
             ("secret-doubled", "ab\nab", "ab"),
             ("secret-doubled", "ab", "abab"),

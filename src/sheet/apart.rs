@@ -98,6 +98,16 @@ pub(super) fn numbers(text: &[u8]) -> Option<Vec<u8>> {
     bytes.filter(|bytes| bytes.len() > super::IV_LENGTH + TAG_LENGTH)
 }
 
+/// The bytes of a text that a language prints for some, however few.
+pub(crate) fn shown(text: &[u8]) -> Option<Vec<u8>> {
+    let text = text.trim_ascii();
+    match Tree::parse(text).ok() {
+        Some(tree) if tree.root().kind() == Kind::Object => part_bytes(tree.root()),
+        _ => printed(text),
+    }
+    .filter(|bytes| !bytes.is_empty())
+}
+
 /// What Node.js prints of a Buffer (`<Buffer 5b 08>`), it and browsers of an array of bytes (`Uint8Array(2) [ 91, 8 ]`), Go of a slice (`[91 8]`)
 /// and anybody of a list in a text (`91,8`). Nothing of what was cut for being long.
 fn printed(text: &[u8]) -> Option<Vec<u8>> {

@@ -197,6 +197,8 @@ fn other_ids(evidence: &Evidence<'_>, body: &[u8]) -> Vec<(&'static str, String,
         let bare = own.iter().copied().filter(|byte| !b"{}()-".contains(byte)).collect();
         add("body-other-value", "the id without hyphens and braces", bare);
         let around = |before: &str, after: &str| [before.as_bytes(), own, after.as_bytes()].concat();
+        add("body-other-value", "the id in braces", around("{", "}"));
+        add("body-other-value", "the id in brackets", around("(", ")"));
         add("id-with-line-break", "the id and a line feed", around("", "\n"));
         add("id-with-line-break", "the id, a carriage return and a line feed", around("", "\r\n"));
         add("id-with-space", "the id without the white space around it", own.trim_ascii().to_vec());

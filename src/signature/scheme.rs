@@ -116,15 +116,11 @@ impl Setting {
         bare.filter(whole).and_then(|bare| proof.strip_suffix(bare)).unwrap_or_default()
     }
 
-    /// The hash that the word before a proof's digits names (`sha512=…`), where the digits are made with another and nobody said which prefix the
-    /// account chose.
+    /// The hash that the word before a proof's digits names (`sha512=…`), where the digits are made with another and nobody said that the account
+    /// chose both.
     pub fn contradicted(&self, mac: Mac, proof: &[u8]) -> Option<Hash> {
-        unprefixed(proof).filter(|_| self.takes_any_prefix())?;
-        let word = proof.split(|byte| *byte == b'=').next()?.to_ascii_lowercase();
-        let word = word.strip_prefix(b"hmac").unwrap_or(&word);
-        let plain = |text: &[u8]| text.iter().copied().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
-        let named = Hash::ALL.into_iter().find(|hash| plain(hash.name().as_bytes()) == plain(word))?;
-        (named != mac.hash).then_some(named)
+        unprefixed(proof).filter(|_| self.is_open() && !(self.prefix_chosen && self.hash_chosen))?;
+        named_hash(proof.split(|byte| *byte == b'=').next()?).filter(|named| *named != mac.hash)
     }
 
     /// The proof as the platform writes it.
@@ -252,6 +248,15 @@ fn digest_length(digits: &[u8]) -> Option<usize> {
         }
         STANDARD.decode(digits).ok().map(|bytes| bytes.len())
     })
+}
+
+/// The hash that a word names, in any of the ways that people write it: `SHA256`, `hmac-sha-256`.
+fn named_hash(word: &[u8]) -> Option<Hash> {
+    let plain =
+        |text: &[u8]| text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
+    let word: Vec<u8> = plain(word);
+    let word = word.strip_prefix(b"hmac").unwrap_or(&word);
+    Hash::ALL.into_iter().find(|hash| plain(hash.name().as_bytes()) == word)
 }
 
 /// Without a word and `=` (`SHA256=…`), where such stand before the digits.

@@ -220,8 +220,11 @@ pub fn judge(
     if let Some(mac) = setting.mac().filter(|_| verdict.ok)
         && let Some(named) = setting.contradicted(mac, &evidence.proof)
     {
+        (verdict.ok, verdict.code) = (false, "signature-malformed");
+        verdict.expected =
+            keys.expected(mac, ingredients(setting, request, evidence)).map(|it| setting.write(mac, &it));
         verdict.detail = format!(
-            "the word before its digits names {}, and it is made with {}: code that goes by that word refuses it",
+            "the word before its digits names {}, and they are those of {}; Infobip writes the hash that it used, so that somebody else wrote that word",
             named.name(),
             mac.hash.name()
         );

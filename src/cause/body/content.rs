@@ -33,6 +33,27 @@ const fn member(make: fn(&Input<'_>, &mut Vec<u8>) -> bool, code: &'static str, 
 
 pub(super) static ROWS: &[BodyRow] = &[
     Group::Content.row(
+        |body, out| renamed(body, out, camel_case),
+        "body-keys-camel-case",
+        "the body with its keys in camelCase",
+        "A parser or a client that turns `snake_case` into `camelCase` (`camelcase-keys`, `humps`, `axios-case-converter`) ran before the hash.",
+        "Verify the raw bytes before anything renames keys.",
+    ),
+    Group::Content.row(
+        |body, out| renamed(body, out, snake_case),
+        "body-keys-snake-case",
+        "the body with its keys in snake_case",
+        "A parser that turns `camelCase` into `snake_case` (`djangorestframework-camel-case`, `deep_transform_keys(&:underscore)`) ran before the hash.",
+        "Verify the raw bytes before anything renames keys.",
+    ),
+    Group::Content.row(
+        |body, out| dates_trimmed(body, out),
+        "body-dates-trimmed",
+        "the body with the zeros at the end of its dates' fractions dropped",
+        "Go's `time.Time` and Java's `Instant` write no zeros there: `20.500Z` becomes `20.5Z` in Go, and `20.000Z` becomes `20Z` in both.",
+        "Verify the raw bytes, and decode dates afterwards.",
+    ),
+    Group::Content.row(
         decoded_base64,
         "body-base64-decoded",
         "the body decoded from base64",
@@ -512,4 +533,66 @@ fn literal_string(text: &[u8], quote: u8, out: &mut Vec<u8>) -> Option<usize> {
             _ => out.push(byte),
         }
     }
+}
+/// The JSON text with another name in place of each key. All else stays as it is.
+fn renamed(body: &[u8], out: &mut Vec<u8>, name: fn(&[u8], &mut Vec<u8>)) -> bool {
+    let mut rest = body;
+    while let Some(open) = memchr::memchr(b'"', rest) {
+        let (before, token) = rest.split_at(open + 1);
+        out.extend_from_slice(before);
+        let mut end = 0;
+        while let Some(byte) = token.get(end).filter(|byte| **byte != b'"') {
+            end += if *byte == b'\\' { 2 } else { 1 };
+        }
+        let (text, behind) = token.split_at(end.min(token.len()));
+        let is_key = behind.get(1..).is_some_and(|behind| behind.trim_ascii_start().starts_with(b":"));
+        if is_key {
+            name(text, out)
+        } else {
+            out.extend_from_slice(text)
+        }
+        // The quote that ends it begins none.
+        out.extend(behind.first());
+        rest = behind.get(1..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+    true
+}
+
+fn camel_case(key: &[u8], out: &mut Vec<u8>) {
+    for (at, byte) in key.iter().enumerate() {
+        let begins = at > 1 && key.get(at - 1) == Some(&b'_');
+        match byte {
+            b'_' if at > 0 && key.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) => {}
+            byte => out.push(if begins { byte.to_ascii_uppercase() } else { *byte }),
+        }
+    }
+}
+
+fn snake_case(key: &[u8], out: &mut Vec<u8>) {
+    for (at, byte) in key.iter().enumerate() {
+        if byte.is_ascii_uppercase() && at > 0 {
+            out.push(b'_');
+        }
+        out.push(byte.to_ascii_lowercase());
+    }
+}
+
+/// `:20.500Z"` as `:20.5Z"`, and `:20.000Z"` as `:20Z"`.
+fn dates_trimmed(body: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut done = 0;
+    for end in memchr::memmem::find_iter(body, b"0Z\"") {
+        let digits = body[..=end].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let start = end + 1 - digits;
+        let fraction = &body[start..=end];
+        let is_time = start >= 4 && body[start - 1] == b'.' && body[start - 4] == b':';
+        if !is_time || digits > 9 || start <= done {
+            continue;
+        }
+        let kept = fraction.iter().rposition(|byte| *byte != b'0').map_or(start - 1, |last| start + last + 1);
+        out.extend_from_slice(&body[done..kept]);
+        done = end + 1;
+    }
+    out.extend_from_slice(&body[done..]);
+    true
 }

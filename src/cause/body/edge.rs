@@ -172,6 +172,16 @@ pub(super) static ROWS: &[BodyRow] = &[
     )
     .common(),
     Group::Edge.row(
+        |body, out| {
+            out.extend(body.iter().filter(|byte| !byte.is_ascii_whitespace()));
+            true
+        },
+        "body-white-space-removed",
+        "the body with all white space removed, that in its texts too",
+        "`replace(/\\s/g, '')` and `re.sub(r'\\s', '', …)` were to make JSON compact, and do not stop at quotes.",
+        "Hash the bytes that arrived; nothing has to be made compact.",
+    ),
+    Group::Edge.row(
         |body, out| each(body, b'\n', b" ", out),
         "body-line-breaks-to-spaces",
         "the body with a space in place of every line feed",

@@ -28,6 +28,20 @@ pub(super) static ROWS: &[BodyRow] = &[
         UTF8,
     ),
     Group::Encoding.row(
+        |body, out| replaced(body, out, |character| character <= '\u{FFFF}', |_| 1),
+        "body-emoji-question-marks",
+        "the body with a question mark for each emoji and other character beyond U+FFFF",
+        "MySQL's `utf8` holds characters of three bytes at most, and what was stored there and read again has `?` in place of others.",
+        "Verify the bytes as they arrive, before anything is stored; make such columns `utf8mb4`.",
+    ),
+    Group::Encoding.row(
+        |body, out| replaced(body, out, |character| character <= '\u{FFFF}', |_| 0),
+        "body-emoji-dropped",
+        "the body without emoji and other characters beyond U+FFFF",
+        "A filter for emoji, or one for what a database cannot hold, ran before the hash.",
+        BYTES,
+    ),
+    Group::Encoding.row(
         |body, out| replaced(body, out, |character| character.is_ascii(), |_| 0),
         "body-ascii-dropped",
         "the body with every non-ASCII character dropped",

@@ -236,6 +236,7 @@ mod tests {
             ("body-lf-to-crlf", "{\n\r\n}", "{\r\n\r\n}"),
             ("body-line-breaks-removed", "{\r\n\n}", "{}"),
             ("body-line-breaks-to-spaces", "{\n}", "{ }"),
+            ("body-white-space-removed", "{\"a b\": \n1}", "{\"ab\":1}"),
             ("body-nul-added", "{}", "{}\0"),
             ("body-nul-removed", "{}\0\0", "{}"),
             ("body-nul-cut", "{}\0x", "{}"),
@@ -249,6 +250,27 @@ mod tests {
             ("body-last-byte-cut", "{}", "{"),
             ("body-cut-at-utf16-length", "\"é\"abc", "\"é\"ab"),
             ("body-cut-at-character-count", "\"é\"abc", "\"é\"ab"),
+        ] {
+            assert_eq!(text(code, body), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn keys_dates_and_emoji_are_written_as_what_stands_between_writes_them() {
+        for (code, body, expected) in [
+            (
+                "body-keys-camel-case",
+                r#"{"a_b":{"_c_1d_": "e_f"}, "g\"_h" :1,"i":"j_k:"}"#,
+                r#"{"aB":{"_c1d_": "e_f"}, "g\"H" :1,"i":"j_k:"}"#,
+            ),
+            ("body-keys-snake-case", r#"{"aB":{"Cd": "eF"}}"#, r#"{"a_b":{"cd": "eF"}}"#),
+            (
+                "body-dates-trimmed",
+                r#"["20:01:02.500Z","20:01:02.000Z",1.50,"x.00Z","1:02.0Z"]"#,
+                r#"["20:01:02.5Z","20:01:02Z",1.50,"x.00Z","1:02Z"]"#,
+            ),
+            ("body-emoji-question-marks", "ž😀", "ž?"),
+            ("body-emoji-dropped", "ž😀", "ž"),
         ] {
             assert_eq!(text(code, body), expected, "{code}");
         }

@@ -6,6 +6,7 @@ mod forms;
 mod shapes;
 
 pub use forms::Form;
+pub(super) use shapes::rare_shapes;
 pub(super) use shapes::without_timestamp;
 pub use shapes::{Shape, shapes};
 
@@ -103,6 +104,14 @@ pub(super) fn placeholder(proof: &[u8]) -> Option<Cause> {
     if text == "[object Promise]" {
         return Some(recipe("recipe-promise", "the text `[object Promise]` stands where the digits belong"));
     }
+    if let Some(language) = shows_an_object(text) {
+        let shown: String = text.chars().take(40).collect();
+        let detail = format!(
+            "the text `{}`, by which {language}, stands where the digits belong",
+            crate::text::sanitise(&shown)
+        );
+        return Some(recipe("recipe-object", detail));
+    }
     if MISSING.contains(&text) {
         return Some(recipe("recipe-undefined", format!("the text `{text}` stands where the digits belong")));
     }
@@ -111,6 +120,25 @@ pub(super) fn placeholder(proof: &[u8]) -> Option<Cause> {
         "recipe-unexpanded",
         format!("the name `{name}` stands where the digits belong, and nothing replaced it"),
     ))
+}
+
+/// Whose way that is to show an object or a function instead of what it holds or gives.
+fn shows_an_object(text: &str) -> Option<&'static str> {
+    let words = |marks: [&str; 2]| text.starts_with(marks[0]) && text.contains(marks[1]);
+    [
+        (["[object ", "]"], "JavaScript shows an object"),
+        (["Hmac {", ""], "Node.js shows the Hmac before `digest` was called"),
+        (["function ", "{"], "JavaScript shows a function that was not called"),
+        (["<built-in method ", " object at 0x"], "Python shows a method that was not called"),
+        (["<bound method ", " object at 0x"], "Python shows a method that was not called"),
+        (["<", " object at 0x"], "Python shows an object"),
+        (["#<", ">"], "Ruby shows an object"),
+        (["[B@", ""], "Java shows an array of bytes"),
+        (["javax.crypto.", "@"], "Java shows an object"),
+    ]
+    .into_iter()
+    .find(|(marks, _)| words(*marks) && text != "[object Object]")
+    .map(|(_, language)| language)
 }
 
 /// A right digest with a slip in its digits.
@@ -135,6 +163,21 @@ pub fn targets(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
                 target
             }));
         }
+    }
+    if targets.is_empty() {
+        targets = in_other_text(setting, mac, proof);
+    }
+    targets
+}
+
+/// The digests of the only hexadecimal digits of a digest's length in some text: `{"signature":"…"}`, `keyId="a",signature="…"`.
+fn in_other_text(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
+    let runs = proof.split(|byte| !byte.is_ascii_hexdigit());
+    let mut runs = runs.filter(|run| Hash::ALL.into_iter().any(|hash| run.len() == 2 * hash.length()));
+    let (Some(run), None) = (runs.next(), runs.next()) else { return Vec::new() };
+    let mut targets = one_target(setting, mac, &[setting.prefix.as_bytes(), run].concat());
+    for target in &mut targets {
+        target.steps.insert(0, recipe("recipe-surrounded", "other text stands around the digits"));
     }
     targets
 }
@@ -210,7 +253,11 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         let whole = Hash::ALL.into_iter().find(|hash| hash.length() == bytes.len());
         if let Some(hash) = whole {
             let mut steps = steps.clone();
-            if hash != mac.hash {
+            if let Some(named) = setting.contradicted(Mac { hash, ..mac }, bare) {
+                let detail =
+                    format!("the word before the digits names {}, and they are those of {}", named.name(), hash.name());
+                steps.push(recipe("recipe-prefix-hash", detail));
+            } else if hash != mac.hash {
                 steps.push(recipe(
                     hash_code(hash),
                     format!("it was made with {}, the scheme uses {}", hash.name(), mac.hash.name()),
@@ -224,6 +271,14 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
             targets.push(Target { hash: mac.hash, reading: Reading::Bytes(bytes), steps });
         }
     };
+    let shown = crate::sheet::shown_bytes(without_prefix(setting, bare, &mut Vec::new()));
+    if let Some(bytes) = shown.filter(|bytes| !bytes.iter().all(u8::is_ascii_hexdigit)) {
+        let step = recipe(
+            "recipe-bytes-shown",
+            "it is what a language shows of the digest's bytes, and no hexadecimal of them",
+        );
+        add(bytes, vec![step]);
+    }
     let plain: Vec<u8> = digits.iter().copied().filter(|byte| !b":- ".contains(byte)).collect();
     if let Ok(bytes) = hex::decode(&plain[..plain.len() & !1]) {
         let mut steps = steps.clone();

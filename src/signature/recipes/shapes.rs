@@ -68,6 +68,10 @@ pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>
             "recipe-infobip-current",
             "it covers timestamp and body, as the current scheme does",
         ));
+        for (id, detail) in account_ids(account, mixed_in) {
+            let before = [own.timestamp, &id].concat();
+            near.push(Shape { before, steps: vec![recipe("recipe-account-id", detail)], ..Shape::default() });
+        }
     } else {
         near.push(Shape { body: true, steps: vec![without_timestamp()], ..Shape::default() });
         let mut accounts: Vec<&[u8]> =
@@ -99,11 +103,141 @@ pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>
     far.extend(
         spellings(own.timestamp).into_iter().filter(|(_, step)| unit(step)).map(|(text, step)| slack(&text, step)),
     );
-    for (shape, distance) in timed_shapes(own.timestamp) {
+    for (mut shape, distance) in timed_shapes(own.timestamp) {
+        if legacy {
+            // What stands around the body there stands around the account id here.
+            shape.before = if shape.after.is_empty() { [&shape.before, account].concat() } else { account.to_vec() };
+            shape.body = false;
+            for step in &mut shape.steps {
+                step.detail = step.detail.replace("body", "account id");
+            }
+        }
         if distance == 1 { near.push(shape) } else { far.push(shape) }
     }
     [vec![base], near, far]
 }
+
+/// What else is signed in an account id's place, and what that is.
+fn account_ids(own: &[u8], mixed_in: &[(&'static str, Vec<u8>)]) -> Vec<(Vec<u8>, &'static str)> {
+    let key = mixed_in.iter().find(|(name, _)| *name == "account key").map(|(_, key)| key.clone());
+    let mut ids = vec![
+        (own.to_ascii_lowercase(), "the account id was signed in lower case"),
+        (own.to_ascii_uppercase(), "the account id was signed in upper case"),
+        (own.trim_ascii().to_vec(), "the account id was signed without the white space around it"),
+        ([own, b"\n"].concat(), "the account id was signed with a line feed behind it"),
+        ([own, b"\r\n"].concat(), "the account id was signed with a line break of Windows behind it"),
+        ([own, b" "].concat(), "the account id was signed with a space behind it"),
+        ([b"\"", own, b"\""].concat(), "the account id was signed in quotes"),
+        (Vec::new(), "no account id was signed, the timestamp alone"),
+        (b"undefined".to_vec(), "the text `undefined` was signed in place of the account id"),
+        (b"null".to_vec(), "the text `null` was signed in place of the account id"),
+        (b"None".to_vec(), "the text `None` was signed in place of the account id"),
+    ];
+    ids.extend(key.map(|key| (key, "the account key of the request was signed in place of the account id")));
+    ids.retain(|(id, _)| id != own);
+    ids
+}
+
+/// What few programs sign: the timestamp in local time, in quotes, beside something else of the request. Nothing where no timestamp is signed before
+/// the body.
+pub(in crate::signature) fn rare_shapes(
+    mac: Mac,
+    own: Ingredients<'_>,
+    mixed_in: &[(&'static str, Vec<u8>)],
+) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    if !matches!(mac.over, [Piece::Header(_), Piece::Body]) {
+        return shapes;
+    }
+    let stamp = own.timestamp;
+    let mut before = |text: Vec<u8>, step: Cause| {
+        shapes.push(Shape { before: text, body: true, steps: vec![step], ..Shape::default() });
+    };
+    for (open, close, how) in [
+        ("\"", "\"", "in quotes, as JSON writes a text"),
+        ("b'", "'", "as Python shows bytes"),
+        ("['", "']", "as Python shows a list"),
+        ("[\"", "\"]", "as JSON writes a list"),
+    ] {
+        let text = [open.as_bytes(), stamp, close.as_bytes()].concat();
+        before(text, time("time-unit", format!("the timestamp was written {how}")));
+    }
+    for (mark, name) in [
+        (";", "a semicolon"),
+        ("::", "two colons"),
+        ("/", "a slash"),
+        ("+", "a plus sign"),
+        ("\t", "a tab"),
+        (", ", "a comma and a space"),
+        (": ", "a colon and a space"),
+        ("\r\n", "a line break of Windows"),
+        ("\n\n", "two line feeds"),
+    ] {
+        let detail = format!("{name} stands between timestamp and body");
+        before([stamp, mark.as_bytes()].concat(), time("time-separator", detail));
+    }
+    for (name, bytes) in mixed_in {
+        for (text, place) in [([bytes, stamp].concat(), "before"), ([stamp, bytes].concat(), "behind")] {
+            let detail = format!("the {name} stands {place} the timestamp in the signed message");
+            before(text, recipe("recipe-more-signed", detail));
+        }
+        if *name == "account key" {
+            before(
+                bytes.clone(),
+                recipe("recipe-more-signed", "the account key stands before the body in place of the timestamp"),
+            );
+        }
+    }
+    let number = std::str::from_utf8(stamp).ok().and_then(|text| text.parse::<i64>().ok()).unwrap_or_default();
+    let milliseconds = if number.abs() < 100_000_000_000 { number.saturating_mul(1000) } else { number };
+    let Ok(moment) = jiff::Timestamp::from_millisecond(milliseconds) else { return shapes };
+    // Every quarter of an hour that some place on earth has.
+    for minutes in (-48..=56).map(|quarters| quarters * 15) {
+        let Ok(local) = moment.checked_add(jiff::SignedDuration::from_mins(minutes)) else { continue };
+        let (sign, ahead) = (if minutes < 0 { '-' } else { '+' }, minutes.unsigned_abs());
+        let zone = format!("{sign}{:02}:{:02}", ahead / 60, ahead % 60);
+        for format in LOCAL {
+            let text = local.strftime(format).to_string();
+            let bare = text.replace('~', &zone).replace('^', &zone.replace(':', ""));
+            let detail = format!("the timestamp was written as a date, `{bare}`");
+            before(bare.into_bytes(), time("time-date", detail));
+        }
+    }
+    for format in UTC {
+        let text = moment.strftime(format).to_string();
+        let detail = format!("the timestamp was written as a date, `{text}`");
+        before(text.into_bytes(), time("time-date", detail));
+    }
+    shapes
+}
+
+/// Dates as runtimes print them where they run, `~` and `^` for the offset with a colon and without one.
+const LOCAL: [&str; 14] = [
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S.%3f",
+    "%Y-%m-%dT%H:%M:%S.%6f",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S.%3f",
+    "%Y-%m-%d %H:%M:%S.%6f",
+    "%Y-%m-%dT%H:%M:%S~",
+    "%Y-%m-%dT%H:%M:%S.%3f~",
+    "%Y-%m-%dT%H:%M:%S.%6f~",
+    "%Y-%m-%d %H:%M:%S.%6f~",
+    "%Y-%m-%d %H:%M:%S ^",
+    "%m/%d/%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M:%S",
+];
+
+/// Dates that are written in UTC alone, or with its name.
+const UTC: [&str; 6] = [
+    "%Y-%m-%dT%H:%M:%S.%6fZ",
+    "%Y-%m-%dT%H:%M:%S.%3fZ[UTC]",
+    "%Y-%m-%d %H:%M:%S.%3f +0000 UTC",
+    "\"%Y-%m-%dT%H:%M:%S.%3fZ\"",
+    "%-m/%-d/%Y %-I:%M:%S %p",
+    "%Y%m%d%H%M%S",
+];
 
 /// Timestamp and body in other spellings, with something between them, or in the other order: each with its distance, 1 or 2.
 fn timed_shapes(timestamp: &[u8]) -> Vec<(Shape, usize)> {

@@ -3,14 +3,22 @@
 
 use super::space::Space;
 use super::{ATTEMPT, Body, Match, Run};
-use crate::cause::body::{Input, rows};
+use crate::cause::body::{BodyRow, Input, rows};
 use crate::cause::{Axis, Cause, Ecosystem};
+use crate::json::Tree;
 use crate::signature::recipes::Form;
 
 /// How many bytes may be hashed for one of these families.
 const FAMILY: u64 = 6 << 20;
 /// Chunks end at multiples of this more often than elsewhere.
 const CHUNK: usize = 1024;
+/// Larger bodies are not looked through for values.
+const PARTS: usize = 64 << 10;
+/// How a value is written again where it is signed alone.
+const WRITERS: [&str; 3] = ["body-json-stringify", "body-python-dumps", "body-python-dumps-utf8"];
+/// What code calls a body.
+const NAMES: [&str; 11] =
+    ["body", "data", "payload", "json", "message", "event", "request", "params", "content", "rawBody", "intercom_data"];
 /// How long a segment of a path may be to be taken for a name.
 const NAME: usize = 40;
 
@@ -67,8 +75,107 @@ impl Run {
         None
     }
 
+    /// Changes of which there is one for each place of the body or each name that code gives it.
+    pub(super) fn places(&mut self, space: &Space<'_>) -> Option<Match> {
+        self.split_character(space)
+            .or_else(|| self.wrapped(space))
+            .or_else(|| self.part(space))
+            .or_else(|| self.cut(space))
+    }
+
+    /// The beginning or the end of the body alone: a length that was wrong, or one chunk of several.
+    fn cut(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        let whole = own.len();
+        let most = usize::try_from(FAMILY / (whole as u64 / 2 + ATTEMPT)).unwrap_or(usize::MAX);
+        let likely =
+            (1..whole).filter(|at| at.is_multiple_of(256) || at.is_multiple_of(1460) || at.is_multiple_of(1000));
+        let others = (1..whole).filter(|_| whole <= 2 * most);
+        let mut bytes = Vec::new();
+        for at in likely.take(most).chain(others.take(most)) {
+            let (first, rest) = own.split_at(at);
+            for (part, code, which) in [(first, "body-cut", "first"), (rest, "body-end-only", "last")] {
+                bytes.clear();
+                bytes.extend_from_slice(part);
+                let detail = || format!("the {which} {} of {whole} bytes of the body alone", part.len());
+                let step = || Cause { axis: Axis::Body, code, detail: detail(), ecosystem: None };
+                if let Some(found) = self.family(space, &mut bytes, step) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    /// One value of the JSON alone, as it stands there or written again.
+    fn part(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        let tree = Tree::parse(own).ok().filter(|_| own.len() <= PARTS)?;
+        let written: Vec<&BodyRow> = rows().iter().filter(|row| WRITERS.contains(&row.explanation.code)).collect();
+        let mut open = vec![(String::new(), tree.root())];
+        let mut left = FAMILY;
+        let mut bytes = Vec::new();
+        while let Some((path, value)) = open.pop() {
+            let dot = if path.is_empty() { "" } else { "." };
+            let members =
+                value.members().map(|(name, value)| (format!("{path}{dot}{}", super::rare::shown(name.raw)), value));
+            let items = value.items().enumerate().map(|(index, value)| (format!("{path}[{index}]"), value));
+            open.extend(members.chain(items));
+            if path.is_empty() {
+                continue;
+            }
+            let text = value.bytes().unwrap_or_else(|| value.text().to_vec());
+            let input = Input::new(&text);
+            let detail = |how: &str| format!("the value of `{path}` alone{how}");
+            let mut all = vec![(text.clone(), String::new())];
+            for row in &written {
+                if row.apply(&input, &mut bytes) {
+                    all.push((bytes.clone(), row.explanation.title.replacen("the body", ",", 1)));
+                }
+            }
+            for (mut text, how) in all {
+                left = left.checked_sub(text.len() as u64 + ATTEMPT)?;
+                let step = || Cause { axis: Axis::Body, code: "body-part", detail: detail(&how), ecosystem: None };
+                if let Some(found) = self.family(space, &mut text, step) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    /// The body under a name: as a member of an object, as JSON or as text, or as a field of a form.
+    fn wrapped(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        let text = std::str::from_utf8(own).ok().filter(|text| text.len() <= PARTS)?;
+        let quoted = serde_json::Value::from(text).to_string();
+        let mut encoded = String::new();
+        crate::sheet::form_encoded(own, &mut encoded);
+        for name in NAMES {
+            for (written, how) in [
+                (format!("{{\"{name}\":{text}}}"), "an object with it"),
+                (format!("{{\"{name}\": {text}}}"), "an object with it"),
+                (format!("{{\"{name}\":{quoted}}}"), "an object with it as a text"),
+                (format!("{{\"{name}\": {quoted}}}"), "an object with it as a text"),
+                (format!("{name}={encoded}"), "a form with it"),
+                (format!("{name}={text}"), "a form with it, not encoded,"),
+            ] {
+                let step = || Cause {
+                    axis: Axis::Body,
+                    code: "body-wrapped",
+                    detail: format!("not the body, but {how} under the name `{name}`"),
+                    ecosystem: None,
+                };
+                if let Some(found) = self.family(space, &mut written.into_bytes(), step) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
     /// A character of several bytes in which one chunk ended and the next began, where each chunk was decoded by itself.
-    pub(super) fn split_character(&mut self, space: &Space<'_>) -> Option<Match> {
+    fn split_character(&mut self, space: &Space<'_>) -> Option<Match> {
         let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
         let text = std::str::from_utf8(own).ok().filter(|text| !text.is_ascii())?;
         let most = usize::try_from(FAMILY / (own.len() as u64 + ATTEMPT)).unwrap_or(usize::MAX);

@@ -422,7 +422,8 @@ impl Run {
                 && let Some(found) = self
                     .rare_forms(&space)
                     .or_else(|| self.other_moment(&space))
-                    .or_else(|| self.split_character(&space))
+                    .or_else(|| self.rare_shapes(&space))
+                    .or_else(|| self.places(&space))
             {
                 return Some(found);
             }
@@ -624,7 +625,8 @@ pub fn search_key(secrets: &[Secret], others: &[Secret], received: &[u8]) -> Ans
                 });
                 if let Some(place) = found {
                     let title = row.explanation.title.replace("the secret", whose);
-                    let detail = format!("what is right is {title}{place}");
+                    let what = if sent { "what is right is" } else { "what was sent is" };
+                    let detail = format!("{what} {title}{place}");
                     // A key that is compared makes no signatures, and opens nothing.
                     let code =
                         if row.explanation.code == "secret-digest" { "key-hashed" } else { row.explanation.code };

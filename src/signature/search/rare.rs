@@ -6,7 +6,7 @@ use super::{ATTEMPT, Body, Candidate, Match, Run, Split};
 use crate::cause::body::Group;
 use crate::cause::{Axis, Cause};
 use crate::json::{self, Cursor};
-use crate::signature::recipes::Form;
+use crate::signature::recipes::{self, Form};
 use crate::sorting;
 use crate::text;
 
@@ -114,6 +114,24 @@ impl Run {
                         });
                         return Some(self.explain(target, secret, own, &shape, Form::Hmac));
                     }
+                }
+            }
+        }
+        None
+    }
+
+    /// What stands around the body in few programs: each tried with the secrets at hand alone.
+    pub(super) fn rare_shapes(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = space.bodies[0].first()?;
+        let question = space.question;
+        let one = own.bytes.len() as u64 + ATTEMPT;
+        let most = usize::try_from(MOMENTS / one).unwrap_or(usize::MAX);
+        let shapes = recipes::rare_shapes(question.mac, question.ingredients, question.mixed_in);
+        for secret in &space.secrets[0] {
+            let keyed = self.keyed(&secret.bytes);
+            for shape in shapes.iter().take(most) {
+                if let Some(target) = self.attempt(&keyed, &secret.bytes, &own.bytes, shape, Form::Hmac) {
+                    return Some(self.explain(target, secret, own, shape, Form::Hmac));
                 }
             }
         }
@@ -244,7 +262,7 @@ impl<'b> Members<'b> {
 }
 
 /// A key, cut where it is long.
-fn shown(key: &[u8]) -> String {
+pub(super) fn shown(key: &[u8]) -> String {
     let text = text::visible(key);
     match text.char_indices().nth(KEY) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

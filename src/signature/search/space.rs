@@ -78,6 +78,9 @@ impl<'q> Space<'q> {
                 self.other_bodies();
                 if !self.large {
                     self.changed_bodies();
+                    if self.question.body_changes {
+                        self.changed_before_ascii();
+                    }
                 }
                 self.other_secrets();
                 self.unexpanded_secrets();
@@ -131,6 +134,30 @@ impl<'q> Space<'q> {
                 let (common, group) = (row.common, Some(row.group));
                 self.keep(1, Body { bytes: out.clone(), steps: vec![step(row)], common, group, rank: *rank });
                 *rank += 1;
+            }
+        }
+    }
+
+    /// What became of the body before it was turned into ASCII, or in place of that: letters that are lost leave nothing to escape.
+    fn changed_before_ascii(&mut self) {
+        let question = self.question;
+        let raw = question.ingredients.body;
+        if raw.is_ascii() || recipes::own_body(question.mac, raw) == raw {
+            return;
+        }
+        let input = Input::new(raw);
+        let mut out = Vec::new();
+        for row in rows() {
+            if !row.apply(&input, &mut out) {
+                continue;
+            }
+            let (common, group, rank) = (row.common, Some(row.group), usize::MAX);
+            let bytes = recipes::own_body(question.mac, &out);
+            let kept = recipes::other_bodies(question.mac, &out);
+            self.keep(1, Body { bytes, steps: vec![step(row)], common, group, rank });
+            for (code, detail, bytes) in kept {
+                let ascii = Cause { axis: Axis::Body, code, detail, ecosystem: None };
+                self.keep(2, Body { bytes, steps: vec![step(row), ascii], common, group, rank });
             }
         }
     }
