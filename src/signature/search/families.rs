@@ -62,7 +62,7 @@ pub(super) fn split_alike(from: &[u8], to: &[u8]) -> Option<Cause> {
 
 impl Run {
     /// Tries one more body with the secrets at hand.
-    fn family(&mut self, space: &Space<'_>, bytes: &mut Vec<u8>, step: impl Fn() -> Cause) -> Option<Match> {
+    fn family(&mut self, space: &Space<'_>, bytes: &mut Vec<u8>, step: &dyn Fn() -> Cause) -> Option<Match> {
         let shape = space.shapes[0].first()?;
         for secret in &space.secrets[0] {
             let keyed = self.keyed(&secret.bytes);
@@ -99,7 +99,7 @@ impl Run {
                 bytes.extend_from_slice(part);
                 let detail = || format!("the {which} {} of {whole} bytes of the body alone", part.len());
                 let step = || Cause { axis: Axis::Body, code, detail: detail(), ecosystem: None };
-                if let Some(found) = self.family(space, &mut bytes, step) {
+                if let Some(found) = self.family(space, &mut bytes, &step) {
                     return Some(found);
                 }
             }
@@ -136,7 +136,7 @@ impl Run {
             for (mut text, how) in all {
                 left = left.checked_sub(text.len() as u64 + ATTEMPT)?;
                 let step = || Cause { axis: Axis::Body, code: "body-part", detail: detail(&how), ecosystem: None };
-                if let Some(found) = self.family(space, &mut text, step) {
+                if let Some(found) = self.family(space, &mut text, &step) {
                     return Some(found);
                 }
             }
@@ -166,7 +166,7 @@ impl Run {
                     detail: format!("not the body, but {how} under the name `{name}`"),
                     ecosystem: None,
                 };
-                if let Some(found) = self.family(space, &mut written.into_bytes(), step) {
+                if let Some(found) = self.family(space, &mut written.into_bytes(), &step) {
                     return Some(found);
                 }
             }
@@ -184,7 +184,7 @@ impl Run {
         let mut bytes = Vec::new();
         for at in likely.chain(inside().filter(|at| !at.is_multiple_of(CHUNK))).take(most) {
             split_at(text, at, &mut bytes)?;
-            if let Some(found) = self.family(space, &mut bytes, || split_character(at)) {
+            if let Some(found) = self.family(space, &mut bytes, &|| split_character(at)) {
                 return Some(found);
             }
         }
@@ -238,7 +238,7 @@ impl Run {
                         detail: format!("the body as Rails writes its params in `{controller}#{action}`"),
                         ecosystem: Some(Ecosystem::Ruby),
                     };
-                    if let Some(found) = self.family(space, &mut bytes, step) {
+                    if let Some(found) = self.family(space, &mut bytes, &step) {
                         return Some(found);
                     }
                 }
