@@ -835,7 +835,7 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         common: false,
         make: |secret, each| {
             let whole = secret.len();
-            for kept in (whole.min(FEWEST)..whole).rev() {
+            for kept in (whole.min(FEWEST)..whole).rev().filter(|_| whole <= PLACES) {
                 each(secret[..kept].to_vec(), Some(format!("its first {kept} of {whole} bytes")));
                 each(secret[whole - kept..].to_vec(), Some(format!("its last {kept} of {whole} bytes")));
             }
@@ -862,7 +862,7 @@ pub static SECRET_ROWS: &[SecretRow] = &[
                 ("\u{ad}".as_bytes(), "a soft hyphen"),
             ];
             for (text, name) in breaks {
-                for at in 0..=secret.len() {
+                for at in (0..=secret.len()).filter(|_| secret.len() <= PLACES) {
                     each(joined(&[&secret[..at], text, &secret[at..]]), Some(format!("{name} behind byte {at}")));
                 }
             }
@@ -1059,6 +1059,9 @@ const COMMENTS: &[&str] = &[
 
 /// What secrets are made of: base64 of either alphabet, hex, UUIDs.
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-";
+
+/// The longest secret of which every place is tried.
+const PLACES: usize = 256;
 
 /// Fewer bytes of a secret are no part that anybody took for it.
 const FEWEST: usize = 4;

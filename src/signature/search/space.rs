@@ -147,7 +147,7 @@ impl<'q> Space<'q> {
         }
         let input = Input::new(raw);
         let mut out = Vec::new();
-        for row in rows() {
+        for row in rows().iter().filter(|row| row.common) {
             if !row.apply(&input, &mut out) {
                 continue;
             }
