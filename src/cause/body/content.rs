@@ -47,7 +47,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         "Verify the raw bytes before anything renames keys.",
     ),
     Group::Content.row(
-        |body, out| dates_trimmed(body, out),
+        dates_trimmed,
         "body-dates-trimmed",
         "the body with the zeros at the end of its dates' fractions dropped",
         "Go's `time.Time` and Java's `Instant` write no zeros there: `20.500Z` becomes `20.5Z` in Go, and `20.000Z` becomes `20Z` in both.",
@@ -547,9 +547,9 @@ fn renamed(body: &[u8], out: &mut Vec<u8>, name: fn(&[u8], &mut Vec<u8>)) -> boo
         let (text, behind) = token.split_at(end.min(token.len()));
         let is_key = behind.get(1..).is_some_and(|behind| behind.trim_ascii_start().starts_with(b":"));
         if is_key {
-            name(text, out)
+            name(text, out);
         } else {
-            out.extend_from_slice(text)
+            out.extend_from_slice(text);
         }
         // The quote that ends it begins none.
         out.extend(behind.first());

@@ -296,25 +296,7 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         Hash::ALL.into_iter().any(|hash| plain.len() == 2 * hash.length()) && plain.iter().all(u8::is_ascii_hexdigit);
     if let Some((bytes, url_safe)) = base64_bytes(digits).filter(|_| !whole) {
         let mut own = steps.clone();
-        let expected = matches!((mac.encoding, url_safe), (Encoding::Base64, false) | (Encoding::Base64Url, true));
-        if !expected && mac.accepts != Accepts::AnyEncoding {
-            let (code, name) = match (url_safe, mac.encoding) {
-                (true, _) => ("recipe-base64url", "base64url"),
-                (false, Encoding::Base64Url) => ("jwt-signature-base64", "standard base64"),
-                (false, _) => ("recipe-base64", "base64"),
-            };
-            own.push(recipe(
-                code,
-                format!("it is written in {name}, the scheme writes {}", encoding_name(mac.encoding)),
-            ));
-        }
-        // What is read in any encoding is read in the standard alphabet, padded.
-        if mac.accepts == Accepts::AnyEncoding && STANDARD.decode(digits).is_err() {
-            let marked = digits.iter().any(|byte| b"-_".contains(byte));
-            let how = if marked { "in base64url" } else { "in base64 without its padding, as base64url is" };
-            let detail = format!("it is written {how}, the scheme writes hexadecimal or base64");
-            own.push(recipe("recipe-base64url", detail));
-        }
+        written_in_base64(mac, digits, url_safe, &mut own);
         // A common slip: base64 of the hexadecimal text rather than of the digest.
         if let Ok(inner) = hex::decode(&bytes) {
             let mut steps = steps.clone();
@@ -330,6 +312,26 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         targets.push(Target { hash: mac.hash, reading: Reading::Digits(plain.to_ascii_lowercase()), steps });
     }
     targets
+}
+
+/// What is off where digits are base64.
+fn written_in_base64(mac: Mac, digits: &[u8], url_safe: bool, steps: &mut Vec<Cause>) {
+    let expected = matches!((mac.encoding, url_safe), (Encoding::Base64, false) | (Encoding::Base64Url, true));
+    if !expected && mac.accepts != Accepts::AnyEncoding {
+        let (code, name) = match (url_safe, mac.encoding) {
+            (true, _) => ("recipe-base64url", "base64url"),
+            (false, Encoding::Base64Url) => ("jwt-signature-base64", "standard base64"),
+            (false, _) => ("recipe-base64", "base64"),
+        };
+        steps.push(recipe(code, format!("it is written in {name}, the scheme writes {}", encoding_name(mac.encoding))));
+    }
+    // What is read in any encoding is read in the standard alphabet, padded.
+    if mac.accepts == Accepts::AnyEncoding && STANDARD.decode(digits).is_err() {
+        let marked = digits.iter().any(|byte| b"-_".contains(byte));
+        let how = if marked { "in base64url" } else { "in base64 without its padding, as base64url is" };
+        let detail = format!("it is written {how}, the scheme writes hexadecimal or base64");
+        steps.push(recipe("recipe-base64url", detail));
+    }
 }
 
 /// The digits of a line that a tool printed: `(stdin)= HEX` and `HMAC-SHA256(file)= HEX` of `openssl dgst`, `HEX  -` and `HEX *file` of its
