@@ -22,12 +22,13 @@ pub fn for_each_block<R: Read + Send>(mut reader: R, mut work: impl FnMut(&[u8])
     }
     std::thread::scope(|scope| {
         let (filled, to_work) = mpsc::sync_channel::<io::Result<Vec<u8>>>(BLOCKS);
-        let (emptied, to_fill) = mpsc::channel::<Vec<u8>>();
+        // Of the same kind as the other: each kind of channel is a program of its own.
+        let (emptied, to_fill) = mpsc::channel::<io::Result<Vec<u8>>>();
         for buffer in std::iter::once(block).chain((1..BLOCKS).map(|_| Vec::new())) {
-            let _ = emptied.send(buffer);
+            let _ = emptied.send(Ok(buffer));
         }
         scope.spawn(move || {
-            for mut block in to_fill {
+            for mut block in to_fill.into_iter().flatten() {
                 let outcome = read(&mut block);
                 let last = !matches!(outcome, Ok(count) if count == BLOCK);
                 if filled.send(outcome.map(|_| block)).is_err() || last {
@@ -38,7 +39,7 @@ pub fn for_each_block<R: Read + Send>(mut reader: R, mut work: impl FnMut(&[u8])
         for block in to_work {
             let block = block?;
             work(&block);
-            let _ = emptied.send(block);
+            let _ = emptied.send(Ok(block));
         }
         Ok(())
     })

@@ -515,7 +515,8 @@ impl<'r> Pass<'r> {
     }
 
     fn changes(self) -> Changes {
-        let kinds = Kind::ALL.into_iter().zip(self.counts).filter(|(_, count)| *count > 0).collect();
+        let mut kinds = BTreeMap::new();
+        kinds.extend(Kind::ALL.into_iter().zip(self.counts).filter(|(_, count)| *count > 0));
         Changes { kinds, signed: self.signed, notes: self.notes }
     }
 }

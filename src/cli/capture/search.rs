@@ -1,9 +1,10 @@
 //! The search for the cause of a mismatch, beside the traffic: one at a time, for the first mismatches only, and never waited for longer than a
 //! moment.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::capture::Request;
@@ -41,7 +42,9 @@ struct Known {
 
 /// The other thread.
 pub(super) struct Searcher {
-    cases: Option<SyncSender<Case>>,
+    cases: Arc<Mutex<VecDeque<Case>>>,
+    /// Tells of each case; gone once there are no more.
+    tell: Option<Sender<()>>,
     bytes: Arc<AtomicUsize>,
     over: Receiver<()>,
     haste: Sender<()>,
@@ -54,13 +57,15 @@ pub(super) struct Searcher {
 impl Searcher {
     /// For so many mismatches.
     pub(super) fn start(stock: Arc<Stock>, screen: Arc<Screen>, limit: u64, voice: Voice) -> Self {
-        let (cases, queue) = sync_channel::<Case>(MOST);
+        let (tell, coming) = channel();
+        let cases = Arc::new(Mutex::new(VecDeque::new()));
         let (haste, over) = channel();
         let (bytes, done) = (Arc::new(AtomicUsize::new(0)), haste.clone());
-        let theirs = Arc::clone(&bytes);
+        let (theirs, queue) = (Arc::clone(&bytes), Arc::clone(&cases));
         let search = move || {
             let mut known = Vec::new();
-            for case in queue {
+            for () in coming {
+                let Some(case) = lock(&queue).pop_front() else { continue };
                 explain(&case, &stock, &screen, &mut known);
                 theirs.fetch_sub(case.request.body.len(), Ordering::Relaxed);
             }
@@ -69,7 +74,7 @@ impl Searcher {
         };
         let spawn = || std::thread::Builder::new().name("search".to_owned()).spawn(search).is_ok();
         let started = limit > 0 && spawn();
-        Self { cases: started.then_some(cases), bytes, over, haste, left: limit, voice, said: limit == 0 }
+        Self { cases, tell: started.then_some(tell), bytes, over, haste, left: limit, voice, said: limit == 0 }
     }
 
     /// What ends all waiting, for whoever has had enough of it.
@@ -82,15 +87,16 @@ impl Searcher {
         let weight = request.body.len();
         let before = self.bytes.load(Ordering::Relaxed);
         let room = self.left > 0 && (before == 0 || before.saturating_add(weight) <= ROOM);
-        let put = |cases: &SyncSender<Case>| {
-            self.bytes.fetch_add(weight, Ordering::Relaxed);
-            let put = cases.try_send(Case { id, request: request.clone(), place, proof, code }).is_ok();
-            if !put {
-                self.bytes.fetch_sub(weight, Ordering::Relaxed);
+        let put = |tell: &Sender<()>| {
+            let mut cases = lock(&self.cases);
+            let put = cases.len() < MOST && tell.send(()).is_ok();
+            if put {
+                self.bytes.fetch_add(weight, Ordering::Relaxed);
+                cases.push_back(Case { id, request: request.clone(), place, proof, code });
             }
             put
         };
-        if self.cases.as_ref().filter(|_| room).is_some_and(put) {
+        if self.tell.as_ref().filter(|_| room).is_some_and(put) {
             self.left -= 1;
         } else if !std::mem::replace(&mut self.said, true) {
             let why = if self.left > 0 {
@@ -106,11 +112,15 @@ impl Searcher {
 
     /// Waits a moment for what is being searched.
     pub(super) fn end(mut self) {
-        if self.cases.take().is_some() {
+        if self.tell.take().is_some() {
             // It is over, or somebody has had enough, or that was long enough.
             let _ = self.over.recv_timeout(PATIENCE);
         }
     }
+}
+
+fn lock(cases: &Mutex<VecDeque<Case>>) -> MutexGuard<'_, VecDeque<Case>> {
+    cases.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Searches, and shows what was found: what explains one mismatch explains the next of its kind in a line.

@@ -22,7 +22,14 @@ pub(super) fn watch(args: &Args, job: &Job<'_>, paths: &[String], shell: &mut Sh
         return Err(Failure::question("standard input cannot be watched; name files or folders"));
     }
     let (sender, changes) = mpsc::channel();
-    let mut watcher = notify::recommended_watcher(sender).or_world("cannot watch files")?;
+    let watched = paths.to_vec();
+    let tell = move |event| {
+        if concerns(&event, &watched) {
+            // Nobody may be listening any more.
+            let _ = sender.send(());
+        }
+    };
+    let mut watcher = notify::recommended_watcher(tell).or_world("cannot watch files")?;
     for path in paths {
         let path = Path::new(path);
         // Editors replace a file by a new one, so that its folder must be watched; what else is in there is left out below.
@@ -34,14 +41,9 @@ pub(super) fn watch(args: &Args, job: &Job<'_>, paths: &[String], shell: &mut Sh
         watcher.watch(target, mode).or_question(format!("cannot watch {}", path.display()))?;
     }
     draw(args, job, paths, shell)?;
-    while let Ok(first) = changes.recv() {
-        let mut relevant = concerns(&first, paths);
-        while let Ok(next) = changes.recv_timeout(SETTLE) {
-            relevant |= concerns(&next, paths);
-        }
-        if relevant {
-            draw(args, job, paths, shell)?;
-        }
+    while changes.recv().is_ok() {
+        while changes.recv_timeout(SETTLE).is_ok() {}
+        draw(args, job, paths, shell)?;
     }
     Ok(Exit::World)
 }

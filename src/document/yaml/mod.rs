@@ -19,6 +19,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span, StructureStyle,
 use self::fault::Fault;
 use self::source::Source;
 use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Node, Spelling};
+use crate::sorting;
 
 pub(super) use self::scalar::surprise;
 
@@ -79,7 +80,7 @@ fn spaced<'a>(blank: &Document<'a>, repairs: &[Edit], tab: usize) -> Option<(Vec
     let read = |width: usize| {
         let edits = tab_edits(text, tab, width);
         let mut all: Vec<Edit> = repairs.iter().chain(&edits).cloned().collect();
-        all.sort_unstable();
+        sorting::by(&mut all, Ord::cmp);
         let mended = Source::new(text, &all);
         let (document, end) = Reader::new(blank.clone(), &mended).run();
         (!edits.is_empty() && end.fault.is_none()).then_some((edits, document))
