@@ -22,9 +22,9 @@ pub(super) fn watch(args: &Args, job: &Job<'_>, paths: &[String], shell: &mut Sh
         return Err(Failure::question("standard input cannot be watched; name files or folders"));
     }
     let (sender, changes) = mpsc::channel();
-    let watched = paths.to_vec();
+    let named = paths.to_vec();
     let tell = move |event| {
-        if concerns(&event, &watched) {
+        if concerns(&event, &named) {
             // Nobody may be listening any more.
             let _ = sender.send(());
         }
