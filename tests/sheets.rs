@@ -404,7 +404,7 @@ fn every_code_of_a_blob_is_tested() {
     let mut tested: BTreeSet<_> = faults().iter().map(|fault| fault.0).collect();
     // Below.
     tested.insert("blob-wrong-secret");
-    let all: BTreeSet<_> = BLOB_ROWS.iter().map(|row| row.explanation.code).collect();
+    let all: BTreeSet<_> = BLOB_ROWS.iter().map(|row| row.code).collect();
     assert_eq!(tested, all);
 }
 
@@ -481,14 +481,14 @@ fn every_difference_between_secrets_is_found_behind_a_blob() {
             seen = true;
             let blob = seal(&Key::from_secret(&used), IV, PLAIN.as_bytes());
             let diagnosis = diagnose(blob.as_bytes(), &[secret.as_bytes()]);
-            assert_eq!(diagnosis.finding, Finding::Explained, "{} from {secret:?}", row.explanation.code);
+            assert_eq!(diagnosis.finding, Finding::Explained, "{} from {secret:?}", row.code);
             assert_eq!(diagnosis.causes.len(), 1, "{diagnosis:?}");
             assert_eq!(diagnosis.causes[0].axis, Axis::Secret);
             // An earlier row may lead to the same bytes, and then has the simpler name.
-            let place = |code: &str| SECRET_ROWS.iter().position(|row| row.explanation.code == code);
-            assert!(place(diagnosis.causes[0].code) <= place(row.explanation.code), "{diagnosis:?}");
+            let place = |code: &str| SECRET_ROWS.iter().position(|row| row.code == code);
+            assert!(place(diagnosis.causes[0].code) <= place(row.code), "{diagnosis:?}");
         }
-        assert!(seen, "{} was not tried", row.explanation.code);
+        assert!(seen, "{} was not tried", row.code);
     }
 }
 

@@ -8,7 +8,6 @@ use base64::engine::general_purpose::{
 };
 use zeroize::Zeroizing;
 
-use super::Explanation;
 use crate::percent;
 use crate::platform::Hash;
 
@@ -17,8 +16,10 @@ type Each<'a> = dyn FnMut(Vec<u8>, Option<String>) + 'a;
 
 /// One kind of difference between the secret at hand and the one that was used.
 pub struct SecretRow {
-    /// What it is called; the title completes "the signature was made with …".
-    pub explanation: Explanation,
+    /// Its code; `src/codes/secrets.txt` says what it means.
+    pub code: &'static str,
+    /// Its title, which completes "the signature was made with …".
+    pub title: &'static str,
     /// Whether it is one of the few plausible variants that are worth combining with other differences. The rows that try every
     /// place of the secret are not.
     pub common: bool,
@@ -38,16 +39,9 @@ impl SecretRow {
     }
 }
 
-/// The explanation of a secret that is still the name of one, as [`looks_unexpanded`] finds it. It is no row, since only the
-/// caller knows an environment.
-pub static UNEXPANDED: Explanation = Explanation {
-    code: "secret-unexpanded",
-    title: "the name of the secret instead of its value",
-    why: "A configuration file, a container definition or a shell in single quotes hands `$NAME` on as it stands instead of the \
-          variable's value.",
-    repair: "Log the length of the secret at start-up: if it is the length of the variable's name, expand it, or read it from the \
-             environment in code.",
-};
+/// The code of a secret that is still the name of one, as [`looks_unexpanded`] finds it. It is no row, since only the caller knows an
+/// environment.
+pub const UNEXPANDED: &str = "secret-unexpanded";
 
 /// The name in a secret that is an unexpanded reference (`$NAME`, `${NAME}`, `%NAME%`, `env:NAME` and their like).
 pub fn looks_unexpanded(secret: &[u8]) -> Option<&str> {
@@ -171,43 +165,26 @@ fn is_name(name: &str) -> bool {
 /// Every row, the simplest and most plausible first.
 pub static SECRET_ROWS: &[SecretRow] = &[
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-lf",
-            title: "the secret without its final line feed",
-            why: "The secret was read from a file, or piped through `echo`, and the line feed at the end was kept.",
-            repair: "Strip the line end where the secret is read, or write the file with `printf '%s'`.",
-        },
+        code: "secret-without-lf",
+        title: "the secret without its final line feed",
         common: true,
         make: |secret, each| without_end(secret, b"\n", each),
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-crlf",
-            title: "the secret without its final CR LF",
-            why: "The secret was read from a file with Windows line ends, and the line end was kept.",
-            repair: "Strip white space from both ends of the secret where it is read.",
-        },
+        code: "secret-without-crlf",
+        title: "the secret without its final CR LF",
         common: true,
         make: |secret, each| without_end(secret, b"\r\n", each),
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-cr",
-            title: "the secret without its final carriage return",
-            why: "An environment file with Windows line ends was read by a program that splits at line feeds and keeps the carriage \
-                  return.",
-            repair: "Save the file with Unix line ends (`dos2unix .env`), or strip the secret where it is read.",
-        },
+        code: "secret-without-cr",
+        title: "the secret without its final carriage return",
         common: true,
         make: |secret, each| without_end(secret, b"\r", each),
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-trimmed",
-            title: "the secret without the white space around it",
-            why: "A space or a tab came along when the secret was copied, or stands beside the `=` of an environment file.",
-            repair: "Remove the white space where the secret is kept; strip it where it is read.",
-        },
+        code: "secret-trimmed",
+        title: "the secret without the white space around it",
         common: true,
         make: |secret, each| {
             let start = secret.trim_ascii_start();
@@ -222,55 +199,32 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-lf",
-            title: "the secret and a line feed after it",
-            why: "`echo` and most editors end a text with a line feed, and the program that read it kept that.",
-            repair: "Strip the line end where the secret is read, or write the file with `printf '%s'`.",
-        },
+        code: "secret-with-lf",
+        title: "the secret and a line feed after it",
         common: true,
         make: |secret, each| each(joined(&[secret, b"\n"]), None),
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-crlf",
-            title: "the secret and a CR LF after it",
-            why: "A file written on Windows ends its lines with CR LF, and the program that read the secret kept both.",
-            repair: "Strip white space from both ends of the secret where it is read.",
-        },
+        code: "secret-with-crlf",
+        title: "the secret and a CR LF after it",
         common: true,
         make: |secret, each| each(joined(&[secret, b"\r\n"]), None),
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-cr",
-            title: "the secret and a carriage return after it",
-            why: "An environment file with Windows line ends was read by a program that splits at line feeds and keeps the carriage \
-                  return.",
-            repair: "Save the file with Unix line ends (`dos2unix .env`), or strip the secret where it is read.",
-        },
+        code: "secret-with-cr",
+        title: "the secret and a carriage return after it",
         common: true,
         make: |secret, each| each(joined(&[secret, b"\r"]), None),
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-quotes",
-            title: "the secret without the quotes around it",
-            why: "Quotes of an environment file, a JSON string or a shell word were taken as part of the secret; Docker's `--env-file` \
-                  does that.",
-            repair: "Write the value without quotes where the program that reads it does not remove them.",
-        },
+        code: "secret-without-quotes",
+        title: "the secret without the quotes around it",
         common: true,
         make: without_quotes,
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-quotes",
-            title: "the secret in quotes",
-            why: "The program that used the secret read it from a file where it stands in quotes, and kept them; Docker's `--env-file` \
-                  does that.",
-            repair: "Write the value without quotes where the program that reads it does not remove them.",
-        },
+        code: "secret-with-quotes",
+        title: "the secret in quotes",
         common: true,
         make: |secret, each| {
             for (open, close, kind) in QUOTES {
@@ -279,12 +233,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-space",
-            title: "the secret with white space beside it",
-            why: "A space or a tab came along when the secret was copied into a form or a file, and nothing removed it.",
-            repair: "Strip white space from both ends of the secret where it is read.",
-        },
+        code: "secret-with-space",
+        title: "the secret with white space beside it",
         common: true,
         make: |secret, each| {
             for (before, after, kind) in [
@@ -298,36 +248,16 @@ pub static SECRET_ROWS: &[SecretRow] = &[
             }
         },
     },
+    SecretRow { code: "secret-empty", title: "an empty secret", common: true, make: |_, each| each(Vec::new(), None) },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-empty",
-            title: "an empty secret",
-            why: "The variable is not set in that process, or has another name there, and the program took an empty text instead of \
-                  stopping; or the secret was decoded as something that it is not: `Buffer.from(secret, 'hex')` in Node.js gives no bytes \
-                  for a text that does not begin with hex digits.",
-            repair: "Set the variable for that process, use the secret's characters as they are, and let the program refuse to start with an \
-                     empty secret.",
-        },
-        common: true,
-        make: |_, each| each(Vec::new(), None),
-    },
-    SecretRow {
-        explanation: Explanation {
-            code: "secret-without-prefix",
-            title: "the secret without the name or scheme in front of it",
-            why: "The whole line `NAME=value`, or a whole `Authorization` value such as `Bearer …`, was taken as the secret.",
-            repair: "Keep only what follows the `=` or the scheme's name.",
-        },
+        code: "secret-without-prefix",
+        title: "the secret without the name or scheme in front of it",
         common: true,
         make: without_prefix,
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-prefix",
-            title: "the secret with a scheme or name in front of it",
-            why: "The program took a whole `Authorization` value or a whole line of a configuration file as the secret.",
-            repair: "Keep only what follows the `=` or the scheme's name.",
-        },
+        code: "secret-with-prefix",
+        title: "the secret with a scheme or name in front of it",
         common: true,
         make: |secret, each| {
             for prefix in ["Bearer ", "Basic ", "Token ", "secret=", "secret:", "="] {
@@ -336,12 +266,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-literal-newline",
-            title: "the secret without the two characters `\\n` at its end",
-            why: "A line feed was escaped when the secret was put into JSON, YAML or an environment file, and never unescaped.",
-            repair: "Remove the `\\n` from the stored value.",
-        },
+        code: "secret-without-literal-newline",
+        title: "the secret without the two characters `\\n` at its end",
         common: true,
         make: |secret, each| {
             without_end(secret, br"\n", each);
@@ -350,12 +276,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-literal-newline",
-            title: "the secret with `\\n` read as a line feed, or the reverse",
-            why: "One side unescapes the value (double quotes in an environment file do) and the other does not.",
-            repair: "Store the secret without a line feed in either form.",
-        },
+        code: "secret-literal-newline",
+        title: "the secret with `\\n` read as a line feed, or the reverse",
         common: true,
         make: |secret, each| {
             let real = replaced(&replaced(secret, br"\r\n", b"\r\n"), br"\n", b"\n");
@@ -366,12 +288,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-bom",
-            title: "the secret without its byte order mark",
-            why: "A Windows editor or PowerShell wrote the file with a byte order mark in front, which no editor shows.",
-            repair: "Save the file as UTF-8 without a byte order mark.",
-        },
+        code: "secret-without-bom",
+        title: "the secret without its byte order mark",
         common: true,
         make: |secret, each| {
             if let Some(rest) = secret.strip_prefix(BOM) {
@@ -381,22 +299,14 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-bom",
-            title: "the secret and a byte order mark before it",
-            why: "A Windows editor or PowerShell wrote the file with a byte order mark in front, and the program that read it kept that.",
-            repair: "Save the file as UTF-8 without a byte order mark.",
-        },
+        code: "secret-with-bom",
+        title: "the secret and a byte order mark before it",
         common: true,
         make: |secret, each| each(joined(&[BOM, secret]), None),
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-invisible",
-            title: "the secret without its invisible characters",
-            why: "Copied from a web page, a chat or a document, a secret can bring zero-width characters or no-break spaces along.",
-            repair: "Copy the secret again with the page's copy button, or type it into a plain-text editor.",
-        },
+        code: "secret-without-invisible",
+        title: "the secret without its invisible characters",
         common: true,
         make: |secret, each| {
             if let Ok(text) = std::str::from_utf8(secret) {
@@ -408,24 +318,16 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-white-space",
-            title: "the secret without any white space in it",
-            why: "A secret that was copied across a line break, or from a table that groups characters, has white space inside.",
-            repair: "Remove the white space where the secret is kept.",
-        },
+        code: "secret-without-white-space",
+        title: "the secret without any white space in it",
         common: true,
         make: |secret, each| {
             each(collected(secret.iter().copied().filter(|byte| !byte.is_ascii_whitespace()), secret.len()), None);
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-plain-typography",
-            title: "the secret with plain hyphens and quotes for typographic ones, or the reverse",
-            why: "A word processor, a wiki or a chat replaced hyphens by dashes or straight quotes by curly ones.",
-            repair: "Copy the secret from where it was issued, not from a document or a message.",
-        },
+        code: "secret-plain-typography",
+        title: "the secret with plain hyphens and quotes for typographic ones, or the reverse",
         common: true,
         make: |secret, each| {
             if let Ok(text) = std::str::from_utf8(secret) {
@@ -438,12 +340,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-dashes",
-            title: "the secret with its dashes removed, or written with the dashes of a UUID",
-            why: "Libraries print and read UUIDs in both forms; the secret is a text and must stay as it was issued.",
-            repair: "Keep the secret as a text, and do not pass it through a UUID type.",
-        },
+        code: "secret-dashes",
+        title: "the secret with its dashes removed, or written with the dashes of a UUID",
         common: true,
         make: |secret, each| {
             each(replaced(secret, b"-", b""), Some("without dashes".to_owned()));
@@ -464,14 +362,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-without-padding",
-            title: "the secret without the `=` at its end",
-            why: "Code that splits `NAME=value` at every `=` (`cut -d= -f2`, `split('=')[1]`, `awk -F=`) loses those of the value, and some \
-                  libraries drop the padding of base64.",
-            repair: "Split at the first `=` only (`cut -d= -f2-`, `split('=', 1)` in Python, `explode('=', $line, 2)` in PHP), or let a reader of \
-                     environment files do it.",
-        },
+        code: "secret-without-padding",
+        title: "the secret without the `=` at its end",
         common: true,
         make: |secret, each| {
             let kept = secret.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
@@ -479,13 +371,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-cut-at-special",
-            title: "the secret cut short where a special character stands in it",
-            why: "A reader of environment files or a shell takes `#` as the start of a comment, and white space, `;`, `&` or a quote as \
-                  the end of the value; what splits lines at every `=` ends it there.",
-            repair: "Put the value in single quotes where the reader removes them, or set the variable in another way.",
-        },
+        code: "secret-cut-at-special",
+        title: "the secret cut short where a special character stands in it",
         common: true,
         make: |secret, each| {
             for special in
@@ -502,24 +389,14 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-in-file",
-            title: "one value of the file that was taken for the secret",
-            why: "The secret at hand has several lines or is JSON: a whole environment file or a file of credentials, of which one value is the \
-                  secret.",
-            repair: "Name the variable (`env:NAME`, after loading the file), or put the secret alone into a file of its own.",
-        },
+        code: "secret-in-file",
+        title: "one value of the file that was taken for the secret",
         common: false,
         make: values_of_file,
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-rest-of-line",
-            title: "the secret and what stands behind it on its line",
-            why: "Not every reader of environment files knows comments, and none takes a `;` or a comma for the end: what stands behind the \
-                  value became a part of it.",
-            repair: "Put comments on lines of their own, and nothing behind the value.",
-        },
+        code: "secret-with-rest-of-line",
+        title: "the secret and what stands behind it on its line",
         common: false,
         make: |secret, each| {
             for (rest, name) in [
@@ -536,12 +413,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-with-comment",
-            title: "the secret and the comment behind it",
-            why: "Docker's `--env-file`, systemd's `EnvironmentFile` and older readers of `.env` files take ` # …` behind a value for a part of it.",
-            repair: "Put comments on lines of their own.",
-        },
+        code: "secret-with-comment",
+        title: "the secret and the comment behind it",
         common: false,
         make: |secret, each| {
             // No secret is so long, and what is so long takes time.
@@ -556,13 +429,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-shell-expanded",
-            title: "the secret as a shell or Compose file leaves it",
-            why: "Inside double quotes `$abc` is replaced by a variable that does not exist, `$$` by one dollar sign, and a backslash \
-                  disappears.",
-            repair: "Put the value in single quotes, or write `$$` for a dollar sign in a Compose file.",
-        },
+        code: "secret-shell-expanded",
+        title: "the secret as a shell or Compose file leaves it",
         common: true,
         make: |secret, each| {
             each(expanded(secret), Some("variables expanded to nothing".to_owned()));
@@ -573,12 +441,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-percent-decoded",
-            title: "the secret with its percent escapes decoded",
-            why: "The secret was copied from a URL or a form body, where `%2B` stands for `+`.",
-            repair: "Store the decoded secret.",
-        },
+        code: "secret-percent-decoded",
+        title: "the secret with its percent escapes decoded",
         common: true,
         make: |secret, each| {
             let mut decoded = Vec::with_capacity(secret.len());
@@ -591,12 +455,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-percent-encoded",
-            title: "the secret with percent escapes",
-            why: "The secret went through a URL or a form body on its way into that program, and was not decoded.",
-            repair: "Decode the value once where it is read, or store the secret itself.",
-        },
+        code: "secret-percent-encoded",
+        title: "the secret with percent escapes",
         common: true,
         make: |secret, each| {
             each(percent_encoded(secret, b"0123456789ABCDEF"), Some("upper-case digits".to_owned()));
@@ -604,12 +464,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-plus-as-space",
-            title: "the secret with plus signs read as spaces, or the reverse",
-            why: "A form decoder turns `+` into a space; base64 secrets suffer from it most.",
-            repair: "Write `%2B` for a plus sign where the value goes through a form or a query.",
-        },
+        code: "secret-plus-as-space",
+        title: "the secret with plus signs read as spaces, or the reverse",
         common: true,
         make: |secret, each| {
             each(replaced(secret, b"+", b" "), Some("spaces".to_owned()));
@@ -617,12 +473,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-hex-decoded",
-            title: "the bytes that the secret is the hex form of",
-            why: "One side decodes the secret because it looks like hex; the platform uses its characters as they are, or the reverse.",
-            repair: "Use the secret's characters as the key (UTF-8), without decoding, unless the platform says otherwise.",
-        },
+        code: "secret-hex-decoded",
+        title: "the bytes that the secret is the hex form of",
         common: true,
         make: |secret, each| {
             let digits = replaced(secret.trim_ascii(), b"-", b"");
@@ -634,13 +486,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-hex-cut",
-            title: "the bytes of the hex digits that the secret begins with",
-            why: "`Buffer.from(secret, 'hex')` in Node.js stops without a word at the first character that is no hex digit, such as the first \
-                  hyphen of a UUID.",
-            repair: "Use the secret's characters as the key: pass the text itself to `createHmac`.",
-        },
+        code: "secret-hex-cut",
+        title: "the bytes of the hex digits that the secret begins with",
         common: true,
         make: |secret, each| {
             let digits = secret.iter().take_while(|byte| byte.is_ascii_hexdigit()).count() & !1;
@@ -653,12 +500,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-hex-encoded",
-            title: "the secret in hex",
-            why: "A key store or a command such as `xxd` showed the secret in hex, and the hex digits were used as the key.",
-            repair: "Use the secret's own characters as the key.",
-        },
+        code: "secret-hex-encoded",
+        title: "the secret in hex",
         common: true,
         make: |secret, each| {
             each(hex::encode(secret).into_bytes(), Some("lower case".to_owned()));
@@ -666,12 +509,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-base64-decoded",
-            title: "the bytes that the secret is the base64 form of",
-            why: "One side decodes the secret because it looks like base64; a Kubernetes manifest holds secrets that way.",
-            repair: "Use the secret's characters as the key, without decoding, unless the platform says otherwise.",
-        },
+        code: "secret-base64-decoded",
+        title: "the bytes that the secret is the base64 form of",
         common: true,
         make: |secret, each| {
             // Decoders such as Node.js' take any number of `=` at the end.
@@ -693,12 +532,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-base64-encoded",
-            title: "the secret in base64",
-            why: "The value of a Kubernetes manifest, or of `Authorization: Basic`, was used as it stands.",
-            repair: "Decode the value once where it is read, or store the secret itself.",
-        },
+        code: "secret-base64-encoded",
+        title: "the secret in base64",
         common: true,
         make: |secret, each| {
             for (engine, kind) in [
@@ -717,12 +552,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-digest",
-            title: "the SHA-256 digest of the secret",
-            why: "The digest of the client secret is the key of sheet blobs; signatures are made with the secret itself.",
-            repair: "Sign with the secret; hash it only to open sheet blobs.",
-        },
+        code: "secret-digest",
+        title: "the SHA-256 digest of the secret",
         common: true,
         make: |secret, each| {
             let digest = Hash::Sha256.digest(&[secret]);
@@ -734,12 +565,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-digest-other",
-            title: "a digest of the secret by another hash than SHA-256",
-            why: "The secret was hashed before it was used as a key, as code does that stores or compares secrets by their digests.",
-            repair: "Sign with the secret as it was issued.",
-        },
+        code: "secret-digest-other",
+        title: "a digest of the secret by another hash than SHA-256",
         common: false,
         make: |secret, each| {
             for hash in [Hash::Md5, Hash::Sha1, Hash::Sha512] {
@@ -753,35 +580,18 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-case",
-            title: "the secret in all upper case or all lower case",
-            why: "The secret was typed or normalised in another case; case matters in every secret.",
-            repair: "Copy the secret again from where it was issued.",
-        },
+        code: "secret-case",
+        title: "the secret in all upper case or all lower case",
         common: true,
         make: |secret, each| {
             each(secret.to_ascii_lowercase(), Some("lower case".to_owned()));
             each(secret.to_ascii_uppercase(), Some("upper case".to_owned()));
         },
     },
+    SecretRow { code: "secret-from-utf-16", title: "the secret out of UTF-16", common: true, make: from_utf16 },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-from-utf-16",
-            title: "the secret out of UTF-16",
-            why: "PowerShell 5 writes UTF-16 when output goes into a file with `>`.",
-            repair: "Write the file with `Set-Content -Encoding ascii -NoNewline`.",
-        },
-        common: true,
-        make: from_utf16,
-    },
-    SecretRow {
-        explanation: Explanation {
-            code: "secret-utf-16",
-            title: "the secret in UTF-16",
-            why: "`Encoding.Unicode.GetBytes` in .NET and wide strings on Windows are UTF-16; platforms use UTF-8.",
-            repair: "Turn the secret into bytes with UTF-8 (`Encoding.UTF8.GetBytes`).",
-        },
+        code: "secret-utf-16",
+        title: "the secret in UTF-16",
         common: true,
         make: |secret, each| {
             let Ok(text) = std::str::from_utf8(secret) else {
@@ -795,12 +605,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-nul",
-            title: "the secret with a NUL byte after it, or without the one it has",
-            why: "A program in C counted the text's terminator as part of it, or a fixed-size buffer was used as a whole.",
-            repair: "Take the length of the text without its terminator.",
-        },
+        code: "secret-nul",
+        title: "the secret with a NUL byte after it, or without the one it has",
         common: true,
         make: |secret, each| {
             let kept = secret.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
@@ -809,12 +615,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-cut",
-            title: "the secret cut to a round length",
-            why: "A database column, a key size or a fixed buffer kept only the first bytes.",
-            repair: "Widen what holds the secret, and compare lengths at both ends.",
-        },
+        code: "secret-cut",
+        title: "the secret cut to a round length",
         common: true,
         make: |secret, each| {
             for length in [16, 32, 64] {
@@ -825,13 +627,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-part",
-            title: "a part of the secret",
-            why: "Copying it began late or stopped early (a double click ends at a dash), or code takes off quotes that are not there \
-                  (`secret[1:-1]`, `slice(1, -1)`).",
-            repair: "Copy the secret again with the button beside it, and compare its length with the one that courtside prints.",
-        },
+        code: "secret-part",
+        title: "a part of the secret",
         common: false,
         make: |secret, each| {
             let whole = secret.len();
@@ -845,12 +642,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-broken",
-            title: "the secret with something invisible or a break in it",
-            why: "A terminal, a mail or a document wrapped the line, or a web page holds marks that show where it may be wrapped.",
-            repair: "Copy the secret from the platform's page itself, and compare its length with the one that courtside prints.",
-        },
+        code: "secret-broken",
+        title: "the secret with something invisible or a break in it",
         common: false,
         make: |secret, each| {
             let breaks: [(&[u8], &str); 6] = [
@@ -869,12 +662,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-doubled",
-            title: "the secret once where it stands twice, or twice where it stands once",
-            why: "The secret was pasted twice into the same field.",
-            repair: "Paste the secret once, into an empty field.",
-        },
+        code: "secret-doubled",
+        title: "the secret once where it stands twice, or twice where it stands once",
         common: true,
         make: |secret, each| {
             let (first, second) = secret.split_at(secret.len() / 2);
@@ -892,12 +681,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-ascii",
-            title: "the secret as ASCII, with a question mark for anything else",
-            why: "`Encoding.ASCII` in .NET writes a question mark for every character that it cannot hold.",
-            repair: "Turn the secret into bytes with UTF-8.",
-        },
+        code: "secret-ascii",
+        title: "the secret as ASCII, with a question mark for anything else",
         common: true,
         make: |secret, each| {
             if let Ok(text) = std::str::from_utf8(secret) {
@@ -908,22 +693,14 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-look-alike",
-            title: "the secret with one character replaced by one that looks like it",
-            why: "The secret was typed from a screen or a picture, or comes from a document that replaced a character.",
-            repair: "Copy the secret again from where it was issued.",
-        },
+        code: "secret-look-alike",
+        title: "the secret with one character replaced by one that looks like it",
         common: false,
         make: look_alikes,
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-extra-character",
-            title: "the secret without one of its characters",
-            why: "One character too many was typed, or came along when the secret was selected.",
-            repair: "Copy the secret again from where it was issued.",
-        },
+        code: "secret-extra-character",
+        title: "the secret without one of its characters",
         common: false,
         make: |secret, each| {
             let places = places(secret, 256);
@@ -936,12 +713,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-missing-character",
-            title: "the secret with one more character",
-            why: "A character was left out when the secret was selected, copied or typed: most often the first or the last.",
-            repair: "Copy the secret again with the page's copy button.",
-        },
+        code: "secret-missing-character",
+        title: "the secret with one more character",
         common: false,
         make: |secret, each| {
             if secret.len() > 256 {
@@ -966,12 +739,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-swapped-characters",
-            title: "the secret with two neighbouring characters swapped",
-            why: "The secret was typed by hand.",
-            repair: "Copy the secret again from where it was issued.",
-        },
+        code: "secret-swapped-characters",
+        title: "the secret with two neighbouring characters swapped",
         common: false,
         make: |secret, each| {
             let places = places(secret, 256);
@@ -986,12 +755,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
-        explanation: Explanation {
-            code: "secret-wrong-character",
-            title: "the secret with one character changed",
-            why: "A character was mistyped, or damaged by a tool on the way.",
-            repair: "Copy the secret again from where it was issued.",
-        },
+        code: "secret-wrong-character",
+        title: "the secret with one character changed",
         common: false,
         make: |secret, each| {
             let places = places(secret, 128);
@@ -1330,7 +1095,7 @@ mod tests {
     const SECRET: &[u8] = b"ec2d98960d9a67a8-21d4aaaa";
 
     fn variants(code: &str, secret: &[u8]) -> Vec<(Vec<u8>, Option<String>)> {
-        let row = SECRET_ROWS.iter().find(|row| row.explanation.code == code).expect(code);
+        let row = SECRET_ROWS.iter().find(|row| row.code == code).expect(code);
         let mut all = Vec::new();
         row.apply(secret, &mut |variant, detail| all.push((variant.to_vec(), detail)));
         all
@@ -1386,7 +1151,7 @@ mod tests {
     #[test]
     fn every_row_leads_from_the_secret_at_hand_to_the_one_that_was_used() {
         let s = "s3cr3t-client";
-        let mut without_example: HashSet<_> = SECRET_ROWS.iter().map(|row| row.explanation.code).collect();
+        let mut without_example: HashSet<_> = SECRET_ROWS.iter().map(|row| row.code).collect();
         for (code, at_hand, used) in [
             ("secret-without-lf", "s3cr3t-client\n", s),
             ("secret-without-crlf", "s3cr3t-client\r\n", s),
@@ -1478,14 +1243,11 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_unique_and_explained() {
-        let mut codes = HashSet::new();
-        for explanation in SECRET_ROWS.iter().map(|row| row.explanation).chain([UNEXPANDED]) {
-            assert!(codes.insert(explanation.code), "{} is there twice", explanation.code);
-            assert!(explanation.code.starts_with("secret-"));
-            assert!(!explanation.title.ends_with('.'));
-            assert!(explanation.why.ends_with('.') && explanation.repair.ends_with('.'));
-            assert!(!explanation.why.contains("  "), "{}", explanation.why);
+    fn codes_are_unique() {
+        let mut codes = HashSet::from([UNEXPANDED]);
+        for row in SECRET_ROWS {
+            assert!(codes.insert(row.code), "{} is there twice", row.code);
+            assert!(row.code.starts_with("secret-"));
         }
     }
 
@@ -1550,7 +1312,7 @@ mod tests {
             for row in SECRET_ROWS {
                 let mut seen = false;
                 row.apply(&secret, &mut |variant, _| seen |= variant.as_slice() == secret);
-                prop_assert!(!seen, "{}", row.explanation.code);
+                prop_assert!(!seen, "{}", row.code);
             }
         }
 

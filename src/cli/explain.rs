@@ -70,9 +70,7 @@ impl Args {
             paint.strong("What to do:"),
             wrapped(entry.repair, 0, 68).trim_start()
         )?;
-        if let Some(ecosystem) =
-            body::rows().iter().find(|row| row.explanation.code == plain).and_then(|row| row.ecosystem)
-        {
+        if let Some(ecosystem) = body::rows().iter().find(|row| row.code == plain).and_then(|row| row.ecosystem) {
             let mut repairs = String::new();
             causes::frameworks(ecosystem.frameworks(), 2, paint, &mut repairs);
             writeln!(shell.out, "\n{} on {}:\n{repairs}", paint.strong("The raw body"), ecosystem.name())?;

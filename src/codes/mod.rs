@@ -1,28 +1,18 @@
 //! Every code that a command prints, in one list: verdicts, notes, causes, expectations, what the sample refuses for, and probes. `courtside
 //! explain` and every report read it here.
 //!
-//! What a code means stands beside the row that makes it, where there is a row; else in one of the texts of this folder, which are packed
-//! when the program is built. Each has blocks of three lines, a blank one between them: the code and its title, the usual reason, the repair.
+//! What a code means stands in the texts of this folder, which are packed when the program is built; only probes have it beside their row. A
+//! text has blocks of three lines, a blank one between them: the code and its title, the usual reason, the repair. What many blocks say is in
+//! `common.txt`, a line each, and `@name` in its place.
 
 use std::sync::LazyLock;
 
-use crate::cause::body;
-use crate::cause::secret::SECRET_ROWS;
-use crate::cause::{Explanation, secret};
-use crate::{packed, probe, sheet};
+use crate::cause::Explanation;
+use crate::{packed, probe};
 
 /// Every code, verdicts first, then causes by axis, then what is said of answers and of apps.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
-    let [verdicts, recipes, rest @ ..] = &*TEXTS;
-    verdicts
-        .iter()
-        .chain(recipes)
-        .chain(body::rows().iter().map(|row| &row.explanation))
-        .chain(SECRET_ROWS.iter().map(|row| &row.explanation))
-        .chain(std::iter::once(&secret::UNEXPANDED))
-        .chain(sheet::BLOB_ROWS.iter().map(|row| &row.explanation))
-        .chain(rest.iter().flatten())
-        .chain(probe::all().map(|probe| &probe.explanation))
+    TEXTS.iter().chain(probe::all().map(|probe| &probe.explanation))
 }
 
 /// What a code means.
@@ -30,35 +20,71 @@ pub fn explanation(code: &str) -> Option<&'static Explanation> {
     all().find(|explanation| explanation.code == code)
 }
 
-/// The texts of this folder: what is said of signatures, of the differences between two recipes, of redacting, of sending, of answers, of
-/// recording, of what the sample refuses, and of apps that were probed.
-const NAMES: [&str; 8] =
-    ["verdicts", "recipes", "redacting", "sending", "expectations", "recording", "refusals", "diagnosis"];
+/// The texts of this folder: what is said of signatures, of the differences between two recipes, two bodies, two secrets and two blobs, of
+/// redacting, of sending, of answers, of recording, of what the sample refuses, and of apps that were probed.
+const NAMES: [&str; 11] = [
+    "verdicts",
+    "recipes",
+    "bodies",
+    "secrets",
+    "blobs",
+    "redacting",
+    "sending",
+    "expectations",
+    "recording",
+    "refusals",
+    "diagnosis",
+];
 
-static TEXTS: LazyLock<[Vec<Explanation>; NAMES.len()]> =
-    LazyLock::new(|| NAMES.map(|name| blocks(packed::text(name)).filter_map(read).collect()));
+static TEXTS: LazyLock<Vec<Explanation>> = LazyLock::new(|| {
+    let common = packed::text("common");
+    NAMES.iter().flat_map(|name| blocks(packed::text(name))).filter_map(|block| read(block, common)).collect()
+});
 
 fn blocks(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.split("\n\n").filter(|block| !block.trim().is_empty())
 }
 
-fn read(block: &'static str) -> Option<Explanation> {
+fn read(block: &'static str, common: &'static str) -> Option<Explanation> {
+    // A line, or what its name stands for.
+    let sentence = |line: &'static str| {
+        let Some(name) = line.strip_prefix('@') else { return Some(line) };
+        common.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    };
     let mut lines = block.trim().lines();
     let (code, title) = lines.next()?.split_once(": ")?;
-    Some(Explanation { code, title, why: lines.next()?, repair: lines.next()? })
+    Some(Explanation { code, title, why: sentence(lines.next()?)?, repair: sentence(lines.next()?)? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cause::body;
+    use crate::cause::secret::SECRET_ROWS;
+    use crate::sheet::BLOB_ROWS;
     use std::collections::HashSet;
 
     #[test]
-    fn every_block_of_the_texts_has_three_lines() {
-        for (name, read) in NAMES.iter().zip(&*TEXTS) {
+    fn every_block_of_the_texts_is_read() {
+        for name in NAMES {
             let blocks: Vec<_> = blocks(packed::text(name)).collect();
-            assert!(blocks.iter().all(|block| block.trim().lines().count() == 3), "{name}");
-            assert!(!blocks.is_empty() && blocks.len() == read.len(), "{name}");
+            assert!(!blocks.is_empty(), "{name}");
+            for block in blocks {
+                assert!(
+                    block.trim().lines().count() == 3 && read(block, packed::text("common")).is_some(),
+                    "{name}: {block}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_called_what_their_texts_say() {
+        let bodies = body::rows().iter().map(|row| (row.code, row.title));
+        let secrets = SECRET_ROWS.iter().map(|row| (row.code, row.title));
+        let blobs = BLOB_ROWS.iter().map(|row| (row.code, row.title));
+        for (code, title) in bodies.chain(secrets).chain(blobs) {
+            assert_eq!(explanation(code).map(|explanation| explanation.title), Some(title), "{code}");
         }
     }
 

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::subject::{Shot, Subject};
 use super::{Group, Outcome, Tried, awkward, forge};
 use crate::cause::body::{self, BodyRow, Input};
+use crate::codes;
 
 /// How many runtimes are tried at most.
 const MOST: usize = 24;
@@ -66,8 +67,8 @@ impl Trial {
 
 fn usual_first() -> impl Iterator<Item = &'static BodyRow> {
     let json = || body::rows().iter().filter(|row| row.group == body::Group::Json);
-    let usual = USUAL.iter().filter_map(move |code| json().find(|row| row.explanation.code == *code));
-    usual.chain(json().filter(|row| !USUAL.contains(&row.explanation.code)))
+    let usual = USUAL.iter().filter_map(move |code| json().find(|row| row.code == *code));
+    usual.chain(json().filter(|row| !USUAL.contains(&row.code)))
 }
 
 /// What a row makes of a body; the body itself where it changes nothing.
@@ -134,11 +135,10 @@ fn trials(text: &[u8], rows: impl Iterator<Item = &'static BodyRow>) -> Vec<Tria
         if made.len() >= MOST || !seen.insert(written.clone()) {
             continue;
         }
-        let explanation = &row.explanation;
         made.push(Trial {
-            code: explanation.code,
-            title: explanation.title,
-            repair: explanation.repair,
+            code: row.code,
+            title: row.title,
+            repair: codes::explanation(row.code).map_or("", |explanation| explanation.repair),
             made: Made::Over { body: text.to_vec(), hashed: written },
         });
     }

@@ -264,7 +264,7 @@ fn runtimes_are_told_by_what_they_refuse_and_proved_by_what_they_take() {
         "body-rails-to-json",
         "body-sorted",
     ] {
-        let row = crate::cause::body::rows().iter().find(|row| row.explanation.code == code).unwrap();
+        let row = crate::cause::body::rows().iter().find(|row| row.code == code).unwrap();
         let hashed = |body: &[u8]| {
             let mut out = Vec::new();
             if row.apply(&crate::cause::body::Input::new(body), &mut out) { out } else { body.to_vec() }

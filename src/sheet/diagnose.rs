@@ -94,7 +94,7 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
         let detail = cause.detail.clone();
         (vec![cause], 0, Finding::NotABlob { detail })
     } else if let Some(code) = recognised(blob_text) {
-        not_a_blob(code, row(code).explanation.title.to_owned())
+        not_a_blob(code, row(code).title.to_owned())
     } else if let Some((cause, secret)) = search.by_one_letter(blob_text) {
         (vec![cause], secret, Finding::Explained)
     } else if let Some((causes, secret)) = search.by_tag() {
@@ -115,7 +115,7 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
     } else if let Some(whole) = apart::joined(blob_text).first() {
         (Vec::new(), 0, search.nothing(whole.len()))
     } else if looks_like_a_digest(blob_text) {
-        not_a_blob("blob-signature", row("blob-signature").explanation.title.to_owned())
+        not_a_blob("blob-signature", row("blob-signature").title.to_owned())
     } else {
         let mut bytes = Vec::new();
         match blob::decode(blob_text, &mut bytes) {
@@ -679,12 +679,12 @@ fn common_variants(secret: &[u8]) -> Vec<Variant> {
 fn each_variant(secret: &[u8], wanted: fn(&SecretRow) -> bool, each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Cause)) {
     for row in SECRET_ROWS.iter().filter(|row| wanted(row)) {
         row.apply(secret, &mut |variant, detail| {
-            let title = row.explanation.title;
+            let title = row.title;
             let detail = match detail {
                 Some(detail) => format!("the blob was sealed with {title} ({detail})"),
                 None => format!("the blob was sealed with {title}"),
             };
-            each(variant, Cause { axis: Axis::Secret, code: row.explanation.code, detail, ecosystem: None });
+            each(variant, Cause { axis: Axis::Secret, code: row.code, detail, ecosystem: None });
         });
     }
 }

@@ -16,19 +16,8 @@ use crate::percent;
 /// A bound on what a small body may inflate to.
 const MAX_INFLATED: u64 = 64 << 20;
 
-const WIRE: &str = "Hash what is on the wire; decode, inflate or parse afterwards.";
-const PICKED: &str = "Hash the whole body, not the part of it that the handler is interested in.";
-const PASTE: &str = "Take the body from the wire (a recording proxy, a capture), not from a log or a debugger's view.";
-
 const fn member(make: fn(&Input<'_>, &mut Vec<u8>) -> bool, code: &'static str, title: &'static str) -> BodyRow {
-    BodyRow::new(
-        Group::Content,
-        Make::Input(make),
-        code,
-        title,
-        "A wrapper (an API gateway event, a queue's envelope, a log record) holds the body as one member, or the handler hashed that member alone.",
-        PICKED,
-    )
+    BodyRow::new(Group::Content, Make::Input(make), code, title)
 }
 
 pub(super) static ROWS: &[BodyRow] = &[
@@ -36,31 +25,18 @@ pub(super) static ROWS: &[BodyRow] = &[
         |body, out| renamed(body, out, camel_case),
         "body-keys-camel-case",
         "the body with its keys in camelCase",
-        "A parser or a client that turns `snake_case` into `camelCase` (`camelcase-keys`, `humps`, `axios-case-converter`) ran before the hash.",
-        "Verify the raw bytes before anything renames keys.",
     ),
     Group::Content.row(
         |body, out| renamed(body, out, snake_case),
         "body-keys-snake-case",
         "the body with its keys in snake_case",
-        "A parser that turns `camelCase` into `snake_case` (`djangorestframework-camel-case`, `deep_transform_keys(&:underscore)`) ran before the hash.",
-        "Verify the raw bytes before anything renames keys.",
     ),
     Group::Content.row(
         dates_trimmed,
         "body-dates-trimmed",
         "the body with the zeros at the end of its dates' fractions dropped",
-        "Go's `time.Time` and Java's `Instant` write no zeros there: `20.500Z` becomes `20.5Z` in Go, and `20.000Z` becomes `20Z` in both.",
-        "Verify the raw bytes, and decode dates afterwards.",
     ),
-    Group::Content.row(
-        decoded_base64,
-        "body-base64-decoded",
-        "the body decoded from base64",
-        "An API gateway recorded the body in base64 (`isBase64Encoded`); the signature was made over the bytes.",
-        "Decode first: `Buffer.from(event.body, 'base64')`, `base64.b64decode(event['body'])`.",
-    )
-    .common(),
+    Group::Content.row(decoded_base64, "body-base64-decoded", "the body decoded from base64").common(),
     BodyRow::new(
         Group::Content,
         Make::Input(|input, out| {
@@ -69,8 +45,6 @@ pub(super) static ROWS: &[BodyRow] = &[
         }),
         "body-json-string-decoded",
         "the text inside the JSON string that the body is",
-        "The body was stringified twice, or a log quoted it as a JSON string.",
-        WIRE,
     )
     .common(),
     BodyRow::new(
@@ -86,20 +60,17 @@ pub(super) static ROWS: &[BodyRow] = &[
         }),
         "body-json-string-decoded-twice",
         "the text inside the JSON string inside the JSON string that the body is",
-        "A text was quoted as a JSON string twice: by a log, and by what keeps the log.",
-        WIRE,
     ),
-    Group::Content.row(
-        |body, out| {
-            let value = form_value(body);
-            value.map(|value| percent::decode(value, true, out)).is_some()
-        },
-        "body-form-value",
-        "the value of the form field that holds the JSON",
-        "The request is a form; the handler hashed the JSON inside one of its fields, such as `payload` or `data`.",
-        "Hash the whole form as it arrived.",
-    )
-    .common(),
+    Group::Content
+        .row(
+            |body, out| {
+                let value = form_value(body);
+                value.map(|value| percent::decode(value, true, out)).is_some()
+            },
+            "body-form-value",
+            "the value of the form field that holds the JSON",
+        )
+        .common(),
     Group::Content.row(
         |body, out| {
             let value = form_value(body);
@@ -108,15 +79,11 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-form-value-encoded",
         "the still encoded value of the form field that holds the JSON",
-        "What stands behind `payload=` or the like was hashed without being decoded.",
-        "Hash the whole form as it arrived.",
     ),
     Group::Content.row(
         |body, out| form_key(body).map(|key| percent::decode(key, true, out)).is_some(),
         "body-form-key-decoded",
         "the JSON that is the only key of the form",
-        "A form parser took JSON for a key without a value and wrote it out again; the content type said form.",
-        "Send application/json, and take the raw bytes instead of the parsed form.",
     ),
     Group::Content.row(
         |body, out| {
@@ -125,8 +92,6 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-form-decoded",
         "the body decoded like a form value, plus signs as spaces",
-        "The text went through a form decoder although it is no form.",
-        WIRE,
     ),
     Group::Content.row(
         |body, out| {
@@ -135,117 +100,61 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-percent-decoded",
         "the body percent-decoded, plus signs kept",
-        "The text went through `decodeURIComponent`, `unquote` or `rawurldecode`.",
-        WIRE,
     ),
-    Group::Content.row(
-        inflated,
-        "body-inflated",
-        "the body after decompression",
-        "The body is compressed (`Content-Encoding: gzip` or `deflate`), and the other side hashed what was in it.",
-        "Hash the side of the compression that the platform names; a proxy or a framework may inflate before the handler sees it.",
-    )
-    .common(),
-    Group::Content.row(
-        dechunked,
-        "body-dechunked",
-        "the body without the framing of its chunks",
-        "The capture was taken from a raw socket or a dump, and still holds the chunk sizes of `Transfer-Encoding: chunked` (RFC 9112, section 7.1), which are no part of the body.",
-        "Take the body from an HTTP library or a recording proxy, or join the chunks before hashing.",
-    )
-    .common(),
-    Group::Content.row(
-        html_decoded,
-        "body-html-unescaped",
-        "the body with its HTML entities undone",
-        "The body at hand was copied from a page or went through a template that escaped it.",
-        PASTE,
-    ),
-    Group::Content.row(
-        |body, out| {
-            let mut rest = body;
-            while let Some(at) = memchr(b'\\', rest) {
-                out.extend_from_slice(&rest[..at]);
-                // A backslash is dropped and the byte after it kept, even where that is another backslash.
-                out.extend(rest.get(at + 1));
-                rest = rest.get(at + 2..).unwrap_or_default();
-            }
-            out.extend_from_slice(rest);
-            true
-        },
-        "body-stripslashes",
-        "the body with its backslashes stripped",
-        "`stripslashes`, or a shell or a log that ate one level of backslashes.",
-        PASTE,
-    )
-    .of(Ecosystem::Php),
-    Group::Content.row(
-        |body, out| {
-            let inner = body
-                .strip_prefix(b"b'")
-                .and_then(|rest| rest.strip_suffix(b"'"))
-                .or_else(|| body.strip_prefix(b"b\"").and_then(|rest| rest.strip_suffix(b"\"")));
-            inner.is_some_and(|inner| literal_text(inner, out))
-        },
-        "body-python-bytes-decoded",
-        "the bytes inside the Python bytes literal that the body is",
-        "The body at hand is what Python prints for bytes (`b'…'`), as in a log or after `str(data)`.",
-        PASTE,
-    )
-    .of(Ecosystem::Python),
-    Group::Content.row(
-        |body, out| literal_to_json(body, false, out),
-        "body-python-literal",
-        "the JSON of the Python literal that the body is",
-        "The body at hand is what Python prints for a dict: single quotes, `True`, `False`, `None`.",
-        "Print or send `request.get_data()`, not the parsed object.",
-    )
-    .of(Ecosystem::Python),
-    Group::Content.row(
-        |body, out| literal_to_json(body, true, out),
-        "body-js-literal",
-        "the JSON of the JavaScript literal that the body is",
-        "The body at hand is what a console prints for an object: single quotes, bare keys.",
-        "Print the raw text of the body, not the parsed object.",
-    )
-    .of(Ecosystem::Node),
-    member(
-        |input, out| pick(input, "body", out),
-        "body-member-body",
-        "the member `body` alone",
-    )
-    .common(),
-    member(
-        |input, out| pick(input, "data", out),
-        "body-member-data",
-        "the member `data` alone",
-    )
-    .common(),
-    member(
-        |input, out| pick(input, "payload", out),
-        "body-member-payload",
-        "the member `payload` alone",
-    ),
-    member(
-        |input, out| pick(input, "event", out),
-        "body-member-event",
-        "the member `event` alone",
-    ),
-    member(
-        |input, out| pick(input, "message", out),
-        "body-member-message",
-        "the member `message` alone",
-    ),
-    member(
-        |input, out| pick(input, "rawBody", out),
-        "body-member-raw-body",
-        "the member `rawBody` alone",
-    ),
-    member(
-        |input, out| pick(input, "Message", out),
-        "body-member-sns-message",
-        "the member `Message` alone",
-    ),
+    Group::Content.row(inflated, "body-inflated", "the body after decompression").common(),
+    Group::Content.row(dechunked, "body-dechunked", "the body without the framing of its chunks").common(),
+    Group::Content.row(html_decoded, "body-html-unescaped", "the body with its HTML entities undone"),
+    Group::Content
+        .row(
+            |body, out| {
+                let mut rest = body;
+                while let Some(at) = memchr(b'\\', rest) {
+                    out.extend_from_slice(&rest[..at]);
+                    // A backslash is dropped and the byte after it kept, even where that is another backslash.
+                    out.extend(rest.get(at + 1));
+                    rest = rest.get(at + 2..).unwrap_or_default();
+                }
+                out.extend_from_slice(rest);
+                true
+            },
+            "body-stripslashes",
+            "the body with its backslashes stripped",
+        )
+        .of(Ecosystem::Php),
+    Group::Content
+        .row(
+            |body, out| {
+                let inner = body
+                    .strip_prefix(b"b'")
+                    .and_then(|rest| rest.strip_suffix(b"'"))
+                    .or_else(|| body.strip_prefix(b"b\"").and_then(|rest| rest.strip_suffix(b"\"")));
+                inner.is_some_and(|inner| literal_text(inner, out))
+            },
+            "body-python-bytes-decoded",
+            "the bytes inside the Python bytes literal that the body is",
+        )
+        .of(Ecosystem::Python),
+    Group::Content
+        .row(
+            |body, out| literal_to_json(body, false, out),
+            "body-python-literal",
+            "the JSON of the Python literal that the body is",
+        )
+        .of(Ecosystem::Python),
+    Group::Content
+        .row(
+            |body, out| literal_to_json(body, true, out),
+            "body-js-literal",
+            "the JSON of the JavaScript literal that the body is",
+        )
+        .of(Ecosystem::Node),
+    member(|input, out| pick(input, "body", out), "body-member-body", "the member `body` alone").common(),
+    member(|input, out| pick(input, "data", out), "body-member-data", "the member `data` alone").common(),
+    member(|input, out| pick(input, "payload", out), "body-member-payload", "the member `payload` alone"),
+    member(|input, out| pick(input, "event", out), "body-member-event", "the member `event` alone"),
+    member(|input, out| pick(input, "message", out), "body-member-message", "the member `message` alone"),
+    member(|input, out| pick(input, "rawBody", out), "body-member-raw-body", "the member `rawBody` alone"),
+    member(|input, out| pick(input, "Message", out), "body-member-sns-message", "the member `Message` alone"),
     BodyRow::new(
         Group::Content,
         Make::Input(|input, out| {
@@ -261,8 +170,6 @@ pub(super) static ROWS: &[BodyRow] = &[
         }),
         "body-only-item",
         "the only item of the array that the body is",
-        "A batch wrapper put the body into an array of one, or the handler took the first item of it.",
-        PICKED,
     ),
     BodyRow::new(
         Group::Content,
@@ -277,8 +184,6 @@ pub(super) static ROWS: &[BodyRow] = &[
         }),
         "body-array-of-one",
         "an array with the body as its only item",
-        "The other side sends batches, and the capture holds a single item of one.",
-        PICKED,
     ),
 ];
 

@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 
 pub(in crate::cause) use edge::BOM;
 
+use super::Ecosystem;
 use super::reserialise::{self, Facts, Style};
-use super::{Ecosystem, Explanation};
 use crate::json;
 
 /// A body, and its JSON tree where it is JSON, parsed once for all rows.
@@ -59,23 +59,18 @@ pub enum Group {
 
 impl Group {
     /// A row of that group that makes its body from the bytes alone.
-    const fn row(
-        self,
-        make: fn(&[u8], &mut Vec<u8>) -> bool,
-        code: &'static str,
-        title: &'static str,
-        why: &'static str,
-        repair: &'static str,
-    ) -> BodyRow {
-        BodyRow::new(self, Make::Bytes(make), code, title, why, repair)
+    const fn row(self, make: fn(&[u8], &mut Vec<u8>) -> bool, code: &'static str, title: &'static str) -> BodyRow {
+        BodyRow::new(self, Make::Bytes(make), code, title)
     }
 }
 
 /// One difference between two bodies.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyRow {
-    /// Code, title, reason and repair. The title completes "the signature covers …" and "your code hashed …".
-    pub explanation: Explanation,
+    /// Its code; `src/codes/bodies.txt` says what it means.
+    pub code: &'static str,
+    /// Its title, which completes "the signature covers …" and "your code hashed …".
+    pub title: &'static str,
     /// Which step it imitates.
     pub group: Group,
     /// Whose habit it is, where that can be said.
@@ -110,15 +105,8 @@ impl BodyRow {
     }
 
     /// A row that nobody in particular is to blame for, and that is tried alone or in pairs.
-    pub(in crate::cause) const fn new(
-        group: Group,
-        make: Make,
-        code: &'static str,
-        title: &'static str,
-        why: &'static str,
-        repair: &'static str,
-    ) -> Self {
-        Self { explanation: Explanation { code, title, why, repair }, group, ecosystem: None, common: false, make }
+    pub(in crate::cause) const fn new(group: Group, make: Make, code: &'static str, title: &'static str) -> Self {
+        Self { code, title, group, ecosystem: None, common: false, make }
     }
 
     /// The same row, plausible enough for combinations of three.
@@ -159,7 +147,7 @@ mod tests {
     use std::collections::HashSet;
 
     fn row(code: &str) -> &'static BodyRow {
-        rows().iter().find(|row| row.explanation.code == code).expect(code)
+        rows().iter().find(|row| row.code == code).expect(code)
     }
 
     fn changed(code: &str, body: impl AsRef<[u8]>) -> Option<Vec<u8>> {
@@ -172,10 +160,9 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_unique_and_every_row_is_explained() {
+    fn codes_are_unique_and_titles_complete_a_sentence() {
         let mut codes = HashSet::new();
-        for row in rows() {
-            let Explanation { code, title, why, repair } = row.explanation;
+        for BodyRow { code, title, .. } in rows() {
             assert!(codes.insert(code), "{code} is there twice");
             assert!(
                 code.starts_with("body-")
@@ -187,16 +174,13 @@ mod tests {
                 ["the ", "an ", "a "].iter().any(|article| title.starts_with(article)) && !title.ends_with('.'),
                 "{code}: {title}"
             );
-            for sentence in [why, repair] {
-                assert!(sentence.len() > 15 && sentence.ends_with(['.', ')', '}']), "{code}: {sentence}");
-            }
         }
         assert_eq!(codes.len(), rows().len());
     }
 
     #[test]
     fn titles_are_unique() {
-        let titles: HashSet<_> = rows().iter().map(|row| row.explanation.title).collect();
+        let titles: HashSet<_> = rows().iter().map(|row| row.title).collect();
         assert_eq!(titles.len(), rows().len());
     }
 
@@ -205,7 +189,7 @@ mod tests {
         let last = rows().iter().rposition(|row| row.common);
         let first = rows().iter().position(|row| !row.common);
         assert!(last < first);
-        assert_eq!(rows()[0].explanation.code, "body-final-lf-removed");
+        assert_eq!(rows()[0].code, "body-final-lf-removed");
     }
 
     #[test]
@@ -298,9 +282,9 @@ mod tests {
         let cuts: Vec<_> = rows()
             .iter()
             .filter_map(|row| {
-                let size = row.explanation.title.strip_prefix("the first ")?;
+                let size = row.title.strip_prefix("the first ")?;
                 let (size, _) = size.split_once(" bytes")?;
-                Some((row.explanation.code, size.parse::<usize>().ok()?))
+                Some((row.code, size.parse::<usize>().ok()?))
             })
             .collect();
         assert!(cuts.len() >= 20);
@@ -538,7 +522,7 @@ mod tests {
 
     /// Rows whose output is no JSON by nature, although the body was.
     fn writes_no_json(row: &BodyRow) -> bool {
-        reserialise::PRINTED.iter().any(|printed| printed.explanation.code == row.explanation.code)
+        reserialise::PRINTED.iter().any(|printed| printed.code == row.code)
     }
 
     fn any_json() -> impl Strategy<Value = String> {
@@ -573,7 +557,7 @@ mod tests {
             let mut out = Vec::new();
             for row in rows() {
                 if row.apply(&input, &mut out) {
-                    prop_assert_ne!(&out, &body, "{}", row.explanation.code);
+                    prop_assert_ne!(&out, &body, "{}", row.code);
                 }
             }
         }
@@ -594,7 +578,7 @@ mod tests {
             let mut out = Vec::new();
             for row in rows().iter().filter(|row| row.group == Group::Json && !writes_no_json(row)) {
                 if row.apply(&input, &mut out) {
-                    prop_assert!(json::Tree::parse(&out).is_ok(), "{}: {:?}", row.explanation.code, String::from_utf8_lossy(&out));
+                    prop_assert!(json::Tree::parse(&out).is_ok(), "{}: {:?}", row.code, String::from_utf8_lossy(&out));
                 }
             }
         }
@@ -606,9 +590,9 @@ mod tests {
             let mut out = Vec::new();
             for row in rows().iter().filter(|row| row.group == Group::Json && !writes_no_json(row)) {
                 let changes_values = ["body-json-stringify-twice", "body-laravel-input", "body-laravel-input-slashes-unicode", "body-laravel-nulls", "body-laravel-trimmed", "body-json-stringify-dates", "body-newtonsoft-dates", "body-newtonsoft-date-offsets"];
-                if row.apply(&input, &mut out) && !changes_values.contains(&row.explanation.code) {
+                if row.apply(&input, &mut out) && !changes_values.contains(&row.code) {
                     let read: Vec<String> = serde_json::from_slice(&out).unwrap();
-                    prop_assert_eq!(&read[0], &value, "{}", row.explanation.code);
+                    prop_assert_eq!(&read[0], &value, "{}", row.code);
                 }
             }
         }

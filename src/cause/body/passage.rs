@@ -11,12 +11,6 @@ use crate::cause::reserialise::quote;
 use crate::json::{Kind, Tree};
 use crate::percent;
 
-const FILE: &str =
-    "Keep the JSON in a file and send that (`curl --data-binary @body.json`), so that no shell takes part in it.";
-const WIRE: &str =
-    "Take the body from the wire (a recording proxy, a capture), not from a log, a chat or a debugger's view.";
-const SAME: &str = "Sign the very bytes that are sent: make the body once, as bytes, and give those to the hash and to the HTTP client.";
-const AGAIN: &str = "Sign and verify the form as it stands on the wire, and let nothing write it again before that.";
 /// A form of more fields is not taken for an object.
 const FIELDS: usize = 256;
 
@@ -28,22 +22,16 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-quotes-lost",
         "the body without its double quotes",
-        "Windows PowerShell 5.1 and the command prompt take double quotes out of an argument for a program such as `curl.exe`, and so does a shell of Unix where the JSON stands in none of its own.",
-        FILE,
     ),
     Group::Content.row(
         |body, out| quotes_restored(body, false, out),
         "body-quotes-restored",
         "the JSON that the body is once names and texts stand in quotes again",
-        "The body at hand is no JSON: a shell of Windows took its double quotes away (`curl.exe -d '{\"a\":1}'`).",
-        FILE,
     ),
     Group::Content.row(
         |body, out| quotes_restored(body, true, out),
         "body-quotes-restored-everywhere",
         "the JSON that the body is once all names and values stand in quotes again",
-        "The body at hand is no JSON: a shell of Windows took its double quotes away, those around numbers among them.",
-        FILE,
     ),
     Group::Content.row(
         |body, out| {
@@ -54,8 +42,6 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-quotes-removed",
         "the body without the quotes around it",
-        "The command prompt of Windows knows no single quotes, and hands them on as part of the text; `echo` there keeps both kinds.",
-        FILE,
     ),
     Group::Wrap.row(
         |body, out| {
@@ -64,8 +50,6 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-single-quotes-added",
         "the body in single quotes",
-        "The command prompt of Windows knows no single quotes, and hands them on as part of the text.",
-        FILE,
     ),
     Group::Wrap.row(
         |body, out| {
@@ -74,8 +58,6 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-double-quotes-added",
         "the body in double quotes, nothing in it escaped",
-        "`echo` of the Windows command prompt keeps the quotes around its text, and templates put quotes around what is put into them.",
-        FILE,
     ),
     Group::Encoding.row(
         |body, out| {
@@ -86,20 +68,17 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-powershell-file",
         "the body as Windows PowerShell's `>` writes it: UTF-16 with a mark, CR LF at its end",
-        "Redirection in Windows PowerShell 5.1 is `Out-File`, which writes UTF-16 and ends every line.",
-        "Write the file with `[IO.File]::WriteAllText($path, $body)`, or use PowerShell 7.",
     ),
-    Group::Encoding.row(
-        |body, out| {
-            out.extend(body.iter().map(|byte| byte & 0x7F));
-            true
-        },
-        "body-seven-bits",
-        "the body with the highest bit of every byte taken away",
-        "`buffer.toString('ascii')` in Node.js keeps seven bits of each byte, so that every other character becomes two or more of ASCII.",
-        "Use `toString('utf8')`, or hash the Buffer itself.",
-    )
-    .of(Ecosystem::Node),
+    Group::Encoding
+        .row(
+            |body, out| {
+                out.extend(body.iter().map(|byte| byte & 0x7F));
+                true
+            },
+            "body-seven-bits",
+            "the body with the highest bit of every byte taken away",
+        )
+        .of(Ecosystem::Node),
     Group::Encoding.row(
         |body, out| {
             for byte in body {
@@ -109,23 +88,13 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-ascii-replaced",
         "the body with U+FFFD in place of every byte beyond ASCII",
-        "The bytes were read as ASCII: `new String(bytes, US_ASCII)` in Java and `decode('ascii', 'replace')` in Python put U+FFFD for each other byte.",
-        "Hash the bytes that arrived; where text is wanted, read them as UTF-8.",
     ),
-    Group::Content.row(
-        hex_decoded,
-        "body-hex-decoded",
-        "the bytes that the body holds in hexadecimal",
-        "The body at hand is a dump: `console.log(buffer)` prints `<Buffer 7b 22 …>`, databases and debuggers print `7b22…`.",
-        WIRE,
-    ),
+    Group::Content.row(hex_decoded, "body-hex-decoded", "the bytes that the body holds in hexadecimal"),
     BodyRow::new(
         Group::Content,
         Make::Input(|input, out| input.tree.is_none() && json_alone(input.bytes, out)),
         "body-json-alone",
         "the JSON in the body, without the text around it",
-        "The body at hand was copied with what stood around it: a log's words before it, the fence of a code block, a command's quotes.",
-        WIRE,
     ),
     Group::Encoding.row(
         |body, out| {
@@ -143,64 +112,49 @@ pub(super) static ROWS: &[BodyRow] = &[
         },
         "body-plain-typography",
         "the body with straight quotes and plain spaces for typographic ones",
-        "A chat, a mail program or a word processor turned quotes into curly ones and spaces into no-break ones.",
-        WIRE,
     ),
-    Group::Wrap.row(
-        |body, out| {
-            out.extend_from_slice(b"payload=");
-            percent::encode(body, b"-_.!~*'()", out);
-            true
-        },
-        "body-form-payload-component",
-        "a form whose field `payload` holds the body as encodeURIComponent writes it",
-        "The form was put together by hand: `'payload=' + encodeURIComponent(body)` writes a space as `%20`, where a form has `+`.",
-        "Set the content type to application/json, or hash the whole form as it is sent.",
-    )
-    .of(Ecosystem::Node),
+    Group::Wrap
+        .row(
+            |body, out| {
+                out.extend_from_slice(b"payload=");
+                percent::encode(body, b"-_.!~*'()", out);
+                true
+            },
+            "body-form-payload-component",
+            "a form whose field `payload` holds the body as encodeURIComponent writes it",
+        )
+        .of(Ecosystem::Node),
     Group::Content.row(
         |body, out| form_as_json(body, false, out),
         "body-form-json",
         "a JSON object of the form's fields, all of them texts",
-        "The form was sent and an object of its fields was hashed: `requests.post(data=d)` beside `json.dumps(d)`, or `json_encode($_POST)`.",
-        SAME,
     ),
     Group::Content.row(
         |body, out| form_as_json(body, true, out),
         "body-form-json-numbers",
         "a JSON object of the form's fields, numbers and literals without quotes",
-        "The form was sent and the object that it was made of was hashed: `requests.post(data=d)` beside `json.dumps(d)`.",
-        SAME,
     ),
     Group::Content.row(
         |body, out| spaces_of_form(body, (b"+", b"%20"), out),
         "body-form-spaces-percent",
         "the form with `%20` for a space in place of `+`",
-        "One side wrote the form again: a browser, `urlencode` and `URLSearchParams` write a space as `+`, and `encodeURIComponent`, `qs.stringify` and `http_build_query` with PHP_QUERY_RFC3986 as `%20`.",
-        AGAIN,
     ),
     Group::Content.row(
         |body, out| spaces_of_form(body, (b"%20", b"+"), out),
         "body-form-spaces-plus",
         "the form with `+` for a space in place of `%20`",
-        "One side wrote the form again: `encodeURIComponent`, `qs.stringify` and `http_build_query` with PHP_QUERY_RFC3986 write a space as `%20`, and a browser, `urlencode` and `URLSearchParams` as `+`.",
-        AGAIN,
     ),
     BodyRow::new(
         Group::Wrap,
         Make::Input(|input, out| json_as_form(input, false, out)),
         "body-json-form",
         "a form of the members of the JSON object that the body is",
-        "The object was hashed as a form (`urlencode(d)`, `new URLSearchParams(d)`, `http_build_query($d)`) and sent as JSON, or the reverse.",
-        SAME,
     ),
     BodyRow::new(
         Group::Wrap,
         Make::Input(|input, out| json_as_form(input, true, out)),
         "body-json-query",
         "a query string of the members of the JSON object that the body is",
-        "`qs.stringify(req.body)` and `querystring.stringify(req.body)` write the parsed body as a form with `%20` for a space, as examples for Slack and PayPal do.",
-        SAME,
     )
     .of(Ecosystem::Node),
 ];

@@ -445,7 +445,7 @@ mod tests {
     use super::*;
 
     fn written(code: &str, body: impl AsRef<[u8]>) -> Option<String> {
-        let row = rows().iter().find(|row| row.explanation.code == code).expect(code);
+        let row = rows().iter().find(|row| row.code == code).expect(code);
         let mut out = Vec::new();
         row.apply(&Input::new(body.as_ref()), &mut out).then(|| String::from_utf8(out).expect(code))
     }

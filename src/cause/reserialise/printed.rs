@@ -11,24 +11,8 @@ use super::{Order, Style, inspect, print};
 use crate::cause::Ecosystem::{self, Go, Java, Node, Php, Python, Ruby};
 use crate::cause::body::{BodyRow, Group, Input, Make};
 
-const fn repair(ecosystem: Ecosystem) -> &'static str {
-    match ecosystem {
-        Node => "Hash the request's own bytes (`express.raw`, `await req.text()`), never a parsed body in a template.",
-        Python => "Hash the request's own bytes (`request.get_data()`, `request.body`), never `str()` of a dict.",
-        Ruby => "Hash `request.raw_post` (Rails) or `request.body.read` (Rack), never a hash in a string.",
-        Php => "Hash `file_get_contents('php://input')` or `$request->getContent()`, never what was decoded from it.",
-        _ => "Hash the bytes as they arrived, before any parser; a map in a string is no JSON.",
-    }
-}
-
-const fn style(
-    ecosystem: Ecosystem,
-    style: Style,
-    code: &'static str,
-    title: &'static str,
-    why: &'static str,
-) -> BodyRow {
-    BodyRow::new(Group::Json, Make::Json(style), code, title, why, repair(ecosystem)).of(ecosystem)
+const fn style(ecosystem: Ecosystem, style: Style, code: &'static str, title: &'static str) -> BodyRow {
+    BodyRow::new(Group::Json, Make::Json(style), code, title).of(ecosystem)
 }
 
 const fn print(
@@ -36,9 +20,8 @@ const fn print(
     make: fn(&Input<'_>, &mut Vec<u8>) -> bool,
     code: &'static str,
     title: &'static str,
-    why: &'static str,
 ) -> BodyRow {
-    BodyRow::new(Group::Json, Make::Input(make), code, title, why, repair(ecosystem)).of(ecosystem)
+    BodyRow::new(Group::Json, Make::Input(make), code, title).of(ecosystem)
 }
 
 /// `str()` of a dict.
@@ -58,48 +41,26 @@ const RUBY_INSPECT: Style = Style {
 const MAP: Style = Style { layout: &JAVA_MAP, strings: Strings::Bare, ..JACKSON };
 
 pub(in crate::cause) static ROWS: &[BodyRow] = &[
-    style(
-        Python,
-        PYTHON_STR,
-        "body-python-str",
-        "the text that Python's str() makes of the parsed body",
-        "`str(request.json)` or an f-string prints a dict: single quotes, `True`, `False`, `None`. That is no JSON.",
-    )
-    .common(),
-    style(
-        Ruby,
-        RUBY_INSPECT,
-        "body-ruby-inspect",
-        "the text that Ruby's Hash#to_s makes of the parsed body",
-        "`params.to_s` or an interpolation prints a hash with rockets, `{\"a\"=>1}`, and `nil` (up to Ruby 3.3). That is no JSON.",
-    ),
+    style(Python, PYTHON_STR, "body-python-str", "the text that Python's str() makes of the parsed body").common(),
+    style(Ruby, RUBY_INSPECT, "body-ruby-inspect", "the text that Ruby's Hash#to_s makes of the parsed body"),
     style(
         Ruby,
         Style { layout: &RUBY_SPACED_ROCKETS, ..RUBY_INSPECT },
         "body-ruby-inspect-spaced",
         "the text that Hash#to_s makes of the parsed body since Ruby 3.4",
-        "`params.to_s` or an interpolation prints a hash with rockets between spaces, `{\"a\" => 1}`, and `nil`. That is no JSON.",
     ),
-    style(
-        Java,
-        MAP,
-        "body-java-map",
-        "the text that Java's Map.toString makes of the parsed body",
-        "A map in a string prints as `{a=1, b=[x, y]}`, without quotes.",
-    ),
+    style(Java, MAP, "body-java-map", "the text that Java's Map.toString makes of the parsed body"),
     style(
         Java,
         Style { numbers: numbers(Integers::Floats, &JAVA), ..MAP },
         "body-java-map-doubles",
         "the text of the parsed body as a Map that Gson read",
-        "Gson reads every number of a Map as a double, and the map in a string prints as `{a=1.0}`, without quotes.",
     ),
     style(
         Java,
         Style { order: Order::JavaHash, ..MAP },
         "body-java-hash-map",
         "the text that Java's HashMap.toString makes of the parsed body",
-        "A `HashMap` prints as `{a=1, b=[x, y]}`, without quotes and in the order of its buckets.",
     ),
     style(
         Go,
@@ -112,36 +73,16 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         },
         "body-go-sprint",
         "the text that Go's fmt.Sprint makes of the parsed body",
-        "`%v` prints a map as `map[a:1 b:<nil>]`, its keys sorted and its numbers as float64.",
     ),
-    print(
-        Node,
-        inspect::inspect,
-        "body-util-inspect",
-        "the text that Node.js's util.inspect makes of the parsed body",
-        "`util.inspect`, `util.format` and what `console.log` shows print an object with bare keys and single quotes, and not to its last level.",
-    ),
-    print(
-        Php,
-        print::print_r,
-        "body-print-r",
-        "the text that PHP's print_r makes of the parsed body",
-        "`print_r($data, true)` prints an array over many lines for people to read.",
-    ),
+    print(Node, inspect::inspect, "body-util-inspect", "the text that Node.js's util.inspect makes of the parsed body"),
+    print(Php, print::print_r, "body-print-r", "the text that PHP's print_r makes of the parsed body"),
     print(
         Php,
         print::print_r_object,
         "body-print-r-object",
         "the text that PHP's print_r makes of the parsed body as an object",
-        "`print_r(json_decode($body), true)` prints a `stdClass Object` over many lines for people to read.",
     ),
-    print(
-        Php,
-        print::serialize,
-        "body-php-serialize",
-        "the parsed body as PHP's serialize writes it",
-        "`serialize($data)` writes PHP's own format, with the length of every string.",
-    ),
+    print(Php, print::serialize, "body-php-serialize", "the parsed body as PHP's serialize writes it"),
 ];
 
 #[cfg(test)]
@@ -149,7 +90,7 @@ mod tests {
     use super::*;
 
     fn written(code: &str, body: &str) -> Option<String> {
-        let row = ROWS.iter().find(|row| row.explanation.code == code).expect(code);
+        let row = ROWS.iter().find(|row| row.code == code).expect(code);
         let mut out = Vec::new();
         row.apply(&Input::new(body.as_bytes()), &mut out).then(|| String::from_utf8(out).expect(code))
     }

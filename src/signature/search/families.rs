@@ -111,7 +111,7 @@ impl Run {
     fn part(&mut self, space: &Space<'_>) -> Option<Match> {
         let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
         let tree = Tree::parse(own).ok().filter(|_| own.len() <= PARTS)?;
-        let written: Vec<&BodyRow> = rows().iter().filter(|row| WRITERS.contains(&row.explanation.code)).collect();
+        let written: Vec<&BodyRow> = rows().iter().filter(|row| WRITERS.contains(&row.code)).collect();
         let mut open = vec![(String::new(), tree.root())];
         let mut left = FAMILY;
         let mut bytes = Vec::new();
@@ -130,7 +130,7 @@ impl Run {
             let mut all = vec![(text.clone(), String::new())];
             for row in &written {
                 if row.apply(&input, &mut bytes) {
-                    all.push((bytes.clone(), row.explanation.title.replacen("the body", ",", 1)));
+                    all.push((bytes.clone(), row.title.replacen("the body", ",", 1)));
                 }
             }
             for (mut text, how) in all {
@@ -197,7 +197,7 @@ impl Run {
         let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
         let input = Input::new(own);
         let mut written = Vec::new();
-        let rails = rows().iter().find(|row| row.explanation.code == "body-rails-to-json")?;
+        let rails = rows().iter().find(|row| row.code == "body-rails-to-json")?;
         if !rails.apply(&input, &mut written) {
             own.clone_into(&mut written);
         }

@@ -263,7 +263,7 @@ fn maker(from: &[u8], to: &[u8]) -> Option<Cause> {
     let mut rows = rows().iter().filter(|row| !large || row.common || row.group == Group::Edge);
     let row = rows.find(|row| row.apply(&input, &mut out) && out == to)?;
     let mut cause = step(row);
-    cause.detail = format!("{CAPTURED}{}", row.explanation.title.replacen("the body", "the signed one", 1));
+    cause.detail = format!("{CAPTURED}{}", row.title.replacen("the body", "the signed one", 1));
     Some(cause)
 }
 
@@ -322,7 +322,7 @@ fn alike(named: &Cause, from: &[u8], to: &[u8]) -> Vec<Cause> {
     let mut alike = Vec::new();
     for row in rows() {
         // A change that is nobody's habit adds nothing to the name that was found.
-        if row.explanation.code != named.code
+        if row.code != named.code
             && !known.contains(&row.ecosystem.or(named.ecosystem))
             && row.apply(&input, &mut out)
             && out == to
@@ -576,19 +576,14 @@ impl Run {
 }
 
 fn step(row: &BodyRow) -> Cause {
-    Cause {
-        axis: Axis::Body,
-        code: row.explanation.code,
-        detail: row.explanation.title.to_owned(),
-        ecosystem: row.ecosystem,
-    }
+    Cause { axis: Axis::Body, code: row.code, detail: row.title.to_owned(), ecosystem: row.ecosystem }
 }
 
 /// What was sent in a key's place: the name of a variable, or what a language writes for one that is not there.
 fn no_key(received: &[u8]) -> Option<Cause> {
     let text = std::str::from_utf8(received).ok()?.trim();
     let (code, detail) = if let Some(name) = secret::looks_unexpanded(received) {
-        (secret::UNEXPANDED.code, format!("the name `{name}` was sent, and nothing replaced it by its value"))
+        (secret::UNEXPANDED, format!("the name `{name}` was sent, and nothing replaced it by its value"))
     } else if ["undefined", "null", "None", "nil", "NaN"].contains(&text) {
         ("secret-undefined", format!("the text `{text}` was sent in place of the key"))
     } else {
@@ -624,12 +619,11 @@ pub fn search_key(secrets: &[Secret], others: &[Secret], received: &[u8]) -> Ans
                     }
                 });
                 if let Some(place) = found {
-                    let title = row.explanation.title.replace("the secret", whose);
+                    let title = row.title.replace("the secret", whose);
                     let what = if sent { "what is right is" } else { "what was sent is" };
                     let detail = format!("{what} {title}{place}");
                     // A key that is compared makes no signatures, and opens nothing.
-                    let code =
-                        if row.explanation.code == "secret-digest" { "key-hashed" } else { row.explanation.code };
+                    let code = if row.code == "secret-digest" { "key-hashed" } else { row.code };
                     answer.causes = vec![Cause { axis: Axis::Secret, code, detail, ecosystem: None }];
                     answer.secret = Some(secret.source().to_owned());
                     return answer;

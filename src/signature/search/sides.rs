@@ -36,7 +36,7 @@ fn is_no_json(input: &Input<'_>) -> bool {
 }
 
 fn is_laid_out(input: &Input<'_>) -> bool {
-    let compact = rows().iter().find(|row| row.explanation.code == "body-compact");
+    let compact = rows().iter().find(|row| row.code == "body-compact");
     compact.is_some_and(|row| row.apply(input, &mut Vec::new()))
 }
 

@@ -201,7 +201,7 @@ impl<'q> Space<'q> {
             let meant = |given: &Secret| secret::looks_unexpanded(given.expose()).is_some_and(|found| found == name);
             let step = if self.question.secrets.iter().any(meant) {
                 let detail = format!("what {} holds; the secret at hand is only its name", secret.source());
-                Cause { axis: Axis::Secret, code: secret::UNEXPANDED.code, detail, ecosystem: None }
+                Cause { axis: Axis::Secret, code: secret::UNEXPANDED, detail, ecosystem: None }
             } else {
                 let detail = format!("it was signed with the secret in {}", secret.source());
                 Cause { axis: Axis::Secret, code: "secret-other", detail, ecosystem: None }
@@ -224,7 +224,7 @@ impl<'q> Space<'q> {
         for name in [source.strip_prefix("env:").unwrap_or_default(), self.question.setting.scheme.env] {
             if !name.is_empty() {
                 secret::unexpanded(name, &mut |bytes, place| {
-                    texts.push((secret::UNEXPANDED.code, bytes, place.unwrap_or_default()));
+                    texts.push((secret::UNEXPANDED, bytes, place.unwrap_or_default()));
                 });
             }
         }
@@ -269,10 +269,10 @@ impl<'q> Space<'q> {
                     if !seen.insert(digest(&bytes)) {
                         return;
                     }
-                    let title = row.explanation.title;
+                    let title = row.title;
                     let detail = place.map_or_else(|| title.to_owned(), |place| format!("{title} ({place})"));
                     let mut steps = from.steps.clone();
-                    steps.push(Cause { axis: Axis::Secret, code: row.explanation.code, detail, ecosystem: None });
+                    steps.push(Cause { axis: Axis::Secret, code: row.code, detail, ecosystem: None });
                     let common = row.common && (distance == 1 || (rank < PLAUSIBLE && from.plausible));
                     let plausible = rank < PLAUSIBLE;
                     made.push(Candidate { bytes, source: from.source.clone(), steps, common, plausible });

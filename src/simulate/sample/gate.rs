@@ -114,7 +114,7 @@ impl Gate {
 /// The request as an app sees it that has parsed the body and stringifies it again.
 fn reserialised(request: &Request) -> Result<Request, &'static str> {
     static STRINGIFY: LazyLock<Option<&'static BodyRow>> =
-        LazyLock::new(|| body::rows().iter().find(|row| row.explanation.code == "body-json-stringify"));
+        LazyLock::new(|| body::rows().iter().find(|row| row.code == "body-json-stringify"));
     // A body parser makes an empty object of no body at all.
     let text: &[u8] = if request.body.is_empty() { b"{}" } else { &request.body };
     let input = Input::new(text);
