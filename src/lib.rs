@@ -35,6 +35,7 @@
 
 pub mod capture;
 pub mod cause;
+mod channel;
 pub mod cli;
 pub mod codes;
 pub mod document;

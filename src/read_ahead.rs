@@ -1,7 +1,8 @@
 //! Reading a long input on one thread while another works on what has been read: hashing then costs no more than the hash.
 
 use std::io::{self, Read};
-use std::sync::mpsc;
+
+use crate::channel::channel;
 
 /// How much is read at once.
 const BLOCK: usize = 64 << 10;
@@ -21,17 +22,17 @@ pub fn for_each_block<R: Read + Send>(mut reader: R, mut work: impl FnMut(&[u8])
         return Ok(());
     }
     std::thread::scope(|scope| {
-        let (filled, to_work) = mpsc::sync_channel::<io::Result<Vec<u8>>>(BLOCKS);
-        // Of the same kind as the other: each kind of channel is a program of its own.
-        let (emptied, to_fill) = mpsc::channel::<io::Result<Vec<u8>>>();
+        // As many are on their way as there are buffers. Both ways are of one kind, which is one program less.
+        let (filled, to_work) = channel::<io::Result<Vec<u8>>>();
+        let (emptied, to_fill) = channel::<io::Result<Vec<u8>>>();
         for buffer in std::iter::once(block).chain((1..BLOCKS).map(|_| Vec::new())) {
-            let _ = emptied.send(Ok(buffer));
+            emptied.send(Ok(buffer));
         }
         scope.spawn(move || {
-            for mut block in to_fill.into_iter().flatten() {
+            for mut block in to_fill.flatten() {
                 let outcome = read(&mut block);
                 let last = !matches!(outcome, Ok(count) if count == BLOCK);
-                if filled.send(outcome.map(|_| block)).is_err() || last {
+                if !filled.send(outcome.map(|_| block)) || last {
                     return;
                 }
             }
@@ -39,7 +40,7 @@ pub fn for_each_block<R: Read + Send>(mut reader: R, mut work: impl FnMut(&[u8])
         for block in to_work {
             let block = block?;
             work(&block);
-            let _ = emptied.send(Ok(block));
+            emptied.send(Ok(block));
         }
         Ok(())
     })
