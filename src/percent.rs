@@ -1,6 +1,8 @@
 //! Percent-encoding (RFC 3986 §2.1), and that of forms, where a plus sign is a space (WHATWG URL Standard §5). Reads leniently: what is no
 //! escape is itself. How a certain runtime encodes is told where that runtime is imitated.
 
+use std::ops::Range;
+
 /// The marks that no part of an address needs to have encoded, beside letters and digits (RFC 3986 §2.3).
 pub const UNRESERVED: &[u8] = b"-._~";
 
@@ -47,6 +49,18 @@ pub fn form_decoded(text: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Where the value of the first field of that name stands in a form or a query, as it is written there.
+pub fn field(form: &[u8], name: &str) -> Option<Range<usize>> {
+    let mut end = 0;
+    form.split(|byte| *byte == b'&').find_map(|pair| {
+        let value = pair.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b"="));
+        end += pair.len();
+        let found = value.map(|value| end - value.len()..end);
+        end += 1;
+        found
+    })
+}
+
 /// The byte whose two hexadecimal digits the text begins with.
 pub fn escape(digits: &[u8]) -> Option<u8> {
     let mut byte = [0];
@@ -74,7 +88,24 @@ mod tests {
         assert_eq!(encoded("a b/é~"), "a%20b%2F%C3%A9~");
     }
 
+    #[test]
+    fn a_field_is_the_first_of_its_name() {
+        let form = b"user=1&user_id=2%205&user_id=3&b";
+        assert_eq!(field(form, "user_id").map(|place| &form[place]), Some(&b"2%205"[..]));
+        assert_eq!(field(form, "user").map(|place| &form[place]), Some(&b"1"[..]));
+        assert_eq!(field(b"b=", "b"), Some(2..2));
+        assert_eq!(field(form, "b"), None);
+        assert_eq!(field(b"", ""), None);
+    }
+
     proptest! {
+        #[test]
+        fn a_field_stands_in_its_form(form in proptest::collection::vec(proptest::sample::select(b"ab=&%".to_vec()), 0..20)) {
+            if let Some(place) = field(&form, "a") {
+                prop_assert!(form.get(place).is_some_and(|value| !value.contains(&b'&')));
+            }
+        }
+
         #[test]
         fn what_is_encoded_is_decoded_again(bytes in proptest::collection::vec(any::<u8>(), 0..60), plus: bool) {
             let (mut written, mut read) = (Vec::new(), Vec::new());

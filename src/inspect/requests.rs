@@ -196,9 +196,7 @@ impl Looking<'_, '_> {
         for (setting, secrets) in self.eyes.known.iter().filter(|(setting, _)| setting.carrier == "user_hash") {
             let keys = Keys::new(setting, secrets);
             for evidence in signature::evidence(setting, request) {
-                if evidence.message.is_some() {
-                    facts.push(said(setting, secrets, &signature::judge(setting, &keys, request, &evidence, None)));
-                }
+                facts.push(said(setting, secrets, &signature::judge(setting, &keys, request, &evidence, None)));
             }
         }
         if facts.is_empty() {
@@ -311,8 +309,11 @@ pub(super) fn said(setting: &Setting, secrets: &[Secret], verdict: &Verdict) -> 
         _ => {
             let colon = if verdict.detail.is_empty() { "" } else { ": " };
             let said = format!("{}{colon}{}", verdict.code, verdict.detail);
-            let searched =
-                if verdict.code == "jwt-algorithm" { "" } else { "; `courtside verify` searches for the cause" };
+            let searched = if matches!(verdict.code, "jwt-algorithm" | "id-missing") {
+                ""
+            } else {
+                "; `courtside verify` searches for the cause"
+            };
             (verdict.code, format!("{said}{searched}"))
         }
     };

@@ -7,6 +7,7 @@ use super::scheme::{Ingredients, Setting, digest};
 use super::{Evidence, evidence, jwt};
 use crate::capture::{Header, Headers, Request};
 use crate::json;
+use crate::percent;
 use crate::platform::{Carrier, Recipe};
 use crate::secret::Secret;
 use crate::sheet;
@@ -131,10 +132,16 @@ fn carry(request: &mut Request, setting: &Setting, proof: &str) -> Result<(), Un
     Ok(())
 }
 
-/// The body with another text in a member, at its root or one level down; a body that is the text itself is replaced.
+/// The body with another text in a member, at its root or one level down, or in a form's field; a body that is a token itself is replaced.
 fn with_text(body: &[u8], name: &str, text: &str) -> Option<Vec<u8>> {
     let quoted = json_text(text);
-    let Ok(tree) = json::Tree::parse(body) else { return Some(text.as_bytes().to_vec()) };
+    let Ok(tree) = json::Tree::parse(body) else {
+        if let Some(place) = percent::field(body, name) {
+            let new = percent::encoded(text);
+            return Some([body.get(..place.start)?, new.as_bytes(), body.get(place.end..)?].concat());
+        }
+        return jwt::parse(std::str::from_utf8(body).ok()?).ok().map(|_| text.as_bytes().to_vec());
+    };
     if tree.root().get(name).is_some() {
         return json::with_member(body, name, quoted.as_bytes());
     }
@@ -269,6 +276,15 @@ mod tests {
         let claims = serde_json::to_string(&jwt::parse(&text).unwrap().claims).unwrap();
         assert_eq!(claims, r#"{"user_id":"25","iat":1800000000,"exp":1800000060,"name":"Ada"}"#);
         assert!(jwt::parse(&String::from_utf8(holds("intercom-jwt", request(&[], &token)).body).unwrap()).is_ok());
+    }
+
+    #[test]
+    fn a_form_keeps_its_other_fields() {
+        let form = holds("intercom-identity", request(&[], "a=b&user_hash=00&user_id=2%2B5&c"));
+        assert!(form.body.starts_with(b"a=b&user_hash=") && form.body.ends_with(b"&user_id=2%2B5&c"));
+        let mut query = Request { target: b"/?user_id=25&user_hash=00".to_vec(), ..request(&[], "a=b") };
+        let refused = renew(&mut query, &setting("intercom-identity"), &[Secret::new(b"a".to_vec(), "")], NOW);
+        assert_eq!((refused, query.body.as_slice()), (Err(Unsignable::Nothing("user_hash")), &b"a=b"[..]));
     }
 
     #[test]

@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 use super::jwt;
 use super::scheme::{self, Ingredients, Proof, Setting};
 use crate::capture::Request;
-use crate::json::Tree;
+use crate::json::{Kind, Tree, Value};
 use crate::mac::{Digested, Keyed, lanes};
 use crate::platform::{Carrier, Hash, Mac, Piece, Recipe};
 use crate::secret::Secret;
-use crate::{sheet, text};
+use crate::{percent, sheet, text};
 
 /// The secrets of one scheme, set up once for many requests.
 pub struct Keys<'s> {
@@ -167,22 +167,60 @@ pub fn evidence<'r>(setting: &Setting, request: &'r Request) -> Vec<Evidence<'r>
     }
     match setting.recipe {
         Recipe::Sheet => sheet::find_blob(body).map(|found| owned(found.blob)).into_iter().collect(),
-        Recipe::Jwt => vec![member(body, name).map_or_else(|| borrowed(body), owned)],
+        Recipe::Jwt => vec![member(request, name).or_else(|| bearer(request)).map_or_else(|| borrowed(body), owned)],
         Recipe::Mac(_) | Recipe::Equality => {
-            let id = member(body, "user_id").or_else(|| member(body, "email")).map(Cow::Owned);
-            member(body, name).into_iter().map(|proof| Evidence { message: id.clone(), ..owned(proof) }).collect()
+            let id = id(request).map(Cow::Owned);
+            member(request, name).into_iter().map(|proof| Evidence { message: id.clone(), ..owned(proof) }).collect()
         }
     }
 }
 
-/// The text of a member of a JSON object, at its root or one level down (`intercomSettings` objects are often wrapped).
-fn member(body: &[u8], name: &str) -> Option<Vec<u8>> {
-    let tree = Tree::parse(body).ok()?;
-    let root = tree.root();
-    let own = |value: crate::json::Value<'_, '_>| {
-        value.get(name).and_then(|value| value.bytes().or_else(|| Some(value.text().to_vec())))
-    };
-    own(root).or_else(|| root.members().find_map(|(_, value)| own(value)))
+/// The id that an identity hash is made of: the `user_id`, else the e-mail address. `None` where what stands there names nobody, as `null`,
+/// `true`, a blank text or a list does, whatever a hash was made of.
+fn id(request: &Request) -> Option<Vec<u8>> {
+    let stands =
+        |name| field(request, name, |value| (value.kind() != Kind::Null).then(|| named(value).unwrap_or_default()));
+    stands("user_id").or_else(|| stands("email")).filter(|id| !is_blank(id))
+}
+
+/// The text of a value that can name somebody: a number or a text.
+fn named(value: Value<'_, '_>) -> Option<Vec<u8>> {
+    value.bytes().or_else(|| (value.kind() == Kind::Number).then(|| value.text().to_vec()))
+}
+
+/// Whether nothing but white space is in an id.
+fn is_blank(id: &[u8]) -> bool {
+    String::from_utf8_lossy(id).trim().is_empty()
+}
+
+/// The text of a member of a JSON object or of a field of a form.
+fn member(request: &Request, name: &str) -> Option<Vec<u8>> {
+    field(request, name, |value| value.bytes().or_else(|| Some(value.text().to_vec())))
+}
+
+/// What a value says, at a JSON object's root or one level down (`intercomSettings` objects are often wrapped); else the text of a field of
+/// the form that the body is, else of the query.
+fn field(request: &Request, name: &str, read: impl Fn(Value<'_, '_>) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+    if let Ok(tree) = Tree::parse(request.body.trim_ascii()) {
+        let root = tree.root();
+        let own = |value: Value<'_, '_>| value.get(name).and_then(&read);
+        if let Some(found) = own(root).or_else(|| root.members().find_map(|(_, value)| own(value))) {
+            return Some(found);
+        }
+    }
+    let target = request.target.split(|byte| *byte == b'#').next().unwrap_or_default();
+    let query = memchr::memchr(b'?', target).and_then(|at| target.get(at + 1..)).unwrap_or_default();
+    [request.body.trim_ascii(), query].into_iter().find_map(|form| {
+        let value = form.get(percent::field(form, name)?)?;
+        Some(percent::form_decoded(value))
+    })
+}
+
+/// The token that a request is authorised with, where its body holds none.
+fn bearer(request: &Request) -> Option<Vec<u8>> {
+    let (word, token) = request.headers.get("authorization")?.split_at_checked(7)?;
+    let body = String::from_utf8_lossy(&request.body);
+    (word.eq_ignore_ascii_case(b"bearer ") && jwt::parse(&body).is_err()).then(|| token.trim_ascii().to_vec())
 }
 
 /// What a request contributes to its signed message.
@@ -261,7 +299,7 @@ pub fn holds(
     evidence: &Evidence<'_>,
     first: Option<&Digested>,
 ) -> Option<usize> {
-    let mac = setting.mac().filter(|mac| !lacks_account_id(setting, *mac))?;
+    let mac = setting.mac().filter(|mac| !lacks_account_id(setting, *mac) && !lacks_id(*mac, evidence))?;
     // There is more to say than that it holds.
     if setting.contradicted(mac, &evidence.proof).is_some() {
         return None;
@@ -278,6 +316,11 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
     if lacks_account_id(setting, mac) {
         verdict.code = "account-id-missing";
         verdict.detail = "this scheme signs the account id, which no request carries; pass it with --account-id".into();
+        return verdict;
+    }
+    if lacks_id(mac, evidence) {
+        verdict.code = "id-missing";
+        verdict.detail = "neither `user_id` nor `email` is a number or a text that names somebody, so that this hash proves nobody's identity".into();
         return verdict;
     }
     let ingredients = ingredients(setting, request, evidence);
@@ -301,6 +344,11 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
 
 fn lacks_account_id(setting: &Setting, mac: Mac) -> bool {
     mac.over.contains(&Piece::AccountId) && setting.account_id.is_none()
+}
+
+/// Whether a hash is to prove who somebody is, and nobody is named.
+fn lacks_id(mac: Mac, evidence: &Evidence<'_>) -> bool {
+    mac.over.contains(&Piece::Id) && evidence.message.as_deref().is_none_or(is_blank)
 }
 
 /// The proof, ready to be compared, of a request that is as the platform sends it; else the code and the detail of the refusal.

@@ -13,6 +13,7 @@ mod endpoint;
 mod explain;
 mod generate;
 mod helped;
+mod identity;
 mod inspect;
 mod items;
 mod library;

@@ -1,0 +1,61 @@
+//! Who a person is: hashes of ids and tokens, in JSON, in forms, in queries and in headers.
+
+use crate::world::{Answer, World};
+
+fn world() -> World {
+    World::new().env("S", "PUBLIC-identity-secret")
+}
+
+/// What `sign` makes of an id.
+fn hash(scheme: &str, id: &str) -> String {
+    let signed = world().run(&["sign", scheme, "--secret", "env:S", id]);
+    signed.exits(0).text().trim().to_owned()
+}
+
+fn verify(scheme: &str, body: &str) -> Answer {
+    let arguments = ["verify", "--scheme", scheme, "--secret", "env:S", "--format", "json", "-"];
+    world().run_with(&arguments, body.as_bytes())
+}
+
+#[test]
+fn a_hash_of_nobody_proves_nothing() {
+    for scheme in ["intercom-identity", "kentico-identity"] {
+        for id in ["null", "false", "true", "[1]", r#"{"a":1}"#] {
+            let answer = verify(scheme, &format!(r#"{{"user_id":{id},"user_hash":"{}"}}"#, hash(scheme, id)));
+            assert_eq!(answer.exits(1).json()["results"][0]["code"], "id-missing", "{scheme} {id}");
+        }
+        for id in [r#""""#, r#"" ""#, r#""\t\n""#, r#""\u00a0""#] {
+            let answer = verify(scheme, &format!(r#"{{"user_id":{id},"user_hash":"{}"}}"#, "0".repeat(64)));
+            assert_eq!(answer.exits(1).json()["results"][0]["code"], "id-missing", "{scheme} {id}");
+        }
+        for (id, text) in [("25", "25"), (r#""25""#, "25"), (r#""null""#, "null"), (r#"" a ""#, " a "), ("0", "0")] {
+            verify(scheme, &format!(r#"{{"user_id":{id},"user_hash":"{}"}}"#, hash(scheme, text))).exits(0);
+        }
+        let email = hash(scheme, "ada@example.test");
+        verify(scheme, &format!(r#"{{"user_id":null,"email":"ada@example.test","user_hash":"{email}"}}"#)).exits(0);
+        verify(scheme, &format!(r#"{{"user_id":"","email":"ada@example.test","user_hash":"{email}"}}"#)).exits(1);
+        verify(scheme, &format!(r#"{{"user_hash":"{email}"}}"#)).exits(1);
+    }
+    let settings = format!(r#"{{"user_id":null,"user_hash":"{}"}}"#, hash("intercom-identity", "null"));
+    let looked = World::new().env("INTERCOM_IDENTITY_SECRET", "PUBLIC-identity-secret").run(&["inspect", &settings]);
+    let looked = looked.exits(0);
+    assert!(looked.text().contains("id-missing") && !looked.text().contains("signature-ok"), "{}", looked.text());
+}
+
+#[test]
+fn an_identity_is_read_from_a_form_and_from_a_query() {
+    let hash = hash("intercom-identity", "a b+25");
+    let form = format!("x=1&user_id=a+b%2B25&user_hash={hash}");
+    verify("intercom-identity", &form).exits(0);
+    verify("intercom-identity", &format!("GET /?{form}#x HTTP/1.1\nHost: a.example.test\n\n")).exits(0);
+    verify("intercom-identity", &form.replace("25", "26")).exits(1);
+    verify("intercom-identity", &format!("user_id=+&user_hash={hash}")).exits(1);
+    let signed =
+        world().run(&["sign", "intercom-jwt", "--secret", "env:S", "--claim", "user_id=25", "--expires", "2h"]);
+    let token = signed.exits(0).text().trim().to_owned();
+    let bearer = format!("GET / HTTP/1.1\nHost: a.example.test\nAuthorization: Bearer {token}\n\n");
+    for request in [&token, &format!("a=b&intercom_user_jwt={token}"), &bearer] {
+        verify("intercom-jwt", request).exits(0);
+        verify("intercom-jwt", &request.replacen("ey", "eyx", 1)).exits(1);
+    }
+}
