@@ -1,5 +1,7 @@
 //! One capture as a row of the script: what of it is sent as it was, and what is left open because it is made for each request.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
@@ -36,9 +38,9 @@ impl Script {
         let mut kept = Vec::new();
         let mut sealed = None;
         let mut covers_ascii = false;
-        for signer in signers {
+        for signer in signers.iter().map(|signer| told(signer, &request.headers)) {
             let scheme = signer.setting.scheme.name;
-            match way(self.engine, signer)? {
+            match way(self.engine, &signer)? {
                 Way::Kept(why) => kept.push(Kept { scheme, why }),
                 Way::Headers(names, row) => {
                     fresh.extend(names);
@@ -83,6 +85,14 @@ impl Script {
         self.recipes.push(row);
         self.recipes.len() - 1
     }
+}
+
+/// The signer as the captured proof is written: what nobody said of the account's choices is what stands there.
+fn told<'s>(signer: &'s Signer, headers: &Headers) -> Cow<'s, Signer> {
+    let Some(proof) = headers.get(&signer.setting.carrier) else { return Cow::Borrowed(signer) };
+    let mut setting = signer.setting.written_as(proof);
+    setting.prefix.push_str(&String::from_utf8_lossy(signer.setting.own_word(proof)));
+    Cow::Owned(Signer { setting, ..signer.clone() })
 }
 
 /// A body around its sheet blob.

@@ -71,6 +71,27 @@ fn a_recipe_stands_in_a_script_once_and_says_what_the_table_says() {
 }
 
 #[test]
+fn a_signature_is_made_anew_in_the_form_that_is_there() {
+    use base64::Engine as _;
+    let base64 = base64::engine::general_purpose::STANDARD.encode([0xff; 32]);
+    let header = "X-Ib-Hmac-Signature";
+    let recipe = |proof: &str, signer: &Signer| {
+        let mut script = Script::new(Engine::Locust);
+        script.capture(&capture(&[(header, proof)], "{}"), &[signer]).unwrap();
+        ["prefix", "hash", "encoding"].map(|name| script.recipes[0][name].as_str().unwrap().to_owned())
+    };
+    let open = signer("infobip-subscription");
+    assert_eq!(open.setting.carrier, header);
+    assert_eq!(recipe(&format!("HMAC-SHA512={}", "00".repeat(64)), &open), ["HMAC-SHA512=", "sha512", "hex-lower"]);
+    assert_eq!(recipe(&format!("sha256={base64}"), &open), ["sha256=", "sha256", "base64"]);
+    assert_eq!(recipe(&"AB".repeat(32), &open), ["", "sha256", "hex-upper"]);
+    let mut chosen = open;
+    (chosen.setting.prefix, chosen.setting.prefix_chosen) = ("v1=".to_owned(), true);
+    assert_eq!(recipe(&format!("v1={}", "00".repeat(32)), &chosen), ["v1=", "sha256", "hex-lower"]);
+    assert_eq!(recipe(&format!("other={}", "00".repeat(32)), &chosen), ["v1=", "sha256", "hex-lower"]);
+}
+
+#[test]
 fn headers_keep_their_order_and_lose_what_is_the_clients_own() {
     let headers = [
         (":authority", "app.example.test"),
