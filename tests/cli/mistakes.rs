@@ -35,6 +35,10 @@ fn both_bodies_are_named_where_either_may_have_been_changed() {
         ("{\r\n\"a\":1}", "{\n\"a\":1}", "body-lf-to-crlf", "body-crlf-to-lf"),
         ("{\"a\":1}\n", "{\"a\":1}", "body-lf-added", "body-final-lf-removed"),
         ("{\"a\":1}", "{\"a\":1}\n", "body-lf-added", "body-final-lf-removed"),
+        ("{\"a\":1}", "{\"a\":1} ", "body-space-added", "body-trimmed"),
+        ("{\"a\":1}", "{\"a\":1}\t", "body-tab-added", "body-trimmed"),
+        ("{\"a\":1}", " {\"a\":1}", "body-space-before", "body-trimmed"),
+        ("{\"a\":1}", "\n{\"a\":1}", "body-lf-before", "body-trimmed"),
     ] {
         let answer = capture(body, signed, "json");
         assert_eq!((codes(&answer), otherwise(&answer)), (vec![first.to_owned()], vec![second.to_owned()]), "{body}");
@@ -239,6 +243,37 @@ fn what_is_no_digest_is_told_at_sight() {
         text.text()
     );
     assert!(!text.text().contains(SECRET) && !text.text().contains("proved"), "{}", text.text());
+}
+
+#[test]
+fn a_secret_that_was_sent_is_known_however_it_is_spelt() {
+    let encoded = STANDARD.encode(SECRET);
+    for (proof, spelt) in [
+        (format!("b'{SECRET}'"), "in Python's"),
+        (encoded.clone(), "in base64"),
+        (format!("Bearer {encoded}"), "in base64"),
+        (hex::encode(SECRET), "in hexadecimal"),
+        (hex::encode_upper(SECRET), "in hexadecimal"),
+        (SECRET.to_uppercase(), "in another case"),
+        (format!("\"{SECRET}\""), "in quotes"),
+    ] {
+        assert_eq!(written(&proof), ["recipe-secret-sent"], "{proof}");
+        let header = format!("X-Body-Signature: {proof}");
+        let world = World::new().env("S", SECRET).file("body", BODY);
+        let said = world.run(&["verify", "--secret", "env:S", "-H", &header, "body"]).exits(1);
+        assert!(said.text().contains(spelt) && !said.text().contains(&proof), "{}", said.text());
+    }
+}
+
+#[test]
+fn a_key_that_was_sent_twice_is_told_so() {
+    for (sent, twice) in [("K7q", false), ("K7q, K7q", true), ("K7qK7q", true), ("K7q; K7q", true), ("K7qxK7q", false)]
+    {
+        let world = World::new().env("S", "K7q").file("body", "{}");
+        let header = format!("XperienceAPIKey: {sent}");
+        let told = world.run(&["verify", "--secret", "env:S", "-H", &header, "body"]).text().to_owned();
+        assert_eq!(told.contains("secret-doubled") && told.contains("stands there twice"), twice, "{sent}: {told}");
+    }
 }
 
 #[test]

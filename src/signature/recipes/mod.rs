@@ -89,11 +89,14 @@ fn recipe(code: &'static str, detail: impl Into<String>) -> Cause {
     Cause { axis: Axis::Recipe, code, detail: detail.into(), ecosystem: None }
 }
 
-/// A secret that was sent where its signature belongs, behind a label such as `Bearer ` or none.
-pub(super) fn secret_itself(source: &str, label: &[u8]) -> Cause {
+/// A secret that was sent where its signature belongs, spelt in some way (`, in base64,`) or as it is, behind a label such as `Bearer ` or none.
+pub(super) fn secret_itself(source: &str, spelt: &str, label: &[u8]) -> Cause {
     let label = crate::text::visible(label.trim_ascii_end());
     let behind = if label.is_empty() { String::new() } else { format!(", behind `{label}`") };
-    recipe("recipe-secret-sent", format!("the secret from {source} itself stands where the signature belongs{behind}"))
+    recipe(
+        "recipe-secret-sent",
+        format!("the secret from {source} itself{spelt} stands where the signature belongs{behind}"),
+    )
 }
 
 /// A text that was to be replaced by the digits, or that a language writes for a value that is not there.

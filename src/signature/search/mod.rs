@@ -213,13 +213,33 @@ fn instead_of_digits(question: &Question<'_>) -> Option<(Cause, Option<String>)>
     let proof = question.proof.trim_ascii();
     let proof = proof.strip_prefix(question.setting.prefix.as_bytes()).unwrap_or(proof);
     for secret in question.secrets.iter().chain(question.others).filter(|secret| secret.length() > 0) {
-        if let Some(label) = proof.strip_suffix(secret.expose()).filter(|label| is_label(label)) {
-            let source = secret.source().to_owned();
-            return Some((recipes::secret_itself(&source, label), Some(source)));
+        let mut found = None;
+        let mut compare = |text: &[u8], spelt| {
+            let label = proof.strip_suffix(text).filter(|label| found.is_none() && is_label(label));
+            found = found.take().or_else(|| label.map(|label| recipes::secret_itself(secret.source(), spelt, label)));
+        };
+        compare(secret.expose(), "");
+        let python = Zeroizing::new([b"b'", secret.expose(), b"'"].concat());
+        compare(&python, ", in Python's `b'…'`,");
+        for row in SECRET_ROWS {
+            if let Some((_, spelt)) = SPELT.iter().find(|(code, _)| *code == row.code) {
+                row.apply(secret.expose(), &mut |text, _| compare(&text, spelt));
+            }
+        }
+        if let Some(cause) = found {
+            return Some((cause, Some(secret.source().to_owned())));
         }
     }
     Some((recipes::placeholder(proof)?, None))
 }
+
+/// The rows of secrets by which one may be spelt where it is sent itself, and how that is said.
+const SPELT: [(&str, &str); 4] = [
+    ("secret-base64-encoded", ", in base64,"),
+    ("secret-hex-encoded", ", in hexadecimal,"),
+    ("secret-case", ", in another case,"),
+    ("secret-with-quotes", ", in quotes,"),
+];
 
 /// Whether a text is nothing, or what people put before a value: `Bearer `, `sha256=`, `SECRET: `.
 fn is_label(text: &[u8]) -> bool {
@@ -592,11 +612,26 @@ fn no_key(received: &[u8]) -> Option<Cause> {
     Some(Cause { axis: Axis::Secret, code, detail, ecosystem: None })
 }
 
+/// Whether a text is what stands between two values that something joined: at most a mark and white space.
+fn is_joint(text: &[u8]) -> bool {
+    matches!(text.trim_ascii(), b"" | b"," | b";") && text.len() <= 3
+}
+
 /// The same search for a secret that is sent along as it is (`kentico`): either side may be the one that was changed.
 pub fn search_key(secrets: &[Secret], others: &[Secret], received: &[u8]) -> Answer {
     let mut answer = Answer { reach: 1, ..Answer::default() };
     if let Some(cause) = no_key(received) {
         return Answer { causes: vec![cause], ..answer };
+    }
+    for secret in secrets.iter().filter(|secret| secret.length() > 0) {
+        let between = received.strip_prefix(secret.expose()).and_then(|rest| rest.strip_suffix(secret.expose()));
+        let Some(apart) = between.filter(|between| is_joint(between)) else { continue };
+        let with = if apart.is_empty() { "" } else { ", with a comma, a semicolon or white space between" };
+        let detail = format!("the right key stands there twice{with}, as where two headers were made one");
+        answer.tried += 1;
+        answer.causes = vec![Cause { axis: Axis::Secret, code: "secret-doubled", detail, ecosystem: None }];
+        answer.secret = Some(secret.source().to_owned());
+        return answer;
     }
     for other in others {
         answer.tried += 1;
