@@ -129,6 +129,8 @@ fn read_entry(entry: Value<'_, '_>, request: Value<'_, '_>) -> Result<Capture, F
         && let Some(declared) = unrecorded(request, &capture.request)
     {
         capture.notes = vec![Note::BodyUnrecorded { declared }];
+    } else if data.and_then(body_text).is_none() && body_size(request) != Some(0) && capture.request.body.is_empty() {
+        capture.note_absence(None);
     }
     Ok(capture)
 }
@@ -142,9 +144,12 @@ fn unrecorded(entry: Value<'_, '_>, request: &Request) -> Option<u64> {
         Declared::Bytes(length) => Some(length),
         Declared::Nothing | Declared::Unreadable => None,
     };
-    // -1 is HAR's word for "not known".
-    let size = || entry.get("bodySize").and_then(|size| decimal(size.text()));
-    sent.filter(|length| *length > 0).or_else(size).filter(|length| *length > 0)
+    sent.filter(|length| *length > 0).or_else(|| body_size(entry)).filter(|length| *length > 0)
+}
+
+/// How long the body was that was sent, where the exporter knew: -1 is HAR's word for "not known".
+fn body_size(request: Value<'_, '_>) -> Option<u64> {
+    request.get("bodySize").and_then(|size| decimal(size.text()))
 }
 
 /// How long an exchange took, where that is known: a number of milliseconds above zero, as JSON writes it.
@@ -460,7 +465,7 @@ mod tests {
             r#"{"method":"GET","url":"https://a","headers":[],"bodySize":0}"#,
             r#"{"method":"GET","url":"https://a","headers":[{"name":"content-length","value":"0"}],"bodySize":-1}"#,
             r#"{"method":"POST","url":"https://a","headers":[],"bodySize":7,"postData":{"mimeType":"a/b","text":"1234567"}}"#,
-            r#"{"method":"POST","url":"https://a","headers":[]}"#,
+            r#"{"method":"POST","url":"https://a","headers":[],"bodySize":0}"#,
         ] {
             assert_eq!(entry(request, "null").unwrap().notes, [], "{request}");
         }
@@ -507,6 +512,38 @@ mod tests {
         let lone = entry(r#"{"postData":{"text":"\ud800"}}"#, "null").unwrap_err();
         assert!(lone.message.contains("body_base64"));
         assert_eq!(read(b"{\"log\":{\"entries\":[]}}").unwrap(), []);
+    }
+
+    #[test]
+    fn a_body_of_which_nothing_is_said_is_no_empty_one() {
+        let of = |method: &str, members: &str| {
+            let request = format!(r#"{{"method":"{method}","url":"https://a"{members}}}"#);
+            entry(&request, "null").unwrap().notes
+        };
+        for absent in [
+            "",
+            r#","bodySize":-1"#,
+            r#","bodySize":-1,"postData":{"mimeType":"application/json"}"#,
+            r#","bodySize":-1,"postData":{"mimeType":"application/json","text":null}"#,
+        ] {
+            assert_eq!(of("POST", absent), [Note::BodyAbsent { near: None }], "{absent}");
+            assert_eq!(of("GET", absent), [], "{absent}");
+        }
+        for empty in [
+            r#","bodySize":0"#,
+            r#","headers":[{"name":"Content-Length","value":"0"}],"bodySize":-1"#,
+            r#","bodySize":-1,"postData":{"mimeType":"a/b","text":""}"#,
+        ] {
+            assert_eq!(of("POST", empty), [], "{empty}");
+        }
+        let mut capture = entry(r#"{"method":"POST","url":"https://a","bodySize":-1}"#, "null").unwrap();
+        for absent in [true, false] {
+            let mut writer = Writer::new(Format::Har, Vec::new());
+            writer.capture(&capture).unwrap();
+            let again = read(&writer.finish().unwrap()).unwrap().remove(0);
+            assert_eq!(again.lacks_its_body(), absent);
+            capture.notes.clear();
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The HTTP message as it stood on the wire: names in their case, headers in their order, repeats kept, body untouched.
 
+use crate::text;
+
 /// One header field (RFC 9110 §5) in the bytes of the wire.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
@@ -276,6 +278,15 @@ impl Capture {
             Note::BodyUnrecorded { declared } => Some(*declared),
             _ => None,
         })
+    }
+
+    /// What is so where the record leaves out the request's body, or what follows its beginning: a clause.
+    pub fn told_unrecorded(&self) -> Option<String> {
+        let kept = match self.request.body.len() {
+            0 => "leaves it out".to_owned(),
+            kept => format!("holds only {kept} of them"),
+        };
+        Some(format!("the body had {}, and the record {kept}", text::count(self.unrecorded()?, "byte")))
     }
 
     /// Whether nothing is there of a body that there was, or may have been: an empty one in its place would be a statement.

@@ -304,10 +304,17 @@ impl WriteError {
 
 /// The capture with the directive by which a format says that a body is not there, where nothing else in that format says it.
 fn absence_told(capture: &Capture, format: Format) -> Result<Option<Capture>, WriteError> {
+    let unrecorded = capture.unrecorded();
+    let kept = capture.request.body.len();
+    if let (Some(length), Format::Curl | Format::Gateway | Format::Body, 1..) = (unrecorded, format, kept) {
+        return Err(WriteError::cannot_say(format!(
+            "only {kept} of the {length} bytes of the body are in the record, and `{}` would make a whole one of them; choose `http`, `har` or `ndjson`, or record the request with its body",
+            format.name()
+        )));
+    }
     if !capture.lacks_its_body() {
         return Ok(None);
     }
-    let unrecorded = capture.unrecorded();
     let told = match format {
         Format::Http => false,
         // The size of a body is a member of its own.

@@ -133,10 +133,9 @@ impl Looking<'_, '_> {
                     layer.add("odd header", format!("`headers` and `multiValueHeaders` disagree on {name}"));
                     continue;
                 }
-                capture::Note::BodyUnrecorded { declared } => (
-                    "body-unrecorded",
-                    format!("it had {}, which the record leaves out", text::count(*declared, "byte")),
-                ),
+                capture::Note::BodyUnrecorded { .. } => {
+                    ("body-unrecorded", capture.told_unrecorded().unwrap_or_default())
+                }
             };
             layer.code(code, code, said);
         }
@@ -179,6 +178,9 @@ impl Looking<'_, '_> {
             let clock = Clock { now_ms: self.eyes.now_ms, max_age_ms: None };
             for evidence in signature::evidence(setting, request) {
                 let verdict = signature::judge(setting, &keys, request, &evidence, Some(clock));
+                if !verdict.ok && setting.covers_body() && capture.lacks_its_body() {
+                    continue;
+                }
                 facts.push(said(setting, secrets, &verdict));
                 if let Some(age) = verdict.age_ms {
                     let side = if age < 0 { "ahead" } else { "old" };

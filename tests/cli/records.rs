@@ -37,6 +37,37 @@ fn a_har_without_its_body_is_left_out_and_says_why() {
 }
 
 #[test]
+fn what_is_there_of_a_body_that_was_cut_is_never_taken_for_a_whole_one() {
+    let cut = format!("# @cut request 31\nPOST /submit HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{{\"a\":1");
+    let world = World::with_secret().file("a.http", cut);
+    let answer = world.run(&["verify", "--secret", "env:S", "a.http"]).exits(2);
+    assert!(answer.text().contains("the body had 31 bytes, and the record holds only 6 of them"), "{}", answer.text());
+    for format in ["gateway", "body", "curl", "locust", "k6"] {
+        let answer = world.run(&["convert", "a.http", "-", "--to", format]).exits(2);
+        assert!(answer.stderr.contains("record the request with its body"), "{format}: {}", answer.stderr);
+    }
+    for name in ["b.http", "b.har", "b.ndjson"] {
+        let told = world.run(&["convert", "a.http", name]).exits(0).stderr;
+        assert!(told.contains("holds only 6 of them") && !told.contains("without one"), "{told}");
+        let answer = world.run(&["verify", "--secret", "env:S", name]).exits(2);
+        assert!(answer.text().contains("body-unrecorded"), "{name}: {}", answer.text());
+    }
+}
+
+#[test]
+fn a_har_that_says_nothing_of_a_body_is_left_out_and_converted_with_a_warning() {
+    let request = format!(
+        r#"{{"method":"POST","url":"https://app.example.test/submit","headers":[{{"name":"X-Body-Signature","value":"{SIGNATURE}"}}],"bodySize":-1}}"#
+    );
+    let world = World::with_secret().file("a.har", har(&request));
+    let answer = world.run(&["verify", "--secret", "env:S", "a.har"]).exits(2);
+    assert!(answer.text().contains("body-unrecorded"), "{}", answer.text());
+    let told = world.run(&["convert", "a.har", "b.http"]).exits(0).stderr;
+    assert!(told.contains("nothing is said of a body"), "{told}");
+    world.run(&["verify", "--secret", "env:S", "b.http"]).exits(2);
+}
+
+#[test]
 fn beside_a_capture_with_its_body_one_without_changes_no_verdict() {
     let header = format!("X-Body-Signature: {SIGNATURE}");
     let world = World::with_secret()

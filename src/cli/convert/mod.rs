@@ -318,9 +318,12 @@ impl Done {
                 Note::HeadersDisagree { name } => {
                     format!("`headers` and `multiValueHeaders` disagree on {}", text::visible(name.as_bytes()))
                 }
-                Note::BodyUnrecorded { declared } => {
+                Note::BodyUnrecorded { declared } if capture.lacks_its_body() => {
                     let bytes = text::count(*declared, "byte");
                     format!("the body of {bytes} was not recorded, so that the capture is written without one")
+                }
+                Note::BodyUnrecorded { .. } => {
+                    format!("{}; so it is written", capture.told_unrecorded().unwrap_or_default())
                 }
             };
             if self.lengths.len() < LENGTHS {

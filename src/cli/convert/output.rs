@@ -176,9 +176,12 @@ impl<'o> Output<'o> {
 
 impl Draft<'_> {
     fn capture(&mut self, capture: &Capture) -> Result<(), WriteError> {
-        if capture.lacks_its_body() {
+        if capture.lacks_its_body() || capture.unrecorded().is_some() {
+            let (what, made) = if capture.lacks_its_body() { ("", "an empty") } else { ("whole ", "a whole") };
             return Err(WriteError::CannotSay {
-                message: "the body is not in the record, and a script would make an empty one of it; record the request with its body".to_owned(),
+                message: format!(
+                    "the {what}body is not in the record, and a script would make {made} one of it; record the request with its body"
+                ),
             });
         }
         let signers = self.signing.of(capture)?;

@@ -308,8 +308,7 @@ impl<'s> Feed<'s> {
                 let detail = format!("there is no flow `{}`{}", text::sanitise(word), guess.unwrap_or_default());
                 Problem { code: "flow-unknown", detail }
             });
-            if let Some(declared) = job.capture.unrecorded() {
-                let detail = format!("the body had {}, and the record leaves it out", text::count(declared, "byte"));
+            if let Some(detail) = job.capture.told_unrecorded() {
                 job.problem = Some(Problem { code: "body-unrecorded", detail });
             }
             job.flow = named.or_else(|| recognise::flow_name(&job.capture.request));

@@ -159,11 +159,10 @@ impl Judge<'_> {
         }
         let request = &capture.request;
         let missing = evidence == &Evidence::default() && !matches!(setting.scheme.carrier, Carrier::Field(_));
-        if let Some(declared) = capture.unrecorded().filter(|_| setting.covers_body() && !missing) {
+        if let Some(detail) = capture.told_unrecorded().filter(|_| setting.covers_body() && !missing) {
             judged.skipped = true;
             judged.verdict.code = "body-unrecorded";
-            judged.verdict.detail =
-                format!("the body had {}, and the record leaves it out", text::count(declared, "byte"));
+            judged.verdict.detail = detail;
             return judged;
         }
         if evidence == &Evidence::default() && self.args.computed.is_none() {
