@@ -7,6 +7,7 @@ use super::naming::Naming;
 use super::{Changes, Pass, Redaction, names};
 use crate::capture::{Capture, Format, Writer};
 use crate::document::{self, Document, Node};
+use crate::percent;
 
 /// Members that say when and how fast something was, or which page it was for.
 const KEPT: &str = "startedDateTime time timings pageref pageTimings id version creator browser headersSize connection";
@@ -95,7 +96,12 @@ impl Pass<'_> {
     /// A request or an answer, with what the capture has of it.
     fn message(&mut self, message: Node<'_>, own: Node<'_>, out: &mut Vec<u8>) {
         self.object(message, out, |pass, name, value, out| match name {
-            "cookies" | "queryString" => pass.pairs(value, name == "cookies", out),
+            "cookies" => pass.pairs(value, true, &[], out),
+            "queryString" => {
+                let query = |node: Node<'_>| fields(node.get("url")?.string()?.split('#').next()?.split_once('?')?.1);
+                let written = written(value, query(message), query(own));
+                pass.pairs(value, false, &written, out);
+            }
             "redirectURL" => {
                 let url = value.string().unwrap_or_default();
                 pass.text_of_archive(value, out, |pass| pass.scan(&url));
@@ -103,8 +109,10 @@ impl Pass<'_> {
             "postData" | "content" if value.kind() == document::Kind::Object => {
                 let Some(own) = own.get(name) else { return out.extend_from_slice(br#"{"mimeType":"","text":""}"#) };
                 let text = own.get("text").map(Node::source).unwrap_or_default();
+                let form = |node: Node<'_>| fields(&node.get("text")?.string()?);
+                let (old_form, new_form) = (form(value), form(own));
                 pass.object(value, out, |pass, name, value, out| match (name, own.get(name)) {
-                    ("params", _) => pass.pairs(value, false, out),
+                    ("params", _) => pass.pairs(value, false, &written(value, old_form.clone(), new_form.clone()), out),
                     // Where no header says what a body is, only the archive does.
                     ("size" | "mimeType", Some(own)) if own.source() != UNTOLD => out.extend_from_slice(own.source()),
                     _ => pass.beside(name, value, out),
@@ -132,16 +140,23 @@ impl Pass<'_> {
         own_members(message, Some(own), out);
     }
 
-    /// Cookies, parameters of a query, fields of a form: each value by its name.
-    fn pairs(&mut self, list: Node<'_>, cookies: bool, out: &mut Vec<u8>) {
+    /// Cookies, parameters of a query, fields of a form: each as it is `written` now where that is known, else each value by its name.
+    fn pairs(&mut self, list: Node<'_>, cookies: bool, written: &[(String, String)], out: &mut Vec<u8>) {
         out.push(b'[');
         for (index, pair) in list.items().enumerate() {
             out.extend_from_slice(if index > 0 { b",".as_slice() } else { b"" });
             let of = pair.get("name").and_then(Node::string).unwrap_or_default();
+            let known = written.get(index);
             self.object(pair, out, |pass, name, value, out| {
                 let text = value.string().unwrap_or_default();
+                if let Some((new_name, new_value)) = known.filter(|_| matches!(name, "name" | "value")) {
+                    let new = if name == "name" { new_name } else { new_value };
+                    return out.extend_from_slice(serde_json::Value::from(new.as_str()).to_string().as_bytes());
+                }
                 pass.text_of_archive(value, out, |pass| match name {
                     "value" if cookies => pass.value(Kind::Secret, &text),
+                    // Browsers write them as they stand in the address, or as what they say.
+                    "value" if is_encoded(&text) => pass.parameter_value(&of, &text),
                     "value" => pass.named(&of, &text, true),
                     "name" => pass.member_name(&text),
                     "domain" => pass.host(text.trim_start_matches('.')),
@@ -207,6 +222,42 @@ impl Pass<'_> {
         }
         out.push(b'}');
     }
+}
+
+/// The names and values of a query or a form, as they are written there.
+fn fields(text: &str) -> Option<Vec<(String, String)>> {
+    let field = |part: &str| part.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    text.trim_ascii_end().split('&').map(field).collect()
+}
+
+/// What pairs of an archive are now that say what was written in an address or a body: written in the same way, encoded or as what it says.
+/// Nothing where they do not say the same.
+fn written(
+    list: Node<'_>,
+    old: Option<Vec<(String, String)>>,
+    new: Option<Vec<(String, String)>>,
+) -> Vec<(String, String)> {
+    let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
+    let pairs: Option<Vec<(String, String)>> = list
+        .items()
+        .map(|pair| Some((pair.get("name")?.string()?.into_owned(), pair.get("value")?.string()?.into_owned())))
+        .collect();
+    let said = |pairs: &[(String, String)]| -> Option<Vec<(String, String)>> {
+        let said = |text: &str| String::from_utf8(percent::form_decoded(text.as_bytes())).ok();
+        pairs.iter().map(|(name, value)| Some((said(name)?, said(value)?))).collect()
+    };
+    match pairs {
+        Some(pairs) if old.len() != new.len() || pairs.len() != old.len() => Vec::new(),
+        Some(pairs) if pairs == old => new,
+        Some(pairs) if said(&old).is_some_and(|said| said == pairs) => said(&new).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a text has escapes of an address in it, and nothing that would be written as one.
+fn is_encoded(text: &str) -> bool {
+    let escape = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    text.contains('%') && text.split('%').skip(1).all(escape) && !text.contains(|letter: char| letter.is_whitespace())
 }
 
 /// Puts our own members of what was written behind those of an object that was.

@@ -9,6 +9,7 @@ use super::filler::words;
 use super::kind::Kind;
 use super::names;
 use super::scan::{is_hexadecimal, is_id};
+use super::value::is_amount;
 use crate::percent::{self, form_decoded};
 
 /// The name that hosts get.
@@ -121,6 +122,10 @@ impl Pass<'_> {
             self.changed(kind, text, known)
         } else if let Some(new) = self.account(text, false) {
             new
+        } else if let Some(token) = text.strip_prefix("bot").filter(|token| is_bot(token)) {
+            // A robot's secret, by which anybody is it.
+            let new = format!("bot{}", self.redaction.mint.token(token));
+            self.changed(Kind::Secret, text, new)
         } else if decoded.is_some() && !is_path_id(text) {
             let text = text.to_owned();
             self.layer(&text, |pass| pass.scan(&text))
@@ -137,6 +142,15 @@ impl Pass<'_> {
     /// `name=value` of a query or a form, encoded.
     pub(super) fn parameter(&mut self, part: &str) -> Option<String> {
         let Some((name, old)) = part.split_once('=') else { return self.segment(part, false) };
+        let (new, new_name) = (self.parameter_value(name, old), self.field_name(name));
+        if new.is_none() && new_name.is_none() {
+            return None;
+        }
+        Some(format!("{}={}", new_name.as_deref().unwrap_or(name), new.as_deref().unwrap_or(old)))
+    }
+
+    /// The value of a parameter of that name, both encoded.
+    pub(super) fn parameter_value(&mut self, name: &str, old: &str) -> Option<String> {
         let value = text_of(form_decoded(old.as_bytes()));
         let plain_name = text_of(form_decoded(name.as_bytes()));
         let mut parts = plain_name.rsplit(['[', '.']).map(|part| part.trim_end_matches(']'));
@@ -145,18 +159,12 @@ impl Pass<'_> {
         let half = owner.is_some_and(names::is_somebody) && names::is_half(last);
         let whole = format!("{last}_name");
         let last = if half { whole.as_str() } else { last };
-        let encoded = part.contains('%');
-        let new = if encoded {
+        let new = if name.contains('%') || old.contains('%') {
             self.layer(&value, |pass| pass.named(last, &value, true))
         } else {
             self.named(last, &value, true)
         };
-        let new_name = self.field_name(name);
-        if new.is_none() && new_name.is_none() {
-            return None;
-        }
-        let new = new.map(|new| encoded_as(old, &new, false));
-        Some(format!("{}={}", new_name.as_deref().unwrap_or(name), new.as_deref().unwrap_or(old)))
+        new.map(|new| encoded_as(old, &new, false))
     }
 
     /// The name of a parameter, a field or a cookie, encoded.
@@ -211,6 +219,19 @@ fn is_path_id(text: &str) -> bool {
         || (text.len() >= 12 && is_hexadecimal(text))
         || (text.len() >= 6 && text.bytes().all(|byte| byte.is_ascii_digit()))
         || (text.len() >= 16 && word && any(u8::is_ascii_digit) && any(u8::is_ascii_alphabetic))
+        || (text.len() >= 20 && word && is_mixed(text))
+}
+
+/// Whether letters stand in such a mixture of cases that nobody wrote them: words begin with a capital, and go on for some letters.
+fn is_mixed(text: &str) -> bool {
+    let many = |what: fn(&u8) -> bool| text.bytes().filter(what).count() * 4 > text.len();
+    many(u8::is_ascii_uppercase) && many(u8::is_ascii_lowercase)
+}
+
+/// Whether that is the number of a robot and its secret: `123456:AAH…`.
+fn is_bot(text: &str) -> bool {
+    let word = |secret: &str| secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    text.split_once(':').is_some_and(|(number, secret)| is_amount(number) && secret.len() >= 16 && word(secret))
 }
 
 /// What bytes say: what is no UTF-8 is Latin-1.

@@ -179,3 +179,57 @@ fn documentation_and_the_names_of_programs_stay() {
     let kept = &body[body.find("\"help\"").unwrap()..body.find(",\"link\"").unwrap()];
     assert!(out.contains(kept), "{out}");
 }
+
+#[test]
+fn parameters_of_an_archive_say_what_the_address_and_the_body_say() {
+    let blob =
+        sheet::seal(&sheet::Key::from_secret(SECRET.as_bytes()), [7; sheet::IV_LENGTH], br#"{"email":"zyx@corp.org"}"#);
+    let fields = [
+        ("email", "zyx%40corp.org".to_owned()),
+        ("full_name", "Zyxjana%20Wrona".to_owned()),
+        ("password", "Zyxwvut%211%2B".to_owned()),
+        ("data", "%7B%22name%22%3A%22Zyxjana%22%2C%22token%22%3A%22Zyxwvut2%22%7D".to_owned()),
+        ("b", "eyJlbWFpbCI6Imgud3JvbmFAemFtZWsucGwifQ%3D%3D".to_owned()),
+        ("intercom_data", percent::encoded(&format!(r#"{{"component_id":"a","user":"{blob}"}}"#))),
+    ];
+    let form = fields.each_ref().map(|(name, value)| format!("{name}={value}")).join("&");
+    let plain = |text: &str| String::from_utf8(percent::form_decoded(text.as_bytes())).unwrap();
+    // Chrome writes them as they stand there, Firefox as what they say; what says something else is told by itself.
+    for (how, written) in [("as", true), ("says", false)] {
+        let list = fields.each_ref().map(|(name, value)| {
+            serde_json::json!({ "name": name, "value": if written { value.clone() } else { plain(value) } })
+        });
+        let archive = |params: &[serde_json::Value]| {
+            let post =
+                serde_json::json!({ "mimeType": "application/x-www-form-urlencoded", "text": form, "params": params });
+            let response = serde_json::json!({ "status": 200, "statusText": "", "httpVersion": "h2", "headers": [], "content": { "size": 0, "mimeType": "" } });
+            let url = format!("https://corp.org/l?{form}#x");
+            serde_json::json!({ "log": { "entries": [{ "request": { "method": "POST", "url": url, "httpVersion": "h2", "headers": [], "queryString": params, "postData": post }, "response": response }] } }).to_string()
+        };
+        let redaction = redaction();
+        let out = archived(&redaction, &archive(&list));
+        let new: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let request = &new["log"]["entries"][0]["request"];
+        for (pairs, text) in [
+            (&request["postData"]["params"], request["postData"]["text"].as_str().unwrap()),
+            (
+                &request["queryString"],
+                request["url"].as_str().unwrap().split_once('?').unwrap().1.trim_end_matches("#x"),
+            ),
+        ] {
+            let said: Vec<String> = text
+                .split('&')
+                .map(|field| field.split_once('=').unwrap().1)
+                .map(|value| if written { value.to_owned() } else { plain(value) })
+                .collect();
+            let got: Vec<&str> = pairs.as_array().unwrap().iter().map(|pair| pair["value"].as_str().unwrap()).collect();
+            assert_eq!(got, said, "{how}");
+        }
+        assert_eq!(archived(&redaction, &out), out, "{how}: a second time changes nothing");
+        for text in [&out, &archived(&redaction, &archive(list.get(1..).unwrap()))] {
+            for gone in ["Zyx", "zyx", "h.wrona", "emFtZWs", &blob, &percent::encoded(&blob)] {
+                assert!(!text.contains(gone), "{how}: {gone} is in {text}");
+            }
+        }
+    }
+}
