@@ -101,6 +101,10 @@ impl Redaction {
             if told.kind == Kind::Id && probe.id(id) == **id {
                 self.mint.id(id);
             }
+            // In the same order in every run, whichever thread comes to it first.
+            if told.kind == Kind::Phone {
+                self.mint.phone(id);
+            }
         }
         self.known = gathered.known();
         // Where nothing could be read twice, each capture still tells of itself.

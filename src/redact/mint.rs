@@ -28,6 +28,9 @@ const VOUCHED_PHONE: usize = 9;
 /// How often a form is tried until it is one that is known again: nearly always the first does.
 const ATTEMPTS: u32 = 64;
 
+/// How often a telephone number is made up until it is one of its own: there are some twenty thousand of North America.
+const MOST_TRIED: u32 = 256;
+
 /// How long numbers are that are kept apart, how many of them, and how far a free one is looked for.
 const LONGEST_CLAIMED: usize = 11;
 const MOST_CLAIMED: usize = 200_000;
@@ -354,9 +357,24 @@ impl Mint {
         if digits.is_empty() || (american && fictional) || digits.starts_with("999") {
             return number.to_owned();
         }
-        let mut stream = self.stream("phone", &[digits.as_bytes()]);
+        // Different numbers stay different as long as there is room for them.
+        let old = digits.parse().ok();
+        let made = |attempt| self.made_phone(digits, american, national, attempt);
+        let is_free = |new: &String| new.parse().ok().zip(old).is_none_or(|(new, old)| self.claims(new, old));
+        let new = (0..MOST_TRIED).map(made).find(is_free).unwrap_or_else(|| made(0));
+        let mut new = std::iter::repeat_n('0', zeros).chain(new.chars());
+        let digit = |character: char| if character.is_ascii_digit() { new.next().unwrap_or('0') } else { character };
+        number.chars().map(digit).collect()
+    }
+
+    /// The digits of a made-up number; each attempt gives others.
+    fn made_phone(&self, digits: &str, american: bool, national: bool, attempt: u32) -> String {
+        let tried = attempt.to_be_bytes();
+        let pieces: &[&[u8]] = if attempt == 0 { &[digits.as_bytes()] } else { &[digits.as_bytes(), &tried] };
+        let mut stream = self.stream("phone", pieces);
         // Without its country a number has no zero before it either.
-        let mut new: Vec<u8> = digits.bytes().map(|_| stream.pick(b"123456789")).collect();
+        let digit = |at: usize| if at == 3 { b"123456789".as_slice() } else { b"0123456789" };
+        let mut new: Vec<u8> = (0..digits.len()).map(|at| stream.pick(digit(at))).collect();
         // The hundred numbers for fiction are there in every area, of which many are taken to keep people apart.
         let area = AREAS.map(|digits| stream.pick(digits));
         let fixed: &[(usize, &[u8])] = match (american, national) {
@@ -370,15 +388,12 @@ impl Mint {
             }
         }
         if !american && new.len() >= VOUCHED_PHONE {
-            let (body, check) = new.split_at_mut(digits.len().saturating_sub(3));
+            let (body, check) = new.split_at_mut(digits.len().saturating_sub(checks(digits.len())));
             for (place, digit) in check.iter_mut().zip(self.phone_check(body)) {
                 *place = digit;
             }
         }
-        let mut new = std::iter::repeat_n(b'0', zeros).chain(new);
-        let digit =
-            |character: char| if character.is_ascii_digit() { new.next().map_or('0', char::from) } else { character };
-        number.chars().map(digit).collect()
+        new.into_iter().map(char::from).collect()
     }
 
     fn phone_check(&self, body: &[u8]) -> [u8; 3] {
@@ -396,8 +411,8 @@ impl Mint {
                 area.zip(AREAS).all(|(digit, own)| own.contains(digit))
             };
         let vouched = || {
-            let (body, check) = digits.as_bytes().split_at(digits.len().saturating_sub(3));
-            digits.len() >= VOUCHED_PHONE && digits.starts_with("999") && self.phone_check(body) == check
+            let (body, check) = digits.as_bytes().split_at(digits.len().saturating_sub(checks(digits.len())));
+            digits.len() >= VOUCHED_PHONE && digits.starts_with("999") && self.phone_check(body).starts_with(check)
         };
         number && (american || vouched())
     }
@@ -430,6 +445,11 @@ impl Mint {
         let mut stream = self.stream("iv", &[plaintext]);
         std::array::from_fn(|_| stream.byte())
     }
+}
+
+/// How many digits of a made-up telephone number vouch for the others: short ones need the room to be apart.
+fn checks(digits: usize) -> usize {
+    digits.saturating_sub(VOUCHED_PHONE - 1).min(3)
 }
 
 #[cfg(test)]
@@ -481,6 +501,18 @@ mod tests {
         assert_eq!(mint().id(&secret), secret);
         assert_eq!((mint().token("0042").len(), mint().token("12-34-56").len()), (4, 8));
         assert!(mint().token("12-34-56").chars().nth(2) == Some('-'));
+    }
+
+    #[test]
+    fn different_telephone_numbers_stay_apart() {
+        for low in [601_000_000_u64, 4_158_670_000, 20_794_600] {
+            let mint = mint();
+            let made = |number| mint.phone(&format!("{number}"));
+            let all: std::collections::BTreeSet<String> = (low..low + 2000).map(made).collect();
+            assert_eq!(all.len(), 2000, "{low}");
+            assert!(all.iter().all(|number| mint.phone(number) == *number));
+            assert_eq!(made(low + 1), mint.phone(&(low + 1).to_string()));
+        }
     }
 
     #[test]
