@@ -133,7 +133,7 @@ impl Pass<'_> {
         // Looked for once, however many names and ids there are.
         let owner = OnceCell::new();
         let owner = || owner.get_or_init(|| Owner::of(object, place.within == Within::Thing));
-        let label = if place.canvas { None } else { Label::of(object) };
+        let label = if place.canvas && !is_field(object, &of_type) { None } else { Label::of(object) };
         for (key, value) in object.members() {
             let name = key.string().unwrap_or_default();
             self.key(key, &name, edits);
@@ -171,7 +171,7 @@ impl Pass<'_> {
                 Some(kind) if is_label && (fields || (kind == Kind::Name && (self.gathers() || is_attribute()))) => {
                     None
                 }
-                _ if place.canvas && canvas && typed != Some(Kind::Attribute) => None,
+                _ if place.canvas && canvas && typed != Some(Kind::Attribute) && labelled.is_none() => None,
                 // How many there are says nothing of any of them.
                 Some(Kind::Name | Kind::Attribute) if number && names::counts(&name) => None,
                 Some(Kind::Name) if value.string().is_some_and(|text| owner().keeps(&name, &text)) => None,
@@ -240,6 +240,12 @@ fn is_word_of_the_app(name: &str, by: &str, value: Node<'_>) -> bool {
         kind::is_place_of_an_app(name, text) || names::holds_version(by, text) || names::holds_a_date(name, text)
     };
     kind::is_structure(name) || value.string().is_some_and(|text| says(&text))
+}
+
+/// Whether what a canvas calls the value of a field is somebody's where its label says so: what has but a name may be a thing.
+fn is_field(object: Node<'_>, of_type: &str) -> bool {
+    let field = object.get("field").and_then(Node::string).filter(|_| of_type == "field-value");
+    field.is_some_and(|field| names::plain(&field) != "name")
 }
 
 /// Whether a type is one of JSON Schema, whose objects say what a member may hold.
