@@ -11,7 +11,7 @@ use super::folded::is_letter;
 use super::kind::Kind;
 use super::members::{Edits, Place, Reach};
 use super::value::{is_amount, resembles_a_secret};
-use super::{Note, Pass, names, work};
+use super::{Note, Pass, names, wide, work};
 use crate::capture::Headers;
 use crate::document::{self, Document, MistakeKind, Node};
 use crate::json::Tree;
@@ -59,11 +59,18 @@ impl Pass<'_> {
         if let Some(new) = self.multipart(headers, body) {
             return (new != body).then_some(new);
         }
+        let new = match wide::Coding::of(headers, body, lead(body)) {
+            Some(coding) => coding.decoded(body).ok_or(()).and_then(|text| {
+                Ok(self.marked_body(text.as_bytes())?.map(|new| coding.encoded(&String::from_utf8_lossy(&new))))
+            }),
+            None => self.marked_body(body),
+        };
+        new.unwrap_or_else(|()| self.dropped(body))
+    }
+
+    fn marked_body(&mut self, body: &[u8]) -> Result<Option<Vec<u8>>, ()> {
         let (mark, text) = body.split_at(lead(body));
-        match self.bare_body(text) {
-            Ok(new) => new.map(|new| [mark, &new].concat()),
-            Err(()) => self.dropped(body),
-        }
+        Ok(self.bare_body(text)?.map(|new| [mark, &new].concat()))
     }
 
     /// A body without what may stand before its text. `Err` where nobody can look into it.
@@ -112,7 +119,8 @@ impl Pass<'_> {
     /// Text that is neither JSON nor a form.
     pub(super) fn text(&mut self, text: &str) -> Option<String> {
         // What goes over lines and tags would be torn apart by them.
-        let whole = self.across(text);
+        let keyless = self.without_keys(text);
+        let whole = self.across(keyless.as_deref().unwrap_or(text)).or(keyless);
         let mailed = self.mailed(whole.as_deref().unwrap_or(text)).or(whole);
         let whole = mailed.as_deref().unwrap_or(text);
         let new = if let Some(card) = self.card(whole) {
@@ -120,9 +128,23 @@ impl Pass<'_> {
         } else if whole.trim_start().starts_with('<') {
             self.markup(whole)
         } else {
-            self.table(whole).unwrap_or_else(|| self.lines(whole))
+            self.sheet(whole).unwrap_or_else(|| self.lines(whole))
         };
         (new != text).then_some(new)
+    }
+
+    /// A table or JSON in lines inside something else; `None` where it is neither.
+    pub(super) fn inner_lines(&mut self, text: &str) -> Option<String> {
+        if !text.trim().contains('\n') || self.layers >= MAX_LAYERS {
+            return None;
+        }
+        let is_json =
+            |line: &str| line.trim_start().starts_with(['{', '[']) && Tree::parse(line.trim().as_bytes()).is_ok();
+        let json = text.lines().filter(|line| !line.trim().is_empty()).all(is_json);
+        self.layers += 1;
+        let new = if json { Some(self.lines(text)) } else { self.sheet(text) };
+        self.layers -= 1;
+        new
     }
 
     /// JSON in a line of a text, perhaps with something behind it; everything in it is of a kind, by a name above it.
@@ -303,6 +325,14 @@ impl Pass<'_> {
         }
     }
 
+    /// A text of which no name says anything.
+    pub(super) fn lines_or_scan(&mut self, text: &str) -> Option<String> {
+        match self.inner_lines(text) {
+            Some(new) => (new != text).then_some(new),
+            None => self.scan(text),
+        }
+    }
+
     fn string(&mut self, place: Place, text: &str) -> Option<String> {
         match place.reach {
             Reach::Kept => return self.without_secrets(text),
@@ -314,7 +344,7 @@ impl Pass<'_> {
             (Nested::Same, _) => None,
             (Nested::NoJson, Some(kind)) => self.value(kind, text),
             (Nested::NoJson, None) if place.measure && is_amount(text) => self.without_secrets(text),
-            (Nested::NoJson, None) => self.scan(text),
+            (Nested::NoJson, None) => self.lines_or_scan(text),
         }
     }
 }

@@ -46,6 +46,7 @@ mod tests;
 mod text;
 mod url;
 mod value;
+mod wide;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

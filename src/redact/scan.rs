@@ -138,7 +138,7 @@ impl Pass<'_> {
     }
 
     /// The text without private keys in their armour (RFC 7468).
-    fn without_keys(&mut self, text: &str) -> Option<String> {
+    pub(super) fn without_keys(&mut self, text: &str) -> Option<String> {
         let mut out = String::new();
         let mut rest = text;
         while let Some(start) = rest.find("-----BEGIN ") {
@@ -224,6 +224,12 @@ impl Pass<'_> {
             self.changed(Kind::Email, text.trim(), new)
         } else {
             match self.nested(text.as_bytes()) {
+                Nested::NoJson
+                    if text.contains('\n')
+                        && let Some(new) = self.inner_lines(&text) =>
+                {
+                    Some(new)
+                }
                 // What was packed once more, or reads as a text, is looked into as one.
                 Nested::NoJson if self.layers < body::MAX_LAYERS && !text.contains(char::is_control) => {
                     self.layers += 1;

@@ -18,10 +18,18 @@ const MOST_COLUMNS: usize = 512;
 pub(super) type Column = (String, Option<Kind>);
 
 impl Pass<'_> {
-    /// A table, field by field; `None` where a text is none.
-    pub(super) fn table(&mut self, text: &str) -> Option<String> {
+    /// A table, field by field; `None` where a text is none. Before it may stand a line that says what is between fields (Excel): `sep=;`.
+    pub(super) fn sheet(&mut self, text: &str) -> Option<String> {
+        let head = text.split_inclusive('\n').next()?;
+        let sign = head.trim_end_matches(['\r', '\n']).trim_matches('"');
+        let mark = sign.strip_prefix("sep=").or(sign.strip_prefix("SEP=")).and_then(|mark| mark.parse::<char>().ok());
+        let Some(mark) = mark else { return self.table(text, &[',', ';', '\t']) };
+        self.table(text.get(head.len()..)?, &[mark]).map(|new| head.to_owned() + &new)
+    }
+
+    fn table(&mut self, text: &str, marks: &[char]) -> Option<String> {
         let first = text.lines().next()?;
-        let mark = [',', ';', '\t'].into_iter().find(|mark| columns(first, *mark).is_some())?;
+        let mark = marks.iter().copied().find(|mark| columns(first, *mark).is_some())?;
         let columns = columns(first, mark)?;
         let mut rows = Rows { text, mark, at: 0 };
         if rows.any(|row| !row.is_empty() && row.len() != columns.len()) {

@@ -68,7 +68,7 @@ impl Pass<'_> {
         let kind = also.or(known).or_else(|| (secret || brief).then_some(Kind::Secret));
         match kind {
             Some(kind) => self.value(kind, value),
-            None => self.scan(value),
+            None => self.lines_or_scan(value),
         }
     }
 
