@@ -224,11 +224,18 @@ fn nothing_to_redact_is_no_success() {
 }
 
 #[test]
-fn a_line_that_cannot_be_read_leaves_no_half_of_a_file() {
+fn a_line_that_cannot_be_read_is_told_of_and_hides_no_other() {
     let mut text = line("{}");
     let _ = writeln!(text, "{{\"method\":");
-    let world = World::new().file("a.ndjson", &text);
-    redact(&world, &["a.ndjson", "-o", "out.ndjson"]).fails(2, &["a.ndjson:2:"]);
+    let world = World::new().file("a.ndjson", text.clone() + &line("{}"));
+    redact(&world, &["a.ndjson", "--in-place"]).exits(2);
+    assert_eq!(read(&world, "a.ndjson"), text + &line("{}"));
+    let told = redact(&world, &["a.ndjson", "-o", "out.ndjson"]).exits(2).stderr;
+    assert!(told.contains("a.ndjson:2:") && told.contains("it is in no output"), "{told}");
+    assert_eq!(read(&world, "out.ndjson").lines().count(), 2);
+    // Where there is nothing else no file is left.
+    let world = World::new().file("a.ndjson", "{\"method\":\"POST\",\"target\":\"/x\",\"body\":1}\n");
+    redact(&world, &["a.ndjson", "-o", "out.ndjson"]).fails(2, &["a.ndjson:1:"]);
     assert_eq!(world.names(), ["a.ndjson"]);
 }
 

@@ -46,7 +46,7 @@ fn of_lines(chunk: Chunk<'_>, redaction: &Redaction) -> Part {
     let mut capture = Capture::default();
     for (_, line) in chunk.lines().filter(|(_, line)| !line.trim_ascii().is_empty()) {
         if ndjson::read_line(line, &mut capture).is_err() {
-            break;
+            continue;
         }
         redaction.gather(&capture, &mut gathered);
     }

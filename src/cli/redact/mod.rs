@@ -272,22 +272,21 @@ impl Args {
         let staged = output.write(number, &mut shell.out, |out| {
             if from == Format::Ndjson {
                 let work = |chunk: Chunk<'_>| lines_of(chunk, redaction, &name, &blank);
-                return process(opened, &work, &mut |part| {
+                process(opened, &work, &mut |part| {
                     captures_read += part.captures;
+                    broken.extend(part.broken);
                     changes.add(&part.changes);
                     naming.add(part.naming);
                     Ok(out.write_all(&part.bytes)?)
-                });
+                })?;
+                return nothing_but(&broken, captures_read == 0);
             }
             let bytes = opened.into_bytes(&plan.source, usize::MAX)?;
             let fault = |error: capture::Error| format!("{name}:{}:{}: {error}", error.line, error.column);
             let mut items = capture::read_each(from, &bytes, &mut input::load(from, &plan.source))
                 .map_err(|error| Failure::question(fault(error)))?;
             broken = items.broken.drain(..).map(fault).collect();
-            // What can be read is not lost for what cannot.
-            if let Some(error) = broken.first().filter(|_| items.captures.is_empty()) {
-                return Err(Failure::question(error.clone()));
-            }
+            nothing_but(&broken, items.captures.is_empty())?;
             let mut captures: Vec<Capture> = items.captures.into_iter().map(|(_, capture)| capture).collect();
             if from == Format::Har
                 && broken.is_empty()
@@ -345,6 +344,8 @@ struct Run {
 struct Part {
     bytes: Vec<u8>,
     naming: Naming,
+    /// Where what could not be read stands, and why.
+    broken: Vec<String>,
     captures: u64,
     changes: Changes,
     gathered: Gathered,
@@ -362,18 +363,28 @@ fn process(
 fn lines_of(chunk: Chunk<'_>, redaction: &Redaction, name: &str, naming: &Naming) -> Result<Part, Failure> {
     let mut naming = naming.clone();
     let mut writer = Writer::new(Format::Ndjson, Vec::with_capacity(chunk.bytes.len()));
-    let (mut captures, mut changes) = (0, Changes::default());
+    let (mut captures, mut changes, mut broken) = (0, Changes::default(), Vec::new());
     let mut capture = Capture::default();
     for (number, line) in chunk.lines().filter(|(_, line)| !line.trim_ascii().is_empty()) {
-        ndjson::read_line(line, &mut capture)
-            .map_err(|error| Failure::question(format!("{name}:{number}:{}: {error}", error.column)))?;
+        if let Err(error) = ndjson::read_line(line, &mut capture) {
+            broken.push(format!("{name}:{number}:{}: {error}", error.column));
+            continue;
+        }
         changes.add(&redaction.apply_named(&mut capture, &mut naming));
         captures += 1;
         let number = usize::try_from(number).unwrap_or(usize::MAX);
         writer.capture(&capture).map_err(|error| cannot(error, name, number))?;
     }
     let bytes = writer.finish().map_err(|error| cannot(error, name, 0))?;
-    Ok(Part { bytes, naming, captures, changes, ..Part::default() })
+    Ok(Part { bytes, naming, broken, captures, changes, ..Part::default() })
+}
+
+/// What can be read is not lost for what cannot; where there is nothing else that is the failure.
+fn nothing_but(broken: &[String], nothing: bool) -> Result<(), Failure> {
+    match broken.first().filter(|_| nothing) {
+        Some(error) => Err(Failure::question(error.clone())),
+        None => Ok(()),
+    }
 }
 
 fn cannot(error: capture::WriteError, name: &str, line: usize) -> Failure {
