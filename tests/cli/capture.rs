@@ -895,6 +895,19 @@ fn what_is_kept_on_request_holds_nothing_personal_and_verifies_with_the_public_s
 }
 
 #[test]
+fn a_body_that_is_no_text_is_not_dropped_without_a_word() {
+    let endpoint = Endpoint::answering(canvas());
+    let world = World::new();
+    let mut proxy = Proxy::to(&world, &endpoint, &["-o", "kept", "--redact"]);
+    for _ in 0..2 {
+        proxy.exchange(b"POST /picture HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n\xff\xd8\xff\xe0");
+        proxy.row("exchange");
+    }
+    let ended = proxy.stop();
+    assert_eq!(ended.stderr.matches("redact-binary-dropped").count(), 1, "{}", ended.stderr);
+}
+
+#[test]
 fn a_kill_at_any_moment_leaves_whole_files_only_and_all_that_was_shown_is_in_them() {
     let endpoint = Endpoint::answering(canvas());
     for output in ["kept", "kept.ndjson", "kept.har"] {

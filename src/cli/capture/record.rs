@@ -19,7 +19,7 @@ use crate::cli::stock::{Place, Stock};
 use crate::platform::{Carrier, Scheme};
 use crate::proxy::{Answered, Asked, Event};
 use crate::recognise;
-use crate::redact::Redaction;
+use crate::redact::{Note, Redaction};
 use crate::replay::expect::Options;
 use crate::report::capture::{Heard, Proof, Totals};
 use crate::signature::{self, Clock, Evidence};
@@ -50,6 +50,8 @@ pub(super) struct Recorder<'r> {
     keeper: Option<Keeper>,
     losses: Losses,
     redaction: Option<Redaction>,
+    /// Whether it was said that bodies are dropped.
+    dropped: bool,
     searcher: Searcher,
     judge: Judge,
     /// What was kept and is to be judged.
@@ -81,6 +83,7 @@ impl<'r> Recorder<'r> {
             keeper,
             losses: Losses::new(path),
             redaction,
+            dropped: false,
             searcher,
             judge: Judge::start(Arc::clone(&screen), move |case| case.judge(&options)),
             cases: Vec::new(),
@@ -228,7 +231,10 @@ impl<'r> Recorder<'r> {
         let mut case = Case { heard, answered, shown, original: None, cut, file: None };
         if let Some(redaction) = &self.redaction {
             case.original = case.is_judgeable().then(|| case.shown.clone());
-            redaction.apply(&mut case.shown);
+            let changes = redaction.apply(&mut case.shown);
+            if changes.notes.contains_key(&Note::BinaryDropped) && !std::mem::replace(&mut self.dropped, true) {
+                self.voice.warning("bodies that are no text are recorded as empty ones (redact-binary-dropped)");
+            }
         }
         if let Some(keeper) = &mut self.keeper {
             let asked = &case.heard.asked;
