@@ -5,6 +5,7 @@ mod planted;
 mod signed;
 mod spelled;
 mod told;
+mod within;
 mod work;
 
 use std::fmt::Write as _;
