@@ -17,7 +17,7 @@ use super::verify;
 use crate::capture::Format;
 use crate::cli::value::{read, read_hidden};
 use crate::exit::Failure;
-use crate::platform::Scheme;
+use crate::platform::{self, Recipe, Scheme};
 use crate::redact;
 use crate::replay::route::{Map, Route};
 use crate::text;
@@ -113,6 +113,16 @@ impl SendArgs {
     pub(super) fn route(&self, target: Target) -> Route {
         let maps = self.maps.iter().map(|(from, to)| Map::new(from, to)).collect();
         Route { target, maps, headers: self.headers.clone() }
+    }
+
+    /// The names of headers whose value is a signature, and of those whose value lets its holder in.
+    pub(super) fn proving(&self, config: &Config) -> (Vec<String>, Vec<String>) {
+        // A key that is sent as it is is no signature.
+        let (keys, signing): (Vec<&Scheme>, Vec<&Scheme>) =
+            platform::schemes().partition(|scheme| scheme.recipe == Recipe::Equality);
+        let names = |schemes: Vec<&'static Scheme>| schemes.into_iter().map(|scheme| scheme.carrier.name().to_owned());
+        let carriers = names(signing).chain(self.choices.subscription_header(config)).collect();
+        (carriers, names(keys).chain(CREDENTIALS.map(str::to_owned)).collect())
     }
 
     /// Says which `--map` fitted no request: most are misspelt.

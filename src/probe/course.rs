@@ -3,15 +3,14 @@
 
 mod doubt;
 
-use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::reached::Reads;
 use super::{
-    Baseline, Group, Judged, Leading, Outcome, Probe, Reach, Sent, Shot, Subject, Trials, Tried, Verdict, candidates,
-    elsewhere, forge, is_busy, is_failing, is_hole, says_nothing,
+    Baseline, Group, Hides, Judged, Leading, Outcome, Probe, Reach, Sent, Shot, Subject, TELLS, Trials, Tried, Verdict,
+    all, candidates, elsewhere, forge, is_busy, is_failing, is_hole, says_nothing, tell,
 };
-use crate::secret::Redactor;
 use doubt::Doubt;
 
 /// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
@@ -79,6 +78,8 @@ pub struct Course<'s, 'a> {
     genuine: OnceLock<Reads>,
     /// How many bodies were broken off: each in its own way, since an app may know a signature again and answer it otherwise.
     broken: AtomicUsize,
+    /// What an answer told whoever had sent a forgery, and the first of those probes in their order.
+    told: Mutex<Option<(usize, Tried)>>,
     /// How the good request was judged.
     pub good: Judged,
     /// Whether a forgery was answered by nothing at all, which may have been the app's last.
@@ -88,11 +89,11 @@ pub struct Course<'s, 'a> {
 impl<'s, 'a> Course<'s, 'a> {
     /// Finds the secret with which the good request is taken, the first of subjects that differ in that alone, and how it and a forgery are
     /// answered; else says why nothing can be told.
-    pub fn settle(subjects: &'s [Subject<'a>], courier: &mut dyn Courier, redactor: &Redactor) -> Result<Self, Judged> {
+    pub fn settle(subjects: &'s [Subject<'a>], courier: &mut dyn Courier, hides: Hides<'_>) -> Result<Self, Judged> {
         let (mut found, mut refused) = (None, None);
         for subject in subjects {
             let Some(sent) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) else { break };
-            match Baseline::new(subject.flow, &sent, redactor) {
+            match Baseline::new(subject.flow, &sent, hides) {
                 Ok(baseline) => {
                     let unsure = baseline.says_no() && subjects.len() > 1;
                     if found.is_none() || !unsure {
@@ -145,12 +146,11 @@ impl<'s, 'a> Course<'s, 'a> {
                 baseline.learn_refusal(&forged);
             }
         }
-        match baseline.refused_politely(&sent, redactor) {
-            Some(judged) => Err(judged),
-            None => {
-                Ok(Self { subject, baseline, genuine: OnceLock::new(), broken: AtomicUsize::new(0), good: judged, cut })
-            }
+        if let Some(judged) = baseline.refused_politely(&sent, hides) {
+            return Err(judged);
         }
+        let (genuine, broken, told) = Default::default();
+        Ok(Self { subject, baseline, genuine, broken, told, good: judged, cut })
     }
 
     /// The capture, with the secret with which it is taken.
@@ -171,8 +171,11 @@ impl<'s, 'a> Course<'s, 'a> {
 
     /// Sends a probe, and where its answer is unlike others, genuine requests beside it.
     pub fn try_one(&self, probe: &Probe, courier: &mut dyn Courier) -> Judged {
-        if probe.id() != forge::BEGINNINGS {
-            return self.try_made(probe, &probe.make, courier);
+        match probe.id() {
+            forge::BEGINNINGS => {}
+            TELLS => return self.try_once(probe, &probe.make, courier).refused(),
+            id if id.starts_with("empty-secret") => return self.try_unset(probe, courier),
+            _ => return self.try_made(probe, &probe.make, courier),
         }
         let mut judged = Judged::unsent();
         for bytes in self.limit(courier).into_iter().chain(forge::LENGTHS) {
@@ -185,6 +188,41 @@ impl<'s, 'a> Course<'s, 'a> {
             }
         }
         judged
+    }
+
+    /// Sends a probe with an empty secret, and with what languages write in the place of one that is not set.
+    fn try_unset(&self, probe: &Probe, courier: &mut dyn Courier) -> Judged {
+        let mut judged = self.try_made(probe, &probe.make, courier);
+        for secret in forge::UNSET {
+            if judged.verdict != Verdict::Ok {
+                break;
+            }
+            let with = |subject: &Subject<'_>| forge::resigned(subject, (probe.make)(subject)?, secret);
+            judged = self.try_made(probe, &with, courier);
+            if judged.outcome == Outcome::Taken {
+                judged.detail = Some(format!("taken where the secret is the word `{secret}`"));
+            }
+        }
+        judged
+    }
+
+    /// What an answer told whoever had sent a forgery, as the answer to a probe of its own.
+    pub fn told(&self) -> Option<Tried> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.take().map(|(_, told)| told)
+    }
+
+    /// Looks for what would have been right in the answer to a forgery.
+    fn listen(&self, from: &Probe, sent: &Sent) {
+        let (Some(what), Some(status)) = (tell::told(self.subject, sent), status_of(sent)) else { return };
+        let Some(probe) = all().find(|probe| probe.id() == TELLS) else { return };
+        let rank = from.rank();
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.as_ref().is_none_or(|(first, _)| rank < *first) {
+            let detail = format!("the answer to `{}` holds {what}", from.id());
+            let judged = Judged { status: Some(status), ..Judged::unsent().seen(Outcome::Told, &detail) };
+            *told = Some((rank, Tried { probe, judged }));
+        }
     }
 
     /// How many bytes of a body are verified, where longer ones are refused as forgeries are although they are signed rightly.
@@ -237,6 +275,9 @@ impl<'s, 'a> Course<'s, 'a> {
         let waits = if probe.group == Group::Accept { Waits::Busy } else { self.waits() };
         let sent = if usual { courier.send(make, waits) } else { courier.ask(make, waits) };
         let Some(sent) = sent else { return Judged::unsent() };
+        if forged {
+            self.listen(probe, &sent);
+        }
         let mut judged = baseline.judge(probe, &sent, &[]);
         let mut controls = Vec::new();
         if baseline.wants_controls(probe, &judged) {

@@ -168,7 +168,15 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
     let empty = pattern.fails("empty-signature");
     // Where any part of a key will do, its beginning is no more than one of them.
     let part = pattern.fails("key-padding-only");
-    let prefix = !part && (pattern.fails("signature-cut") || pattern.fails("signature-tail-changed"));
+    // What is taken for its length alone says nothing of what is compared.
+    let length = pattern.fails(forge::OTHER_LENGTH) && !pattern.fails("wrong-secret");
+    let prefix = !part && ((pattern.fails("signature-cut") && !length) || pattern.fails("signature-tail-changed"));
+    if length {
+        let detail = format!(
+            "takes a {noun} of another length than the right one, whatever it is: as where a comparison throws, and what is caught goes on"
+        );
+        found.push(Diagnosis::new("takes-other-lengths", detail));
+    }
     if pattern.fails("wrong-secret") {
         let what = if missing {
             "answers as code that verifies nothing would: without a signature or with a wrong one, a request is taken"
@@ -178,7 +186,7 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
         found.push(Diagnosis::new(if missing { "checks-nothing" } else { "checks-presence" }, what));
     } else {
         // Without a wrong signature that was refused nobody knows whether any is looked at.
-        if pattern.holds("wrong-secret") && (missing || (empty && !prefix)) {
+        if pattern.holds("wrong-secret") && (missing || (empty && !prefix && !length)) {
             let which = match (missing, empty) {
                 (true, true) => "is missing or empty",
                 (true, false) => "is missing",
@@ -203,7 +211,7 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
         } else if pattern.fails("signature-bit-flipped") {
             found.push(Diagnosis::new("compares-loosely", format!("does not compare every digit of the {noun}")));
         }
-        if pattern.fails("signature-no-digits") {
+        if pattern.fails("signature-no-digits") && !length {
             found.push(Diagnosis::new(
                 "decodes-to-nothing",
                 "takes a signature without a digit: what does not decode is compared as if it were nothing",
@@ -213,10 +221,7 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
             found.push(Diagnosis::new("compares-suffix", format!("compares only the end of the {noun}")));
         }
         if pattern.fails("empty-secret") && !pattern.fails("sheet-other-secret") {
-            found.push(Diagnosis::new(
-                "takes-empty-secret",
-                "takes a signature made with an empty secret, as where one of its secrets is not set",
-            ));
+            found.push(unset(pattern, "empty-secret", "as where one of its secrets is not set"));
         }
         // What is taken for its size or its chunks alone says nothing of what is verified.
         let is_told = |id: &&str| {
@@ -244,11 +249,11 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
         let chosen = |probe: &Probe| {
             ["plain-hash", "no-algorithm"].contains(&probe.id()) || probe.id().starts_with("other-algorithm")
         };
-        if all().any(|probe| chosen(probe) && pattern.fails(probe.id())) {
+        if !length && all().any(|probe| chosen(probe) && pattern.fails(probe.id())) {
             found.push(Diagnosis::new("takes-other-algorithms", "lets the sender choose how a request is signed"));
         }
         // The first of several is what frameworks hand out by themselves: nothing that the app does.
-        if !prefix && pattern.takes("doubled-bad-first") {
+        if !prefix && !length && pattern.takes("doubled-bad-first") {
             let which =
                 if pattern.takes("doubled-good-first") { "whichever of them it is" } else { "if it is the last" };
             found.push(Diagnosis::new(
@@ -260,6 +265,13 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
         timestamps(pattern, found);
     }
     forms(pattern, found);
+}
+
+/// It takes what is signed with nothing, or with a word for that.
+fn unset(pattern: &Pattern<'_>, id: &str, when: &str) -> Diagnosis {
+    let word = pattern.of(id).and_then(|tried| tried.judged.detail.as_deref());
+    let word = word.map(|detail| format!(", or the word for one that is not set ({detail})")).unwrap_or_default();
+    Diagnosis::new("takes-empty-secret", format!("takes a signature made with an empty secret{word}, {when}"))
 }
 
 /// What it takes for a key that is compared as it is.
@@ -351,13 +363,20 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
         let detail = format!("skips the check where the body is large ({})", large.join(", "));
         found.push(Diagnosis::new("skips-large-bodies", detail));
     }
-    let others: Vec<&str> = taken.iter().copied().filter(|id| forms::OTHER_BODIES.contains(id)).collect();
+    let mut others: Vec<&str> = taken.iter().copied().filter(|id| forms::OTHER_BODIES.contains(id)).collect();
+    // Somebody's secret is looked at, and it is nobody's.
+    let unknown = others.contains(&forms::UNKNOWN) && !pattern.fails("wrong-secret-other-ids");
+    if unknown {
+        others.retain(|id| *id != forms::UNKNOWN);
+        found.push(unset(pattern, forms::UNKNOWN, "where the body names an id for which it has none"));
+    }
     if !others.is_empty() {
         let detail = format!("skips the check for other bodies than the platform's ({})", others.join(", "));
         found.push(Diagnosis::new("skips-other-bodies", detail));
     }
     let parts = [large, bare.clone(), others, of("-chunked")].concat();
-    let typed: Vec<&str> = taken.iter().copied().filter(|id| !parts.contains(id)).collect();
+    let is_typed = |id: &&str| !parts.contains(id) && *id != forms::UNKNOWN;
+    let typed: Vec<&str> = taken.iter().copied().filter(is_typed).collect();
     if !typed.is_empty() {
         let what = if bare.is_empty() { "application/json" } else { "application/json and has a body" };
         let how = if typed.iter().any(|id| id.starts_with("no-")) { "unsigned" } else { "with a wrong signature" };

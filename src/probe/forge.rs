@@ -13,6 +13,12 @@ const CHOSEN: &str = "The sender chooses the hash, and so the weakest that the a
 const FIXED: &str = "Fix the algorithm in the code; never take it from the header.";
 const WHOLE: &str = "Verify the body when it was read to its end; answer 413 to what is too large to verify.";
 
+/// The one whose signature has another length than every right one.
+pub(super) const OTHER_LENGTH: &str = "signature-other-length";
+/// The one that is about the answers to all forgeries.
+pub const TELLS: &str = "tells-signature";
+/// What stands in the place of a secret that is not set, where a language makes a text of that.
+pub(super) const UNSET: [&str; 3] = ["undefined", "null", "None"];
 /// The one that tries several lengths.
 pub(super) const BEGINNINGS: &str = "signature-of-first-bytes";
 /// How many bytes are verified by those that verify a beginning, besides what has a row of its own: round numbers of bytes and of kilobytes.
@@ -37,7 +43,7 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-signature", Refuse, Anyone, no_signature, "the request without its signature", "Whoever knows the address sends requests that the app takes for the platform's: no secret is needed.", "Refuse a request without the header before anything else; a check inside `if (signature)` is none.";
     "empty-signature", Refuse, Anyone, empty_signature, "the request with an empty signature", "Whoever knows the address sends requests that the app takes for the platform's: an empty header is enough.", "Treat an empty header like a missing one, and refuse both.";
     "wrong-secret", Refuse, Anyone, wrong_secret, "the request signed with a secret that is not yours", "Anybody's secret will do, so that whoever knows the address forges any request.", "Compute the signature with your secret, compare it with the header, and refuse where they differ.";
-    "empty-secret", Refuse, Anyone, empty_secret, "the request signed with an empty secret", "Where a secret is not set, as a second one for a rotation that nobody fills in, an empty one is right: whoever knows the address forges any request.", "Leave secrets out that are empty, and stop where there is none.";
+    "empty-secret", Refuse, Anyone, empty_secret, "the request signed with an empty secret, or with the word for one that is not set", "Where a secret is not set, as a second one for a rotation that nobody fills in, an empty one is right: whoever knows the address forges any request.", "Leave secrets out that are empty, and stop where there is none. Make no text of a secret that is not set: it becomes `undefined`, `null` or `None`, which anybody knows.";
     "plain-hash", Refuse, Anyone, plain_hash, "the hash of the body without any secret as its signature", "A hash without a secret is no signature: anybody can compute it for any body.", "Use HMAC with the platform's secret, as the reference of the scheme says.";
     "signature-no-digits", Refuse, Anyone, signature_no_digits, "a signature of the right length without a single digit", "What is no digit is decoded to nothing, and nothing is the beginning of everything: whoever knows the address forges any request.", "Refuse a signature whose digits do not decode, compare lengths first, and then both values whole, in constant time.";
     "other-algorithm", Refuse, Witness, |subject| other_algorithm(subject, &[Hash::Sha1, Hash::Sha256], ""), "the request signed rightly, by another hash", CHOSEN, FIXED;
@@ -45,6 +51,8 @@ pub(super) static PROBES: &[Probe] = probes![
     "other-algorithm-md5", Refuse, Witness, |subject| other_algorithm(subject, &[Hash::Md5, Hash::Sha1], ""), "the request signed rightly, by MD5", CHOSEN, FIXED;
     "other-algorithm-named", Refuse, Witness, |subject| other_algorithm(subject, &[Hash::Sha1, Hash::Sha256], "="), "the request signed rightly, by another hash whose name stands before it (sha1=)", CHOSEN, FIXED;
     "no-algorithm", Refuse, Anyone, |subject| subject.mac().and_then(|_| subject.proved("none=")), "none= in place of the signature", "The sender chooses the algorithm, down to none: whoever knows the address forges any request.", FIXED;
+    OTHER_LENGTH, Refuse, Anyone, other_length, "a made-up signature that is shorter than the right one", "What compares values of different lengths throws, the exception is caught, and the request goes on as if it were genuine: whoever knows the address forges any request.", "Refuse where lengths differ before you compare, and let whatever throws while you verify end in a refusal.";
+    TELLS, Refuse, Anyone, |subject| subject.setting.and_then(|_| stranger(subject)), "a forgery, whose answer must not tell the right signature or the secret", "Whoever sends a forgery is told what would have been right, for a body of their own choice: they send it again with that, so that anyone forges any request.", "Answer a refusal with 401 and nothing that was computed; write what was expected to a log that nobody else reads, if at all, and never the secret. Change a secret that was told.";
     "signature-cut", Refuse, Witness, signature_cut, "the right signature, cut to half of its length", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them, and each guess tells whether it is right.", "Compare both values whole, in constant time, and only where their lengths are equal (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-tail-changed", Refuse, Witness, signature_tail_changed, "the first half of the right signature, with another second half", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-head-changed", Refuse, Witness, signature_head_changed, "the second half of the right signature, with another first half", "Only the end of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
@@ -129,6 +137,28 @@ pub(super) fn by_stranger(subject: &Subject<'_>, mut shot: Shot) -> Option<Shot>
 
 pub(super) fn wrong_secret(subject: &Subject<'_>) -> Option<Shot> {
     subject.proved(strange(subject)?)
+}
+
+/// Whether the proof of that probe has another length than the right one, so that it may be taken for that alone.
+pub(super) fn of_other_length(id: &str) -> bool {
+    matches!(id, "signature-cut" | "no-algorithm") || id.starts_with("other-algorithm")
+}
+
+/// Half of a stranger's proof.
+fn other_length(subject: &Subject<'_>) -> Option<Shot> {
+    let strange = strange(subject)?;
+    let prefix = subject.proof()?.len() - digits(subject)?.1.len();
+    let half = strange.get(..prefix + (strange.len().checked_sub(prefix)?) / 2)?;
+    subject.proved(half)
+}
+
+/// That request, signed by that secret over its own body; of a sheet, for its own user.
+pub(super) fn resigned(subject: &Subject<'_>, shot: Shot, secret: &str) -> Option<Shot> {
+    if subject.header().is_none() {
+        return sheets::sealed_with(subject, secret.as_bytes());
+    }
+    let proof = subject.proof_over(secret.as_bytes(), &shot.request.body)?;
+    Some(Shot { request: subject.of(shot.request).proved(proof)?.request, ..shot })
 }
 
 /// The good request, or a sheet's user, with a proof that an empty secret makes.

@@ -34,6 +34,9 @@ const LARGE_REPAIR: &str = "Verify bodies of whatever size, and answer 413 to th
 const STRANGERS: &str = "The check hangs on what the body says: the secret is looked up by an id in it, and where there is none nothing is compared; or a handler leaves early for what it does not know. Whoever knows the address sends requests that the app takes for the platform's.";
 const STRANGERS_REPAIR: &str = "Refuse what you have no secret for, and verify before you read anything of the body but the id that leads to the secret.";
 
+/// The one that is signed with nothing, for somebody of whom nothing is known.
+pub(super) const UNKNOWN: &str = "empty-secret-other-ids";
+
 /// Those that are still JSON come first: what is none may be the end of an app that parses before it verifies.
 pub(super) static PROBES: &[Probe] = probes![
     "no-signature-text", Refuse, Anyone, |subject| as_text(subject, nobody(subject)?), "the request without its proof, as text/plain", WHY, REPAIR;
@@ -56,7 +59,7 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-signature-gzip", Refuse, Anyone, |subject| gzipped(nobody(subject)?), "the request without its proof, its body packed by gzip", "The check is passed over where a body is packed, or looks at other bytes than the handler: whoever knows the address sends requests that the app takes for the platform's.", "Verify whatever comes, over the bytes that came, and answer 415 to a Content-Encoding: platforms send none.";
     "no-signature-other-ids", Refuse, Anyone, |subject| with_other_ids(subject, nobody(subject)?), "the request without its proof, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
     "wrong-secret-other-ids", Refuse, Anyone, |subject| rewritten(subject, other_ids(subject)?), "the request signed with a secret that is not yours, with other ids in its body", STRANGERS, STRANGERS_REPAIR;
-    "empty-secret-other-ids", Refuse, Anyone, |subject| forge::empty_secret(&rewrite(subject, other_ids(subject)?)?), "the request signed with an empty secret, with other ids in its body", "The secret is looked up by an id in the body, and where there is none it is empty: whoever knows the address signs with nothing.", STRANGERS_REPAIR;
+    UNKNOWN, Refuse, Anyone, |subject| forge::empty_secret(&rewrite(subject, other_ids(subject)?)?), "the request signed with an empty secret, or the word for none, with other ids in its body", "The secret is looked up by an id in the body, and where there is none it is empty, or the text `undefined`, `null` or `None`: whoever knows the address signs with that.", STRANGERS_REPAIR;
     "wrong-secret-empty-object", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"{}".to_vec()))?), "an object without members, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
     "wrong-secret-null", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"null".to_vec()))?), "a body that is `null`, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
     "wrong-secret-list", Refuse, Anyone, |subject| rewritten(subject, subject.changed(|_| Some(b"[]".to_vec()))?), "a body that is a list, signed with a secret that is not yours", STRANGERS, STRANGERS_REPAIR;
@@ -64,7 +67,7 @@ pub(super) static PROBES: &[Probe] = probes![
 
 /// Those that hold something else than the platform sends, in the form in which it does.
 pub(super) const OTHER_BODIES: [&str; 6] = [
-    "empty-secret-other-ids",
+    UNKNOWN,
     "no-signature-other-ids",
     "wrong-secret-other-ids",
     "wrong-secret-empty-object",

@@ -8,7 +8,6 @@ use super::{Group, Probe};
 use crate::capture::{Capture, Request, Response};
 use crate::platform;
 use crate::replay::expect::{Exchange, Expectations, Options};
-use crate::secret::Redactor;
 use crate::text;
 use crate::wire::{Fault, Received};
 
@@ -24,6 +23,9 @@ const READ_BEFORE: usize = 64 << 10;
 
 /// What some servers answer to a method that they do not know (RFC 9110 §15.6.2): a decision.
 const NOT_IMPLEMENTED: u16 = 501;
+
+/// What takes out of a text of an answer to that request what nobody must see: secrets, and what the request itself carries of proofs and credentials.
+pub type Hides<'h> = &'h dyn Fn(&Request, String) -> String;
 
 /// How one answer was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub enum Outcome {
     Taken,
     /// It took what anyone can make for genuine, where it was only asked not to break.
     Believed,
+    /// It told whoever sent it what would have been right.
+    Told,
     /// It refused it.
     Refused,
     /// It failed rather than decided.
@@ -66,7 +70,7 @@ impl Outcome {
     pub fn verdict(self, group: Group) -> Verdict {
         match (self, group) {
             (Self::Unclear, Group::Survive) => Verdict::Ok,
-            (Self::Believed | Self::Fallen, _)
+            (Self::Believed | Self::Told | Self::Fallen, _)
             | (Self::Taken, Group::Refuse)
             | (Self::Refused | Self::Crashed, Group::Accept)
             | (Self::Crashed | Self::Lost, Group::Survive) => Verdict::Failed,
@@ -102,15 +106,23 @@ impl Judged {
         Self { outcome, verdict: outcome.verdict(Group::Refuse), detail: Some(detail.to_owned()), ..self }
     }
 
+    /// The same, where it is not asked whether it was taken.
+    pub(super) fn refused(self) -> Self {
+        if self.status.is_none() {
+            return self;
+        }
+        Self { outcome: Outcome::Refused, verdict: Verdict::Ok, detail: None, ..self }
+    }
+
     /// The same answer, from which nothing can be told.
     pub(super) fn untold(self, detail: &str) -> Self {
         Self { outcome: Outcome::Unclear, verdict: Verdict::Unknown, detail: Some(detail.to_owned()), ..self }
     }
 
     /// Of a good request that was not taken.
-    fn not_taken(flow: Option<&str>, received: &Received, redactor: &Redactor) -> Self {
+    fn not_taken(flow: Option<&str>, sent: &Request, received: &Received, hides: Hides<'_>) -> Self {
         let response = &received.response;
-        let start = excerpt(&response.body, redactor);
+        let start = excerpt(sent, &response.body, hides);
         let body = if start.is_empty() { String::new() } else { format!(": {start}") };
         let answered = format!("answered {}{body}", status_line(response));
         let busy = says_nothing(response.status);
@@ -123,7 +135,7 @@ impl Judged {
             }
             300..400 => {
                 let location = response.headers.get("location").unwrap_or_default();
-                let location = excerpt(location, redactor);
+                let location = excerpt(sent, location, hides);
                 format!("{CHECK}: answered {} with Location: {location}", status_line(response))
             }
             _ => format!("{CHECK}: {answered}"),
@@ -207,11 +219,11 @@ pub struct Sent {
 
 impl Baseline {
     /// Looks at the answer to the good request; else says why nothing can be told from it.
-    pub fn new(flow: Option<&'static str>, sent: &Sent, redactor: &Redactor) -> Result<Self, Judged> {
+    pub fn new(flow: Option<&'static str>, sent: &Sent, hides: Hides<'_>) -> Result<Self, Judged> {
         let received = sent.outcome.as_ref().map_err(|fault| Judged::lost(Group::Accept, fault))?;
         let response = &received.response;
         if !takes(flow, response.status) {
-            return Err(Judged::not_taken(flow, received, redactor));
+            return Err(Judged::not_taken(flow, &sent.request, received, hides));
         }
         let good = vec![Answer::of(&sent.request, response)];
         let mut baseline = Self {
@@ -250,10 +262,10 @@ impl Baseline {
     }
 
     /// The judgement of a good request that was answered in so many words as a forgery, and as one is.
-    pub fn refused_politely(&self, sent: &Sent, redactor: &Redactor) -> Option<Judged> {
+    pub fn refused_politely(&self, sent: &Sent, hides: Hides<'_>) -> Option<Judged> {
         let as_forged = matches!(&self.refusal, Some(Refusal::Answered(_, refusal)) if self.is_like_good(refusal));
         let received = sent.outcome.as_ref().ok().filter(|_| as_forged && self.says_no())?;
-        Some(Judged { outcome: Outcome::Refused, ..Judged::not_taken(self.flow, received, redactor) })
+        Some(Judged { outcome: Outcome::Refused, ..Judged::not_taken(self.flow, &sent.request, received, hides) })
     }
 
     /// Whether an answer has a good status and another body, so that genuine requests have to tell what that means.
@@ -496,13 +508,18 @@ pub fn is_busy(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 503)
 }
 
-/// How a body begins. Its secrets are replaced before it is cut: what is left of one could not be told any more.
-fn excerpt(body: &[u8], redactor: &Redactor) -> String {
+/// How a body begins. What must not be shown is replaced before it is cut: what is left of it could not be told any more.
+fn excerpt(request: &Request, body: &[u8], hides: Hides<'_>) -> String {
     let mut text = text::visible(body.get(..LOOKED_AT).unwrap_or(body));
     if body.len() > LOOKED_AT {
         text.push('…');
     }
-    redactor.excerpt(text, SHOWN)
+    let mut text = hides(request, text);
+    if let Some((end, _)) = text.char_indices().nth(SHOWN) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 fn status_line(response: &Response) -> String {

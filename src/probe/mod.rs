@@ -30,6 +30,7 @@ mod reserialise;
 mod sheets;
 mod subject;
 mod survive;
+mod tell;
 #[cfg(test)]
 mod tests;
 
@@ -38,8 +39,8 @@ use crate::cause::Explanation;
 pub use course::{Courier, Course, Make, Waits, good};
 pub use diagnose::{Diagnosis, Leading, Trials, diagnose};
 use elsewhere::nowhere;
-pub use forge::stranger_id;
-pub use judge::{Baseline, Judged, Outcome, Sent, Verdict, is_busy, refuses};
+pub use forge::{TELLS, stranger_id};
+pub use judge::{Baseline, Hides, Judged, Outcome, Sent, Verdict, is_busy, refuses};
 use judge::{is_failing, says_nothing};
 use reserialise::candidates;
 pub use reserialise::{Trial, hints};
@@ -143,7 +144,8 @@ impl Probe {
     /// The probe whose request is forged in the same way, and otherwise as the platform writes it: where that is taken, this says no more.
     pub fn plainer(id: &str) -> Option<&'static str> {
         match id {
-            survive::UNSIGNED | "no-timestamp-wrong-secret" => Some("wrong-secret"),
+            survive::UNSIGNED | "no-timestamp-wrong-secret" | forge::OTHER_LENGTH => Some("wrong-secret"),
+            _ if forge::of_other_length(id) => Some(forge::OTHER_LENGTH),
             "no-timestamp-no-signature" => Some("no-signature"),
             _ => ["no-signature", "wrong-secret", "empty-secret"]
                 .into_iter()

@@ -41,6 +41,11 @@ impl Line {
     pub fn is_hole(&self) -> bool {
         probe::is_hole(self.group, self.reach, &self.judged)
     }
+
+    /// What a hole does.
+    fn gives(&self) -> &'static str {
+        if self.judged.outcome == Outcome::Told { "does" } else { "is taken" }
+    }
 }
 
 /// What became of the good request.
@@ -361,12 +366,12 @@ impl View<'_> {
         while let Some(line) = plain.next() {
             let Explanation { code, title, why, repair } = line.explanation;
             let head = format!("{} {}", paint.bad("hole"), paint.name(code));
-            let _ = write!(out, "\n{head}: {title}, and it is taken\n");
+            let _ = write!(out, "\n{head}: {title}, and it {}\n", line.gives());
             // Neighbours that are alike but for their form share what there is to say.
             let alike = |next: &&Line| (next.explanation.why, next.explanation.repair) == (why, repair);
             while let Some(next) = plain.next_if(alike) {
                 let head = format!("{} {}", paint.bad("hole"), paint.name(next.explanation.code));
-                let _ = writeln!(out, "{head}: {}, and it is taken", next.explanation.title);
+                let _ = writeln!(out, "{head}: {}, and it {}", next.explanation.title, next.gives());
             }
             let _ = writeln!(out, "{}", wrapped(why, 2, WIDTH));
             let _ = writeln!(out, "  {}{}", paint.strong("repair: "), wrapped(repair, 2, WIDTH - 8).trim_start());
@@ -443,7 +448,11 @@ impl View<'_> {
             let message = match outcome {
                 cases::Outcome::Passed => String::new(),
                 cases::Outcome::Failed => {
-                    let what = if line.is_hole() { "was taken" } else { "was not answered as it must be" };
+                    let what = match line.judged.outcome {
+                        Outcome::Told => "it does",
+                        _ if line.is_hole() => "was taken",
+                        _ => "was not answered as it must be",
+                    };
                     format!("{title}: {what} ({status}{detail})")
                 }
                 cases::Outcome::Broken | cases::Outcome::Skipped => format!("{title}: cannot tell ({status}{detail})"),

@@ -142,7 +142,10 @@ impl<'s> Client<'s> {
 
     /// Closes the connection: the next request goes out over a new one, so that it is never sent twice.
     pub fn hang_up(&mut self) {
-        self.stream = None;
+        if let Some(stream) = self.stream.take() {
+            // The switch has a handle of its own, which would keep it open. Whoever closed it before us has done the same.
+            let _ = stream.shutdown(std::net::Shutdown::Both);
+        }
         self.armed = None;
         self.reader.clear();
     }

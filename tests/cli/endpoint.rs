@@ -66,6 +66,24 @@ impl Endpoint {
         Self { port, connections: Arc::default(), requests }
     }
 
+    /// Serves one connection at a time, for as long as that is open, as a server without threads does.
+    pub(crate) fn single(answers: impl Fn(&str) -> Vec<u8> + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&requests);
+        std::thread::spawn(move || {
+            for (number, stream) in listener.incoming().enumerate() {
+                let Ok(stream) = stream else { return };
+                let mut line = Line { stream, number, pending: Vec::new(), requests: Arc::clone(&kept) };
+                while let Some(request) = line.request() {
+                    line.write(&answers(&request));
+                }
+            }
+        });
+        Self { port, connections: Arc::default(), requests }
+    }
+
     pub(crate) fn to(&self) -> String {
         self.port.to_string()
     }

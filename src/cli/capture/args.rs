@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
+use crate::cli::replay::args::some_time;
 use crate::cli::scheme::{self, ChoiceArgs};
 use crate::cli::secrets::SecretArgs;
 use crate::cli::value::{choice, read};
-use crate::cli::{time, verify};
+use crate::cli::verify;
 use crate::exit::{Blame as _, Failure};
 use crate::platform::Scheme;
 use crate::report::capture::Format;
@@ -71,7 +72,7 @@ pub(super) struct Passing {
     #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = read(size))]
     pub(super) max_body: usize,
     /// How long an answer may take before courtside answers 504 [default: as long as the client waits]
-    #[arg(long, value_name = "SPAN", value_parser = read(time::parse_span))]
+    #[arg(long, value_name = "SPAN", value_parser = read(some_time))]
     pub(super) max_time: Option<i64>,
     /// A host that is not this machine and may be listened on or passed on to; may be repeated
     #[arg(long = "allow-host", value_name = "HOST")]

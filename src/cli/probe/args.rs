@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
-use crate::cli::replay::args::Beside;
+use crate::cli::replay::args::{Beside, some_time};
 use crate::cli::sending::{self, SendArgs};
-use crate::cli::time;
 use crate::cli::value::{choice, read};
 use crate::glob::Glob;
 use crate::probe::Grade;
@@ -42,7 +41,7 @@ pub(in crate::cli) struct Args {
     #[arg(short, long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) jobs: u16,
     /// How long a request may take from connecting to the last byte
-    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = read(time::parse_span))]
+    #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = read(some_time))]
     pub(super) max_time: i64,
     /// Answer no also below this grade; without it, only where there is a hole (D to F)
     #[arg(long, value_name = "GRADE", value_parser = read(grade))]

@@ -22,6 +22,7 @@ use crate::probe::{self, Grade, Group, Outcome, Verdict};
 use crate::replay::crew::Control;
 use crate::report::cases::{self, Kind};
 use crate::report::probe::{Counts, Good, Line, Probed, View};
+use crate::report::replay::Veil;
 use crate::report::verify::Format;
 use crate::secret::Redactor;
 use crate::text;
@@ -72,6 +73,8 @@ impl Args {
         let limits = Limits { max_time: span(self.max_time), largest: LARGEST };
         let library = self.send.endpoint.library(&target, limits, shell.voice)?;
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
+        let (carriers, credentials) = self.send.proving(&config);
+        let veil = Veil { redactor: &redactor, carriers, credentials, echoes: Vec::new() };
         let control = Control::new(usize::from(self.jobs));
         let shown = target.to_string();
         let view = View { format: self.format, paint: shell.paint, redactor: &redactor, target: &shown };
@@ -84,7 +87,7 @@ impl Args {
             only: &self.only,
             again: self.again(context.explicit()),
             control: &control,
-            redactor: &redactor,
+            veil: &veil,
             pace: Pace::default(),
             voice: shell.voice,
         };

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::args::Only;
 use super::sender::{Pace, Sender};
+use crate::capture::{Request, Response};
 use crate::cause::Explanation;
 use crate::cli::replay::feed::Job;
 use crate::cli::shell::Voice;
@@ -18,8 +19,7 @@ use crate::probe::{
 use crate::replay::crew::{self, Control};
 use crate::replay::route::Route;
 use crate::report::probe::{Good, Line, Probed};
-use crate::report::replay::Problem;
-use crate::secret::Redactor;
+use crate::report::replay::{Problem, Veil};
 use crate::sorting;
 use crate::text;
 use crate::wire::{Library, Limits};
@@ -43,14 +43,31 @@ pub(super) struct Plan<'p> {
     /// The command line up to the capture, and behind it.
     pub(super) again: (String, String),
     pub(super) control: &'p Control,
-    /// Hides secrets in what is quoted from answers.
-    pub(super) redactor: &'p Redactor,
+    /// Hides secrets, and what was sent of signatures and credentials, in what is quoted from answers.
+    pub(super) veil: &'p Veil<'p>,
     /// What was learned of the app.
     pub(super) pace: Pace,
     pub(super) voice: Voice,
 }
 
 impl<'p> Plan<'p> {
+    /// A text of an answer to a request, as it was made, without what must not be shown.
+    fn hide(&self, request: &Request, text: String) -> String {
+        let mut request = request.clone();
+        // One that cannot be sent has no answer.
+        let _ = self.route.turn(&mut request);
+        self.veil.answer(&request, text)
+    }
+
+    /// The same for the reason behind a status, which is quoted wherever that is: of an answer to a request as it was sent.
+    pub(super) fn hide_reason(&self, request: &Request, response: &mut Response) {
+        let reason = text::visible(&response.reason);
+        let hidden = self.veil.answer(request, reason.clone());
+        if hidden != reason {
+            response.reason = hidden.into_bytes();
+        }
+    }
+
     /// Probes with one capture; else says why that cannot be done.
     pub(super) fn probe(&'p self, job: &Job) -> Result<Probed, Problem> {
         let capture = &job.capture;
@@ -131,7 +148,7 @@ impl<'p> Plan<'p> {
         self.pace.begin();
         let mut sender = Sender::new(self, switch);
         let asked: Vec<&'static Probe> = probe::all().filter(|probe| self.wants(probe, first)).collect();
-        match Course::settle(subjects, &mut sender, self.redactor) {
+        match Course::settle(subjects, &mut sender, &|request, text| self.hide(request, text)) {
             Ok(course) => {
                 self.pace.is_back();
                 let subject = course.subject();
@@ -196,7 +213,12 @@ impl<'p> Plan<'p> {
         let mut tried = self.try_all(course, &first);
         // What the good request is answered with behind each part, the last of them at the end of all.
         let mut checks = Vec::new();
-        for part in [rough, last].into_iter().filter(|part| !part.is_empty()) {
+        let mut closer = None;
+        for (breaks, part) in [(false, rough), (true, last)].into_iter().filter(|(_, part)| !part.is_empty()) {
+            // What may end the app leaves nobody to ask more of. Who was busy is asked once more first, at the end.
+            if breaks && self.idle().is_none() && !tried.iter().any(is_busy) {
+                closer = Some(course.look_closer(&tried, sender));
+            }
             checks.push((tried.len(), self.try_good(course, sender)));
             tried.extend(part.into_iter().map(|probe| {
                 let judged = self.try_one(probe, course, sender);
@@ -206,6 +228,10 @@ impl<'p> Plan<'p> {
         self.try_again(course, &mut tried, sender);
         let after = self.try_good(course, sender);
         let together = self.accuse(&mut tried);
+        if let Some(told) = course.told() {
+            tried.retain(|tried| tried.probe.id() != told.probe.id());
+            tried.push(told);
+        }
         let broke = tried.iter().any(Tried::is_broken);
         let ok = |judged: &Judged| judged.verdict == Verdict::Ok;
         let ends = checks.iter().map(|(_, judged)| judged);
@@ -220,7 +246,8 @@ impl<'p> Plan<'p> {
         probed.diagnosis = if let Some(stopped) = stopped {
             vec![Diagnosis::of_stop(stopped.status)]
         } else {
-            let (trials, leading) = if ok(&after) { course.look_closer(&tried, sender) } else { Default::default() };
+            let late = || if ok(&after) { course.look_closer(&tried, sender) } else { Default::default() };
+            let (trials, leading) = closer.unwrap_or_else(late);
             probe::diagnose(course.subject(), &tried, &trials, leading)
         };
         probed.diagnosis.extend(Diagnosis::of_end(&together));
@@ -238,7 +265,6 @@ impl<'p> Plan<'p> {
 
     /// Sends those once more that found the app busy: a limit may be over by now. They count as the last that were sent.
     fn try_again(&self, course: &Course<'_, '_>, tried: &mut Vec<Tried>, sender: &mut Sender<'_>) {
-        let is_busy = |tried: &Tried| tried.judged.outcome == Outcome::Busy;
         for probe in tried.iter().filter(|tried| is_busy(tried)).map(|tried| tried.probe).collect::<Vec<_>>() {
             let again = Tried { probe, judged: self.try_one(probe, course, sender) };
             // It is as busy as it was.
@@ -292,7 +318,9 @@ impl<'p> Plan<'p> {
                     | "headers-lower-case"
                     | "headers-upper-case"
             );
-        asked && exact && (probe.make)(subject).is_some()
+        // It is about the answers to all others, and needs a request of its own where those are not sent.
+        let needed = probe.id() != probe::TELLS || !self.only.is_empty();
+        asked && exact && needed && (probe.make)(subject).is_some()
     }
 
     /// Sends the good request once more.
@@ -363,7 +391,7 @@ impl<'p> Plan<'p> {
                 said = true;
             }
             let sent = sender.send(&|now| trial.shot(&subject.anew(now)), Waits::Busy)?;
-            if Baseline::new(subject.flow, &sent, self.redactor).is_ok_and(|baseline| !baseline.says_no()) {
+            if Baseline::new(subject.flow, &sent, &|_, text| text).is_ok_and(|baseline| !baseline.says_no()) {
                 return Some(Diagnosis::of_hint(&trial));
             }
         }
@@ -374,9 +402,13 @@ impl<'p> Plan<'p> {
     fn is_taken(&self, subject: &Subject<'_>) -> bool {
         let Some(switch) = self.control.switches.first().filter(|_| !self.control.is_stopped()) else { return false };
         let sent = Sender::new(self, switch).ask(&|now| Some(probe::good(subject, now)), Waits::Busy);
-        let baseline = sent.map(|sent| Baseline::new(subject.flow, &sent, self.redactor));
+        let baseline = sent.map(|sent| Baseline::new(subject.flow, &sent, &|_, text| text));
         baseline.is_some_and(|baseline| baseline.is_ok_and(|baseline| !baseline.says_no()))
     }
+}
+
+fn is_busy(tried: &Tried) -> bool {
+    tried.judged.outcome == Outcome::Busy
 }
 
 /// Whether the app answered, and did not take what it took before.

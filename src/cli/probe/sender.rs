@@ -123,11 +123,9 @@ impl<'p> Sender<'p> {
         Self { plan, transport: Transport::new(&plan.route.target, plan.library.as_ref(), switch) }
     }
 
-    /// Sends a request that is signed already.
+    /// Sends a request that is signed already, over a connection of its own.
     fn exchange(&mut self, shot: Shot) -> Result<Received, Fault> {
         let transport = self.transport.as_mut().map_err(|fault| fault.clone())?;
-        // A request that takes the app down must not be sent once more because a kept connection may have been closed before it came.
-        transport.hang_up();
         let Shot { mut request, length, spelling } = shot;
         let unsendable = |error: crate::replay::route::Unsendable| Fault::Invalid(error.to_string());
         self.plan.route.turn(&mut request).map_err(unsendable)?;
@@ -136,11 +134,18 @@ impl<'p> Sender<'p> {
         let mut head = Vec::with_capacity(1024);
         wire::write_request(&request, &mut head);
         // Most requests fit one packet, and then go out in one call.
-        if request.body.len() <= 16 << 10 {
-            head.extend_from_slice(&request.body);
-            return transport.exchange(&request, [&head, b""], self.plan.limits);
+        let mut rest = &request.body[..];
+        if rest.len() <= 16 << 10 {
+            head.extend_from_slice(rest);
+            rest = b"";
         }
-        transport.exchange(&request, [&head, &request.body], self.plan.limits)
+        let outcome = transport.exchange(&request, [&head, rest], self.plan.limits);
+        // A request that takes the app down must not be sent once more because a kept connection may have been closed before it came; and an app
+        // that serves one connection at a time serves nobody else while one is kept.
+        transport.hang_up();
+        let mut received = outcome?;
+        self.plan.hide_reason(&request, &mut received.response);
+        Ok(received)
     }
 }
 

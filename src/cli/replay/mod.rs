@@ -15,13 +15,13 @@ use std::time::{Duration, Instant};
 use super::config::Context;
 use super::endpoint::Endpoint;
 use super::input::{self, Source};
-use super::sending::{CREDENTIALS, SendArgs};
+use super::sending::SendArgs;
 use super::serve;
 use super::shell::Shell;
 use super::signals::Signals;
 use super::stock::Stock;
 use crate::exit::{Exit, Failure};
-use crate::platform::{self, Recipe, Scheme};
+use crate::platform;
 use crate::replay::crew::{self, Control};
 use crate::replay::expect::Options;
 use crate::replay::latency::Latency;
@@ -103,12 +103,7 @@ impl Args {
         let limits = Limits { max_time: span(self.judging.max_time), largest: LARGEST };
         let library = self.send.endpoint.library(&target, limits, shell.voice)?;
         let redactor = Redactor::new(stock.places.iter().flat_map(|place| &place.secrets).chain(&stock.others));
-        // A key that is sent as it is is no signature.
-        let (keys, signing): (Vec<&Scheme>, Vec<&Scheme>) =
-            platform::schemes().partition(|scheme| scheme.recipe == Recipe::Equality);
-        let names = |schemes: Vec<&'static Scheme>| schemes.into_iter().map(|scheme| scheme.carrier.name().to_owned());
-        let carriers = names(signing).chain(self.send.choices.subscription_header(&config)).collect();
-        let credentials = names(keys).chain(CREDENTIALS.map(str::to_owned)).collect();
+        let (carriers, credentials) = self.send.proving(&config);
         let veil = Veil { redactor: &redactor, carriers, credentials, echoes: Vec::new() };
         let view = View { format: self.format, paint: shell.paint, veil: &veil };
         let secret_flags = self.send.secret_flags(context.explicit());

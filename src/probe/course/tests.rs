@@ -72,7 +72,7 @@ fn probed(answers: Answers<'_>, others: &[&str], ids: &[&str]) -> (Result<Vec<Ju
             Subject::new(&captured, Some("intercom/initialize"), Some(&setting), &[], secrets, NOW).unwrap()
         })
         .collect();
-    let course = Course::settle(&subjects, &mut app, &Redactor::new([]));
+    let course = Course::settle(&subjects, &mut app, &|_, text| text);
     let judged = course.map(|course| {
         let probes = ids.iter().map(|id| all().find(|probe| probe.id() == *id).unwrap());
         probes.map(|probe| course.try_one(probe, &mut app)).collect()

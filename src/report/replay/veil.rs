@@ -45,6 +45,11 @@ impl Veil<'_> {
         self.echoes.iter().fold(self.redactor.apply(text), |text, echo| echo.taken_out(text))
     }
 
+    /// The same for the text of an answer to that request, which may echo what the request carries.
+    pub fn answer(&self, request: &Request, text: String) -> String {
+        self.echoes(request).iter().fold(self.text(text), |text, echo| echo.taken_out(text))
+    }
+
     /// What stands in the place of a header's value, where it must not be shown.
     fn label(&self, name: &[u8]) -> Option<&'static str> {
         let among = |names: &[String]| names.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));

@@ -11,6 +11,7 @@ mod own;
 mod passed_by;
 mod polite;
 mod reached;
+mod tells;
 mod unsigned;
 
 use serde_json::Value;

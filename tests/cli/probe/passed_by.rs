@@ -270,5 +270,5 @@ fn an_unknown_tenant_whose_secret_is_empty_is_found() {
     });
     let (json, exit) = probe(&app, &["--only", "*-secret*"]);
     assert_eq!((failing(&json), exit), (vec!["empty-secret-other-ids".to_owned()], Some(1)), "{json}");
-    assert_eq!(codes(&json), ["skips-other-bodies"]);
+    assert_eq!(codes(&json), ["takes-empty-secret"]);
 }
