@@ -144,6 +144,9 @@ impl Reader<'_> {
         if self.inside == Inside::Root {
             return self.behind_root(byte);
         }
+        if byte == b'"' && self.closes_a_word() {
+            return Need::After;
+        }
         if let b'}' | b']' = byte {
             return self.closing(byte, Need::After);
         }

@@ -391,7 +391,7 @@ impl Reader<'_> {
             return Some(self.string_again(start..quote.end, start + 1..quote.start, role));
         }
         let content = self.text.get(start + 1..end - 1)?;
-        if content.len() > AHEAD {
+        if content.len() > AHEAD || self.is_wide_mark(end, role) {
             return None;
         }
         // Where the next string follows at once, a comma is missing and nothing else.
@@ -421,12 +421,28 @@ impl Reader<'_> {
         self.lengthen(start, end, role)
     }
 
+    /// Whether another language's colon or comma stands behind a string, as between a key and its value, or before the next string.
+    fn is_wide_mark(&self, end: usize, role: Role) -> bool {
+        let at = self.near(end);
+        let (mark, length) = self.character(at);
+        match role {
+            Role::Key => mark == '：',
+            Role::Value => {
+                matches!(mark, '，' | '、' | '；')
+                    && (self.inside == Inside::Array || self.text.get(self.near(at + length)) == Some(&b'"'))
+            }
+        }
+    }
+
     /// Ends a string before what seemed to be its closing quote.
     fn shorten(&mut self, start: usize, end: usize, role: Role) -> Need {
         self.take_back(start, end);
         self.report(MistakeKind::UnclosedString, start..end, |reader| {
-            let shown = quoted(reader.text.get(start..end).unwrap_or_default());
-            Said::new(format!("the string {shown} has no closing quote")).edit(Edit::insert(end, "\""))
+            let text = reader.text.get(start..end).unwrap_or_default();
+            let said = Said::new(format!("the string {} has no closing quote", quoted(text)));
+            // A bracket may be one of those around it, and a quote of another sort may be meant to close it.
+            let doubtful = matches!(text.last(), Some(b'}' | b']' | b'\'' | b'`'));
+            if doubtful { said } else { said.edit(Edit::insert(end, "\"")) }
         });
         self.string_again(start..end, start + 1..end, role)
     }
@@ -456,7 +472,10 @@ impl Reader<'_> {
         self.report(MistakeKind::UnescapedQuote, first..first + 1, |reader| {
             let shown = quoted(reader.text.get(start..=close).unwrap_or_default());
             let mut said = Said::new(format!("a quote inside the string {shown} is not escaped"));
-            said.edits = inner.iter().map(|at| Edit::replace(*at..at + 1, "\\\"")).collect();
+            // Where it is doubled, other languages take both for one, and people mean none inside.
+            if end > start + 2 {
+                said.edits = inner.iter().map(|at| Edit::replace(*at..at + 1, "\\\"")).collect();
+            }
             said
         });
         self.string_again(start..close + 1, start + 1..close, role);

@@ -507,6 +507,31 @@ const TABLE: &[Row] = &[
     ("# Title\n\nkey: value", &[(M::StrayText, "key: value")], "# Title\n\nkey: value", "?"),
     ("cb({\"a\":1});", &[(M::StrayText, "cb("), (M::StrayText, ");")], "{\"a\":1}", "{a:1}"),
     ("```json\n[1]\n```\n", &[(M::StrayText, "```json")], "[1]\n\n", "[1]"),
+    // A text that lost its opening quote, and begins as another value does.
+    ("{\"a\": 4711\", \"b\": 2}", &[(M::BareWord, "4711\"")], "{\"a\": \"4711\", \"b\": 2}", "{a:4711,b:2}"),
+    ("[true\", \"b\"]", &[(M::BareWord, "true\"")], "[\"true\", \"b\"]", "[true,b]"),
+    ("{\"a\": True\"}", &[(M::BareWord, "True\"")], "{\"a\": \"True\"}", "{a:True}"),
+    ("{\"a\": 012\"\n}", &[(M::BareWord, "012\"")], "{\"a\": \"012\"\n}", "{a:012}"),
+    ("[1\"a\"]", &[(M::MissingComma, "")], "[1,\"a\"]", "[1,a]"),
+    (
+        "{\"a\"： \"1\"， \"b\"： 2， \"c\": \"3\"}",
+        &[(M::MissingColon, "："), (M::MissingComma, "，"), (M::MissingColon, "："), (M::MissingComma, "，")],
+        "{\"a\": \"1\", \"b\": 2, \"c\": \"3\"}",
+        "{a:1,b:2,c:3}",
+    ),
+    ("[\"a\"， 1， \"b\"]", &[(M::MissingComma, "，"), (M::MissingComma, "，")], "[\"a\", 1, \"b\"]", "[a,1,b]"),
+    (
+        "{\"a\": \"\"Send\"\", \"b\": 1}",
+        &[(M::UnescapedQuote, "\"")],
+        "{\"a\": \"\"Send\"\", \"b\": 1}",
+        "{a:\"Send\",b:1}",
+    ),
+    (
+        "{\"a\": \"Hello', \"b\": 1}",
+        &[(M::UnclosedString, "\"Hello'")],
+        "{\"a\": \"Hello', \"b\": 1}",
+        "{a:Hello',b:1}",
+    ),
 ];
 
 #[test]

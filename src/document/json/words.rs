@@ -256,6 +256,22 @@ impl Reader<'_> {
         Need::After
     }
 
+    /// Takes a quote that clings to a number or a literal and that only a comma or a closing bracket follows: the opening one is missing.
+    pub(super) fn closes_a_word(&mut self) -> bool {
+        let last = self.document.rows.len().saturating_sub(1);
+        let Some(row) = self.document.rows.get(last).copied() else { return false };
+        let (start, end) = (row.start as usize, row.end as usize);
+        let word = matches!(row.kind, Kind::Number | Kind::Bool | Kind::Null);
+        if !word || last != self.last as usize || end != self.at || !self.ends_value(end + 1) {
+            return false;
+        }
+        // Whatever was said of the number or the literal: it is a text.
+        self.document.mistakes.pop_if(|mistake| mistake.span == (start..end));
+        self.document.rows.pop();
+        self.no_opening_quote(start, end + 1);
+        true
+    }
+
     /// The end of the run at `at` that a colon follows, and that may be a key without quotes; the place of the colon.
     fn bare_key(&self, start: usize) -> Option<(usize, usize)> {
         let mut at = start;
