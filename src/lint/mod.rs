@@ -3,6 +3,7 @@
 
 mod check;
 mod diagnostic;
+mod doubt;
 mod exchange;
 pub mod fix;
 mod kind;
@@ -136,6 +137,9 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             }
             !doubt
         });
+        if !openings.is_empty() && doubt::moves(document, kind, options, &swallowed) {
+            doubt::unsure(&mut findings, |finding| finding.rule.code == MistakeKind::UnclosedBracket.code());
+        }
         if open && findings.len() < before {
             // Closed as it is, it would lack what it may have held.
             let end = document.text().trim_ascii_end().len();
@@ -143,6 +147,9 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
         }
     }
     join_level(document, &mut findings, &mut counts);
+    if !document.mistakes.is_empty() {
+        doubt::withhold(document, &mut findings);
+    }
     Outcome::sorted(findings, counts)
 }
 

@@ -286,7 +286,7 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
         if host && !secret && value.source().starts_with(b"\"") {
             let mended = if whole { inner.to_owned() } else { percent_encoded(inner) };
             let mended = serde_json::Value::String(mended).to_string();
-            finding.fix(repair, true, vec![Edit::replace(value.span(), mended)]);
+            finding.fix(repair, !is_broken(inner), vec![Edit::replace(value.span(), mended)]);
         }
     }
 }
@@ -404,6 +404,18 @@ fn is_private(host: &str) -> bool {
         }
     };
     under("localhost") || under("local") || under("internal") || TUNNELS.iter().any(|tunnel| under(tunnel))
+}
+
+/// Whether an address holds what nobody meant to be in it: an invisible character, half of a pair, or a second address. Encoded, it would
+/// lead nowhere, and nothing would tell any more.
+fn is_broken(address: &str) -> bool {
+    let unmeant = |character: char| {
+        matches!(
+            character,
+            '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffd}'
+        ) || (character.is_control() && !character.is_whitespace())
+    };
+    address.contains(unmeant) || address.split(char::is_whitespace).skip(1).any(|part| part.contains("://"))
 }
 
 fn percent_encoded(text: &str) -> String {
