@@ -68,8 +68,23 @@ fn row(request: &Request, body: &[u8], in_form: bool) -> Option<(&'static str, &
         return Some(("intercom/open-sheet", "open sheet"));
     }
     // A capture may be of anything: a flow that is told by its members alone must not claim a GET for a picture.
-    let found = platform::flows().find(|flow| fits(&flow.shape, request, members.as_deref()))?;
+    let found = platform::flows().find(|flow| fits(&flow.shape, request, members.as_deref()));
+    // Where too few members are left to tell it, the path does.
+    let by_path = || named_by_path(request, members.as_deref()?);
+    let found = if found.is_none_or(|flow| flow.shape.only) { by_path().or(found) } else { found }?;
     Some((found.name, found.title))
+}
+
+/// The flow of a workspace's app after which the last part of the path is called.
+fn named_by_path(request: &Request, members: &[Member<'_>]) -> Option<&'static Flow> {
+    let last = request.path().rsplit(|byte| *byte == b'/').next()?;
+    let is_named = |flow: &&Flow| {
+        let name = flow.name.strip_prefix("intercom/");
+        flow.scheme == Some("intercom") && name.is_some_and(|name| name.as_bytes().eq_ignore_ascii_case(last))
+    };
+    let of_app = members.iter().any(|member| member.key.is("workspace_id"));
+    // Of several rows the last asks for the fewest members.
+    platform::flows().filter(|_| of_app).filter(is_named).last()
 }
 
 /// A member of the body, as far as flows are told by it.
@@ -277,6 +292,24 @@ mod tests {
         assert_eq!((found.flow, found.owner), ("intercom/open-sheet", Some(("workspace_id", "a".into()))));
         assert_eq!(names(&sheet), ["intercom-sheet"]);
         assert_eq!(flow(&request("/logo.png", &[], "")), None);
+    }
+
+    #[test]
+    fn the_path_tells_the_flow_where_the_members_do_not() {
+        let few = r#"{"workspace_id":"a"}"#;
+        let clicked = r#"{"workspace_id":"a","component_id":"b","context":{}}"#;
+        for (path, body, expected) in [
+            ("/app/initialize", few, Some("intercom/initialize")),
+            ("/submit?a=b", few, Some("intercom/submit")),
+            ("/Submit", clicked, Some("intercom/submit")),
+            ("/health", few, Some("intercom/health-check")),
+            ("/initialize/x", few, Some("intercom/health-check")),
+            ("/submit", r#"{"component_id":"b"}"#, None),
+            // What the members tell stays.
+            ("/submit", r#"{"workspace_id":"a","context":{}}"#, Some("intercom/initialize")),
+        ] {
+            assert_eq!(flow_name(&request(path, &[], body)), expected, "{path} {body}");
+        }
     }
 
     #[test]
