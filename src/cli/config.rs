@@ -92,9 +92,14 @@ impl Context {
         self.explicit.as_deref()
     }
 
+    /// The file of the settings: the one that `--config` names, else the nearest.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        self.explicit.clone().or_else(nearest)
+    }
+
     /// Reads the settings; empty ones where no file is found.
     pub(super) fn config(&self) -> Result<Config, Failure> {
-        let Some(path) = self.explicit.clone().or_else(nearest) else {
+        let Some(path) = self.file() else {
             return Ok(Config::default());
         };
         let shown = path.display().to_string();

@@ -367,10 +367,15 @@ pub(super) fn check_reports<'p>(files: impl Iterator<Item = &'p Path>, sources: 
             )));
         }
         if sources.iter().any(|source| matches!(source, Source::File(path) if whole(path) == whole(file))) {
-            return Err(Failure::question(format!("{shown} is to be read, and a report would take its place")));
+            return Err(in_its_place(file));
         }
     }
     Ok(())
+}
+
+/// A report was to be written over what is read.
+pub(super) fn in_its_place(file: &Path) -> Failure {
+    Failure::question(format!("{} is to be read, and a report would take its place", file.display()))
 }
 
 /// Writes a report that stands beside the answer: into its file, whole or not at all, to standard output for `-`, or to standard error.

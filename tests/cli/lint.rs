@@ -175,6 +175,18 @@ fn a_report_is_not_written_over_what_is_read_nor_over_another() {
         kept(&world);
         assert!(!world.path("r").exists());
     }
+    // What is read through a folder is read as well, and so are the settings.
+    for arguments in [&["."][..], &["--fix", "."], &["a.http", "."]] {
+        let arguments = [&["lint"][..], arguments, &["--report", "sarif=a.json"]].concat();
+        world.run(&arguments).fails(2, &["a.json is to be read, and a report would take its place"]);
+        kept(&world);
+    }
+    let settled = World::new().file("a.json", BAD).file("courtside.toml", "[lint]\n");
+    settled.run(&["lint", "a.json", "--report", "junit=courtside.toml"]).fails(2, &["courtside.toml is to be read"]);
+    // A report is no canvas: the next run writes it anew.
+    for _ in 0..2 {
+        settled.run(&["lint", ".", "--report", "json=report.json"]).exits(1);
+    }
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("a.json", world.path("link.json")).unwrap();
@@ -925,4 +937,50 @@ fn links_to_folders_elsewhere_are_told_and_not_followed() {
     let answer = world.run(&["lint", "in"]).exits(0);
     assert!(answer.stderr.contains("1 link to a folder was not followed; name it"), "{}", answer.stderr);
     world.run(&["lint", "in/away"]).exits(1);
+}
+
+#[test]
+fn a_repair_called_safe_loses_melts_and_moves_no_member() {
+    let button = |inner: &str| {
+        format!(r#"{{"canvas":{{"content":{{"components":[{{"type":"button","id":"b","label":"Go",{inner}]}}}}}}"#)
+    };
+    let moved = button(r#""action":{"type":"submit","style":"secondary","disabled":true}"#);
+    let sheet = button(r#""action":{"type":"sheet","url":"https://app.example.test/sheet },"style":"secondary"}"#);
+    let link = |url: &str| button(&format!(r#""action":{{"type":"url","url":"{url}"}}}}"#));
+    let php = "['canvas' => ['content' => ['components' => [ ['type' => 'text', 'text' => 'x'] ]]]]";
+    let merge = "{\"canvas\":{\"content\":{\"components\":[\n<<<<<<< HEAD\n{\"type\":\"spacer\"}\n=======\n{\"type\":\"divider\"}\n>>>>>>> b\n]}}}";
+    let texts = [
+        moved,
+        sheet,
+        link("https://app.example.test/\u{200b}a"),
+        link("https://a.example.test https://b.example.test"),
+        link(r"https://app.example.test/\ud83d a"),
+        php.to_owned(),
+        merge.to_owned(),
+    ];
+    for text in texts {
+        let world = World::new().file("a.json", &text);
+        let answer = world.run(&["lint", "--kind", "canvas", "--fix", "a.json"]);
+        assert_eq!(std::fs::read_to_string(world.path("a.json")).unwrap(), text, "{}", answer.text());
+    }
+    let whole = link("https://app.example.test/a b");
+    let world = World::new().file("a.json", &whole);
+    world.run(&["lint", "--fix", "a.json"]);
+    assert_eq!(std::fs::read_to_string(world.path("a.json")).unwrap(), whole.replace("a b", "a%20b"));
+}
+
+#[test]
+fn the_path_tells_an_exchange_whose_members_do_not() {
+    let exchange = |path: &str, body: &str, answer: &str| {
+        let text = format!(
+            "POST {path} HTTP/1.1\nHost: app.example.test\nContent-Type: application/json\n\n{body}\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{answer}\n"
+        );
+        rules(&World::new().file("a.http", text).run(&["lint", "--format", "json", "a.http"]))
+    };
+    let canvas = r#"{"canvas":{"content":{"components":[{"type":"text","text":"Hi"}]}}}"#;
+    let few = exchange("/initialize", r#"{"workspace_id":"abc12345"}"#, canvas);
+    assert!(!few.iter().any(|rule| rule.starts_with("health/")), "{few:?}");
+    let clicked = r#"{"workspace_id":"abc12345","component_id":"b","context":{"location":"home"}}"#;
+    let unfinished = exchange("/submit", clicked, canvas);
+    assert!(unfinished.iter().all(|rule| rule == "request/required-missing"), "{unfinished:?}");
 }

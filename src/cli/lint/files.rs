@@ -168,6 +168,14 @@ impl Job<'_> {
         emit(rest)
     }
 
+    /// Whether a file would be linted if it were found in a folder.
+    pub(super) fn reads(&self, path: &Path) -> bool {
+        path.is_file()
+            && self
+                .found(path, &mut Vec::new())
+                .is_some_and(|outcome| outcome.linted.documents > 0 || outcome.trouble.is_some())
+    }
+
     fn found(&self, path: &Path, buffer: &mut Vec<u8>) -> Option<Outcome> {
         let file = path.to_str()?;
         let named = Syntax::of_name(file)?;

@@ -173,8 +173,17 @@ impl Args {
         if paths.len() > 1 && paths.iter().any(|path| Path::new(path).is_dir()) {
             job.named = paths.iter().map(|path| place(path)).collect();
         }
-        let files: Vec<_> = paths.iter().filter(|path| *path != "-").map(|path| Source::File(path.into())).collect();
-        input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), &files)?;
+        let named = paths.iter().chain(&self.manifest).filter(|path| *path != "-").map(PathBuf::from);
+        let files: Vec<_> = named.chain(context.file()).map(Source::File).collect();
+        let reports = || self.reports.iter().filter_map(|(_, file)| file.as_deref());
+        input::check_reports(reports(), &files)?;
+        // What a folder holds is found late, and would be gone by then.
+        let mending = std::mem::replace(&mut job.mending, Mending::No);
+        let within = |file: &Path| paths.iter().any(|path| place(file).starts_with(place(path)));
+        if let Some(file) = reports().find(|file| within(file) && job.reads(file)) {
+            return Err(input::in_its_place(file));
+        }
+        job.mending = mending;
         if self.watch {
             return watch::watch(&self, &job, &paths, shell);
         }
@@ -367,7 +376,8 @@ impl Args {
 }
 
 /// Where that stands which is called so, as the system writes it; what is not there stays as it is called.
-fn place(name: &str) -> PathBuf {
+fn place(name: impl AsRef<Path>) -> PathBuf {
+    let name = name.as_ref();
     std::fs::canonicalize(name).unwrap_or_else(|_| name.into())
 }
 
