@@ -137,7 +137,7 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             }
             !doubt
         });
-        if !openings.is_empty() && doubt::moves(document, kind, options, &swallowed) {
+        if !openings.is_empty() && doubt::moves(document, kind, options, swallowed) {
             doubt::unsure(&mut findings, |finding| finding.rule.code == MistakeKind::UnclosedBracket.code());
         }
         if open && findings.len() < before {

@@ -171,7 +171,7 @@ impl Args {
         let mut job = self.job(&config, &rules, manifest.as_ref(), redactor.as_ref())?;
         let paths = self.named();
         if paths.len() > 1 && paths.iter().any(|path| Path::new(path).is_dir()) {
-            job.named = paths.iter().map(|path| place(path)).collect();
+            job.named = paths.iter().map(place).collect();
         }
         let named = paths.iter().chain(&self.manifest).filter(|path| *path != "-").map(PathBuf::from);
         let files: Vec<_> = named.chain(context.file()).map(Source::File).collect();
