@@ -35,7 +35,6 @@
 
 pub mod capture;
 pub mod cause;
-mod channel;
 pub mod cli;
 pub mod codes;
 pub mod document;

@@ -1,8 +1,7 @@
 //! Reading a long input on one thread while another works on what has been read: hashing then costs no more than the hash.
 
 use std::io::{self, Read};
-
-use crate::channel::channel;
+use std::sync::mpsc;
 
 /// How much is read at once.
 const BLOCK: usize = 64 << 10;
@@ -22,17 +21,17 @@ pub fn for_each_block<R: Read + Send>(mut reader: R, mut work: impl FnMut(&[u8])
         return Ok(());
     }
     std::thread::scope(|scope| {
-        // As many are on their way as there are buffers. Both ways are of one kind, which is one program less.
-        let (filled, to_work) = channel::<io::Result<Vec<u8>>>();
-        let (emptied, to_fill) = channel::<io::Result<Vec<u8>>>();
+        let (filled, to_work) = mpsc::sync_channel::<io::Result<Vec<u8>>>(BLOCKS);
+        // Of the same kind as the other: each kind of channel is a program of its own.
+        let (emptied, to_fill) = mpsc::channel::<io::Result<Vec<u8>>>();
         for buffer in std::iter::once(block).chain((1..BLOCKS).map(|_| Vec::new())) {
-            emptied.send(Ok(buffer));
+            let _ = emptied.send(Ok(buffer));
         }
         scope.spawn(move || {
-            for mut block in to_fill.flatten() {
+            for mut block in to_fill.into_iter().flatten() {
                 let outcome = read(&mut block);
                 let last = !matches!(outcome, Ok(count) if count == BLOCK);
-                if !filled.send(outcome.map(|_| block)) || last {
+                if filled.send(outcome.map(|_| block)).is_err() || last {
                     return;
                 }
             }
@@ -40,7 +39,7 @@ pub fn for_each_block<R: Read + Send>(mut reader: R, mut work: impl FnMut(&[u8])
         for block in to_work {
             let block = block?;
             work(&block);
-            emptied.send(Ok(block));
+            let _ = emptied.send(Ok(block));
         }
         Ok(())
     })

@@ -2,12 +2,12 @@
 //! traffic nor what is recorded waits for it. What there is no room or no time for is shown without, and counted.
 
 use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::screen::Screen;
 use crate::capture::Capture;
-use crate::channel::{Receiver, Sender, channel};
 use crate::proxy::Answered;
 use crate::replay::expect::{Exchange, Expectations, Held, Options};
 use crate::report::capture::{Heard, Told};
@@ -73,7 +73,8 @@ impl Judge {
         let (theirs, done) = (Arc::clone(&shared), haste.clone());
         let work = move || {
             theirs.work(judge);
-            done.send(());
+            // Nobody may be waiting any more.
+            let _ = done.send(());
         };
         if std::thread::Builder::new().name("judge".to_owned()).spawn(work).is_err() {
             shared.lock().closed = true;
@@ -115,7 +116,7 @@ impl Judge {
         self.shared.lock().closed = true;
         self.shared.filled.notify_one();
         // It is over, or somebody has had enough, or that was long enough.
-        self.over.recv_timeout(PATIENCE);
+        let _ = self.over.recv_timeout(PATIENCE);
         let mut state = self.shared.lock();
         let under_way = state.under_way.take();
         let left: Vec<Arc<Case>> = under_way.into_iter().chain(state.waiting.drain(..).map(Arc::new)).collect();
@@ -243,19 +244,19 @@ mod tests {
         let (begins, begun) = channel();
         let (go, gone) = channel::<()>();
         let judge = Judge::start(Arc::clone(&screen), move |case| {
-            begins.send(case.answered.id);
+            begins.send(case.answered.id).unwrap();
             // The second takes for ever.
             if case.answered.id == 2 {
-                assert_eq!(gone.recv(), None);
+                gone.recv().unwrap_err();
             }
             Vec::new()
         });
         judge.hand(&mut vec![case(1), case(2)]);
-        assert_eq!((begun.recv(), begun.recv()), (Some(1), Some(2)));
+        assert_eq!((begun.recv(), begun.recv()), (Ok(1), Ok(2)));
         // More than there is room for.
         judge.hand(&mut (3..).take(MOST + 2).map(case).collect());
         let last = MOST as u64 + 4;
-        judge.haste().send(());
+        judge.haste().send(()).unwrap();
         let found = judge.end();
         assert_eq!(found, Found { faulty: 0, unjudged: last - 1 });
         let rows: Vec<serde_json::Value> =

@@ -18,6 +18,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 pub(super) use args::Args;
@@ -33,7 +34,6 @@ use super::shell::Shell;
 use super::signals::Signals;
 use super::stock::Stock;
 use super::time;
-use crate::channel::{Waited, channel};
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::proxy::queue::{Queue, Taken};
 use crate::proxy::relay::{Control, Relay};
@@ -99,10 +99,11 @@ impl Args {
                 control.abort();
                 progress.hurry();
                 for waiting in &haste {
-                    waiting.send(());
+                    // Nobody may be waiting any more.
+                    let _ = waiting.send(());
                 }
                 // Whoever says it twice does not wait for a disk that has stopped. What is kept is whole at any moment.
-                if over.recv_timeout(GRACE) == Waited::Late {
+                if over.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
                     let begun = relay.common.count.load(Ordering::SeqCst);
                     voice.complain(&cut_short(recording.then(|| begun.saturating_sub(progress.count()))));
                     std::process::exit(Exit::World.status().into());

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::flows::Flows;
@@ -12,7 +13,6 @@ use super::keep::{Facts, Keeper, Losses};
 use super::screen::Screen;
 use super::search::Searcher;
 use crate::capture::{Capture, Directive, Request};
-use crate::channel::Sender;
 use crate::cli::secrets;
 use crate::cli::shell::Voice;
 use crate::cli::stock::{Place, Stock};

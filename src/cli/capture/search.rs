@@ -3,11 +3,11 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::capture::Request;
-use crate::channel::{Receiver, Sender, channel};
 use crate::cli::shell::Voice;
 use crate::cli::stock::Stock;
 use crate::report::capture::Explained;
@@ -69,7 +69,8 @@ impl Searcher {
                 explain(&case, &stock, &screen, &mut known);
                 theirs.fetch_sub(case.request.body.len(), Ordering::Relaxed);
             }
-            done.send(());
+            // Nobody may be waiting any more.
+            let _ = done.send(());
         };
         let spawn = || std::thread::Builder::new().name("search".to_owned()).spawn(search).is_ok();
         let started = limit > 0 && spawn();
@@ -88,7 +89,7 @@ impl Searcher {
         let room = self.left > 0 && (before == 0 || before.saturating_add(weight) <= ROOM);
         let put = |tell: &Sender<()>| {
             let mut cases = lock(&self.cases);
-            let put = cases.len() < MOST && tell.send(());
+            let put = cases.len() < MOST && tell.send(()).is_ok();
             if put {
                 self.bytes.fetch_add(weight, Ordering::Relaxed);
                 cases.push_back(Case { id, request: request.clone(), place, proof, code });
@@ -113,7 +114,7 @@ impl Searcher {
     pub(super) fn end(mut self) {
         if self.tell.take().is_some() {
             // It is over, or somebody has had enough, or that was long enough.
-            self.over.recv_timeout(PATIENCE);
+            let _ = self.over.recv_timeout(PATIENCE);
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::mpsc;
 use std::time::Duration;
 
 use notify::{EventKind, RecursiveMode, Watcher};
 
 use super::Args;
 use super::files::Job;
-use crate::channel::{Waited, channel};
 use crate::cli::shell::Shell;
 use crate::exit::{Blame, Exit, Failure};
 use crate::lint::source::Syntax;
@@ -21,11 +21,12 @@ pub(super) fn watch(args: &Args, job: &Job<'_>, paths: &[String], shell: &mut Sh
     if paths.iter().any(|path| path == "-") {
         return Err(Failure::question("standard input cannot be watched; name files or folders"));
     }
-    let (sender, changes) = channel();
+    let (sender, changes) = mpsc::channel();
     let named = paths.to_vec();
     let tell = move |event| {
         if concerns(&event, &named) {
-            sender.send(());
+            // Nobody may be listening any more.
+            let _ = sender.send(());
         }
     };
     let mut watcher = notify::recommended_watcher(tell).or_world("cannot watch files")?;
@@ -40,8 +41,8 @@ pub(super) fn watch(args: &Args, job: &Job<'_>, paths: &[String], shell: &mut Sh
         watcher.watch(target, mode).or_question(format!("cannot watch {}", path.display()))?;
     }
     draw(args, job, paths, shell)?;
-    while changes.recv().is_some() {
-        while changes.recv_timeout(SETTLE) == Waited::Came(()) {}
+    while changes.recv().is_ok() {
+        while changes.recv_timeout(SETTLE).is_ok() {}
         draw(args, job, paths, shell)?;
     }
     Ok(Exit::World)
