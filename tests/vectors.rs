@@ -130,9 +130,8 @@ fn outputs_that_lost_nothing_lead_back_to_the_body() {
     // there is nothing to go back from. What is left is Go's RawMessage, which only escaped `<` and `&`.
     let vectors = vectors();
     let body = decoded(&vectors["body_b64"]);
-    let back: Vec<_> = cases(&vectors)
-        .filter_map(|(call, output)| Some((call, that_turn(&output, &body).first()?.code)))
-        .collect();
+    let back: Vec<_> =
+        cases(&vectors).filter_map(|(call, output)| Some((call, that_turn(&output, &body).first()?.code))).collect();
     assert_eq!(back, [("json.Marshal(json.RawMessage)", "body-html-characters-raw")]);
 }
 
