@@ -253,6 +253,7 @@ fn faults_of_other_code(text: &[u8], tag: &[u8]) -> Vec<(&'static str, String, E
     faults.extend([&[][..], &IV[..4], &[7; 24]].map(|iv| ("blob-iv-length", members(iv, text, tag), NotABlob)));
     faults.extend([
         ("blob-apart", form(&members(&IV, text, tag)), Explained),
+        ("blob-python-literal", format!("b'{BLOB}'"), Explained),
         ("blob-iv-length", form(&members(&IV[..4], text, tag)), NotABlob),
         ("blob-not-encrypted", form(PLAIN), NotABlob),
     ]);
@@ -280,7 +281,6 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     add("blob-base64-twice", STANDARD.encode(wrapped(BLOB, 60, "\n")), Explained);
     add("blob-hex", hex::encode(STANDARD.decode(BLOB).unwrap()), Explained);
     add("blob-numbers", format!("{:?}", STANDARD.decode(BLOB).unwrap()), Explained);
-    add("blob-python-literal", format!("b'{BLOB}'"), Explained);
     add("blob-hex-in-base64", STANDARD.encode(hex::encode(STANDARD.decode(BLOB).unwrap())), Explained);
     add("blob-apart", members(&IV, &text, &tag), Explained);
     add("blob-apart", hex_parts(&[&IV[..], &tag, &text].concat(), &[12, 28]), Explained);
