@@ -49,17 +49,23 @@ impl Endpoint {
     }
 
     /// Answers one request after the other, each on a connection of its own, until there is no answer: then it is gone, as a process is that dies.
+    /// Its port is nobody else's afterwards, so that whoever still looks for it finds nobody.
     pub(crate) fn mortal(answers: impl Fn(&str) -> Option<Vec<u8>> + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
+        let port = free_port();
+        let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&requests);
         std::thread::spawn(move || {
-            for (number, stream) in listener.incoming().enumerate() {
-                let Ok(stream) = stream else { return };
+            let mut number = 0;
+            while let Ok((stream, _)) = listener.accept() {
                 let mut line = Line { stream, number, pending: Vec::new(), requests: Arc::clone(&kept) };
+                number += 1;
                 let Some(request) = line.request() else { continue };
-                let Some(answer) = answers(&request) else { return };
+                let Some(answer) = answers(&request) else {
+                    // Nobody is let in any more once the sender sees that it is over.
+                    drop(listener);
+                    return;
+                };
                 line.write(&answer);
             }
         });
