@@ -45,6 +45,10 @@ impl Mismatch<'_> {
         let told = setting.told_by(&evidence.proof);
         let setting = told.as_ref().unwrap_or(setting);
         match (setting.recipe, code) {
+            (Recipe::Jwt, "jwt-malformed") => {
+                let cause = recipes::placeholder(proof)?;
+                Some(Answer { causes: vec![cause], ..Answer::default() })
+            }
             (
                 Recipe::Mac(mac),
                 "signature-mismatch" | "signature-malformed" | "timestamp-missing" | "timestamp-malformed",
@@ -171,6 +175,11 @@ pub fn is_digest(text: &[u8]) -> bool {
         let setting = Setting::from(scheme);
         setting.mac().is_some_and(|mac| !recipes::targets(&setting, mac, text).is_empty())
     })
+}
+
+/// Whether a text is what a language or a tool leaves where a digest was to stand: `undefined`, `Promise { <pending> }`, nothing.
+pub fn stands_for_a_digest(text: &[u8]) -> bool {
+    recipes::placeholder(text).is_some()
 }
 
 /// Other texts that may have been signed in an identifier's place, each with its code and what to call it: other members of the object that the

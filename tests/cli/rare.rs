@@ -148,3 +148,42 @@ fn a_moment_in_local_time_or_beside_something_else_is_named() {
         assert_eq!(codes(&infobip(stamp, &format!("{text}{{\"a\":1}}")).exits(1)), [""; 0], "{text}");
     }
 }
+
+/// The text in hexadecimal.
+fn digits(bytes: impl AsRef<[u8]>) -> String {
+    hex::encode(bytes)
+}
+
+#[test]
+fn what_code_printed_in_place_of_a_digest_is_told_and_no_wrong_question() {
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    let header = format!("X-Body-Signature: {}", digits(hmac(SECRET, BODY)));
+    let ask = |computed: &str, format: &str| {
+        let computed = format!("--computed={computed}");
+        world.run(&["verify", "--secret", "env:S", "-H", &header, &computed, "--format", format, "body"])
+    };
+    for (computed, code) in [
+        ("undefined", "recipe-undefined"),
+        ("", "recipe-undefined"),
+        ("null", "recipe-undefined"),
+        ("[object Object]", "recipe-undefined"),
+        ("Promise { <pending> }", "recipe-promise"),
+        ("[object Promise]", "recipe-promise"),
+        ("<coroutine object sign at 0x7f2b>", "recipe-promise"),
+        ("System.Threading.Tasks.Task`1[System.String]", "recipe-promise"),
+        ("{}", "recipe-object"),
+        ("[Function: digest]", "recipe-object"),
+        ("<sha256 _hashlib.HASH object @ 0x7f2b>", "recipe-object"),
+        ("0xc000012345", "recipe-object"),
+        ("true", "recipe-compared"),
+        ("$SIGNATURE", "recipe-unexpanded"),
+        (SECRET, "recipe-secret-sent"),
+    ] {
+        assert_eq!(codes(&ask(computed, "json").exits(1)), [code], "{computed}");
+    }
+    let said = ask("undefined", "text").exits(1);
+    assert!(said.text().contains("this is no digest") && !said.text().contains("hexadecimal\n"), "{}", said.text());
+    ask("no digest", "text").fails(2, &["no digest"]);
+    // Digits may begin as an address does.
+    ask(&format!("0xc0{}", "0".repeat(62)), "json").exits(1);
+}

@@ -302,7 +302,10 @@ impl Judge<'_> {
         let keys = told.as_ref().map(|told| Keys::new(told, place.keys.secrets()));
         let keys = keys.as_ref().unwrap_or(&place.keys);
         let setting = Setting { hash_chosen: true, ..told.clone().unwrap_or_else(|| own.clone()) };
-        let verdict = signature::judge(&setting, keys, &capture.request, &theirs, None);
+        let mut verdict = signature::judge(&setting, keys, &capture.request, &theirs, None);
+        if verdict.code == "signature-malformed" && signature::stands_for_a_digest(computed.as_bytes()) {
+            "this is no digest".clone_into(&mut verdict.detail);
+        }
         if verdict.ok { Verdict { code: "computed-right", ..verdict } } else { verdict }
     }
 

@@ -3,9 +3,11 @@
 
 mod digits;
 mod forms;
+mod placeholder;
 mod shapes;
 
 pub use forms::Form;
+pub(super) use placeholder::placeholder;
 pub(super) use shapes::rare_shapes;
 pub(super) use shapes::without_timestamp;
 pub use shapes::{Shape, shapes};
@@ -97,51 +99,6 @@ pub(super) fn secret_itself(source: &str, spelt: &str, label: &[u8]) -> Cause {
         "recipe-secret-sent",
         format!("the secret from {source} itself{spelt} stands where the signature belongs{behind}"),
     )
-}
-
-/// A text that was to be replaced by the digits, or that a language writes for a value that is not there.
-pub(super) fn placeholder(proof: &[u8]) -> Option<Cause> {
-    const MISSING: [&str; 8] =
-        ["undefined", "null", "None", "nil", "NaN", "[object Object]", "System.Byte[]", "Promise { <pending> }"];
-    let text = std::str::from_utf8(proof).ok()?;
-    if text == "[object Promise]" {
-        return Some(recipe("recipe-promise", "the text `[object Promise]` stands where the digits belong"));
-    }
-    if let Some(language) = shows_an_object(text) {
-        let shown: String = text.chars().take(40).collect();
-        let detail = format!(
-            "the text `{}`, by which {language}, stands where the digits belong",
-            crate::text::sanitise(&shown)
-        );
-        return Some(recipe("recipe-object", detail));
-    }
-    if MISSING.contains(&text) {
-        return Some(recipe("recipe-undefined", format!("the text `{text}` stands where the digits belong")));
-    }
-    let name = crate::cause::secret::looks_unexpanded(proof)?;
-    Some(recipe(
-        "recipe-unexpanded",
-        format!("the name `{name}` stands where the digits belong, and nothing replaced it"),
-    ))
-}
-
-/// Whose way that is to show an object or a function instead of what it holds or gives.
-fn shows_an_object(text: &str) -> Option<&'static str> {
-    let words = |marks: [&str; 2]| text.starts_with(marks[0]) && text.contains(marks[1]);
-    [
-        (["[object ", "]"], "JavaScript shows an object"),
-        (["Hmac {", ""], "Node.js shows the Hmac before `digest` was called"),
-        (["function ", "{"], "JavaScript shows a function that was not called"),
-        (["<built-in method ", " object at 0x"], "Python shows a method that was not called"),
-        (["<bound method ", " object at 0x"], "Python shows a method that was not called"),
-        (["<", " object at 0x"], "Python shows an object"),
-        (["#<", ">"], "Ruby shows an object"),
-        (["[B@", ""], "Java shows an array of bytes"),
-        (["javax.crypto.", "@"], "Java shows an object"),
-    ]
-    .into_iter()
-    .find(|(marks, _)| words(*marks) && text != "[object Object]")
-    .map(|(_, language)| language)
 }
 
 /// A right digest with a slip in its digits.
