@@ -155,6 +155,63 @@ fn digits(bytes: impl AsRef<[u8]>) -> String {
 }
 
 #[test]
+fn what_is_put_into_a_hash_beside_the_body_or_hashed_again_is_named() {
+    let mac = hmac(SECRET, BODY);
+    let plain = |text: &str| Hash::Sha256.digest(&[text.as_bytes()]).as_bytes().to_vec();
+    let other = |hash: Hash| hash.digest(&[BODY.as_bytes()]).as_bytes().to_vec();
+    let of_text = |text: &str| hmac(SECRET, text);
+    for (digest, code) in [
+        (of_text(&digits(&mac)), "recipe-hmac-twice"),
+        (Hash::Sha256.hmac(SECRET.as_bytes(), &[&mac]).as_bytes().to_vec(), "recipe-hmac-twice"),
+        (plain(&digits(&mac)), "recipe-hash-of-hmac"),
+        (Hash::Sha256.digest(&[&mac]).as_bytes().to_vec(), "recipe-hash-of-hmac"),
+        (of_text(&format!("{SECRET}{BODY}")), "recipe-secret-in-message"),
+        (of_text(&format!("{BODY}{SECRET}")), "recipe-secret-in-message"),
+        (of_text(&format!("{SECRET}.{BODY}")), "recipe-secret-in-message"),
+        (of_text(&format!("{BODY}:{SECRET}")), "recipe-secret-in-message"),
+        (of_text(&STANDARD.encode(other(Hash::Md5))), "recipe-hmac-of-other-digest"),
+        (of_text(&STANDARD.encode(other(Hash::Sha256))), "recipe-hmac-of-other-digest"),
+        (of_text(&digits(other(Hash::Sha256)).to_uppercase()), "recipe-hmac-of-other-digest"),
+        (plain(&format!("{SECRET}{BODY}{SECRET}")), "recipe-hash-of-secret-and-body"),
+        (plain(&digits(plain(&format!("{SECRET}{BODY}")))), "recipe-hash-of-secret-and-body"),
+        (plain(&digits(plain(&format!("{BODY}{SECRET}")))), "recipe-hash-of-body-and-secret"),
+    ] {
+        assert_eq!(of_digest(BODY, &digits(&digest)), [code], "{}", digits(&digest));
+    }
+    // Of another length than any digest of the scheme's hash, and of another hash's length.
+    let long = digits(Hash::Sha512.hmac(SECRET.as_bytes(), &[BODY.as_bytes()]).as_bytes());
+    for length in [40, 48, 64] {
+        assert_eq!(of_digest(BODY, &long[..length]), ["recipe-sha512", "recipe-truncated"], "{length}");
+    }
+    assert_eq!(of_digest(BODY, &digits(&mac)[..40]), ["recipe-truncated"]);
+}
+
+#[test]
+fn letters_and_quotes_that_something_spelled_in_its_own_way_are_named() {
+    let body = r#"{"name":"Zoë /ü"}"#;
+    for (hashed, code) in [
+        (body.replace('ë', "&#235;").replace('ü', "&#252;"), "body-letters-html-numbers"),
+        (body.replace('ë', "&euml;").replace('ü', "&uuml;"), "body-letters-html-names"),
+        (body.replace('ë', "\\xc3\\xab").replace('ü', "\\xc3\\xbc"), "body-letters-bytes"),
+        (body.replace('ë', "\\xeb").replace('ü', "\\xfc"), "body-letters-backslash"),
+        (body.replace('ë', "%u00EB").replace('ü', "%u00FC"), "body-letters-percent-u"),
+        (body.replace('ë', "e").replace('ü', "u"), "body-letters-unaccented"),
+        (body.replace(['ë', 'ü'], "??"), "body-ascii-mark-a-byte"),
+        ("%7B%22name%22:%22Zo%C3%AB%20/%C3%BC%22%7D".to_owned(), "body-uri"),
+        ("%7B%22name%22%3A%22Zo%EB%20/%FC%22%7D".to_owned(), "body-js-escape"),
+        ("%7B%22name%22%3A%22Zo%C3%AB%20/%C3%BC%22%7D".to_owned(), "body-python-quote"),
+        (r"{\x22name\x22:\x22Zo\xC3\xAB /\xC3\xBC\x22}".to_owned(), "body-nginx-log"),
+        ("<Buffer 7b 22 6e 61 6d 65 22 3a 22 5a 6f c3 ab 20 2f c3 bc 22 7d>".to_owned(), "body-buffer-shown"),
+    ] {
+        assert_eq!(of_code(body, &hashed), [code], "{hashed}");
+        assert_eq!(of_capture(body, &hashed), [code], "{hashed}");
+    }
+    for (before, after) in [("\n", "\n"), ("\r\n", "\r\n"), (" ", " "), ("\n    ", "\n  ")] {
+        assert_eq!(of_code(body, format!("{before}{body}{after}")), ["body-white-space-around"], "{before:?}");
+    }
+}
+
+#[test]
 fn what_code_printed_in_place_of_a_digest_is_told_and_no_wrong_question() {
     let world = World::new().env("S", SECRET).file("body", BODY);
     let header = format!("X-Body-Signature: {}", digits(hmac(SECRET, BODY)));

@@ -6,6 +6,7 @@ mod edge;
 mod encoding;
 mod normal;
 mod passage;
+mod spelled;
 mod wrap;
 
 use std::sync::LazyLock;
@@ -133,6 +134,7 @@ pub fn rows() -> &'static [BodyRow] {
             content::ROWS,
             reserialise::PRINTED,
             passage::ROWS,
+            spelled::ROWS,
         ];
         let all = || tables.into_iter().flatten().copied();
         all().filter(|row| row.common).chain(all().filter(|row| !row.common)).collect()

@@ -60,15 +60,18 @@ impl Target {
     pub fn mistaken(&self) -> impl Iterator<Item = Self> {
         let length = self.whole().map(<[u8]>::len);
         let hashes = Hash::MISTAKEN.into_iter().filter(move |hash| length == Some(hash.length()));
-        // `hmac('sha512', …).slice(0, 64)` has the length of another hash's digits.
-        let longer = [Hash::Sha512, Hash::Sha384].into_iter();
-        let longer = longer.filter(move |hash| length == Some(Hash::Sha256.length()) && *hash != self.hash);
-        let longer = longer.map(|hash| {
-            let mut steps: Vec<Cause> =
-                self.steps.iter().filter(|step| step.code != hash_code(self.hash)).cloned().collect();
+        // `hmac('sha512', …).slice(0, 64)` has the length of another hash's digits, or of none's.
+        let left = match &self.reading {
+            Reading::Bytes(bytes) if bytes.len() >= PROOF => bytes.len(),
+            _ => usize::MAX,
+        };
+        let longer = [Hash::Sha512, Hash::Sha384, Hash::Sha256].into_iter();
+        let longer = longer.filter(move |hash| left < hash.length() && *hash != self.hash);
+        let longer = longer.map(move |hash| {
+            let known = [hash_code(self.hash), "recipe-truncated"];
+            let mut steps: Vec<Cause> = self.steps.iter().filter(|step| !known.contains(&step.code)).cloned().collect();
             steps.push(recipe(hash_code(hash), format!("it was made with {}", hash.name())));
-            let cut = format!("it was cut to {} of {} bytes", Hash::Sha256.length(), hash.length());
-            steps.push(recipe("recipe-truncated", cut));
+            steps.push(recipe("recipe-truncated", format!("it was cut to {left} of {} bytes", hash.length())));
             Self { hash, reading: self.reading.clone(), steps }
         });
         let others = hashes.map(|hash| {

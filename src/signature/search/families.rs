@@ -79,8 +79,46 @@ impl Run {
     pub(super) fn places(&mut self, space: &Space<'_>) -> Option<Match> {
         self.split_character(space)
             .or_else(|| self.wrapped(space))
+            .or_else(|| self.set_apart(space))
             .or_else(|| self.part(space))
             .or_else(|| self.cut(space))
+    }
+
+    /// The body on a line of its own or between spaces, as a template has it.
+    fn set_apart(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        if own.len() > PARTS {
+            return None;
+        }
+        let spaces = |count: usize| " ".repeat(count);
+        let mut around = vec![
+            ("\n".to_owned(), "\n".to_owned(), "a line feed before it and one behind it"),
+            ("\r\n".to_owned(), "\r\n".to_owned(), "a line break of Windows before it and one behind it"),
+            (spaces(1), spaces(1), "a space before it and one behind it"),
+            ("\n\n".to_owned(), "\n\n".to_owned(), "two line feeds before it and two behind it"),
+        ];
+        for before in [2, 4, 6, 8, 12] {
+            for after in (0..=before).step_by(2) {
+                around.push((
+                    format!("\n{}", spaces(before)),
+                    format!("\n{}", spaces(after)),
+                    "line breaks and the template's indentation around it",
+                ));
+            }
+        }
+        for (before, after, detail) in around {
+            let step = || Cause {
+                axis: Axis::Body,
+                code: "body-white-space-around",
+                detail: format!("the body with {detail}"),
+                ecosystem: None,
+            };
+            let mut bytes = [before.as_bytes(), own, after.as_bytes()].concat();
+            if let Some(found) = self.family(space, &mut bytes, &step) {
+                return Some(found);
+            }
+        }
+        None
     }
 
     /// The beginning or the end of the body alone: a length that was wrong, or one chunk of several.

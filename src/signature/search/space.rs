@@ -14,15 +14,18 @@ use crate::secret::Secret;
 use crate::signature::recipes::{self, Form, Shape};
 
 /// What people call the variable that holds such a secret, beside what the scheme calls it.
-const USUAL_NAMES: [&str; 9] = [
+const USUAL_NAMES: [&str; 12] = [
     "INTERCOM_CLIENT_SECRET",
     "INTERCOM_SECRET",
     "INTERCOM_IDENTITY_SECRET",
+    "INTERCOM_WEBHOOK_SECRET",
+    "INTERCOM_APP_SECRET",
     "INFOBIP_SIGNING_SECRET",
     "INFOBIP_SECRET",
     "CLIENT_SECRET",
     "SIGNING_SECRET",
     "WEBHOOK_SECRET",
+    "APP_SECRET",
     "SECRET",
 ];
 
