@@ -100,6 +100,8 @@ kinds! {
     Ellipsis = "syntax/ellipsis",
     /// A template that was not filled in: `{{name}}`, `${name}`, `<%= name %>` where a value was expected.
     Template = "syntax/template",
+    /// A mark of a conflict that Git could not merge.
+    Conflict = "syntax/conflict",
     /// Bytes that belong to no token.
     StrayText = "syntax/stray-text",
     /// More than 4 GiB.

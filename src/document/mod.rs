@@ -1,6 +1,7 @@
 //! A document with places: JSON or YAML as one flat array of nodes in document order, each with its span in the text. Reading goes on
 //! after a mistake, so that one pass finds the missing comma and what is wrong behind it. Nothing here knows what a document means.
 
+mod conflict;
 mod edit;
 mod json;
 mod mistake;
@@ -13,6 +14,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::sorting;
+use conflict::blank;
 
 pub use edit::{Edit, apply, removal, removals, rename};
 pub(crate) use json::scan;
@@ -108,7 +110,33 @@ impl<'a> Document<'a> {
     /// Reads JSON. Never fails: what is wrong is in [`Document::mistakes`], and a text without any value has a broken root. Texts of
     /// 4 GiB and more are refused as one mistake.
     pub fn json(text: &'a [u8]) -> Self {
-        json::read(text)
+        Self::resolved(json::read(text), json::read)
+    }
+
+    /// The document as it reads with one side of each conflict that Git left in it, where that explains it at least as well.
+    fn resolved(document: Self, read: fn(&[u8]) -> Document<'_>) -> Self {
+        let text = document.text;
+        let Some(conflicts) = Some(text).filter(|_| !document.mistakes.is_empty()).and_then(conflict::found) else {
+            return document;
+        };
+        let mistakes = |document: &Document<'_>| document.mistakes.len() + document.unkept;
+        let [first, second] = conflicts.resolved(text);
+        let one = read(&first);
+        let other = (!one.mistakes.is_empty()).then(|| read(&second));
+        let one = other.filter(|other| mistakes(other) < mistakes(&one)).unwrap_or(one);
+        if mistakes(&one) + conflicts.mistakes.len() > mistakes(&document) {
+            return document;
+        }
+        one.retold(text, conflicts.mistakes)
+    }
+
+    /// A document that was read as if other bytes stood in some places of its text, with what is to be said of that.
+    fn retold(self, text: &[u8], said: Vec<Mistake>) -> Document<'_> {
+        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, .. } = self;
+        mistakes.extend(said);
+        let mut document = Document { text, rows, values, yaml, mistakes, unkept, holes, open };
+        document.sort_mistakes();
+        document
     }
 
     /// Mistakes as they stand in the text.
@@ -118,7 +146,7 @@ impl<'a> Document<'a> {
 
     /// Reads YAML: the first document of the text. Never fails, as [`Document::json`].
     pub fn yaml(text: &'a [u8]) -> Self {
-        yaml::read(text)
+        Self::resolved(yaml::read(text), yaml::read)
     }
 
     fn empty(text: &'a [u8]) -> Self {

@@ -210,6 +210,7 @@ rules! {
     "syntax/bare-word" Error Observed Safe "a word where a value must be: a placeholder from documentation"
     "syntax/byte-order-mark" Error Documented Safe "a byte order mark before the text"
     "syntax/comment" Error Documented Safe "a comment in JSON"
+    "syntax/conflict" Error Documented None "a conflict that Git could not merge"
     "syntax/control-character" Error Documented Safe "a raw line break, tab or other control character inside a string"
     "syntax/duplicate-key" Error Documented None "one key twice in an object"
     "syntax/ellipsis" Error Observed None "dots where members or elements were left out"

@@ -110,6 +110,43 @@ const SLIPS: &[(&str, &str, &str)] = &[
         r#"{ "type": "field-value", "field": "Small", "value": "s" }"#,
         "11:23 canvas/option-shape",
     ),
+    (
+        "          \"label\": \"Size\",\n",
+        "<<<<<<< HEAD\n          \"label\": \"Size\",\n=======\n          \"label\": \"Width\",\n>>>>>>> main\n",
+        "9:1 syntax/conflict",
+    ),
+    (
+        "        { \"type\": \"spacer\", \"size\": \"m\" },\n",
+        "<<<<<<< a\n||||||| base\n{},\n=======\n        { \"type\": \"spacer\", \"size\": \"m\" },\n>>>>>>> b\n",
+        "15:1 syntax/conflict",
+    ),
+    ("          \"label\": \"Size\",\n", "          \"label\": \"Size\",\n>>>>>>> main\n", "10:1 syntax/conflict"),
+    (r#""Hello""#, r#"{{ "hello" | translate }}"#, "5:50 syntax/template"),
+    (r#""text": "Hello""#, r#"{{ key }}: "Hello""#, "5:42 syntax/template"),
+    (r#"{ "type": "spacer", "size": "m" },"#, "{{ gap }}", "15:9 syntax/template"),
+    (r#"{ "type": "spacer", "size": "m" },"#, "{{> gap }}", "15:9 syntax/template"),
+    (r#""label": "Size","#, r#"{{#if named}}"label": "Size",{{/if}}"#, "9:11 syntax/template"),
+    (r#""Hello""#, r#"{% if a %}"Hello"{% else %}"Bye"{% endif %}"#, "5:50 syntax/template"),
+    (r#""Hello""#, r#"<% if (a) { %>"Hello"<% } else { %>"Bye"<% } %>"#, "5:50 syntax/template"),
+    (
+        r#"{ "type": "option", "id": "m", "text": "Medium" }"#,
+        r#"{% for o in all %}{ "type": "option", "id": "{{ o.id }}", "text": "{{ o }}" }{% if more %},{% endif %}{% endfor %}"#,
+        "12:13 syntax/template",
+    ),
+    (
+        r#"{ "type": "option", "id": "s", "text": "Small" },"#,
+        r#"{{#each all}}{ "type": "option", "id": "s", "text": "{{this}}" },{{/each}}"#,
+        "11:13 syntax/template",
+    ),
+    (r#""type": "spacer""#, r#""type", "spacer""#, "15:17 syntax/missing-colon"),
+    (r#""size": "m""#, r#""size", "m""#, "15:35 syntax/missing-colon"),
+    (r#""label": "Size""#, r#""label"; "Size""#, "9:18 syntax/missing-colon"),
+    (r#""label": "Size""#, r#""label" := "Size""#, "9:19 syntax/missing-colon"),
+    (r#""label": "Size""#, r#""label" => "Size""#, "9:19 syntax/missing-colon"),
+    (r#""action": {"#, r#""action", {"#, "16:88 syntax/missing-colon"),
+    (r#""label": "Size","#, r#""label": "Size"."#, "9:26 syntax/missing-comma"),
+    (r#""label": "Size","#, r#""label": "Size" |"#, "9:27 syntax/missing-comma"),
+    (r#""Small" },"#, r#""Small" };"#, "11:61 syntax/missing-comma"),
 ];
 
 #[test]
@@ -173,4 +210,134 @@ fn one_bracket_too_many_too_few_or_of_the_wrong_sort_is_one_finding() {
     let several: Vec<_> = counts.iter().filter(|(_, said)| said.len() > 1).collect();
     assert_eq!(counts.len(), 2 * texts.len());
     assert!(several.is_empty(), "{several:#?}");
+}
+
+/// The text in one line.
+fn compact(text: &str) -> String {
+    text.lines().map(str::trim).collect()
+}
+
+/// Where the brackets of the right text stand, each with the place of its other end.
+fn pairs(text: &str) -> Vec<(usize, usize)> {
+    let (mut open, mut pairs) = (Vec::new(), Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' | b'[' => open.push(at),
+            b'}' | b']' => pairs.push((open.pop().unwrap(), at)),
+            _ => {}
+        }
+    }
+    pairs
+}
+
+/// The texts that have two brackets side by side in the wrong order, a pair of the wrong sort, or one that is none of JSON's.
+fn wrong_brackets(right: &str) -> Vec<String> {
+    let with = |changes: &[(usize, u8)]| {
+        let mut text = right.as_bytes().to_vec();
+        for (at, byte) in changes {
+            text[*at] = *byte;
+        }
+        String::from_utf8(text).unwrap()
+    };
+    let is = |at: usize| right.as_bytes()[at];
+    let mut texts = Vec::new();
+    for &(open, close) in &pairs(right) {
+        let sorts: [(u8, u8); 2] =
+            if is(open) == b'{' { [(b'[', b']'), (b'(', b')')] } else { [(b'{', b'}'), (b'(', b')')] };
+        texts.extend(sorts.map(|(opens, closes)| with(&[(open, opens), (close, closes)])));
+        texts.extend([with(&[(open, b'(')]), with(&[(close, b')')])]);
+    }
+    let mut brackets: Vec<usize> = pairs(right).into_iter().flat_map(|(open, close)| [open, close]).collect();
+    brackets.sort_unstable();
+    for two in brackets.windows(2) {
+        let (one, other) = (two[0], two[1]);
+        let beside = right[one + 1..other].trim().is_empty() && is(one) != is(other) && is(one) + 2 != is(other);
+        texts.extend(beside.then(|| with(&[(one, is(other)), (other, is(one))])));
+    }
+    texts
+}
+
+#[test]
+fn brackets_that_are_wrong_for_one_reason_are_one_finding_and_are_mended() {
+    for right in [RIGHT.to_owned(), compact(RIGHT)] {
+        let texts = wrong_brackets(&right);
+        assert_eq!(texts.len(), 4 * 12 + 6);
+        let name = |number: usize| format!("./{number:03}.json");
+        let world = texts.iter().enumerate().fold(World::new(), |world, (at, text)| world.file(&name(at), text));
+        let answer = world.run(&["lint", "--exit-zero", "--kind", "canvas", "--format", "json", "."]).exits(0);
+        let json = answer.json();
+        let findings = json["findings"].as_array().unwrap();
+        let said: Vec<_> = findings.iter().map(|finding| finding["message"].as_str().unwrap()).collect();
+        let files: Vec<_> = findings.iter().map(|finding| finding["file"].as_str().unwrap()).collect();
+        assert_eq!(files, (0..texts.len()).map(name).collect::<Vec<_>>(), "{said:#?}");
+        assert!(findings.iter().all(|finding| finding["rule"] == "syntax/stray-bracket"), "{said:#?}");
+        world.run(&["lint", "--fix", "--kind", "canvas", "."]).exits(0);
+        for (at, text) in texts.iter().enumerate() {
+            assert_eq!(std::fs::read_to_string(world.path(&name(at))).unwrap(), right, "{text}");
+        }
+    }
+}
+
+#[test]
+fn brackets_are_named_in_the_order_that_is_right() {
+    for (text, expected) in [
+        (
+            r#"{"canvas": {"content": {"components": [{"type": "divider"]}}}}"#,
+            "1:58 `]}` is in the wrong order, and `}]` belongs here",
+        ),
+        (
+            r#"{"canvas": {"content": {"components": {["type": "divider"}]}}}"#,
+            "1:39 `{[` is in the wrong order, and `[{` belongs here",
+        ),
+        (
+            r#"{"canvas": {"content": {"components": ({"type": "divider"})}}}"#,
+            "1:39 `(` and `)` stand around the array, where `[` and `]` belong",
+        ),
+        (
+            r#"{"canvas": {"content": {"components": [{"type": "divider")]}}}"#,
+            "1:58 `)` closes the object, where `}` belongs",
+        ),
+        (r#"{"canvas": {"content": {"components": ({"type": "divider"}]}}}"#, "1:39 `(` stands where `[` belongs"),
+    ] {
+        let world = World::new().file("c.json", text);
+        let answer = world.run(&["lint", "--format", "concise", "c.json"]).exits(1);
+        assert_eq!(
+            answer.text().lines().next().unwrap().replacen("c.json:", "", 1),
+            expected.replacen(' ', ": syntax/stray-bracket ", 1),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_conflict_in_yaml_is_one_finding_and_the_rest_is_read_with_the_better_side() {
+    let manifest =
+        "key: \"shop-tools\"\nname: Shop\n<<<<<<< HEAD\nversion: [1\n=======\nversion: 1.0.0\n>>>>>>> main\n";
+    let world = World::new().file("manifest.yaml", manifest);
+    let answer = world.run(&["lint", "--kind", "infobip-manifest", "--format", "json", "manifest.yaml"]).exits(1);
+    let json = answer.json();
+    let findings = json["findings"].as_array().unwrap();
+    let syntax: Vec<_> =
+        findings.iter().filter(|finding| finding["rule"].as_str().unwrap().starts_with("syntax/")).collect();
+    assert_eq!(syntax.len(), 1, "{findings:#?}");
+    assert_eq!((&syntax[0]["rule"], &syntax[0]["start"]["line"]), (&"syntax/conflict".into(), &3.into()));
+    assert!(!findings.iter().any(|finding| finding["message"].as_str().unwrap().contains("`version` is missing")));
+}
+
+#[test]
+fn a_slip_at_a_colon_or_a_comma_is_mended() {
+    for (right, slip) in [
+        (r#""type": "spacer""#, r#""type", "spacer""#),
+        (r#""label": "Size""#, r#""label"; "Size""#),
+        (r#""label": "Size""#, r#""label":= "Size""#),
+        (r#""label": "Size""#, r#""label"=> "Size""#),
+        (r#""action": {"#, r#""action", {"#),
+        (r#""label": "Size","#, r#""label": "Size"."#),
+        (r#""Small" },"#, r#""Small" };"#),
+        ("\"size\",\n", "\"size\";\n"),
+    ] {
+        let world = World::new().file("c.json", RIGHT.replacen(right, slip, 1));
+        world.run(&["lint", "--fix", "c.json"]).exits(0);
+        assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), RIGHT, "{slip}");
+    }
 }

@@ -3,7 +3,7 @@
 //! with it.
 
 use super::recover::quoted;
-use super::{Document, Edit, Kind, Mistake, MistakeKind, first_reading, scan};
+use super::{Document, Edit, Kind, Mistake, MistakeKind, first_reading, scan, sorts};
 use crate::sorting;
 
 /// Texts that are longer are not read again and again.
@@ -51,10 +51,16 @@ impl Bracket {
 /// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes. Where only kinds and places are
 /// asked for, nothing else is said.
 pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
-    if document.text.len() > LONGEST || document.mistakes.len() < 2 || document.unkept > 0 {
+    if document.text.len() > LONGEST || document.mistakes.is_empty() || document.unkept > 0 {
         return document;
     }
     let text = document.text;
+    if let Some(found) = sorts::found(text, document.mistakes.len(), silent) {
+        return found;
+    }
+    if document.mistakes.len() < 2 {
+        return document;
+    }
     let mut mended = text.to_vec();
     let mut brackets: Vec<Bracket> = Vec::new();
     let mut mistakes = document.mistakes.len();
@@ -190,8 +196,9 @@ fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[Bracket]) -> Do
     };
     // What ends where something was taken out ends before it.
     let span = |span: std::ops::Range<usize>| {
-        let start = place(span.start);
-        start..if span.is_empty() { start } else { (place(span.end - 1) + 1).max(start) }
+        let before = |at: usize| at.checked_sub(1).map_or(place(at), |last| place(last) + 1);
+        let start = if span.is_empty() { before(span.start) } else { place(span.start) };
+        start..if span.is_empty() { start } else { before(span.end).max(start) }
     };
     let missing: Vec<Mistake> = brackets.iter().map(|bracket| missing(&read, *bracket, place)).collect();
     let mut document = Document::empty(text);

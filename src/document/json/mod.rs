@@ -13,7 +13,9 @@ mod numbers;
 mod recover;
 mod root;
 pub(crate) mod scan;
+mod sorts;
 mod strings;
+mod templates;
 mod trivia;
 mod words;
 
@@ -24,9 +26,28 @@ use duplicate::Key;
 use strings::Role;
 
 pub(super) fn read(text: &[u8]) -> Document<'_> {
+    without_branches(text, mended(text))
+}
+
+/// Reads a text, and offers those repairs only that do no harm.
+fn mended(text: &[u8]) -> Document<'_> {
     let mut document = lost::found(first_reading(text, false), false);
     mend::keep_harmless(&mut document);
     document
+}
+
+/// The document as it reads without the branches of a template, where that explains it better.
+fn without_branches<'a>(text: &'a [u8], document: Document<'a>) -> Document<'a> {
+    if document.mistakes.is_empty() {
+        return document;
+    }
+    let Some((without, mistake, holes)) = templates::without(text) else { return document };
+    let mut read = mended(&without);
+    if read.mistakes.len() + read.unkept >= document.mistakes.len() + document.unkept {
+        return document;
+    }
+    read.holes.extend(holes);
+    read.retold(text, vec![mistake])
 }
 
 /// Reads a text, and says how each mistake may be mended, whatever becomes of the others. Where only kinds and places are asked for,

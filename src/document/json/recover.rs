@@ -154,7 +154,9 @@ impl Reader<'_> {
             return self.left_out(length, Need::After);
         }
         let (character, length) = self.character(self.at);
-        if matches!(character, '，' | '、' | ';' | '；') {
+        let comma = matches!(character, '，' | '、' | '،' | ';' | '；')
+            || (matches!(character, '.' | '|') && self.goes_on_behind(self.at + 1));
+        if comma {
             return self.other_comma(length);
         }
         if byte == b':' {
@@ -233,6 +235,19 @@ impl Reader<'_> {
                 Edit::replace(at..at + 1, format!("{what}{}", char::from(space)))
             }
             _ => Edit::insert(at, what),
+        }
+    }
+
+    /// Whether the next member or element stands at `at`, and cannot be a part of the value before: `"a" . "b"` is one value to PHP.
+    fn goes_on_behind(&self, at: usize) -> bool {
+        let at = self.near(at);
+        match (self.text.get(at), self.inside) {
+            (Some(b'"'), Inside::Object) => {
+                let end = scan::plain(self.text, at + 1);
+                self.text.get(end) == Some(&b'"') && self.text.get(self.near(end + 1)) == Some(&b':')
+            }
+            (Some(b'{' | b'['), Inside::Array) => true,
+            _ => false,
         }
     }
 
@@ -418,6 +433,8 @@ impl Reader<'_> {
     fn template_key(&mut self, end: usize) -> Need {
         let start = self.at;
         self.take_template(start, end);
+        // Its member may be any.
+        self.document.holes.push(start..self.at);
         let row = self.document.push(Kind::Broken, Spelling::Bare, start..self.at);
         self.note_key(row);
         if self.text.get(scan::skip_space(self.text, self.at)) == Some(&b':') {
@@ -444,6 +461,10 @@ impl Reader<'_> {
         let key_end = self.document.rows.last().map_or(self.at, |row| row.end as usize);
         let start = self.at;
         match byte {
+            b',' | b';' if self.is_value_behind(start + 1) => {
+                self.at += 1;
+                self.say_colon(start, self.at)
+            }
             b',' | b'}' | b']' => {
                 self.report(MistakeKind::MissingValue, key_end..key_end, |reader| {
                     Said::new(format!("{} has neither a colon nor a value", reader.member()))
@@ -468,6 +489,30 @@ impl Reader<'_> {
                 self.broken(start)
             }
         }
+    }
+
+    /// Whether what stands from `at` on can only be the value of the key before it: a member's key has a colon behind it.
+    fn is_value_behind(&self, at: usize) -> bool {
+        let at = self.near(at);
+        let end = match self.text.get(at) {
+            Some(b'{' | b'[') => return self.template(at).is_none(),
+            Some(b'"') => {
+                let end = scan::plain(self.text, at + 1);
+                if self.text.get(end) != Some(&b'"') {
+                    return false;
+                }
+                end + 1
+            }
+            Some(b'-' | b'0'..=b'9') => match scan::number(self.text, at) {
+                Some(end) => end,
+                None => return false,
+            },
+            _ => match [&b"true"[..], b"false", b"null"].iter().find(|word| scan::word(self.text, at, word)) {
+                Some(word) => at + word.len(),
+                None => return false,
+            },
+        };
+        matches!(self.text.get(self.near(end)), Some(b',' | b'}' | b';'))
     }
 
     fn say_colon(&mut self, start: usize, end: usize) -> Need {
@@ -519,6 +564,10 @@ impl Reader<'_> {
                     Said::new("a second colon stands here").edit(Edit::delete(at..at + 1))
                 });
                 need
+            }
+            (b'=', Inside::Object) if self.text.get(..at).is_some_and(|text| text.ends_with(b":")) => {
+                self.at += 1;
+                self.say_colon(at - 1, self.at)
             }
             (b'+' | b'-' | b'.' | b'0'..=b'9', _) => match self.odd_number() {
                 Some(need) => need,

@@ -108,8 +108,14 @@ impl Reader<'_> {
         let inner = content.get(..length)?;
         // `{{{name}}}` is not escaped in Handlebars.
         let triple = open == b"{{" && inner.starts_with(b"{");
-        let first = inner.get(usize::from(triple)..)?.trim_ascii_start().first();
-        if inner.contains(&b'\n') || matches!(first, None | Some(b'"' | b'{' | b'[' | b'}')) {
+        let content = inner.get(usize::from(triple)..)?.trim_ascii_start();
+        // `{{ "greeting" | translate }}`, and not `{{"type": "submit"}}`.
+        let text = content.strip_prefix(b"\"").is_some_and(|content| {
+            let mut behind = content.splitn(2, |byte| *byte == b'"').skip(1);
+            behind.next().is_some_and(|behind| !matches!(behind.trim_ascii_start().first(), Some(b':' | b',')))
+        });
+        let refused = matches!(content.first(), None | Some(b'"' | b'{' | b'[' | b'}')) && !text;
+        if inner.contains(&b'\n') || refused {
             return None;
         }
         let mut end = at + open.len() + length + close.len();
@@ -133,6 +139,10 @@ impl Reader<'_> {
             let shown = quoted(reader.text.get(start..end).unwrap_or_default());
             Said::new(format!("{shown} is a template that was not filled in"))
         });
+        if self.inside == Inside::Array {
+            // It brings its comma with it, or several elements.
+            self.pardon = end;
+        }
     }
 
     /// Undoes the object that was opened last and holds nothing yet.

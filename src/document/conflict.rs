@@ -1,0 +1,101 @@
+//! Conflicts that Git could not merge and nobody resolved: two versions of some lines stand in the text, between marks. One of them is read.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::{Mistake, MistakeKind};
+
+/// How many characters every mark has.
+const MARK: usize = 7;
+
+/// A text with its conflicts.
+pub(super) struct Conflicts {
+    /// One mistake for each.
+    pub(super) mistakes: Vec<Mistake>,
+    /// What has to go for the first version to stand alone, and for the second.
+    versions: [Vec<Range<usize>>; 2],
+}
+
+/// The conflicts of a text; nothing where it has none.
+pub(super) fn found(text: &[u8]) -> Option<Conflicts> {
+    memmem::find(text, b"<<<<<<<").or_else(|| memmem::find(text, b">>>>>>>"))?;
+    let mut conflicts = Conflicts { mistakes: Vec::new(), versions: [Vec::new(), Vec::new()] };
+    // Where the conflict opens, where its first version ends and where its second begins.
+    let mut open: Option<(Range<usize>, Option<Range<usize>>)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let span = start..start + line.trim_ascii_end().len();
+        start += line.len();
+        match (mark(line), &mut open) {
+            (Some(b'<'), _) => {
+                conflicts.lone(open.take());
+                open = Some((span, None));
+            }
+            // What both had before is neither.
+            (Some(b'|'), Some((_, middle @ None))) => *middle = Some(span),
+            (Some(b'='), Some((_, middle))) => {
+                let from = middle.as_ref().map_or(span.start, |base| base.start);
+                *middle = Some(from..span.end);
+            }
+            (Some(b'>'), Some((opening, Some(middle)))) => {
+                let [first, second] = &mut conflicts.versions;
+                first.extend([opening.clone(), middle.start..span.end]);
+                second.extend([opening.start..middle.end, span.clone()]);
+                let message = "a Git conflict is not resolved: two versions stand here, and one has to go".to_owned();
+                let related = Some((span, "they end here".to_owned()));
+                let (kind, span) = (MistakeKind::Conflict, opening.clone());
+                conflicts.mistakes.push(Mistake { kind, span, message, related, edits: Vec::new() });
+                open = None;
+            }
+            (Some(b'>'), _) => {
+                conflicts.lone(open.take());
+                conflicts.lone(Some((span, None)));
+            }
+            _ => {}
+        }
+    }
+    conflicts.lone(open);
+    (!conflicts.mistakes.is_empty()).then_some(conflicts)
+}
+
+impl Conflicts {
+    /// A mark without its counterparts.
+    fn lone(&mut self, marks: Option<(Range<usize>, Option<Range<usize>>)>) {
+        let Some((span, middle)) = marks else { return };
+        for version in &mut self.versions {
+            version.push(span.clone());
+            version.extend(middle.clone());
+        }
+        let message = "a mark of a Git conflict is left in the text, without the marks that belong to it".to_owned();
+        self.mistakes.push(Mistake { kind: MistakeKind::Conflict, span, message, related: None, edits: Vec::new() });
+    }
+
+    /// The text as it reads with the first version of each, and with the second, all places kept.
+    pub(super) fn resolved(&self, text: &[u8]) -> [Vec<u8>; 2] {
+        self.versions.each_ref().map(|gone| {
+            let mut text = text.to_vec();
+            for span in gone {
+                blank(&mut text, span.clone());
+            }
+            text
+        })
+    }
+}
+
+/// Writes blanks over a stretch of a text; its lines stay.
+pub(super) fn blank(text: &mut [u8], span: Range<usize>) {
+    for byte in text.get_mut(span).unwrap_or_default() {
+        if !matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
+}
+
+/// The character that the mark consists of, if the line is one.
+fn mark(line: &[u8]) -> Option<u8> {
+    let (mark, rest) = line.split_at_checked(MARK)?;
+    let first = *mark.first().filter(|first| b"<|=>".contains(first))?;
+    let alone = matches!(rest.first(), None | Some(b' ' | b'\n' | b'\r'));
+    (alone && mark.iter().all(|byte| *byte == first)).then_some(first)
+}
