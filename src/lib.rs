@@ -33,6 +33,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod buffer;
 pub mod capture;
 pub mod cause;
 pub mod cli;

@@ -4,6 +4,7 @@
 use std::io::{self, Read};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use crate::buffer;
 use crate::turns::Turns;
 
 /// How much is read at once. Large enough that taking turns costs nothing, small enough that a few of them fit a second-level cache.
@@ -117,7 +118,7 @@ impl Buffer {
     fn room(&mut self, count: usize) -> &mut [u8] {
         let end = self.length + count;
         if self.bytes.len() < end {
-            self.bytes.resize(end, 0);
+            buffer::set_length(&mut self.bytes, end);
         }
         &mut self.bytes[self.length..end]
     }

@@ -557,7 +557,7 @@ impl Tally<'_> {
             let mut done = Plain { texts, ..Plain::default() };
             for (number, line) in chunk.lines() {
                 if plain && ring.open(line, scratch).is_ok() {
-                    done.broken += u64::from(scratch.contains(&b'\n'));
+                    done.broken += u64::from(memchr::memchr(b'\n', scratch).is_some());
                     done.texts.extend_from_slice(scratch);
                     done.texts.extend_from_slice(ending);
                     done.count += 1;

@@ -4,6 +4,7 @@
 use base64::Engine as _;
 use zeroize::Zeroize as _;
 
+use crate::buffer;
 use crate::percent;
 
 /// Standard base64 with padding, in the widest instructions that the machine has: 60 ns for a blob of 640 bytes, where the portable
@@ -139,12 +140,12 @@ fn decode_clean(text: &[u8], out: &mut Vec<u8>) -> bool {
     let mut end = memchr::memchr(b'\n', text);
     let decoded = if end.is_none() {
         empty(out, room);
-        out.resize(room, 0);
+        buffer::set_length(out, room);
         STANDARD.decode_slice(text, out)
     } else {
         // The lines are joined in the second part of the buffer and decoded into the first.
         empty(out, room + text.len());
-        out.resize(room, 0);
+        buffer::set_length(out, room);
         let mut rest = text;
         while !rest.is_empty() {
             let (line, next) = rest.split_at(end.map_or(rest.len(), |end| end + 1));

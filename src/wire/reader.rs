@@ -3,6 +3,8 @@
 use std::io::{self, Read};
 use std::net::TcpStream;
 
+use crate::buffer;
+
 /// How much is asked for at once: a whole answer, as they usually are.
 const PIECE: usize = 32 << 10;
 
@@ -43,7 +45,7 @@ impl Reader {
                 self.end -= self.start;
                 self.start = 0;
             }
-            self.bytes.resize(self.end + PIECE, 0);
+            buffer::set_length(&mut self.bytes, self.end + PIECE);
         }
         let mut stream = stream;
         loop {

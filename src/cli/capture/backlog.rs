@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::keep::{Progress, publish};
 use super::whole::Whole;
+use crate::buffer;
 
 /// How much is gathered before it is put behind the others,
 const PIECE: usize = 1 << 20;
@@ -260,7 +261,7 @@ fn next<'i>(file: &File, at: &mut u64, item: &'i mut Vec<u8>) -> io::Result<(&'i
     // A buffer that held something large is not kept.
     item.clear();
     item.shrink_to(PIECE);
-    item.resize(name.saturating_add(body), 0);
+    buffer::set_length(item, name.saturating_add(body));
     file.read_exact_at(item, at.saturating_add(HEAD as u64))?;
     *at = at.saturating_add((HEAD + item.len()) as u64);
     let (stem, bytes) = item.split_at(name);

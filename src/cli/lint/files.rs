@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::walk::Walk;
+use crate::buffer;
 use crate::cli::input::{self, Opened, Source};
 use crate::document::Document;
 use crate::exit::Failure;
@@ -309,7 +310,7 @@ fn read(mut file: File, buffer: &mut Vec<u8>) -> io::Result<usize> {
     let mut length = 0;
     loop {
         if buffer.len() < length + STEP {
-            buffer.resize(length + STEP, 0);
+            buffer::set_length(buffer, length + STEP);
         }
         match file.read(buffer.get_mut(length..).unwrap_or_default()) {
             Ok(0) => return Ok(length),
