@@ -23,12 +23,12 @@ impl Headers {
 
     /// The first value of that name.
     pub fn get(&self, name: &str) -> Option<&[u8]> {
-        self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| value)
+        self.iter().find(|(key, _)| is_name(key, name.as_bytes())).map(|(_, value)| value)
     }
 
     /// Every value of that name, in order.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| value)
+        self.iter().filter(move |(key, _)| is_name(key, name.as_bytes())).map(|(_, value)| value)
     }
 
     /// Names and values in order.
@@ -50,7 +50,7 @@ impl Headers {
     pub(super) fn declared_length(&self) -> Declared {
         let mut declared = Declared::Nothing;
         for (name, value) in self.iter() {
-            if !name.eq_ignore_ascii_case(b"content-length") {
+            if !is_name(name, b"Content-Length") {
                 continue;
             }
             for part in value.split(|&byte| byte == b',') {
@@ -63,6 +63,11 @@ impl Headers {
         }
         declared
     }
+}
+
+/// Whether a field has that name (RFC 9110 §5.1: in any case). Most are spelled as asked for, which one comparison tells.
+pub(crate) fn is_name(written: &[u8], name: &[u8]) -> bool {
+    written == name || written.eq_ignore_ascii_case(name)
 }
 
 /// What the headers say about the length of the body.

@@ -42,8 +42,8 @@ pub(crate) use har::TAIL as HAR_END;
 pub(crate) use http::is_token;
 pub use http_write::write_http;
 pub use items::Items;
-pub(crate) use message::decimal;
 pub use message::{Capture, Directive, Header, Headers, Note, Request, Response};
+pub(crate) use message::{decimal, is_name};
 
 /// A way in which captures are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::jwt;
 use super::scheme::{self, Ingredients, Proof, Setting};
-use crate::capture::Request;
+use crate::capture::{Request, is_name};
 use crate::json::{Kind, Tree, Value};
 use crate::mac::{Digested, Keyed, lanes};
 use crate::platform::{Carrier, Hash, Mac, Piece, Recipe};
@@ -155,7 +155,7 @@ pub struct Verdict {
 pub fn evidence<'r>(setting: &Setting, request: &'r Request) -> Vec<Evidence<'r>> {
     let borrowed = |proof| Evidence { proof: Cow::Borrowed(proof), message: None };
     let owned = |proof| Evidence { proof: Cow::Owned(proof), message: None };
-    let values = request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(setting.carrier.as_bytes()));
+    let values = request.headers.iter().filter(|(name, _)| is_name(name, setting.carrier.as_bytes()));
     let mut found: Vec<Evidence<'r>> = values.map(|(_, value)| borrowed(value)).collect();
     let Carrier::Field(name) = setting.scheme.carrier else { return found };
     let body = request.body.trim_ascii();
