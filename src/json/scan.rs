@@ -64,6 +64,27 @@ impl<'a> RawString<'a> {
     }
 }
 
+/// Why something is no string token.
+#[derive(Clone, Copy)]
+enum NoString {
+    /// Something else stands there.
+    Other,
+    Escape,
+    Control,
+    Endless,
+}
+
+impl NoString {
+    fn message(self) -> &'static str {
+        match self {
+            Self::Other => "a string was expected",
+            Self::Escape => "invalid escape in a string",
+            Self::Control => "raw control character in a string",
+            Self::Endless => "a string that never ends",
+        }
+    }
+}
+
 /// Reads JSON text from front to back.
 #[derive(Debug, Clone)]
 pub struct Cursor<'a> {
@@ -128,28 +149,39 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes a string token.
+    #[inline]
     pub fn string(&mut self) -> Result<RawString<'a>, Error> {
-        self.expect(b'"', "a string was expected")?;
+        self.peek();
+        let start = self.at + 1;
+        match self.pass_string() {
+            Ok(escaped) => Ok(RawString { raw: self.text.get(start..self.at - 1).unwrap_or_default(), escaped }),
+            Err(fault) => Err(self.error(fault.message())),
+        }
+    }
+
+    /// Passes over a string token and says whether escapes stand in it; or stops where it is no string. The answer is small, so that it
+    /// is handed over in a register: written to memory and read again at once, it is waited for.
+    fn pass_string(&mut self) -> Result<bool, NoString> {
+        if !self.take(b'"') {
+            return Err(NoString::Other);
+        }
         let start = self.at;
         let mut escaped = false;
         loop {
-            let end = self.next_special(self.at);
-            match self.text.get(end) {
+            self.at = self.next_special(self.at);
+            match self.text.get(self.at) {
                 Some(b'"') => {
-                    self.at = end + 1;
-                    return Ok(RawString { raw: &self.text[start..end], escaped });
+                    self.at += 1;
+                    return Ok(escaped);
                 }
                 Some(b'\\') => {
                     escaped = true;
-                    self.at = end;
-                    self.at += escape_length(&self.text[end..])
-                        .ok_or(Error { offset: end, message: "invalid escape in a string" })?;
+                    self.at += escape_length(&self.text[self.at..]).ok_or(NoString::Escape)?;
                 }
-                Some(_) => {
-                    return Err(Error { offset: end, message: "raw control character in a string" });
-                }
+                Some(_) => return Err(NoString::Control),
                 None => {
-                    return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" });
+                    self.at = start.saturating_sub(1);
+                    return Err(NoString::Endless);
                 }
             }
         }
@@ -273,7 +305,10 @@ impl<'a> Cursor<'a> {
             return Ok(());
         }
         loop {
-            let key = self.string()?;
+            self.peek();
+            let start = self.at + 1;
+            let escaped = self.pass_string().map_err(|fault| self.error(fault.message()))?;
+            let key = RawString { raw: self.text.get(start..self.at - 1).unwrap_or_default(), escaped };
             self.expect(b':', "a colon was expected after the key")?;
             each(key, self)?;
             if !self.take(b',') {
@@ -289,7 +324,7 @@ impl<'a> Cursor<'a> {
         loop {
             match self.peek() {
                 Some(b'"') => {
-                    self.string()?;
+                    self.pass_string().map_err(|fault| self.error(fault.message()))?;
                 }
                 Some(bracket @ (b'{' | b'[')) => {
                     if open.len() >= depth {

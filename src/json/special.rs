@@ -15,7 +15,12 @@ pub(super) const WINDOW: usize = BLOCK + STEP;
 #[inline]
 pub(super) fn specials<const LENGTH: usize>(window: &[u8; LENGTH]) -> u64 {
     let (steps, _) = window.as_chunks::<STEP>();
-    steps.iter().take(BLOCK / STEP).rev().fold(0, |mask, step| mask << STEP | u64::from(special(step)))
+    let mut mask = 0;
+    // A loop, and no fold: a program that is built small calls what it is given.
+    for (step, shift) in steps.iter().zip((0..BLOCK).step_by(STEP)) {
+        mask |= u64::from(special(step)) << shift;
+    }
+    mask
 }
 
 /// What is left of a text, filled up with zeros: they cannot stand in a string, so that whoever looks stops where the text does.
