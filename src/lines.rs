@@ -21,22 +21,20 @@ pub struct Chunk<'a> {
     pub bytes: &'a [u8],
     /// The number of the first line, from 1.
     pub first_line: u64,
+    /// Where the line feeds are.
+    ends: &'a [usize],
 }
 
 impl<'a> Chunk<'a> {
     /// Each line with its number, free of its line end (LF or CRLF).
     pub fn lines(self) -> impl Iterator<Item = (u64, &'a [u8])> {
-        let mut rest = self.bytes;
-        let mut number = self.first_line;
-        std::iter::from_fn(move || {
-            if rest.is_empty() {
-                return None;
-            }
-            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            let line = &rest[..end];
-            rest = rest.get(end + 1..).unwrap_or_default();
+        let (mut start, mut number) = (0, self.first_line);
+        let unended = (self.ends.last().map_or(0, |end| end + 1) < self.bytes.len()).then_some(self.bytes.len());
+        self.ends.iter().copied().chain(unended).map(move |end| {
+            let line = self.bytes.get(start..end).unwrap_or_default();
+            start = end + 1;
             number += 1;
-            Some((number - 1, line.strip_suffix(b"\r").unwrap_or(line)))
+            (number - 1, line.strip_suffix(b"\r").unwrap_or(line))
         })
     }
 }
@@ -64,11 +62,11 @@ where
         if !source.fill(&mut chunk)? {
             return Ok(());
         }
-        let first_line = source.line_of(chunk.lines());
+        let first_line = source.line_of(&mut chunk);
         if workers > 1 && first_line > 1 {
             break first_line;
         }
-        emit(work(&mut own, Chunk { bytes: chunk.lines(), first_line }))?;
+        emit(work(&mut own, chunk.lines(first_line)))?;
     };
     let shared = Shared {
         source: Mutex::new(source),
@@ -90,7 +88,7 @@ where
                     next = shared.take(&mut bytes);
                 }
                 while let Some((index, first_line)) = next {
-                    let result = work(&mut own, Chunk { bytes: bytes.lines(), first_line });
+                    let result = work(&mut own, bytes.lines(first_line));
                     if !shared.emit(index, result) {
                         return;
                     }
@@ -108,11 +106,13 @@ where
 struct Buffer {
     bytes: Vec<u8>,
     length: usize,
+    /// Where the line feeds are: who counts them has seen them all.
+    ends: Vec<usize>,
 }
 
 impl Buffer {
-    fn lines(&self) -> &[u8] {
-        &self.bytes[..self.length]
+    fn lines(&self, first_line: u64) -> Chunk<'_> {
+        Chunk { bytes: &self.bytes[..self.length], first_line, ends: &self.ends }
     }
 
     fn room(&mut self, count: usize) -> &mut [u8] {
@@ -181,9 +181,11 @@ impl<R: Read> Source<R> {
     }
 
     /// The number of the first line of `chunk`, which was just read.
-    fn line_of(&mut self, chunk: &[u8]) -> u64 {
+    fn line_of(&mut self, chunk: &mut Buffer) -> u64 {
         let first = self.line;
-        self.line += memchr::memchr_iter(b'\n', chunk).count() as u64;
+        chunk.ends.clear();
+        chunk.ends.extend(memchr::memchr_iter(b'\n', &chunk.bytes[..chunk.length]));
+        self.line += chunk.ends.len() as u64;
         first
     }
 }
@@ -217,7 +219,7 @@ impl<R: Read, F: FnMut(T) -> Result<(), E>, T, E: From<io::Error>> Shared<R, F, 
             Ok(true) => {
                 let index = source.next;
                 source.next += 1;
-                Some((index, source.line_of(bytes.lines())))
+                Some((index, source.line_of(bytes)))
             }
             Ok(false) => None,
             Err(error) => {
