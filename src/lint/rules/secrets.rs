@@ -136,15 +136,26 @@ const OPENINGS: [[bool; 256]; 2] = {
 
 /// Where the first secret from `from` on stands of which the beginning is well known: what follows that beginning.
 fn known(sentence: &[u8], from: usize) -> Option<Range<usize>> {
-    let opens = |two: &[u8]| matches!(two, [first, next] if OPENINGS[0][usize::from(*first)] && OPENINGS[1][usize::from(*next)]);
-    sentence.windows(2).enumerate().skip(from).filter(|(_, two)| opens(two)).find_map(|(at, _)| {
-        let rest = sentence.get(at..)?;
-        let (prefix, _) = PREFIXES.iter().find(|(prefix, _)| rest.starts_with(prefix.as_bytes()))?;
-        let letter = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-./+=".contains(byte);
-        let length = rest.iter().skip(prefix.len()).take_while(letter).count();
-        let start = at + prefix.len();
-        (length >= 8).then_some(start..start + length)
-    })
+    let mut rest = sentence.get(from..)?;
+    // Written as a loop: a program that is built small calls what iterators are given, for every letter.
+    while let [first, next, ..] = rest {
+        if OPENINGS[0][usize::from(*first)]
+            && OPENINGS[1][usize::from(*next)]
+            && let Some((start, length)) = begun(rest).filter(|(_, length)| *length >= 8)
+        {
+            let start = sentence.len() - rest.len() + start;
+            return Some(start..start + length);
+        }
+        rest = &rest[1..];
+    }
+    None
+}
+
+/// Where the part of a well-known secret begins that is secret, and how long it is, where a text begins as one does.
+fn begun(text: &[u8]) -> Option<(usize, usize)> {
+    let (prefix, _) = PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix.as_bytes()))?;
+    let letter = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-./+=".contains(byte);
+    Some((prefix.len(), text.iter().skip(prefix.len()).take_while(letter).count()))
 }
 
 /// What a value is that looks like a secret, by how it begins or by its name.
