@@ -357,7 +357,7 @@ fn every_single_mistake_gives_one_finding_at_its_place() {
             let said: Vec<(&str, String)> = grave
                 .iter()
                 .map(|finding| finding.rule.code)
-                .zip(pointers(&document, &nodes).into_iter().flatten())
+                .zip(pointers(&document, "", &nodes).into_iter().flatten())
                 .collect();
             if said != [(mutation.code, mutation.pointer.clone())] {
                 let Mutation { what, pointer, code, .. } = mutation;

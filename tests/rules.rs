@@ -223,7 +223,7 @@ fn every_finding_of_an_example_is_worded_and_lies_in_the_text() {
         for finding in example.lint(&example.text) {
             assert!(finding.span.start <= finding.span.end && finding.span.end <= example.text.len(), "{example}");
             let words = std::iter::once(finding.message.as_str()).chain(finding.help.as_deref());
-            for text in words.chain(finding.fix.iter().map(|fix| fix.title.as_str())) {
+            for text in words.chain(finding.fix.iter().map(|fix| &*fix.title)) {
                 assert!(!text.is_empty() && !text.ends_with(['.', '\n', ' ']), "{example}: {text:?}");
                 assert!(!text.contains("  "), "{example}: {text:?}");
             }

@@ -7,11 +7,12 @@ use super::{Document, Kind, Node};
 /// Pointers longer than so many bytes are of no use to anybody; many of them would be far longer than the text.
 const LONGEST: usize = 4_096;
 
-/// The pointers of the nodes with those indices, which must be sorted; each node on the way is visited once. A member's key has its
-/// value's pointer. `None` for a node whose pointer is longer than 4,096 bytes.
-pub fn pointers(document: &Document<'_>, sorted: &[u32]) -> Vec<Option<String>> {
+/// The pointers of the nodes with those indices, which must be sorted; each node on the way is visited once. They begin with that of the
+/// document itself, where it is part of another: `above`. A member's key has its value's pointer. `None` for a node whose pointer is longer
+/// than 4,096 bytes.
+pub fn pointers(document: &Document<'_>, above: &str, sorted: &[u32]) -> Vec<Option<String>> {
     let mut out = Vec::with_capacity(sorted.len());
-    walk(document.root(), sorted, &mut String::new(), &mut out);
+    walk(document.root(), sorted, &mut above.to_owned(), &mut out);
     out
 }
 
@@ -75,7 +76,8 @@ mod tests {
         let document = Document::json(br#"{"a/b":[1,{"~":2}],"c":{}}"#);
         let all: Vec<u32> = (0..9).collect();
         let expected = ["", "/a~1b", "/a~1b", "/a~1b/0", "/a~1b/1", "/a~1b/1/~0", "/a~1b/1/~0", "/c", "/c"];
-        let pointers = |wanted: &[u32]| super::pointers(&document, wanted).into_iter().flatten().collect::<Vec<_>>();
+        let pointers =
+            |wanted: &[u32]| super::pointers(&document, "", wanted).into_iter().flatten().collect::<Vec<_>>();
         assert_eq!(pointers(&all), expected);
         assert_eq!(pointers(&[3, 3, 8]), ["/a~1b/0", "/a~1b/0", "/c"]);
     }
@@ -84,6 +86,6 @@ mod tests {
     fn a_key_of_thousands_of_letters_is_not_repeated_in_every_pointer() {
         let text = format!(r#"{{"{}":[1],"b":2}}"#, "k".repeat(5_000));
         let document = Document::json(text.as_bytes());
-        assert_eq!(pointers(&document, &[1, 3, 5]), [None, None, Some("/b".to_owned())]);
+        assert_eq!(pointers(&document, "", &[1, 3, 5]), [None, None, Some("/b".to_owned())]);
     }
 }

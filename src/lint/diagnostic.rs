@@ -2,6 +2,7 @@
 //! needed any more, so that findings outlive what they were found in.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::rule::{Rule, Severity};
 use crate::document::Place;
@@ -18,7 +19,7 @@ pub struct Diagnostic {
     /// What to do about it.
     pub help: Option<Cow<'static, str>>,
     /// The file's name as it was given; `-` for standard input.
-    pub file: String,
+    pub file: Arc<str>,
     /// The JSON Pointer (RFC 6901) of the value it is about, in the document that was linted; `None` for what is wrong with the text.
     pub pointer: Option<String>,
     /// The first character to point at.
@@ -60,7 +61,7 @@ pub struct Related {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
     /// What it does, as an order.
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// Whether the meaning stays for sure.
     pub safe: bool,
     /// The changes: from, to, and what comes instead.

@@ -31,7 +31,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as an order: `rename it to "text"`.
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// Whether the meaning stays for sure.
     pub safe: bool,
     /// The changes; all of them or none.
@@ -176,7 +176,7 @@ impl Finding {
     }
 
     /// Offers a repair; none where there is nothing to change.
-    pub fn fix(&mut self, title: impl Into<String>, safe: bool, edits: Vec<Edit>) -> &mut Self {
+    pub fn fix(&mut self, title: impl Into<Cow<'static, str>>, safe: bool, edits: Vec<Edit>) -> &mut Self {
         if !edits.is_empty() {
             self.fix = Some(Fix { title: title.into(), safe, edits });
         }

@@ -50,7 +50,7 @@ fn told(document: &Document<'_>, outcome: &Outcome) -> Vec<String> {
         outcome.findings.iter().map(|finding| (finding.node.unwrap_or(0), format!("{} ", finding.rule.code))).collect();
     findings.sort();
     let nodes: Vec<u32> = findings.iter().map(|(node, _)| *node).collect();
-    let pointers = pointers(document, &nodes).into_iter().flatten();
+    let pointers = pointers(document, "", &nodes).into_iter().flatten();
     findings.into_iter().zip(pointers).map(|((_, code), pointer)| code + &pointer).collect()
 }
 

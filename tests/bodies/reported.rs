@@ -294,7 +294,7 @@ fn a_whole_number_with_a_point_is_no_error() {
         let (found, outcome) = outcome("canvas", None, &image(width));
         assert_eq!(found, ["canvas/type-mismatch /canvas/content/components/0/width"], "{width}");
         assert_eq!(outcome.findings[0].severity, severity, "{width}");
-        let fix = outcome.findings[0].fix.as_ref().map(|fix| fix.title.as_str());
+        let fix = outcome.findings[0].fix.as_ref().map(|fix| &*fix.title);
         assert_eq!(fix, (width != "10.5").then_some("replace it by 10"), "{width}");
     }
 }

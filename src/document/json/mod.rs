@@ -198,9 +198,10 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             document,
-            open: Vec::new(),
+            // A component holds that many as a rule.
+            open: Vec::with_capacity(8),
             inside: Inside::Root,
-            keys: Vec::new(),
+            keys: Vec::with_capacity(16),
             last: 0,
             comma: 0,
             by_indent,

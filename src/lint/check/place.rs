@@ -188,7 +188,7 @@ impl<'d> Checker<'_, 'd> {
         let what = format!("{} {}", article(object.title), object.title);
         whole.help(format!("write {what} in its own words"));
         if let Some(fix) = &mut whole.fix {
-            fix.title = format!("make it {what}");
+            fix.title = format!("make it {what}").into();
         }
         self.sink.findings.push(whole);
     }

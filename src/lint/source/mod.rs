@@ -11,6 +11,7 @@ pub use syntax::Syntax;
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::diagnostic::Diagnostic;
 use super::exchange::Body;
@@ -158,6 +159,8 @@ struct Run<'r, 't> {
     /// The quick way, where there is one and many documents are linted.
     quick: Option<Quick>,
     lines: Lines<'t>,
+    /// The file's name, which every finding has; once there is one.
+    file: OnceCell<Arc<str>>,
     /// Spans of secrets that were found in the document at hand.
     hidden: Vec<Range<usize>>,
     /// Where secrets at hand stand in the text, once that has been looked for.
@@ -169,7 +172,17 @@ impl<'r, 't> Run<'r, 't> {
     fn new(linter: &'r Linter<'r>, part: Part<'t>, claim: Claim) -> Self {
         let lines = Lines::new(part.text);
         let (hidden, secrets) = (Vec::new(), OnceCell::new());
-        Self { linter, part, claim, quick: None, lines, hidden, secrets, linted: Linted::default() }
+        Self {
+            linter,
+            part,
+            claim,
+            quick: None,
+            lines,
+            file: OnceCell::new(),
+            hidden,
+            secrets,
+            linted: Linted::default(),
+        }
     }
 
     fn document(&mut self, document: &Document<'_>) {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Run;
 use crate::document::{Document, Lines, Place, pointers};
@@ -21,7 +22,7 @@ impl Run<'_, '_> {
         let mut nodes: Vec<u32> = outcome.findings.iter().filter_map(|finding| finding.node).collect();
         sorting::by(&mut nodes, Ord::cmp);
         nodes.dedup();
-        let paths = pointers(document, &nodes);
+        let paths = pointers(document, above, &nodes);
         let origin = &origin.ready(self.part.text, &outcome.findings);
         let mut inner = Lines::new(document.text());
         // What must not be repeated is hidden in the lines around every finding, whether or not its rule was asked for.
@@ -33,7 +34,7 @@ impl Run<'_, '_> {
                 unpack(&mut finding, &mut inner);
             }
             let pointer = finding.node.and_then(|node| paths.get(nodes.binary_search(&node).ok()?));
-            let pointer = pointer.and_then(Option::as_ref).map(|pointer| format!("{above}{pointer}"));
+            let pointer = pointer.and_then(Option::clone);
             let diagnostic = self.diagnostic(finding, pointer, origin);
             self.linted.diagnostics.push(diagnostic);
         }
@@ -78,7 +79,7 @@ impl Run<'_, '_> {
             severity: finding.severity,
             message: self.safe(finding.message),
             help: finding.help,
-            file: self.part.file.to_owned(),
+            file: Arc::clone(self.file.get_or_init(|| self.part.file.into())),
             pointer: pointer.map(|pointer| self.safe(pointer)),
             start: self.place(span.start),
             end: self.place(span.end),
