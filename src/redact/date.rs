@@ -53,7 +53,11 @@ pub(super) fn early(mint: &Mint, text: &str) -> String {
 
 /// The same for a number: an age, a year, a date, a moment.
 pub(super) fn early_number(number: &str) -> String {
-    age(number).map_or_else(|| digits(number).unwrap_or_else(|| flat(number)), str::to_owned)
+    match age(number).map_or_else(|| digits(number).unwrap_or_else(|| flat(number)), str::to_owned) {
+        // No number begins with a zero (RFC 8259 §6), and these are days in whatever order too.
+        new if new.starts_with('0') => if new.len() == 6 { "101010" } else { "10101970" }.to_owned(),
+        new => new,
+    }
 }
 
 /// Somebody's age in years; nobody else is as old as that.
@@ -144,7 +148,17 @@ mod tests {
             assert_eq!(early(&mint(), date), new, "{date}");
         }
         assert!(!early(&mint(), "31. Dezember 1984").contains("Dezember"));
-        assert_eq!([early_number("34"), early_number("1984"), early_number("19841231")], ["30", "1970", "19700101"]);
+        for (date, new) in [
+            ("34", "30"),
+            ("1984", "1970"),
+            ("19841231", "19700101"),
+            ("31121984", "10101970"),
+            ("841231", "101010"),
+            ("101010", "101010"),
+        ] {
+            assert_eq!(early_number(date), new, "{date}");
+            assert_eq!(early_number(new), new, "{date}");
+        }
     }
 
     proptest! {

@@ -41,8 +41,7 @@ fn verify(world: &World, name: &str) -> Answer {
 #[test]
 fn a_recorded_request_becomes_a_fixture_that_verifies() {
     let world = World::with_secret().file("a.http", recorded());
-    // Whatever the seed, one short id in about a hundred stays.
-    let answer = redact(&world, &["a.http", "-o", "out.http", "--secret", "env:S", "--seed", "fixture"]).exits(0);
+    let answer = redact(&world, &["a.http", "-o", "out.http", "--secret", "env:S"]).exits(0);
     assert!(answer.stdout.is_empty());
     assert!(answer.stderr.contains("redacted 1 capture in 1 file"), "{}", answer.stderr);
     assert!(answer.stderr.contains("signed by intercom with the public secret, right before"), "{}", answer.stderr);
@@ -57,6 +56,19 @@ fn a_recorded_request_becomes_a_fixture_that_verifies() {
     let verified = verify(&world, "out.http").exits(0);
     assert_eq!(verified.json()["results"][0]["code"], "signature-ok");
     world.run(&["lint", "out.http"]).exits(0);
+}
+
+/// A text without what changes when it is redacted again: numbers of up to eight digits, and what is signed or sealed over them.
+fn but_for_numbers(text: &str) -> String {
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || "+/=".contains(letter);
+    let mut out = String::new();
+    for part in text.split_inclusive(|letter: char| !is_word(letter)) {
+        let word = part.trim_end_matches(|letter: char| !is_word(letter));
+        let number = (1..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+        out.push_str(if number || word.len() >= 40 { "#" } else { word });
+        out.push_str(part.get(word.len()..).unwrap());
+    }
+    out
 }
 
 #[test]
@@ -84,10 +96,7 @@ fn every_fixture_verifies_afterwards_and_no_new_error_is_found() {
         for entry in std::fs::read_dir(world.path("out")).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             let once = read(&world, &format!("out/{name}"));
-            // An id of two digits has no room to be known again.
-            if !once.contains("\"external_id\":\"") {
-                assert_eq!(once, read(&world, &format!("again/{name}")), "{name}");
-            }
+            assert_eq!(but_for_numbers(&once), but_for_numbers(&read(&world, &format!("again/{name}"))), "{name}");
         }
     }
 }
@@ -233,6 +242,14 @@ fn a_line_that_cannot_be_read_is_told_of_and_hides_no_other() {
     let told = redact(&world, &["a.ndjson", "-o", "out.ndjson"]).exits(2).stderr;
     assert!(told.contains("a.ndjson:2:") && told.contains("it is in no output"), "{told}");
     assert_eq!(read(&world, "out.ndjson").lines().count(), 2);
+    assert!(told.contains("1 capture could not be redacted; written were out.ndjson"), "{told}");
+    let told = redact(&world, &["a.ndjson", "-o", "-"]).exits(2);
+    assert_eq!(told.text().lines().count(), 2);
+    assert!(
+        told.stderr.contains("1 capture could not be redacted; the rest went to standard output"),
+        "{}",
+        told.stderr
+    );
     // Where there is nothing else no file is left.
     let world = World::new().file("a.ndjson", "{\"method\":\"POST\",\"target\":\"/x\",\"body\":1}\n");
     redact(&world, &["a.ndjson", "-o", "out.ndjson"]).fails(2, &["a.ndjson:1:"]);

@@ -35,7 +35,7 @@ use crate::text;
 /// platforms' tables and values by their form; every other byte of a body stays. What one capture calls a name, a telephone number or an id is
 /// replaced in the sentences and addresses of all of them: files are read twice, and a pipe once, capture by capture.
 ///
-/// Without --seed no two runs give the same values. With it they do, and redacting twice changes nothing but numbers of up to five digits, which
+/// Without --seed no two runs give the same values. With it they do, and redacting twice changes nothing but numbers of up to eight digits, which
 /// have no room to be known again; whoever knows the seed can find
 /// out whether a value stands for one that they guess.
 ///

@@ -186,9 +186,12 @@ fn short_numbers_stay_as_long_as_they_are_and_differ() {
         assert!(!got.contains(gone), "{gone} is in {got}");
     }
     // Of a few digits none say that they were made up.
-    let again = body_of(&redaction, &got);
-    let otp = r#""otp":"881744""#;
-    assert!(again != got && again.contains(otp) && got.contains(otp), "{again}");
+    assert_ne!(body_of(&redaction, &got), got);
+    // One number is one, whatever it is called.
+    let named = body_of(&redaction, r#"{"otp":"482913","id":482913,"user":{"token":"482913"}}"#);
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let named = digits(&named);
+    assert!(named.len() == 18 && named.get(..6) == named.get(6..12) && named.get(..6) == named.get(12..), "{named}");
     assert_ne!(body_of(&redaction, r#"{"pin":1234}"#), body_of(&redaction, r#"{"pin":1235}"#));
 }
 
