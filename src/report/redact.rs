@@ -63,11 +63,12 @@ impl Report {
 
     /// What was written though something is broken, in one sentence.
     pub fn rest(&self, in_place: bool) -> String {
-        let broken = text::count(self.broken.len() as u64, "file");
+        let broken = self.lost();
         let written: Vec<&str> = self.files.iter().filter_map(|file| file.output.as_deref()).collect();
         match written.as_slice() {
             _ if in_place => format!("{broken} could not be redacted, so no file was written over"),
             [] => format!("{broken} could not be redacted, and nothing was written"),
+            ["-"] => format!("{broken} could not be redacted; the rest went to standard output"),
             [..] if written.len() <= SHOWN => {
                 format!("{broken} could not be redacted; written were {}", written.join(", "))
             }
@@ -76,6 +77,15 @@ impl Report {
                 format!("{broken} could not be redacted; written were {shown} and {} more", written.len() - SHOWN)
             }
         }
+    }
+
+    /// How much is in no output: captures of files that are, and whole files.
+    fn lost(&self) -> String {
+        let partly = |broken: &&Broken| self.files.iter().any(|file| file.input == broken.input);
+        let captures = self.broken.iter().filter(partly).count();
+        let counts = [(captures, "capture"), (self.broken.len() - captures, "file")];
+        let some = counts.iter().filter(|(count, _)| *count > 0);
+        some.map(|(count, what)| text::count(*count as u64, what)).collect::<Vec<_>>().join(" and ")
     }
 
     /// For people: one line a kind.
