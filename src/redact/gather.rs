@@ -73,7 +73,7 @@ impl Gathered {
     fn insert(&mut self, from: &str, told: Told) {
         if let Some(known) = self.found.get_mut(from) {
             // A number that is somebody's telephone is that too where it is called an id.
-            if told.kind == Kind::Phone {
+            if told.kind == Kind::Phone || (told.kind == Kind::Id && matches!(known.kind, Kind::Secret | Kind::Name)) {
                 known.kind = told.kind;
             }
             known.sole |= told.sole;

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use super::Pass;
 use super::filler::words;
+use super::keys::key_in;
 use super::kind::Kind;
 use super::names;
+use super::scan::{is_device, is_id};
 use crate::capture::{Header, Headers};
 
 /// What a header field holds.
@@ -22,6 +24,10 @@ enum Field {
     Url,
     /// A value of that kind.
     Of(Kind),
+    /// `Bearer …`, or a word and parameters: `Digest username="…", response="…"`
+    Credentials,
+    /// What a program calls itself, which may have the id of a device in it or an e-mail address.
+    Agent,
     /// `a=b; c=d`
     Cookies,
     /// `a=b; Path=/; Domain=example.org`
@@ -36,7 +42,7 @@ enum Field {
     Hashes,
 }
 
-const FIELDS: [(&str, Field); 55] = [
+const FIELDS: [(&str, Field); 59] = [
     ("host", Field::Host),
     ("x-forwarded-host", Field::Host),
     ("x-original-host", Field::Host),
@@ -46,8 +52,9 @@ const FIELDS: [(&str, Field); 55] = [
     ("location", Field::Url),
     ("content-location", Field::Url),
     ("x-original-url", Field::Url),
-    ("authorization", Field::Of(Kind::Secret)),
-    ("proxy-authorization", Field::Of(Kind::Secret)),
+    (":path", Field::Url),
+    ("authorization", Field::Credentials),
+    ("proxy-authorization", Field::Credentials),
     ("cookie", Field::Cookies),
     ("set-cookie", Field::SetCookie),
     ("from", Field::Mailboxes),
@@ -70,6 +77,9 @@ const FIELDS: [(&str, Field); 55] = [
     ("repr-digest", Field::Hashes),
     ("content-md5", Field::Hashes),
     ("etag", Field::Hashes),
+    ("if-none-match", Field::Hashes),
+    ("if-match", Field::Hashes),
+    ("idempotency-key", Field::Of(Kind::Id)),
     ("x-ib-exchange-req-accountkey", Field::Of(Kind::Id)),
     ("x-request-id", Field::Of(Kind::Id)),
     ("x-correlation-id", Field::Of(Kind::Id)),
@@ -79,7 +89,7 @@ const FIELDS: [(&str, Field); 55] = [
     ("traceparent", Field::Hashes),
     ("tracestate", Field::Of(Kind::Secret)),
     ("cf-ray", Field::Of(Kind::Id)),
-    ("user-agent", Field::Harmless),
+    ("user-agent", Field::Agent),
     ("content-length", Field::Harmless),
     ("content-type", Field::Harmless),
     ("content-encoding", Field::Harmless),
@@ -212,7 +222,8 @@ const SECRETS: [&str; 19] = [
 
 /// Whether a field of that name holds something that must not be shown.
 pub(super) fn holds_secrets(name: &str) -> bool {
-    matches!(field(name), Field::Of(_) | Field::Hashes | Field::Cookies | Field::SetCookie | Field::Mailboxes)
+    use Field::{Cookies, Credentials, Hashes, Mailboxes, Of, SetCookie};
+    matches!(field(name), Of(_) | Credentials | Hashes | Cookies | SetCookie | Mailboxes)
 }
 
 /// Whether a name in `Set-Cookie` says how a cookie is kept (RFC 6265bis §5.6), and is none of another cookie.
@@ -250,6 +261,9 @@ impl Pass<'_> {
             return self.value(Kind::Attribute, text);
         }
         match field(name) {
+            Field::Text | Field::Of(Kind::Id) if names::holds_build(name.trim_start_matches("X-"), text) => {
+                self.scan_ids(text)
+            }
             Field::Text if names::holds_version(name, text.trim_matches('"')) => self.scan_ids(text),
             Field::Text => self.scan(text),
             Field::Harmless => self.without_secrets(text),
@@ -258,6 +272,8 @@ impl Pass<'_> {
             Field::Url => self.target(text),
             Field::Of(_) if FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(text)) => None,
             Field::Of(kind) => self.value(kind, text),
+            Field::Credentials => self.credentials(text),
+            Field::Agent => self.agent(text),
             Field::Cookies => self.cookies(text, |_, index| index < usize::MAX),
             Field::SetCookie => self.cookies(text, |name, index| index == 0 || !is_cookie_attribute(name)),
             Field::Hosts => self.scan_hosts(text),
@@ -265,6 +281,50 @@ impl Pass<'_> {
             Field::Disposition => self.disposition(text),
             Field::Hashes => self.hashes(text),
         }
+    }
+
+    /// What shows who sends a request: a token, or parameters behind the word for how they are read (RFC 9110 §11.4).
+    fn credentials(&mut self, text: &str) -> Option<String> {
+        let Some((scheme, rest)) = text.split_once(' ').filter(|(scheme, rest)| {
+            scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && rest.contains('=')
+                && rest.contains(',')
+        }) else {
+            return self.value(Kind::Secret, text);
+        };
+        let mut out = format!("{scheme} ");
+        for (index, parameter) in rest.split(',').enumerate() {
+            let comma = if index > 0 { "," } else { "" };
+            let (name, value) = parameter.split_once('=').unwrap_or(("", parameter));
+            let sign = if name.is_empty() { "" } else { "=" };
+            let bare = value.trim_matches('"');
+            // How it is read, and how often, says nothing.
+            let harmless =
+                ["qop", "nc", "algorithm", "signedheaders", "version", "oauth_version", "oauth_signature_method"];
+            let new = match name.trim() {
+                name if harmless.iter().any(|own| own.eq_ignore_ascii_case(name)) => None,
+                "uri" => self.target(bare),
+                "realm" => self.scan_hosts(bare),
+                "username" => self.value(Kind::Name, bare),
+                _ => self.value(Kind::Secret, bare),
+            };
+            let new = new.map_or_else(|| value.to_owned(), |new| value.replacen(bare, &new, 1));
+            out.extend([comma, name, sign, &new]);
+        }
+        (out != text).then_some(out)
+    }
+
+    /// What a program calls itself. Its versions may look like addresses on the network, and are none.
+    fn agent(&mut self, text: &str) -> Option<String> {
+        let clean = self.scan_ids(text);
+        let text = clean.as_deref().unwrap_or(text);
+        let mut out = String::with_capacity(text.len());
+        for (run, is_run) in words(text, |letter| letter.is_ascii_alphanumeric() || "-_:.".contains(letter)) {
+            let told = is_run && (is_id(run) || is_device(run) || key_in(run).is_some());
+            let new = if told { self.scan(run) } else { None };
+            out.push_str(new.as_deref().unwrap_or(run));
+        }
+        (out != text).then_some(out).or(clean)
     }
 
     /// Text in which hosts stand without a scheme.

@@ -206,6 +206,16 @@ impl Known {
         (new != text).then_some((new, kind))
     }
 
+    /// Whether a capture of the run says that a value is an id.
+    fn is_id(&self, text: &str) -> bool {
+        let mut hash = Folded::default();
+        for (_, piece) in super::learned::pieces(text) {
+            hash.add_part(piece);
+        }
+        let last = self.beginnings.get(&hash.0);
+        last.is_some_and(|last| self.whole(text, *last).is_some_and(|told| told.kind == Kind::Id))
+    }
+
     /// What comes instead of a value that was gathered.
     fn made(&self, mint: &Mint, kind: Kind, text: &str) -> String {
         match kind {
@@ -437,8 +447,10 @@ impl Pass<'_> {
         if self.learns || self.gathers() || self.known.is_empty() {
             return None;
         }
+        let torn = self.torn(text);
+        let text = torn.as_deref().unwrap_or(text);
         let hits = self.known.spellings.hits_across(text, &self.redaction.mint);
-        self.replaced(text, None, hits)
+        self.replaced(text, None, hits).or(torn)
     }
 
     /// What comes instead of a telephone number: of one number the same, whether with its country or without.
@@ -450,6 +462,11 @@ impl Pass<'_> {
     pub(super) fn learned_part(&self, text: &str, somebody: bool) -> Option<(String, Kind)> {
         let known = self.known;
         self.learned.part(text).or_else(|| known.part(text, somebody, &self.redaction.mint))
+    }
+
+    /// Whether something says that a value is an id, which then is one wherever it is called a secret or somebody.
+    pub(super) fn is_told_id(&self, text: &str) -> bool {
+        self.learned.id(text).is_some() || (!self.known.is_empty() && self.known.is_id(text))
     }
 
     /// What became of a number that somewhere is told to be a telephone's, which it is wherever it is called an id.

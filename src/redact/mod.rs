@@ -8,6 +8,7 @@ mod archive;
 mod body;
 mod card;
 mod constant;
+mod data;
 mod date;
 mod directive;
 mod documents;
@@ -18,6 +19,7 @@ mod folded;
 mod form;
 mod gather;
 mod head;
+mod keys;
 mod kind;
 mod known;
 mod label;
@@ -39,11 +41,13 @@ mod script;
 mod shuffle;
 mod sign;
 mod spellings;
+mod spoken;
 mod table;
 mod telephone;
 #[cfg(test)]
 mod tests;
 mod text;
+mod torn;
 mod url;
 mod value;
 mod wide;
@@ -509,8 +513,13 @@ impl<'r> Pass<'r> {
 
     fn learn(&mut self, kind: Kind, from: &str, to: &str) {
         // A number that is somebody's telephone is that too where it looks like an id.
-        let is_phone = |(_, known): &(String, Kind)| *known == Kind::Phone && kind == Kind::Id;
-        if from != to && from.len() >= 2 && !self.gathers() && !self.found.get(from).is_some_and(is_phone) {
+        // What is an id somewhere is one wherever it is called a secret or somebody.
+        let better = |(_, known): &(String, Kind)| match kind {
+            Kind::Id => *known == Kind::Phone,
+            Kind::Secret | Kind::Name | Kind::Attribute => *known == Kind::Id,
+            _ => false,
+        };
+        if from != to && from.len() >= 2 && !self.gathers() && !self.found.get(from).is_some_and(better) {
             self.found.insert(from.to_owned(), (to.to_owned(), kind));
         }
     }

@@ -265,7 +265,29 @@ pub(super) fn holds_version(name: &str, value: &str) -> bool {
         bare.starts_with(|first: char| first.is_ascii_digit())
             && bare.chars().all(|character| character.is_ascii_alphanumeric() || ".-+_".contains(character))
     };
-    is_version(name) && (number() || is_user_agent(name))
+    (is_version(name) && (number() || is_user_agent(name))) || holds_build(name, value)
+}
+
+/// Names of what says from which sources a program was made, and which of its makings runs; in front of them may stand whose program it is.
+const BUILDS: &str = "commit commitsha commithash commitid gitsha githash gitcommit gitrevision gitcommitsha sha headsha basesha mergecommitsha      revision rev build buildid buildhash buildsha buildnumber release releaseid deploy deployid deployment deploymentid changeset vcsrevision";
+
+/// Whether a text under a name says from which sources a program was made: a hash of git, the id of a build. It is the same for everybody.
+pub(super) fn holds_build(name: &str, value: &str) -> bool {
+    let first = value.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    if !first || !(6..=40).contains(&value.len()) {
+        return false;
+    }
+    let marks = value.bytes().filter(|byte| !byte.is_ascii_hexdigit());
+    let hash = value.len() != 36 && marks.clone().count() == 0;
+    let guid = crate::guid::parse(value).is_some() && value.len() == 36;
+    if !hash && !guid {
+        return false;
+    }
+    let plain = plain(name.rsplit(['.', '[', '/']).next().unwrap_or(name).trim_end_matches(']'));
+    let own = ["app", "client", "server", "heroku", "vercel", "render", "source", "ci"];
+    let bare = own.iter().find_map(|own| plain.strip_prefix(own)).unwrap_or(&plain);
+    let listed = |word: &str| BUILDS.split_whitespace().any(|own| own == word);
+    listed(&plain) || listed(bare)
 }
 
 /// Whether a text under a name is a month, a day or a plan, which may be called as people are: `"month":"May"`.

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::filler::words;
+use super::keys::key_in;
 use super::kind::Kind;
 use super::learned::Learned;
 use super::scan::{is_hexadecimal, is_id};
 use super::{Pass, Redaction};
 use crate::capture::Request;
-use crate::lint::looks_like_a_key;
 
 /// The shortest piece of an address that is looked for in a name.
 const SHORTEST_SLUG: usize = 8;
@@ -91,7 +91,7 @@ impl Pass<'_> {
         }
         let mut out = String::with_capacity(stem.len());
         for (run, is_word) in words(&stem, |character| character.is_alphanumeric() || "-_".contains(character)) {
-            if !is_word || is_id(run) || looks_like_a_key(run) {
+            if !is_word || is_id(run) || key_in(run).is_some() {
                 out.push_str(run);
                 continue;
             }

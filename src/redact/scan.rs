@@ -9,15 +9,15 @@ use super::body::Nested;
 use super::encoded::Decoded;
 use super::filler::words;
 use super::head::is_host;
+use super::keys::key_in;
 use super::kind::Kind;
 use super::telephone::international;
-use super::value::{is_email, resembles_a_secret};
-use super::{Pass, body, names, proof, work};
+use super::value::is_email;
+use super::{Pass, body, proof, work};
 use crate::guid;
-use crate::lint::looks_like_a_key;
 
 /// What separates the pieces of a text that are looked at one by one.
-fn separates(character: char) -> bool {
+pub(super) fn separates(character: char) -> bool {
     character.is_whitespace() || "\"'`<>(),;|\\{}[]".contains(character)
 }
 
@@ -37,7 +37,8 @@ impl Pass<'_> {
             }
             return None;
         }
-        let mailed = self.mailed(text);
+        let torn = self.torn(text);
+        let mailed = self.mailed(torn.as_deref().unwrap_or(text)).or(torn);
         let text = mailed.as_deref().unwrap_or(text);
         let scanned = self.scan_forms(text);
         let learned = self.apply_learned(scanned.as_deref().unwrap_or(text));
@@ -53,6 +54,10 @@ impl Pass<'_> {
         let clean = self.without_secrets(text);
         let keyless = self.without_keys(clean.as_deref().unwrap_or(text));
         let clean = keyless.or(clean);
+        let cookieless = self.without_cookies(clean.as_deref().unwrap_or(text));
+        let clean = cookieless.or(clean);
+        let dataless = self.without_data(clean.as_deref().unwrap_or(text));
+        let clean = dataless.or(clean);
         let text = clean.as_deref().unwrap_or(text);
         let mut out = String::new();
         let mut done = 0;
@@ -80,40 +85,6 @@ impl Pass<'_> {
         changed |= new_after.is_some();
         out.push_str(new_after.as_deref().unwrap_or(after));
         changed.then_some(out).or(clean)
-    }
-
-    /// A text word by word, and the telephone numbers in what comes of it.
-    fn runs(&mut self, text: &str) -> Option<String> {
-        let mut out = String::with_capacity(text.len());
-        let mut changed = false;
-        let mut bearer = false;
-        for (run, is_run) in words(text, |character| !separates(character)) {
-            let new = match is_run {
-                // `Authorization: Basic …`
-                // `Authorization: Basic …`
-                true if bearer && is_scheme(run) => None,
-                true if std::mem::replace(&mut bearer, is_bearer(run) || names_a_secret(run)) && is_told_token(run) => {
-                    let token = self.value(Kind::Secret, run);
-                    changed |= token.is_some();
-                    Some(token.unwrap_or_else(|| run.to_owned()))
-                }
-                true => match assigned(run) {
-                    Some((before, value)) => {
-                        let token = self.value(Kind::Secret, value);
-                        changed |= token.is_some();
-                        token.map(|token| format!("{before}{token}"))
-                    }
-                    None => self.run(run).inspect(|_| changed = true),
-                },
-                false => {
-                    bearer &= matches!(run, " " | "\"" | "'" | " \"" | " '");
-                    None
-                }
-            };
-            out.push_str(new.as_deref().unwrap_or(run));
-        }
-        let phones = self.phones(&out);
-        phones.or_else(|| changed.then_some(out))
     }
 
     /// Known secrets and e-mail addresses only: for the ids of an app, which must stay.
@@ -154,7 +125,7 @@ impl Pass<'_> {
         (rest.len() < text.len()).then(|| out + rest)
     }
 
-    fn run(&mut self, run: &str) -> Option<String> {
+    pub(super) fn run(&mut self, run: &str) -> Option<String> {
         if let Some(at) = run.find("://") {
             let scheme = |character: char| character.is_ascii_alphanumeric() || "+.-".contains(character);
             let before = run.get(..at)?;
@@ -260,9 +231,11 @@ impl Pass<'_> {
             self.emails(&decoded).map(|new| new.replace('@', sign))
         } else if bare.starts_with("eyJ") {
             self.token(bare)
-        } else if looks_like_a_key(bare) {
-            let new = self.redaction.mint.token(bare);
-            self.changed(Kind::Secret, bare, new)
+        } else if let Some(span) = key_in(bare) {
+            let key = bare.get(span.clone())?;
+            let new = self.redaction.mint.token(key);
+            let new = self.changed(Kind::Secret, key, new)?;
+            Some([bare.get(..span.start)?, &new, bare.get(span.end..)?].concat())
         } else if is_id(bare) || is_device(bare) {
             let new = self.redaction.mint.id(bare);
             self.changed(Kind::Id, bare, new)
@@ -372,41 +345,13 @@ pub(super) fn holds_email(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| email_at(text, 0, at).is_some())
 }
 
-/// Whether a token follows that somebody shows (RFC 6750).
-fn is_bearer(word: &str) -> bool {
-    word.eq_ignore_ascii_case("bearer")
-}
-
-/// Whether a word says how the secret behind it is shown (RFC 9110 §11.1).
-fn is_scheme(word: &str) -> bool {
-    ["bearer", "basic", "token"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
-}
-
-/// Whether a word is the name of a secret before its value: `password:`, `Authorization=`.
-fn names_a_secret(word: &str) -> bool {
-    word.strip_suffix([':', '=']).is_some_and(names::names_a_field_of_secrets)
-        || ["authorization:", "authorization="].iter().any(|name| word.eq_ignore_ascii_case(name))
-}
-
-/// The name of a secret with its sign, and its value: `token=…`. Of several it is left to what reads parameters.
-fn assigned(run: &str) -> Option<(&str, &str)> {
-    let (name, value) = run.split_once('=')?;
-    let told = names::names_a_field_of_secrets(name) && is_told_token(value) && !value.contains(['&', '=', '@']);
-    told.then(|| run.split_at(name.len() + 1))
-}
-
-/// Whether a word may be such a token, and is none of a sentence.
-fn is_told_token(word: &str) -> bool {
-    resembles_a_secret(word) && word.len() >= 8 && !word.contains("://") && !word.starts_with("eyJ")
-}
-
 /// Whether a word in a text is an id by its form alone.
 pub(super) fn is_id(text: &str) -> bool {
     (text.len() == 36 && guid::parse(text).is_some()) || (text.len() >= 24 && is_hexadecimal(text))
 }
 
 /// Whether a word is the address of a device (IEEE 802, MAC): `00:1b:44:11:3a:b7`.
-fn is_device(text: &str) -> bool {
+pub(super) fn is_device(text: &str) -> bool {
     let of = |mark: char| {
         let pairs = text.split(mark);
         pairs.clone().count() == 6

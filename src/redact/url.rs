@@ -88,7 +88,13 @@ impl Pass<'_> {
             if index > 0 {
                 out.push('/');
             }
-            let new = self.called(above, segment).or_else(|| self.segment(segment, names::is_somebody(above)));
+            // `/commit/9fceb02d…` is the same for everybody.
+            let made = above.trim_end_matches('s');
+            let new = if names::holds_build(made, segment) || (["tree", "blob"].contains(&made) && is_sha(segment)) {
+                None
+            } else {
+                self.called(above, segment).or_else(|| self.segment(segment, names::is_somebody(above)))
+            };
             // The city of a time zone is nobody's.
             let new = new.filter(|_| !is_of_a_zone(&out));
             out.push_str(new.as_deref().unwrap_or(segment));
@@ -226,6 +232,11 @@ fn is_path_id(text: &str) -> bool {
 fn is_mixed(text: &str) -> bool {
     let many = |what: fn(&u8) -> bool| text.bytes().filter(what).count() * 4 > text.len();
     many(u8::is_ascii_uppercase) && many(u8::is_ascii_lowercase)
+}
+
+/// Whether a text is a hash as git writes it.
+fn is_sha(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whether that is the number of a robot and its secret: `123456:AAH…`.

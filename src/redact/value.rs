@@ -103,6 +103,8 @@ impl Pass<'_> {
         {
             return new;
         }
+        let told = matches!(kind, Kind::Name | Kind::Secret) && resembles_a_secret(text) && !text.contains("://");
+        let kind = if told && !self.gathers() && self.is_told_id(text) { Kind::Id } else { kind };
         match kind {
             Kind::Email | Kind::Name | Kind::Phone if text.contains('<') && text.contains('@') => self.mailboxes(text),
             // An address with something around it; `@ada` is a name.
@@ -408,6 +410,11 @@ fn template(text: &str) -> Option<Range<usize>> {
             && name.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS;
         (is_name && !spaced).then_some(at..at + open.len() + end + close.len())
     })
+}
+
+/// Whether something stands in a text that is filled in later.
+pub(super) fn is_template(text: &str) -> bool {
+    template(text).is_some()
 }
 
 /// Whether a text says nothing besides what is filled in later.

@@ -4,6 +4,7 @@ mod places;
 mod planted;
 mod signed;
 mod spelled;
+mod spoken;
 mod told;
 mod within;
 mod work;
