@@ -102,8 +102,26 @@ pub(super) fn overlooked(names: &[String]) -> Vec<PathBuf> {
 }
 
 /// How many files of these folders were not taken since their names do not say that they hold captures, and the first few. What is in hidden
-/// folders is not counted.
+/// folders is not counted, nor what courtside itself has begun to write.
 pub(super) fn others(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
+    found(names, shown, |entry| {
+        entry.file_type().is_file() && !may_hold_captures(entry.path()) && !is_being_written(entry.file_name())
+    })
+}
+
+/// How many symbolic links there are in these folders, which are not followed, and the first few.
+pub(super) fn links(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
+    found(names, shown, |entry| entry.depth() > 0 && entry.path_is_symlink())
+}
+
+/// Whether a file has the name of one that courtside writes before it gets its own.
+fn is_being_written(name: &std::ffi::OsStr) -> bool {
+    let Some(name) = name.to_str().and_then(|name| name.strip_suffix(".part")) else { return false };
+    let number = |end: &str| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit());
+    name.starts_with(".courtside-") || name.rsplit_once('.').is_some_and(|(_, end)| number(end))
+}
+
+fn found(names: &[String], shown: usize, is_one: impl Fn(&walkdir::DirEntry) -> bool) -> (u64, Vec<PathBuf>) {
     let hidden = |entry: &walkdir::DirEntry| {
         entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
     };
@@ -111,7 +129,7 @@ pub(super) fn others(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
     for name in names.iter().filter(|name| Path::new(name).is_dir()) {
         let entries = WalkDir::new(name).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry));
         for entry in entries.filter_map(Result::ok) {
-            if entry.file_type().is_file() && !may_hold_captures(entry.path()) {
+            if is_one(&entry) {
                 count += 1;
                 if first.len() < shown {
                     first.push(entry.into_path());

@@ -40,7 +40,8 @@ use crate::text;
 /// out whether a value stands for one that they guess.
 ///
 /// Names of files and folders in OUT lose what was replaced in the captures, too; with --in-place they stay. A file that cannot be read is
-/// told of and left out (exit status 2); with --in-place nothing is then written over.
+/// told of and left out (exit status 2); with --in-place nothing is then written over. A file that is in a folder OUT already is written over
+/// with --overwrite alone.
 #[derive(ClapArgs)]
 #[allow(clippy::struct_excessive_bools)] // flags are what they are
 #[command(after_help = EXAMPLES)]
@@ -54,6 +55,9 @@ pub(super) struct Args {
     /// Write over the inputs
     #[arg(long, conflicts_with_all = ["output", "dry_run"])]
     in_place: bool,
+    /// Write over files that are in the folder OUT already
+    #[arg(long, conflicts_with_all = ["in_place", "dry_run"])]
+    overwrite: bool,
     /// List what would change, by kind, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -172,12 +176,10 @@ impl Args {
             let (input, error) = (plan.source.name(), format!("{:#}", failure.error));
             report.broken.push(Broken { input, error });
         }
-        if report.broken.is_empty() {
-            for (output, staged) in run.waiting {
-                output.publish(Some(staged))?;
-            }
-        } else if self.in_place {
+        if self.in_place && !report.broken.is_empty() {
             report.unwritten();
+        } else {
+            self.publish(run.waiting)?;
         }
         for name in &report.left_out {
             shell.voice.note(&format!("left out {name}, which is no capture"));
@@ -204,23 +206,41 @@ impl Args {
         Ok(Exit::Yes)
     }
 
+    /// Gives what was written its names, once all of them are known to be free.
+    fn publish(&self, waiting: Vec<(Output, Staged)>) -> Result<(), Failure> {
+        let taken: Vec<String> =
+            waiting.iter().filter(|_| !self.overwrite).filter_map(|(output, _)| output.taken()).collect();
+        if let [first, others @ ..] = taken.as_slice() {
+            let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+            return Err(Failure::question(format!(
+                "{first}{more} would be written over, so nothing was written; say --overwrite, or name another folder with -o"
+            )));
+        }
+        for (output, staged) in waiting {
+            output.publish(staged)?;
+        }
+        Ok(())
+    }
+
     /// Says which files of the folders nobody looked into.
     fn tell_of_others(&self, shell: &mut Shell) {
-        let (count, first) = input::others(&self.paths, SHOWN);
-        if first.is_empty() {
-            return;
-        }
-        let names: Vec<String> = first.iter().map(|path| text::sanitise(&path.display().to_string())).collect();
-        let more = match count - first.len() as u64 {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let files = text::count(count, "file");
         let place = if self.in_place { "they hold what they held" } else { "they are in no output" };
-        shell.voice.note(&format!(
-            "not redacted, since their names do not say that they hold captures: {files}, {}{more}; {place}, so name them to redact them",
-            names.join(", ")
-        ));
+        let told = |(count, first): (u64, Vec<PathBuf>), what: &str| {
+            let names: Vec<String> = first.iter().map(|path| text::sanitise(&path.display().to_string())).collect();
+            let more = match count - first.len() as u64 {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            (count > 0).then(|| format!("{}, {}{more}", text::count(count, what), names.join(", ")))
+        };
+        if let Some(files) = told(input::others(&self.paths, SHOWN), "file") {
+            shell.voice.note(&format!(
+                "not redacted, since their names do not say that they hold captures: {files}; {place}, so name them to redact them"
+            ));
+        }
+        if let Some(links) = told(input::links(&self.paths, SHOWN), "symbolic link") {
+            shell.voice.note(&format!("not followed: {links}; name what they point to, to redact that too"));
+        }
     }
 
     fn redaction(&self, shell: &Shell, config: &Config) -> Result<Redaction, Failure> {
@@ -316,11 +336,10 @@ impl Args {
                     .voice
                     .warning(&format!("the name of {name} holds what was replaced in it, and stays with --in-place"));
             }
-            run.waiting.extend(staged.map(|staged| (output.clone(), staged)));
         } else {
             output = output.renamed(&new_name, &mut run.names);
-            output.publish(staged)?;
         }
+        run.waiting.extend(staged.map(|staged| (output.clone(), staged)));
         for error in broken {
             shell.voice.error(&anyhow::anyhow!("{error}; it is in no output"));
             report.broken.push(Broken { input: name.clone(), error });
@@ -335,7 +354,7 @@ impl Args {
 struct Run {
     redaction: Redaction,
     names: Names,
-    /// What is written over the inputs once all could be read.
+    /// What gets its name once all inputs could be read.
     waiting: Vec<(Output, Staged)>,
 }
 
