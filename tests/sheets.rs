@@ -250,6 +250,7 @@ fn form(user: &str) -> String {
 /// Faults of code that knows other modes, other lengths, or writes the parts apart.
 fn faults_of_other_code(text: &[u8], tag: &[u8]) -> Vec<(&'static str, String, Expected)> {
     let mut faults = COUNTERS.map(|blob| ("blob-ctr", blob.to_owned(), NotABlob)).to_vec();
+    faults.extend(OF_TUTORIALS.map(|(code, blob, expected)| (code, blob.to_owned(), expected)));
     faults.extend([&[][..], &IV[..4], &[7; 24]].map(|iv| ("blob-iv-length", members(iv, text, tag), NotABlob)));
     faults.extend([
         ("blob-apart", form(&members(&IV, text, tag)), Explained),
@@ -265,6 +266,30 @@ fn key_of(secret: &str) -> Vec<u8> {
 }
 
 /// Every fault, as the code that names it, the secret at hand, the blob and the conclusion.
+/// Made by Python's `cryptography` and `hashlib`; more of them are in tests/cli/sealed.rs.
+const OF_TUTORIALS: [(&str, &str, Expected); 4] = [
+    (
+        "blob-ecb",
+        "eJqVwHOldh7AiZf5T2LuSRmTAfCR77hblKAl19+7gKLdMY0yShn8A4AycUTmFy1tgnO4YO9iKkPTGSPog9YCNRAVWyvHi3rJHLWrIP6pBSE=",
+        NotABlob,
+    ),
+    (
+        "blob-chacha20",
+        "AAECAwQFBgcICQoLptA11gmdEwhwIZXkc7yTsqNB4phF0w7z0ZzlSRS8YOWs80qa0agD4+vwQQvZ5XspLFuRaj+vQcHHXTi8lGjpeGB7IeDZu2CrX3XF0t49S0iKJBTSN2qm4Mjo",
+        Explained,
+    ),
+    (
+        "blob-key-other-hash",
+        "AAECAwQFBgcICQoLNwOkfLKY+n9OqyYtAy/MG7nGKrenf0Gl9XcTSaOr25E2DVB3jNosPSzkMbPBEZwN6fYxxsBGWbBn1qUcgnCZcpMG4tDDjesdg2p9I/6iYRgAqzddNyytpVA9",
+        Explained,
+    ),
+    (
+        "blob-key-derived",
+        "AAECAwQFBgcICQoLi9LN7jLCyBXJoavi4qGvCs3VmAU74l1+gwcKsC1ihm5wrF5ikilmhJzVvTgGBjTNwgCMbwgMd2w1x45T5j39JFACFYlyPExOWtg8CMX5xzwuJyHdFSipvzQv",
+        Explained,
+    ),
+];
+
 fn faults() -> Vec<(&'static str, String, String, Expected)> {
     let key = &key_of(SECRET);
     let (text, tag) = gcm(key, &IV, b"");

@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 
 use super::apart;
 use super::blob::{self, Problem, Spaces};
-use super::gcm::{authentic, counter_mode, readable_length, reads_as_json, seal_in_place};
+use super::gcm::{authentic, chacha_opens, counter_mode, readable_length, reads_as_json, seal_in_place};
+use super::keys;
 use super::modes::{Mode, decrypted};
 use super::place::{Around, Place};
 use super::reading::{Reading, readings};
@@ -65,6 +66,10 @@ const SMALL: usize = 2048;
 const LARGE: usize = 16 << 10;
 /// How much white space behind a plaintext's JSON is looked at.
 const LONGEST_END: usize = 64;
+/// What is shorter is not opened with keys that take long to make: IV, tag and `{}`.
+const LEAST: usize = IV_LENGTH + TAG_LENGTH + 2;
+/// Of how many secrets keys are derived as from passwords, which takes a tenth of a second each.
+const DERIVED: usize = 2;
 /// How much ciphertext the search may go through before it gives up: a fraction of a second's worth.
 const BUDGET: u64 = 1 << 28;
 
@@ -86,6 +91,7 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
         tried: 0,
         spent: 0,
         apart: !apart::joined(blob_text).is_empty(),
+        rare: Vec::new(),
         work: Zeroizing::default(),
     };
     let not_a_blob = |code: &str, detail: String| (vec![row(code).cause(None)], 0, Finding::NotABlob { detail });
@@ -103,6 +109,8 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
         (causes, secret, finding)
     } else if let Some(found) = search.by_reading() {
         found
+    } else if let Some((causes, secret)) = search.by_rare_keys() {
+        (causes, secret, Finding::Explained)
     } else if let Some(causes) = search.by_other_modes() {
         let detail = causes.last().map(|cause| cause.detail.clone()).unwrap_or_default();
         (causes, 0, Finding::NotABlob { detail })
@@ -112,6 +120,8 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
         (vec![cause], 0, Finding::NotABlob { detail })
     } else if let Some((cause, secret)) = search.around_iv() {
         (vec![cause], secret, Finding::Explained)
+    } else if let Some(found) = search.by_derived_keys(blob_text) {
+        found
     } else if let Some(whole) = apart::joined(blob_text).first() {
         (Vec::new(), 0, search.nothing(whole.len()))
     } else if looks_like_a_digest(blob_text) {
@@ -224,9 +234,9 @@ fn without_its_end(spelled: &[Cause], mut causes: Vec<Cause>) -> Vec<Cause> {
 }
 
 /// A key, and the differences between it and what the secret at hand gives.
-struct Candidate {
-    key: Zeroizing<Vec<u8>>,
-    causes: Vec<Cause>,
+pub(super) struct Candidate {
+    pub(super) key: Zeroizing<Vec<u8>>,
+    pub(super) causes: Vec<Cause>,
 }
 
 /// A variant of a secret, and what it is called.
@@ -240,6 +250,8 @@ struct Search<'a> {
     spent: u64,
     /// Whether the blob's parts stand apart.
     apart: bool,
+    /// For each secret the keys that are rarely made of one, once they were.
+    rare: Vec<Vec<Candidate>>,
     /// What was decrypted last, if anything; wiped when dropped.
     work: Zeroizing<Vec<u8>>,
 }
@@ -417,39 +429,116 @@ impl Search<'_> {
         })
     }
 
+    /// Looks for what makes a tag fit among the keys that are rarely made of a secret, and by another cipher.
+    fn by_rare_keys(&mut self) -> Option<(Vec<Cause>, usize)> {
+        self.rare = self.secrets.iter().map(|secret| keys::quick(secret)).collect();
+        self.by_those_keys(true)
+    }
+
+    /// The same for keys that take long to make, and by the modes without a tag: only where everything else has found nothing.
+    fn by_derived_keys(&mut self, text: &[u8]) -> Option<(Vec<Cause>, usize, Finding)> {
+        // Whatever is shorter has no room for IV and tag.
+        if looks_like_a_digest(text) || self.readings.iter().all(|reading| reading.bytes.len() < LEAST) {
+            return None;
+        }
+        self.rare = self.secrets.iter().take(DERIVED).map(|secret| keys::slow(secret)).collect();
+        if let Some((causes, secret)) = self.by_those_keys(false) {
+            return Some((causes, secret, Finding::Explained));
+        }
+        let causes = self.by_other_modes()?;
+        let detail = causes.last().map(|cause| cause.detail.clone()).unwrap_or_default();
+        Some((causes, 0, Finding::NotABlob { detail }))
+    }
+
+    fn by_those_keys(&mut self, own: bool) -> Option<(Vec<Cause>, usize)> {
+        let (readings, rare) = (std::mem::take(&mut self.readings), std::mem::take(&mut self.rare));
+        let found = readings.iter().find_map(|reading| {
+            rare.iter().enumerate().find_map(|(index, candidates)| {
+                let secret = self.secrets.get(index)?;
+                let spelled = |causes: Vec<Cause>| ([reading.causes.clone(), causes].concat(), index);
+                if own && chacha_opens(&digest(secret), &reading.bytes, &mut self.work) {
+                    return Some(spelled(vec![row("blob-chacha20").cause(None)]));
+                }
+                candidates.iter().find_map(|candidate| {
+                    let causes = self.in_any_layout(candidate, &reading.bytes)?;
+                    Some(spelled(causes))
+                })
+            })
+        });
+        (self.readings, self.rare) = (readings, rare);
+        found
+    }
+
+    /// The causes, where the key opens the bytes in the platform's layout or in another.
+    fn in_any_layout(&mut self, candidate: &Candidate, bytes: &[u8]) -> Option<Vec<Cause>> {
+        let own = Layout::PLATFORM.parts(bytes);
+        if own.is_some_and(|parts| self.opens(&candidate.key, &parts, false)) {
+            return Some(candidate.causes.clone());
+        }
+        BLOB_ROWS.iter().find_map(|row| {
+            let Change::Layout(layouts) = row.change else { return None };
+            let fits = |layout: &&Layout| {
+                layout.parts(bytes).is_some_and(|parts| self.opens(&candidate.key, &parts, layout.aad))
+            };
+            let layout = layouts.iter().find(fits)?;
+            let mut causes = candidate.causes.clone();
+            causes.push(row.cause(Some(layout.detail)));
+            Some(causes)
+        })
+    }
+
     /// Looks for a key under which the blob is JSON in a mode of AES that has no tag: padding, if any, and syntax to the end say that the
     /// key is right.
     fn by_other_modes(&mut self) -> Option<Vec<Cause>> {
-        let readings = std::mem::take(&mut self.readings);
-        let found = readings.iter().find_map(|reading| {
-            let (iv, text) = reading.bytes.split_first_chunk::<16>()?;
-            self.secrets.iter().find_map(|secret| {
+        let (readings, mut rare) = (std::mem::take(&mut self.readings), std::mem::take(&mut self.rare));
+        let keys: Vec<Vec<Candidate>> = self
+            .secrets
+            .iter()
+            .enumerate()
+            .map(|(index, secret)| {
                 let own = Candidate { key: digest(secret), causes: Vec::new() };
-                std::iter::once(own).chain(key_forms(secret)).find_map(|candidate| {
-                    let whole = reading.bytes.as_slice();
-                    let modes = [
-                        (Mode::Cbc, "", *iv, text),
-                        (Mode::Cbc, "", [0; 16], whole),
-                        (Mode::Counter, "", *iv, text),
-                        counter(whole, 12, 0, "its IV has 12 bytes, and its counter begins at 0"),
-                        counter(whole, 12, 1, "its IV has 12 bytes, and its counter begins at 1"),
-                        counter(whole, 8, 0, "its nonce has 8 bytes, and its counter begins at 0"),
-                    ];
-                    modes.into_iter().find_map(|(mode, how, iv, text)| {
-                        self.tried += 1;
-                        self.spent += text.len() as u64;
-                        let plain = decrypted(mode, &candidate.key, iv, text).filter(|plain| is_json(plain))?;
-                        drop(plain);
-                        let code = if mode == Mode::Cbc { "blob-cbc" } else { "blob-ctr" };
-                        let mut causes = [reading.causes.clone(), candidate.causes.clone()].concat();
-                        causes.push(row(code).cause(Some(how).filter(|how| !how.is_empty())));
-                        Some(causes)
-                    })
-                })
+                let rare = rare.get_mut(index).map(std::mem::take).unwrap_or_default();
+                std::iter::once(own).chain(key_forms(secret)).chain(rare).collect()
+            })
+            .collect();
+        let found = readings.iter().find_map(|reading| {
+            keys.iter().flatten().find_map(|candidate| {
+                let last = self.in_another_mode(&candidate.key, &reading.bytes)?;
+                let mut causes = [reading.causes.clone(), candidate.causes.clone()].concat();
+                causes.push(last);
+                Some(causes)
             })
         });
         self.readings = readings;
         found
+    }
+
+    /// The cause, where the key makes JSON of the bytes in a mode without a tag.
+    fn in_another_mode(&mut self, key: &[u8], whole: &[u8]) -> Option<Cause> {
+        let (iv, text) = whole.split_first_chunk::<16>()?;
+        let modes = [
+            (Mode::Cbc, "", *iv, text),
+            (Mode::Cbc, "", [0; 16], whole),
+            (Mode::Ecb, "", [0; 16], whole),
+            (Mode::Ecb, "something of 12 bytes stands before it", [0; 16], whole.get(IV_LENGTH..).unwrap_or_default()),
+            (Mode::Ecb, "something of 16 bytes stands before it", [0; 16], text),
+            (Mode::Counter, "", *iv, text),
+            counter(whole, 12, 0, "its IV has 12 bytes, and its counter begins at 0"),
+            counter(whole, 12, 1, "its IV has 12 bytes, and its counter begins at 1"),
+            counter(whole, 8, 0, "its nonce has 8 bytes, and its counter begins at 0"),
+        ];
+        modes.into_iter().find_map(|(mode, how, iv, text)| {
+            self.tried += 1;
+            self.spent += text.len() as u64;
+            let plain = decrypted(mode, key, iv, text).filter(|plain| is_json(plain))?;
+            drop(plain);
+            let code = match mode {
+                Mode::Cbc => "blob-cbc",
+                Mode::Ecb => "blob-ecb",
+                Mode::Counter => "blob-ctr",
+            };
+            Some(row(code).cause(Some(how).filter(|how| !how.is_empty())))
+        })
     }
 
     /// What is wrong with a blob whose key is right.

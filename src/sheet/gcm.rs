@@ -5,7 +5,7 @@ use aes_gcm::aead::KeyInit;
 use aes_gcm::aead::consts::{U8, U16};
 use aes_gcm::aes::{Aes128Enc, Aes256Enc};
 use aes_gcm::{AeadInOut, AesGcm, Nonce, Tag};
-use ring::aead::{AES_128_GCM, AES_256_GCM, Aad, LessSafeKey, Nonce as Nonce12, UnboundKey};
+use ring::aead::{AES_128_GCM, AES_256_GCM, Aad, CHACHA20_POLY1305, LessSafeKey, Nonce as Nonce12, UnboundKey};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::TAG_LENGTH;
@@ -59,6 +59,16 @@ fn open_in_place(key: &[u8], iv: &[u8], aad: &[u8], tag: &Tag, text: &mut [u8]) 
         return key.open_in_place_separate_tag(nonce, Aad::from(aad), tag, text, 0..).is_ok();
     }
     with_gcm!(key, iv, false, |gcm, nonce| gcm.decrypt_inout_detached(nonce, aad, text.into(), tag).is_ok())
+}
+
+/// Whether ChaCha20-Poly1305 opens what has the platform's layout: 12 bytes of nonce, the ciphertext, 16 bytes of tag.
+pub(super) fn chacha_opens(key: &[u8], bytes: &[u8], work: &mut Zeroizing<Vec<u8>>) -> bool {
+    let Some((nonce, text)) = bytes.split_first_chunk::<12>() else { return false };
+    let Ok(key) = UnboundKey::new(&CHACHA20_POLY1305, key) else { return false };
+    work.clear();
+    work.extend_from_slice(text);
+    let nonce = Nonce12::assume_unique_for_key(*nonce);
+    LessSafeKey::new(key).open_in_place(nonce, Aad::empty(), work).is_ok()
 }
 
 /// The keystream over `bytes`: GCM is counter mode with a tag, so sealing decrypts.

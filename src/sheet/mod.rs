@@ -6,6 +6,7 @@ mod blob;
 mod diagnose;
 mod form;
 mod gcm;
+mod keys;
 mod modes;
 mod place;
 mod reading;

@@ -450,6 +450,30 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         change: Change::Seen,
     },
     BlobRow {
+        code: "blob-key-other-hash",
+        title: "the blob's key is made with another hash than SHA-256",
+        axis: Axis::Recipe,
+        change: Change::Seen,
+    },
+    BlobRow {
+        code: "blob-key-derived",
+        title: "the blob's key is derived from the secret as from a password",
+        axis: Axis::Recipe,
+        change: Change::Seen,
+    },
+    BlobRow {
+        code: "blob-chacha20",
+        title: "the blob is sealed with ChaCha20-Poly1305 instead of AES-256-GCM",
+        axis: Axis::Recipe,
+        change: Change::Seen,
+    },
+    BlobRow {
+        code: "blob-ecb",
+        title: "the blob is sealed with AES in ECB mode, which has neither IV nor tag",
+        axis: Axis::Recipe,
+        change: Change::Seen,
+    },
+    BlobRow {
         code: "blob-cbc",
         title: "the blob is sealed with AES in CBC mode, which has no tag",
         axis: Axis::Recipe,

@@ -27,6 +27,7 @@ mod records;
 mod redact;
 mod replay;
 mod scripts;
+mod sealed;
 mod sign;
 mod slips;
 mod told;
