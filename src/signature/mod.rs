@@ -1,5 +1,6 @@
 //! Signatures: making them, judging them, and the search for the cause of a mismatch.
 
+mod instead;
 pub mod jwt;
 pub mod recipes;
 pub mod renew;
@@ -11,9 +12,7 @@ pub use scheme::{Ingredients, Malformed, Proof, Setting, ascii, digest, encode, 
 pub use verdict::{Clock, Evidence, Keys, Verdict, evidence, holds, in_seconds, ingredients, judge};
 
 use crate::capture::Request;
-use crate::json::Tree;
-use crate::percent;
-use crate::platform::{Encoding, Piece, Recipe};
+use crate::platform::{Piece, Recipe};
 use crate::secret::Secret;
 use crate::sheet::Diagnosis;
 use search::{Answer, Question};
@@ -46,7 +45,7 @@ impl Mismatch<'_> {
         let setting = told.as_ref().unwrap_or(setting);
         match (setting.recipe, code) {
             (Recipe::Jwt, "jwt-malformed") => {
-                let cause = recipes::placeholder(proof)?;
+                let cause = instead::user_hash(proof).or_else(|| recipes::placeholder(proof))?;
                 Some(Answer { causes: vec![cause], ..Answer::default() })
             }
             (
@@ -54,7 +53,7 @@ impl Mismatch<'_> {
                 "signature-mismatch" | "signature-malformed" | "timestamp-missing" | "timestamp-malformed",
             ) => {
                 let id = mac.over.contains(&Piece::Id);
-                let alternatives = if id { other_ids(evidence, &request.body) } else { Vec::new() };
+                let alternatives = if id { instead::other_ids(evidence, &request.body) } else { Vec::new() };
                 let mut mixed_in = request_line(request);
                 if setting.timestamp_header().is_none() {
                     mixed_in.extend(timestamps(request, proof));
@@ -79,20 +78,25 @@ impl Mismatch<'_> {
                     if code != "timestamp-missing" {
                         return None;
                     }
-                    answer.causes.push(recipes::without_timestamp());
+                    let mut cause = recipes::without_timestamp();
+                    if mac.over.contains(&Piece::AccountId) {
+                        cause.detail = cause.detail.replace("body", "account id");
+                    }
+                    answer.causes.push(cause);
                 }
                 Some(answer)
             }
             (Recipe::Jwt, "signature-mismatch") => {
                 let text = String::from_utf8_lossy(proof);
                 let token = jwt::parse(&text).ok()?;
+                let alternatives = instead::other_parts(token.signed);
                 Some(search::search(&Question {
                     setting,
                     mac: jwt::MAC,
                     secrets,
                     others,
                     ingredients: Ingredients { body: token.signed.as_bytes(), ..Ingredients::default() },
-                    alternatives: &[],
+                    alternatives: &alternatives,
                     mixed_in: &[],
                     proof: token.signature.as_bytes(),
                     body_changes: false,
@@ -180,72 +184,4 @@ pub fn is_digest(text: &[u8]) -> bool {
 /// Whether a text is what a language or a tool leaves where a digest was to stand: `undefined`, `Promise { <pending> }`, nothing.
 pub fn stands_for_a_digest(text: &[u8]) -> bool {
     recipes::placeholder(text).is_some()
-}
-
-/// Other texts that may have been signed in an identifier's place, each with its code and what to call it: other members of the object that the
-/// id came from, and what languages and tools make of the id.
-fn other_ids(evidence: &Evidence<'_>, body: &[u8]) -> Vec<(&'static str, String, Vec<u8>)> {
-    let mut others = Vec::new();
-    let own = evidence.message.as_deref().unwrap_or_default();
-    if let Ok(tree) = Tree::parse(body) {
-        for (name, value) in tree.root().members() {
-            if let Some(value) = value.bytes() {
-                let detail = format!("the value of `{}`", crate::text::visible(name.raw));
-                let lower = value.to_ascii_lowercase();
-                if lower != value && value != own {
-                    others.push(("body-other-value", format!("{detail} in lower case"), lower));
-                }
-                others.push((recipes::other_value(own, &value), detail, value));
-            }
-        }
-    }
-    if evidence.message.is_some() {
-        let mut add = |code, detail: &str, text: Vec<u8>| others.push((code, detail.to_owned(), text));
-        add("body-other-case", "the id in lower case", own.to_ascii_lowercase());
-        add("body-other-case", "the id in upper case", own.to_ascii_uppercase());
-        let bare = own.iter().copied().filter(|byte| !b"{}()-".contains(byte)).collect();
-        add("body-other-value", "the id without hyphens and braces", bare);
-        let around = |before: &str, after: &str| [before.as_bytes(), own, after.as_bytes()].concat();
-        add("body-other-value", "the id in braces", around("{", "}"));
-        add("body-other-value", "the id in brackets", around("(", ")"));
-        add("id-with-line-break", "the id and a line feed", around("", "\n"));
-        add("id-with-line-break", "the id, a carriage return and a line feed", around("", "\r\n"));
-        add("id-with-space", "the id without the white space around it", own.trim_ascii().to_vec());
-        add("id-with-space", "the id and a space behind it", around("", " "));
-        add("id-with-space", "the id and a space before it", around(" ", ""));
-        add("id-quoted", "the id in double quotes", around("\"", "\""));
-        add("id-quoted", "the id in single quotes", around("'", "'"));
-        add("id-quoted", "the id as Python prints bytes, in `b'…'`", around("b'", "'"));
-        if !own.is_empty() && own.iter().all(u8::is_ascii_digit) {
-            add("id-as-number", "the id as a floating-point number", around("", ".0"));
-            let zeros = own.iter().take_while(|digit| **digit == b'0').count().min(own.len() - 1);
-            add("id-as-number", "the id without the zeros before it", own[zeros..].to_vec());
-        }
-        for name in ["user_id", "email"] {
-            add("id-with-name", "the id and its name, as a form has them", around(&format!("{name}="), ""));
-            add("id-with-name", "the id in a JSON object", around(&format!("{{\"{name}\":\""), "\"}"));
-            add(
-                "id-with-name",
-                "the id in a JSON object with a space in it",
-                around(&format!("{{\"{name}\": \""), "\"}"),
-            );
-        }
-        let mut encoded = Vec::new();
-        percent::encode(own, percent::UNRESERVED, &mut encoded);
-        add("id-encoded", "the id percent-encoded", encoded);
-        add("id-encoded", "the id in hexadecimal", hex::encode(own).into_bytes());
-        add("id-encoded", "the id in base64", encode(Encoding::Base64, own).into_bytes());
-        if let Ok(text) = std::str::from_utf8(own) {
-            add(
-                "id-encoded",
-                "the id in UTF-16, little-endian",
-                text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            );
-        }
-        for text in ["", "undefined", "null", "None", "nil", "NaN", "[object Object]"] {
-            let detail = if text.is_empty() { "an empty text".to_owned() } else { format!("the text `{text}`") };
-            add("id-missing", &detail, text.into());
-        }
-    }
-    others
 }

@@ -1,7 +1,7 @@
 //! What is broken, cut, short or of two minds, and that it is told.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use courtside::platform::Hash;
 
 use crate::world::{Answer, BODY, SECRET, SIGNATURE, World};
@@ -218,4 +218,72 @@ fn a_status_of_0_beside_skipped_captures_says_what_it_speaks_of() {
     assert!(said.text().contains("1 ok, 0 failed, 1 skipped") && said.stderr.contains("nothing is proved"), "{said:?}");
     assert!(said.stderr.contains("status 0 speaks of the 1 signature that was judged"), "{}", said.stderr);
     assert!(run(good).exits(0).stderr.is_empty());
+}
+
+#[test]
+fn a_token_that_was_signed_by_hand_over_something_else_is_named() {
+    let (head, claims) = (r#"{"alg":"HS256","typ":"JWT"}"#, r#"{"user_id":"25"}"#);
+    let encoded = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let (header, payload) = (encoded(head), encoded(claims));
+    for (signed, detail) in [
+        (format!("{header}{payload}"), "without the dot"),
+        (payload.clone(), "payload alone"),
+        (claims.to_owned(), "JSON of the payload alone"),
+        (format!("{head}.{claims}"), "JSON of header and payload"),
+        (format!("{}.{}", STANDARD.encode(head), STANDARD.encode(claims)), "standard base64"),
+    ] {
+        let tag = Hash::Sha256.hmac(SECRET.as_bytes(), &[signed.as_bytes()]);
+        let token = format!("{header}.{payload}.{}", URL_SAFE_NO_PAD.encode(tag.as_bytes()));
+        let world = World::new().env("S", SECRET).file("boot.json", format!(r#"{{"intercom_user_jwt":"{token}"}}"#));
+        let ask = ["verify", "--scheme", "intercom-jwt", "--secret", "env:S", "--format", "json", "boot.json"];
+        let [code, said] = cause(&world.run(&ask).exits(1));
+        assert!(code == "jwt-signed-other" && said.contains(detail), "{signed}: {code}, {said}");
+    }
+}
+
+#[test]
+fn the_two_proofs_of_an_identity_are_not_confused() {
+    let digits = hmac(Hash::Sha256, "25");
+    let token = "eyJhbGciOiJub25lIn0.eyJ1c2VyX2lkIjoiMjUifQ.";
+    for (scheme, boot, code) in [
+        ("intercom-identity", format!(r#"{{"user_id":"25","user_hash":"{token}"}}"#), "recipe-token-sent"),
+        ("intercom-jwt", format!(r#"{{"intercom_user_jwt":"{digits}"}}"#), "jwt-user-hash"),
+    ] {
+        let world = World::new().env("S", SECRET).file("boot.json", &boot);
+        let ask = ["verify", "--scheme", scheme, "--secret", "env:S", "--format", "json", "boot.json"];
+        assert_eq!(cause(&world.run(&ask).exits(1))[0], code, "{boot}");
+    }
+    for shown in ["['25']", "[\"25\"]", "('25',)", "UUID('25')", "Optional[25]"] {
+        let boot = format!(r#"{{"user_id":"25","user_hash":"{}"}}"#, hmac(Hash::Sha256, shown));
+        let world = World::new().env("S", SECRET).file("boot.json", &boot);
+        let ask = ["verify", "--scheme", "intercom-identity", "--secret", "env:S", "--format", "json", "boot.json"];
+        assert_eq!(cause(&world.run(&ask).exits(1))[0], "id-shown", "{shown}");
+    }
+}
+
+#[test]
+fn an_account_id_that_is_a_uuid_is_found_in_its_other_spellings() {
+    let id = "3F2504E0-4F89-11D3-9A0C-0305E82C3301";
+    let lower = id.to_lowercase();
+    for (signed, detail) in [
+        (lower.clone(), "in lower case"),
+        (lower.replace('-', ""), "without hyphens, in lower case"),
+        (id.replace('-', ""), "without hyphens, in upper case"),
+        (format!("{{{lower}}}"), "in braces"),
+    ] {
+        let ask = |stamp: &str, signature: &str| {
+            let headers = [stamp, signature].map(|header| ["-H", header]).concat();
+            let ask =
+                ["verify", "--scheme", "infobip-legacy", "--secret", "env:S", "--account-id", id, "--format", "json"];
+            let headers = if stamp.is_empty() { &headers[2..] } else { &headers[..] };
+            World::new().env("S", SECRET).file("body", "{}").run(&[&ask[..], headers, &["body"]].concat()).exits(1)
+        };
+        let signature =
+            |text: &str| format!("X-Ib-Exchange-Req-Signature: {}", hmac(Hash::Sha256, text).to_uppercase());
+        let [code, said] =
+            cause(&ask("X-Ib-Exchange-Req-Timestamp: 1666752518753", &signature(&format!("1666752518753{signed}"))));
+        assert!(code == "recipe-account-id" && said.contains(detail), "{signed}: {code}, {said}");
+        let [code, said] = cause(&ask("", &signature(id)));
+        assert!(code == "time-missing" && said.contains("account id") && !said.contains("body"), "{code}, {said}");
+    }
 }

@@ -21,6 +21,9 @@ pub(in crate::signature) fn placeholder(proof: &[u8]) -> Option<Cause> {
             format!("the text `{shown}`, by which {language}, stands where the digits belong"),
         ));
     }
+    if text.starts_with("eyJ") && text.matches('.').count() == 2 {
+        return Some(recipe("recipe-token-sent", "a JSON Web Token stands where the digits belong"));
+    }
     if ["true", "false", "True", "False"].contains(&text) {
         let detail = format!("the text `{text}`, the answer of a comparison, stands where the digits belong");
         return Some(recipe("recipe-compared", detail));

@@ -133,6 +133,22 @@ fn account_ids(own: &[u8], mixed_in: &[(&'static str, Vec<u8>)]) -> Vec<(Vec<u8>
         (b"null".to_vec(), "the text `null` was signed in place of the account id"),
         (b"None".to_vec(), "the text `None` was signed in place of the account id"),
     ];
+    let bare: Vec<u8> = own.iter().copied().filter(|byte| !b"-{}".contains(byte)).collect();
+    if bare.len() == 32 && bare.iter().all(u8::is_ascii_hexdigit) {
+        let lower = String::from_utf8_lossy(&bare).to_ascii_lowercase();
+        let hyphens =
+            format!("{}-{}-{}-{}-{}", &lower[..8], &lower[8..12], &lower[12..16], &lower[16..20], &lower[20..]);
+        for (text, how, upper) in [
+            (lower.clone(), "the account id was signed without hyphens, in lower case", false),
+            (lower, "the account id was signed without hyphens, in upper case", true),
+            (hyphens.clone(), "the account id was signed with hyphens, in lower case", false),
+            (hyphens.clone(), "the account id was signed with hyphens, in upper case", true),
+            (format!("{{{hyphens}}}"), "the account id was signed in braces, in lower case", false),
+            (format!("{{{hyphens}}}"), "the account id was signed in braces, in upper case", true),
+        ] {
+            ids.push((if upper { text.to_ascii_uppercase() } else { text }.into_bytes(), how));
+        }
+    }
     ids.extend(key.map(|key| (key, "the account key of the request was signed in place of the account id")));
     ids.retain(|(id, _)| id != own);
     ids
