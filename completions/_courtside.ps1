@@ -328,7 +328,6 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write over the inputs')
-            [CompletionResult]::new('--overwrite', '--overwrite', [CompletionResultType]::ParameterName, 'Write over files that are in the folder OUT already')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'List what would change, by kind, and write nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'List what would change, by kind, and write nothing')
             [CompletionResult]::new('--keep-wrong', '--keep-wrong', [CompletionResultType]::ParameterName, 'Leave signatures wrong that are wrong under the known secrets (--secret, --config); what no secret is known for is told and made right')

@@ -927,7 +927,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__redact)
-            opts="-q -o -n -h -V --color --config --quiet --output --in-place --overwrite --dry-run --seed --keep --also --at --keep-wrong --keep-binary --format --secret --header-name --algorithm --encoding --prefix --account-id --help --version"
+            opts="-q -o -n -h -V --color --config --quiet --output --in-place --dry-run --seed --keep --also --at --keep-wrong --keep-binary --format --secret --header-name --algorithm --encoding --prefix --account-id --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

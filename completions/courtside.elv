@@ -314,7 +314,6 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand -q 'Say nothing on standard error but errors'
             cand --quiet 'Say nothing on standard error but errors'
             cand --in-place 'Write over the inputs'
-            cand --overwrite 'Write over files that are in the folder OUT already'
             cand -n 'List what would change, by kind, and write nothing'
             cand --dry-run 'List what would change, by kind, and write nothing'
             cand --keep-wrong 'Leave signatures wrong that are wrong under the known secrets (--secret, --config); what no secret is known for is told and made right'

@@ -306,7 +306,6 @@ complete -c courtside -n "__fish_courtside_using_subcommand redact" -l prefix -d
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l account-id -d 'The account id that infobip-legacy signs' -r
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l in-place -d 'Write over the inputs'
-complete -c courtside -n "__fish_courtside_using_subcommand redact" -l overwrite -d 'Write over files that are in the folder OUT already'
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -s n -l dry-run -d 'List what would change, by kind, and write nothing'
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l keep-wrong -d 'Leave signatures wrong that are wrong under the known secrets (--secret, --config); what no secret is known for is told and made right'
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l keep-binary -d 'Keep bodies that are no text, which then hold whatever they held'

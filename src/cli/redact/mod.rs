@@ -40,8 +40,7 @@ use crate::text;
 /// out whether a value stands for one that they guess.
 ///
 /// Names of files and folders in OUT lose what was replaced in the captures, too; with --in-place they stay. A file that cannot be read is
-/// told of and left out (exit status 2); with --in-place nothing is then written over. A file that is in a folder OUT already is written over
-/// with --overwrite alone.
+/// told of and left out (exit status 2); with --in-place nothing is then written over.
 #[derive(ClapArgs)]
 #[allow(clippy::struct_excessive_bools)] // flags are what they are
 #[command(after_help = EXAMPLES)]
@@ -55,9 +54,6 @@ pub(super) struct Args {
     /// Write over the inputs
     #[arg(long, conflicts_with_all = ["output", "dry_run"])]
     in_place: bool,
-    /// Write over files that are in the folder OUT already
-    #[arg(long, conflicts_with_all = ["in_place", "dry_run"])]
-    overwrite: bool,
     /// List what would change, by kind, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -179,7 +175,9 @@ impl Args {
         if self.in_place && !report.broken.is_empty() {
             report.unwritten();
         } else {
-            self.publish(run.waiting)?;
+            for (output, staged) in run.waiting {
+                output.publish(staged)?;
+            }
         }
         for name in &report.left_out {
             shell.voice.note(&format!("left out {name}, which is no capture"));
@@ -204,22 +202,6 @@ impl Args {
             return Ok(Exit::Question);
         }
         Ok(Exit::Yes)
-    }
-
-    /// Gives what was written its names, once all of them are known to be free.
-    fn publish(&self, waiting: Vec<(Output, Staged)>) -> Result<(), Failure> {
-        let taken: Vec<String> =
-            waiting.iter().filter(|_| !self.overwrite).filter_map(|(output, _)| output.taken()).collect();
-        if let [first, others @ ..] = taken.as_slice() {
-            let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
-            return Err(Failure::question(format!(
-                "{first}{more} would be written over, so nothing was written; say --overwrite, or name another folder with -o"
-            )));
-        }
-        for (output, staged) in waiting {
-            output.publish(staged)?;
-        }
-        Ok(())
     }
 
     /// Says which files of the folders nobody looked into.

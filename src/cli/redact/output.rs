@@ -237,12 +237,6 @@ impl Output {
         }
     }
 
-    /// What is called as it in its folder already, where nobody named just that.
-    pub(super) fn taken(&self) -> Option<String> {
-        let path = self.0.path().filter(|_| matches!(self.0, To::Mirror(..)))?;
-        std::fs::symlink_metadata(&path).is_ok().then(|| path.display().to_string())
-    }
-
     /// Gives what was written its name.
     pub(super) fn publish(&self, staged: Staged) -> Result<(), Failure> {
         self.0.path().map_or(Ok(()), |path| staged.publish(&path))
