@@ -238,9 +238,11 @@ impl Template {
 }
 
 /// The words of a request, in lower case: an answer that repeats them says nothing of its own. Those of its type are no values that anybody would
-/// show: a canvas has a `text` of its own, as which some requests are sent.
+/// show: a canvas has a `text` of its own, as which some requests are sent. Neither are the numbers of an address that a request says to come from.
 fn sent(request: &Request) -> HashSet<Vec<u8>> {
-    let shown = request.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case(b"content-type"));
+    let is_shown =
+        |name: &[u8], value: &[u8]| !name.eq_ignore_ascii_case(b"content-type") && !value.ends_with(b"127.0.0.1");
+    let shown = request.headers.iter().filter(|(name, value)| is_shown(name, value));
     let fields = shown.flat_map(|(name, value)| [name, value]);
     let body = request.body.get(..LONGEST).unwrap_or(&request.body);
     fields.chain([&*request.target, body]).flat_map(words).map(<[u8]>::to_ascii_lowercase).collect()

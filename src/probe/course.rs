@@ -2,22 +2,19 @@
 //! Decides what is sent next, and leaves to a courier how: so it runs over answers that a test makes up as it does over a network.
 
 mod doubt;
+mod memory;
+mod settle;
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::reached::Reads;
+use super::stir::Stir;
 use super::{
-    Baseline, Group, Hides, Judged, Leading, Outcome, Probe, Reach, Sent, Shot, Subject, TELLS, Trials, Tried, Verdict,
-    all, candidates, elsewhere, forge, is_busy, is_failing, is_hole, says_nothing, tell,
+    Baseline, Group, Judged, Leading, Outcome, Probe, Reach, Sent, Shot, Subject, Trials, Tried, Verdict, all,
+    candidates, elsewhere, forge, is_busy, is_failing, is_hole, says_nothing, tell,
 };
 use doubt::Doubt;
-
-/// How often both are asked for once more where an app says no with the status of a yes: what is answered by chance shall not look like that.
-const POLITE: usize = 4;
-
-/// The status of a conflict with a request that was seen before.
-const SEEN: u16 = 409;
 
 /// How often a hole is asked for once more, where forgeries were refused at first.
 const AGAIN: usize = 2;
@@ -80,6 +77,8 @@ pub struct Course<'s, 'a> {
     broken: AtomicUsize,
     /// What an answer told whoever had sent a forgery, and the first of those probes in their order.
     told: Mutex<Option<(usize, Tried)>>,
+    /// What tells new requests from those that the app answers from memory, where it does.
+    memory: Option<Stir>,
     /// How the good request was judged.
     pub good: Judged,
     /// Whether a forgery was answered by nothing at all, which may have been the app's last.
@@ -87,72 +86,6 @@ pub struct Course<'s, 'a> {
 }
 
 impl<'s, 'a> Course<'s, 'a> {
-    /// Finds the secret with which the good request is taken, the first of subjects that differ in that alone, and how it and a forgery are
-    /// answered; else says why nothing can be told.
-    pub fn settle(subjects: &'s [Subject<'a>], courier: &mut dyn Courier, hides: Hides<'_>) -> Result<Self, Judged> {
-        let (mut found, mut refused) = (None, None);
-        for subject in subjects {
-            let Some(sent) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) else { break };
-            match Baseline::new(subject.flow, &sent, hides) {
-                Ok(baseline) => {
-                    let unsure = baseline.says_no() && subjects.len() > 1;
-                    if found.is_none() || !unsure {
-                        found = Some((subject, baseline, sent));
-                    }
-                    if !unsure {
-                        break;
-                    }
-                }
-                Err(judged) => {
-                    let next = judged.outcome == Outcome::Refused;
-                    refused.get_or_insert(judged);
-                    if !next {
-                        break;
-                    }
-                }
-            }
-        }
-        let Some((subject, mut baseline, sent)) = found else { return Err(refused.unwrap_or_else(Judged::unsent)) };
-        let judged = baseline.judge_genuine(&sent);
-        let mut again = courier.ask(&|now| Some(good(subject, now)), Waits::Busy);
-        // Who has seen a signature before may not take it twice.
-        if again.as_ref().and_then(status_of) == Some(SEEN) && subject.stir() {
-            again = courier.ask(&|now| Some(good(subject, now)), Waits::Busy);
-        }
-        if let Some(again) = again {
-            baseline.learn(&again);
-        }
-        let mut cut = false;
-        let stranger: Make<'_> = &|now| forge::stranger(&subject.anew(now));
-        let mut forged = courier.ask(stranger, Waits::Never);
-        let mut waits = Waits::Busy;
-        if let Some(status) = forged.as_ref().and_then(status_of).filter(|status| is_busy(*status)) {
-            if refuses_as_busy(subject, &baseline, status, courier) {
-                waits = Waits::Unless(status);
-            } else {
-                forged = courier.ask(stranger, waits);
-            }
-        }
-        if let Some(forged) = forged {
-            baseline.learn_refusal(&forged);
-            baseline.refuses_as_busy = waits != Waits::Busy;
-            cut = forged.outcome.is_err();
-        }
-        for _ in 0..if baseline.wants_more() { POLITE } else { 0 } {
-            if let Some(again) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) {
-                baseline.learn(&again);
-            }
-            if let Some(forged) = courier.ask(stranger, waits) {
-                baseline.learn_refusal(&forged);
-            }
-        }
-        if let Some(judged) = baseline.refused_politely(&sent, hides) {
-            return Err(judged);
-        }
-        let (genuine, broken, told) = Default::default();
-        Ok(Self { subject, baseline, genuine, broken, told, good: judged, cut })
-    }
-
     /// The capture, with the secret with which it is taken.
     pub fn subject(&self) -> &'s Subject<'a> {
         self.subject
@@ -173,7 +106,7 @@ impl<'s, 'a> Course<'s, 'a> {
     pub fn try_one(&self, probe: &Probe, courier: &mut dyn Courier) -> Judged {
         match probe.id() {
             forge::BEGINNINGS => {}
-            TELLS => return self.try_once(probe, &probe.make, courier).refused(),
+            id if forge::tells_of_others(id) => return self.try_once(probe, &probe.make, courier).refused(),
             id if id.starts_with("empty-secret") => return self.try_unset(probe, courier),
             _ => return self.try_made(probe, &probe.make, courier),
         }
@@ -215,7 +148,7 @@ impl<'s, 'a> Course<'s, 'a> {
     /// Looks for what would have been right in the answer to a forgery.
     fn listen(&self, from: &Probe, sent: &Sent) {
         let (Some(what), Some(status)) = (tell::told(self.subject, sent), status_of(sent)) else { return };
-        let Some(probe) = all().find(|probe| probe.id() == TELLS) else { return };
+        let Some(probe) = all().find(|probe| probe.id() == forge::TELLS) else { return };
         let rank = from.rank();
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if told.as_ref().is_none_or(|(first, _)| rank < *first) {
@@ -345,20 +278,24 @@ impl<'s, 'a> Course<'s, 'a> {
         }
         trials.disproved = refused > 0 && refused == trials.all.len();
         let failed = |id: &str| tried.iter().any(|tried| tried.probe.id() == id && tried.is_hole());
-        let mut leading = None;
-        if failed("signature-tail-changed") && !failed("wrong-secret") {
-            let of = forge::length(subject);
-            let (mut wrong, mut right) = (0, of / 2);
+        let of = forge::length(subject);
+        let mut compared = |mut wrong: usize, mut right: usize| {
             while right - wrong > 1 {
                 let middle = wrong.midpoint(right);
-                match is_taken(&|subject| forge::leading(subject, middle)) {
-                    Some(true) => right = middle,
-                    Some(false) => wrong = middle,
-                    None => return (trials, None),
-                }
+                *if is_taken(&|subject| forge::leading(subject, middle))? { &mut right } else { &mut wrong } = middle;
             }
-            leading = Some(Leading { compared: right, of });
-        }
+            Some(Leading { compared: right, of })
+        };
+        let leading = if failed("wrong-secret") {
+            None
+        } else if failed("signature-tail-changed") {
+            compared(0, of / 2)
+        } else if failed("signature-bit-flipped") && of > 1 {
+            // Half of them is not enough: all but the last are, or what is compared is no beginning.
+            compared(of / 2, of).filter(|leading| leading.compared < of)
+        } else {
+            None
+        };
         (trials, leading)
     }
 }
@@ -371,27 +308,6 @@ pub fn good(subject: &Subject<'_>, now_ms: i64) -> Shot {
 /// The status of an answer; `None` where there is none.
 fn status_of(sent: &Sent) -> Option<u16> {
     Some(sent.outcome.as_ref().ok()?.response.status)
-}
-
-/// Whether an answer says when to come again, or how much is left: that is a limit of a rate, which may count what nobody signed alone.
-fn names_a_limit(sent: &Sent) -> bool {
-    let says = |name: &[u8]| {
-        let name = name.to_ascii_lowercase();
-        name == b"retry-after" || name.starts_with(b"ratelimit") || name.starts_with(b"x-ratelimit")
-    };
-    sent.outcome.as_ref().is_ok_and(|came| came.response.headers.iter().any(|(name, _)| says(name)))
-}
-
-/// Whether that status of somebody who is busy is how forgeries are refused: good requests are taken all the while, in no order that those would keep
-/// who are busy now and then.
-fn refuses_as_busy(subject: &Subject<'_>, baseline: &Baseline, status: u16, courier: &mut dyn Courier) -> bool {
-    [true, false, false, true, true, false, false, true].into_iter().all(|genuine| {
-        let make: Make<'_> =
-            if genuine { &|now| Some(good(subject, now)) } else { &|now| forge::stranger(&subject.anew(now)) };
-        let refused = |sent: &Sent| status_of(sent) == Some(status) && !names_a_limit(sent);
-        let held = |sent: Sent| if genuine { baseline.is_genuine(&sent) } else { refused(&sent) };
-        courier.send(make, Waits::Never).is_some_and(held)
-    })
 }
 
 #[cfg(test)]

@@ -41,6 +41,14 @@ impl Diagnosis {
         )
     }
 
+    /// The good request was answered as everything is that is sent there.
+    pub fn of_anybody() -> Self {
+        Self::new(
+            "answers-everything",
+            "answers whatever is sent to it in one way, a GET of a path that nobody has too, and not as the platform asks: see that --to leads to the app and that its route is there (`courtside replay` shows its answer), and probe again",
+        )
+    }
+
     /// The app is gone since one of these, which were under way together. `None` where there are none.
     pub fn of_end(together: &[&str]) -> Option<Self> {
         let detail = format!(
@@ -134,6 +142,15 @@ pub fn diagnose(subject: &Subject<'_>, tried: &[Tried], trials: &Trials, leading
     let pattern = Pattern { tried };
     let mut found = Vec::new();
     let noun = if subject.key().is_some() { "key" } else { "signature" };
+    let kept = [(forge::REPEATED, "the same again"), (forge::LATER, "anything under the same path")];
+    for (id, what) in kept.into_iter().filter(|(id, _)| pattern.fails(id)) {
+        let by = pattern.of(id).and_then(|tried| tried.judged.detail.as_deref()?.rsplit_once(" by "));
+        let by = by.map(|(_, by)| format!(" (it knows a request by {by})")).unwrap_or_default();
+        let detail = format!(
+            "answers from memory before it verifies: what a genuine request was answered with is given to whoever sends {what}{by}; what it has not seen is verified"
+        );
+        found.push(Diagnosis::new("remembers-before-verifying", detail));
+    }
     proofs(&pattern, noun, leading, &mut found);
     sheets(&pattern, &mut found);
     if pattern.fails("path-segment-changed") {
@@ -170,7 +187,10 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
     let part = pattern.fails("key-padding-only");
     // What is taken for its length alone says nothing of what is compared.
     let length = pattern.fails(forge::OTHER_LENGTH) && !pattern.fails("wrong-secret");
-    let prefix = !part && ((pattern.fails("signature-cut") && !length) || pattern.fails("signature-tail-changed"));
+    let prefix = !part
+        && ((pattern.fails("signature-cut") && !length)
+            || pattern.fails("signature-tail-changed")
+            || leading.is_some());
     if length {
         let detail = format!(
             "takes a {noun} of another length than the right one, whatever it is: as where a comparison throws, and what is caught goes on"
@@ -375,7 +395,7 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
         found.push(Diagnosis::new("skips-other-bodies", detail));
     }
     let parts = [large, bare.clone(), others, of("-chunked")].concat();
-    let is_typed = |id: &&str| !parts.contains(id) && *id != forms::UNKNOWN;
+    let is_typed = |id: &&str| !parts.contains(id) && ![forms::UNKNOWN, forms::FORWARDED].contains(id);
     let typed: Vec<&str> = taken.iter().copied().filter(is_typed).collect();
     if !typed.is_empty() {
         let what = if bare.is_empty() { "application/json" } else { "application/json and has a body" };
@@ -388,6 +408,12 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
     } else if !bare.is_empty() {
         let detail = format!("skips the check where there is no body ({})", bare.join(", "));
         found.push(Diagnosis::new("skips-empty-body", detail));
+    }
+    if taken.contains(&forms::FORWARDED) {
+        found.push(Diagnosis::new(
+            "trusts-forwarded-for",
+            "skips the check for whoever writes in a header that the request comes from the app's own machine (X-Forwarded-For: 127.0.0.1 and its like)",
+        ));
     }
     if pattern.of(survive::UNSIGNED).is_some_and(|tried| tried.judged.outcome == Outcome::Believed) {
         found.push(Diagnosis::new("skips-unparsable", "takes a body that is no JSON without looking at its signature"));

@@ -12,7 +12,7 @@ const METHOD: &str = "The check stands before one method, and the handler behind
 const ANY_METHOD: &str = "Verify whatever the method is, or answer 405 to every other than the platform's.";
 
 /// Those that go by another method.
-pub(super) const METHODS: [&str; 10] = [
+pub(super) const METHODS: [&str; 11] = [
     "no-signature-get",
     "no-signature-get-no-body",
     "no-signature-head",
@@ -23,6 +23,7 @@ pub(super) const METHODS: [&str; 10] = [
     "no-signature-override",
     "no-signature-override-short",
     "no-signature-override-query",
+    "no-signature-override-get",
 ];
 
 /// What is asked for in place of the method of the request line: Rack, Express and ASP.NET have middlewares that believe it, by either name.
@@ -52,6 +53,7 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-signature-override", Refuse, Anyone, |subject| with_headers(subject, &OVERRIDES[..1], b"PUT"), "the request without its proof, as what X-HTTP-Method-Override makes a PUT", METHOD, OVERRIDDEN;
     "no-signature-override-short", Refuse, Anyone, |subject| with_headers(subject, &OVERRIDES[1..], b"PUT"), "the request without its proof, as what X-Method-Override makes a PUT", METHOD, OVERRIDDEN;
     "no-signature-override-query", Refuse, Anyone, |subject| Some(Shot { spelling: Spelling::Overridden, ..unproved(subject)? }), "the request without its proof, as what ?_method= makes a PUT", METHOD, OVERRIDDEN;
+    "no-signature-override-get", Refuse, Anyone, overridden_by_get, "the request without its proof, as what X-HTTP-Method-Override makes a GET", METHOD, OVERRIDDEN;
     "no-signature-semicolon", Refuse, Anyone, |subject| spelt(subject, Spelling::Parameter), "the request without its proof, with a parameter behind its path (;courtside=1)", WHY, REPAIR;
     "no-signature-original-url", Refuse, Anyone, |subject| with_headers(subject, &ORIGINAL, b"/"), "the request without its proof, whose X-Original-URL and X-Rewrite-URL name another path", ELSEWHERE, ONE_PLACE;
     "no-signature-rewritten-url", Refuse, Anyone, |subject| Some(nowhere(with_headers(subject, &ORIGINAL, &subject.good.target)?)), "the request without its proof to another path, whose X-Original-URL and X-Rewrite-URL name its own", ELSEWHERE, ONE_PLACE;
@@ -106,6 +108,11 @@ fn with_headers(subject: &Subject<'_>, names: &[&str], value: &[u8]) -> Option<S
         renew::set(&mut shot.request.headers, name, value);
     }
     Some(shot)
+}
+
+/// By either name, since nobody believes one of them only for this method.
+fn overridden_by_get(subject: &Subject<'_>) -> Option<Shot> {
+    with_headers(subject, &OVERRIDES, b"GET").filter(|_| subject.good.method != b"GET" && !is_page(subject))
 }
 
 /// The same to a path that nobody has.

@@ -11,12 +11,18 @@ const BEGINNING: &str = "Only the beginning of a body is verified, as where a bu
 const END: &str = "Only the end of a body is verified, as where each piece of it takes the place of the one before: whoever has seen a request writes before it what they like.";
 const CHOSEN: &str = "The sender chooses the hash, and so the weakest that the app knows.";
 const FIXED: &str = "Fix the algorithm in the code; never take it from the header.";
+const FROM_MEMORY: &str = "An answer to a genuine request is kept and given to whoever sends the same again, before anybody looks at the proof: whoever knows or guesses what a request held (an id is often enough) reads its answer, with all that it says of a person, and needs no secret. Nothing new is done by that.";
+const VERIFY_FIRST: &str = "Verify first, and look into the cache, or for a request that came twice, behind that.";
 const WHOLE: &str = "Verify the body when it was read to its end; answer 413 to what is too large to verify.";
 
 /// The one whose signature has another length than every right one.
 pub(super) const OTHER_LENGTH: &str = "signature-other-length";
 /// The one that is about the answers to all forgeries.
-pub const TELLS: &str = "tells-signature";
+pub(super) const TELLS: &str = "tells-signature";
+/// The one that repeats a genuine request, where an app answers from memory before it verifies.
+pub(super) const REPEATED: &str = "forgery-repeated";
+/// The same, where what it remembers does not hang on what is sent.
+pub(super) const LATER: &str = "forgery-after-genuine";
 /// What stands in the place of a secret that is not set, where a language makes a text of that.
 pub(super) const UNSET: [&str; 3] = ["undefined", "null", "None"];
 /// The one that tries several lengths.
@@ -53,6 +59,8 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-algorithm", Refuse, Anyone, |subject| subject.mac().and_then(|_| subject.proved("none=")), "none= in place of the signature", "The sender chooses the algorithm, down to none: whoever knows the address forges any request.", FIXED;
     OTHER_LENGTH, Refuse, Anyone, other_length, "a made-up signature that is shorter than the right one", "What compares values of different lengths throws, the exception is caught, and the request goes on as if it were genuine: whoever knows the address forges any request.", "Refuse where lengths differ before you compare, and let whatever throws while you verify end in a refusal.";
     TELLS, Refuse, Anyone, |subject| subject.setting.and_then(|_| stranger(subject)), "a forgery, whose answer must not tell the right signature or the secret", "Whoever sends a forgery is told what would have been right, for a body of their own choice: they send it again with that, so that anyone forges any request.", "Answer a refusal with 401 and nothing that was computed; write what was expected to a log that nobody else reads, if at all, and never the secret. Change a secret that was told.";
+    REPEATED, Refuse, Replayer, stranger, "a genuine request once more, with a made-up proof", FROM_MEMORY, VERIFY_FIRST;
+    LATER, Refuse, Anyone, stranger, "any body with a made-up proof, behind a genuine request", "An answer to a genuine request is kept and given to whoever asks under the same path, before anybody looks at a proof: whoever knows the address reads what was meant for somebody else, and the platform itself may get another's answer.", "Verify first, and look into the cache behind that; make the account, the person and the whole body part of what an answer is kept by, or keep none: each is for one request.";
     "signature-cut", Refuse, Witness, signature_cut, "the right signature, cut to half of its length", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them, and each guess tells whether it is right.", "Compare both values whole, in constant time, and only where their lengths are equal (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-tail-changed", Refuse, Witness, signature_tail_changed, "the first half of the right signature, with another second half", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-head-changed", Refuse, Witness, signature_head_changed, "the second half of the right signature, with another first half", "Only the end of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
@@ -172,6 +180,11 @@ pub(super) fn empty_secret(subject: &Subject<'_>) -> Option<Shot> {
 /// The request as somebody would send it who knows neither secret nor path.
 pub(super) fn stranger(subject: &Subject<'_>) -> Option<Shot> {
     wrong_secret(subject).or_else(|| sheets::other_secret(subject)).or_else(|| path_segment_changed(subject))
+}
+
+/// Whether a probe is about the answers to others, so that it needs a request of its own only where those are not sent.
+pub fn tells_of_others(id: &str) -> bool {
+    [TELLS, REPEATED, LATER].contains(&id)
 }
 
 /// The id of the probe that sends just that.

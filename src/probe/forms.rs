@@ -37,8 +37,22 @@ const STRANGERS_REPAIR: &str = "Refuse what you have no secret for, and verify b
 /// The one that is signed with nothing, for somebody of whom nothing is known.
 pub(super) const UNKNOWN: &str = "empty-secret-other-ids";
 
+/// The one that says to come from where the app runs.
+pub(super) const FORWARDED: &str = "no-signature-forwarded";
+
+/// What names the address of whoever sent a request, where a proxy stands before the app: by any of these names frameworks and servers believe it.
+const FORWARDS: [(&str, &str); 6] = [
+    ("X-Forwarded-For", "127.0.0.1"),
+    ("X-Real-IP", "127.0.0.1"),
+    ("X-Client-IP", "127.0.0.1"),
+    ("True-Client-IP", "127.0.0.1"),
+    ("CF-Connecting-IP", "127.0.0.1"),
+    ("Forwarded", "for=127.0.0.1"),
+];
+
 /// Those that are still JSON come first: what is none may be the end of an app that parses before it verifies.
 pub(super) static PROBES: &[Probe] = probes![
+    FORWARDED, Refuse, Anyone, from_here, "the request without its proof, said to come from 127.0.0.1 (X-Forwarded-For and its like)", "The check is passed over for calls of the app's own machine or network, and where those come from is read in a header that anybody writes: whoever knows the address sends requests that the app takes for the platform's.", "Verify whoever calls. Where an address counts, believe X-Forwarded-For from your own proxy alone (`trust proxy` in Express, ProxyFix in Flask with the number of proxies), and let that proxy take off what came from outside.";
     "no-signature-text", Refuse, Anyone, |subject| as_text(subject, nobody(subject)?), "the request without its proof, as text/plain", WHY, REPAIR;
     "no-signature-untyped", Refuse, Anyone, |subject| untyped(subject, nobody(subject)?), "the request without its proof and without Content-Type", WHY, REPAIR;
     "wrong-secret-text", Refuse, Anyone, |subject| as_text(subject, strange(subject)?), "the request proved by a secret that is not yours, as text/plain", WHY, REPAIR;
@@ -78,6 +92,15 @@ pub(super) const OTHER_BODIES: [&str; 6] = [
 /// The request without what proves it; of a sheet, for a user whom anybody can name.
 pub(super) fn nobody(subject: &Subject<'_>) -> Option<Shot> {
     forge::no_signature(subject).or_else(|| sheets::plain_user(subject))
+}
+
+/// The request without its proof, as if it came from the app's own machine.
+fn from_here(subject: &Subject<'_>) -> Option<Shot> {
+    let mut shot = nobody(subject)?;
+    for (name, value) in FORWARDS {
+        renew::set(&mut shot.request.headers, name, value.as_bytes());
+    }
+    Some(shot)
 }
 
 /// The request with somebody else's proof.

@@ -119,6 +119,16 @@ impl Judged {
         Self { outcome: Outcome::Unclear, verdict: Verdict::Unknown, detail: Some(detail.to_owned()), ..self }
     }
 
+    /// Of a good request that was answered as everything is.
+    pub(super) fn of_anybody(self, sent: &Sent, hides: Hides<'_>) -> Self {
+        let body = sent.outcome.as_ref().map(|received| excerpt(&sent.request, &received.response.body, hides));
+        let body = body.unwrap_or_default();
+        let detail = format!(
+            "answered `{body}`, which the platform does not take, and so is a GET of a path that nobody has, without a proof and a body: this may be no app at all"
+        );
+        self.untold(&detail)
+    }
+
     /// Of a good request that was not taken.
     fn not_taken(flow: Option<&str>, sent: &Request, received: &Received, hides: Hides<'_>) -> Self {
         let response = &received.response;
@@ -259,6 +269,12 @@ impl Baseline {
             Ok(received) => Refusal::Answered(received.response.status, Answer::of(&sent.request, &received.response)),
             Err(fault) => Refusal::Lost(fault.clone()),
         });
+    }
+
+    /// Those that were learned were answers to something else.
+    pub(super) fn forget_refusals(&mut self) {
+        self.refusal = None;
+        self.refusals.clear();
     }
 
     /// The judgement of a good request that was answered in so many words as a forgery, and as one is.

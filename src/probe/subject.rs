@@ -1,11 +1,8 @@
 //! A good request with what is known about its proof: what all probes are made from.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use super::Probe;
 use super::reached::Variant;
+use super::stir::{Stir, Stirs};
 use crate::capture::Request;
 use crate::json::{Kind, Tree, Value};
 use crate::platform::{Carrier, Mac, Piece, Recipe};
@@ -13,12 +10,10 @@ use crate::secret::Secret;
 use crate::sheet;
 use crate::signature::renew::{self, Unsignable};
 use crate::signature::{Ingredients, Setting, digest};
+use std::borrow::Cow;
 
 /// The size of a chunk: smaller than any body.
 const CHUNK: usize = 37;
-
-/// How many characters of white space tell requests apart: 2^24 ms are some hours.
-const STIRRED: u32 = 24;
 
 /// What nobody signs with.
 pub(super) const STRANGER: &[u8] = b"courtside probes with a secret that is nobody's";
@@ -170,8 +165,8 @@ pub struct Subject<'a> {
     pub secrets: Cow<'a, [Secret]>,
     /// The time of signing, in Unix milliseconds.
     pub now_ms: i64,
-    /// Whether each request made anew needs a body of its own, since the app takes no signature twice.
-    stirs: Arc<AtomicBool>,
+    /// What makes each request unlike those before it, since the app remembers them.
+    stirs: Stirs,
 }
 
 impl<'a> Subject<'a> {
@@ -195,7 +190,7 @@ impl<'a> Subject<'a> {
             }
             renew::renew(&mut good, setting, &secrets, now_ms)?;
         }
-        Ok(Self { good, captured, flow, setting, secrets, now_ms, stirs: Arc::default() })
+        Ok(Self { good, captured, flow, setting, secrets, now_ms, stirs: Stirs::default() })
     }
 
     /// The platform of the request.
@@ -277,11 +272,7 @@ impl<'a> Subject<'a> {
     /// The same for another time. What cannot be signed again is as it was.
     pub fn anew(&self, now_ms: i64) -> Subject<'_> {
         let mut good = self.good.clone();
-        if self.stirs.load(Ordering::Relaxed)
-            && let Some(body) = stirred(&good.body, now_ms)
-        {
-            good.body = body;
-        }
+        self.stirs.apply(&mut good, now_ms);
         if let Some(setting) = self.setting {
             // It was signed before, with the same.
             let _ = renew::renew(&mut good, setting, &self.secrets, now_ms);
@@ -294,11 +285,28 @@ impl<'a> Subject<'a> {
         Subject { good, secrets: Cow::Borrowed(&self.secrets), stirs: self.stirs.clone(), ..*self }
     }
 
-    /// Gives each request that is made anew a body of its own from now on, by white space that means nothing. Says whether that can be done and was not yet.
+    /// Gives each request that is made anew a body of its own from now on, since the app takes no signature twice. Says whether that can be done and was
+    /// not yet.
     pub(super) fn stir(&self) -> bool {
         self.mac().is_some_and(|(setting, _)| setting.timestamp_header().is_none())
-            && stirred(&self.good.body, 0).is_some()
-            && !self.stirs.swap(true, Ordering::Relaxed)
+            && Stir::Space.of(&self.good, 0).is_some()
+            && self.begin(Stir::Space)
+    }
+
+    /// Makes each request unlike those before it from now on. Says whether that was not done yet.
+    pub(super) fn begin(&self, stir: Stir) -> bool {
+        self.stirs.begin(stir)
+    }
+
+    /// The same for that time, unlike those of other numbers.
+    pub(super) fn fresh(&self, stir: Stir, serial: i64, now_ms: i64) -> Option<Subject<'_>> {
+        // What proves a sheet lies in its body.
+        let inside = self.setting.is_some() && self.header().is_none();
+        let mut good = stir.of(&self.good, serial).filter(|_| !inside || stir == Stir::Query)?;
+        if let Some(setting) = self.setting {
+            renew::renew(&mut good, setting, &self.secrets, now_ms).ok()?;
+        }
+        Some(Subject { now_ms, ..self.of(good) })
     }
 
     /// The same with another body, for that time. `None` where the body is no object, or is so already, and for a sheet, whose body is its proof.
@@ -306,6 +314,7 @@ impl<'a> Subject<'a> {
         let body =
             self.is_object().then(|| variant.of(&self.good.body, serial))?.filter(|body| *body != self.good.body)?;
         let mut good = Request { body, ..self.good.clone() };
+        self.stirs.apply(&mut good, now_ms);
         if let Some(setting) = self.setting {
             renew::renew(&mut good, setting, &self.secrets, now_ms).ok()?;
         }
@@ -385,14 +394,6 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The object with white space behind its first bracket, by which requests of different milliseconds differ.
-fn stirred(object: &[u8], now_ms: i64) -> Option<Vec<u8>> {
-    let tree = Tree::parse(object).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
-    let (before, after) = object.split_at_checked(tree.root().offset() + 1)?;
-    let space = (0..STIRRED).map(|bit| if now_ms >> bit & 1 == 0 { b' ' } else { b'\t' });
-    Some(before.iter().copied().chain(space).chain(after.iter().copied()).collect())
-}
-
 /// The object with members of those names behind its own, each with that value, with the white space that its own members have around them:
 /// what is added is to be written as the rest is.
 pub(super) fn with_more(object: &[u8], names: &[&[u8]], value: &[u8]) -> Option<Vec<u8>> {
@@ -415,6 +416,20 @@ pub(super) fn with_more(object: &[u8], names: &[&[u8]], value: &[u8]) -> Option<
     }
     out.extend_from_slice(after);
     Some(out)
+}
+
+/// The object with a member of that name before its own, with the same white space.
+pub(super) fn with_first(object: &[u8], name: &[u8], value: &[u8]) -> Option<Vec<u8>> {
+    let tree = Tree::parse(object).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
+    let root = tree.root();
+    let gaps = Gaps::of(object, root);
+    let first = root.members().next().and_then(|_| {
+        let rest = object.get(root.offset() + 1..)?;
+        Some(root.offset() + 1 + memchr::memchr(b'"', rest)?)
+    });
+    let (before, after) = object.split_at_checked(first.unwrap_or(root.offset() + 1))?;
+    let comma = if first.is_some() { gaps.comma } else { b"" };
+    Some([before, b"\"", name, b"\"", gaps.colon, value, comma, after].concat())
 }
 
 /// What stands between the members of an object, and between a key and its value.
@@ -461,6 +476,15 @@ mod tests {
             ("{\n  \"a\": 1,\n  \"b\": 2\n}\n", "{\n  \"a\": 1,\n  \"b\": 2,\n  \"k\": 1\n}\n"),
         ] {
             let made = with_more(object.as_bytes(), &[b"k"], b"1").unwrap();
+            assert_eq!(String::from_utf8(made).unwrap(), with);
+        }
+        for (object, with) in [
+            ("{}", r#"{"k":1}"#),
+            (r#"{"a":"b"}"#, r#"{"k":1,"a":"b"}"#),
+            (r#"{"a": {}, "b\"": 2}"#, r#"{"k": 1, "a": {}, "b\"": 2}"#),
+            ("{\n  \"a\": 1,\n  \"b\": 2\n}\n", "{\n  \"k\": 1,\n  \"a\": 1,\n  \"b\": 2\n}\n"),
+        ] {
+            let made = with_first(object.as_bytes(), b"k", b"1").unwrap();
             assert_eq!(String::from_utf8(made).unwrap(), with);
         }
         assert_eq!(with_more(b"[]", &[b"k"], b"1"), None);

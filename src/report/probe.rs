@@ -58,6 +58,8 @@ pub enum Good {
     Stopped,
     /// It never was, so that nothing can be told.
     Refused,
+    /// It was answered as everything is, by something that may be no app at all.
+    Anybodys,
 }
 
 /// Everything about one capture.
@@ -198,6 +200,7 @@ fn verdict(probed: &Probed) -> (String, &'static str) {
         (None, Good::Refused) => {
             ("cannot tell", "the good request is not taken, so that the refusal of others says nothing")
         }
+        (None, Good::Anybodys) => ("cannot tell", "whatever is sent is answered alike, and not as the platform asks"),
         (None, Good::Stopped) => ("no grade", "the good request is not taken any more at the end"),
         (None, Good::Taken) if is_untold(probed) => {
             ("no grade", "no forgery is known to be taken, and some answers tell nothing: each ? above says why")
@@ -342,7 +345,7 @@ impl View<'_> {
         }
         let mut heading = "";
         // Where the first line is all that was sent, the others say nothing.
-        let shown = if probed.good == Good::Refused { 1 } else { probed.lines.len() };
+        let shown = if matches!(probed.good, Good::Refused | Good::Anybodys) { 1 } else { probed.lines.len() };
         for line in probed.lines.iter().take(shown) {
             let next = match (line.explanation.code, line.group) {
                 (GOOD, _) => "first of all",

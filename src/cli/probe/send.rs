@@ -172,6 +172,7 @@ impl<'p> Plan<'p> {
             }
             Err(judged) => {
                 let refused = judged.outcome == Outcome::Refused;
+                let anybody = judged.outcome == Outcome::Unclear;
                 if judged.status.is_some() {
                     self.pace.is_back();
                 }
@@ -179,13 +180,21 @@ impl<'p> Plan<'p> {
                 // What is not sent counts all the same: nobody shall take its silence for a yes.
                 probed.gone = self.pace.since().filter(|since| *since != GOOD);
                 let unsent = self.pace.gone().filter(|_| probed.gone.is_some()).unwrap_or_else(|| Judged {
-                    detail: Some("not sent: the good request is not taken".to_owned()),
+                    detail: Some(
+                        if anybody {
+                            "not sent: whatever is sent is answered alike"
+                        } else {
+                            "not sent: the good request is not taken"
+                        }
+                        .to_owned(),
+                    ),
                     ..Judged::unsent()
                 });
                 let detail = probed.gone.map(|since: &str| format!("nobody answers: the app is gone since `{since}`"));
                 let detail = detail.or_else(|| judged.detail.clone());
                 probed.lines.push(line_of(GOOD, Judged { detail, ..judged }));
-                probed.good = Good::Refused;
+                probed.good = if anybody { Good::Anybodys } else { Good::Refused };
+                probed.diagnosis.extend(anybody.then(Diagnosis::of_anybody));
                 probed.lines.extend(asked.into_iter().map(|probe| line(probe, unsent.clone())));
                 probed.lines.push(line_of(AFTER, unsent));
                 if refused {
@@ -228,7 +237,7 @@ impl<'p> Plan<'p> {
         self.try_again(course, &mut tried, sender);
         let after = self.try_good(course, sender);
         let together = self.accuse(&mut tried);
-        if let Some(told) = course.told() {
+        for told in course.told().into_iter().chain(course.remembered()) {
             tried.retain(|tried| tried.probe.id() != told.probe.id());
             tried.push(told);
         }
@@ -318,8 +327,7 @@ impl<'p> Plan<'p> {
                     | "headers-lower-case"
                     | "headers-upper-case"
             );
-        // It is about the answers to all others, and needs a request of its own where those are not sent.
-        let needed = probe.id() != probe::TELLS || !self.only.is_empty();
+        let needed = !probe::tells_of_others(probe.id()) || !self.only.is_empty();
         asked && exact && needed && (probe.make)(subject).is_some()
     }
 

@@ -11,6 +11,7 @@ mod own;
 mod passed_by;
 mod polite;
 mod reached;
+mod remembered;
 mod tells;
 mod unsigned;
 

@@ -35,7 +35,17 @@ fn to(request: &str, answer: Vec<u8>) -> Vec<u8> {
 fn what_a_check_passes_over_is_found_and_named() {
     type Passes = fn(&str) -> bool;
     let vendor: Passes = |request| values(request, "content-type") == ["application/vnd.api+json"];
-    let cases: [(Passes, &str, &str); 20] = [
+    let cases: [(Passes, &str, &str); 22] = [
+        (
+            |request| values(request, "x-forwarded-for") == ["127.0.0.1"],
+            "no-signature-forwarded",
+            "trusts-forwarded-for",
+        ),
+        (
+            |request| values(request, "x-http-method-override") == ["GET"],
+            "no-signature-override-get",
+            "verifies-one-method",
+        ),
         (|request| method(request) == "DELETE", "no-signature-delete", "verifies-one-method"),
         (|request| method(request) == "OPTIONS", "no-signature-options", "verifies-one-method"),
         (|request| method(request) == "PATCH", "no-signature-patch", "verifies-one-method"),
@@ -46,12 +56,12 @@ fn what_a_check_passes_over_is_found_and_named() {
             "verifies-one-method",
         ),
         (
-            |request| !values(request, "x-http-method-override").is_empty(),
+            |request| values(request, "x-http-method-override") == ["PUT"],
             "no-signature-override",
             "verifies-one-method",
         ),
         (
-            |request| !values(request, "x-method-override").is_empty(),
+            |request| values(request, "x-method-override") == ["PUT"],
             "no-signature-override-short",
             "verifies-one-method",
         ),
@@ -271,4 +281,22 @@ fn an_unknown_tenant_whose_secret_is_empty_is_found() {
     let (json, exit) = probe(&app, &["--only", "*-secret*"]);
     assert_eq!((failing(&json), exit), (vec!["empty-secret-other-ids".to_owned()], Some(1)), "{json}");
     assert_eq!(codes(&json), ["takes-empty-secret"]);
+}
+
+#[test]
+fn an_app_that_compares_more_than_half_of_the_digits_is_named_with_how_many() {
+    for compared in [40, 63, 33] {
+        let app = endpoint(move |request| {
+            let mut mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+            mac.update(body(request).as_bytes());
+            let right = hex::encode(mac.finalize().into_bytes());
+            let given = values(request, "x-body-signature").concat();
+            let good = given.len() == right.len() && given.get(..compared) == right.get(..compared);
+            if good { canvas() } else { unauthorised() }
+        });
+        let (json, exit) = probe(&app, &["--only", "signature-*-changed", "--only", "signature-bit-flipped"]);
+        assert_eq!((failing(&json).join(" "), exit), ("signature-bit-flipped".into(), Some(1)), "{json}");
+        let said = format!("compares only the first {compared} of 64 digits of the signature");
+        assert_eq!((codes(&json).join(" "), &json["diagnosis"][0]["detail"]), ("compares-prefix".into(), &said.into()));
+    }
 }
