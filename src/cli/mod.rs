@@ -37,6 +37,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::exit::{Exit, Failure};
+use crate::report::cases;
 use crate::ui::ColorChoice;
 use shell::Shell;
 
@@ -147,6 +148,21 @@ fn under_github_actions() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
+/// What to type where a report's form was asked for as that of the answer, of a command that writes both.
+fn report_tip(error: &clap::Error) -> Option<String> {
+    use clap::ValueEnum as _;
+    use clap::error::{ContextKind, ContextValue};
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text),
+        _ => None,
+    };
+    let value = text(ContextKind::InvalidValue).filter(|value| cases::Kind::from_str(value, true).is_ok())?;
+    let command = std::env::args().find(|word| ["verify", "replay", "probe"].contains(&&**word))?;
+    text(ContextKind::InvalidArg)?.starts_with("--format").then(|| {
+        format!("that is a report, which {command} writes beside its answer: --report {value}={command}.{value}")
+    })
+}
+
 /// Parses the process's arguments, runs the command, and turns its answer into an exit status.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -165,6 +181,9 @@ pub fn main() -> ExitCode {
                 // Colours are of less worth than a secret.
                 Some(clean) => shell::refuse(&clean),
                 None => _ = error.print(),
+            }
+            if let Some(tip) = report_tip(&error) {
+                Shell::new(ColorChoice::default(), false).voice.note(&tip);
             }
             shell::forget();
             return exit.into();

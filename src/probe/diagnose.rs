@@ -36,7 +36,7 @@ impl Diagnosis {
         Self::new(
             "stops-taking",
             format!(
-                "took the good request at first, and now {how}: a rate limit, a ban, a guard against replays, or age"
+                "took the good request at first, and now {how}: a rate limit, a ban, a guard against replays, or age; probe where that is off, or less at a time (--jobs 1, and a few with --only)"
             ),
         )
     }
@@ -56,6 +56,17 @@ impl Diagnosis {
             together.join(", ")
         );
         (!together.is_empty()).then(|| Self::new("crashes", detail))
+    }
+
+    /// What was cut once, and answered when it was sent again alone. `None` where that is none.
+    pub fn of_chance(ids: &[&str]) -> Option<Self> {
+        let detail = format!(
+            "gave no answer to {}, and one to {} when sent again alone ({}): what ends it is their number, or chance, and not what they hold; look into its log for restarts and limits of time, connections and memory, and probe again",
+            text::count(ids.len() as u64, "request"),
+            if ids.len() == 1 { "the same one" } else { "each of them" },
+            ids.join(", ")
+        );
+        (!ids.is_empty()).then(|| Self::new("fails-at-times", detail))
     }
 
     /// The good request is refused, and taken where it is proved otherwise.
@@ -132,7 +143,7 @@ impl Pattern<'_> {
     }
 
     fn breaking(&self) -> Vec<&'static str> {
-        let failing = self.tried.iter().filter(|tried| tried.is_broken());
+        let failing = self.tried.iter().filter(|tried| tried.is_broken() && tried.judged.outcome != Outcome::Fallen);
         failing.map(|tried| tried.probe.id()).collect()
     }
 }
@@ -525,13 +536,25 @@ fn rest(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
     let unsigned = pattern.of("malformed-unsigned").map(|tried| &tried.judged);
     if let (Some(refusal), Some(judged)) = (refusal, unsigned)
         && (judged.verdict == Verdict::Failed || judged.status.is_some_and(|status| status != refusal))
-        && matches!(judged.outcome, Outcome::Taken | Outcome::Refused | Outcome::Crashed | Outcome::Lost)
+        && matches!(
+            judged.outcome,
+            Outcome::Taken | Outcome::Refused | Outcome::Crashed | Outcome::Lost | Outcome::Fallen
+        )
         && !(pattern.fails("no-signature"))
     {
         let how = judged.status.map_or_else(|| "does not answer".to_owned(), |status| format!("answers {status}"));
         found.push(Diagnosis::new(
             "parses-before-verifying",
             format!("{how} to a body that is no JSON and has no right signature, where a wrong signature is answered with {refusal}"),
+        ));
+    }
+    if let Some(last) = pattern.tried.iter().find(|tried| tried.judged.outcome == Outcome::Fallen) {
+        found.push(Diagnosis::new(
+            "crashes",
+            format!(
+                "is gone since `{0}`, which ended it alone, or as the last of many: start it again and probe with --only {0} --jobs 1, which tells",
+                last.probe.id()
+            ),
         ));
     }
     let mut broken = pattern.breaking();

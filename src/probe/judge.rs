@@ -119,6 +119,15 @@ impl Judged {
         Self { outcome: Outcome::Unclear, verdict: Verdict::Unknown, detail: Some(detail.to_owned()), ..self }
     }
 
+    /// Whether the connection ended before an answer came, in a way that is not how the app refuses: it may have fallen over.
+    pub fn is_cut(&self) -> bool {
+        let ended = [Fault::Closed, Fault::Reset(0)].map(|fault| fault.to_string());
+        let says = |detail: &String| ended.iter().any(|end| detail.contains(end));
+        matches!(self.outcome, Outcome::Lost | Outcome::Crashed)
+            && self.status.is_none()
+            && self.detail.as_ref().is_some_and(says)
+    }
+
     /// Of a good request that was answered as everything is.
     pub(super) fn of_anybody(self, sent: &Sent, hides: Hides<'_>) -> Self {
         let body = sent.outcome.as_ref().map(|received| excerpt(&sent.request, &received.response.body, hides));

@@ -284,13 +284,16 @@ impl Tried {
         }
     }
 
-    /// It was the last that the app answered, or cut: it broke the app.
-    pub fn blame(&mut self) {
+    /// It was the last that the app answered, or cut, after about so many requests: it broke the app, or they did together.
+    pub fn blame(&mut self, sent: usize) {
         let judged = &mut self.judged;
-        if self.probe.group != Group::Survive && judged.status.is_none() {
+        if judged.status.is_none() {
             judged.outcome = Outcome::Fallen;
             judged.verdict = judged.outcome.verdict(self.probe.group);
-            judged.detail = Some("the app is gone since".to_owned());
+            let id = self.probe.id();
+            judged.detail = Some(format!(
+                "the app is gone since, after about {sent} requests: start it again and send this alone (--only {id}), to see whether it ends it or their number did"
+            ));
         }
     }
 

@@ -210,6 +210,34 @@ fn verdict(probed: &Probed) -> (String, &'static str) {
     (label.to_owned(), said)
 }
 
+/// What to do where there is no grade, and no line says it.
+fn next_step(probed: &Probed) -> Option<&'static str> {
+    let open = |outcome| {
+        let is_so = |line: &Line| (line.judged.outcome, line.judged.verdict) == (outcome, Verdict::Unknown);
+        probed.lines.iter().any(is_so)
+    };
+    let gone = || probed.lines.iter().any(|line| line.judged.outcome == Outcome::Fallen) || open(Outcome::Unreachable);
+    Some(match (probed.grade, probed.good) {
+        (Some(_), _) | (None, Good::Anybodys) => return None,
+        (None, Good::Refused) if probed.gone.is_none() => {
+            "see why the good request is not taken (`courtside replay` shows the whole answer); nothing can be told before"
+        }
+        (None, Good::Refused) => "start the app again, and probe with --jobs 1",
+        (None, _) if gone() => "start the app again, and probe with --jobs 1",
+        (None, Good::Stopped) => {
+            "probe where limits of a rate, bans and guards against replays are off, or less at a time: --jobs 1, and a few with --only"
+        }
+        (None, Good::Taken) if open(Outcome::Busy) => {
+            "probe where no rate is limited, or once the app is free again; --only asks for single ones"
+        }
+        (None, Good::Taken) if open(Outcome::Lost) => {
+            "look into the app's log, and ask for those once more that have no answer, with more time: --only and --max-time"
+        }
+        (None, Good::Taken) if open(Outcome::Unsent) => "probe again, and let it come to its end",
+        (None, Good::Taken) => return None,
+    })
+}
+
 /// Whether answers came that tell nothing, and no hole was found.
 fn is_untold(probed: &Probed) -> bool {
     let untold = |line: &Line| (line.judged.outcome, line.judged.verdict) == (Outcome::Unclear, Verdict::Unknown);
@@ -395,6 +423,9 @@ impl View<'_> {
         };
         let said = wrapped(said, label.len() + 2, WIDTH);
         let _ = writeln!(out, "\n{shown}: {}", said.trim_start());
+        if let Some(next) = next_step(probed) {
+            let _ = writeln!(out, "{}{}", paint.strong("next: "), wrapped(next, 6, WIDTH).trim_start());
+        }
         if probed.grade != Some(Grade::A) {
             let _ = writeln!(
                 out,
@@ -460,16 +491,21 @@ impl View<'_> {
                 }
                 cases::Outcome::Broken | cases::Outcome::Skipped => format!("{title}: cannot tell ({status}{detail})"),
             };
-            let more = if outcome == cases::Outcome::Passed {
-                String::new()
-            } else {
-                format!("{why}\nrepair: {repair}\n{found}again: {}\n", probed.again)
+            let next = next_step(probed).map(|next| format!("next: {next}\n")).unwrap_or_default();
+            let more = match outcome {
+                cases::Outcome::Passed => String::new(),
+                // Nothing is known to be wrong with what was not sent, or not answered.
+                cases::Outcome::Skipped | cases::Outcome::Broken if !next.is_empty() => {
+                    format!("{found}{next}again: {}\n", probed.again)
+                }
+                _ => format!("{why}\nrepair: {repair}\n{found}{next}again: {}\n", probed.again),
             };
             Case {
                 suite: probed.flow.or(probed.scheme).unwrap_or("-").to_owned(),
                 name: self.redactor.apply(format!("{} {code}", probed.place())),
                 file: probed.source.clone(),
-                line: Some(probed.line).filter(|line| *line > 0),
+                // Code scanning shows nothing that has no line.
+                line: Some(probed.line.max(1)),
                 outcome,
                 code,
                 message: self.redactor.apply(message),

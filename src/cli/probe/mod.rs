@@ -1,6 +1,7 @@
 //! `courtside probe`: send what must be refused, and see that it is.
 
 mod args;
+mod fallen;
 mod send;
 mod sender;
 mod tempo;

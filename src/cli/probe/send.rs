@@ -235,6 +235,7 @@ impl<'p> Plan<'p> {
             }));
         }
         self.try_again(course, &mut tried, sender);
+        let chance = self.confirm(course, &mut tried, sender);
         let after = self.try_good(course, sender);
         let together = self.accuse(&mut tried);
         for told in course.told().into_iter().chain(course.remembered()) {
@@ -260,10 +261,13 @@ impl<'p> Plan<'p> {
             probe::diagnose(course.subject(), &tried, &trials, leading)
         };
         probed.diagnosis.extend(Diagnosis::of_end(&together));
+        probed.diagnosis.extend(Diagnosis::of_chance(&chance));
         // What fell over behind its last forgery has told all of them.
         let told = ok(&after) || (broke && lively);
         if self.only.is_empty() && (told || tried.iter().any(Tried::is_hole)) {
-            probed.grade = Grade::of(&tried);
+            // What fails by chance is not without a fault.
+            let best = if chance.is_empty() { Grade::A } else { Grade::B };
+            probed.grade = Grade::of(&tried).map(|grade| grade.max(best));
         }
         if !told {
             probed.good = Good::Stopped;
@@ -285,35 +289,6 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Where the app is gone, blames the probe since which it is. Those that were under way together when it went are given back: it may have
-    /// been each of them.
-    fn accuse(&self, tried: &mut [Tried]) -> Vec<&'static str> {
-        let Some(since) = self.pace.since() else { return Vec::new() };
-        let is_cut = |tried: &Tried| {
-            matches!(tried.judged.outcome, Outcome::Lost | Outcome::Crashed) && tried.judged.status.is_none()
-        };
-        // An answer may have been looked at after another was cut that came later: then the one since which it is gone was innocent.
-        let early = |tried: &Tried| is_cut(tried) && !tried.probe.is_rough();
-        let at = tried.iter().position(|tried| tried.probe.id() == since).or_else(|| tried.iter().position(early));
-        let Some(mut at) = at else { return Vec::new() };
-        let rough = tried.get(at).is_some_and(|tried| tried.probe.is_rough());
-        let together: Vec<usize> =
-            if rough { Vec::new() } else { (0..tried.len()).filter(|at| tried.get(*at).is_some_and(is_cut)).collect() };
-        if let [one] = together[..] {
-            at = one;
-        }
-        let alone = together.len() < 2 || self.control.switches.len() == 1;
-        let together: Vec<_> = together.iter().filter_map(|at| Some(tried.get(*at)?.probe.id())).collect();
-        for (place, tried) in tried.iter_mut().enumerate() {
-            if alone && place == at {
-                tried.blame();
-            } else if place > at || !rough {
-                tried.excuse();
-            }
-        }
-        if alone { Vec::new() } else { together }
-    }
-
     /// Whether a probe is asked for and can be sent.
     fn wants(&self, probe: &Probe, subject: &Subject<'_>) -> bool {
         let asked = self.only.is_empty() || self.only.iter().any(|only| only.takes(probe.id()));
@@ -331,17 +306,21 @@ impl<'p> Plan<'p> {
         asked && exact && needed && (probe.make)(subject).is_some()
     }
 
-    /// Sends the good request once more.
-    fn try_good(&self, course: &Course<'_, '_>, sender: &mut Sender<'_>) -> Judged {
+    /// Sends the good request once more, and again where it was cut: once may be chance.
+    pub(super) fn try_good(&self, course: &Course<'_, '_>, sender: &mut Sender<'_>) -> Judged {
         self.idle().unwrap_or_else(|| {
-            let judged = course.try_good(sender);
+            let mut judged = course.try_good(sender);
+            if judged.is_cut() {
+                let again = course.try_good(sender);
+                judged = if again.status.is_some() { again } else { judged };
+            }
             self.pace.note(AFTER, &judged);
             judged
         })
     }
 
     /// Sends a probe, with what tells what its answer means.
-    fn try_one(&self, probe: &'static Probe, course: &Course<'_, '_>, sender: &mut Sender<'_>) -> Judged {
+    pub(super) fn try_one(&self, probe: &'static Probe, course: &Course<'_, '_>, sender: &mut Sender<'_>) -> Judged {
         self.idle().unwrap_or_else(|| {
             let judged = course.try_one(probe, sender);
             self.pace.note(probe.id(), &judged);

@@ -1,7 +1,7 @@
 //! One request after the other on its way to the endpoint: each over a connection of its own, so that nothing is sent twice; more slowly where
 //! the app asks for that; and no more where the app is gone.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -36,6 +36,8 @@ pub(super) struct Pace {
     suspect: Mutex<Option<(&'static str, bool)>>,
     /// The probe since which nobody is there.
     gone: Mutex<Option<&'static str>>,
+    /// How many requests were answered, or cut.
+    sent: AtomicUsize,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -64,6 +66,11 @@ impl Pace {
     /// The probe since which the app is gone.
     pub(super) fn since(&self) -> Option<&'static str> {
         *lock(&self.gone)
+    }
+
+    /// How many requests reached the app.
+    pub(super) fn sent(&self) -> usize {
+        self.sent.load(Ordering::Relaxed)
     }
 
     /// Keeps in mind what became of a probe.
@@ -162,6 +169,9 @@ impl Courier for Sender<'_> {
             let request = shot.request.clone();
             let outcome = self.exchange(shot);
             let came = Instant::now();
+            if !matches!(outcome, Err(Fault::Unreachable(_) | Fault::Interrupted)) {
+                pace.sent.fetch_add(1, Ordering::Relaxed);
+            }
             let wait = match &outcome {
                 Ok(received) => {
                     pace.reached.store(true, Ordering::Relaxed);
