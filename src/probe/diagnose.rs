@@ -1,7 +1,8 @@
 //! What the app does, told from what it took and what it refused. Each sentence has a stable code.
 
 use super::{
-    Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, all, elsewhere, forge, forms, is_busy, survive,
+    Group, Judged, Outcome, Probe, Subject, Trial, Tried, Verdict, address, all, elsewhere, forge, forms, is_busy,
+    survive,
 };
 use crate::platform::{self, ReplyBody};
 use crate::text;
@@ -169,11 +170,22 @@ pub fn diagnose(subject: &Subject<'_>, tried: &[Tried], trials: &Trials, leading
             "path-unchecked",
             "takes requests under any path, where the path is all that an outsider does not know",
         ));
-    } else if subject.platform() == Some("vcita") && forge::unguessable(subject.good.path()).is_none() {
+    } else if subject.platform() == Some("vcita") && !address::is_secret(subject) {
         found.push(Diagnosis::new(
             "path-guessable",
-            "is reached under a path that holds nothing unguessable, and the platform signs nothing",
+            "is reached under an address that holds nothing unguessable, neither in its path nor in its query, and the platform signs nothing",
         ));
+    }
+    let tokens: Vec<_> =
+        ["token-changed", "token-empty", "token-missing"].into_iter().filter(|id| pattern.fails(id)).collect();
+    if !tokens.is_empty() {
+        let how =
+            if tokens.contains(&"token-changed") { "does not compare" } else { "looks only where there is one at" };
+        let detail = format!(
+            "{how} the token in its query, which is all that an outsider does not know ({})",
+            tokens.join(", ")
+        );
+        found.push(Diagnosis::new("token-unchecked", detail));
     }
     bodies(&pattern, subject.signs_ascii(), trials, &mut found);
     rest(&pattern, &mut found);

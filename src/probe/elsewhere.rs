@@ -2,7 +2,7 @@
 //! in another way: each row is a request without a signature that many routers lead to the same handler. Says nothing about signed ones.
 
 use super::subject::{Length, Shot, Spelling, Subject};
-use super::{Probe, forge, forms, probes, sheets};
+use super::{Probe, address, forge, forms, probes, sheets};
 use crate::platform::{self, ReplyBody};
 use crate::signature::renew;
 
@@ -71,7 +71,7 @@ fn spelt(subject: &Subject<'_>, spelling: Spelling) -> Option<Shot> {
 /// making, or under another path than the one that nobody can guess.
 fn unproved(subject: &Subject<'_>) -> Option<Shot> {
     subject.flow.and_then(platform::reply)?;
-    let otherwise = || sheets::other_secret(subject).or_else(|| forge::path_segment_changed(subject));
+    let otherwise = || sheets::other_secret(subject).or_else(|| address::other(subject));
     forge::no_signature(subject).or_else(otherwise)
 }
 

@@ -2,7 +2,7 @@
 
 use super::awkward::{self, signature_upper_case};
 use super::subject::{Length, STRANGER, Shot, Subject};
-use super::{Probe, probes, sheets};
+use super::{Probe, address, probes, sheets};
 use crate::json::{Kind, Tree};
 use crate::platform::{Hash, Mac, Recipe};
 use crate::signature::{Clock, Keys, digest, encode, evidence, judge, renew};
@@ -39,11 +39,6 @@ const LAST: usize = 1 << 10;
 const DAY: i64 = 24 * HOUR;
 const HOUR: i64 = 60 * MINUTE;
 const MINUTE: i64 = 60 * 1000;
-
-/// How many different characters a segment has at least that nobody guesses.
-const UNGUESSABLE: usize = 16;
-/// How often letters, capitals and digits take turns in it: 16 random hexadecimal digits do it seven times.
-const TURNS: usize = 3;
 
 pub(super) static PROBES: &[Probe] = probes![
     "no-signature", Refuse, Anyone, no_signature, "the request without its signature", "Whoever knows the address sends requests that the app takes for the platform's: no secret is needed.", "Refuse a request without the header before anything else; a check inside `if (signature)` is none.";
@@ -85,11 +80,10 @@ pub(super) static PROBES: &[Probe] = probes![
     "no-timestamp-no-signature", Refuse, Anyone, no_timestamp_no_signature, "the request without its timestamp and without its signature", "The check stands behind the timestamp, and is passed over where there is none: whoever knows the address forges any request.", "Refuse a request that lacks either header, before anything else.";
     "no-timestamp-wrong-secret", Refuse, Anyone, no_timestamp_wrong_secret, "the request without its timestamp, signed with a secret that is not yours", "The check stands behind the timestamp, and is passed over where there is none: whoever knows the address forges any request.", "Refuse a request that lacks either header, before anything else.";
     "replayed-capture", Refuse, Replayer, replayed_capture, "the request as it was captured, with its old timestamp and signature", "Whoever has recorded a request sends it again for ever, as this was.", "Refuse what is older than five minutes, once the signature holds.";
-    "path-segment-changed", Refuse, Anyone, path_segment_changed, "another path in place of the one that nobody can guess", "The platform signs nothing, and the path is the only thing that an outsider does not know; here any path will do.", "Put a segment of at least 16 random characters into the path that you register, and answer 404 to every other.";
 ];
 
 /// Those whose proof is of the form and the length of the right one: what compares it comes to no other end than it does for [`stranger`].
-pub(super) const WELL_FORMED: [&str; 15] = [
+pub(super) const WELL_FORMED: [&str; 16] = [
     "wrong-secret",
     "empty-secret",
     "plain-hash",
@@ -105,10 +99,11 @@ pub(super) const WELL_FORMED: [&str; 15] = [
     "future-timestamp",
     "sheet-other-secret",
     "path-segment-changed",
+    "token-changed",
 ];
 
 /// Those whose request is forged without a signature, where the platform makes none.
-pub(super) const UNSIGNED: [&str; 2] = ["sheet-other-secret", "path-segment-changed"];
+pub(super) const UNSIGNED: [&str; 3] = ["sheet-other-secret", "path-segment-changed", "token-changed"];
 
 /// What is no forgery, whatever is answered: one of two proofs is right, and made over this very body with the secret. Node takes the first of
 /// values that it joined, as Python, Go and Java take the first of several; no handler has to know that, and nobody gains by it.
@@ -179,7 +174,7 @@ pub(super) fn empty_secret(subject: &Subject<'_>) -> Option<Shot> {
 
 /// The request as somebody would send it who knows neither secret nor path.
 pub(super) fn stranger(subject: &Subject<'_>) -> Option<Shot> {
-    wrong_secret(subject).or_else(|| sheets::other_secret(subject)).or_else(|| path_segment_changed(subject))
+    wrong_secret(subject).or_else(|| sheets::other_secret(subject)).or_else(|| address::other(subject))
 }
 
 /// Whether a probe is about the answers to others, so that it needs a request of its own only where those are not sent.
@@ -190,7 +185,7 @@ pub fn tells_of_others(id: &str) -> bool {
 /// The id of the probe that sends just that.
 pub fn stranger_id(subject: &Subject<'_>) -> &'static str {
     if subject.setting.is_none() {
-        "path-segment-changed"
+        address::other_id(subject)
     } else if subject.header().is_none() {
         "sheet-other-secret"
     } else {
@@ -269,7 +264,7 @@ pub(super) fn length(subject: &Subject<'_>) -> usize {
 }
 
 /// Another digit, hexadecimal or base64, of the same kind.
-fn changed(digit: u8) -> u8 {
+pub(super) fn changed(digit: u8) -> u8 {
     match digit {
         b'0'..=b'8' | b'a'..=b'e' | b'A'..=b'E' | b'g'..=b'y' | b'G'..=b'Y' => digit + 1,
         b'9' => b'0',
@@ -474,45 +469,6 @@ fn replayed_capture(subject: &Subject<'_>) -> Option<Shot> {
     // Only one that was right in its time shows what a replay of it comes to.
     let old = verdict.ok && verdict.age_ms.is_some_and(|age| age > DAY);
     if old { Some(Shot::plain(subject.captured.clone())) } else { None }
-}
-
-pub(super) fn path_segment_changed(subject: &Subject<'_>) -> Option<Shot> {
-    if subject.setting.is_some() {
-        return None;
-    }
-    let mut request = subject.good.clone();
-    let path = subject.good.path();
-    let start = memchr::memmem::find(&request.target, path).filter(|_| !path.is_empty())?;
-    let (from, length) = unguessable(path)?;
-    for byte in request.target.get_mut(start + from..start + from + length)? {
-        *byte = changed(*byte);
-    }
-    Some(Shot::plain(request))
-}
-
-/// Where the first segment of a path stands that nobody can guess, and its length.
-pub(super) fn unguessable(path: &[u8]) -> Option<(usize, usize)> {
-    let mut from = 0;
-    for segment in path.split(|byte| *byte == b'/') {
-        if segment.len() >= UNGUESSABLE && is_random(segment) {
-            return Some((from, segment.len()));
-        }
-        from += segment.len() + 1;
-    }
-    None
-}
-
-/// Whether letters and digits follow each other as in no word with a number behind it: `message-created-v2` can be guessed.
-fn is_random(segment: &[u8]) -> bool {
-    let kinds = segment.iter().filter(|byte| !b"-_".contains(byte)).map(|byte| match byte {
-        b'0'..=b'9' => Some(0),
-        b'a'..=b'z' => Some(1),
-        b'A'..=b'Z' => Some(2),
-        _ => None,
-    });
-    let Some(kinds) = kinds.collect::<Option<Vec<u8>>>() else { return false };
-    let turns = kinds.windows(2).filter(|pair| pair.first() != pair.last()).count();
-    kinds.contains(&0) && turns >= TURNS
 }
 
 /// The good request with a proof over its body alone, the timestamp left out of what is signed.

@@ -15,6 +15,7 @@
 //!
 //! No grade is given where the good request is refused, where nothing was there to be refused, or where an answer did not come.
 
+mod address;
 mod answer;
 mod awkward;
 mod course;
@@ -175,8 +176,13 @@ pub fn is_broken(group: Group, judged: &Judged) -> bool {
 
 /// Every probe, in the order in which they are sent.
 pub fn all() -> impl Iterator<Item = &'static Probe> {
-    let refused =
-        forge::PROBES.iter().chain(sheets::PROBES).chain(keys::PROBES).chain(elsewhere::PROBES).chain(forms::PROBES);
+    let refused = forge::PROBES
+        .iter()
+        .chain(address::PROBES)
+        .chain(sheets::PROBES)
+        .chain(keys::PROBES)
+        .chain(elsewhere::PROBES)
+        .chain(forms::PROBES);
     refused.chain(forge::EITHER).chain(awkward::PROBES).chain(survive::PROBES)
 }
 

@@ -39,6 +39,11 @@ fn fixtures() -> Vec<(String, Capture, &'static str, Option<&'static str>)> {
                 "kentico/log-activity" => Some("kentico-signature"),
                 _ => flow.scheme,
             };
+            if flow.name == "vcita/message-created" {
+                let mut tokened = capture.clone();
+                tokened.request.target.extend_from_slice(b"?token=s3cr3t");
+                found.push((format!("{} with a token", path.display()), tokened, flow.name, scheme));
+            }
             found.push((path.display().to_string(), capture, flow.name, scheme));
         }
     }
@@ -61,7 +66,7 @@ fn each(mut look: impl FnMut(&str, &Subject<'_>)) {
 
 /// Whether a well-made app believes who sent a request: one proof, which holds, and is not old.
 fn is_believed(subject: &Subject<'_>, request: &Request) -> bool {
-    let Some(setting) = subject.setting else { return request.path() == subject.good.path() };
+    let Some(setting) = subject.setting else { return request.target == subject.good.target };
     let found = evidence(setting, request);
     let [one] = &found[..] else { return false };
     if setting.recipe == Recipe::Sheet {
@@ -126,7 +131,7 @@ fn every_flow_is_asked_by_other_methods_without_what_proves_it() {
         let shots: Vec<_> = made(subject, Group::Refuse).filter(|(id, _)| elsewhere::METHODS.contains(id)).collect();
         // Nobody serves a page to a PUT by himself; vcita signs nothing, and the path may be one that anybody knows.
         let least = match subject.platform() {
-            Some("vcita") if forge::unguessable(subject.good.path()).is_none() => 0,
+            Some("vcita") if address::unguessable(subject.good.path()).is_none() => 0,
             _ if subject.flow == Some("intercom/open-sheet") => 4,
             _ => elsewhere::METHODS.len() - 1,
         };
@@ -368,7 +373,7 @@ fn what_a_messenger_verifies_is_not_probed() {
 #[test]
 fn segments_that_nobody_guesses_are_told_from_words() {
     let found =
-        |path: &str| forge::unguessable(path.as_bytes()).map(|(from, length)| path[from..from + length].to_owned());
+        |path: &str| address::unguessable(path.as_bytes()).map(|(from, length)| path[from..from + length].to_owned());
     assert_eq!(found("/7f3c9a0be2d14c58/messages"), Some("7f3c9a0be2d14c58".to_owned()));
     assert_eq!(
         found("/hooks/0a8f7a52-6f5e-4f0e-9a68-0c8f2c6f3a11"),

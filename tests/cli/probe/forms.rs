@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ids, world};
+use super::{failing, ids, world};
 use crate::endpoint::{Endpoint, answer, canvas};
 use crate::world::{SECRET, World};
 
@@ -198,4 +198,65 @@ fn a_path_that_can_be_guessed_is_said_where_nothing_is_signed() {
     // One that answers everything alike may drop what comes under other paths.
     let json = world.run(&["probe", "any.http", "--to", &silent.to(), "--format", "json"]).exits(2).json();
     assert_eq!((&json["diagnosis"][0]["code"], &json["grade"]), (&"answers-alike".into(), &Value::Null), "{json}");
+}
+
+#[test]
+fn a_token_in_the_query_is_changed_emptied_and_left_out_where_nothing_is_signed() {
+    type Passes = fn(Option<&str>) -> bool;
+    let cases: [(Passes, &str, Option<&str>, i32); 4] = [
+        (|token| token == Some("s3cr3t-t0ken"), "", Some("A"), 0),
+        (|_| true, "token-changed token-empty token-missing", Some("F"), 1),
+        (|token| token.is_none_or(|token| token == "s3cr3t-t0ken"), "token-missing", Some("F"), 1),
+        (
+            |token| token.is_none_or(|token| token.is_empty() || token == "s3cr3t-t0ken"),
+            "token-empty token-missing",
+            Some("F"),
+            1,
+        ),
+    ];
+    let message = r#"{"external_uid":"e","message":"a","message_uid":"b","channel_uid":"c","status":"pending"}"#;
+    let world = World::new().file(
+        "a.http",
+        format!(
+            "POST /messages?a=1&token=s3cr3t-t0ken HTTP/1.1\nContent-Type: application/json\nContent-Length: {}\n\n{message}\n",
+            message.len()
+        ),
+    );
+    for (passes, holes, grade, exit) in cases {
+        let app = Endpoint::new(move |mut line| {
+            while let Some(request) = line.request() {
+                let target = request.split(' ').nth(1).unwrap();
+                let mut members = target.split_once('?').map_or("", |(_, query)| query).split('&');
+                let token = members.find_map(|member| member.strip_prefix("token="));
+                let is_whole = request.contains("external_uid") && request.trim_end().ends_with(['}', '0']);
+                let status = match (target.split('?').next(), request.starts_with("POST ")) {
+                    (Some("/messages"), true) if !passes(token) => "401 Unauthorized",
+                    (Some("/messages"), true) if is_whole => "204 No Content",
+                    (Some("/messages"), true) => "400 Bad Request",
+                    _ => "404 Not Found",
+                };
+                if !line.write(&answer(status, "text/plain", "")) {
+                    return;
+                }
+            }
+        });
+        let only = ["--only", "token-*"];
+        let fixed = ["probe", "a.http", "--to", &app.to(), "--format", "json"];
+        let json = world.run(&[&fixed[..], &only].concat()).exits(exit).json();
+        assert_eq!(failing(&json).join(" "), holes, "{json}");
+        let code = if holes.is_empty() { None } else { Some("token-unchecked") };
+        assert_eq!(json["diagnosis"][0]["code"].as_str(), code, "{json}");
+        if holes.is_empty() || holes.contains("changed") {
+            let json = world.run(&fixed).json();
+            assert_eq!(json["grade"].as_str(), grade, "{json}");
+        }
+    }
+}
+
+#[test]
+fn a_report_asked_for_as_the_form_of_the_answer_is_shown_the_way() {
+    let answer = world().run(&["probe", "a.http", "--to", "sample", "--format", "sarif"]).exits(2);
+    assert!(answer.stderr.contains("--report sarif=probe.sarif"), "{}", answer.stderr);
+    let other = world().run(&["probe", "a.http", "--to", "sample", "--format", "xml"]).exits(2);
+    assert!(!other.stderr.contains("--report"), "{}", other.stderr);
 }

@@ -128,12 +128,34 @@ fn what_stops_taking_the_good_request_is_given_that_diagnosis_and_no_other() {
     for (name, app, status) in [("limited", limited, "429"), ("banning", banning, "403")] {
         let (json, exit) = probe(&app, &[SIGNED, &["--jobs", "1"]].concat());
         assert_eq!((codes(&json), exit), (vec!["stops-taking".to_owned()], Some(2)), "{name}: {json}");
-        assert!(json["diagnosis"][0]["detail"].as_str().unwrap().contains(status), "{json}");
+        let detail = json["diagnosis"][0]["detail"].as_str().unwrap();
+        assert!(detail.contains(status) && detail.contains("--jobs 1, and a few with --only"), "{json}");
         // Neither a refusal before nor one after proves anything.
         let sure = ids(&json, |row| row["ok"].is_boolean() && row["expect"] == "refuse");
         let refused = ids(&json, |row| row["ok"] == false && row["probe"] != "good-request-after");
         assert_eq!((sure, refused), (Vec::<String>::new(), Vec::new()), "{name}: {json}");
     }
+}
+
+#[test]
+fn where_there_is_no_grade_every_report_says_the_next_step() {
+    let banning = endpoint(|number, request| match number {
+        0..12 => decided(believes(request, SECRET)),
+        _ => busy("403 Forbidden", ""),
+    });
+    let world = world();
+    let fixed = ["probe", "a.http", "--to", &banning.to(), "--secret", "env:S", "--jobs", "1"];
+    let reports = ["--report", "junit=a.xml", "--report", "sarif=a.sarif"];
+    let answer = world.run(&[&fixed[..], &reports].concat()).exits(2);
+    let next = "next: probe where limits of a rate, bans and guards against replays are off";
+    let read = |name: &str| std::fs::read_to_string(world.path(name)).unwrap();
+    assert!(answer.text().contains(&next[..50]), "{}", answer.text());
+    assert!(read("a.xml").contains(next) && read("a.sarif").contains(next), "{}", read("a.xml"));
+    // Nobody has to repair what is not known to be wrong.
+    assert!(!read("a.xml").contains("repair: Refuse a request"), "{}", read("a.xml"));
+    let sarif: Value = serde_json::from_str(&read("a.sarif")).unwrap();
+    let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!((&place["artifactLocation"]["uri"], &place["region"]["startLine"]), (&"a.http".into(), &1.into()));
 }
 
 #[test]
