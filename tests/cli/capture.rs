@@ -1160,10 +1160,15 @@ fn an_exchange_that_is_lost_is_told_by_the_exit_status_though_others_were_kept()
 #[test]
 fn what_cannot_be_read_is_counted_by_connections() {
     let endpoint = Endpoint::answering(canvas());
-    let proxy = Proxy::to(&World::new(), &endpoint, &[]);
-    assert_eq!(proxy.exchange(b"GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n"), canvas());
-    let ended = proxy.stop();
-    assert_eq!((&ended.summary()["unread"], &ended.summary()["exchanges"]), (&1.into(), &0.into()));
+    for (recording, said) in [(&[][..], false), (&["-o", "kept"], true)] {
+        let world = World::new();
+        let proxy = Proxy::to(&world, &endpoint, recording);
+        assert_eq!(proxy.exchange(b"GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n"), canvas());
+        let ended = proxy.stop();
+        assert_eq!((&ended.summary()["unread"], &ended.summary()["exchanges"]), (&1.into(), &0.into()));
+        let is_said = ended.stderr.contains("1 connection was passed on and not recorded to the end");
+        assert_eq!((ended.code, is_said), (Some(0), said), "{}", ended.stderr);
+    }
 }
 
 #[test]

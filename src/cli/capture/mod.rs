@@ -130,6 +130,14 @@ impl Args {
         if recording && totals.lost > 0 {
             shell.voice.complain(&format!("{} could not be recorded", text::count(totals.lost, "exchange")));
         }
+        // Nobody knows of an exchange in what is no HTTP: none is lost, and it was passed on.
+        if recording && totals.unread > 0 {
+            let (connections, was) =
+                (text::count(totals.unread, "connection"), if totals.unread == 1 { "was" } else { "were" });
+            shell.voice.warning(&format!(
+                "{connections} {was} passed on and not recorded to the end: what came there was no HTTP/1.1, or broke off within its headers (each --- says which); that is no failure, and the exit status does not say it"
+            ));
+        }
         Ok(if recording && totals.lost > 0 { Exit::World } else { Exit::Yes })
     }
 
