@@ -147,6 +147,10 @@ const SLIPS: &[(&str, &str, &str)] = &[
     (r#""label": "Size","#, r#""label": "Size"."#, "9:26 syntax/missing-comma"),
     (r#""label": "Size","#, r#""label": "Size" |"#, "9:27 syntax/missing-comma"),
     (r#""Small" },"#, r#""Small" };"#, "11:61 syntax/missing-comma"),
+    (r#""Hello""#, r#""Say "hi", then go""#, "5:55 syntax/unescaped-quote"),
+    (r#""Hello""#, r#""{"a": 1, "b": "c"}""#, "5:52 syntax/unescaped-quote"),
+    (r#""Small""#, r#""Size 5"""#, "11:59 syntax/unescaped-quote"),
+    (r#""Small""#, r#""Small"""#, "11:58 syntax/unescaped-quote"),
 ];
 
 #[test]
@@ -339,5 +343,38 @@ fn a_slip_at_a_colon_or_a_comma_is_mended() {
         let world = World::new().file("c.json", RIGHT.replacen(right, slip, 1));
         world.run(&["lint", "--fix", "c.json"]).exits(0);
         assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), RIGHT, "{slip}");
+    }
+}
+
+#[test]
+fn a_text_in_another_languages_form_is_one_finding_and_mended_where_that_is_sure() {
+    const DIVIDER: &str = r#"{"canvas": {"content": {"components": [{"type": "divider"}]}}}"#;
+    for (text, said, mended) in [
+        ("{canvas: {content: {components: [{type: 'divider'},]}}}", "1:2 syntax/unquoted-key", true),
+        ("const x = {canvas: {content: {components: [{type: 'divider'}]}}};", "1:12 syntax/unquoted-key", true),
+        ("{'canvas': {'content': {'components': [{'type': 'divider'}]}}}", "1:2 syntax/single-quotes", true),
+        (
+            r#"{"canvas" => {"content" => {"components" => [{"type" => "divider"}]}}}"#,
+            "1:11 syntax/missing-colon",
+            true,
+        ),
+        ("{canvas={content={components=[{type=divider}]}}}", "1:2 syntax/bare-word", false),
+        ("{:canvas => {:content => {:components => []}}}", "1:1 syntax/key-not-string", false),
+        ("['canvas' => ['content' => ['components' => []]]]", "1:1 syntax/missing-colon", false),
+        (r#"{\"canvas\": {\"content\": {\"components\": []}}}"#, "1:1 syntax/bad-escape", false),
+        ("[object Object]", "1:1 syntax/bare-word", false),
+        ("<?php return ['canvas' => []];", "1:1 syntax/stray-text", false),
+        ("<canvas><content/></canvas>", "1:1 syntax/stray-text", false),
+    ] {
+        let world = World::new().file("c.json", text);
+        let lint = |more: &str| world.run(&["lint", "--kind", "canvas", "--format", "concise", more, "c.json"]);
+        let answer = lint("--exit-zero").exits(0);
+        let lines: Vec<&str> = answer.text().lines().filter(|line| line.starts_with("c.json:")).collect();
+        assert_eq!(lines.len(), 1, "{text}: {lines:#?}");
+        assert!(lines[0].starts_with(&format!("c.json:{}", said.replacen(' ', ": ", 1))), "{text}: {lines:?}");
+        lint("--fix").exits(i32::from(!mended));
+        let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
+        let once = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+        assert_eq!(once(&kept), once(if mended { DIVIDER } else { text }), "{text}");
     }
 }

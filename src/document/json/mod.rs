@@ -7,6 +7,7 @@
 mod brackets;
 mod duplicate;
 mod encoding;
+mod foreign;
 mod lost;
 mod mend;
 mod numbers;
@@ -26,7 +27,11 @@ use duplicate::Key;
 use strings::Role;
 
 pub(super) fn read(text: &[u8]) -> Document<'_> {
-    without_branches(text, mended(text))
+    let document = foreign::told_once(without_branches(text, mended(text)));
+    match foreign::another(text).filter(|_| !document.mistakes.is_empty()) {
+        Some((kind, message)) => refused(text, kind, message),
+        None => document,
+    }
 }
 
 /// Reads a text, and offers those repairs only that do no harm.

@@ -284,7 +284,9 @@ impl Reader<'_> {
         self.report(MistakeKind::StrayText, at..end, |reader| {
             let shown = reader.text.get(at..end).unwrap_or_default();
             let yaml = shown.starts_with(b"---") || shown.starts_with(b"- ") || is_yaml_key(shown);
-            Said::new(if byte == b'<' {
+            Said::new(if shown.starts_with(b"<?php") {
+                "the text is PHP, not JSON; it answers with what json_encode makes of the array".to_owned()
+            } else if byte == b'<' {
                 "the text is HTML or XML, not JSON".to_owned()
             } else if yaml {
                 "the text looks like YAML, not JSON".to_owned()

@@ -46,6 +46,8 @@ struct Open {
     at: usize,
     /// Nothing where what stands in it does not tell.
     inside: Option<Inside>,
+    /// A comma stands in it.
+    comma: bool,
 }
 
 /// The brackets of the wrong sort, by place. Nothing where there are none, or where they are not the only thing that is wrong with the
@@ -64,17 +66,20 @@ fn changes(text: &[u8]) -> Option<Vec<Change>> {
                 if byte == b'(' && !matches!(before, b':' | b',' | b'[' | b'(' | b'{') {
                     return None;
                 }
-                open.push(Open { at, inside: inside(text, at) });
+                open.push(Open { at, inside: inside(text, at), comma: false });
                 at + 1
             }
             b'<' if matches!(before, b':' | b',' | b'[') => {
-                open.push(Open { at, inside: inside(text, at) });
+                open.push(Open { at, inside: inside(text, at), comma: false });
                 at + 1
             }
             b'>' if matches!(before, b'=' | b'-') => at + 1,
             b'}' | b']' | b')' | b'>' => {
-                let Open { at: opening, inside } = open.pop()?;
+                let Open { at: opening, inside, comma } = open.pop()?;
                 let was = *text.get(opening)?;
+                // `{{"a": 1}}` has braces too many.
+                let doubled = was == b'{' && !comma && text.get(scan::skip_space(text, opening + 1)) == Some(&b'{');
+                let inside = inside.filter(|_| !doubled);
                 // Its own closing bracket is the right one, if it is one at all.
                 let inside = inside.unwrap_or(if was == b'{' { Inside::Object } else { Inside::Array });
                 let (opens, closes) = if inside == Inside::Object { (b'{', b'}') } else { (b'[', b']') };
@@ -84,6 +89,12 @@ fn changes(text: &[u8]) -> Option<Vec<Change>> {
                 found.extend((byte != closes).then_some(change));
                 if found.len() > CHANGES {
                     return None;
+                }
+                at + 1
+            }
+            b',' => {
+                if let Some(open) = open.last_mut() {
+                    open.comma = true;
                 }
                 at + 1
             }

@@ -394,6 +394,9 @@ impl Reader<'_> {
         if content.len() > AHEAD || self.is_wide_mark(end, role) {
             return None;
         }
+        if self.text.get(end) == Some(&b'"') && !content.is_empty() && self.may_follow(end + 1, role) {
+            return Some(self.one_quote_more(start, end, role));
+        }
         // Where the next string follows at once, a comma is missing and nothing else.
         let clings = self.text.get(end).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'"');
         let letter = self
@@ -419,6 +422,23 @@ impl Reader<'_> {
             }
         }
         self.lengthen(start, end, role)
+    }
+
+    /// Ends a string behind two quotes, of which one is too many or, behind a number, stands for inches.
+    fn one_quote_more(&mut self, start: usize, end: usize, role: Role) -> Need {
+        let inches = self.text.get(end - 2).is_some_and(u8::is_ascii_digit);
+        let content = if inches { start + 1..end } else { start + 1..end - 1 };
+        self.report(MistakeKind::UnescapedQuote, end - 1..end, |reader| {
+            let shown = quoted(reader.text.get(start..=end).unwrap_or_default());
+            if inches {
+                Said::new(format!("a quote inside the string {shown} is not escaped"))
+                    .edit(Edit::replace(end - 1..end, "\\\""))
+            } else {
+                Said::new(format!("two quotes stand behind the string {shown}")).edit(Edit::delete(end..end + 1))
+            }
+        });
+        self.string_again(start..end + 1, content, role);
+        if role == Role::Key { Need::Colon } else { Need::After }
     }
 
     /// Whether another language's colon or comma stands behind a string, as between a key and its value, or before the next string.
@@ -453,12 +473,18 @@ impl Reader<'_> {
         let mut at = end;
         let limit = self.text.len().min(end + AHEAD);
         self.looked(AHEAD);
+        // JSON as a text: its own quotes stand where any may.
+        let content = self.text.get(start + 1..end - 1).unwrap_or_default();
+        let nested = role == Role::Value && matches!(content.trim_ascii(), [b'{' | b'[', ..]);
         let close = loop {
             let special = scan::plain(self.text.get(..limit)?, at);
+            let before = special.checked_sub(1).and_then(|at| self.text.get(at));
             match self.text.get(special).filter(|_| special < limit)? {
-                b'"' if self.may_follow(special + 1, role) => break special,
+                b'"' if self.closes(special + 1, role) && (!nested || matches!(before, Some(b'}' | b']'))) => {
+                    break special;
+                }
                 // A quote that opens a string of its own.
-                b'"' if self.may_open(special) => return None,
+                b'"' if !nested && self.may_open(special) => return None,
                 b'"' => {
                     inner.push(special);
                     at = special + 1;
@@ -487,6 +513,20 @@ impl Reader<'_> {
         }
         self.say_controls(start, close, &controls);
         Some(if role == Role::Key { Need::Colon } else { Need::After })
+    }
+
+    /// Whether a string of that role may end before `at`, the comma behind it and what follows that looked at: `"say "hi", then go"`.
+    fn closes(&self, at: usize, role: Role) -> bool {
+        if !self.may_follow(at, role) {
+            return false;
+        }
+        let comma = self.near(at);
+        if role == Role::Key || self.text.get(comma) != Some(&b',') {
+            return true;
+        }
+        let next = self.near(comma + 1);
+        let word = self.text.get(next).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+        !word || self.is_bare_key(next) || self.is_literal(next) || is_odd_quote(self.character(next).0)
     }
 
     /// Whether a value or a key may begin at `at`, to judge by what stands before.
