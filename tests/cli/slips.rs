@@ -378,3 +378,55 @@ fn a_text_in_another_languages_form_is_one_finding_and_mended_where_that_is_sure
         assert_eq!(once(&kept), once(if mended { DIVIDER } else { text }), "{text}");
     }
 }
+
+const MANIFEST: &str = "\
+page:
+  title: Shop
+functions:
+  - key: first
+    name: First
+  - key: second
+    name: Second
+";
+
+#[test]
+fn a_slip_in_a_list_of_yaml_is_one_finding_and_is_mended() {
+    for (right, slip, said) in [
+        (
+            "  - key: second",
+            "    key: second",
+            "6:5: syntax/yaml a dash is missing before `key`, which begins the next",
+        ),
+        ("  - key: first", "    key: first", "4:5: syntax/yaml a dash is missing before `key`, which begins the first"),
+        ("  - key: second", "  -key: second", "6:3: syntax/yaml a space is missing behind the dash"),
+        ("    name: First", "    name:First", "5:9: syntax/yaml a space is missing behind the colon"),
+        ("    name: First", "\tname: First", "5:1: syntax/yaml-tab a tab in the indentation"),
+        ("functions:", "functions", "3:10: syntax/missing-colon a colon is missing behind `functions`"),
+    ] {
+        let world = World::new().file("m.yaml", MANIFEST.replacen(right, slip, 1));
+        let lint = |more: &str| {
+            let of = ["--kind", "infobip-manifest", "--select", "syntax", "--format", "concise", "m.yaml", more];
+            world.run(&[&["lint"], of.as_slice()].concat())
+        };
+        let answer = lint("--exit-zero").exits(0);
+        let lines: Vec<&str> = answer.text().lines().filter(|line| line.starts_with("m.yaml:")).collect();
+        assert!(lines.len() == 1 && lines[0].starts_with(&format!("m.yaml:{said}")), "{slip}: {lines:#?}");
+        lint("--fix").exits(0);
+        assert_eq!(std::fs::read_to_string(world.path("m.yaml")).unwrap(), MANIFEST, "{slip}");
+    }
+}
+
+#[test]
+fn a_fix_says_that_what_was_captured_is_left_and_how_to_go_on() {
+    let body = r#"{"canvas": {"content": {"components": [{"type": "divider",}]}}}"#;
+    let capture = format!(
+        "POST /initialize HTTP/1.1\n\n{{}}\n\n###< 200\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{body}\n"
+    );
+    let world = World::new().file("a.http", &capture);
+    let answer = world.run(&["lint", "--fix", "a.http"]);
+    assert!(answer.stderr.contains("nothing is mended inside captures, where 1 mistake stands"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("mend a copy of the body alone"), "{}", answer.stderr);
+    assert_eq!(std::fs::read_to_string(world.path("a.http")).unwrap(), capture);
+    let answer = world.run(&["lint", "a.http"]);
+    assert!(!answer.stderr.contains("inside captures"), "{}", answer.stderr);
+}

@@ -51,6 +51,8 @@ pub(super) struct Outcome {
     pub(super) links: usize,
     /// Whether it was mended and could not be written.
     pub(super) unwritten: bool,
+    /// How much was found inside captures that was to be mended, and is not.
+    pub(super) captured: usize,
     /// Whether the user named it, so that it was meant to be linted.
     pub(super) named: bool,
 }
@@ -236,6 +238,9 @@ impl Job<'_> {
         }
         let left = mended.as_ref().filter(|_| !outcome.unwritten).map_or(text, |mended| &mended.text);
         outcome.linted = linter.lint(syntax, part(left), claim);
+        if self.mending != Mending::No && matches!(syntax, Syntax::Captures(_)) {
+            outcome.captured = outcome.linted.counts.total();
+        }
         outcome.files = usize::from(outcome.linted.documents > 0);
         if let Some((line, column, message)) = outcome.linted.problem.take()
             && (claim == Claim::Named

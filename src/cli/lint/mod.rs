@@ -265,6 +265,13 @@ impl Args {
             let links = if links.is_empty() { &many } else { links };
             voice.note(&format!("{links} not followed; name {it} to lint what is there"));
         }
+        if totals.captured > 0 {
+            let what = text::count(totals.captured as u64, "mistake");
+            let stand = if totals.captured == 1 { "stands" } else { "stand" };
+            voice.note(&format!(
+                "nothing is mended inside captures, where {what} {stand}, since a signature holds for one body only: mend what the body is made from and capture it again, or mend a copy of the body alone"
+            ));
+        }
         if totals.mended > 0 {
             let would = if self.diff { "would be" } else { "were" };
             voice.note(

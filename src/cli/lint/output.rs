@@ -25,6 +25,8 @@ pub(super) struct Totals {
     pub(super) links: usize,
     /// Repairs that were made, or would be.
     pub(super) mended: usize,
+    /// What was found inside captures, where nothing is mended.
+    pub(super) captured: usize,
 }
 
 /// A report beside the answer, kept until it can be written whole.
@@ -81,6 +83,7 @@ impl<'s> Output<'s> {
             self.totals.likely.get_or_insert_with(|| (outcome.file.clone(), 0)).1 += outcome.linted.likely;
         }
         self.totals.mended += outcome.mended;
+        self.totals.captured += outcome.captured;
         if let Some(change) = &outcome.change {
             self.shell.out.write_all(change)?;
         }

@@ -554,7 +554,8 @@ impl<'a, 's> Reader<'a, 's> {
         }
         if open.object {
             self.merged(open.row);
-            self.duplicates(open.row);
+            let in_list = open.bracket.is_none() && self.open.last().is_some_and(|outer| !outer.object);
+            self.duplicates(open.row, in_list);
         }
     }
 
@@ -567,8 +568,9 @@ impl<'a, 's> Reader<'a, 's> {
         self.document.holes.extend(holes);
     }
 
-    /// Reports keys that an object has twice. Keys of other kinds than strings are compared as they are written.
-    fn duplicates(&mut self, row: u32) {
+    /// Reports keys that an object has twice. Keys of other kinds than strings are compared as they are written. Where the first key of an
+    /// entry of a list stands again, it begins the next one.
+    fn duplicates(&mut self, row: u32, in_list: bool) {
         let mut found = Vec::new();
         let mut unkept = 0;
         {
@@ -593,10 +595,40 @@ impl<'a, 's> Reader<'a, 's> {
                 }
             }
         }
+        let begins =
+            |said: &Mistake| said.related.as_ref().is_some_and(|(first, _)| Some(first.start) == self.first_key(row));
+        if let Some(dash) = found.iter().position(begins).filter(|_| in_list) {
+            let mut index = 0;
+            found.retain_mut(|said| {
+                index += 1;
+                if index > dash && begins(said) {
+                    *said = self.dashless(said);
+                    return true;
+                }
+                // What follows belongs to the next entry.
+                index <= dash
+            });
+        }
         for said in found {
             self.document.mistake(said);
         }
         self.document.unkept += unkept;
+    }
+
+    /// Where the first key of an object begins.
+    fn first_key(&self, row: u32) -> Option<usize> {
+        self.document.node(row).members().next().map(|(key, _)| key.span().start)
+    }
+
+    /// A key that begins an entry of a list and has no dash before it.
+    fn dashless(&self, said: &Mistake) -> Mistake {
+        let span = said.span.clone();
+        let name = String::from_utf8_lossy(self.document.text.get(span.clone()).unwrap_or_default());
+        let message = format!("a dash is missing before `{}`, which begins the next entry of the list", short(&name));
+        let dash = span.start.checked_sub(2).filter(|dash| self.document.text.get(*dash..span.start) == Some(b"  "));
+        let edits = dash.map(|dash| Edit::replace(dash..span.start, "- ")).into_iter().collect();
+        let related = said.related.as_ref().map(|(first, _)| (first.clone(), "this entry begins here".to_owned()));
+        Mistake { related, edits, ..mistake(MistakeKind::YamlSyntax, span, message) }
     }
 }
 

@@ -115,6 +115,7 @@ fn ways(text: &[u8], mistake: &Mistake, at: usize) -> Vec<Way> {
     for start in starts {
         let line = Line::at(text, start);
         ways.extend(line.slip(text));
+        ways.extend(line.dash_above(text));
         let block = line.block(text);
         if let Some(value) = line.value {
             let edit =
@@ -181,6 +182,32 @@ impl Line {
             next += length + 1;
         }
         end
+    }
+
+    /// The dash of the first entry put in, where this line begins an entry and the lines above stand as one does that has none.
+    fn dash_above(&self, text: &[u8]) -> Option<Way> {
+        let dash = self.start + spaces(text.get(self.start..self.end)?);
+        if text.get(dash) != Some(&b'-') {
+            return None;
+        }
+        let column = dash - self.start + 2;
+        let (mut start, mut first) = (self.start, None);
+        while start > 0 {
+            start = line_start(text, start - 1);
+            let line = text.get(start..line_end(text, start))?;
+            match spaces(line) {
+                own if own < column && !line.is_empty() => break,
+                own if own == column => first = Some(start + own),
+                _ => {}
+            }
+        }
+        let key = first.filter(|key| text.get(*key).is_some_and(u8::is_ascii_alphanumeric))?;
+        let name =
+            text.get(key..)?.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
+        let span = key..key + name;
+        let name = String::from_utf8_lossy(text.get(span.clone())?);
+        let message = format!("a dash is missing before `{}`, which begins the first entry of the list", short(&name));
+        Some(Way::mending(Edit::replace(key - 2..key, "- "), mistake(MistakeKind::YamlSyntax, span, message)))
     }
 
     /// The line with one slip of the hand mended, if it reads like that.
