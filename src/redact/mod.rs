@@ -1,6 +1,6 @@
 //! Captures without what is secret or personal, fit to be committed: the same value becomes the same made-up value in every capture, and
 //! what was signed is signed again with the public secrets of the fixtures. Decides by the names of members and by the form of values; it
-//! cannot know that a word in the middle of a sentence is somebody's name, unless a member of the same capture says so, or of another that was
+//! cannot know that a word in the middle of a sentence is somebody's name, unless a greeting says so, a member of the same capture says so, or of another that was
 //! [gathered](Redaction::gather) before.
 
 mod accounts;
@@ -19,6 +19,7 @@ mod folded;
 mod form;
 mod gather;
 mod head;
+mod introduced;
 mod keys;
 mod kind;
 mod known;

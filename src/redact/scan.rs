@@ -42,7 +42,9 @@ impl Pass<'_> {
         let text = mailed.as_deref().unwrap_or(text);
         let scanned = self.scan_forms(text);
         let learned = self.apply_learned(scanned.as_deref().unwrap_or(text));
-        learned.or(scanned).or(mailed)
+        let shown = learned.or(scanned);
+        let introduced = self.introduced(shown.as_deref().unwrap_or(text));
+        introduced.or(shown).or(mailed)
     }
 
     /// The same for words of an app, which what was learned must not touch.
@@ -236,6 +238,10 @@ impl Pass<'_> {
             let new = self.redaction.mint.token(key);
             let new = self.changed(Kind::Secret, key, new)?;
             Some([bare.get(..span.start)?, &new, bare.get(span.end..)?].concat())
+        } else if let Some(digits) = bare.strip_prefix("0x").filter(|digits| digits.len() >= 40 && is_id(digits)) {
+            // The account of somebody in a chain of blocks.
+            let new = format!("0x{}", self.redaction.mint.id(digits));
+            self.changed(Kind::Id, bare, new)
         } else if is_id(bare) || is_device(bare) {
             let new = self.redaction.mint.id(bare);
             self.changed(Kind::Id, bare, new)

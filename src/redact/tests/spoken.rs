@@ -159,3 +159,41 @@ fn what_says_from_which_sources_a_program_was_made_stays() {
     let out = body_of(&redaction(), &other);
     assert!(!out.contains(sha) && !out.contains(guid), "{out}");
 }
+
+#[test]
+fn what_a_sentence_says_of_somebody_goes() {
+    for (text, gone) in [
+        ("Dear Zyxandra, your order is there", "Zyxandra"),
+        ("<p>Hi Zyxandra!</p>", "Zyxandra"),
+        ("Mr. Quillfeather called", "Quillfeather"),
+        ("my name is Zyxandra Quill and I wait", "Quill"),
+        ("Thanks.\nBest regards,\nZyxandra Quill", "Quill"),
+        ("born 1984-12-31 in town", "1984"),
+        ("Date of birth: 31. 12. 1984", "31. 12. 1984"),
+        ("DOB: 12/31/1984", "12/31"),
+        ("passport no. P1234567, please", "P1234567"),
+        ("PESEL 84123112345", "84123112345"),
+        ("the plate is WOB-ZK 295", "WOB"),
+        ("rodné číslo 845412/0014", "845412"),
+        ("at /home/zyxquill/x.txt:12", "zyxquill"),
+        ("C:\\Users\\zyxquill\\x.txt", "zyxquill"),
+        ("to 0x52908400098527886e0f7030069857d2e4169ee7", "52908400"),
+    ] {
+        let out = said(text);
+        assert!(!out.contains(gone), "{out}");
+        assert_eq!(said(&out), out, "what was made up stays");
+    }
+    for text in [
+        "Hello World!",
+        "Hi there, how are you",
+        "Dear customer, hello",
+        "Dear {{name}}, hello",
+        "Hello, Monday is free",
+        "a license of 2024 applies",
+        "the vin is missing",
+        "/home/runner/work/x and /users/list",
+        "born to be wild",
+    ] {
+        assert_eq!(said(text), text);
+    }
+}
