@@ -111,7 +111,10 @@ impl Pass<'_> {
                 let text = own.get("text").map(Node::source).unwrap_or_default();
                 let form = |node: Node<'_>| fields(&node.get("text")?.string()?);
                 let (old_form, new_form) = (form(value), form(own));
+                // What was not kept is as long as it was.
+                let kept = value.get("text").is_some();
                 pass.object(value, out, |pass, name, value, out| match (name, own.get(name)) {
+                    ("size", _) if !kept => pass.beside(name, value, out),
                     ("params", _) => pass.pairs(value, false, &written(value, old_form.clone(), new_form.clone()), out),
                     // Where no header says what a body is, only the archive does.
                     ("size" | "mimeType", Some(own)) if own.source() != UNTOLD => out.extend_from_slice(own.source()),
@@ -131,7 +134,7 @@ impl Pass<'_> {
                 out.push(b'}');
             }
             _ => match own.get(name) {
-                Some(own) if is_one_of(CAPTURED, name) || (name == "bodySize" && value.source() != b"-1") => {
+                Some(own) if is_one_of(CAPTURED, name) || (name == "bodySize" && !is_unsent(value)) => {
                     out.extend_from_slice(own.source());
                 }
                 _ => pass.beside(name, value, out),
@@ -277,4 +280,9 @@ fn own_members(old: Node<'_>, fresh: Option<Node<'_>>, out: &mut Vec<u8>) {
 
 fn is_one_of(words: &str, name: &str) -> bool {
     words.split(' ').any(|word| word == name)
+}
+
+/// Whether the length of a body says that none came over the wire, or that nobody counted: a browser shows what it kept (RFC 9110 §15.4.5).
+fn is_unsent(length: Node<'_>) -> bool {
+    [b"-1".as_slice(), b"0"].contains(&length.source())
 }

@@ -242,3 +242,22 @@ fn parameters_of_an_archive_say_what_the_address_and_the_body_say() {
         }
     }
 }
+
+#[test]
+fn lengths_in_an_archive_say_what_they_said_where_nothing_was_sent_or_kept() {
+    let sized = |status: u16, content: &str, length: i32| {
+        let text = format!(
+            r#"{{"log":{{"version":"1.2","entries":[{{"request":{{"method":"GET","url":"https://corp.org/x","headers":[],"bodySize":0}},"response":{{"status":{status},"statusText":"","headers":[],"content":{content},"bodySize":{length}}}}}]}}}}"#
+        );
+        let out: serde_json::Value = serde_json::from_str(&archived(&redaction(), &text)).unwrap();
+        let response = &out["log"]["entries"][0]["response"];
+        (response["content"]["size"].as_i64().unwrap(), response["bodySize"].as_i64().unwrap())
+    };
+    let text = r#"{"size":22,"mimeType":"application/json","text":"{\"email\":\"a@corp.org\"}"}"#;
+    let now = sized(200, text, 22);
+    assert!(now.0 > 30 && now.0 == now.1, "{now:?}");
+    // What a browser had already was not sent again.
+    assert_eq!(sized(304, text, 0), (now.0, 0));
+    assert_eq!(sized(200, r#"{"size":4400,"mimeType":"application/json"}"#, -1), (4400, -1));
+    assert_eq!(sized(304, r#"{"size":4400,"mimeType":"application/json"}"#, 0), (4400, 0));
+}
