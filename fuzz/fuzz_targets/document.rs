@@ -41,7 +41,7 @@ fuzz_target!(|text: &[u8]| {
         indices.push(node.index());
     }
     indices.sort_unstable();
-    assert_eq!(pointers(&document, &indices).len(), indices.len());
+    assert_eq!(pointers(&document, "", &indices).len(), indices.len());
     // What is mended has no mistake that was not there before.
     if document.unkept == 0 {
         let groups: Vec<&[Edit]> = document.mistakes.iter().map(|mistake| mistake.edits.as_slice()).collect();
