@@ -113,6 +113,11 @@ impl<'a> Document<'a> {
         Self::resolved(json::read(text), json::read)
     }
 
+    /// All values and keys, in the order in which they stand.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.rows.len()).filter_map(|index| u32::try_from(index).ok()).map(|index| self.node(index))
+    }
+
     /// The document as it reads with one side of each conflict that Git left in it, where that explains it at least as well.
     fn resolved(document: Self, read: fn(&[u8]) -> Document<'_>) -> Self {
         let text = document.text;

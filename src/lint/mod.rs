@@ -6,6 +6,7 @@ mod diagnostic;
 mod doubt;
 mod exchange;
 pub mod fix;
+mod guess;
 mod kind;
 mod origin;
 mod quick;
@@ -149,6 +150,7 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
     join_level(document, &mut findings, &mut counts);
     if !document.mistakes.is_empty() {
         doubt::withhold(document, &mut findings);
+        guess::withhold(document, &mut findings);
     }
     Outcome::sorted(findings, counts)
 }

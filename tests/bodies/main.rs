@@ -7,6 +7,7 @@ mod kinds;
 mod mended;
 mod misplaced;
 mod reported;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -80,7 +80,7 @@ const SLIPS: &[(&str, &str, &str)] = &[
     (r#""Hello""#, "${name}", "5:50 syntax/template"),
     (r#""label": "Size""#, "\"label\":\u{a0}\"Size\"", "9:19 syntax/foreign-space"),
     (r#""label": "Size","#, r#""label": "Size"，"#, "9:26 syntax/missing-comma"),
-    (r#""Hello""#, r#""Hel" + "lo""#, "5:56 syntax/stray-text"),
+    (r#""Hello""#, r#""Hel" + "lo""#, "5:50 syntax/bare-word"),
     (r#""label": "Size""#, r#""label" "Size""#, "9:18 syntax/missing-colon"),
     (r#""label": "Size""#, r#""label":"#, "9:19 syntax/missing-value"),
     (r#""label": "Size""#, r#""label: "Size""#, "9:11 syntax/unclosed-string"),

@@ -7,6 +7,7 @@
 mod brackets;
 mod duplicate;
 mod encoding;
+mod expressions;
 mod foreign;
 mod lost;
 mod mend;

@@ -137,7 +137,7 @@ impl Reader<'_> {
         }
         if !pardoned
             && self.last as usize + 1 == self.document.rows.len()
-            && let Some(need) = self.reconsider(Role::Value)
+            && let Some(need) = self.expression(Role::Value).or_else(|| self.reconsider(Role::Value))
         {
             return need;
         }
@@ -454,7 +454,7 @@ impl Reader<'_> {
         if self.trivia() {
             return Need::Colon;
         }
-        if let Some(need) = self.reconsider(Role::Key) {
+        if let Some(need) = self.expression(Role::Key).or_else(|| self.reconsider(Role::Key)) {
             return need;
         }
         let (character, _) = self.character(self.at);

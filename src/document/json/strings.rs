@@ -62,11 +62,11 @@ impl Controls {
 
 impl Reader<'_> {
     /// Whether it is too late to look far ahead: all such looks together are to take no longer than reading the text does.
-    fn tired(&self) -> bool {
+    pub(super) fn tired(&self) -> bool {
         self.document.mistakes.len() >= MAX_MISTAKES || self.looks == 0
     }
 
-    fn looked(&mut self, bytes: usize) {
+    pub(super) fn looked(&mut self, bytes: usize) {
         self.looks = self.looks.saturating_sub(bytes);
     }
 
@@ -589,6 +589,7 @@ impl Reader<'_> {
                 let span = at..at + length;
                 if self.tired()
                     || self.may_follow(at + length, role)
+                    || self.is_operated(at + length, role)
                     || (role == Role::Value && self.quote_behind_space(at + length))
                 {
                     close = Some(span);

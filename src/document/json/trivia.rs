@@ -36,7 +36,12 @@ impl Reader<'_> {
     /// Whether a comment starts at `at`.
     pub(super) fn is_comment(&self, at: usize) -> bool {
         match self.text.get(at) {
-            Some(b'/') => matches!(self.text.get(at + 1), Some(b'/' | b'*')),
+            Some(b'/') if self.text.get(at + 1) == Some(&b'/') => {
+                // An address whose quote is not where it belongs.
+                let before = self.text.get(at.saturating_sub(6)..at).unwrap_or_default();
+                !(before.ends_with(b"https:") || before.ends_with(b"http:"))
+            }
+            Some(b'/') => self.text.get(at + 1) == Some(&b'*'),
             Some(b'#') => self.text.get(at + 1) != Some(&b'{'),
             _ => false,
         }

@@ -189,6 +189,9 @@ impl Reader<'_> {
 
     /// Takes what is no value but stands where one was expected.
     pub(super) fn word_value(&mut self) -> Need {
+        if let Some(need) = self.prefixed() {
+            return need;
+        }
         let start = self.at;
         let sign = usize::from(matches!(self.text.get(start), Some(b'-' | b'+')));
         let word_end = start + sign + self.word_length(start + sign);

@@ -1,0 +1,191 @@
+//! Repairs of the text that rest on a guess: they are not made without being asked for. A text that is broken in one place may be broken
+//! in another, of which it is not known yet; so what moves or loses anything is sure only where it makes the text whole.
+
+use super::doubt::unsure;
+use super::sink::Finding;
+use crate::document::{Document, Edit, Kind, Mistake, MistakeKind, Node, apply};
+
+/// Makes unsafe what is a guess: everything where strings or comments may have swallowed a part of the structure, and what moves or loses
+/// anything where the text stays broken all the same.
+pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
+    if document.is_yaml() {
+        return;
+    }
+    let text = document.text();
+    if hides(document) || swallows(document) {
+        unsure(findings, |_| true);
+        return;
+    }
+    let is_sure = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
+    let edits = |finding: &Finding| finding.fix.iter().flat_map(|fix| fix.edits.clone()).collect::<Vec<Edit>>();
+    let sure: Vec<Vec<Edit>> =
+        findings.iter().filter(|finding| is_syntax(finding)).filter(is_sure).map(edits).collect();
+    let broken = document.unkept > 0 || document.mistakes.iter().any(|mistake| is_broken(text, mistake));
+    if !broken && !sure.iter().flatten().any(|edit| moves(text, edit)) {
+        return;
+    }
+    let stays = document.unkept > 0 || {
+        let groups: Vec<&[Edit]> = sure.iter().map(Vec::as_slice).collect();
+        let (mended, _) = apply(text, &groups);
+        let again = Document::json(&mended);
+        again.unkept > 0
+            || again.mistakes.iter().any(|mistake| is_broken(&mended, mistake))
+            || swallows(&again)
+            || !keeps(document, &again)
+    };
+    if stays {
+        unsure(findings, |finding| {
+            let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+            !is_syntax(finding) || is_seam(finding) || edits.into_iter().any(|edit| moves(text, edit))
+        });
+    }
+}
+
+fn is_syntax(finding: &Finding) -> bool {
+    finding.rule.code.starts_with("syntax/")
+}
+
+/// Whether a repair says where a value or a string ends.
+fn is_seam(finding: &Finding) -> bool {
+    const SEAMS: [MistakeKind; 7] = [
+        MistakeKind::MissingComma,
+        MistakeKind::MissingColon,
+        MistakeKind::UnclosedString,
+        MistakeKind::UnescapedQuote,
+        MistakeKind::ControlCharacter,
+        MistakeKind::BareWord,
+        MistakeKind::UnquotedKey,
+    ];
+    SEAMS.iter().any(|kind| kind.code() == finding.rule.code)
+}
+
+/// Whether a mistake leaves open what belongs where.
+fn is_broken(text: &[u8], mistake: &Mistake) -> bool {
+    match mistake.kind {
+        MistakeKind::StrayBracket
+        | MistakeKind::UnclosedBracket
+        | MistakeKind::UnclosedString
+        | MistakeKind::UnescapedQuote
+        | MistakeKind::StrayText
+        | MistakeKind::KeyNotString
+        | MistakeKind::MissingValue
+        | MistakeKind::SecondValue => true,
+        MistakeKind::SingleQuotes | MistakeKind::TypographicQuotes => mistake.edits.is_empty(),
+        MistakeKind::BareWord | MistakeKind::UnquotedKey => {
+            let source = text.get(mistake.span.clone()).unwrap_or_default();
+            source.iter().any(|byte| b"{}[]()\"':,".contains(byte)) || !source.iter().any(u8::is_ascii_alphanumeric)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a comment holds what looks like a part of the document, in a text that is broken without it; or is not closed.
+fn hides(document: &Document<'_>) -> bool {
+    let text = document.text();
+    let mut comments = document
+        .mistakes
+        .iter()
+        .filter(|mistake| mistake.kind == MistakeKind::Comment)
+        .filter_map(|mistake| text.get(mistake.span.clone()))
+        .filter(|comment| is_structure(comment))
+        .peekable();
+    comments.peek().is_some()
+        && (document.mistakes.iter().any(|mistake| is_broken(text, mistake))
+            || comments.any(|comment| comment.starts_with(b"/*") && !comment.ends_with(b"*/")))
+}
+
+fn is_structure(text: &[u8]) -> bool {
+    text.iter().any(|byte| b"{}[]\"".contains(byte))
+}
+
+/// Whether an edit puts in, changes or takes out a bracket, or takes out anything but commas, white space and comments.
+fn moves(text: &[u8], edit: &Edit) -> bool {
+    let old = text.get(edit.start..edit.end).unwrap_or_default();
+    let bracket = |bytes: &[u8]| bytes.iter().any(|byte| b"{}[]".contains(byte));
+    let comment = matches!(old, [b'/', b'/' | b'*', ..] | [b'#', ..]);
+    let lost =
+        edit.text.is_empty() && old.iter().any(|byte| *byte != b',' && *byte != b'\\' && !byte.is_ascii_whitespace());
+    !comment && (lost || bracket(old) || bracket(edit.text.as_bytes()))
+}
+
+/// Whether a string holds what looks like structure, and may be several.
+fn swallows(document: &Document<'_>) -> bool {
+    document.nodes().any(|node| node.kind() == Kind::String && swallows_structure(node.source()))
+}
+
+/// Whether a string that is not one of JSON, quotes included, holds quotes as they stand between strings.
+fn swallows_structure(source: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(source);
+    let mut characters = text.chars();
+    let Some(first) = characters.next().filter(|first| is_quote(*first)) else { return false };
+    let content = characters.as_str();
+    let content = content.strip_suffix(is_quote).unwrap_or(content);
+    // What is one string of JSON is that, unless it goes over lines.
+    let same = |character: char| is_quote(character) && (straight(first) == straight(character) || first == character);
+    let whole = first == '"' && !content.contains('\n');
+    if (whole && !has_plain_quote(content)) || serde_json::from_str::<serde::de::IgnoredAny>(content).is_ok() {
+        return false;
+    }
+    // Three quotation marks are one to other languages.
+    let twice = |part: &str| part.chars().take(2).filter(|character| *character == first).count() == 2;
+    if twice(content) {
+        return true;
+    }
+    let trimmed = content.trim();
+    let is_mark = |character: char| "{}[],:".contains(character);
+    if trimmed.starts_with(same)
+        || (trimmed.starts_with(is_mark) && trimmed.contains(same))
+        || trimmed.chars().count() > 1 && trimmed.starts_with(is_mark) && trimmed.ends_with(is_mark)
+    {
+        return true;
+    }
+    let broken = content.contains('\n');
+    let mut lines = content.split('\n').map(str::trim).filter(|line| broken && !line.is_empty());
+    let mut before = if content.starts_with(char::is_whitespace) { "" } else { lines.next().unwrap_or_default() };
+    for line in lines {
+        if line.starts_with(['{', '}', '[', ']', ',', ':', '"']) || before.ends_with(['{', '[', '}', ']']) {
+            return true;
+        }
+        before = line;
+    }
+    content.char_indices().filter(|(_, character)| same(*character)).any(|(at, quote)| {
+        let before = content.get(..at).unwrap_or_default();
+        let behind = content.get(at + quote.len_utf8()..).unwrap_or_default().trim_start();
+        if before.ends_with('\\') {
+            return false;
+        }
+        let next = behind.get(1..).unwrap_or_default().trim_start().chars().next();
+        let opens = next.is_some_and(|next| same(next) || matches!(next, '{' | '['));
+        match behind.chars().next() {
+            Some(':' | '}' | ']') => true,
+            Some(',') => opens,
+            // `,"` is no place for a quote of a sentence, as `, "` is.
+            _ => before.ends_with([',', ':']) || before.ends_with("  ") || before.trim_end().ends_with(['{', '[']),
+        }
+    })
+}
+
+/// Whether a quotation mark is a double one.
+fn straight(character: char) -> bool {
+    matches!(character, '"' | '“' | '”' | '„' | '‟' | '«' | '»')
+}
+
+fn is_quote(character: char) -> bool {
+    straight(character) || matches!(character, '\'' | '`' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '´')
+}
+
+/// Whether a straight quote stands there that nothing escapes.
+fn has_plain_quote(content: &str) -> bool {
+    let mut escaped = false;
+    content.bytes().any(|byte| {
+        let plain = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        plain
+    })
+}
+
+/// Whether all strings are still there, in the same order.
+fn keeps(before: &Document<'_>, after: &Document<'_>) -> bool {
+    let mut left = after.nodes().filter_map(Node::string);
+    before.nodes().filter_map(Node::string).all(|string| left.any(|other| other == string))
+}
