@@ -7,6 +7,7 @@ use super::http::{
 };
 use super::message::Declared;
 use super::raw;
+use super::recognise;
 use super::value::write_members;
 use super::variables::file_of;
 use super::{Capture, Headers, Response, WriteError, shown};
@@ -68,7 +69,13 @@ pub fn write_http(capture: &Capture, out: &mut Vec<u8>) {
     }
     let request = &capture.request;
     let target = or_else(&request.target, b"/");
-    write_length(out, &request.headers, &request.body);
+    let line = [or_else(&request.method, b"POST"), target, &request.version].join(&b' ');
+    if recognise::is_request_line(&line, !capture.directives.is_empty()) {
+        write_length(out, &request.headers, &request.body);
+    } else {
+        // The form is known by this line, where the request's own is not what others write.
+        write_directive(out, b"length", request.body.len().to_string().as_bytes());
+    }
     let last_word = target.rsplit(u8::is_ascii_whitespace).next();
     let apart = if request.version.is_empty() {
         last_word.is_some_and(|word| word.len() < target.len() && is_version(word))

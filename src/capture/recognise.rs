@@ -98,6 +98,7 @@ fn holds(mut cursor: Cursor<'_>, member: &[u8], depth: usize) -> Option<u8> {
 /// The first line that is neither blank nor a comment decides between a request line and a command.
 fn lines(text: &[u8]) -> Option<Format> {
     let mut directive = false;
+    let mut framed = false;
     let mut script = 0;
     let mut start = 0;
     for line in text.split(|&byte| byte == b'\n') {
@@ -110,7 +111,9 @@ fn lines(text: &[u8]) -> Option<Format> {
         let line = line.trim_ascii();
         let comment = line.strip_prefix(b"#").or_else(|| line.strip_prefix(b"//"));
         if let Some(comment) = comment {
-            directive |= comment.trim_ascii_start().starts_with(b"@");
+            let comment = comment.trim_ascii_start();
+            directive |= comment.starts_with(b"@");
+            framed |= comment.starts_with(b"@length ");
         } else if !line.is_empty() {
             let command = line.strip_prefix(b"$ ").unwrap_or(line).trim_ascii_start();
             let mut words = command.split(u8::is_ascii_whitespace);
@@ -131,7 +134,7 @@ fn lines(text: &[u8]) -> Option<Format> {
             if powershell::begins(command) {
                 return Some(Format::Powershell);
             }
-            return is_request_line(line, directive).then_some(Format::Http);
+            return (framed || is_request_line(line, directive)).then_some(Format::Http);
         }
     }
     None
@@ -156,7 +159,8 @@ fn holds_curl(line: &[u8]) -> bool {
     })
 }
 
-fn is_request_line(line: &[u8], directive: bool) -> bool {
+/// Whether a line is known for a request line; where none of ours is above it, by what it holds.
+pub(super) fn is_request_line(line: &[u8], directive: bool) -> bool {
     let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let (Some(method), Some(target)) = (words.next(), words.next()) else {
         return false;
@@ -164,8 +168,10 @@ fn is_request_line(line: &[u8], directive: bool) -> bool {
     let version = words.next_back().is_some_and(|word| word.starts_with(b"HTTP/"));
     let shouted =
         method.len() <= 20 && method.iter().all(|&byte| byte.is_ascii_uppercase() || byte == b'-' || byte == b'_');
-    let plausible =
-        target.starts_with(b"/") || target.starts_with(b"{{") || memchr::memmem::find(target, b"://").is_some();
+    let plausible = target.starts_with(b"/")
+        || (target, method) == (b"*", b"OPTIONS")
+        || target.starts_with(b"{{")
+        || memchr::memmem::find(target, b"://").is_some();
     version || (shouted && (plausible || directive))
 }
 

@@ -21,6 +21,11 @@ const HEAD: usize = 64 << 10;
 /// How many files of a folder are looked into whose names do not say that they hold captures.
 const MOST_PEEKS: usize = 100;
 
+/// Whether nothing is there but white space, or the mark that editors put before a text.
+pub(super) fn is_blank(text: &[u8]) -> bool {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii().is_empty()
+}
+
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Source {
@@ -310,11 +315,21 @@ impl Opened {
     }
 }
 
-/// A text in UTF-16 with its mark, as UTF-8; halves of characters are replaced. `None` for anything else.
+/// Whether the first few pairs of bytes are a character of ASCII and a zero, which stands at that place of each.
+fn alternates(bytes: &[u8], zero: usize) -> bool {
+    let pairs = || bytes.chunks_exact(2).take(8);
+    let is_ascii = |byte: &u8| (b' '..=b'~').contains(byte) || b"\r\n\t".contains(byte);
+    pairs().count() >= 4 && pairs().all(|pair| pair.get(zero) == Some(&0) && pair.get(1 - zero).is_some_and(is_ascii))
+}
+
+/// A text in UTF-16, as UTF-8; halves of characters are replaced. `None` for anything else.
 fn utf8_of(bytes: &[u8]) -> Option<String> {
     let (unit, text): (fn([u8; 2]) -> u16, _) = match bytes {
         [0xff, 0xfe, text @ ..] => (u16::from_le_bytes, text),
         [0xfe, 0xff, text @ ..] => (u16::from_be_bytes, text),
+        // What PowerShell's `>>` and `iconv -t UTF-16LE` write has no mark; a capture begins in ASCII.
+        _ if alternates(bytes, 1) => (u16::from_le_bytes, bytes),
+        _ if alternates(bytes, 0) => (u16::from_be_bytes, bytes),
         _ => return None,
     };
     let (pairs, _) = text.as_chunks();
@@ -469,6 +484,11 @@ pub(super) fn write_whole(
     let permissions = there.as_ref().map(fs::Metadata::permissions);
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(Failure { exit: Exit::World, error: anyhow::anyhow!("cannot write {shown}: it is read-only") });
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        let error = anyhow::anyhow!("{}: there is no folder {}", cannot(), folder.display());
+        return Err(Failure { exit: Exit::World, error });
     }
     let target = there.and_then(|_| path.canonicalize().ok()).unwrap_or_else(|| path.to_owned());
     let mut name = target.file_name().ok_or_else(|| Failure::question(format!("{shown} names no file")))?.to_owned();

@@ -144,7 +144,9 @@ fn looks_like_a_path(thing: &str) -> bool {
     let extension = Path::new(thing).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     !thing.contains(char::is_whitespace)
         && !thing.contains("://")
-        && (EXTENSIONS.contains(&extension) || thing.starts_with("./") || thing.starts_with("../"))
+        && (EXTENSIONS.contains(&extension) || thing.starts_with("./") || thing.starts_with("../")
+            // A blob in base64 may begin with a slash too; it is longer, or has padding.
+            || (thing.starts_with('/') && thing.len() < 40 && !thing.contains(['=', '+', '{', '<'])))
 }
 
 /// How wide lines are.

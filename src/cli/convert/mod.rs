@@ -156,6 +156,9 @@ impl Args {
                 Some(format) => format,
                 // Any script or JSON may lie in a folder.
                 None if name != self.input && !input::is_called_a_capture(source) => return Ok(()),
+                None if input::is_blank(&opened.head) && opened.is_whole() => {
+                    return Err(Failure::question(format!("{name} is empty: there is no capture in it")));
+                }
                 None => {
                     return Err(Failure::question(format!(
                         "{name} is no capture that courtside knows; name its format with --from (a bare body is --from body)"
