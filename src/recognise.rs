@@ -134,6 +134,11 @@ pub fn schemes(request: &Request) -> Vec<&'static Scheme> {
         .collect()
 }
 
+/// Whether a scheme's proof stands elsewhere in a request than that of the scheme that was named: a header that two share is judged once.
+pub fn is_another_proof(other: &Scheme, named: &Scheme) -> bool {
+    other.carrier != named.carrier
+}
+
 /// A header that looks like one of a platform's signatures and is none, and why.
 pub fn stray_header(request: &Request) -> Option<&'static str> {
     /// reference/intercom.md §5.2; GitHub and Meta send it.

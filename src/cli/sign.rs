@@ -174,7 +174,7 @@ impl Args {
             Recipe::Mac(mac) => {
                 if mac.over.contains(&Piece::AccountId) {
                     setting.account_id = self.body.clone().or(setting.account_id);
-                    if setting.account_id.is_none() {
+                    if setting.account_id.as_deref().is_none_or(|id| id.trim().is_empty()) {
                         return Err(Failure::question("this scheme signs the account id: give it as the argument"));
                     }
                 }

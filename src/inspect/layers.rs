@@ -181,7 +181,7 @@ impl<'e> Looking<'e, '_> {
         };
         let verdict =
             self.eyes.known.iter().find(|(setting, _)| setting.recipe == Recipe::Jwt).map(|(setting, secrets)| {
-                let evidence = Evidence { proof: token_text.as_bytes().into(), message: None };
+                let evidence = Evidence { proof: token_text.as_bytes().into(), ..Evidence::default() };
                 said(
                     setting,
                     secrets,

@@ -160,7 +160,13 @@ impl Looking<'_, '_> {
     pub(super) fn verdicts(&self, capture: &Capture) -> Vec<Fact> {
         let request = &capture.request;
         let named = capture.directive("scheme").and_then(platform::scheme);
-        let schemes = named.map_or_else(|| recognise::schemes(request), |scheme| vec![scheme]);
+        let named = named.filter(|scheme| scheme.name != "infobip-subscription" || !recognise::is_exchange(request));
+        let mut schemes = recognise::schemes(request);
+        if let Some(named) = named {
+            // Who made the capture must not choose which of its proofs is looked at.
+            schemes.retain(|other| recognise::is_another_proof(other, named));
+            schemes.push(named);
+        }
         let exchange = request.headers.get("X-Ib-Exchange-Req-Signature").is_some();
         let mut facts = Vec::new();
         for (setting, secrets) in self.eyes.known {
@@ -253,7 +259,7 @@ impl Looking<'_, '_> {
             let mut request = Request::default();
             request.headers.push(name, value);
             let key = (setting.recipe == Recipe::Equality).then(|| {
-                let evidence = Evidence { proof: value.as_bytes().into(), message: None };
+                let evidence = Evidence { proof: value.as_bytes().into(), ..Evidence::default() };
                 said(
                     setting,
                     secrets,
@@ -311,7 +317,7 @@ pub(super) fn said(setting: &Setting, secrets: &[Secret], verdict: &Verdict) -> 
         _ => {
             let colon = if verdict.detail.is_empty() { "" } else { ": " };
             let said = format!("{}{colon}{}", verdict.code, verdict.detail);
-            let searched = if matches!(verdict.code, "jwt-algorithm" | "id-missing") {
+            let searched = if matches!(verdict.code, "jwt-algorithm" | "jwt-critical" | "id-missing") {
                 ""
             } else {
                 "; `courtside verify` searches for the cause"

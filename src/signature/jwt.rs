@@ -114,11 +114,36 @@ pub fn algorithm(token: &Token<'_>) -> Option<Complaint> {
     Some(Complaint { code: "jwt-algorithm", detail: format!("the token {said}, and Intercom takes HS256 only") })
 }
 
+/// What is wrong with what the token's header asks of whoever takes it: RFC 7515, section 4.1.11, has a token refused whose `crit` names
+/// what is not understood, and HS256 as Intercom takes it understands none. `b64` changes what is signed, and needs `crit` (RFC 7797).
+pub fn critical(token: &Token<'_>) -> Option<Complaint> {
+    let detail = match (token.header.get("crit"), token.header.get("b64")) {
+        (Some(Value::Array(names)), _) if !names.is_empty() => {
+            let names: Vec<String> = names
+                .iter()
+                .take(4)
+                .map(|name| format!("`{}`", crate::text::sanitise(name.as_str().unwrap_or("…"))))
+                .collect();
+            format!(
+                "the token's `crit` asks that {} be understood, which Intercom's tokens have not; a token that asks for what is not understood is refused",
+                names.join(", ")
+            )
+        }
+        (Some(_), _) => "the token's `crit` is no list of names, and such a token is refused".to_owned(),
+        (None, Some(Value::Bool(false))) => {
+            "the token's `b64` is false: its payload would be signed as it is, and without `crit` that is refused"
+                .to_owned()
+        }
+        (None, _) => return None,
+    };
+    Some(Complaint { code: "jwt-critical", detail })
+}
+
 /// Checks header and claims at a time, in Unix milliseconds. The first complaint that Intercom would refuse the token for, else
 /// nothing.
 pub fn complaint(token: &Token<'_>, now_ms: i64) -> Option<Complaint> {
     let complain = |code, detail| Some(Complaint { code, detail });
-    if let Some(complaint) = algorithm(token) {
+    if let Some(complaint) = algorithm(token).or_else(|| critical(token)) {
         return Some(complaint);
     }
     match token.claims.get("user_id") {

@@ -130,6 +130,8 @@ pub struct Evidence<'r> {
     pub proof: Cow<'r, [u8]>,
     /// What is signed instead of the body, where that is not the body: the id of an identity scheme.
     pub message: Option<Cow<'r, [u8]>>,
+    /// What is not plain about which message that is, as a fragment; empty where nothing is.
+    pub doubt: String,
 }
 
 /// The answer about one proof.
@@ -153,8 +155,8 @@ pub struct Verdict {
 
 /// Every proof of that scheme in a request: one for each time its header stands there.
 pub fn evidence<'r>(setting: &Setting, request: &'r Request) -> Vec<Evidence<'r>> {
-    let borrowed = |proof| Evidence { proof: Cow::Borrowed(proof), message: None };
-    let owned = |proof| Evidence { proof: Cow::Owned(proof), message: None };
+    let borrowed = |proof| Evidence { proof: Cow::Borrowed(proof), ..Evidence::default() };
+    let owned = |proof| Evidence { proof: Cow::Owned(proof), ..Evidence::default() };
     let values = request.headers.iter().filter(|(name, _)| is_name(name, setting.carrier.as_bytes()));
     let mut found: Vec<Evidence<'r>> = values.map(|(_, value)| borrowed(value)).collect();
     let Carrier::Field(name) = setting.scheme.carrier else { return found };
@@ -168,19 +170,70 @@ pub fn evidence<'r>(setting: &Setting, request: &'r Request) -> Vec<Evidence<'r>
     match setting.recipe {
         Recipe::Sheet => sheet::find_blob(body).map(|found| owned(found.blob)).into_iter().collect(),
         Recipe::Jwt => vec![member(request, name).or_else(|| bearer(request)).map_or_else(|| borrowed(body), owned)],
-        Recipe::Mac(_) | Recipe::Equality => {
-            let id = id(request).map(Cow::Owned);
-            member(request, name).into_iter().map(|proof| Evidence { message: id.clone(), ..owned(proof) }).collect()
-        }
+        Recipe::Mac(_) | Recipe::Equality => identity(request, name)
+            .into_iter()
+            .map(|Identity { proof, id, doubt }| Evidence { message: id.map(Cow::Owned), doubt, ..owned(proof) })
+            .collect(),
     }
 }
 
-/// The id that an identity hash is made of: the `user_id`, else the e-mail address. `None` where what stands there names nobody, as `null`,
-/// `true`, a blank text or a list does, whatever a hash was made of.
-fn id(request: &Request) -> Option<Vec<u8>> {
-    let stands =
-        |name| field(request, name, |value| (value.kind() != Kind::Null).then(|| named(value).unwrap_or_default()));
-    stands("user_id").or_else(|| stands("email")).filter(|id| !is_blank(id))
+/// A hash that proves somebody's identity, and whose.
+struct Identity {
+    proof: Vec<u8>,
+    id: Option<Vec<u8>>,
+    doubt: String,
+}
+
+/// The hash of that name and the id that it is made of: the `user_id`, else the e-mail address. Of several ids the one beside the hash is it.
+/// There is none where what stands there names nobody, as `null`, `true`, a blank text or a list does, whatever a hash was made of.
+fn identity(request: &Request, hash: &str) -> Option<Identity> {
+    let proof = member(request, hash)?;
+    let tree = Tree::parse(request.body.trim_ascii()).ok();
+    let root = tree.as_ref().map(Tree::root);
+    // The object that holds the hash stands before all others.
+    let holder = root.and_then(|root| objects(root).find(|object| object.get(hash).is_some()));
+    let beside = |name| holder.and_then(|object| stated(object.get(name)?));
+    let anywhere = |name| field(request, name, stated);
+    let from = |find: &dyn Fn(&'static str) -> Option<Vec<u8>>| {
+        ["user_id", "email"].into_iter().find_map(|name| Some((name, find(name)?)))
+    };
+    let Some((name, id)) = from(&beside).or_else(|| from(&anywhere)) else {
+        return Some(Identity { proof, id: None, doubt: String::new() });
+    };
+    let doubt = root.map(|root| doubt(root, name, hash, &id)).unwrap_or_default();
+    Some(Identity { proof, id: Some(id).filter(|id| !is_blank(id)), doubt })
+}
+
+/// The objects in which an identity is looked for: the document's own, and those one level down.
+fn objects<'t, 'a>(root: Value<'t, 'a>) -> impl Iterator<Item = Value<'t, 'a>> {
+    std::iter::once(root).chain(root.members().map(|(_, value)| value))
+}
+
+/// What stands for an id, empty where it names nobody; `None` where nothing stands for it.
+fn stated(value: Value<'_, '_>) -> Option<Vec<u8>> {
+    (value.kind() != Kind::Null).then(|| named(value).unwrap_or_default())
+}
+
+/// Which of several ids or hashes of a document were taken, where there are several.
+fn doubt(root: Value<'_, '_>, name: &str, hash: &str, id: &[u8]) -> String {
+    let each = |name: &str| {
+        let members = objects(root).flat_map(Value::members).filter(|(key, _)| key.is(name));
+        members.filter_map(|(_, value)| stated(value)).collect::<Vec<_>>()
+    };
+    let differs = |all: &[Vec<u8>]| all.iter().any(|one| Some(one) != all.first());
+    let mut doubt = String::new();
+    let shown = text::visible(id.get(..64).unwrap_or(id));
+    if differs(&each(name)) {
+        let _ = write!(doubt, "several `{name}` stand in the document, and `{shown}` is the one that was judged");
+    } else if name == "email" && !each("user_id").is_empty() {
+        let _ =
+            write!(doubt, "a `user_id` stands elsewhere in the document, and the e-mail address `{shown}` was judged");
+    }
+    if differs(&each(hash)) {
+        let apart = if doubt.is_empty() { "" } else { "; " };
+        let _ = write!(doubt, "{apart}several `{hash}` stand in the document, and one of them was judged");
+    }
+    doubt
 }
 
 /// The text of a value that can name somebody: a number or a text.
@@ -301,7 +354,7 @@ pub fn holds(
 ) -> Option<usize> {
     let mac = setting.mac().filter(|mac| !lacks_account_id(setting, *mac) && !lacks_id(*mac, evidence))?;
     // There is more to say than that it holds.
-    if setting.contradicted(mac, &evidence.proof).is_some() {
+    if setting.contradicted(mac, &evidence.proof).is_some() || !evidence.doubt.is_empty() {
         return None;
     }
     let proof = readable(setting, mac, request, evidence).ok()?;
@@ -329,9 +382,10 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
             if let Some(index) = keys.proving(mac, ingredients, &proof, None) {
                 // What the platform sends and what was received are the same here: one rendering serves both.
                 let expected = verdict.actual.clone();
-                return Verdict { ok: true, code: "signature-ok", secret: Some(index), expected, ..verdict };
+                let detail = evidence.doubt.clone();
+                return Verdict { ok: true, code: "signature-ok", secret: Some(index), expected, detail, ..verdict };
             }
-            ("signature-mismatch", String::new())
+            ("signature-mismatch", evidence.doubt.clone())
         }
         Err(refused) => refused,
     };
@@ -343,7 +397,7 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
 }
 
 fn lacks_account_id(setting: &Setting, mac: Mac) -> bool {
-    mac.over.contains(&Piece::AccountId) && setting.account_id.is_none()
+    mac.over.contains(&Piece::AccountId) && setting.account_id.as_deref().is_none_or(|id| id.trim().is_empty())
 }
 
 /// Whether a hash is to prove who somebody is, and nobody is named.
@@ -405,7 +459,7 @@ fn judge_jwt(keys: &Keys<'_>, evidence: &Evidence<'_>, clock: Option<Clock>) -> 
     };
     let mac = jwt::MAC;
     let actual = Some(text::sanitise(token.signature)).filter(|signature| !signature.is_empty());
-    if let Some(complaint) = jwt::algorithm(&token) {
+    if let Some(complaint) = jwt::algorithm(&token).or_else(|| jwt::critical(&token)) {
         return Verdict { code: complaint.code, detail: complaint.detail, actual, ..Verdict::default() };
     }
     let signature = base64::Engine::decode(

@@ -332,3 +332,47 @@ fn closed_pipe() -> std::io::PipeWriter {
     let (_, writer) = std::io::pipe().unwrap();
     writer
 }
+
+#[test]
+fn a_file_that_convert_wrote_is_known_again_whatever_its_request_line() {
+    for (method, url) in [("post", "http://h.example.test/a"), ("OPTIONS", "*"), ("x", "y"), ("POST", "/")] {
+        let row = serde_json::json!({
+            "method": method, "url": url, "headers": [["X-Body-Signature", SIGNATURE]], "body": BODY,
+        });
+        let world = World::with_secret().file("in.ndjson", format!("{row}\n"));
+        world.run(&["convert", "in.ndjson", "out.http"]).exits(0);
+        let verified = world.run(&["verify", "--secret", "env:S", "out.http"]).exits(0);
+        assert!(verified.text().starts_with("  ok  intercom"), "{method} {url}: {}", verified.text());
+        world.run(&["convert", "out.http", "again.ndjson"]).exits(0);
+        let again = std::fs::read_to_string(world.path("again.ndjson")).unwrap();
+        let again: serde_json::Value = serde_json::from_str(&again).unwrap();
+        assert_eq!((&again["method"], &again["body"]), (&row["method"], &row["body"]));
+    }
+}
+
+#[test]
+fn a_capture_in_utf_16_without_a_mark_is_read() {
+    let text =
+        format!("POST / HTTP/1.1\r\nX-Body-Signature: {SIGNATURE}\r\nContent-Length: {}\r\n\r\n{BODY}", BODY.len());
+    for swap in [false, true] {
+        let unit = |unit: u16| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        let wide: Vec<u8> = text.encode_utf16().flat_map(unit).collect();
+        let world = World::with_secret().file("wide.http", wide);
+        world.run(&["verify", "--secret", "env:S", "wide.http"]).exits(0);
+    }
+}
+
+#[test]
+fn nothing_to_convert_and_nowhere_to_write_it_are_called_so() {
+    let world = World::new()
+        .file("nothing.http", "")
+        .file("lines.http", "\n\r\n")
+        .file("mark.http", "\u{feff}")
+        .file("a.http", "POST / HTTP/1.1\n\n{}\n");
+    for name in ["nothing.http", "lines.http", "mark.http"] {
+        world.run(&["convert", name, "out.har"]).fails(2, &[name, "is empty"]);
+        world.run(&["verify", name]).fails(2, &[name, "is empty"]);
+    }
+    world.run(&["convert", "a.http", "nowhere/out.har"]).fails(3, &["there is no folder nowhere"]);
+    world.run(&["inspect", "/no-such-file"]).fails(2, &["there is no file /no-such-file"]);
+}

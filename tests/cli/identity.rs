@@ -59,3 +59,40 @@ fn an_identity_is_read_from_a_form_and_from_a_query() {
         verify("intercom-jwt", &request.replacen("ey", "eyx", 1)).exits(1);
     }
 }
+
+#[test]
+fn of_several_ids_the_one_beside_the_hash_is_judged_and_told() {
+    let own = hash("intercom-identity", "25");
+    for (body, exit, said) in [
+        (format!(r#"{{"user_id":"99","x":{{"user_id":"25","user_hash":"{own}"}}}}"#), 0, "`25` is the one"),
+        (format!(r#"{{"user_id":"25","x":{{"user_id":"99","user_hash":"{own}"}}}}"#), 1, "`99` is the one"),
+        (format!(r#"{{"a":{{"user_id":"99"}},"b":{{"user_id":"25"}},"user_hash":"{own}"}}"#), 1, "`99` is the one"),
+        (format!(r#"{{"user_id":"99","user_id":"25","user_hash":"{own}"}}"#), 0, "several `user_id`"),
+        (format!(r#"{{"user_id":"25","user_hash":"{own}","user_hash":"{own}"}}"#), 0, ""),
+        (format!(r#"{{"user_id":"25","user_hash":"{own}","x":{{"user_hash":"00"}}}}"#), 0, "several `user_hash`"),
+        (
+            format!(r#"{{"email":"25","user_hash":"{own}","company":{{"user_id":"7"}}}}"#),
+            0,
+            "`user_id` stands elsewhere",
+        ),
+        (format!(r#"{{"settings":{{"user_id":"25","user_hash":"{own}"}}}}"#), 0, ""),
+    ] {
+        let answer = verify("intercom-identity", &body).exits(exit);
+        let detail = answer.json()["results"][0]["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(if said.is_empty() { detail.is_empty() } else { detail.contains(said) }, "{body}: {detail}");
+    }
+}
+
+#[test]
+fn each_identity_of_a_list_or_of_lines_is_judged() {
+    let row = |id: &str| format!(r#"{{"user_id":"{id}","user_hash":"{}"}}"#, hash("intercom-identity", "25"));
+    for text in [format!("{}\n\n{}\n", row("25"), row("26")), format!("[{},\n{}]", row("25"), row("26"))] {
+        let answer = verify("intercom-identity", &text).exits(1);
+        let json = answer.json();
+        let rows: Vec<_> =
+            json["results"].as_array().unwrap().iter().map(|row| (row["index"].clone(), row["ok"].clone())).collect();
+        assert_eq!(rows, [(0.into(), true.into()), (1.into(), false.into())], "{text}");
+    }
+    // What is no list of objects is one document, as before.
+    verify("intercom-identity", &format!("{}\nand more", row("25"))).exits(1);
+}

@@ -11,6 +11,7 @@ mod decrypt;
 mod encrypt;
 mod endpoint;
 mod explain;
+mod forged;
 mod generate;
 mod helped;
 mod identity;

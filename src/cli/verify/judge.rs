@@ -30,6 +30,10 @@ pub(super) struct Judge<'s> {
     pub(super) subscription_header: Option<String>,
     /// Schemes without a timestamp that were judged where an age was to be held.
     pub(super) ageless: Mutex<BTreeSet<&'static str>>,
+    /// What else is to be said once a run of the schemes that were judged by: a sentence each.
+    pub(super) remarks: Mutex<BTreeSet<String>>,
+    /// The secrets that captures named themselves and were judged by: source and length.
+    pub(super) brought: Mutex<BTreeSet<(String, usize)>>,
 }
 
 /// Where a capture stands.
@@ -48,6 +52,8 @@ pub(super) struct Found<'j, 'r> {
     pub(super) capture: &'r Capture,
     pub(super) place: &'j Place<'j>,
     pub(super) evidence: Evidence<'r>,
+    /// Whether the capture names another scheme, so that a secret that it names is not this one's.
+    pub(super) beside: bool,
     /// What the first secret gives for it, where that is known already.
     pub(super) digest: Option<Digested>,
 }
@@ -58,6 +64,7 @@ impl Judge<'_> {
     /// The proofs of a capture, each with the scheme to judge it by, appended to `found`.
     pub(super) fn find<'j, 'r>(&'j self, capture: &'r Capture, found: &mut Vec<Found<'j, 'r>>) -> Result<(), Failure> {
         let request = &capture.request;
+        let start = found.len();
         let directive = capture.directive("scheme").filter(|_| self.args.scheme.is_none());
         let named = match directive {
             Some(name) => Some(scheme::scheme(name).map_err(|error| {
@@ -65,14 +72,33 @@ impl Judge<'_> {
             })?),
             None => self.args.scheme,
         };
-        let mut find = |scheme: &Scheme| {
+        if let Some(body_only) = named.filter(|scheme| is_body_only(scheme) && recognise::is_exchange(request)) {
+            self.remark(match directive {
+                // A capture may come from whoever made it to be judged by the weaker proof.
+                Some(_) => format!(
+                    "a line `# @scheme {}` counts for nothing where Infobip's Exchange headers are: such a request is judged by `infobip`",
+                    body_only.name
+                ),
+                None => format!(
+                    "a request has Infobip's Exchange headers, and --scheme {} leaves them out: a signature over the body alone holds for a request that is sent again; --scheme infobip judges the whole",
+                    body_only.name
+                ),
+            });
+        }
+        let mut find = |scheme: &Scheme, beside: bool| {
             let Some(place) = self.places.iter().find(|place| std::ptr::eq(place.settled.setting.scheme, scheme))
             else {
                 return;
             };
+            let own_header = |found: &Found<'_, '_>| {
+                found.place.settled.setting.carrier.eq_ignore_ascii_case(&place.settled.setting.carrier)
+            };
+            if beside && found.iter().skip(start).any(own_header) {
+                return;
+            }
             let before = found.len();
             let evidence = signature::evidence(&place.settled.setting, request);
-            let as_found = |evidence| Found { capture, place, evidence, digest: None };
+            let as_found = |evidence| Found { capture, place, evidence, beside, digest: None };
             found.extend(evidence.into_iter().map(as_found));
             if found.len() == before {
                 // Asked for by name or by its other headers: a missing signature is an answer, not a reason to leave the capture out.
@@ -87,26 +113,48 @@ impl Judge<'_> {
                             capture,
                             place,
                             evidence,
+                            beside,
                             digest: None,
                         }));
                     }
                 }
             }
         };
-        if let Some(scheme) = named {
-            find(scheme);
+        if let Some(scheme) = named.filter(|_| directive.is_none()) {
+            find(scheme, false);
             return Ok(());
         }
         let schemes = recognise::schemes(request);
-        schemes.iter().map(|scheme| self.with_a_secret(scheme, request)).for_each(&mut find);
+        if let Some(scheme) = named.filter(|scheme| !(is_body_only(scheme) && recognise::is_exchange(request))) {
+            find(scheme, false);
+            // Who made the capture must not choose which of its proofs is looked at.
+            let others = schemes.iter().filter(|other| recognise::is_another_proof(other, scheme));
+            others.filter(|_| self.args.computed.is_none()).for_each(|other| find(other, true));
+            return Ok(());
+        }
+        schemes.iter().map(|scheme| self.with_a_secret(scheme, request)).for_each(|scheme| find(scheme, false));
         if let Some(header) = &self.subscription_header
             && request.headers.get(header).is_some()
             && !recognise::is_exchange(request)
             && !schemes.iter().any(|scheme| scheme.name == "infobip-subscription")
+            && let Some(scheme) = platform::scheme("infobip-subscription")
         {
-            platform::scheme("infobip-subscription").into_iter().for_each(&mut find);
+            find(scheme, false);
         }
         Ok(())
+    }
+
+    fn remark(&self, sentence: String) {
+        self.remarks.lock().unwrap_or_else(PoisonError::into_inner).insert(sentence);
+    }
+
+    /// Keeps in mind that a capture was judged by a secret that it names itself, and says so in its row.
+    pub(super) fn brought(&self, judged: &mut Judged<'_>) {
+        let Some(row) = judged.secret.as_deref() else { return };
+        self.brought.lock().unwrap_or_else(PoisonError::into_inner).insert((row.source.clone(), row.length));
+        let apart = if judged.verdict.detail.is_empty() { "" } else { "; " };
+        let by = if judged.verdict.ok { "it holds by" } else { "it was judged by" };
+        let _ = write!(judged.verdict.detail, "{apart}{by} the secret that the capture itself names, {}", row.source);
     }
 
     /// The scheme, or Kentico's over a contact of Kentico's where only that one's secret is known: digits of a forgery are written as
@@ -295,7 +343,7 @@ impl Judge<'_> {
 
     /// The reverse question: the capture is good, so what did other code hash?
     fn computed(place: &Place<'_>, capture: &Capture, evidence: &Evidence<'_>, computed: &str) -> Verdict {
-        let theirs = Evidence { proof: computed.as_bytes().into(), message: evidence.message.clone() };
+        let theirs = Evidence { proof: computed.as_bytes().into(), ..evidence.clone() };
         // The capture says which hash it is; what other code came up with does not.
         let own = &place.settled.setting;
         let told = own.told_by(&evidence.proof);
@@ -488,6 +536,11 @@ fn is_instead_of(other: &Scheme, wanted: &Scheme, request: &Request) -> bool {
         && (other.platform, other.env) == (wanted.platform, wanted.env)
         && matches!(other.carrier, Carrier::Header(name) if request.headers.get(name).is_some())
         && matches!(wanted.carrier, Carrier::Header(_))
+}
+
+/// Whether a scheme proves a body and nothing else where its platform has one that proves the time too.
+fn is_body_only(scheme: &Scheme) -> bool {
+    scheme.name == "infobip-subscription"
 }
 
 /// The flows that a scheme proves, in a sentence.

@@ -5,7 +5,7 @@ mod large;
 mod read;
 mod stream;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,7 +15,7 @@ use super::config::Context;
 use super::input;
 use super::scheme::{self, ChoiceArgs};
 use super::secrets::SecretArgs;
-use super::shell::Shell;
+use super::shell::{Shell, Voice};
 use super::stock::{Place, Stock};
 use super::time;
 use crate::capture::Format as CaptureFormat;
@@ -129,6 +129,57 @@ fn of_the_skipped(judged: u64) -> String {
     format!("of what was skipped nothing is proved: status 0 speaks of the {judged} that {were} judged")
 }
 
+/// What is to be said of secrets that captures named themselves: one sentence of all, and one of each that may be no secret.
+fn brought_secrets(brought: &BTreeSet<(String, usize)>) -> Vec<String> {
+    /// Variables that every shell or service has, whose values are no secret.
+    const COMMON: [&str; 16] = [
+        "CI", "EDITOR", "HOME", "HOSTNAME", "LANG", "LANGUAGE", "LOGNAME", "NODE_ENV", "OLDPWD", "PATH", "PWD",
+        "SHELL", "SHLVL", "TERM", "TZ", "USER",
+    ];
+    if brought.is_empty() {
+        return Vec::new();
+    }
+    let mut sources: Vec<&str> = brought.iter().map(|(source, _)| source.as_str()).take(3).collect();
+    if brought.len() > sources.len() {
+        sources.push("…");
+    }
+    let mut said = vec![format!(
+        "captures named the secret to judge them by ({}): whoever made such a capture may know that secret, so that nothing is proved about one from somebody else; --secret judges all by yours",
+        sources.join(", ")
+    )];
+    for (source, length) in brought {
+        let variable = source.strip_prefix("env:").unwrap_or_default();
+        if COMMON.contains(&variable) || variable.starts_with("LC_") {
+            said.push(format!("{source}, which a capture names, is no secret: every environment has that variable"));
+        } else if *length < SHORTEST_LIKELY {
+            let bytes = text::count(*length as u64, "byte");
+            said.push(format!("{source}, which a capture names, has {bytes}: so short a text can be guessed"));
+        }
+    }
+    said
+}
+
+/// Says once what holds for a whole run.
+fn say(judge: &Judge<'_>, voice: Voice) {
+    for scheme in judge.ageless.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        voice.warning(&format!("the scheme `{scheme}` signs no timestamp, so --max-age says nothing about it"));
+    }
+    if let Some(at) = judge.args.at.filter(|at| *at != 0 && signature::in_seconds(*at)) {
+        voice.warning(&format!(
+            "--at {at} lies in 1973 or before; it takes milliseconds, so {at}000 may have been meant"
+        ));
+    }
+    for remark in judge.remarks.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        voice.note(remark);
+    }
+    for sentence in brought_secrets(&judge.brought.lock().unwrap_or_else(PoisonError::into_inner)) {
+        voice.warning(&sentence);
+    }
+}
+
+/// Shorter secrets than this one are made up by hand, or are none.
+const SHORTEST_LIKELY: usize = 8;
+
 impl Args {
     /// What code computed is a digest, or something that tells what went wrong in that code.
     fn check_computed(&self, stock: &Stock) -> Result<(), Failure> {
@@ -184,6 +235,8 @@ impl Args {
             now_ms: self.at.unwrap_or_else(time::now_ms),
             subscription_header: self.choices.subscription_header(&config),
             ageless: Mutex::default(),
+            remarks: Mutex::default(),
+            brought: Mutex::default(),
         };
         let mut tally = Tally {
             view,
@@ -209,11 +262,7 @@ impl Args {
         }
         view.end(tally.summary, &mut shell.out)?;
         shell.finish()?;
-        for scheme in judge.ageless.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            shell
-                .voice
-                .warning(&format!("the scheme `{scheme}` signs no timestamp, so --max-age says nothing about it"));
-        }
+        say(&judge, shell.voice);
         if tally.strays > 0 {
             shell.voice.note(&format!(
                 "{} in folders: no capture, and not called one; left alone",

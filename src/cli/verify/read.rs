@@ -5,12 +5,13 @@ use std::{iter, thread};
 
 use super::judge::{At, Found, Judge};
 use super::large::LARGEST;
-use crate::capture::{self, Capture, Format as CaptureFormat, Items};
+use crate::capture::{self, Capture, Format as CaptureFormat, Items, Request};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Shell;
 use crate::cli::stock::{Place, Settled, directive_secrets};
 use crate::exit::{Blame as _, Failure};
-use crate::platform::Carrier;
+use crate::json::{Tree, Value};
+use crate::platform::{Carrier, Recipe};
 use crate::recognise;
 use crate::report::cases::Case;
 use crate::report::verify::{Judged, Summary, View};
@@ -73,6 +74,20 @@ fn identity_member(text: &[u8]) -> Option<&'static str> {
         .find(|member| memchr::memmem::find(text, member.as_bytes()).is_some())
 }
 
+/// The JSON objects of a text that is a list of them, or has one a line; nothing where it is anything else, one object among that.
+fn documents(text: &[u8]) -> Vec<&[u8]> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii();
+    let is_object = |text: &&[u8]| text.starts_with(b"{") && Tree::parse(text).is_ok();
+    let parts: Vec<&[u8]> = if text.starts_with(b"[") {
+        let Ok(tree) = Tree::parse(text) else { return Vec::new() };
+        tree.root().items().map(Value::text).collect()
+    } else {
+        let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+        Some(lines.collect::<Vec<_>>()).filter(|lines| lines.len() > 1).unwrap_or_default()
+    };
+    if parts.iter().all(is_object) { parts } else { Vec::new() }
+}
+
 impl Judge<'_> {
     pub(super) fn source(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell) -> Result<(), Failure> {
         let name = source.name();
@@ -94,7 +109,7 @@ impl Judge<'_> {
                     tally.strays += 1;
                     return Ok(());
                 }
-                None if opened.head.is_empty() && !bare => {
+                None if input::is_blank(&opened.head) && opened.is_whole() && !bare => {
                     return Err(Failure::question(format!("{name} is empty: there is no capture in it")));
                 }
                 None if bare => return self.bare(source, tally, shell, opened),
@@ -159,6 +174,13 @@ impl Judge<'_> {
         Err(Failure::question(format!("{requests} of {name} could not be read{told}")))
     }
 
+    /// Whether the scheme proves who somebody is by a document of its own, of which a text may hold several.
+    fn takes_documents(&self) -> bool {
+        self.args
+            .scheme
+            .is_some_and(|scheme| matches!(scheme.carrier, Carrier::Field(_)) && scheme.recipe != Recipe::Sheet)
+    }
+
     /// Whether a file was found in a folder, and neither its name nor its scheme makes it a capture.
     fn is_stray(&self, source: &Source, name: &str) -> bool {
         let in_the_body = self.args.scheme.is_some_and(|scheme| matches!(scheme.carrier, Carrier::Field(_)));
@@ -197,6 +219,21 @@ impl Judge<'_> {
         if body.len() > LARGEST {
             return self.large(at, &capture, body, reader, tally, shell);
         }
+        if self.args.headers.is_empty() && self.args.computed.is_none() && self.takes_documents() {
+            let documents = documents(&body);
+            for (index, document) in documents.iter().enumerate() {
+                let own = Capture {
+                    line: capture.line,
+                    request: Request { body: document.to_vec(), ..Request::default() },
+                    ..Capture::default()
+                };
+                let at = At { index: index as u64, alone: false, ..at };
+                self.capture(at, &own, Vec::new(), tally, &mut shell.out)?;
+            }
+            if !documents.is_empty() {
+                return Ok(());
+            }
+        }
         capture.request.body = body;
         capture.note_length();
         input::mention(at.name, &capture, shell.voice);
@@ -223,12 +260,15 @@ impl Judge<'_> {
         }
         let named = if self.args.secrets.given() { None } else { directive_secrets(capture, at.folder)? };
         let causes = causes.into_iter().chain(iter::repeat_with(|| None));
-        for (Found { place, evidence, .. }, cause) in found.into_iter().zip(causes) {
-            let own =
-                named.clone().map(|secrets| Settled { setting: place.settled.setting.clone(), secrets, problem: None });
+        for (Found { place, evidence, beside, .. }, cause) in found.into_iter().zip(causes) {
+            let named = named.as_ref().filter(|_| !beside).cloned();
+            let own = named.map(|secrets| Settled { setting: place.settled.setting.clone(), secrets, problem: None });
             let own = own.as_ref().map(Place::new);
             let place = own.as_ref().unwrap_or(place);
             let mut judged = self.judge(at, capture, place, &evidence);
+            if own.is_some() {
+                self.brought(&mut judged);
+            }
             let (code, computed) = (judged.verdict.code, judged.computed);
             let search = || cause.or_else(|| self.search(capture, place, &evidence, code, computed));
             tally.judged(&mut judged, search, out)?;

@@ -258,7 +258,7 @@ impl Judge<'_> {
 
     /// What the row of this proof has in common with others, if it holds and there is nothing else to say about it.
     fn alike(&self, found: &Found<'_, '_>, format: Format) -> Option<Alike> {
-        let Found { capture, place, evidence, digest } = found;
+        let Found { capture, place, evidence, digest, .. } = found;
         let setting = &place.settled.setting;
         let plain = self.args.computed.is_none() && self.clock.is_none() && capture.directives.is_empty();
         if !plain || !Template::takes(&evidence.proof) {

@@ -106,7 +106,7 @@ impl Gate {
         self.keys.each(&self.setting, request, evidence).iter().find_map(|digest| {
             let right = self.setting.write(mac, digest).into_bytes();
             let alike = proof.get(..compared)? == right.get(..compared)?;
-            alike.then(|| Evidence { proof: right.into(), message: None })
+            alike.then(|| Evidence { proof: right.into(), ..Evidence::default() })
         })
     }
 }

@@ -1,0 +1,164 @@
+//! Captures, tokens and arguments that were made to be judged by less than there is.
+
+use crate::world::{Answer, BODY, SECRET, SIGNATURE, World};
+
+/// What `sign` prints for a body by a secret.
+fn signed(scheme: &str, secret: &str, body: &str) -> String {
+    let world = World::new().env("S", secret).file("body", body);
+    let answer = world.run(&["sign", scheme, "--secret", "env:S", "--print", "signature", "body"]);
+    answer.exits(0).text().trim().to_owned()
+}
+
+fn results(answer: &Answer) -> Vec<(String, bool, String)> {
+    let json = answer.json();
+    let results = json["results"].as_array().unwrap().iter();
+    results
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+            (text("scheme"), row["ok"] == true, text("detail"))
+        })
+        .collect()
+}
+
+#[test]
+fn a_secret_that_a_capture_names_is_named_in_its_row_and_warned_of_once() {
+    let line = |variable: &str, secret: &str| {
+        let row = serde_json::json!({
+            "method": "POST", "url": "/a", "headers": [["X-Body-Signature", signed("intercom", secret, "{}")]],
+            "body": "{}", "directives": [["secret", format!("env:{variable}")]],
+        });
+        format!("{row}\n")
+    };
+    let world = World::with_secret()
+        .env("LANG", "C")
+        .env("SHORT", "abcdefg")
+        .env("LONG", "PUBLIC-long-enough")
+        .env("INTERCOM_CLIENT_SECRET", SECRET)
+        .file("forged.ndjson", line("LANG", "C").repeat(2))
+        .file("short.ndjson", line("SHORT", "abcdefg"))
+        .file("long.ndjson", line("LONG", "PUBLIC-long-enough"));
+    let forged = world.run(&["verify", "forged.ndjson"]).exits(0);
+    assert_eq!(
+        forged.text().matches("it holds by the secret that the capture itself names, env:LANG").count(),
+        2,
+        "{}",
+        forged.text()
+    );
+    assert_eq!(forged.stderr.matches("warning: captures named the secret").count(), 1, "{}", forged.stderr);
+    assert!(forged.stderr.contains("env:LANG, which a capture names, is no secret"), "{}", forged.stderr);
+    let short = world.run(&["verify", "short.ndjson"]).exits(0);
+    assert!(short.stderr.contains("env:SHORT, which a capture names, has 7 bytes"), "{}", short.stderr);
+    let long = world.run(&["verify", "--format", "json", "long.ndjson"]).exits(0);
+    assert!(results(&long)[0].2.contains("env:LONG"), "{}", long.text());
+    assert!(long.stderr.contains("(env:LONG)") && !long.stderr.contains("which a capture names"), "{}", long.stderr);
+    // The flag judges all of them by one's own.
+    let own = world.run(&["verify", "--explain=none", "--secret", "env:S", "long.ndjson"]).exits(1);
+    assert_eq!(own.stderr, "");
+}
+
+#[test]
+fn a_directive_hides_no_other_signature_of_the_request() {
+    let hub = signed("intercom-webhook", SECRET, BODY);
+    let capture = |first: &str, more: &str| {
+        format!(
+            "# @scheme {first}\nPOST / HTTP/1.1\nX-Body-Signature: {more}\nX-Hub-Signature: {hub}\nContent-Length: {}\n\n{BODY}\n",
+            BODY.len()
+        )
+    };
+    let world = World::with_secret()
+        .env("INTERCOM_CLIENT_SECRET", SECRET)
+        .file("wrong.http", capture("intercom-webhook", &"0".repeat(64)))
+        .file("right.http", capture("intercom-webhook", SIGNATURE))
+        .file("shared.http", capture("kentico-signature", SIGNATURE));
+    let verify = |name: &str, exit| {
+        world.run(&["verify", "--secret", "env:S", "--explain=none", "--format", "json", name]).exits(exit)
+    };
+    let rows = |answer: &Answer| results(answer).into_iter().map(|(scheme, ok, _)| (scheme, ok)).collect::<Vec<_>>();
+    let row = |scheme: &str, ok| (scheme.to_owned(), ok);
+    assert_eq!(rows(&verify("wrong.http", 1)), [row("intercom-webhook", true), row("intercom", false)]);
+    assert_eq!(rows(&verify("right.http", 0)), [row("intercom-webhook", true), row("intercom", true)]);
+    // A header that two schemes share is judged by the one that was named.
+    assert_eq!(rows(&verify("shared.http", 1)), [row("kentico-signature", false), row("intercom", true)]);
+    let looked = world.run(&["inspect", "wrong.http"]).exits(0);
+    assert!(looked.text().contains("signature-mismatch"), "{}", looked.text());
+}
+
+#[test]
+fn the_body_only_scheme_is_no_way_around_exchange_headers_unless_it_is_forced_and_told() {
+    let body = r#"{"email":"ada@example.test"}"#;
+    let right = signed("infobip-subscription", "PUBLIC-exchange-secret", body);
+    let request = format!(
+        "POST / HTTP/1.1\nX-Ib-Exchange-Req-Signature: {}\nX-Ib-Exchange-Req-Timestamp: 1700000000000\nX-Ib-Hmac-Signature: {right}\nContent-Length: {}\n\n{body}\n",
+        "0".repeat(64),
+        body.len()
+    );
+    let world = World::new()
+        .env("S", "PUBLIC-exchange-secret")
+        .file("named.http", format!("# @scheme infobip-subscription\n{request}"))
+        .file("plain.http", &request);
+    let verify = |more: &[&str], exit| {
+        let run = ["verify", "--secret", "env:S", "--explain=none", "--format", "json"];
+        world.run(&[&run, more].concat()).exits(exit)
+    };
+    let named = verify(&["named.http"], 1);
+    assert_eq!(results(&named).len(), 1);
+    assert_eq!(results(&named)[0].0, "infobip");
+    assert!(named.stderr.contains("`# @scheme infobip-subscription` counts for nothing"), "{}", named.stderr);
+    let forced = verify(&["--scheme", "infobip-subscription", "plain.http"], 0);
+    assert!(forced.stderr.contains("holds for a request that is sent again"), "{}", forced.stderr);
+    let looked = World::new().env("INFOBIP_SIGNING_SECRET", "PUBLIC-exchange-secret");
+    let looked = looked.file("named.http", format!("# @scheme infobip-subscription\n{request}"));
+    let looked = looked.run(&["inspect", "named.http"]).exits(0);
+    assert!(!looked.text().contains("signature-ok"), "{}", looked.text());
+}
+
+#[test]
+fn a_token_that_asks_for_what_is_not_understood_is_refused() {
+    use base64::Engine as _;
+    let part = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let world = World::new().env("S", "PUBLIC-identity-secret");
+    for (header, said) in [
+        (r#"{"alg":"HS256","b64":false,"crit":["b64","zzz"]}"#, "`b64`, `zzz`"),
+        (r#"{"alg":"HS256","crit":[]}"#, "no list of names"),
+        (r#"{"alg":"HS256","crit":"exp"}"#, "no list of names"),
+        (r#"{"alg":"HS256","b64":false}"#, "`b64` is false"),
+    ] {
+        let signed = format!("{}.{}", part(header), part(r#"{"user_id":"25","exp":1893456000}"#));
+        let verify = |token: &str, exit| {
+            let run = ["verify", "--scheme", "intercom-jwt", "--secret", "env:S", "--format", "json"];
+            world.run_with(&[&run[..], &["--at", "1700000000000", "-"]].concat(), token.as_bytes()).exits(exit)
+        };
+        // Its signature is made by another run, which says what is expected.
+        let plain = signed.replacen(&part(header), &part(r#"{"alg":"HS256","typ":"JWT"}"#), 1);
+        let expected = verify(&format!("{plain}.{}", "A".repeat(43)), 1).json()["results"][0]["expected"].clone();
+        verify(&format!("{plain}.{}", expected.as_str().unwrap()), 0);
+        let refused = verify(&format!("{signed}.{}", "A".repeat(43)), 1).json()["results"][0].clone();
+        assert_eq!(refused["code"], "jwt-critical", "{header}");
+        assert!(refused["detail"].as_str().unwrap().contains(said), "{header}: {refused}");
+    }
+}
+
+#[test]
+fn an_empty_account_id_is_a_missing_one() {
+    let headers = ["X-Ib-Exchange-Req-Timestamp: 1700000000000", "X-Ib-Exchange-Req-Signature: 00"];
+    let world = World::new()
+        .env("S", "PUBLIC-exchange-secret")
+        .file("b.json", "{}")
+        .file("courtside.toml", "[schemes.infobip-legacy]\naccount-id = \" \"\n");
+    for id in [&["--account-id", ""][..], &["--account-id", " "], &[]] {
+        let run = ["verify", "--secret", "env:S", "--scheme", "infobip-legacy", "--format", "json"];
+        let run = [&run[..], &["-H", headers[0], "-H", headers[1], "b.json"], id].concat();
+        assert_eq!(world.run(&run).exits(1).json()["results"][0]["code"], "account-id-missing", "{id:?}");
+    }
+    world.run(&["sign", "infobip-legacy", "--secret", "env:S", ""]).fails(2, &["signs the account id"]);
+}
+
+#[test]
+fn a_time_to_judge_at_that_was_given_in_seconds_is_told() {
+    let world = World::with_secret().file("b.json", BODY);
+    let header = format!("X-Body-Signature: {SIGNATURE}");
+    let run =
+        |at: &str| world.run(&["verify", "--secret", "env:S", "--at", at, "-H", &header, "b.json"]).exits(0).stderr;
+    assert!(run("1700000000").contains("1700000000000 may have been meant"));
+    assert_eq!(run("1700000000000"), "");
+}
