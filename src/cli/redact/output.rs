@@ -117,39 +117,28 @@ pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry:
                         path.display()
                     )));
                 }
-                if !in_place
-                    && let Source::File(from) = &source
-                    && same(from, &path)
-                {
-                    return Err(Failure::question(format!(
-                        "{} would be written over; name another place with -o, or say --in-place",
-                        from.display()
-                    )));
-                }
             }
             plans.push(Plan { source, in_folder, packed, to });
         }
     }
-    // An output may also be another of the inputs.
-    for plan in plans.iter().filter(|_| !in_place) {
-        if let Some(path) = plan.to.path()
-            && let Some(other) =
-                plans.iter().find(|other| matches!(&other.source, Source::File(from) if same(from, &path)))
-        {
-            return Err(Failure::question(format!(
-                "{} would be written over; name another place with -o, or say --in-place",
-                other.source.name()
-            )));
-        }
+    let resolve = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match written_over(&plans, &resolve).filter(|_| !in_place) {
+        Some(input) => Err(Failure::question(format!(
+            "{input} would be written over; name another place with -o, or say --in-place"
+        ))),
+        None => Ok(plans),
     }
-    Ok(plans)
 }
 
-fn same(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => one == other,
-    }
+/// The first input that an output is, perhaps of another input. Every path is resolved once: there may be thousands.
+fn written_over(plans: &[Plan], resolve: &dyn Fn(&Path) -> PathBuf) -> Option<String> {
+    let outputs: BTreeSet<PathBuf> =
+        plans.iter().filter_map(|plan| plan.to.path()).map(|path| resolve(&path)).collect();
+    let is_output = |plan: &&Plan| match &plan.source {
+        Source::File(path) => !outputs.is_empty() && outputs.contains(&resolve(path)),
+        Source::Stdin => false,
+    };
+    plans.iter().find(is_output).map(|plan| plan.source.name())
 }
 
 impl To {
@@ -240,5 +229,37 @@ impl Output {
     /// Gives what was written its name.
     pub(super) fn publish(&self, staged: Staged) -> Result<(), Failure> {
         self.0.path().map_or(Ok(()), |path| staged.publish(&path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    fn plans(count: usize, to: impl Fn(usize) -> PathBuf) -> Vec<Plan> {
+        let plan = |number| Plan {
+            source: Source::File(PathBuf::from(format!("in/{number}.http"))),
+            in_folder: true,
+            packed: false,
+            to: To::File(to(number)),
+        };
+        (0..count).map(plan).collect()
+    }
+
+    #[test]
+    fn every_path_is_resolved_once_however_many_there_are() {
+        let resolved = Cell::new(0);
+        let resolve = |path: &Path| {
+            resolved.set(resolved.get() + 1);
+            path.strip_prefix("link").map_or_else(|_| path.to_owned(), |rest| Path::new("in").join(rest))
+        };
+        let apart = plans(400, |number| PathBuf::from(format!("out/{number}.http")));
+        assert_eq!(written_over(&apart, &resolve), None);
+        assert_eq!(resolved.get(), 800);
+        // The output of one is the input of another, by another name.
+        let over = plans(400, |number| PathBuf::from(format!("link/{}.http", number + 399)));
+        assert_eq!(written_over(&over, &resolve).as_deref(), Some("in/399.http"));
     }
 }
