@@ -159,6 +159,7 @@ fn an_input_is_never_written_over_unless_that_is_said() {
     redact(&world, &["in", "-o", "in"]).fails(2, &["written over"]);
     redact(&world, &["in/a.http", "-o", "in"]).fails(2, &["written over"]);
     redact(&world, &["in/a.http", "in/b.http", "-o", "in/"]).fails(2, &["written over"]);
+    redact(&world, &["in/a.http"]).fails(2, &["-o", "--in-place", "--dry-run"]);
     assert_eq!(read(&world, "in/a.http"), before);
     redact(&world, &["in", "--in-place"]).exits(0);
     assert!(!read(&world, "in/a.http").contains("Ada") && !read(&world, "in/b.http").contains("Ada"));

@@ -49,7 +49,7 @@ pub(super) struct Args {
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
     /// Where the redacted captures go: a folder, a file for a single input, or - for standard output
-    #[arg(short, long, value_name = "OUT", required_unless_present_any = ["in_place", "dry_run"])]
+    #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
     /// Write over the inputs
     #[arg(long, conflicts_with_all = ["output", "dry_run"])]

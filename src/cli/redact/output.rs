@@ -107,16 +107,21 @@ pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry:
                 (Source::Stdin, None) => {
                     return Err(Failure::question("standard input cannot be written over; name a place with -o"));
                 }
-                (Source::File(_), None) => To::Nowhere,
-            };
-            if let Some(path) = to.path() {
-                if let Some(other) = taken.insert(path.clone(), source.name()) {
-                    return Err(Failure::question(format!(
-                        "{other} and {} would both be written to {}; redact them into folders of their own",
-                        source.name(),
-                        path.display()
-                    )));
+                (Source::File(_), None) => {
+                    return Err(Failure::question(
+                        "nothing says where the redacted captures go; name a folder or a file with -o, write over the inputs with \
+                         --in-place, or list what would change with --dry-run",
+                    ));
                 }
+            };
+            if let Some(path) = to.path()
+                && let Some(other) = taken.insert(path.clone(), source.name())
+            {
+                return Err(Failure::question(format!(
+                    "{other} and {} would both be written to {}; redact them into folders of their own",
+                    source.name(),
+                    path.display()
+                )));
             }
             plans.push(Plan { source, in_folder, packed, to });
         }
