@@ -33,7 +33,12 @@ pub(super) fn key_in(word: &str) -> Option<Range<usize>> {
 }
 
 fn is_one(word: &str) -> bool {
-    looks_like_a_key(word) || begins_as_one(word) || is_of_twilio(word) || is_of_aws(word)
+    looks_like_a_key(word)
+        || begins_as_one(word)
+        || is_of_twilio(word)
+        || is_of_aws(word)
+        || is_of_telegram(word)
+        || is_of_discord(word)
 }
 
 fn begins_as_one(word: &str) -> bool {
@@ -44,6 +49,35 @@ fn begins_as_one(word: &str) -> bool {
 /// `SK` and 32 hexadecimal digits; `AC` is such a number by itself.
 fn is_of_twilio(word: &str) -> bool {
     word.len() == 34 && word.strip_prefix("SK").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// The number of a robot, a colon and some 35 digits of base64.
+fn is_of_telegram(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(number, secret)| {
+        (8..=10).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && (34..=36).contains(&secret.len())
+            && secret.starts_with("AA")
+            && is_of_addresses(secret)
+            && is_random(secret)
+    })
+}
+
+/// The number of a robot in base64, when that was made, and what vouches for both.
+fn is_of_discord(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    let [number, time, proof] = parts.as_slice() else { return false };
+    number.starts_with(['M', 'N', 'O'])
+        && (23..=28).contains(&number.len())
+        && (6..=7).contains(&time.len())
+        && (27..=40).contains(&proof.len())
+        && parts.iter().all(|part| is_of_addresses(part))
+        && is_random(proof)
+}
+
+/// Whether a text is in base64 as addresses have it.
+fn is_of_addresses(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
 }
 
 /// Forty digits of base64 in such a mixture that nobody wrote them.
@@ -86,11 +120,16 @@ mod tests {
             "1//0gabcdefghijklmnop-1234567890",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             concat!("SK", "0123456789abcdef0123456789abcdef"),
+            concat!("MTk4NjIyNDgzNDcxOTI1MjQ4", ".Cl2FMQ.", "ZnCjm1XVW7vRze4b7Cq4se7kKWs"),
         ] {
             assert_eq!(key_in(key), Some(0..key.len()), "{key}");
             assert_eq!(key_in(&format!("key:{key}")), Some(4..4 + key.len()), "{key}");
         }
+        let telegram = concat!("110201543:", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw");
+        assert_eq!(key_in(telegram), Some(0..telegram.len()));
         for word in [
+            "1719400000:a-name-of-something-with-35-letters",
+            "Mozilla.WebKit.Something",
             "secret_santa_participants",
             "key-value-store-of-everybody",
             "sk-slovak-translation-of-it",
