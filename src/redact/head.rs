@@ -36,6 +36,8 @@ enum Field {
     Hosts,
     /// `Ada Lovelace <ada@example.org>`
     Mailboxes,
+    /// `Root=1-67891233-abcdef012345678912345678`: when it began, and an id.
+    Trace,
     /// `attachment; filename="Ada.pdf"`
     Disposition,
     /// Hashes and ids in a form that has to stay: `W/"5f2a…"`, `sha-256=:X48E…=:`, `00-4bf9…-00f0…-01`
@@ -83,7 +85,7 @@ const FIELDS: [(&str, Field); 59] = [
     ("x-ib-exchange-req-accountkey", Field::Of(Kind::Id)),
     ("x-request-id", Field::Of(Kind::Id)),
     ("x-correlation-id", Field::Of(Kind::Id)),
-    ("x-amzn-trace-id", Field::Of(Kind::Id)),
+    ("x-amzn-trace-id", Field::Trace),
     ("x-amz-cf-id", Field::Of(Kind::Id)),
     ("x-intercom-version", Field::Harmless),
     ("traceparent", Field::Hashes),
@@ -222,9 +224,21 @@ const SECRETS: [&str; 19] = [
 
 /// Whether a field of that name holds something that must not be shown.
 pub(super) fn holds_secrets(name: &str) -> bool {
-    use Field::{Cookies, Credentials, Hashes, Mailboxes, Of, SetCookie};
-    matches!(field(name), Of(_) | Credentials | Hashes | Cookies | SetCookie | Mailboxes)
+    use Field::{Cookies, Credentials, Hashes, Mailboxes, Of, SetCookie, Trace};
+    matches!(field(name), Of(_) | Credentials | Hashes | Trace | Cookies | SetCookie | Mailboxes)
 }
+
+/// Whether a cookie says how somebody likes a page, as many others do: `theme=dark`, `lang=en-GB`.
+fn is_taste(name: &str, value: &str) -> bool {
+    let names =
+        ["theme", "lang", "language", "locale", "currency", "colorscheme", "colormode", "darkmode", "cookieconsent"];
+    value.len() <= LONGEST_TASTE
+        && names.contains(&names::plain(name).as_str())
+        && value.bytes().all(|byte| byte.is_ascii_alphabetic() || b"-_".contains(&byte))
+}
+
+/// How long such a word is at the most.
+const LONGEST_TASTE: usize = 12;
 
 /// Whether a name in `Set-Cookie` says how a cookie is kept (RFC 6265bis §5.6), and is none of another cookie.
 fn is_cookie_attribute(name: &str) -> bool {
@@ -280,6 +294,7 @@ impl Pass<'_> {
             Field::Mailboxes => self.mailboxes(text),
             Field::Disposition => self.disposition(text),
             Field::Hashes => self.hashes(text),
+            Field::Trace => self.trace(text),
         }
     }
 
@@ -354,8 +369,19 @@ impl Pass<'_> {
         (out != text).then_some(out)
     }
 
+    /// The ids of a trace; its words stay, and its moment says when and not who.
+    fn trace(&mut self, text: &str) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        for (run, is_run) in words(text, |character| character.is_ascii_alphanumeric()) {
+            let id = is_run && run.len() > SHORTEST_HASH;
+            let new = if id { self.value(Kind::Id, run) } else { None };
+            out.push_str(new.as_deref().unwrap_or(run));
+        }
+        (out != text).then_some(out)
+    }
+
     /// Long words as made-up ones of the same length; what is shorter says nobody's content, and grows where it is replaced.
-    fn hashes(&mut self, text: &str) -> Option<String> {
+    pub(super) fn hashes(&mut self, text: &str) -> Option<String> {
         let mut out = String::with_capacity(text.len());
         for (run, is_run) in words(text, |character| character.is_ascii_alphanumeric() || "+/_".contains(character)) {
             let long = is_run && run.bytes().filter(u8::is_ascii_alphanumeric).nth(SHORTEST_HASH - 1).is_some();
@@ -380,7 +406,9 @@ impl Pass<'_> {
             out.push_str(name.strip_suffix(bare).unwrap_or_default());
             out.push_str(self.field_name(bare).as_deref().unwrap_or(bare));
             out.push('=');
-            let new = if is_cookie(name, index) {
+            let new = if is_taste(bare, value) {
+                None
+            } else if is_cookie(name, index) {
                 self.value(Kind::Secret, value)
             } else if name.trim().eq_ignore_ascii_case("domain") {
                 self.host(value.trim_start_matches('.'))

@@ -154,7 +154,38 @@ pub(super) fn names_a_thing(word: &str) -> bool {
 /// Whether that says where an app runs, and not where somebody is.
 pub(super) fn is_place_of_an_app(name: &str, text: &str) -> bool {
     let also = || LOCATIONS.nearly.iter().any(|(nearly, _)| *nearly == text) || text == "sheet";
-    name == "location" && (LOCATIONS.of.contains(&text) || also())
+    (name == "location" && (LOCATIONS.of.contains(&text) || also())) || is_cloud(text)
+}
+
+/// Whether a text is a region of a cloud: `eu-west-1`, `us-gov-east-1a`, `europe-west4`.
+fn is_cloud(text: &str) -> bool {
+    let continents = [
+        "eu",
+        "us",
+        "ap",
+        "sa",
+        "ca",
+        "me",
+        "af",
+        "il",
+        "cn",
+        "mx",
+        "europe",
+        "asia",
+        "australia",
+        "northamerica",
+        "southamerica",
+    ];
+    let mut parts = text.split('-');
+    let first = parts.next().is_some_and(|first| continents.contains(&first));
+    let number =
+        text.trim_end_matches(|zone: char| ('a'..='f').contains(&zone)).ends_with(|digit: char| digit.is_ascii_digit());
+    first
+        && number
+        && (2..=4).contains(&text.split('-').count())
+        && text.len() <= 32
+        && parts
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
 }
 
 /// What a member holds that has another meaning in objects of that type.

@@ -430,7 +430,7 @@ impl Pass<'_> {
         {
             return self.changed(Kind::Id, name, new);
         }
-        let clean = self.scan_ids(name);
+        let clean = self.scan_ids(name).or_else(|| self.address(name));
         let known = self.known;
         if known.is_empty() {
             return clean;

@@ -82,7 +82,7 @@ pub(super) const MORE_NAMES: [(Kind, &str); 7] = [
     ),
     (
         Kind::Name,
-        "surname forename secondname patronymic nextofkin emergencycontact vorname nachname familienname prénom prenom \
+        "nom surname forename secondname patronymic nextofkin emergencycontact vorname nachname familienname prénom prenom \
          nomdefamille nombre nombres apellido apellidos nome sobrenome cognome voornaam achternaam förnamn fornamn efternamn \
          fornavn etternavn imię imie nazwisko ime prezime jméno jmeno příjmení prijmeni meno priezvisko keresztnév keresztnev \
          vezetéknév vezeteknev prenume etunimi sukunimi soyad soyadi имя фамилия отчество фио прізвище όνομα επώνυμο 姓名 名前 氏名 \
@@ -127,7 +127,7 @@ pub(super) const ROLES: [(Kind, &[&str]); 6] = [
     (
         Kind::Name,
         words! {
-            company author assignee agent login guest owner requester patient customer attendee createdby updatedby assignedto organisation
+            company author assignee agent login guest owner requester patient customer attendee createdby updatedby signedby approvedby assignedto organisation
             organization employer employee handle user client contact admin member visitor teammate participant subscriber beneficiary manager
             twitter facebook instagram linkedin skype telegram snapchat tiktok github discord mother father spouse guardian physician
         },

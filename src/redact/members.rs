@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::constant::Owner;
+use super::gather::is_everyday;
 use super::kind::{self, Kind};
 use super::label::{Label, holds_attributes, holds_fields};
 use super::proof::is_blob;
+use super::value::resembles_a_secret;
 use super::{Pass, names};
 use crate::document::{self, Node};
 
@@ -155,7 +157,8 @@ impl Pass<'_> {
                 (phrase || place.within == Within::Attributes) && !owner().is_person()
             };
             let told = if half { Some(Kind::Name) } else { names::of_name(&name) };
-            let typed = kind::of_member(if place.within == Within::File { "file" } else { &of_type }, &name);
+            let typed = kind::of_member(if place.within == Within::File { "file" } else { &of_type }, &name)
+                .or_else(|| told_beside(object, &name, value));
             let known = typed.or_else(|| match (labelled, value.string()) {
                 (Some(label), text) if label.kind_of(text.as_deref()).is_some() => label.kind_of(text.as_deref()),
                 (Some(_), _) if fields => Some(Kind::Attribute),
@@ -241,6 +244,31 @@ fn is_word_of_the_app(name: &str, by: &str, value: Node<'_>) -> bool {
     };
     kind::is_structure(name) || value.string().is_some_and(|text| says(&text))
 }
+
+/// What a member holds by what stands beside it or in it: what OAuth gives for a token (RFC 6749 §4.1), the names of somebody's children.
+fn told_beside(object: Node<'_>, name: &str, value: Node<'_>) -> Option<Kind> {
+    match name {
+        "code" => {
+            let code = value.string()?;
+            let answers = ["redirect_uri", "redirectUri", "grant_type"].iter().any(|name| object.get(name).is_some());
+            let random = |text: &str| resembles_a_secret(text);
+            let state = || object.get("state").and_then(Node::string).is_some_and(|state| random(&state));
+            ((answers && code.len() >= SHORTEST_CODE) || (random(&code) && state())).then_some(Kind::Secret)
+        }
+        "children" => {
+            let mut count = 0;
+            let called = |child: Node<'_>| {
+                count += 1;
+                child.string().is_some_and(|text| names::are_names(&text) && !text.split(' ').any(is_everyday))
+            };
+            (value.kind() == document::Kind::Array && value.items().all(called) && count > 0).then_some(Kind::Name)
+        }
+        _ => None,
+    }
+}
+
+/// The fewest characters of such a code.
+const SHORTEST_CODE: usize = 6;
 
 /// Whether what a canvas calls the value of a field is somebody's where its label says so: what has but a name may be a thing.
 fn is_field(object: Node<'_>, of_type: &str) -> bool {

@@ -4,6 +4,7 @@
 //! [gathered](Redaction::gather) before.
 
 mod accounts;
+mod addressed;
 mod archive;
 mod body;
 mod card;
@@ -34,6 +35,7 @@ mod mint;
 mod multipart;
 mod names;
 mod naming;
+mod papers;
 mod position;
 mod proof;
 mod rows;

@@ -323,7 +323,7 @@ pub(super) fn is_several_names(text: &str) -> bool {
     are_names(text) && (2..=4).contains(&text.split_whitespace().count())
 }
 
-fn are_names(text: &str) -> bool {
+pub(super) fn are_names(text: &str) -> bool {
     let first_is_upper = |word: &str| word.starts_with(|first: char| first.is_uppercase() || is_unspaced(first));
     let letters =
         |character: char| character.is_alphabetic() || character.is_whitespace() || "'’.-".contains(character);

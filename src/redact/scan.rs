@@ -5,12 +5,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::ops::Range;
 
 use super::accounts::accounts;
+use super::addressed::correspondents;
 use super::body::Nested;
 use super::encoded::Decoded;
 use super::filler::words;
 use super::head::is_host;
 use super::keys::key_in;
 use super::kind::Kind;
+use super::papers::is_paper;
 use super::telephone::international;
 use super::value::is_email;
 use super::{Pass, body, proof, work};
@@ -35,10 +37,16 @@ impl Pass<'_> {
                     self.heard(Kind::Phone, number);
                 }
             }
+            for name in correspondents(text).into_iter().filter_map(|span| text.get(span)) {
+                if name.contains(' ') {
+                    self.heard(Kind::Name, name);
+                }
+            }
             return None;
         }
         let torn = self.torn(text);
         let mailed = self.mailed(torn.as_deref().unwrap_or(text)).or(torn);
+        let mailed = self.respelled(mailed.as_deref().unwrap_or(text)).or(mailed);
         let text = mailed.as_deref().unwrap_or(text);
         let scanned = self.scan_forms(text);
         let learned = self.apply_learned(scanned.as_deref().unwrap_or(text));
@@ -168,7 +176,8 @@ impl Pass<'_> {
         let before = run.get(..run.len() - rest.len())?;
         let between = rest.get(host.len()..rest.len() - target.len())?;
         let new_host = if is_address { self.host(host) } else { None };
-        let new_target = self.target(target);
+        let anonymous = self.profile(host, target);
+        let new_target = self.target(anonymous.as_deref().unwrap_or(target)).or(anonymous);
         if new_host.is_none() && new_target.is_none() {
             return None;
         }
@@ -242,6 +251,8 @@ impl Pass<'_> {
             // The account of somebody in a chain of blocks.
             let new = format!("0x{}", self.redaction.mint.id(digits));
             self.changed(Kind::Id, bare, new)
+        } else if is_paper(bare) {
+            self.value(Kind::Id, bare)
         } else if is_id(bare) || is_device(bare) {
             let new = self.redaction.mint.id(bare);
             self.changed(Kind::Id, bare, new)

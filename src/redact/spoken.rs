@@ -65,9 +65,10 @@ impl Pass<'_> {
                 Some(_) => Said::Nothing,
                 None => said_by(before, last, run),
             };
-            last = run;
+            let before_last = std::mem::replace(&mut last, run);
             let new = match new {
                 None if said == Said::Shown && before == Said::Shown => None,
+                None if is_version(before_last, run) => None,
                 None => self.assigned(run).or_else(|| self.run(run)),
                 told => told,
             };
@@ -116,6 +117,10 @@ impl Pass<'_> {
     /// The name of a secret with its sign, and its value: `token=…`. Of several it is left to what reads parameters.
     fn assigned(&mut self, run: &str) -> Option<String> {
         let (name, value) = run.split_once('=')?;
+        // Whose store it is, in what opens one of Azure's.
+        if name == "AccountName" && !is_blank(value) && !value.contains(['&', '=']) {
+            return self.value(Kind::Id, value).map(|new| format!("{name}={new}"));
+        }
         let bare = value.trim_end_matches('=');
         let account = names::plain(name) == "accountkey" && bare.len() >= LONG;
         let told = account || names::names_a_field_of_secrets(name);
@@ -191,6 +196,13 @@ fn said_by(before: Said, last: &str, run: &str) -> Said {
         Said::Noun { number } | Said::Link { number } if is_one_of(LINKS, &run.to_lowercase()) => Said::Link { number },
         _ => Said::Nothing,
     }
+}
+
+/// Whether a word is a version of four numbers, since the one before it says so: it is no address on the network.
+fn is_version(before: &str, word: &str) -> bool {
+    let told = before.trim_end_matches([':', '=']);
+    ["version", "versions", "release", "build"].iter().any(|own| told.eq_ignore_ascii_case(own))
+        && word.trim_end_matches(['.', '!', '?']).parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 /// Whether a name is one of what people choose.

@@ -7,12 +7,14 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::Pass;
+use super::addressed::tail;
 use super::kind::Kind;
+use super::learned::is_unspaced;
 use super::lexicon::TELEPHONES;
 
-/// A number in the international form, or in the one of North America with its separators.
+/// A number in the international form, in the one of North America with its separators, or in the one of Russia with its brackets.
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\+[0-9][0-9 ().-]{5,20}[0-9]|00[1-9][0-9 ().-]{7,20}[0-9]|\([0-9]{3}\) ?[0-9]{3}[ .-][0-9]{4}|[0-9]{3}([ .-])[0-9]{3}[ .-][0-9]{4}")
+    Regex::new(r"\+[0-9][0-9 ().-]{5,20}[0-9]|00[1-9][0-9 ().-]{7,20}[0-9]|\([0-9]{3}\) ?[0-9]{3}[ .-][0-9]{4}|[0-9]{3}([ .-])[0-9]{3}[ .-][0-9]{4}|8 ?\([0-9]{3}\) ?[0-9]{3}-?[0-9]{2}-?[0-9]{2}")
         .ok()
 });
 
@@ -21,6 +23,13 @@ const FEWEST: usize = 7;
 
 /// How far a word for a telephone may be from the number.
 const NEAR: usize = 4;
+
+/// Words by which somebody asks to be called, and words that stand between such a word or a telephone's and the number.
+const CALLS: &str = "ring call dial zavolejte zavolej volejte volej anrufen appelez llame llámame llámeme chiamami chiamare zadzwoń ligue bel \
+     позвоните звоните";
+const BETWEEN: &str = "me us at on no nr number is je ist est es to mi nám na mě mir mich uns unter le al el su mnie do pod мне по номеру numero \
+     número číslo nummer";
+const MOST_BETWEEN: usize = 3;
 
 impl Pass<'_> {
     /// Every telephone number and every position in a text.
@@ -84,8 +93,8 @@ fn national(text: &str) -> Vec<Range<usize>> {
         let before = text.get(..at).unwrap_or_default();
         let end = groups.end;
         let after = text.get(end..).and_then(|rest| rest.chars().next());
-        let goes_on = after.is_some_and(|next| next.is_alphanumeric() || "_/=%-:@".contains(next));
-        let begins = !before.ends_with(|last: char| last.is_alphanumeric() || "_/=%+-.,:@".contains(last));
+        let goes_on = after.is_some_and(|next| is_of_word(next) || "_/=%-:@".contains(next));
+        let begins = !before.ends_with(|last: char| is_of_word(last) || "_/=%+-.,:@".contains(last));
         if !goes_on && ((begins && groups.is_national()) || (groups.may_be_a_number() && says_telephone(before))) {
             found.push(at..end);
         }
@@ -128,10 +137,14 @@ impl<'t> Groups<'t> {
     fn is_national(&self) -> bool {
         let [area, next, rest @ ..] = self.each.as_slice() else { return false };
         let zero = area.starts_with('0') && !area.starts_with("00") && (2..=5).contains(&area.len());
+        if rest.is_empty() {
+            // The town's number and the other's: `0171 2345678`. Eight digits may be a date.
+            let dated = next.len() == 8 && (next.starts_with("19") || next.starts_with("20"));
+            return zero && area.len() >= 4 && (7..=8).contains(&next.len()) && !dated && self.mark != Some('.');
+        }
         let pairs = || self.each.len() == 5 && self.each.iter().all(|group| group.len() == 2);
         let year = |group: &&str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
-        zero && !rest.is_empty()
-            && (9..=11).contains(&self.digits())
+        zero && (9..=11).contains(&self.digits())
             && std::iter::once(next).chain(rest).all(|group| (2..=4).contains(&group.len()))
             && !(area.len() == 2 && next.len() == 2 && rest.iter().any(year))
             && (!matches!(self.mark, Some('.' | '/')) || pairs())
@@ -143,15 +156,29 @@ impl<'t> Groups<'t> {
     }
 }
 
-/// Whether a word for a telephone stands before what follows a text.
+/// Whether a number that begins or ends beside it would be a part of a longer word: some scripts have no spaces.
+fn is_of_word(letter: char) -> bool {
+    letter.is_alphanumeric() && !is_unspaced(letter)
+}
+
+/// Whether a word for a telephone or for calling stands before what follows a text, perhaps with a few words between.
 fn says_telephone(before: &str) -> bool {
     let bare = before.trim_end_matches(|character: char| character.is_whitespace() || ".:#".contains(character));
-    let word = bare.len() - bare.trim_end_matches(char::is_alphabetic).len();
-    let word = bare.get(bare.len() - word..).unwrap_or_default();
-    bare.len() < before.len()
-        && before.len() - bare.len() <= NEAR
-        && word.len() <= 40
-        && TELEPHONES.contains(&word.to_lowercase().as_str())
+    if bare.len() == before.len() || before.len() - bare.len() > NEAR {
+        return false;
+    }
+    let near = tail(bare);
+    for word in near.rsplit([' ', '\u{a0}']).take(MOST_BETWEEN + 1) {
+        let own = word.trim_end_matches(['.', ':']).rsplit(|letter: char| !letter.is_alphabetic()).next();
+        let lower = own.unwrap_or_default().to_lowercase();
+        if TELEPHONES.contains(&lower.as_str()) || CALLS.split_whitespace().any(|call| call == lower) {
+            return true;
+        }
+        if !BETWEEN.split_whitespace().any(|own| own == lower) {
+            return false;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -164,15 +191,26 @@ mod tests {
 
     #[test]
     fn national_numbers_are_told_where_their_form_leaves_no_doubt() {
-        for number in
-            ["020 7946 0018", "090-1234-5678", "03-1234-5678", "044 668 18 00", "06 12 34 56 78", "06.12.34.56.78"]
-        {
+        for number in [
+            "020 7946 0018",
+            "0171 2345678",
+            "0171/2345678",
+            "090-1234-5678",
+            "03-1234-5678",
+            "044 668 18 00",
+            "06 12 34 56 78",
+            "06.12.34.56.78",
+        ] {
             for text in [number.to_owned(), format!("ring ({number}), please"), format!("Věra, {number}.")] {
                 assert_eq!(found(&text), [number], "{text}");
             }
         }
         for (text, number) in [
-            ("Tel 0171 2345678", "0171 2345678"),
+            ("Ring 01712345678 now", "01712345678"),
+            ("call me at 777123456", "777123456"),
+            ("Zavolejte mi na 777123456, díky", "777123456"),
+            ("My phone number is 777 123 456.", "777 123 456"),
+            ("電話は090-1234-5678です", "090-1234-5678"),
             ("tel. 601 234 567, PESEL", "601 234 567"),
             ("Téléphone : 0612345678", "0612345678"),
             ("電話: 0312345678", "0312345678"),
@@ -186,7 +224,10 @@ mod tests {
     fn ids_times_prices_and_dates_are_no_telephone_numbers() {
         for text in [
             "13800138000",
-            "0171 2345678",
+            "0171 20240626",
+            "0171.2345678",
+            "call id 12345678",
+            "call 12345",
             "1719400000",
             "01.02.2024 10:30",
             "01-02-2024-10",

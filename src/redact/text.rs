@@ -2,6 +2,7 @@
 //! else by its form.
 
 use super::filler::words;
+use super::introduced::signs;
 use super::kind::Kind;
 use super::{Pass, documents, names, work};
 
@@ -14,6 +15,7 @@ impl Pass<'_> {
         work::done(text.len());
         let mut out = String::with_capacity(text.len());
         let mut under: Option<(usize, Kind)> = None;
+        let mut last = "";
         for line in documents::lines(text) {
             let bare = line.trim();
             let indent = line.len() - line.trim_start().len();
@@ -26,7 +28,9 @@ impl Pass<'_> {
                 out.push_str(line);
                 continue;
             }
-            let above = under.map(|(_, kind)| kind);
+            let signed = under.is_none() && signs(last, bare);
+            last = bare;
+            let above = under.map(|(_, kind)| kind).or_else(|| signed.then_some(Kind::Name));
             // The name itself is nobody's.
             if let Some(kind) = named_block(bare).filter(|_| under.is_none()) {
                 under = Some((indent, kind));

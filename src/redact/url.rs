@@ -1,6 +1,7 @@
 //! Addresses and their parts: hosts, ids in paths, parameters by their names.
 
 use std::net::IpAddr;
+use std::ops::Range;
 
 use super::Pass;
 use super::body::MAX_LAYERS;
@@ -54,6 +55,8 @@ impl Pass<'_> {
             None => authority,
         };
         out.push_str(self.host(host).as_deref().unwrap_or(host));
+        let anonymous = self.profile(host, rest);
+        let rest = anonymous.as_deref().unwrap_or(rest);
         out.push_str(self.target(rest).as_deref().unwrap_or(rest));
         (out != url).then_some(out)
     }
@@ -78,6 +81,18 @@ impl Pass<'_> {
         if harmless { None } else { self.changed(Kind::Host, host, new) }
     }
 
+    /// The path, query and fragment at a social network with another somebody in it.
+    pub(super) fn profile(&mut self, host: &str, target: &str) -> Option<String> {
+        if self.gathers() {
+            return None;
+        }
+        let span = profile_in(host, target)?;
+        let old = target.get(span.clone())?;
+        let new = self.redaction.mint.id(old);
+        let new = self.changed(Kind::Picture, old, new)?;
+        Some([target.get(..span.start)?, &new, target.get(span.end..)?].concat())
+    }
+
     /// Path, query and fragment: parts that are ids by their form, and parameters by their names.
     pub(super) fn target(&mut self, target: &str) -> Option<String> {
         let end = target.find(['?', '#']).unwrap_or(target.len());
@@ -92,6 +107,9 @@ impl Pass<'_> {
             let made = above.trim_end_matches('s');
             let new = if names::holds_build(made, segment) || (["tree", "blob"].contains(&made) && is_sha(segment)) {
                 None
+            } else if is_of_slack(above, segment) && !self.gathers() {
+                let new = self.redaction.mint.id(segment);
+                self.changed(Kind::Id, segment, new)
             } else {
                 self.called(above, segment).or_else(|| self.segment(segment, names::is_somebody(above)))
             };
@@ -232,6 +250,40 @@ fn is_path_id(text: &str) -> bool {
 fn is_mixed(text: &str) -> bool {
     let many = |what: fn(&u8) -> bool| text.bytes().filter(what).count() * 4 > text.len();
     many(u8::is_ascii_uppercase) && many(u8::is_ascii_lowercase)
+}
+
+/// Networks in which people have pages, and what stands before who they are.
+const NETWORKS: [(&str, &str); 5] =
+    [("linkedin.com", "/in/"), ("facebook.com", "/"), ("twitter.com", "/"), ("x.com", "/"), ("instagram.com", "/")];
+
+/// What stands in the same place and is nobody.
+const NO_PROFILES: &str = "share sharer intent home search hashtag login logout signup dialog plugins tr p reel reels stories groups pages events watch \
+     marketplace gaming help privacy policies policy legal terms tos about explore settings notifications messages i developers business ads \
+     accounts oauth api status profile.php home.php";
+
+/// Where the page's name stands of somebody at a social network.
+fn profile_in(host: &str, target: &str) -> Option<Range<usize>> {
+    let host = host.to_ascii_lowercase();
+    let (before, prefix) =
+        NETWORKS.iter().find_map(|(network, prefix)| Some((host.strip_suffix(network)?, *prefix)))?;
+    let language = before.len() == 3 && before.ends_with('.') && prefix.len() > 1;
+    let own = target.strip_prefix(prefix)?;
+    let end = own.find(['/', '?', '#']).unwrap_or(own.len());
+    let name = own.get(..end)?.trim_end_matches(['.', '!', ':']);
+    let told = (language || ["", "www.", "m.", "mobile."].contains(&before))
+        && !name.is_empty()
+        && !NO_PROFILES.split_whitespace().any(|own| own.eq_ignore_ascii_case(name));
+    told.then(|| prefix.len()..prefix.len() + name.len())
+}
+
+/// Whether a part of a path is the workspace or the app of a webhook of Slack's: `/services/T…/B…/…`.
+fn is_of_slack(above: &str, segment: &str) -> bool {
+    let is = |first: char, text: &str| {
+        text.starts_with(first)
+            && (9..=12).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    (above == "services" && is('T', segment)) || (is('T', above) && is('B', segment))
 }
 
 /// Whether a text is a hash as git writes it.

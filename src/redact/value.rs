@@ -156,6 +156,8 @@ impl Pass<'_> {
                 self.learn(kind, text, &new);
                 self.changed(kind, text, new)
             }
+            // The tag of an entity keeps its form (RFC 9110 §8.8.3).
+            Kind::Secret if text.starts_with("W/\"") && text.ends_with('"') => self.hashes(text),
             Kind::Secret | Kind::Token if text.starts_with("eyJ") => self.token(text),
             Kind::Secret | Kind::Token => {
                 let (scheme, rest) = match text.split_once(' ') {

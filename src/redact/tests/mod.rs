@@ -1,4 +1,5 @@
 mod archive;
+mod formed;
 mod markup;
 mod places;
 mod planted;

@@ -3,7 +3,7 @@
 use super::*;
 
 /// What becomes of a text in a member whose name says nothing.
-fn said(text: &str) -> String {
+pub(super) fn said(text: &str) -> String {
     let body = body_of(&redaction(), &serde_json::json!({ "x": text }).to_string());
     let body: serde_json::Value = serde_json::from_str(&body).unwrap();
     body["x"].as_str().unwrap().to_owned()
