@@ -430,3 +430,13 @@ fn a_fix_says_that_what_was_captured_is_left_and_how_to_go_on() {
     let answer = world.run(&["lint", "a.http"]);
     assert!(!answer.stderr.contains("inside captures"), "{}", answer.stderr);
 }
+
+#[test]
+fn a_difference_that_mends_nothing_says_so() {
+    let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":"a"+"b"}]}}}"#;
+    let world = World::new().file("c.json", text);
+    let shown = world.run(&["lint", "--fix", "--diff", "c.json"]).exits(1);
+    assert!(shown.stderr.contains("1 mistake, none of which can be mended safely: "), "{}", shown.stderr);
+    let shown = world.run(&["lint", "--diff", "--unsafe-fixes", "c.json"]).exits(1);
+    assert!(shown.stderr.contains("1 mistake, none of which can be mended: "), "{}", shown.stderr);
+}

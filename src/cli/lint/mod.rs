@@ -283,6 +283,9 @@ impl Args {
             return Err(Self::nothing(paths, totals.unknown));
         }
         let errors = summary.counts.errors > 0 || (self.error_on_warnings && summary.counts.warnings > 0);
+        if self.diff && errors && totals.mended + totals.captured == 0 {
+            voice.note(&self.unmended(summary.counts.total()));
+        }
         let change = self.diff && totals.mended > 0;
         if unwritten {
             return Ok(Exit::World);
@@ -292,6 +295,13 @@ impl Args {
             (false, true) if !self.exit_zero => Exit::No,
             (false, _) => Exit::Yes,
         })
+    }
+
+    /// An empty difference is no praise.
+    fn unmended(&self, found: usize) -> String {
+        let safely = if self.unsafe_fixes { "" } else { " safely" };
+        let found = text::count(found as u64, "mistake");
+        format!("{found}, none of which can be mended{safely}: leave out --fix and --diff to read what is wrong")
     }
 
     /// No evidence is not success.
