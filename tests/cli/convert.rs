@@ -376,3 +376,25 @@ fn nothing_to_convert_and_nowhere_to_write_it_are_called_so() {
     world.run(&["convert", "a.http", "nowhere/out.har"]).fails(3, &["there is no folder nowhere"]);
     world.run(&["inspect", "/no-such-file"]).fails(2, &["there is no file /no-such-file"]);
 }
+
+#[test]
+fn what_an_event_or_a_command_cannot_say_is_told() {
+    let row = |method: &str, url: &str, headers: &str| {
+        format!(r#"{{"method":"{method}","url":"{url}","headers":{headers},"body":"x"}}"#) + "\n"
+    };
+    let said = |row: &str, to: &str| {
+        let world = World::new().file("in.ndjson", row);
+        world.run(&["convert", "in.ndjson", "-", "--to", to]).exits(0).stderr
+    };
+    let mixed = row("POST", "http://h.example.test/a?q=1+2&x", r#"[["A","1"],["B","2"],["A","3"]]"#);
+    let event = said(&mixed, "gateway");
+    for words in ["the host of its URL", "its target in that spelling", "its headers in that order"] {
+        assert!(event.contains(words), "{words}: {event}");
+    }
+    assert_eq!(said(&mixed, "har"), "");
+    assert!(said(&row("OPTIONS", "*", "[]"), "curl").contains("its target in that spelling"));
+    let plain = row("POST", "/a?q=1", r#"[["Host","h.example.test"],["Content-Type","a/b"],["B","2"]]"#);
+    for to in ["gateway", "curl"] {
+        assert_eq!(said(&plain, to), "", "{to}");
+    }
+}

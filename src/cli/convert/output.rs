@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use crate::capture::{Capture, Format, WriteError, Writer};
+use crate::capture::{self, Capture, Format, Request, WriteError, Writer};
 use crate::cli::config::Config;
 use crate::cli::scheme::{self, ChoiceArgs};
 use crate::cli::secrets::is_variable;
@@ -119,7 +119,7 @@ pub(super) enum Destination {
 /// What takes the captures.
 pub(super) enum Output<'o> {
     /// Written as they come.
-    Captures(Writer<&'o mut (dyn Write + Send)>),
+    Captures(Writer<&'o mut (dyn Write + Send)>, Format, BTreeMap<&'static str, u64>),
     /// Collected, and written at the end.
     Script(Box<Draft<'o>>),
 }
@@ -137,7 +137,7 @@ pub(super) struct Draft<'o> {
 impl<'o> Output<'o> {
     pub(super) fn new(to: &'o Destination, out: &'o mut (dyn Write + Send)) -> Self {
         match to {
-            Destination::Captures(format) => Self::Captures(Writer::new(*format, out)),
+            Destination::Captures(format) => Self::Captures(Writer::new(*format, out), *format, BTreeMap::new()),
             Destination::Script(engine, signing) => Self::Script(Box::new(Draft {
                 script: Script::new(*engine),
                 signing,
@@ -151,7 +151,13 @@ impl<'o> Output<'o> {
 
     pub(super) fn capture(&mut self, capture: &Capture) -> Result<(), WriteError> {
         match self {
-            Self::Captures(writer) => writer.capture(capture),
+            Self::Captures(writer, format, lost) => {
+                writer.capture(capture)?;
+                for what in changed(*format, &capture.request) {
+                    *lost.entry(what).or_default() += 1;
+                }
+                Ok(())
+            }
             Self::Script(draft) => draft.capture(capture),
         }
     }
@@ -160,8 +166,13 @@ impl<'o> Output<'o> {
     pub(super) fn finish(self) -> Result<Vec<String>, Failure> {
         const CANNOT: &str = "cannot write the output";
         match self {
-            Self::Captures(writer) => match writer.finish() {
-                Ok(_) => Ok(Vec::new()),
+            Self::Captures(writer, format, lost) => match writer.finish() {
+                Ok(_) => {
+                    let note = |(what, number)| {
+                        format!("{} no longer as captured, since {} cannot say {what}", are(number), format.name())
+                    };
+                    Ok(lost.into_iter().map(note).collect())
+                }
                 // As it is, so that a closed pipe is known as one.
                 Err(WriteError::Io(error)) => Err(Failure::from(error)),
                 Err(error) => Err(error).or_world(CANNOT),
@@ -172,6 +183,49 @@ impl<'o> Output<'o> {
             }
         }
     }
+}
+
+/// What a form cannot say of a request, where it is one of those that keep less than the rest: known by reading what is written.
+fn changed(format: Format, request: &Request) -> Vec<&'static str> {
+    if !matches!(format, Format::Gateway | Format::Curl) {
+        return Vec::new();
+    }
+    let mut text = Vec::new();
+    let mut writer = Writer::new(format, &mut text);
+    let alone = Capture { request: request.clone(), ..Capture::default() };
+    if writer.capture(&alone).is_err() || writer.finish().is_err() {
+        return Vec::new();
+    }
+    let none = &mut |_: &str| Err(std::io::Error::other("no file is read"));
+    let Some(read) = capture::read(format, &text, none).ok().and_then(|all| all.into_iter().next()) else {
+        return Vec::new();
+    };
+    let split = |target: &[u8]| {
+        let start = memchr::memmem::find(target, b"://").filter(|_| !target.starts_with(b"/")).map(|at| at + 3);
+        let end = start.map(|start| {
+            let rest = target.get(start..).unwrap_or_default();
+            start + memchr::memchr3(b'/', b'?', b'#', rest).unwrap_or(rest.len())
+        });
+        let (host, path) = target.split_at(end.unwrap_or_default());
+        (host.to_vec(), path.to_vec())
+    };
+    let ((host, path), (host_read, path_read)) = (split(&request.target), split(&read.request.target));
+    let headers =
+        |one: &Request| one.headers.iter().map(|(name, value)| (name.to_vec(), value.to_vec())).collect::<Vec<_>>();
+    let (own, kept) = (headers(request), headers(&read.request));
+    let stay: Vec<_> = kept.iter().filter(|pair| own.contains(pair)).collect();
+    let mut lost = Vec::new();
+    if !host.is_empty() && host_read != host {
+        lost.push("the host of its URL");
+    }
+    let bare = |path: &[u8]| if path.is_empty() { b"/".to_vec() } else { path.to_vec() };
+    if bare(&path) != bare(&path_read) {
+        lost.push("its target in that spelling");
+    }
+    if stay != own.iter().collect::<Vec<_>>() {
+        lost.push("its headers in that order");
+    }
+    lost
 }
 
 impl Draft<'_> {
