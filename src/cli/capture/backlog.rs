@@ -1,10 +1,12 @@
 //! Files that are made later: making one takes ten times as long as passing a request on, so that in a rush captures go into files of many, and
 //! to the end of a nameless one, from which a thread that steps back for everything else makes a file of each; then the file of many goes. What
-//! ends the process leaves the files of many that were not done with, so that nothing is lost. The memory it takes is that of one capture.
+//! ends the process leaves the files of many that were not done with, so that nothing is lost. Its last capture is taken off a file of many as soon as
+//! that has a file of its own, so that nothing else is in two of them. The memory it takes is that of one capture.
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io;
+use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -21,6 +23,8 @@ const PIECE: usize = 1 << 20;
 const DELAY: Duration = Duration::from_millis(50);
 /// What stands before each capture: the lengths of its name and of itself.
 const HEAD: usize = 16;
+/// What stands between captures in a file of many.
+const SEPARATOR: &[u8] = b"###\n";
 
 /// The captures that wait.
 pub(super) struct Backlog {
@@ -94,7 +98,7 @@ impl Backlog {
         fresh.bytes.extend_from_slice(stem.as_bytes());
         fresh.bytes.extend_from_slice(bytes);
         if fresh.count > 0 {
-            fresh.joined.extend_from_slice(b"###\n");
+            fresh.joined.extend_from_slice(SEPARATOR);
         }
         fresh.joined.extend_from_slice(bytes);
         fresh.count += 1;
@@ -184,44 +188,48 @@ impl Shared {
         let mut item = Vec::new();
         let mut at = 0;
         while let Some(chunk) = self.next_chunk(&mut at) {
-            let mut made = Vec::new();
-            let is_named = chunk.path.is_some();
-            while at < chunk.end && !(is_named && self.progress.is_hurried()) {
-                let published = match next(&self.file, &mut at, &mut item) {
-                    Ok((stem, bytes)) => publish(&self.folder, stem, bytes).map(|name| made.push(name)),
-                    // Where one cannot be read, nobody knows where the next of them begins.
+            let many = chunk.path.as_ref().and_then(|path| File::options().write(true).open(path).ok());
+            let mut made = 0;
+            for mut place in places(&self.file, at..chunk.end).into_iter().rev() {
+                if many.is_some() && self.progress.is_hurried() {
+                    break;
+                }
+                let single = next(&self.file, &mut place.at, &mut item);
+                match single.and_then(|(stem, bytes)| self.move_out(stem, bytes, many.as_ref(), place.before)) {
+                    Ok(()) => made += 1,
                     Err(error) => {
-                        at = chunk.end;
-                        Err(error)
-                    }
-                };
-                if let Err(error) = published {
-                    first.get_or_insert(error);
-                    if is_named {
-                        break;
+                        first.get_or_insert(error);
+                        // What comes before the last of a file of many stays there with it.
+                        if many.is_some() {
+                            break;
+                        }
                     }
                 }
             }
             at = chunk.end;
-            lost += self.settle(&chunk, &made);
+            lost += self.settle(&chunk, made);
         }
         (lost, first)
     }
 
-    /// Leaves each capture in one file: its own, where all of them have one. Says how many are in none.
-    fn settle(&self, chunk: &Chunk, made: &[String]) -> u64 {
-        let done = made.len() as u64;
-        let missing = chunk.count.saturating_sub(done);
+    /// Gives the last capture of a file of many, which is as long without it, a file of its own.
+    fn move_out(&self, stem: &str, bytes: &[u8], many: Option<&File>, before: u64) -> io::Result<()> {
+        let name = publish(&self.folder, stem, bytes)?;
+        // An empty one would be no file of captures: it goes.
+        let cut = many.filter(|_| before > 0).map_or(Ok(()), |many| many.set_len(before));
+        cut.inspect_err(|_| {
+            // It is where it was. What cannot be removed is there twice: there is nothing more to do.
+            let _ = fs::remove_file(self.folder.join(name));
+        })
+    }
+
+    /// Removes a file of many of which nothing is left. Says how many captures are in no file.
+    fn settle(&self, chunk: &Chunk, made: u64) -> u64 {
+        let missing = chunk.count.saturating_sub(made);
         match &chunk.path {
-            None => self.progress.add(done),
-            // What cannot be removed is there twice: there is nothing more to do.
+            None => self.progress.add(made),
             Some(path) if missing == 0 => drop(fs::remove_file(path)),
-            Some(path) if path.exists() => {
-                for name in made {
-                    let _ = fs::remove_file(self.folder.join(name));
-                }
-                return 0;
-            }
+            Some(path) if path.exists() => return 0,
             Some(_) => {}
         }
         missing
@@ -248,16 +256,41 @@ impl Shared {
     }
 }
 
-/// The next capture of the file: its name, and what is to be in it.
-fn next<'i>(file: &File, at: &mut u64, item: &'i mut Vec<u8>) -> io::Result<(&'i str, &'i [u8])> {
+/// Where a capture is.
+struct Place {
+    at: u64,
+    /// How long a file of many is in which those stand that came before it.
+    before: u64,
+}
+
+/// Where the captures of a part of the file are. Where one cannot be read, nobody knows where the next of them begins.
+fn places(file: &File, part: Range<u64>) -> Vec<Place> {
+    let (mut places, mut at, mut length) = (Vec::new(), part.start, 0);
+    while at < part.end {
+        let Ok((name, body)) = lengths(file, at) else { break };
+        places.push(Place { at, before: length });
+        let separator = if places.len() > 1 { SEPARATOR.len() } else { 0 };
+        length += separator.saturating_add(body) as u64;
+        at = at.saturating_add((HEAD + name).saturating_add(body) as u64);
+    }
+    places
+}
+
+/// How long the name of a capture in the file is, and how long the capture.
+fn lengths(file: &File, at: u64) -> io::Result<(usize, usize)> {
     let mut head = [0; HEAD];
-    file.read_exact_at(&mut head, *at)?;
+    file.read_exact_at(&mut head, at)?;
     let (name, body) = head.split_at(HEAD / 2);
     let length = |bytes: &[u8]| {
         let number = bytes.try_into().map(u64::from_le_bytes).unwrap_or_default();
         usize::try_from(number).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))
     };
-    let (name, body) = (length(name)?, length(body)?);
+    Ok((length(name)?, length(body)?))
+}
+
+/// The next capture of the file: its name, and what is to be in it.
+fn next<'i>(file: &File, at: &mut u64, item: &'i mut Vec<u8>) -> io::Result<(&'i str, &'i [u8])> {
+    let (name, body) = lengths(file, *at)?;
     // A buffer that held something large is not kept.
     item.clear();
     item.shrink_to(PIECE);
@@ -314,29 +347,34 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let progress = Progress::default();
         let mut backlog = Backlog::start(folder.path(), progress.clone()).unwrap();
-        for (number, stem) in [(3, "3-good"), (2, "no/such/folder"), (1, "1-good")] {
+        for (number, stem) in [(3, "3-good"), (2, "no/such/folder"), (1, "1-good"), (0, "0-good")] {
             backlog.put(number, stem, format!("capture {number}\n").as_bytes()).unwrap();
         }
         assert_eq!((progress.count(), backlog.is_gathering()), (0, true));
         backlog.flush().unwrap();
-        assert_eq!((progress.count(), backlog.is_gathering()), (3, false));
+        assert_eq!((progress.count(), backlog.is_gathering()), (4, false));
         assert_eq!(backlog.end().0, 0);
-        assert_eq!(names(folder.path()), ["3-good-and-2-before.http"]);
-        let many = fs::read_to_string(folder.path().join("3-good-and-2-before.http")).unwrap();
-        assert_eq!(many, "capture 3\n###\ncapture 2\n###\ncapture 1\n");
+        // Each is in one file.
+        assert_eq!(names(folder.path()), ["0-good.http", "1-good.http", "3-good-and-3-before.http"]);
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(read("3-good-and-3-before.http"), "capture 3\n###\ncapture 2\n");
+        assert_eq!((read("1-good.http"), read("0-good.http")), ("capture 1\n".into(), "capture 0\n".into()));
+        for name in names(folder.path()) {
+            fs::remove_file(folder.path().join(name)).unwrap();
+        }
         // Where somebody is in a hurry, they stay together.
         progress.hurry();
         let mut backlog = Backlog::start(folder.path(), progress.clone()).unwrap();
         for (number, stem) in [(5, "5"), (6, "6")] {
             backlog.put(number, stem, b"").unwrap();
         }
-        assert_eq!((backlog.end().0, progress.count()), (0, 5));
-        assert_eq!(names(folder.path()), ["3-good-and-2-before.http", "6-and-1-before.http"]);
+        assert_eq!((backlog.end().0, progress.count()), (0, 6));
+        assert_eq!(names(folder.path()), ["6-and-1-before.http"]);
         // Where it could not have one together either, it is lost.
         let mut backlog = Backlog::start(folder.path(), progress.clone()).unwrap();
         backlog.put(7, "no/such/folder", b"").unwrap();
         let (lost, error) = backlog.end();
         assert_eq!((lost, error.map(|error| error.kind())), (1, Some(io::ErrorKind::NotFound)));
-        assert_eq!(progress.count(), 5);
+        assert_eq!(progress.count(), 6);
     }
 }
