@@ -105,6 +105,16 @@ fn nearest<'a>(typed: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<
         .map(|(_, word)| word)
 }
 
+/// A sentence without what it quotes between backticks or quotation marks.
+pub fn unquoted(said: &str) -> String {
+    let ends = |mark| Some((said.find(mark)?, said.rfind(mark)?)).filter(|(first, last)| first < last);
+    let first = ['`', '"'].into_iter().filter_map(ends).min_by_key(|(first, _)| *first);
+    match first.and_then(|(first, last)| Some((said.get(..=first)?, said.get(last..)?))) {
+        Some((before, after)) => format!("{before}…{after}"),
+        None => said.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

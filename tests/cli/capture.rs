@@ -895,6 +895,58 @@ fn what_is_kept_on_request_holds_nothing_personal_and_verifies_with_the_public_s
 }
 
 #[test]
+fn what_is_said_of_traffic_that_is_redacted_quotes_nothing_of_it() {
+    let faulty = r#"{"canvas":{"content":{"components":[{"type":"ada@real.test"},{"type":"text","text":"Hi","style":"ada@real.test"}]}}}"#;
+    let body = INITIALIZE.replace("\"en\"}", "\"en\"},\"contact\":{\"email\":\"ada@real.test\"}");
+    let mismatched = signed(&format!("{INITIALIZE}\n"));
+    let odd =
+        String::from_utf8(signed(&body)).unwrap().replace("X-Body-Signature: ", "X-Body-Signature: ada@real.test");
+    let answers =
+        [answer("200 OK", "application/json", faulty), answer("200 OK", "application/json", "<p>ada@real.test</p>")];
+    for (answer, code) in answers.into_iter().zip(["answer-lint", "answer-not-json"]) {
+        for format in ["ndjson", "text"] {
+            let world = World::with_secret();
+            let endpoint = Endpoint::answering(answer.clone());
+            let to = endpoint.to();
+            let fixed = ["--forward-to", &to, "-o", "kept", "--redact", "--secret", "env:S", "--format", format];
+            let mut proxy = Proxy::spawn(&world, &fixed);
+            for request in [&signed(INITIALIZE)[..], &mismatched, odd.as_bytes(), b"ada@real.test hello\r\n\r\n"] {
+                proxy.exchange(request);
+            }
+            proxy.signal(rustix::process::Signal::INT);
+            let mut shown = String::new();
+            proxy.out.read_to_string(&mut shown).unwrap();
+            for word in [code, "signature-mismatch", "signature-malformed", "body-lf-added", "it begins with `…`"] {
+                assert!(shown.contains(word), "{word}: {shown}");
+            }
+            assert!(!shown.contains("real.test") && !shown.contains("first difference"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn the_first_line_says_where_is_recorded() {
+    let endpoint = Endpoint::answering(canvas());
+    for (output, said) in
+        [("x.txt", "recording to the folder x.txt, a file each"), ("x.ndjson", "recording to x.ndjson")]
+    {
+        let world = World::new();
+        let child = Command::new(env!("CARGO_BIN_EXE_courtside"))
+            .args(["capture", "--listen", "127.0.0.1:0", "--forward-to", &endpoint.to(), "-o", output])
+            .current_dir(world.path(""))
+            .env_clear()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (mut child, mut first) = (child, String::new());
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let _ = (child.kill(), child.wait());
+        assert!(first.trim_end().ends_with(said), "{first}");
+    }
+}
+
+#[test]
 fn a_body_that_is_no_text_is_not_dropped_without_a_word() {
     let endpoint = Endpoint::answering(canvas());
     let world = World::new();

@@ -185,7 +185,17 @@ impl Case {
 
     /// What the flow asks of its answer, and whether it holds.
     pub(super) fn judge(&self, options: &Options) -> Vec<Held> {
-        let capture = self.original.as_ref().unwrap_or(&self.shown);
+        let Some(original) = &self.original else { return self.judge_as(&self.shown, options) };
+        let held = self.judge_as(original, options);
+        if held.iter().all(|held| held.ok && held.findings.is_empty()) {
+            return held;
+        }
+        // What it is worth is that of what came; what is said of it quotes what was kept.
+        let clean = self.judge_as(&self.shown, options);
+        held.into_iter().map(|held| as_clean(held, &clean)).collect()
+    }
+
+    fn judge_as(&self, capture: &Capture, options: &Options) -> Vec<Held> {
         let Some(response) = capture.response.as_ref().filter(|_| self.is_judgeable()) else { return Vec::new() };
         if self.heard.is_refused_rightly(response.status) {
             return Vec::new();
@@ -202,6 +212,17 @@ impl Case {
         };
         2048 + bodies(&self.shown) + self.original.as_ref().map_or(0, bodies)
     }
+}
+
+/// The same verdict in the words of what was found in the redacted exchange; in none where that turned out otherwise.
+fn as_clean(held: Held, clean: &[Held]) -> Held {
+    let same = clean.iter().find(|clean| (&clean.expect, clean.code) == (&held.expect, held.code));
+    same.cloned().unwrap_or_else(|| Held {
+        detail: held.detail.map(|_| "what came is not quoted under --redact".to_owned()),
+        diff: None,
+        findings: Vec::new(),
+        ..held
+    })
 }
 
 #[cfg(test)]

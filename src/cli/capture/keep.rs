@@ -117,6 +117,16 @@ impl Keeper {
     }
 }
 
+/// Where is recorded, in the words of the line that tells where is listened.
+pub(super) fn place(path: &Path) -> String {
+    let shown = text::sanitise(&path.display().to_string());
+    if path.is_dir() {
+        format!(", recording to the folder {shown}, a file each")
+    } else {
+        format!(", recording to {shown}")
+    }
+}
+
 /// What a file is named by.
 #[derive(Clone, Copy)]
 pub(super) struct Facts<'f> {

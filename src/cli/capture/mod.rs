@@ -168,10 +168,13 @@ impl Args {
         }
         match (self.format, &self.answer) {
             (Format::Ndjson, _) => write!(shell.out, "{line}")?,
-            (Format::Text, None) => writeln!(shell.out, "listening on http://{address}, passing on to {app}")?,
-            (Format::Text, Some(named)) => {
-                let named = text::sanitise(named);
-                writeln!(shell.out, "listening on http://{address}, answering as {named}")?;
+            (Format::Text, named) => {
+                let does = named.as_ref().map_or_else(
+                    || format!("passing on to {app}"),
+                    |named| format!("answering as {}", text::sanitise(named)),
+                );
+                let records = self.output.as_deref().map(keep::place).unwrap_or_default();
+                writeln!(shell.out, "listening on http://{address}, {does}{records}")?;
             }
         }
         shell.finish()?;

@@ -73,7 +73,8 @@ impl<'r> Recorder<'r> {
         voice: Voice,
     ) -> Self {
         let options = Options::default();
-        let searcher = Searcher::start(Arc::clone(stock), Arc::clone(&screen), manner.explain, voice);
+        let quotes = redaction.is_none();
+        let searcher = Searcher::start(Arc::clone(stock), Arc::clone(&screen), manner.explain, quotes, voice);
         let (keeper, path) = output.map_or((None, Path::new("")), |(keeper, path)| (Some(keeper), path));
         Self {
             places: stock.places.iter().map(Place::new).collect(),
@@ -101,7 +102,8 @@ impl<'r> Recorder<'r> {
             match event {
                 Event::Asked(asked) => self.asked(asked.read()),
                 Event::Answered(answered) => self.answered(answered.read()),
-                Event::Opaque(fault) => {
+                Event::Opaque(mut fault) => {
+                    self.clean(&mut fault.detail);
                     self.totals.unread += u64::from(["request-not-http", "request-cut"].contains(&fault.code));
                     self.screen.write(|view, out| view.opaque(&fault, out));
                 }
@@ -150,8 +152,18 @@ impl<'r> Recorder<'r> {
         Totals { lost: self.losses.lost, faulty: found.faulty, unjudged: found.unjudged, ..self.totals }
     }
 
+    /// Takes out of what is said of an exchange what it quotes of it, where that is not to be shown.
+    fn clean(&self, said: &mut String) {
+        if self.redaction.is_some() {
+            *said = text::unquoted(said);
+        }
+    }
+
     fn asked(&mut self, asked: Asked) {
-        let proofs = self.judge(&asked);
+        let mut proofs = self.judge(&asked);
+        for proof in &mut proofs {
+            self.clean(&mut proof.detail);
+        }
         let flow = self.flows.of(&asked, &proofs);
         if proofs.iter().any(|proof| proof.ok == Some(false)) {
             self.totals.refuted += 1;
@@ -223,6 +235,9 @@ impl<'r> Recorder<'r> {
     fn answered(&mut self, mut answered: Answered) {
         let Some(mut heard) = self.waiting.remove(&answered.id) else { return };
         let cut = answered.is_cut();
+        if let Some(fault) = &mut answered.fault {
+            self.clean(&mut fault.detail);
+        }
         let request = std::mem::take(&mut heard.asked.request);
         let mut shown = Capture { request, response: answered.response.take(), ..Capture::default() };
         shown.directives = directives(&heard, &answered, &shown);

@@ -13,6 +13,7 @@ use crate::cli::stock::Stock;
 use crate::report::capture::Explained;
 use crate::signature::search::Answer;
 use crate::signature::{self, Mismatch};
+use crate::text;
 
 use super::screen::Screen;
 
@@ -56,7 +57,9 @@ pub(super) struct Searcher {
 
 impl Searcher {
     /// For so many mismatches.
-    pub(super) fn start(stock: Arc<Stock>, screen: Arc<Screen>, limit: u64, voice: Voice) -> Self {
+    ///
+    /// Where nothing of what passes may be quoted, what is found is said without it.
+    pub(super) fn start(stock: Arc<Stock>, screen: Arc<Screen>, limit: u64, quotes: bool, voice: Voice) -> Self {
         let (tell, coming) = channel();
         let cases = Arc::new(Mutex::new(VecDeque::new()));
         let (haste, over) = channel();
@@ -66,7 +69,7 @@ impl Searcher {
             let mut known = Vec::new();
             for () in coming {
                 let Some(case) = lock(&queue).pop_front() else { continue };
-                explain(&case, &stock, &screen, &mut known);
+                explain(&case, &stock, &screen, quotes, &mut known);
                 theirs.fetch_sub(case.request.body.len(), Ordering::Relaxed);
             }
             // Nobody may be waiting any more.
@@ -124,7 +127,7 @@ fn lock(cases: &Mutex<VecDeque<Case>>) -> MutexGuard<'_, VecDeque<Case>> {
 }
 
 /// Searches, and shows what was found: what explains one mismatch explains the next of its kind in a line.
-fn explain(case: &Case, stock: &Stock, screen: &Screen, known: &mut Vec<Known>) {
+fn explain(case: &Case, stock: &Stock, screen: &Screen, quotes: bool, known: &mut Vec<Known>) {
     let Some(place) = stock.places.get(case.place) else { return };
     let setting = &place.setting;
     let found = signature::evidence(setting, &case.request);
@@ -139,7 +142,13 @@ fn explain(case: &Case, stock: &Stock, screen: &Screen, known: &mut Vec<Known>) 
         code: case.code,
         computed: false,
     };
-    let Some(answer) = mismatch.cause() else { return };
+    let Some(mut answer) = mismatch.cause() else { return };
+    if !quotes {
+        answer.difference = None;
+        let causes = [&mut answer.causes, &mut answer.otherwise, &mut answer.alike];
+        causes.into_iter().flatten().for_each(|cause| cause.detail = text::unquoted(&cause.detail));
+        answer.hint = answer.hint.map(|hint| text::unquoted(&hint));
+    }
     let Answer { causes, .. } = &answer;
     let codes: Vec<_> = causes.iter().map(|cause| cause.code).collect();
     let before = known.iter().find(|known| known.place == case.place && known.codes == codes).map(|known| known.id);
