@@ -202,6 +202,25 @@ pub fn diagnose(subject: &Subject<'_>, tried: &[Tried], trials: &Trials, leading
     found
 }
 
+/// What it is where a signature with nobody's secret is taken.
+fn unchecked(pattern: &Pattern<'_>, missing: bool) -> Diagnosis {
+    // What refuses a body for its proof that it has not seen checks something, whatever it does with one that it has.
+    let verifies = |id| pattern.holds(id) && pattern.status(id).is_some_and(|status| matches!(status, 401 | 403));
+    if verifies(forge::FLIPPED) {
+        let detail = format!(
+            "answers from memory before it verifies, or verifies some requests alone: a forgery of what it has taken is taken, and one that it has not seen is refused (`{}`)",
+            forge::FLIPPED
+        );
+        return Diagnosis::new("remembers-before-verifying", detail);
+    }
+    if missing {
+        let what =
+            "answers as code that verifies nothing would: without a signature or with a wrong one, a request is taken";
+        return Diagnosis::new("checks-nothing", what);
+    }
+    Diagnosis::new("checks-presence", "takes a signature made with any secret")
+}
+
 /// What it does to signatures, keys and timestamps.
 fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &mut Vec<Diagnosis>) {
     let missing = pattern.fails("no-signature");
@@ -221,12 +240,7 @@ fn proofs(pattern: &Pattern<'_>, noun: &str, leading: Option<Leading>, found: &m
         found.push(Diagnosis::new("takes-other-lengths", detail));
     }
     if pattern.fails("wrong-secret") {
-        let what = if missing {
-            "answers as code that verifies nothing would: without a signature or with a wrong one, a request is taken"
-        } else {
-            "takes a signature made with any secret"
-        };
-        found.push(Diagnosis::new(if missing { "checks-nothing" } else { "checks-presence" }, what));
+        found.push(unchecked(pattern, missing));
     } else {
         // Without a wrong signature that was refused nobody knows whether any is looked at.
         if pattern.holds("wrong-secret") && (missing || (empty && !prefix && !length)) {
@@ -418,7 +432,7 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
         found.push(Diagnosis::new("skips-other-bodies", detail));
     }
     let parts = [large, bare.clone(), others, of("-chunked")].concat();
-    let is_typed = |id: &&str| !parts.contains(id) && ![forms::UNKNOWN, forms::FORWARDED].contains(id);
+    let is_typed = |id: &&str| !parts.contains(id) && ![forms::UNKNOWN, forms::FORWARDED, forms::NEARBY].contains(id);
     let typed: Vec<&str> = taken.iter().copied().filter(is_typed).collect();
     if !typed.is_empty() {
         let what = if bare.is_empty() { "application/json" } else { "application/json and has a body" };
@@ -432,11 +446,18 @@ fn forms(pattern: &Pattern<'_>, found: &mut Vec<Diagnosis>) {
         let detail = format!("skips the check where there is no body ({})", bare.join(", "));
         found.push(Diagnosis::new("skips-empty-body", detail));
     }
-    if taken.contains(&forms::FORWARDED) {
-        found.push(Diagnosis::new(
-            "trusts-forwarded-for",
-            "skips the check for whoever writes in a header that the request comes from the app's own machine (X-Forwarded-For: 127.0.0.1 and its like)",
-        ));
+    for (id, place) in [
+        (forms::FORWARDED, "machine (X-Forwarded-For: 127.0.0.1"),
+        (forms::NEARBY, "network (X-Forwarded-For: 10.1.2.3"),
+    ] {
+        if !taken.contains(&id) {
+            continue;
+        }
+        let detail = format!(
+            "skips the check for whoever writes in a header that the request comes from the app's own {place} and its like)"
+        );
+        found.push(Diagnosis::new("trusts-forwarded-for", detail));
+        break;
     }
     if pattern.of(survive::UNSIGNED).is_some_and(|tried| tried.judged.outcome == Outcome::Believed) {
         found.push(Diagnosis::new("skips-unparsable", "takes a body that is no JSON without looking at its signature"));

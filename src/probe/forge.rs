@@ -19,6 +19,9 @@ const WHOLE: &str = "Verify the body when it was read to its end; answer 413 to 
 pub(super) const OTHER_LENGTH: &str = "signature-other-length";
 /// The one that is about the answers to all forgeries.
 pub(super) const TELLS: &str = "tells-signature";
+/// The one whose body is none that was seen before.
+pub(super) const FLIPPED: &str = "body-bit-flipped";
+
 /// The one that repeats a genuine request, where an app answers from memory before it verifies.
 pub(super) const REPEATED: &str = "forgery-repeated";
 /// The same, where what it remembers does not hang on what is sent.
@@ -60,7 +63,7 @@ pub(super) static PROBES: &[Probe] = probes![
     "signature-tail-changed", Refuse, Witness, signature_tail_changed, "the first half of the right signature, with another second half", "Only a beginning of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-head-changed", Refuse, Witness, signature_head_changed, "the second half of the right signature, with another first half", "Only the end of the signature is compared: an attacker guesses a few digits in place of all of them.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
     "signature-bit-flipped", Refuse, Witness, signature_bit_flipped, "the right signature with one bit changed", "Not every digit is compared, so that fewer guesses forge a request.", "Compare both values whole, in constant time (crypto.timingSafeEqual, hmac.compare_digest, hash_equals).";
-    "body-bit-flipped", Refuse, Witness, body_bit_flipped, "the signature of the body, of which one bit was changed afterwards", "Whoever has seen one signed request changes its body at will: another account, another amount, another person.", "Compute the signature over the whole body as it was received.";
+    FLIPPED, Refuse, Witness, body_bit_flipped, "the signature of the body, of which one bit was changed afterwards", "Whoever has seen one signed request changes its body at will: another account, another amount, another person.", "Compute the signature over the whole body as it was received.";
     "signature-of-another-body", Refuse, Witness, signature_of_another_body, "the right signature of another body", "One signature that was seen once fits whatever an attacker sends.", "Compute the signature over the body of this very request.";
     "signature-of-first-1-kb", Refuse, Witness, |subject| signed_before(subject, 1 << 10), "the right signature of the first 1024 bytes of the body, and more behind them", BEGINNING, WHOLE;
     "signature-of-first-4-kb", Refuse, Witness, |subject| signed_before(subject, 4 << 10), "the right signature of the first 4096 bytes of the body, and more behind them", BEGINNING, WHOLE;
@@ -90,7 +93,7 @@ pub(super) const WELL_FORMED: [&str; 16] = [
     "signature-tail-changed",
     "signature-head-changed",
     "signature-bit-flipped",
-    "body-bit-flipped",
+    FLIPPED,
     "signature-of-another-body",
     "timestamp-changed",
     "stale-timestamp",

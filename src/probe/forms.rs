@@ -40,19 +40,19 @@ pub(super) const UNKNOWN: &str = "empty-secret-other-ids";
 /// The one that says to come from where the app runs.
 pub(super) const FORWARDED: &str = "no-signature-forwarded";
 
+/// The one that says to come from the network where the app runs.
+pub(super) const NEARBY: &str = "no-signature-forwarded-private";
+
 /// What names the address of whoever sent a request, where a proxy stands before the app: by any of these names frameworks and servers believe it.
-const FORWARDS: [(&str, &str); 6] = [
-    ("X-Forwarded-For", "127.0.0.1"),
-    ("X-Real-IP", "127.0.0.1"),
-    ("X-Client-IP", "127.0.0.1"),
-    ("True-Client-IP", "127.0.0.1"),
-    ("CF-Connecting-IP", "127.0.0.1"),
-    ("Forwarded", "for=127.0.0.1"),
-];
+const FORWARDS: [&str; 5] = ["X-Forwarded-For", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+
+const FORWARDED_WHY: &str = "The check is passed over for calls of the app's own machine or network, and where those come from is read in a header that anybody writes: whoever knows the address sends requests that the app takes for the platform's.";
+const FORWARDED_REPAIR: &str = "Verify whoever calls. Where an address counts, believe X-Forwarded-For from your own proxy alone (`trust proxy` in Express, ProxyFix in Flask with the number of proxies), and let that proxy take off what came from outside.";
 
 /// Those that are still JSON come first: what is none may be the end of an app that parses before it verifies.
 pub(super) static PROBES: &[Probe] = probes![
-    FORWARDED, Refuse, Anyone, from_here, "the request without its proof, said to come from 127.0.0.1 (X-Forwarded-For and its like)", "The check is passed over for calls of the app's own machine or network, and where those come from is read in a header that anybody writes: whoever knows the address sends requests that the app takes for the platform's.", "Verify whoever calls. Where an address counts, believe X-Forwarded-For from your own proxy alone (`trust proxy` in Express, ProxyFix in Flask with the number of proxies), and let that proxy take off what came from outside.";
+    FORWARDED, Refuse, Anyone, |subject| from(subject, "127.0.0.1"), "the request without its proof, said to come from 127.0.0.1 (X-Forwarded-For and its like)", FORWARDED_WHY, FORWARDED_REPAIR;
+    NEARBY, Refuse, Anyone, |subject| from(subject, "10.1.2.3"), "the request without its proof, said to come from 10.1.2.3 (X-Forwarded-For and its like)", FORWARDED_WHY, FORWARDED_REPAIR;
     "no-signature-text", Refuse, Anyone, |subject| as_text(subject, nobody(subject)?), "the request without its proof, as text/plain", WHY, REPAIR;
     "no-signature-untyped", Refuse, Anyone, |subject| untyped(subject, nobody(subject)?), "the request without its proof and without Content-Type", WHY, REPAIR;
     "wrong-secret-text", Refuse, Anyone, |subject| as_text(subject, strange(subject)?), "the request proved by a secret that is not yours, as text/plain", WHY, REPAIR;
@@ -95,11 +95,12 @@ pub(super) fn nobody(subject: &Subject<'_>) -> Option<Shot> {
 }
 
 /// The request without its proof, as if it came from the app's own machine.
-fn from_here(subject: &Subject<'_>) -> Option<Shot> {
+fn from(subject: &Subject<'_>, address: &str) -> Option<Shot> {
     let mut shot = nobody(subject)?;
-    for (name, value) in FORWARDS {
-        renew::set(&mut shot.request.headers, name, value.as_bytes());
+    for name in FORWARDS {
+        renew::set(&mut shot.request.headers, name, address.as_bytes());
     }
+    renew::set(&mut shot.request.headers, "Forwarded", format!("for={address}").as_bytes());
     Some(shot)
 }
 

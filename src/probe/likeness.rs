@@ -22,6 +22,17 @@ impl Baseline {
         known() || (self.template().is_like(answer) && !self.is_blurred() && !self.is_constant_refusal(answer))
     }
 
+    /// Whether an answer is one that a genuine request got, word by word.
+    pub(super) fn is_known(&self, sent: &Sent) -> bool {
+        self.answer(sent).is_some_and(|answer| self.good.iter().any(|good| good.is_equal(&answer)))
+    }
+
+    /// Whether a genuine request was taken, and a forgery is given the very same.
+    pub(super) fn is_given_again(&self, genuine: &Sent, forged: &Sent) -> bool {
+        let answers = self.answer(genuine).zip(self.answer(forged));
+        answers.is_some_and(|(genuine, forged)| genuine.is_equal(&forged))
+    }
+
     /// Whether an answer is the one that every forgery got, several of them, and no genuine request.
     fn is_constant_refusal(&self, answer: &Answer) -> bool {
         self.refusals.len() > 2

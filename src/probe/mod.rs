@@ -113,6 +113,11 @@ impl Probe {
         self.id() == survive::UNSIGNED
     }
 
+    /// Whether whoever knows the address can make its request.
+    pub fn is_anybodys(&self) -> bool {
+        self.group == Group::Refuse || self.is_unsigned()
+    }
+
     /// Whether its request may break the app, so that it is sent alone and late: then it is known which one did. A forgery is not rough whose proof is
     /// written as the right one is, since one of those was sent before everything else.
     pub fn is_rough(&self) -> bool {
@@ -250,6 +255,10 @@ impl Grade {
                 Reach::Witness => return Some(Self::E),
                 Reach::Anyone => return Some(Self::F),
             }
+        }
+        // Nobody was there any more to be asked the rest, and the request after all of it.
+        if tried.iter().any(|tried| tried.judged.outcome == Outcome::Fallen) {
+            return None;
         }
         let refused = |tried: &Tried| tried.probe.group == Group::Refuse && tried.judged.verdict == Verdict::Ok;
         // What broke the app leaves nobody to ask more of: that cannot make it worse.

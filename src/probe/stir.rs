@@ -19,6 +19,9 @@ const MEMBER: &[u8] = b"zz_courtside_new";
 const IDS: [&str; 8] =
     ["id", "message_uid", "message_id", "messageId", "event_id", "eventId", "notification_id", "requestId"];
 
+/// The members that hold the person whom a request is about.
+const PERSONS: [&str; 3] = ["contact", "user", "customer"];
+
 /// The headers that name a request.
 const KEYS: [&str; 4] = ["idempotency-key", "x-idempotency-key", "x-request-id", "x-correlation-id"];
 
@@ -31,6 +34,8 @@ pub(super) enum Stir {
     Member,
     /// The id of the body.
     Id,
+    /// The id of the person in the body.
+    Person,
     /// A header that names the request.
     Key,
     /// The query.
@@ -39,7 +44,7 @@ pub(super) enum Stir {
 
 impl Stir {
     /// All of them: what is part of the body before what is not.
-    pub(super) const ALL: [Self; 5] = [Self::Space, Self::Member, Self::Id, Self::Key, Self::Query];
+    pub(super) const ALL: [Self; 6] = [Self::Space, Self::Member, Self::Id, Self::Person, Self::Key, Self::Query];
 
     /// That request, unlike those of other numbers. `None` where it has nothing of the kind.
     pub(super) fn of(self, request: &Request, serial: i64) -> Option<Request> {
@@ -49,6 +54,7 @@ impl Stir {
             Self::Space => request.body = spaced(&request.body, serial)?,
             Self::Member => request.body = with_first(&request.body, MEMBER, format!("\"{text}\"").as_bytes())?,
             Self::Id => request.body = renamed(&request.body, &text)?,
+            Self::Person => request.body = acquainted(&request.body, &text)?,
             Self::Key => {
                 let name = KEYS.into_iter().find(|name| request.headers.get(name).is_some())?;
                 renew::set(&mut request.headers, name, text.as_bytes());
@@ -102,6 +108,15 @@ fn renamed(object: &[u8], text: &str) -> Option<Vec<u8>> {
     })
 }
 
+/// The object with that text behind the id of the person in it.
+fn acquainted(object: &[u8], text: &str) -> Option<Vec<u8>> {
+    let tree = Tree::parse(object).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
+    PERSONS.into_iter().find_map(|name| {
+        let person = tree.root().get(name).filter(|person| person.kind() == Kind::Object)?;
+        json::with_member(object, name, &renamed(person.text(), text)?)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,7 +125,7 @@ mod tests {
     fn what_is_stirred_is_unlike_other_numbers_of_one_length_and_the_same_for_the_same() {
         let mut request = Request {
             target: b"/a?b=c".to_vec(),
-            body: br#"{"id":"notif_1","n":{"id":"2"}}"#.to_vec(),
+            body: br#"{"id":"notif_1","n":{"id":"2"},"user":{"id":"3"}}"#.to_vec(),
             ..Request::default()
         };
         request.headers.push("Idempotency-Key", "x");
@@ -124,14 +139,16 @@ mod tests {
             assert!(Tree::parse(&one.body).is_ok(), "{stir:?}");
         }
         let renamed = Stir::Id.of(&request, 255).unwrap().body;
-        assert_eq!(renamed, br#"{"id":"notif_1courtside-00000000000000ff","n":{"id":"2"}}"#);
+        assert_eq!(renamed, br#"{"id":"notif_1courtside-00000000000000ff","n":{"id":"2"},"user":{"id":"3"}}"#);
+        let renamed = Stir::Person.of(&request, 255).unwrap().body;
+        assert_eq!(renamed, br#"{"id":"notif_1","n":{"id":"2"},"user":{"id":"3courtside-00000000000000ff"}}"#);
     }
 
     #[test]
     fn what_is_not_there_is_not_changed() {
         let request = Request { target: b"/".to_vec(), body: b"[1]".to_vec(), ..Request::default() };
         let can = Stir::ALL.map(|stir| stir.of(&request, 1).is_some());
-        assert_eq!(can, [false, false, false, false, true]);
+        assert_eq!(can, [false, false, false, false, false, true]);
         let stirs = Stirs::default();
         let mut same = request.clone();
         stirs.apply(&mut same, 1);

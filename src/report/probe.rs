@@ -87,6 +87,8 @@ pub struct Probed {
     pub good: Good,
     /// The probe since which nobody is there, where the good request reached nobody.
     pub gone: Option<&'static str>,
+    /// Whether the app is gone since a request that has no right proof.
+    pub downed: bool,
     /// Whether no awkward body can be made of its own.
     pub untried: bool,
     /// Where the secret came from with which the good request was taken, where there were several.
@@ -281,7 +283,7 @@ impl View<'_> {
                 .flat_map(|probed| probed.diagnosis.iter().map(move |found| (probed, found)))
                 .map(|(probed, found)| DiagnosisRow {
                     code: found.code,
-                    detail: self.redactor.apply(found.detail.clone()),
+                    detail: self.redactor.apply(format!("the app {}", found.detail)),
                     source: &probed.source,
                     index: probed.index,
                 })

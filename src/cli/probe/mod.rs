@@ -195,7 +195,8 @@ impl Args {
             !graded || probed.good != Good::Taken || open.clone().next().is_none() || open.any(unknown)
         };
         let below = self.min_grade.is_some_and(|least| worst.is_none_or(|worst| worst > least));
-        if lines().any(Line::is_hole) {
+        // Whoever can take it down needs no forgery.
+        if lines().any(Line::is_hole) || tally.all.iter().any(|probed| probed.downed) {
             Exit::No
         } else if stopped || (unreachable && !broke) {
             Exit::World

@@ -238,6 +238,7 @@ impl<'p> Plan<'p> {
         let chance = self.confirm(course, &mut tried, sender);
         let after = self.try_good(course, sender);
         let together = self.accuse(&mut tried);
+        probed.downed = is_downed(&tried, &together);
         for told in course.told().into_iter().chain(course.remembered()) {
             tried.retain(|tried| tried.probe.id() != told.probe.id());
             tried.push(told);
@@ -392,6 +393,15 @@ impl<'p> Plan<'p> {
         let baseline = sent.map(|sent| Baseline::new(subject.flow, &sent, &|_, text| text));
         baseline.is_some_and(|baseline| baseline.is_ok_and(|baseline| !baseline.says_no()))
     }
+}
+
+/// Whether the app is gone since a request that anybody can make, whichever of those it was that were under way together.
+fn is_downed(tried: &[Tried], together: &[&str]) -> bool {
+    let mut suspects = tried
+        .iter()
+        .filter(|tried| tried.judged.outcome == Outcome::Fallen || together.contains(&tried.probe.id()))
+        .peekable();
+    suspects.peek().is_some() && suspects.all(|tried| tried.probe.is_anybodys())
 }
 
 fn is_busy(tried: &Tried) -> bool {

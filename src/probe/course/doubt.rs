@@ -12,6 +12,9 @@ use crate::probe::{
 /// What is said of a forgery that is dropped in silence.
 const DROPPED: &str = "answered as genuine requests are, and dropped: where a body is none that it takes, only who signs it is told; answer what you refuse with 401";
 
+/// What is said of an answer that a path gives to whoever asks by another method, and no other path does.
+const GIVEN: &str = "answered with the very words that genuine requests are, which no other path says";
+
 /// What is said of an answer that stands for all.
 const UNREAD: &str = "answered so whatever is sent: nobody looked at it";
 
@@ -90,6 +93,11 @@ impl Doubt<'_> {
         }
         match course.who_answered(form, courier) {
             Reached::Yes => judged,
+            // Who does something by this method is given what genuine requests are, and a path that nobody has is not: whether anybody read what was
+            // sent is of no interest.
+            Reached::No if by_method && course.is_given(sent) && !course.baseline.is_genuine(&beside) => {
+                judged.seen(Outcome::Taken, GIVEN)
+            }
             Reached::No => judged.seen(Outcome::Refused, UNREAD),
             Reached::Untold if by_method && !course.baseline.is_mute() && !ASKING.contains(&&sent.request.method[..]) => {
                 judged
@@ -235,6 +243,12 @@ impl Course<'_, '_> {
         let parsed = tear(&|subject| form(subject).map(nowhere));
         let whole = courier.ask(&|now| form(&self.subject.anew(now)).map(nowhere), waits);
         whole.zip(parsed).is_some_and(|(whole, parsed)| status_of(&whole) == status_of(&parsed))
+    }
+
+    /// Whether the answer to a method with a body to it is the very one that genuine requests get, and says something.
+    fn is_given(&self, sent: &Sent) -> bool {
+        let shows = ![&b"HEAD"[..], b"OPTIONS"].contains(&&sent.request.method[..]);
+        shows && self.baseline.is_particular() && self.baseline.is_known(sent)
     }
 
     /// The number of a body that breaks off, which is even: a probe that changes its last bit makes no other one of it.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use super::{Courier, Course, Waits, status_of};
 use crate::probe::stir::Stir;
-use crate::probe::{Baseline, Judged, Outcome, Shot, Subject, Tried, all, forge, says_nothing};
+use crate::probe::{Baseline, Judged, Outcome, Shot, Subject, Tried, all, forge, refuses, says_nothing};
 
 /// How often all of that has to be so: once may be chance.
 const ROUNDS: usize = 2;
@@ -35,7 +35,9 @@ fn is_known_by(stir: Stir, subject: &Subject<'_>, baseline: &Baseline, courier: 
         Waits::Busy,
     )?;
     let forged = courier.ask(&|now| forge::stranger(&fresh(now)?), Waits::Busy)?;
-    Some(baseline.is_genuine(&genuine) && baseline.is_genuine(&forged))
+    // What varies by itself is known only to those that were not answered from memory.
+    let is_given = status_of(&refused).is_some_and(refuses) && baseline.is_given_again(&genuine, &forged);
+    Some(is_given || (baseline.is_genuine(&genuine) && baseline.is_genuine(&forged)))
 }
 
 impl Course<'_, '_> {
@@ -45,6 +47,7 @@ impl Course<'_, '_> {
         let (id, what) = match by {
             Stir::Space | Stir::Member => (forge::REPEATED, "its body"),
             Stir::Id => (forge::REPEATED, "the id in its body"),
+            Stir::Person => (forge::REPEATED, "the id of the person in its body"),
             Stir::Key => (forge::REPEATED, "the header that names it"),
             Stir::Query => (forge::LATER, "its path alone"),
         };

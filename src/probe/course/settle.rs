@@ -53,6 +53,12 @@ impl<'s, 'a> Course<'s, 'a> {
         let memory = if baseline.is_open() { memory::remembers(subject, &baseline, courier) } else { None };
         if memory.is_some_and(|stir| subject.begin(stir)) {
             baseline.forget_refusals();
+            // What was learned of good requests may have come from memory, too.
+            for _ in 0..2 {
+                if let Some(again) = courier.ask(&|now| Some(good(subject, now)), Waits::Busy) {
+                    baseline.learn(&again);
+                }
+            }
             cut = learn_strangers(subject, &mut baseline, courier);
         }
         if let Some(judged) = baseline.refused_politely(&sent, hides) {

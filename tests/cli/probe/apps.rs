@@ -233,7 +233,10 @@ fn an_app_that_compares_a_prefix_is_named_with_its_length() {
     for app in [express("prefix"), flask("prefix")].iter().flatten() {
         let json = probed(app, 1);
         assert_eq!(json["grade"], "E");
-        assert_eq!(detail(&json, "compares-prefix"), "compares only the first 10 of 64 digits of the signature");
+        assert_eq!(
+            detail(&json, "compares-prefix"),
+            "the app compares only the first 10 of 64 digits of the signature"
+        );
     }
     let Some(app) = express("starts") else { return };
     let json = probed(&app, 1);

@@ -9,14 +9,14 @@ use super::{codes, failing, ids, world};
 use crate::endpoint::{Endpoint, canvas};
 
 /// What probe says of a well-made app that such a request ends.
-fn probed(ends: fn(&str) -> bool, jobs: &str) -> Value {
+fn probed(ends: fn(&str) -> bool, jobs: &str, exit: i32) -> Value {
     let answers = move |request: &str| {
         let answer = if is_right(request) { canvas() } else { unauthorised() };
         if ends(request) { None } else { Some(answer) }
     };
     let app = Endpoint::mortal(answers);
     let probe = ["probe", "a.http", "--to", &app.to(), "--secret", "env:S", "--format", "json", "--jobs", jobs];
-    world().run(&probe).exits(2).json()
+    world().run(&probe).exits(exit).json()
 }
 
 fn proof(request: &str) -> String {
@@ -35,7 +35,7 @@ fn who_is_ended_by_a_forgery_is_told_by_which_whatever_the_number_of_jobs() {
     ];
     for (ends, culprit) in cases {
         for jobs in ["1", "4", "16"] {
-            let json = probed(ends, jobs);
+            let json = probed(ends, jobs, 1);
             let told = (failing(&json).join(" "), codes(&json).join(" "));
             assert_eq!(told, (culprit.to_owned(), "crashes".to_owned()), "--jobs {jobs}: {json}");
             assert_eq!(json["grade"], Value::Null);
@@ -50,11 +50,18 @@ fn who_is_ended_by_a_forgery_is_told_by_which_whatever_the_number_of_jobs() {
 }
 
 #[test]
+fn who_is_ended_by_the_last_that_is_sent_has_no_grade_that_says_that_all_was_tried() {
+    let json = probed(|request| request.contains("[[[["), "4", 2);
+    assert_eq!((failing(&json), &json["grade"]), (vec!["deep-nesting".to_owned()], &Value::Null), "{json}");
+    assert!(ids(&json, |row| row["ok"].is_null()).contains(&"good-request-after".to_owned()), "{json}");
+}
+
+#[test]
 fn what_was_under_way_together_when_a_genuine_request_ended_it_is_not_told_apart() {
     let ends = |request: &str| request.contains("x-body-signature: ");
-    let json = probed(ends, "1");
+    let json = probed(ends, "1", 2);
     assert_eq!((failing(&json).join(" "), codes(&json).join(" ")), ("headers-lower-case".into(), "crashes".into()));
-    let json = probed(ends, "8");
+    let json = probed(ends, "8", 2);
     assert_eq!(codes(&json), ["crashes"], "{json}");
     assert!(json["diagnosis"][0]["detail"].as_str().unwrap().contains("headers-lower-case"), "{json}");
     let sure = failing(&json);
@@ -114,7 +121,8 @@ fn who_is_gone_after_a_number_of_requests_is_started_again_before_anything_is_su
     });
     let to = app.to();
     let answer = world().run(&["probe", "a.http", "--to", &to, "--secret", "env:S", "--jobs", "1"]);
-    let answer = answer.exits(2);
+    // Whoever sends as many ends it, too.
+    let answer = answer.exits(1);
     let text = answer.text();
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("after about 61 requests: start it again and send this alone"), "{text}");

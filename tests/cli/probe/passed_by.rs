@@ -35,10 +35,15 @@ fn to(request: &str, answer: Vec<u8>) -> Vec<u8> {
 fn what_a_check_passes_over_is_found_and_named() {
     type Passes = fn(&str) -> bool;
     let vendor: Passes = |request| values(request, "content-type") == ["application/vnd.api+json"];
-    let cases: [(Passes, &str, &str); 22] = [
+    let cases: [(Passes, &str, &str); 23] = [
         (
             |request| values(request, "x-forwarded-for") == ["127.0.0.1"],
             "no-signature-forwarded",
+            "trusts-forwarded-for",
+        ),
+        (
+            |request| values(request, "x-forwarded-for").concat().starts_with("10."),
+            "no-signature-forwarded-private",
             "trusts-forwarded-for",
         ),
         (
@@ -296,7 +301,7 @@ fn an_app_that_compares_more_than_half_of_the_digits_is_named_with_how_many() {
         });
         let (json, exit) = probe(&app, &["--only", "signature-*-changed", "--only", "signature-bit-flipped"]);
         assert_eq!((failing(&json).join(" "), exit), ("signature-bit-flipped".into(), Some(1)), "{json}");
-        let said = format!("compares only the first {compared} of 64 digits of the signature");
+        let said = format!("the app compares only the first {compared} of 64 digits of the signature");
         assert_eq!((codes(&json).join(" "), &json["diagnosis"][0]["detail"]), ("compares-prefix".into(), &said.into()));
     }
 }

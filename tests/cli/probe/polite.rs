@@ -121,7 +121,10 @@ fn any_part_of_a_key_is_no_beginning_of_a_signature() {
         if !given.is_empty() && key.starts_with(&given) { answer("200 OK", "text/plain", "") } else { unauthorised() }
     });
     let (json, _) = probed(&app, "kentico/update-contact.http", "kentico-api-key.txt");
-    assert_eq!(json["diagnosis"][0]["detail"], "takes any beginning of the right key for the whole of it", "{json}");
+    assert_eq!(
+        json["diagnosis"][0]["detail"], "the app takes any beginning of the right key for the whole of it",
+        "{json}"
+    );
 }
 
 #[test]

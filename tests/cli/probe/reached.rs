@@ -354,3 +354,36 @@ fn an_empty_answer_under_every_path_is_told_by_a_handler_that_reads_and_else_not
 fn path(request: &str) -> &str {
     target(request).split('?').next().unwrap()
 }
+
+#[test]
+fn who_gives_by_another_method_what_genuine_requests_get_has_a_hole_whether_it_reads_the_body_or_not() {
+    let canvas_by = |elsewhere: Vec<u8>| {
+        endpoint(move |request: &str| {
+            let (own, post) = (request.split(' ').nth(1) == Some("/initialize"), request.starts_with("POST "));
+            match (own, post) {
+                (true, true) if is_right(request) => parsed(request),
+                (true, true) => unauthorised(),
+                (true, false) if !request.starts_with("HEAD ") && !request.starts_with("OPTIONS ") => canvas(),
+                (true, false) => answer("405 Method Not Allowed", "text/plain", ""),
+                (false, _) => elsewhere.clone(),
+            }
+        })
+    };
+    let methods = "no-signature-get no-signature-get-no-body no-signature-put no-signature-patch no-signature-delete";
+    let only = [
+        "--only",
+        "no-signature",
+        "--only",
+        "no-signature-get*",
+        "--only",
+        "no-signature-p*",
+        "--only",
+        "no-signature-delete",
+    ];
+    let (json, exit) = probe(&canvas_by(answer("404 Not Found", "text/plain", "")), &only);
+    assert_eq!((failing(&json).join(" "), exit), (methods.to_owned(), Some(1)), "{json}");
+    assert_eq!(codes(&json), ["verifies-one-method"], "{json}");
+    // Where every path says so, it is nothing of the app's own.
+    let (json, _) = probe(&canvas_by(canvas()), &only);
+    assert_eq!(failing(&json), Vec::<String>::new(), "{json}");
+}

@@ -139,3 +139,40 @@ fn what_answers_everything_alike_and_not_as_the_platform_asks_may_be_no_app() {
     assert_eq!((failing(&json), exit), (vec!["no-signature".to_owned()], Some(1)), "{json}");
     assert!(world().run(&["explain", "answers-everything"]).exits(0).text().contains("placeholder"));
 }
+
+#[test]
+fn a_cache_of_answers_that_vary_by_themselves_is_one_too_and_so_is_one_by_the_person() {
+    let person: fn(&str) -> String = |request| {
+        let body: Value = serde_json::from_str(&body(request)).unwrap_or_default();
+        body["contact"]["id"].as_str().map_or_else(|| request.to_owned(), ToOwned::to_owned)
+    };
+    let inbox = crate::world::project("fixtures/intercom/initialize-inbox.http");
+    let capture = std::fs::read(inbox).unwrap();
+    for (key, by) in [(body as fn(&str) -> String, "by its body"), (person, "by the id of the person in its body")] {
+        let known = Mutex::new(std::collections::HashMap::new());
+        let app = endpoint(move |request| {
+            let mut known = known.lock().unwrap();
+            let text = format!("visit {}", known.len() + 1);
+            match known.get(&key(request)) {
+                Some(answer) => Vec::clone(answer),
+                None if !is_right(request) => unauthorised(),
+                None => {
+                    let canvas = format!(
+                        "{{\"canvas\":{{\"content\":{{\"components\":[{{\"type\":\"text\",\"text\":\"{text}\"}}]}}}}}}"
+                    );
+                    known.entry(key(request)).or_insert(answer("200 OK", "application/json", &canvas)).clone()
+                }
+            }
+        });
+        let world = World::with_secret().file("a.http", &capture);
+        let only = ["--only", "*-signature", "--only", "wrong-secret", "--only", "forgery-*", "--only", "body-*"];
+        let fixed = ["probe", "a.http", "--to", &app.to(), "--secret", "env:S", "--format", "json"];
+        let json = world.run(&[&fixed[..], &only].concat()).exits(1).json();
+        assert_eq!(
+            (failing(&json), codes(&json)),
+            (vec!["forgery-repeated".to_owned()], vec!["remembers-before-verifying".to_owned()]),
+            "{json}"
+        );
+        assert!(remark(&json).contains(by) && remark(&json).starts_with("the app answers"), "{by}: {json}");
+    }
+}
