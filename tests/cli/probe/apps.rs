@@ -305,11 +305,11 @@ fn an_app_that_compares_the_end_is_named_so() {
 }
 
 #[test]
-fn an_app_that_a_probe_takes_down_is_blamed_and_its_holes_count() {
+fn an_app_that_a_signed_probe_takes_down_gets_no_grade_unless_it_has_holes() {
     let Some(app) = express("dies") else { return };
-    let json = probed(&app, 0);
+    let json = probed(&app, 2);
     assert_eq!((failing(&json), codes(&json)), (vec!["deep-nesting".to_owned()], vec!["crashes".to_owned()]), "{json}");
-    assert_eq!(json["grade"], "B");
+    assert_eq!(json["grade"], Value::Null);
     let Some(app) = express("dies-open") else { return };
     let json = probed(&app, 1);
     assert_eq!((&json["grade"], codes(&json)), (&"F".into(), vec!["checks-nothing".to_owned(), "crashes".to_owned()]));
@@ -327,9 +327,9 @@ fn an_app_that_a_probe_takes_down_is_blamed_and_its_holes_count() {
 }
 
 #[test]
-fn an_app_that_what_nobody_signed_takes_down_is_blamed_and_gets_no_grade() {
+fn an_app_that_what_nobody_signed_takes_down_is_blamed_which_is_a_hole() {
     let Some(app) = express("dies-early") else { return };
-    let json = probed(&app, 2);
+    let json = probed(&app, 1);
     assert_eq!(
         (failing(&json), codes(&json)),
         (vec!["no-signature-form".to_owned()], vec!["crashes".to_owned()]),
