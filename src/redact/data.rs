@@ -6,6 +6,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use super::Pass;
 use super::kind::Kind;
+use super::splice::Splice;
 
 /// The smallest picture that programs show: one point that cannot be seen. They tell it by its own first bytes, whatever it is called.
 const POINT: &str = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
@@ -21,10 +22,9 @@ impl Pass<'_> {
         if self.redaction.options.keep_binary {
             return None;
         }
-        let mut out = String::new();
-        let mut done = 0;
+        let mut splice = Splice::new(text);
         for at in memchr::memmem::find_iter(text.as_bytes(), PACKED) {
-            let Some(before) = text.get(done..at) else { continue };
+            let Some(before) = text.get(splice.done()..at) else { continue };
             let Some(begin) = before.rfind(BEGINS) else { continue };
             let kind = before.get(begin + BEGINS.len()..)?;
             if kind.len() > LONGEST_TYPE || kind.contains(|letter: char| letter.is_whitespace() || letter == ',') {
@@ -40,15 +40,9 @@ impl Pass<'_> {
                 continue;
             }
             self.count(if new.is_empty() { Kind::Body } else { Kind::Picture }, true);
-            out.push_str(text.get(done..start)?);
-            out.push_str(new);
-            done = start + end;
+            splice.put(start..start + end, new)?;
         }
-        if done == 0 {
-            return None;
-        }
-        out.push_str(text.get(done..)?);
-        Some(out)
+        splice.end()
     }
 }
 

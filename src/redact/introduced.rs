@@ -14,6 +14,7 @@ use super::gather::is_everyday;
 use super::kind::Kind;
 use super::learned::{is_of_a_calendar, is_unspaced};
 use super::lexicon::GREETINGS;
+use super::splice::Splice;
 use super::value::is_template;
 use super::{Pass, date};
 use crate::sorting;
@@ -129,8 +130,7 @@ impl Pass<'_> {
             }
         }
         sorting::by_key(&mut hits, |(span, _)| span.start);
-        let mut out = String::new();
-        let mut done = 0;
+        let mut splice = Splice::new(text);
         for (span, kind) in hits {
             let old = text.get(span.clone())?;
             let mint = &self.redaction.mint;
@@ -140,16 +140,10 @@ impl Pass<'_> {
                 Kind::Secret => mint.token(old),
                 _ => mint.id(old),
             };
-            let Some(new) = self.changed(kind, old, new).filter(|_| span.start >= done) else { continue };
-            out.push_str(text.get(done..span.start)?);
-            out.push_str(&new);
-            done = span.end;
+            let Some(new) = self.changed(kind, old, new).filter(|_| span.start >= splice.done()) else { continue };
+            splice.put(span, &new)?;
         }
-        if done == 0 {
-            return None;
-        }
-        out.push_str(text.get(done..)?);
-        Some(out)
+        splice.end()
     }
 }
 

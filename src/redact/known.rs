@@ -18,6 +18,7 @@ use super::lexicon::{GREETINGS, PERSONAL_MARKS};
 use super::mint::Mint;
 use super::scan::is_id;
 use super::spellings::Spellings;
+use super::splice::Splice;
 use super::work;
 use crate::sorting;
 
@@ -396,22 +397,15 @@ impl Pass<'_> {
         if let Some(decoded) = decoded {
             hits = placed(hits, decoded, text);
         }
-        let mut out = String::new();
-        let mut done = 0;
+        let mut splice = Splice::new(text);
         for (span, to, kind) in hits {
-            if span.start < done || text.get(span.clone()) == Some(to.as_ref()) {
+            if span.start < splice.done() || text.get(span.clone()) == Some(to.as_ref()) {
                 continue;
             }
-            out.push_str(text.get(done..span.start).unwrap_or_default());
-            out.push_str(&to);
-            done = span.end;
+            splice.put(span, &to)?;
             self.count(kind, true);
         }
-        if done == 0 {
-            return None;
-        }
-        out.push_str(text.get(done..).unwrap_or_default());
-        Some(out)
+        splice.end()
     }
 
     /// The name of a member, a field or a cookie without what is known of somebody in it.

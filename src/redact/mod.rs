@@ -44,6 +44,7 @@ mod script;
 mod shuffle;
 mod sign;
 mod spellings;
+mod splice;
 mod spoken;
 mod table;
 mod telephone;

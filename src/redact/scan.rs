@@ -13,6 +13,7 @@ use super::head::is_host;
 use super::keys::key_in;
 use super::kind::Kind;
 use super::papers::is_paper;
+use super::splice::Splice;
 use super::telephone::international;
 use super::value::is_email;
 use super::{Pass, body, proof, work};
@@ -287,26 +288,19 @@ impl Pass<'_> {
 
     /// Every e-mail address in a text.
     fn emails(&mut self, text: &str) -> Option<String> {
-        let mut out = String::new();
-        let mut done = 0;
+        let mut splice = Splice::new(text);
         for (at, _) in text.match_indices('@') {
-            let Some(Range { start, end }) = email_at(text, done, at) else { continue };
+            let Some(Range { start, end }) = email_at(text, splice.done(), at) else { continue };
             let address = text.get(start..end)?;
             if is_placeholder(address) {
                 continue;
             }
             let new = self.redaction.mint.email(address);
             if let Some(new) = self.changed(Kind::Email, address, new) {
-                out.push_str(text.get(done..start)?);
-                out.push_str(&new);
-                done = end;
+                splice.put(start..end, &new)?;
             }
         }
-        if done == 0 {
-            return None;
-        }
-        out.push_str(text.get(done..)?);
-        Some(out)
+        splice.end()
     }
 
     /// A token of claims, with its claims redacted and signed with the public secret; what only begins like one is a secret.

@@ -6,6 +6,7 @@ use super::filler::words;
 use super::kind::Kind;
 use super::names;
 use super::scan::{holds_email, separates};
+use super::splice::Splice;
 use super::value::{is_template, resembles_a_secret};
 
 /// Words for what is secret, as sentences have them.
@@ -137,10 +138,9 @@ impl Pass<'_> {
     /// The text with the cookies in it replaced, as heads have them: `-H 'Cookie: sid=…'`.
     pub(super) fn without_cookies(&mut self, text: &str) -> Option<String> {
         let bytes = text.as_bytes();
-        let mut out = String::new();
-        let mut done = 0;
+        let mut splice = Splice::new(text);
         for colon in memchr::memchr_iter(b':', bytes) {
-            let name = text.get(done..colon)?;
+            let name = text.get(splice.done()..colon)?;
             let start = name.len().checked_sub("cookie".len());
             let Some(start) =
                 start.filter(|at| name.get(*at..).is_some_and(|name| name.eq_ignore_ascii_case("cookie")))
@@ -157,16 +157,10 @@ impl Pass<'_> {
             let end = rest.find(['\n', '\r', '"', '\'', '`', '<']).unwrap_or(rest.len());
             let field = rest.get(..end).filter(|field| field.contains('='))?;
             if let Some(new) = self.header(if set { "set-cookie" } else { "cookie" }, field) {
-                out.push_str(text.get(done..=colon)?);
-                out.push_str(&new);
-                done = colon + 1 + end;
+                splice.put(colon + 1..colon + 1 + end, &new)?;
             }
         }
-        if done == 0 {
-            return None;
-        }
-        out.push_str(text.get(done..)?);
-        Some(out)
+        splice.end()
     }
 }
 

@@ -11,6 +11,7 @@ use super::addressed::tail;
 use super::kind::Kind;
 use super::learned::is_unspaced;
 use super::lexicon::TELEPHONES;
+use super::splice::Splice;
 
 /// A number in the international form, in the one of North America with its separators, or in the one of Russia with its brackets.
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -42,22 +43,15 @@ impl Pass<'_> {
     }
 
     fn replaced_phones(&mut self, text: &str, spans: &[Range<usize>]) -> Option<String> {
-        let mut out = String::new();
-        let mut done = 0;
+        let mut splice = Splice::new(text);
         for span in spans {
             let number = text.get(span.clone())?;
             let new = self.phone(number);
             if let Some(new) = self.changed(Kind::Phone, number, new) {
-                out.push_str(text.get(done..span.start)?);
-                out.push_str(&new);
-                done = span.end;
+                splice.put(span.clone(), &new)?;
             }
         }
-        if done == 0 {
-            return None;
-        }
-        out.push_str(text.get(done..)?);
-        Some(out)
+        splice.end()
     }
 }
 
