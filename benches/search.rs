@@ -44,6 +44,7 @@ fn exhausted(scheme: &str, body: &[u8]) -> u64 {
         ingredients: Ingredients { body, timestamp: b"1700000000123", account_id: b"" },
         alternatives: &[],
         mixed_in: &[],
+        parts: &[],
         proof: proof.as_bytes(),
         body_changes: true,
         computed: false,

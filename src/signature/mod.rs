@@ -58,6 +58,7 @@ impl Mismatch<'_> {
                 if setting.timestamp_header().is_none() {
                     mixed_in.extend(timestamps(request, proof));
                 }
+                let parts = request_parts(request);
                 if let Some(key) = request.headers.get("X-Ib-Exchange-Req-AccountKey") {
                     mixed_in.push(("account key", key.to_vec()));
                 }
@@ -69,6 +70,7 @@ impl Mismatch<'_> {
                     ingredients: ingredients(setting, request, evidence),
                     alternatives: &alternatives,
                     mixed_in: &mixed_in,
+                    parts: &parts,
                     proof,
                     body_changes: !id,
                     computed,
@@ -98,6 +100,7 @@ impl Mismatch<'_> {
                     ingredients: Ingredients { body: token.signed.as_bytes(), ..Ingredients::default() },
                     alternatives: &alternatives,
                     mixed_in: &[],
+                    parts: &[],
                     proof: token.signature.as_bytes(),
                     body_changes: false,
                     computed,
@@ -125,18 +128,21 @@ fn request_line(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
         at + 3 + memchr::memchr3(b'/', b'?', b'#', rest).unwrap_or(rest.len())
     });
     let with_query = target.get(authority..).unwrap_or_default();
+    let method = request.method.as_slice();
     let mut line = vec![
         ("request target", target.to_vec()),
         ("path with its query", with_query.to_vec()),
         ("path", path.to_vec()),
-        ("method", request.method.clone()),
-        ("method and path", [request.method.as_slice(), path].concat()),
-        ("method and target", [request.method.as_slice(), with_query].concat()),
-        (
-            "method and target, each on a line of its own,",
-            [request.method.as_slice(), b"\n", with_query, b"\n"].concat(),
-        ),
+        ("method", method.to_vec()),
     ];
+    // A bare body has neither.
+    if !method.is_empty() && !with_query.is_empty() {
+        line.extend([
+            ("method and path", [method, path].concat()),
+            ("method and target", [method, with_query].concat()),
+            ("method and target, each on a line of its own,", [method, b"\n", with_query, b"\n"].concat()),
+        ]);
+    }
     if let Some(host) = request.headers.get("host").filter(|_| target.starts_with(b"/")) {
         for scheme in [b"https://".as_slice(), b"http://"] {
             line.push(("URL", [scheme, host, target].concat()));
@@ -149,6 +155,27 @@ fn request_line(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
         fresh
     });
     line
+}
+
+/// Other parts of a request that few programs sign.
+fn request_parts(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
+    let path = request.path();
+    let mut parts = vec![
+        ("path without its first slash", path.strip_prefix(b"/").unwrap_or_default().to_vec()),
+        ("method in lower case", request.method.to_ascii_lowercase()),
+    ];
+    if let Some(host) = request.headers.get("host") {
+        parts.push(("host", host.to_vec()));
+        for scheme in [b"https://".as_slice(), b"http://"] {
+            parts.push(("URL without its query", [scheme, host, path].concat()));
+            parts.push(("origin", [scheme, host].concat()));
+        }
+    }
+    for (name, said) in [("content-type", "content type"), ("content-length", "content length"), ("date", "date")] {
+        parts.extend(request.headers.get(name).map(|value| (said, value.to_vec())));
+    }
+    parts.retain(|(_, text)| !text.is_empty());
+    parts
 }
 
 /// Timestamps that a scheme without one does not sign and other platforms' code does: one in the value (`t=1700000000,v1=…`, Stripe's form)

@@ -31,6 +31,13 @@ pub(super) static ROWS: &[BodyRow] = &[
         "body-keys-snake-case",
         "the body with its keys in snake_case",
     ),
+    Group::Content
+        .row(
+            |body, out| renamed(body, out, pascal_case),
+            "body-keys-pascal-case",
+            "the body with its keys in PascalCase",
+        )
+        .of(Ecosystem::DotNet),
     Group::Content.row(
         dates_trimmed,
         "body-dates-trimmed",
@@ -440,7 +447,7 @@ fn literal_string(text: &[u8], quote: u8, out: &mut Vec<u8>) -> Option<usize> {
     }
 }
 /// The JSON text with another name in place of each key. All else stays as it is.
-fn renamed(body: &[u8], out: &mut Vec<u8>, name: fn(&[u8], &mut Vec<u8>)) -> bool {
+pub(super) fn renamed(body: &[u8], out: &mut Vec<u8>, name: fn(&[u8], &mut Vec<u8>)) -> bool {
     let mut rest = body;
     while let Some(open) = memchr::memchr(b'"', rest) {
         let (before, token) = rest.split_at(open + 1);
@@ -471,6 +478,13 @@ fn camel_case(key: &[u8], out: &mut Vec<u8>) {
             b'_' if at > 0 && key.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) => {}
             byte => out.push(if begins { byte.to_ascii_uppercase() } else { *byte }),
         }
+    }
+}
+
+fn pascal_case(key: &[u8], out: &mut Vec<u8>) {
+    for word in key.split(|byte| *byte == b'_') {
+        out.extend(word.first().map(u8::to_ascii_uppercase));
+        out.extend(word.iter().skip(1));
     }
 }
 

@@ -4,7 +4,9 @@
 mod content;
 mod edge;
 mod encoding;
+mod joined;
 mod normal;
+mod odd;
 mod passage;
 mod spelled;
 mod wrap;
@@ -12,6 +14,8 @@ mod wrap;
 use std::sync::LazyLock;
 
 pub(in crate::cause) use edge::BOM;
+pub use joined::joined;
+pub use odd::odd;
 
 use super::Ecosystem;
 use super::reserialise::{self, Facts, Style};

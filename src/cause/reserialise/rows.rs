@@ -32,6 +32,13 @@ const fn spelling(make: fn(&Input<'_>, &mut Vec<u8>) -> bool, code: &'static str
 
 pub(in crate::cause) static ROWS: &[BodyRow] = &[
     shared(VERBATIM, "body-compact", "the body as compact JSON, no white space between its tokens").common(),
+    // Many runtimes write this, so that it is named for what it is.
+    shared(
+        Style { order: Order::Sorted, keep_repeats: false, ..VERBATIM },
+        "body-sorted",
+        "the body as compact JSON with every key sorted",
+    )
+    .common(),
     habit(Node, JS, "body-json-stringify", "the body as JSON.stringify writes it").common(),
     habit(Python, PY, "body-python-dumps", "the body as Python's json.dumps writes it").common(),
     habit(Python, PY_UTF8, "body-python-dumps-utf8", "the body as json.dumps(…, ensure_ascii=False) writes it")
@@ -153,12 +160,6 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         "body-comma-spaced",
         "the body on one line with a space after every comma",
     ),
-    shared(
-        Style { order: Order::Sorted, keep_repeats: false, ..VERBATIM },
-        "body-sorted",
-        "the body as compact JSON with every key sorted",
-    )
-    .common(),
     shared(
         Style { layout: &SPACED, order: Order::Sorted, keep_repeats: false, ..VERBATIM },
         "body-sorted-spaced",

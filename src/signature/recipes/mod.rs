@@ -3,6 +3,7 @@
 
 mod digits;
 mod forms;
+mod orders;
 mod placeholder;
 mod shapes;
 
@@ -37,6 +38,8 @@ enum Reading {
     Bytes(Vec<u8>),
     /// Hexadecimal digits in lower case that are not two a byte, so that no byte can be read before the digest is known.
     Digits(Vec<u8>),
+    /// The digest read as UTF-8, with U+FFFD for what is none.
+    Lossy(Vec<u8>),
 }
 
 impl Target {
@@ -45,6 +48,7 @@ impl Target {
         match &self.reading {
             Reading::Bytes(bytes) => digest.starts_with(bytes),
             Reading::Digits(text) => digits::written(digest, text),
+            Reading::Lossy(text) => String::from_utf8_lossy(digest).as_bytes() == text,
         }
     }
 
@@ -212,8 +216,11 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         digits
     };
     let mut targets = Vec::new();
+    // What is rarer than the digest itself comes behind it.
+    let mut others = Vec::new();
     let mut add = |bytes: Vec<u8>, mut steps: Vec<Cause>| {
         let whole = Hash::ALL.into_iter().find(|hash| hash.length() == bytes.len());
+        others.extend(disordered(mac, &bytes, &steps));
         if let Some(hash) = whole {
             let mut steps = steps.clone();
             if let Some(named) = setting.contradicted(Mac { hash, ..mac }, bare) {
@@ -274,7 +281,22 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         written(mac, &plain, &mut steps);
         targets.push(Target { hash: mac.hash, reading: Reading::Digits(plain.to_ascii_lowercase()), steps });
     }
+    targets.append(&mut others);
     targets
+}
+
+/// Digests that those bytes are in another order, or as a text.
+fn disordered(mac: Mac, bytes: &[u8], steps: &[Cause]) -> Vec<Target> {
+    let target = |reading, step| {
+        let steps = steps.iter().cloned().chain([step]).collect();
+        Target { hash: mac.hash, reading, steps }
+    };
+    let orders = orders::others(bytes).filter(|_| bytes.len() == mac.hash.length());
+    orders
+        .chain(orders::encoded_twice(bytes, mac.hash))
+        .map(|(bytes, step)| target(Reading::Bytes(bytes), step))
+        .chain(orders::lossy(bytes).map(|step| target(Reading::Lossy(bytes.to_vec()), step)))
+        .collect()
 }
 
 /// What is off where digits are base64.

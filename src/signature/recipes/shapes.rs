@@ -160,8 +160,12 @@ pub(in crate::signature) fn rare_shapes(
     mac: Mac,
     own: Ingredients<'_>,
     mixed_in: &[(&'static str, Vec<u8>)],
+    parts: &[(&'static str, Vec<u8>)],
 ) -> Vec<Shape> {
     let mut shapes = Vec::new();
+    if matches!(mac.over, [Piece::Body]) {
+        return joined_shapes(&[mixed_in, parts].concat());
+    }
     if !matches!(mac.over, [Piece::Header(_), Piece::Body]) {
         return shapes;
     }
@@ -223,6 +227,63 @@ pub(in crate::signature) fn rare_shapes(
         let text = moment.strftime(format).to_string();
         let detail = format!("the timestamp was written as a date, `{text}`");
         before(text.into_bytes(), time("time-date", detail));
+    }
+    shapes
+}
+
+/// What people put between the parts of a message.
+const JOINTS: [(&[u8], &str); 12] = [
+    (b"", ""),
+    (b".", "a dot"),
+    (b"\n", "a line feed"),
+    (b":", "a colon"),
+    (b" ", "a space"),
+    (b"|", "a bar"),
+    (b"&", "an ampersand"),
+    (b"?", "a question mark"),
+    (b",", "a comma"),
+    (b"-", "a hyphen"),
+    (b"\r\n", "a line break of Windows"),
+    (b"\n\n", "two line feeds"),
+];
+
+/// Something else of the request before or behind the body, with a mark or nothing between: one part, or the method and another.
+fn joined_shapes(mixed_in: &[(&'static str, Vec<u8>)]) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    let method = mixed_in.iter().find(|(name, _)| *name == "method");
+    let joined =
+        |name: &str| name.starts_with("method and") || name.contains("timestamp and") || name.contains("`v0:`");
+    let alone = mixed_in.iter().filter(|(name, _)| !joined(name));
+    let with_method = alone.clone().filter_map(|other| Some((method?, other))).filter(|(one, other)| one != other);
+    let mut add = |parts: &[&[u8]], names: &str, mark: &[u8], between: &str| {
+        for behind in [false, true] {
+            let [mut before, mut after] = [Vec::new(), Vec::new()];
+            for part in parts {
+                if behind {
+                    after.extend_from_slice(mark);
+                    after.extend_from_slice(part);
+                } else {
+                    before.extend_from_slice(part);
+                    before.extend_from_slice(mark);
+                }
+            }
+            let verb = if parts.len() > 1 { "stand" } else { "stands" };
+            let place = if behind { "behind" } else { "before" };
+            let with = if between.is_empty() { String::new() } else { format!(", with {between} between") };
+            let detail = format!("the {names} {verb} {place} the body in the signed message{with}");
+            let steps = vec![recipe("recipe-more-signed", detail)];
+            shapes.push(Shape { before, after, body: true, steps });
+        }
+    };
+    for (name, text) in alone {
+        for (mark, between) in JOINTS {
+            add(&[text], name, mark, between);
+        }
+    }
+    for ((_, method), (name, text)) in with_method {
+        for (mark, between) in JOINTS {
+            add(&[method, text], &format!("method and the {name}"), mark, between);
+        }
     }
     shapes
 }

@@ -1,15 +1,19 @@
 //! Changes of the body of which there is one for each place or each name: a character that two chunks share, and the names that Rails adds to
 //! the parameters. Each is made, tried and forgotten, within a bound of its own.
 
+use std::collections::HashSet;
+
 use super::space::Space;
 use super::{ATTEMPT, Body, Match, Run};
-use crate::cause::body::{BodyRow, Input, rows};
+use crate::cause::body::{self, BodyRow, Input, rows};
 use crate::cause::{Axis, Cause, Ecosystem};
 use crate::json::Tree;
 use crate::signature::recipes::Form;
 
 /// How many bytes may be hashed for one of these families.
 const FAMILY: u64 = 6 << 20;
+/// … and for texts of the whole body, each of which is rare.
+const RARE_TEXTS: u64 = 8 << 20;
 /// Chunks end at multiples of this more often than elsewhere.
 const CHUNK: usize = 1024;
 /// Larger bodies are not looked through for values.
@@ -80,8 +84,30 @@ impl Run {
         self.split_character(space)
             .or_else(|| self.wrapped(space))
             .or_else(|| self.set_apart(space))
+            .or_else(|| self.rare_texts(space))
             .or_else(|| self.part(space))
             .or_else(|| self.cut(space))
+    }
+
+    /// What few programs make of a body, and what code for services that sign their parameters makes of one.
+    fn rare_texts(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        if own.len() > PARTS {
+            return None;
+        }
+        let input = Input::new(own);
+        let mut seen = HashSet::from([own.clone()]);
+        let mut found = None;
+        let mut left = RARE_TEXTS;
+        let mut each = |mut text: Vec<u8>, step: &dyn Fn() -> Cause| {
+            if seen.insert(text.clone()) {
+                left = left.saturating_sub(text.len() as u64 + ATTEMPT);
+                found = self.family(space, &mut text, step);
+            }
+            found.is_some() || left == 0
+        };
+        let _ = body::odd(&input, &mut each) || body::joined(&input, &mut each);
+        found
     }
 
     /// The body on a line of its own or between spaces, as a template has it.

@@ -15,10 +15,11 @@ use super::recipes::{self, Form, Shape, Target};
 use super::scheme::{Ingredients, Setting};
 use crate::cause::body::{BodyRow, Group, Input, rows};
 use crate::cause::secret::{self, SECRET_ROWS};
-use crate::cause::{Axis, Cause};
+use crate::cause::{Axis, Cause, Ecosystem};
 use crate::mac::Keyed;
 use crate::platform::{Hash, Mac};
 use crate::secret::Secret;
+use crate::sorting;
 
 /// How many bytes one search may hash: about a second of one core. A 2 KB body needs a third of it for everything.
 const BUDGET: u64 = 1 << 30;
@@ -57,6 +58,8 @@ pub struct Question<'a> {
     pub alternatives: &'a [(&'static str, String, Vec<u8>)],
     /// The request target and the account key, which some recipes mix in.
     pub mixed_in: &'a [(&'static str, Vec<u8>)],
+    /// Other parts of the request, which few programs sign.
+    pub parts: &'a [(&'static str, Vec<u8>)],
     /// The proof's text.
     pub proof: &'a [u8],
     /// Whether the message is a body that software may have changed; an id or a token is not.
@@ -351,6 +354,8 @@ fn alike(named: &Cause, from: &[u8], to: &[u8]) -> Vec<Cause> {
             alike.push(step(row));
         }
     }
+    // Most used first: the rows stand in the order in which they name something.
+    sorting::by_key(&mut alike, |cause| Ecosystem::ALL.iter().position(|known| Some(*known) == cause.ecosystem));
     if named.code == "body-ascii-replaced" {
         alike.extend(families::split_alike(from, to));
     }
@@ -451,8 +456,11 @@ impl Run {
                 return Some(found);
             }
             if level == 2
-                && let Some(found) =
-                    self.members_dropped(&space).or_else(|| self.rails_params(&space)).or_else(|| self.slips(&space))
+                && let Some(found) = self
+                    .members_dropped(&space)
+                    .or_else(|| self.rails_params(&space))
+                    .or_else(|| self.first_attempt(&space))
+                    .or_else(|| self.slips(&space))
             {
                 return Some(found);
             }

@@ -4,6 +4,7 @@
 use super::space::Space;
 use super::{ATTEMPT, Body, Candidate, Match, Run, Split};
 use crate::cause::body::Group;
+use crate::cause::placeholder;
 use crate::cause::{Axis, Cause};
 use crate::json::{self, Cursor};
 use crate::signature::recipes::{self, Form};
@@ -126,13 +127,32 @@ impl Run {
         let question = space.question;
         let one = own.bytes.len() as u64 + ATTEMPT;
         let most = usize::try_from(MOMENTS / one).unwrap_or(usize::MAX);
-        let shapes = recipes::rare_shapes(question.mac, question.ingredients, question.mixed_in);
+        let shapes = recipes::rare_shapes(question.mac, question.ingredients, question.mixed_in, question.parts);
         for secret in &space.secrets[0] {
             let keyed = self.keyed(&secret.bytes);
             for shape in shapes.iter().take(most) {
                 if let Some(target) = self.attempt(&keyed, &secret.bytes, &own.bytes, shape, Form::Hmac) {
                     return Some(self.explain(target, secret, own, shape, Form::Hmac));
                 }
+            }
+        }
+        None
+    }
+
+    /// A secret that nobody put in yet, and the body written again: the two things that a first attempt has wrong.
+    pub(super) fn first_attempt(&mut self, space: &Space<'_>) -> Option<Match> {
+        let (shape, form) = (space.shapes[0].first()?, Form::Hmac);
+        let again = |group| space.bodies[1].iter().filter(move |body| body.common && body.group == Some(group));
+        let bodies: Vec<&Body> = again(Group::Json).take(3).chain(again(Group::Edge).take(1)).collect();
+        for secret in space.secrets[1].iter().filter(|secret| is_placeholder(secret)) {
+            let keyed = self.keyed(&secret.bytes);
+            for body in &bodies {
+                if let Some(target) = self.attempt(&keyed, &secret.bytes, &body.bytes, shape, form) {
+                    return Some(self.explain(target, secret, body, shape, form));
+                }
+            }
+            if self.spent >= self.budget {
+                return None;
             }
         }
         None
@@ -151,7 +171,7 @@ impl Run {
         sorting::by_key(&mut likely, |body| (body.rank / 3, body.group == Some(Group::Json)));
         let (near, far): (Vec<&Candidate>, Vec<&Candidate>) = space.secrets[1]
             .iter()
-            .filter(|secret| !secret.common)
+            .filter(|secret| !secret.common && !is_placeholder(secret))
             .partition(|secret| secret.steps.iter().any(|step| NEAR.contains(&step.code)));
         for slips in [near, far] {
             let one = (own + 2 * ATTEMPT).saturating_mul(slips.len() as u64).max(1);
@@ -170,6 +190,11 @@ impl Run {
         }
         None
     }
+}
+
+/// Whether that is a text which stands in examples.
+fn is_placeholder(candidate: &Candidate) -> bool {
+    candidate.steps.iter().any(|step| step.code == placeholder::CODE)
 }
 
 /// The members of a JSON object as they stand in its text.

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{Body, CHAINED, Candidate, KEPT, PLAUSIBLE, Question, RARE, step};
 use crate::cause::body::{Group, Input, rows};
+use crate::cause::placeholder;
 use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause};
 use crate::mac::Digested;
@@ -245,9 +246,20 @@ impl<'q> Space<'q> {
                 texts.push(("secret-env-line", bytes, format!("the whole line {line}, instead of its value")));
             });
         }
+        // Digests, not copies: a set of secrets could not be wiped.
+        let digest = |text: &[u8]| Hash::Sha256.digest(&[text]);
+        let mut known: HashSet<Digested> = texts.iter().map(|(_, bytes, _)| digest(bytes)).collect();
+        known.extend(self.secrets.iter().flatten().map(|candidate| digest(&candidate.bytes)));
+        // There are hundreds of them.
+        let few = self.question.ingredients.body.len() <= RARE;
+        placeholder::placeholders(&names, &mut |bytes, detail| {
+            if few && known.insert(digest(&bytes)) {
+                texts.push((placeholder::CODE, Zeroizing::new(bytes), detail));
+            }
+        });
         for (code, bytes, detail) in texts {
             let step = Cause { axis: Axis::Secret, code, detail, ecosystem: None };
-            let common = code != "secret-env-line";
+            let common = !["secret-env-line", placeholder::CODE].contains(&code);
             self.secrets[1].push(Candidate {
                 bytes,
                 source: source.clone(),

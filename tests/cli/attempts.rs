@@ -1,0 +1,287 @@
+//! First attempts, and code that was written for other services: what it makes of a body, of a secret and of a digest, each with the answer that a
+//! person needs.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use courtside::platform::Hash;
+
+use crate::causes::{SECRET, codes, of_capture, of_code, of_digest};
+use crate::world::{Answer, World};
+
+/// A body with what encoders and printers treat differently.
+const BODY: &str = r#"{"workspace_id":"ab12","input":{"note":"Zoë's *a+b* ~","n":[1,2.5,{"x":null}],"ok":true,"no":false,"at":null},"e":""}"#;
+const FLAT: &str = r#"{"b":"x y","a":1,"c":true,"d":"z"}"#;
+
+fn hmac(secret: &str, message: impl AsRef<[u8]>) -> Vec<u8> {
+    Hash::Sha256.hmac(secret.as_bytes(), &[message.as_ref()]).as_bytes().to_vec()
+}
+
+/// Checks one text that was hashed in the place of a body, in both directions.
+#[track_caller]
+fn is_named(body: &str, hashed: impl AsRef<[u8]>, code: &str) {
+    let hashed = hashed.as_ref();
+    assert_eq!(of_code(body, hashed), [code], "{}", String::from_utf8_lossy(hashed));
+    assert_eq!(of_capture(body, hashed), [code], "{}", String::from_utf8_lossy(hashed));
+}
+
+/// Code and detail of the only cause of a capture of that body, whose signature covers another text.
+#[track_caller]
+fn cause(body: &str, hashed: &str) -> [String; 2] {
+    let header = format!("X-Body-Signature: {}", hex::encode(hmac(SECRET, hashed)));
+    let run = ["verify", "--secret", "env:S", "-H", &header, "--from", "body", "--format", "json", "body"];
+    let json = World::new().env("S", SECRET).file("body", body).run(&run).exits(1).json();
+    let causes = json["results"][0]["causes"].as_array().unwrap();
+    assert_eq!(causes.len(), 1, "{hashed}: {json}");
+    ["code", "detail"].map(|member| causes[0][member].as_str().unwrap().to_owned())
+}
+
+/// What is said of a request with a line and headers, whose signature covers that message.
+#[track_caller]
+fn of_request(message: &str) -> Answer {
+    let signature = hex::encode(hmac(SECRET, message));
+    let request = format!(
+        "POST /initialize?x=1 HTTP/1.1\r\nHost: a.example.test\r\nContent-Type: application/json\r\nX-Timestamp: 1700000000\r\nX-Body-Signature: {signature}\r\nContent-Length: {}\r\n\r\n{FLAT}",
+        FLAT.len()
+    );
+    let run = ["verify", "--secret", "env:S", "--format", "json", "a.http"];
+    World::new().env("S", SECRET).file("a.http", request).run(&run).exits(1)
+}
+
+#[test]
+fn letters_and_quotes_of_another_kind_are_named() {
+    is_named(BODY, BODY.to_lowercase(), "body-letter-case");
+    is_named(BODY, BODY.to_uppercase(), "body-letter-case");
+    is_named(BODY, BODY.to_ascii_uppercase(), "body-letter-case");
+    is_named(
+        FLAT,
+        FLAT.replace("\"c\"", "\"C\"").replace("\"a\"", "\"A\"").replace("\"b\"", "\"B\"").replace("\"d\"", "\"D\""),
+        "body-keys-pascal-case",
+    );
+    let hyphens = BODY.replace("workspace_id", "workspace-id");
+    is_named(BODY, &hyphens, "body-keys-case");
+    is_named(
+        BODY,
+        BODY.replace("workspace_id", "Workspace_id")
+            .replace("\"input\"", "\"Input\"")
+            .replace("note", "Note")
+            .replace("\"n\"", "\"N\"")
+            .replace("\"x\"", "\"X\"")
+            .replace("\"ok\"", "\"Ok\"")
+            .replace("\"no\"", "\"No\"")
+            .replace("\"at\"", "\"At\"")
+            .replace("\"e\"", "\"E\""),
+        "body-keys-case",
+    );
+    is_named(FLAT, FLAT.replace('"', "'"), "body-single-quotes");
+}
+
+#[test]
+fn what_python_prints_of_a_parsed_body_is_named() {
+    // Printed by Python 3.11.
+    let items = "('workspace_id', 'ab12'), ('input', {'note': \"Zoë's *a+b* ~\", 'n': [1, 2.5, {'x': None}], 'ok': True, 'no': False, 'at': None}), ('e', '')";
+    is_named(BODY, format!("dict_items([{items}])"), "body-python-printed");
+    is_named(BODY, format!("OrderedDict([{items}])"), "body-python-printed");
+    is_named(
+        BODY,
+        "[('e', ''), ('input', {'note': \"Zoë's *a+b* ~\", 'n': [1, 2.5, {'x': None}], 'ok': True, 'no': False, 'at': None}), ('workspace_id', 'ab12')]",
+        "body-python-printed",
+    );
+    is_named(
+        BODY,
+        "['ab12', {'note': \"Zoë's *a+b* ~\", 'n': [1, 2.5, {'x': None}], 'ok': True, 'no': False, 'at': None}, '']",
+        "body-python-printed",
+    );
+    is_named(FLAT, "{'a': 1, 'b': 'x y', 'c': True, 'd': 'z'}", "body-python-printed");
+    is_named(
+        BODY,
+        r#"{"workspace_id": "ab12", "input": {"note": "Zoë"s *a+b* ~", "n": [1, 2.5, {"x": None}], "ok": True, "no": False, "at": None}, "e": ""}"#,
+        "body-python-str-quotes",
+    );
+    is_named(FLAT, "{'b': 'x y', 'a': 1, 'c': true, 'd': 'z'}", "body-python-str-quotes");
+}
+
+#[test]
+fn forms_of_nested_members_are_named_by_who_writes_them() {
+    // Written by qs 6, Node.js 20 and Python 3.11; Rails' by the source of `to_query`, PHP's by its documentation.
+    for (form, whose) in [
+        (
+            "workspace_id=ab12&input%5Bnote%5D=Zo%C3%AB%27s%20%2Aa%2Bb%2A%20~&input%5Bn%5D%5B0%5D=1&input%5Bn%5D%5B1%5D=2.5&input%5Bn%5D%5B2%5D%5Bx%5D=&input%5Bok%5D=true&input%5Bno%5D=false&input%5Bat%5D=&e=",
+            "qs.stringify writes",
+        ),
+        (
+            "workspace_id=ab12&input%5Bnote%5D=Zo%C3%AB%27s%20%2Aa%2Bb%2A%20~&input%5Bn%5D%5B%5D=1&input%5Bn%5D%5B%5D=2.5&input%5Bn%5D%5B%5D%5Bx%5D=&input%5Bok%5D=true&input%5Bno%5D=false&input%5Bat%5D=&e=",
+            "qs.stringify with `[]` for lists",
+        ),
+        (
+            "workspace_id=ab12&input%5Bnote%5D=Zo%C3%AB%27s%20%2Aa%2Bb%2A%20~&input%5Bn%5D=1&input%5Bn%5D=2.5&input%5Bn%5D%5Bx%5D=&input%5Bok%5D=true&input%5Bno%5D=false&input%5Bat%5D=&e=",
+            "qs.stringify with repeated names",
+        ),
+        (
+            "workspace_id=ab12&input[note]=Zo%C3%AB%27s%20%2Aa%2Bb%2A%20~&input[n][0]=1&input[n][1]=2.5&input[n][2][x]=&input[ok]=true&input[no]=false&input[at]=&e=",
+            "encodeValuesOnly",
+        ),
+        (
+            "workspace_id=ab12&input[note]=Zoë's *a+b* ~&input[n][0]=1&input[n][1]=2.5&input[n][2][x]=&input[ok]=true&input[no]=false&input[at]=&e=",
+            "encode: false",
+        ),
+        (
+            "e=&input%5Bat%5D=&input%5Bn%5D%5B0%5D=1&input%5Bn%5D%5B1%5D=2.5&input%5Bn%5D%5B2%5D%5Bx%5D=&input%5Bno%5D=false&input%5Bnote%5D=Zo%C3%AB%27s%20%2Aa%2Bb%2A%20~&input%5Bok%5D=true&workspace_id=ab12",
+            "qs.stringify writes them, its keys sorted",
+        ),
+        ("workspace_id=ab12&input=&e=", "querystring.stringify"),
+        ("workspace_id=ab12&input=%5Bobject+Object%5D&e=", "URLSearchParams"),
+        (
+            "workspace_id=ab12&input=%7B%27note%27%3A+%22Zo%C3%AB%27s+%2Aa%2Bb%2A+~%22%2C+%27n%27%3A+%5B1%2C+2.5%2C+%7B%27x%27%3A+None%7D%5D%2C+%27ok%27%3A+True%2C+%27no%27%3A+False%2C+%27at%27%3A+None%7D&e=",
+            "urlencode writes",
+        ),
+        ("workspace_id=ab12&input=note&input=n&input=ok&input=no&input=at&e=", "doseq=True"),
+        (
+            "e=&input%5Bat%5D=&input%5Bn%5D%5B%5D=1&input%5Bn%5D%5B%5D=2.5&input%5Bn%5D%5B%5D%5Bx%5D=&input%5Bno%5D=false&input%5Bnote%5D=Zo%C3%AB%27s+%2Aa%2Bb%2A+~&input%5Bok%5D=true&workspace_id=ab12",
+            "Rails' to_query",
+        ),
+        (
+            "workspace_id=ab12&input%5Bnote%5D=Zo%C3%AB%27s+%2Aa%2Bb%2A+%7E&input%5Bn%5D%5B0%5D=1&input%5Bn%5D%5B1%5D=2.5&input%5Bok%5D=1&input%5Bno%5D=0&e=",
+            "http_build_query writes them",
+        ),
+        (
+            "e=&input%5Bnote%5D=Zo%C3%AB%27s+%2Aa%2Bb%2A+%7E&input%5Bn%5D%5B0%5D=1&input%5Bn%5D%5B1%5D=2.5&input%5Bok%5D=1&input%5Bno%5D=0&workspace_id=ab12",
+            "the keys of its top level sorted",
+        ),
+        (
+            "workspace_id=ab12&input%5Bnote%5D=Zo%C3%AB%27s%20%2Aa%2Bb%2A%20~&input%5Bn%5D%5B0%5D=1&input%5Bn%5D%5B1%5D=2.5&input%5Bok%5D=1&input%5Bno%5D=0&e=",
+            "PHP_QUERY_RFC3986",
+        ),
+    ] {
+        let [code, detail] = cause(BODY, form);
+        assert!(code == "body-as-form" && detail.contains(whose), "{form}: {code}, {detail}");
+    }
+}
+
+#[test]
+fn members_that_something_joined_are_named() {
+    for (text, what) in [
+        ("a=1,b=x y,c=true,d=z", "the members of the body as `key=value`, sorted by key, with a comma between them"),
+        ("b=x y\na=1\nc=true\nd=z", "the members of the body as `key=value`, with a line feed between them"),
+        ("a1bx yctruedz", "the members of the body as `keyvalue`, sorted by key, with nothing between them"),
+        ("a:1|b:x y|c:true|d:z", "as `key:value`, sorted by key, with `|` between them"),
+        ("x y1truez", "the values of the body, with nothing between them"),
+        ("1.x y.true.z", "the values of the body, sorted by key, with a dot between them"),
+        ("1truex yz", "the values of the body, sorted, with nothing between them"),
+        ("b,a,c,d", "the keys of the body, with a comma between them"),
+    ] {
+        let [code, detail] = cause(FLAT, text);
+        assert!(code == "body-pairs" && detail.contains(what), "{text}: {code}, {detail}");
+    }
+    // As `String(Object.entries(body))` prints them, and with objects as the JSON that they are.
+    is_named(FLAT, "b,x y,a,1,c,true,d,z", "body-pairs");
+    is_named(r#"{"b":{"y":[1]},"a":2}"#, r#"a=2;b={"y":[1]}"#, "body-pairs");
+    is_named(r#"{"b":{"y":[1,3]},"a":2}"#, "a=2;b.y.0=1;b.y.1=3", "body-pairs");
+}
+
+#[test]
+fn something_empty_beside_the_body_is_named() {
+    for (before, after) in
+        [("undefined.", ""), (".", ""), ("", ":"), ("null", ""), ("None:", ""), ("\n\n", ""), ("", ".undefined")]
+    {
+        is_named(FLAT, format!("{before}{FLAT}{after}"), "body-empty-beside");
+    }
+    is_named(FLAT, format!("{FLAT}\n{FLAT}"), "body-doubled");
+}
+
+#[test]
+fn other_parts_of_the_request_that_were_signed_are_named_with_what_stands_between() {
+    for (message, words) in [
+        (format!("POST.{FLAT}"), "method stands before"),
+        (format!("POST\n/initialize\n{FLAT}"), "the method and the path stand before"),
+        (format!("POST:https://a.example.test/initialize?x=1:{FLAT}"), "the method and the URL stand before"),
+        (format!("/initialize?x=1.{FLAT}"), "before the body in the signed message, with a dot between"),
+        (format!("{FLAT}:/initialize"), "the path stands behind the body in the signed message, with a colon between"),
+        (format!("https://a.example.test/initialize\n{FLAT}"), "the URL without its query stands before"),
+        (format!("a.example.test{FLAT}"), "the host stands before"),
+        (format!("initialize{FLAT}"), "path without its first slash"),
+        (format!("application/json\n{FLAT}"), "the content type stands before"),
+        (format!("{FLAT}1700000000"), "the timestamp stands behind"),
+        (
+            format!("{FLAT}.1700000000"),
+            "the timestamp stands behind the body in the signed message, with a dot between",
+        ),
+    ] {
+        let answer = of_request(&message);
+        let causes = &answer.json()["results"][0]["causes"];
+        let detail = causes[0]["detail"].as_str().unwrap_or_default();
+        assert_eq!(codes(&answer), ["recipe-more-signed"], "{message}");
+        assert!(detail.contains(words), "{message}: {detail}");
+    }
+}
+
+#[test]
+fn a_digest_in_another_order_or_encoded_twice_is_named() {
+    let digest = hmac(SECRET, BODY);
+    let digits = hex::encode(&digest);
+    let reversed: Vec<u8> = digest.iter().rev().copied().collect();
+    let words: Vec<u8> = digest.chunks(4).flat_map(|word| word.iter().rev().copied()).collect();
+    let latin1: String = digest.iter().copied().map(char::from).collect();
+    for (proof, code) in [
+        (hex::encode(&reversed), "recipe-digest-order"),
+        (digits.chars().rev().collect(), "recipe-digest-order"),
+        (format!("{}{}", &digits[32..], &digits[..32]), "recipe-digest-order"),
+        (hex::encode(words), "recipe-digest-order"),
+        (hex::encode(&digits), "recipe-encoded-twice"),
+        (hex::encode(STANDARD.encode(&digest)), "recipe-encoded-twice"),
+        (hex::encode(latin1), "recipe-digest-as-text"),
+        (hex::encode(String::from_utf8_lossy(&digest).as_bytes()), "recipe-digest-as-text"),
+    ] {
+        assert_eq!(of_digest(BODY, &proof), [code], "{proof}");
+    }
+}
+
+#[test]
+fn a_text_of_an_example_in_the_secrets_place_is_named() {
+    for secret in [
+        "your_client_secret",
+        "YOUR_CLIENT_SECRET",
+        "<client_secret>",
+        "<your-client-secret>",
+        "changeme",
+        "change-me",
+        "secret",
+        "xxx",
+        "INTERCOM_SECRET",
+        "os.environ['INTERCOM_CLIENT_SECRET']",
+        "********",
+        "[REDACTED]",
+        "{{client_secret}}",
+    ] {
+        assert_eq!(of_digest(BODY, &hex::encode(hmac(secret, BODY))), ["secret-placeholder"], "{secret}");
+    }
+    assert_eq!(of_digest(BODY, &hex::encode(hmac("INTERCOM_CLIENT_SECRET", BODY))), ["secret-unexpanded"]);
+    // A first attempt often has the body wrong as well.
+    let compact = hex::encode(hmac("changeme", r#"{"a": 1, "b": 2}"#));
+    assert_eq!(of_digest(r#"{"a":1,"b":2}"#, &compact), ["body-python-dumps", "secret-placeholder"]);
+}
+
+#[test]
+fn sorted_keys_are_named_for_what_they_are_with_everybody_who_writes_them() {
+    let header = format!("X-Body-Signature: {}", hex::encode(hmac(SECRET, r#"{"a":2,"b":1}"#)));
+    let run = ["verify", "--secret", "env:S", "-H", &header, "--from", "body", "--format", "json", "body"];
+    let answer = World::new().env("S", SECRET).file("body", r#"{"b":1,"a":2}"#).run(&run).exits(1);
+    assert_eq!(codes(&answer), ["body-sorted"]);
+    let json = answer.json();
+    let alike = json["results"][0]["alike"].as_array().unwrap();
+    let alike: Vec<&str> = alike.iter().map(|cause| cause["code"].as_str().unwrap()).collect();
+    assert_eq!(alike[..2], ["body-json-stringify-sorted", "body-python-sorted-compact"]);
+    assert!(alike.contains(&"body-go-marshal") && alike.contains(&"body-php-ksort"), "{alike:?}");
+    // What only one of them writes is still called after it.
+    assert_eq!(of_code(r#"{"b":"<","a":2}"#, r#"{"a":2,"b":"\u003c"}"#), ["body-go-marshal"]);
+}
+
+#[test]
+fn bytes_and_words_in_the_bodys_place_are_named() {
+    let list = FLAT.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>();
+    let pairs: Vec<String> = list.iter().enumerate().map(|(at, byte)| format!("\"{at}\":{byte}")).collect();
+    is_named(FLAT, format!("[{}]", list.join(",")), "body-bytes-listed");
+    is_named(FLAT, format!("{{{}}}", pairs.join(",")), "body-bytes-listed");
+    is_named(FLAT, hex::encode_upper(FLAT), "body-bytes-listed");
+    is_named(FLAT, "ImmutableMultiDict([])", "body-word");
+    is_named(FLAT, format!("{{{}:\"\"}}", serde_json::Value::from(FLAT)), "body-form-key-json");
+}
