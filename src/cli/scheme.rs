@@ -50,9 +50,7 @@ impl ChoiceArgs {
         let mut setting = Setting::from(scheme);
         let none = Choices::default();
         let choices = config.schemes.get(scheme.name).unwrap_or(&none);
-        setting.account_id = self.account_id.clone().or_else(|| choices.account_id.clone());
-        // A variable that is not set leaves an empty one, which names no account.
-        setting.account_id = setting.account_id.filter(|id| !id.trim().is_empty());
+        setting.name_account(self.account_id.clone().or_else(|| choices.account_id.clone()));
         let (Carrier::ConfiguredHeader(_), Recipe::Mac(mac)) = (scheme.carrier, scheme.recipe) else {
             return Ok(setting);
         };

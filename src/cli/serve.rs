@@ -119,7 +119,9 @@ pub(super) fn add_public_secrets(places: &mut [Settled], beside: bool) -> bool {
         for place in places.iter_mut().filter(|place| std::ptr::eq(place.setting.scheme, scheme)) {
             if beside || place.secrets.is_empty() {
                 place.secrets.push(secret.clone());
-                place.setting.account_id.get_or_insert_with(|| "123456".to_owned());
+                if place.setting.account_id().is_none() {
+                    place.setting.name_account(Some("123456".to_owned()));
+                }
                 added = true;
             }
         }

@@ -173,8 +173,10 @@ impl Args {
             }
             Recipe::Mac(mac) => {
                 if mac.over.contains(&Piece::AccountId) {
-                    setting.account_id = self.body.clone().or(setting.account_id);
-                    if setting.account_id.as_deref().is_none_or(|id| id.trim().is_empty()) {
+                    if self.body.is_some() {
+                        setting.name_account(self.body.clone());
+                    }
+                    if setting.account_id().is_none() {
                         return Err(Failure::question("this scheme signs the account id: give it as the argument"));
                     }
                 }
@@ -193,7 +195,7 @@ impl Args {
         let fields = |body| Ingredients {
             body,
             timestamp: timestamp.as_bytes(),
-            account_id: setting.account_id.as_deref().unwrap_or_default().as_bytes(),
+            account_id: setting.account_id().unwrap_or_default().as_bytes(),
         };
         let print = self.print.unwrap_or(match setting.scheme.carrier {
             Carrier::Field(_) => Print::Signature,

@@ -247,7 +247,7 @@ impl<'a> Subject<'a> {
 
     /// What is signed.
     pub(super) fn ingredients<'i>(&'i self, body: &'i [u8], timestamp: &'i [u8]) -> Ingredients<'i> {
-        let account_id = self.setting.and_then(|setting| setting.account_id.as_deref()).unwrap_or_default().as_bytes();
+        let account_id = self.setting.and_then(Setting::account_id).unwrap_or_default().as_bytes();
         Ingredients { body, timestamp, account_id }
     }
 

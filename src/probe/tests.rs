@@ -21,7 +21,9 @@ const TOLERANCE: i64 = 300_000;
 /// The setting of a scheme and its public secret.
 fn known(scheme: &str) -> (Setting, Vec<Secret>) {
     let (row, secret) = public_secrets().into_iter().find(|(row, _)| row.name == scheme).unwrap();
-    (Setting { hash_chosen: true, ..Setting::from(row) }, vec![secret])
+    let mut setting = Setting::from(row);
+    setting.hash_chosen = true;
+    (setting, vec![secret])
 }
 
 /// Every fixture of a platform's flows, with the scheme by which it is proved.

@@ -247,7 +247,9 @@ impl Redaction {
             .map(|(scheme, secret)| {
                 let chosen = options.settings.iter().find(|setting| setting.scheme.name == scheme.name);
                 let mut setting = chosen.cloned().unwrap_or_else(|| Setting::from(scheme));
-                setting.account_id.get_or_insert_with(|| "123456".to_owned());
+                if setting.account_id().is_none() {
+                    setting.name_account(Some("123456".to_owned()));
+                }
                 (setting, secret)
             })
             .collect();

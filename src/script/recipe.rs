@@ -56,7 +56,7 @@ pub(super) fn way(engine: Engine, signer: &Signer) -> Result<Way, Refusal> {
             if mac.over.contains(&Piece::AccountId) {
                 let variable = format!("{}_ACCOUNT_ID", scheme.platform.to_ascii_uppercase());
                 row.insert("account_variable".into(), variable.into());
-                row.insert("account_id".into(), setting.account_id.clone().into());
+                row.insert("account_id".into(), setting.account_id().into());
             }
             names.extend(setting.timestamp_header().map(str::to_owned));
         }

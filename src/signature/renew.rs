@@ -48,7 +48,7 @@ pub fn renew(request: &mut Request, setting: &Setting, secrets: &[Secret], now_m
             Ok(())
         }
         Recipe::Mac(mac) => {
-            let account_id = setting.account_id.as_deref().unwrap_or_default().as_bytes();
+            let account_id = setting.account_id().unwrap_or_default().as_bytes();
             if mac.over.contains(&crate::platform::Piece::AccountId) && account_id.is_empty() {
                 return Err(Unsignable::AccountId);
             }
@@ -191,7 +191,9 @@ mod tests {
     }
 
     fn setting(name: &str) -> Setting {
-        Setting { account_id: Some("123456".into()), ..Setting::from(platform::scheme(name).unwrap()) }
+        let mut setting = Setting::from(platform::scheme(name).unwrap());
+        setting.name_account(Some("123456".into()));
+        setting
     }
 
     /// Signed anew, and judged by the scheme at the time of signing.

@@ -24,8 +24,8 @@ pub struct Setting {
     pub hash_chosen: bool,
     /// Whether somebody said which prefix the account chose. Where nobody did, any word and `=` may stand before the digits.
     pub prefix_chosen: bool,
-    /// The account id that `infobip-legacy` signs and no request carries.
-    pub account_id: Option<String>,
+    /// The account id that `infobip-legacy` signs and no request carries; never a blank one.
+    account_id: Option<String>,
 }
 
 impl From<&'static Scheme> for Setting {
@@ -47,6 +47,16 @@ impl From<&'static Scheme> for Setting {
 }
 
 impl Setting {
+    /// The account id that is signed, where one is known.
+    pub fn account_id(&self) -> Option<&str> {
+        self.account_id.as_deref()
+    }
+
+    /// Takes an account id. A blank one, as a variable that is not set leaves it, names no account.
+    pub fn name_account(&mut self, id: Option<String>) {
+        self.account_id = id.filter(|id| !id.trim().is_empty());
+    }
+
     /// The keyed hash of this scheme, where it is one.
     pub fn mac(&self) -> Option<Mac> {
         match self.recipe {

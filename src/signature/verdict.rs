@@ -281,7 +281,7 @@ pub fn ingredients<'a>(setting: &'a Setting, request: &'a Request, evidence: &'a
     Ingredients {
         body: evidence.message.as_deref().unwrap_or(&request.body),
         timestamp: setting.timestamp_header().and_then(|name| request.headers.get(name)).unwrap_or_default(),
-        account_id: setting.account_id.as_deref().unwrap_or_default().as_bytes(),
+        account_id: setting.account_id().unwrap_or_default().as_bytes(),
     }
 }
 
@@ -397,7 +397,7 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
 }
 
 fn lacks_account_id(setting: &Setting, mac: Mac) -> bool {
-    mac.over.contains(&Piece::AccountId) && setting.account_id.as_deref().is_none_or(|id| id.trim().is_empty())
+    mac.over.contains(&Piece::AccountId) && setting.account_id().is_none()
 }
 
 /// Whether a hash is to prove who somebody is, and nobody is named.

@@ -17,7 +17,7 @@ use crate::recognise;
 use crate::report::verify::{Format, Judged};
 use crate::secret::Secret;
 use crate::signature::search::{Answer, Difference};
-use crate::signature::{self, Clock, Evidence, Keys, Mismatch, Setting, Verdict};
+use crate::signature::{self, Clock, Evidence, Keys, Mismatch, Verdict};
 use crate::text;
 
 /// Judges captures.
@@ -349,7 +349,8 @@ impl Judge<'_> {
         let told = own.told_by(&evidence.proof);
         let keys = told.as_ref().map(|told| Keys::new(told, place.keys.secrets()));
         let keys = keys.as_ref().unwrap_or(&place.keys);
-        let setting = Setting { hash_chosen: true, ..told.clone().unwrap_or_else(|| own.clone()) };
+        let mut setting = told.clone().unwrap_or_else(|| own.clone());
+        setting.hash_chosen = true;
         let mut verdict = signature::judge(&setting, keys, &capture.request, &theirs, None);
         if verdict.code == "signature-malformed" && signature::stands_for_a_digest(computed.as_bytes()) {
             "this is no digest".clone_into(&mut verdict.detail);

@@ -516,8 +516,8 @@ fn schemes_that_a_directive_names_are_signed_too() {
     });
     let redaction = redaction();
     redaction.apply(&mut capture);
-    let setting =
-        Setting { account_id: Some("123456".into()), ..Setting::from(platform::scheme("infobip-legacy").unwrap()) };
+    let mut setting = Setting::from(platform::scheme("infobip-legacy").unwrap());
+    setting.name_account(Some("123456".into()));
     let (_, secret) = redaction.public("infobip-legacy").unwrap();
     let keys = signature::Keys::new(&setting, std::slice::from_ref(secret));
     let found = signature::evidence(&setting, &capture.request);

@@ -57,7 +57,8 @@ fn an_exchange_call_never_passes_as_a_subscription() {
 fn the_header_that_an_account_chose_is_the_one_that_is_read() {
     let (scheme, secret) =
         public_secrets().into_iter().find(|(scheme, _)| scheme.name == "infobip-subscription").unwrap();
-    let setting = Setting { carrier: "X-Acme-Mac".into(), ..Setting::from(scheme) };
+    let mut setting = Setting::from(scheme);
+    setting.carrier = "X-Acme-Mac".into();
     let sample = Sample::new(vec![(setting, vec![secret])], &[]);
     let request = fixture("infobip/subscription");
     let proof = String::from_utf8(request.headers.get("X-Ib-Hmac-Signature").unwrap().to_vec()).unwrap();
