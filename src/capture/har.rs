@@ -123,6 +123,7 @@ fn read_entry(entry: Value<'_, '_>, request: Value<'_, '_>) -> Result<Capture, F
     if !capture.request.body.is_empty() && data.and_then(body_text).is_none() {
         capture.notes.push(Note::BodyRebuilt { from: "the fields of a form in HAR (`postData.params`)" });
     }
+    capture.notes.extend(size_disagrees(request, &capture.request).filter(|_| data.and_then(body_text).is_some()));
     // A directive may say that nothing is known of a body, and only we name the encoding of an empty one.
     if !capture.lacks_its_body()
         && data.and_then(|data| data.get("encoding")).is_none()
@@ -150,6 +151,16 @@ fn unrecorded(entry: Value<'_, '_>, request: &Request) -> Option<u64> {
 /// How long the body was that was sent, where the exporter knew: -1 is HAR's word for "not known".
 fn body_size(request: Value<'_, '_>) -> Option<u64> {
     request.get("bodySize").and_then(|size| decimal(size.text()))
+}
+
+/// Where the exporter counted other bytes than those that are there. Some count characters, as JavaScript does.
+fn size_disagrees(entry: Value<'_, '_>, request: &Request) -> Option<Note> {
+    let declared = body_size(entry).filter(|_| matches!(request.headers.declared_length(), Declared::Nothing))?;
+    let text = std::str::from_utf8(&request.body).ok();
+    let counts =
+        [Some(request.body.len()), text.map(|text| text.encode_utf16().count()), text.map(|text| text.chars().count())];
+    let known = counts.into_iter().flatten().any(|count| count as u64 == declared);
+    (declared > 0 && !known).then_some(Note::SizeDisagrees { declared, actual: request.body.len() as u64 })
 }
 
 /// How long an exchange took, where that is known: a number of milliseconds above zero, as JSON writes it.

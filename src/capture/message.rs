@@ -206,6 +206,13 @@ pub enum Note {
         /// The word with its braces.
         word: String,
     },
+    /// A HAR says how many bytes were sent (`bodySize`), there is no `Content-Length`, and the text is of another length.
+    SizeDisagrees {
+        /// What it says.
+        declared: u64,
+        /// How many bytes there are.
+        actual: u64,
+    },
     /// The body was put together again from what was read out of it, so that its bytes may be other ones than those that were sent.
     BodyRebuilt {
         /// What it was put together from.

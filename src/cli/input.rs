@@ -222,7 +222,7 @@ pub(super) fn mention(input: &str, capture: &Capture, voice: Voice) {
             )),
             Note::HeadCut => voice.warning(&format!("{input}:{line}: {}; an empty body is taken", Note::HEAD_CUT)),
             // The verdict says it, where it does not hold.
-            Note::BodyUnrecorded { .. } | Note::BodyRebuilt { .. } => {}
+            Note::BodyUnrecorded { .. } | Note::BodyRebuilt { .. } | Note::SizeDisagrees { .. } => {}
         }
     }
 }

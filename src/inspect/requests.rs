@@ -78,67 +78,7 @@ impl Looking<'_, '_> {
             layer.add("flow", format!("{flow}, as the file says"));
         }
         layer.0.facts.extend(verdicts);
-        for note in &capture.notes {
-            let (code, said) = match note {
-                capture::Note::LengthDisagrees { declared, actual } => {
-                    ("length-disagrees", format!("Content-Length says {declared}, the body has {actual}"))
-                }
-                capture::Note::LengthUnreadable => {
-                    ("length-disagrees", "Content-Length is no single number".to_owned())
-                }
-                capture::Note::EndsInBlankLines { lines } => (
-                    "body-lf-added",
-                    format!("it was taken to end in {}; editors send none", text::count(*lines as u64, "line break")),
-                ),
-                capture::Note::AnswerUnmarked => {
-                    layer.add("body", "it was taken to end where a status line stands behind a blank line".to_owned());
-                    continue;
-                }
-                capture::Note::BodyTemplate { word } => {
-                    ("body-unrecorded", format!("it holds {word}, {}", capture::Note::of_template(word)))
-                }
-                capture::Note::BodyAbsent { .. } => {
-                    ("body-unrecorded", "nothing is said of a body, so that an empty one is taken".to_owned())
-                }
-                capture::Note::BodyRebuilt { from } => {
-                    layer.add(
-                        "body",
-                        format!("it was put together from {from}, and may not be the bytes that were sent"),
-                    );
-                    continue;
-                }
-                capture::Note::HeadCut => {
-                    layer.add("body", capture::Note::HEAD_CUT);
-                    continue;
-                }
-                capture::Note::HeadFolded { name } => {
-                    layer.add(
-                        "odd header",
-                        format!(
-                            "lines that begin with white space were taken for the rest of `{}`; a body begins behind a blank line",
-                            text::visible(name.as_bytes())
-                        ),
-                    );
-                    continue;
-                }
-                capture::Note::HeaderName { name } => {
-                    layer.add(
-                        "odd header",
-                        format!("{} is no name that HTTP has for one", text::visible(name.as_bytes())),
-                    );
-                    continue;
-                }
-                capture::Note::HeadersDisagree { name } => {
-                    let name = text::visible(name.as_bytes());
-                    layer.add("odd header", format!("`headers` and `multiValueHeaders` disagree on {name}"));
-                    continue;
-                }
-                capture::Note::BodyUnrecorded { .. } => {
-                    ("body-unrecorded", capture.told_unrecorded().unwrap_or_default())
-                }
-            };
-            layer.code(code, code, said);
-        }
+        add_notes(&mut layer, capture);
         add_headers(&mut layer, &request.headers);
         self.flow_said = found.is_some();
         if !request.body.is_empty() {
@@ -302,6 +242,64 @@ impl Looking<'_, '_> {
             };
         }
         layer.add("next", format!("judge it with its body: courtside verify -H '{name}: …' BODY"));
+    }
+}
+
+/// What is odd about a capture.
+fn add_notes(layer: &mut Facts<'_>, capture: &Capture) {
+    for note in &capture.notes {
+        let (code, said) = match note {
+            capture::Note::LengthDisagrees { declared, actual } => {
+                ("length-disagrees", format!("Content-Length says {declared}, the body has {actual}"))
+            }
+            capture::Note::SizeDisagrees { declared, actual } => {
+                ("length-disagrees", format!("`bodySize` says {declared}, the body has {actual}"))
+            }
+            capture::Note::LengthUnreadable => ("length-disagrees", "Content-Length is no single number".to_owned()),
+            capture::Note::EndsInBlankLines { lines } => (
+                "body-lf-added",
+                format!("it was taken to end in {}; editors send none", text::count(*lines as u64, "line break")),
+            ),
+            capture::Note::AnswerUnmarked => {
+                layer.add("body", "it was taken to end where a status line stands behind a blank line".to_owned());
+                continue;
+            }
+            capture::Note::BodyTemplate { word } => {
+                ("body-unrecorded", format!("it holds {word}, {}", capture::Note::of_template(word)))
+            }
+            capture::Note::BodyAbsent { .. } => {
+                ("body-unrecorded", "nothing is said of a body, so that an empty one is taken".to_owned())
+            }
+            capture::Note::BodyRebuilt { from } => {
+                layer.add("body", format!("it was put together from {from}, and may not be the bytes that were sent"));
+                continue;
+            }
+            capture::Note::HeadCut => {
+                layer.add("body", capture::Note::HEAD_CUT);
+                continue;
+            }
+            capture::Note::HeadFolded { name } => {
+                layer.add(
+                    "odd header",
+                    format!(
+                        "lines that begin with white space were taken for the rest of `{}`; a body begins behind a blank line",
+                        text::visible(name.as_bytes())
+                    ),
+                );
+                continue;
+            }
+            capture::Note::HeaderName { name } => {
+                layer.add("odd header", format!("{} is no name that HTTP has for one", text::visible(name.as_bytes())));
+                continue;
+            }
+            capture::Note::HeadersDisagree { name } => {
+                let name = text::visible(name.as_bytes());
+                layer.add("odd header", format!("`headers` and `multiValueHeaders` disagree on {name}"));
+                continue;
+            }
+            capture::Note::BodyUnrecorded { .. } => ("body-unrecorded", capture.told_unrecorded().unwrap_or_default()),
+        };
+        layer.code(code, code, said);
     }
 }
 

@@ -460,7 +460,8 @@ impl<'r> Pass<'r> {
             match note {
                 // What was cut still is; of a body of which nothing is there nothing changed.
                 capture::Note::BodyUnrecorded { declared } if length > 0 => *declared = moved(*declared, length, after),
-                capture::Note::LengthDisagrees { declared, actual } => {
+                capture::Note::LengthDisagrees { declared, actual }
+                | capture::Note::SizeDisagrees { declared, actual } => {
                     *declared = moved(*declared, length, after);
                     *actual = after as u64;
                 }

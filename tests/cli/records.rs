@@ -373,3 +373,36 @@ fn what_tunnels_archives_and_collections_hold_is_verified_and_converted() {
         world.run(&["convert", "ngrok.json", "-", "--to", format]).fails(2, &["read and not written", "`http`"]);
     }
 }
+
+#[test]
+fn a_har_whose_size_is_not_that_of_its_text_gives_reason_to_doubt_the_body() {
+    let text = |body: &str| serde_json::Value::from(body).to_string();
+    let entry = |body: &str, size: i64, more: &str| {
+        let headers = format!(r#"[{{"name":"X-Body-Signature","value":"{SIGNATURE}"}}{more}]"#);
+        har(&format!(
+            r#"{{"method":"POST","url":"https://app.example.test/submit","headers":{headers},"postData":{{"mimeType":"application/json","text":{}}},"bodySize":{size}}}"#,
+            text(body)
+        ))
+    };
+    let verify = |har: String, exit| {
+        let world = World::with_secret().file("a.har", har);
+        let told = world.run(&["verify", "--secret", "env:S", "--format", "json", "a.har"]).exits(exit);
+        told.json()["results"][0]["hint"].as_str().unwrap_or_default().to_owned()
+    };
+    let cut = verify(entry(&BODY[..60], 102, ""), 1);
+    assert!(
+        cut.contains("102 bytes were sent (`bodySize`), and the body here has 60: most likely it was cut"),
+        "{cut}"
+    );
+    let more = verify(entry(&BODY.replace("submit", "refuse it"), 102, ""), 1);
+    assert!(more.contains("most likely it was changed"), "{more}");
+    // A length of its own says more, some count characters, and where it holds nothing is said.
+    let length = r#",{"name":"Content-Length","value":"60"}"#;
+    assert!(!verify(entry(&BODY[..60], 102, length), 1).contains("bodySize"));
+    let other = BODY.replace("submit", "refuse");
+    assert!(!verify(entry(&other, 101, ""), 1).contains("bodySize"));
+    let quiet = World::with_secret().file("a.har", entry(BODY, 99, ""));
+    assert_eq!(quiet.run(&["verify", "--secret", "env:S", "a.har"]).exits(0).stderr, "");
+    let told = World::with_secret().file("a.har", entry(BODY, 99, "")).run(&["inspect", "a.har"]).exits(0);
+    assert!(told.text().contains("`bodySize` says 99"), "{}", told.text());
+}

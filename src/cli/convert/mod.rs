@@ -291,6 +291,9 @@ impl Done {
                 Note::LengthDisagrees { declared, actual } => {
                     format!("Content-Length says {declared}, and the body has {actual}; both are kept as they are")
                 }
+                Note::SizeDisagrees { declared, actual } => {
+                    format!("`bodySize` says {declared}, and the body has {actual}; the body is kept as it is")
+                }
                 Note::LengthUnreadable => "Content-Length is no single number; it is kept as it is".to_owned(),
                 Note::EndsInBlankLines { lines } => {
                     let breaks = text::count(*lines as u64, "line break");

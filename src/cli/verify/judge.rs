@@ -485,6 +485,15 @@ fn doubt(note: &Note) -> Option<String> {
             "Content-Length says {declared}, and the body here has {}: most likely something came to it.",
             text::count(*actual, "byte")
         ),
+        Note::SizeDisagrees { declared, actual } => format!(
+            "The HAR says that {} were sent (`bodySize`), and the body here has {actual}: most likely {}.",
+            text::count(*declared, "byte"),
+            if declared > actual {
+                "it was cut or changed, and what is missing was signed too"
+            } else {
+                "it was changed, or something came to it"
+            }
+        ),
         Note::BodyRebuilt { from } => {
             format!(
                 "The body was put together from {from}, so that other bytes may have been sent: capture the request itself."
