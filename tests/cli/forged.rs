@@ -139,6 +139,28 @@ fn a_token_that_asks_for_what_is_not_understood_is_refused() {
 }
 
 #[test]
+fn inspect_refuses_such_a_token_too_though_its_signature_is_right() {
+    use base64::Engine as _;
+    let part = |text: &[u8]| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let secret = "PUBLIC-identity-secret";
+    let inspect = |header: &str| {
+        let signed = format!("{}.{}", part(header.as_bytes()), part(br#"{"user_id":"25","exp":32503680000}"#));
+        let tag = courtside::platform::Hash::Sha256.hmac(secret.as_bytes(), &[signed.as_bytes()]);
+        let token = format!("{signed}.{}", part(tag.as_bytes()));
+        let unjudged = World::new().run_with(&["inspect", "-"], token.as_bytes()).exits(0);
+        assert_eq!(unjudged.text().contains("jwt-critical"), header.contains("crit") || header.contains("b64"));
+        World::new().env("INTERCOM_IDENTITY_SECRET", secret).run_with(&["inspect", "-"], token.as_bytes()).exits(0)
+    };
+    let plain = inspect(r#"{"alg":"HS256"}"#);
+    assert!(plain.text().contains("signature-ok") && !plain.text().contains("jwt-critical"), "{}", plain.text());
+    for header in [r#"{"alg":"HS256","crit":["exp"]}"#, r#"{"alg":"HS256","b64":false}"#] {
+        let refused = inspect(header);
+        assert!(refused.text().contains("jwt-critical"), "{header}: {}", refused.text());
+        assert!(!refused.text().contains("signature-ok"), "{header}: {}", refused.text());
+    }
+}
+
+#[test]
 fn an_empty_account_id_is_a_missing_one() {
     let headers = ["X-Ib-Exchange-Req-Timestamp: 1700000000000", "X-Ib-Exchange-Req-Signature: 00"];
     let world = World::new()
