@@ -322,6 +322,11 @@ fn alternates(bytes: &[u8], zero: usize) -> bool {
     pairs().count() >= 4 && pairs().all(|pair| pair.get(zero) == Some(&0) && pair.get(1 - zero).is_some_and(is_ascii))
 }
 
+/// Whether a text begins as one in UTF-16 does.
+pub(super) fn is_utf16(head: &[u8]) -> bool {
+    utf8_of(head).is_some()
+}
+
 /// A text in UTF-16, as UTF-8; halves of characters are replaced. `None` for anything else.
 fn utf8_of(bytes: &[u8]) -> Option<String> {
     let (unit, text): (fn([u8; 2]) -> u16, _) = match bytes {

@@ -123,6 +123,21 @@ fn refusal(claims: &str) -> Option<jwt::Complaint> {
     complaint.filter(|complaint| complaint.code != "jwt-expired")
 }
 
+/// What is kept of a body that streams by.
+#[derive(Default)]
+struct Ends {
+    head: Vec<u8>,
+    last: Option<u8>,
+}
+
+impl Ends {
+    fn take(&mut self, block: &[u8]) {
+        const HEAD: usize = 16;
+        self.head.extend(block.iter().take(HEAD.saturating_sub(self.head.len())));
+        self.last = block.last().copied().or(self.last);
+    }
+}
+
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
@@ -208,19 +223,21 @@ impl Args {
         if streamed {
             let before = &mac.over[..mac.over.len() - 1];
             feed(before, fields(b""), |part| keyed.update(part));
-            let mut last = None;
+            let mut ends = Ends::default();
             self.each_block(shell.watch, |block| {
                 keyed.update(block);
-                last = block.last().copied().or(last);
+                ends.take(block);
             })?;
-            self.mention(shell, last)?;
+            self.mention(shell, &ends)?;
         } else {
             match mac.over {
                 [Piece::Id] => body = self.id(shell)?,
                 _ if mac.over.contains(&Piece::AccountId) => {}
                 _ => {
                     self.each_block(shell.watch, |block| body.extend_from_slice(block))?;
-                    self.mention(shell, body.last().copied())?;
+                    let mut ends = Ends::default();
+                    ends.take(&body);
+                    self.mention(shell, &ends)?;
                 }
             }
             feed(mac.over, fields(&body), |part| keyed.update(part));
@@ -328,10 +345,15 @@ impl Args {
         Ok(serde_json::Value::Object(claims).to_string())
     }
 
-    /// Says what is odd about a body, from its last byte. A body that nobody named and that is not there was forgotten.
-    fn mention(&self, shell: &Shell, last: Option<u8>) -> Result<(), Failure> {
+    /// Says what is odd about a body, from its ends. A body that nobody named and that is not there was forgotten.
+    fn mention(&self, shell: &Shell, ends: &Ends) -> Result<(), Failure> {
         let name = self.body.as_deref().unwrap_or("-");
-        match last {
+        if input::is_utf16(&ends.head) {
+            shell.voice.warning(&format!(
+                "{name} begins as UTF-16 does, which Windows PowerShell's `>` writes, and is signed as it is; platforms send UTF-8: write it with `-Encoding utf8NoBOM` or through `iconv -f UTF-16 -t UTF-8`"
+            ));
+        }
+        match ends.last {
             None if self.body.is_none() => {
                 return Err(Failure::question(
                     "no body: standard input is empty; name the body's file, or write - to sign an empty one",

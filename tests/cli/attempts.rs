@@ -285,3 +285,25 @@ fn bytes_and_words_in_the_bodys_place_are_named() {
     is_named(FLAT, "ImmutableMultiDict([])", "body-word");
     is_named(FLAT, format!("{{{}:\"\"}}", serde_json::Value::from(FLAT)), "body-form-key-json");
 }
+
+#[test]
+fn a_body_in_utf_16_is_told_when_it_is_signed_and_named_with_what_else_is_wrong() {
+    let utf16 = |mark: &str, text: &str| -> Vec<u8> {
+        format!("{mark}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    let sign = |body: Vec<u8>| {
+        let world = World::new().env("S", SECRET).file("body.json", body);
+        world.run(&["sign", "intercom", "--secret", "env:S", "body.json"]).exits(0).stderr
+    };
+    assert!(sign(utf16("\u{feff}", FLAT)).contains("body.json begins as UTF-16 does"));
+    assert!(sign(utf16("", FLAT)).contains("iconv -f UTF-16"));
+    assert_eq!(sign(FLAT.into()), "");
+    assert_eq!(of_capture(utf16("\u{feff}", FLAT), FLAT), ["body-utf16le-bom"]);
+    let spaced = "{\"b\": \"x y\", \"a\": 1, \"c\": true, \"d\": \"z\"}\r\n";
+    let found = of_capture(utf16("\u{feff}", spaced), FLAT);
+    assert_eq!(found[0], "body-utf16-decoded", "{found:?}");
+    let header = format!("X-Body-Signature: {}", "0".repeat(64));
+    let world = World::new().env("S", SECRET).file("body.json", utf16("\u{feff}", FLAT));
+    let said = world.run(&["verify", "--secret", "env:S", "-H", &header, "body.json"]).exits(1);
+    assert!(said.text().contains("The body is UTF-16"), "{}", said.text());
+}

@@ -161,6 +161,11 @@ pub fn search(question: &Question<'_>) -> Answer {
     let budget = BUDGET.max(TIMES.saturating_mul(question.ingredients.body.len() as u64)).min(MOST);
     let mut run = Run { targets, mistaken: Vec::new(), tried: 0, spent: 0, budget, reach: 0 };
     let found = run.levels(question);
+    if found.is_none()
+        && let Some(answer) = of_the_text(question, &run)
+    {
+        return answer;
+    }
     let mut answer = Answer { tried: run.tried, reach: run.reach, ..Answer::default() };
     let said = |sentence: &str| Some(sentence.to_owned());
     if found.is_none() && question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
@@ -209,6 +214,28 @@ pub fn search(question: &Question<'_>) -> Answer {
         answer.secret = Some(found.source);
     }
     answer
+}
+
+/// The answer about the text of a body that is UTF-16: a file that PowerShell wrote has whatever else is wrong as well.
+fn of_the_text(question: &Question<'_>, run: &Run) -> Option<Answer> {
+    let body = question.ingredients.body;
+    let row = rows().iter().find(|row| row.code == "body-utf16-decoded")?;
+    let mut text = Vec::new();
+    let wide = matches!(body, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
+    if !question.body_changes || !wide || !row.apply(&Input::unparsed(body), &mut text) {
+        return None;
+    }
+    let ingredients = Ingredients { body: &text, ..question.ingredients };
+    let mut answer = search(&Question { ingredients, ..*question });
+    answer.tried += run.tried;
+    if answer.causes.is_empty() {
+        let hint =
+            "The body is UTF-16, and platforms send UTF-8: most likely a shell or an editor on Windows wrote it again.";
+        answer.hint = Some(hint.to_owned());
+    } else {
+        answer.causes.insert(0, in_words(step(row), question));
+    }
+    Some(answer)
 }
 
 /// What stands where the digits belong: a secret, with its source, or a text that was to be replaced by them.
