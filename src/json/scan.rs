@@ -24,6 +24,13 @@ pub struct Error {
     pub message: &'static str,
 }
 
+impl Error {
+    /// Whether the text may well be JSON, but nested deeper than is read.
+    pub fn is_depth(&self) -> bool {
+        self.message.starts_with("nested deeper")
+    }
+}
+
 /// A string token without its quotes, escapes untouched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RawString<'a> {

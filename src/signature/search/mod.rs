@@ -16,6 +16,7 @@ use super::scheme::{Ingredients, Setting};
 use crate::cause::body::{BodyRow, Group, Input, rows};
 use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause, Ecosystem};
+use crate::json;
 use crate::mac::Keyed;
 use crate::platform::{Hash, Mac};
 use crate::secret::Secret;
@@ -361,7 +362,9 @@ fn unfilled(body: &[u8]) -> Option<String> {
 
 /// Whether a body begins as JSON does, and is none.
 fn is_broken(body: &[u8]) -> bool {
-    matches!(body.trim_ascii(), [b'{' | b'[', ..]) && body.len() <= PARSED && Input::new(body).tree.is_none()
+    matches!(body.trim_ascii(), [b'{' | b'[', ..])
+        && body.len() <= PARSED
+        && json::Tree::parse(body).is_err_and(|error| !error.is_depth())
 }
 
 /// Other runtimes whose habits make the same of that body, the likeliest first.
