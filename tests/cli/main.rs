@@ -20,6 +20,7 @@ mod inspect;
 mod items;
 mod library;
 mod lint;
+mod matrix;
 mod misread;
 mod mistakes;
 mod node;
