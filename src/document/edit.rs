@@ -82,7 +82,7 @@ pub fn rename(key: Node<'_>, name: &str) -> Edit {
         Some(b'"') => "\"",
         _ => "",
     };
-    Edit::replace(key.span(), format!("{quote}{name}{quote}"))
+    Edit::replace(key.span(), [quote, name, quote].concat())
 }
 
 /// Takes a member out of an object of a JSON text, with one of the commas around it. Empty where that is not to be done: in YAML, or

@@ -25,6 +25,8 @@ pub struct Lines<'a> {
     text: &'a [u8],
     /// The place that was asked about last, and where its line begins.
     last: (Place, usize),
+    /// The same of the one before: what a repair changes is asked about again as the place of its finding.
+    before: (Place, usize),
     /// The same for every [`STEP`] bytes that were passed, the first step's end first.
     passed: Vec<(Place, usize)>,
 }
@@ -32,12 +34,23 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// For a whole text.
     pub fn new(text: &'a [u8]) -> Self {
-        Self { text, last: (BEGIN, 0), passed: Vec::new() }
+        Self { text, last: (BEGIN, 0), before: (BEGIN, 0), passed: Vec::new() }
+    }
+
+    /// Says that a line of that number begins at a byte that is not before any that was asked about, so that nobody need count.
+    pub(crate) fn line_begins(&mut self, byte: usize, line: usize) {
+        while (self.passed.len() + 1) * STEP <= byte {
+            let known = self.passed.last().filter(|known| known.0.byte > self.last.0.byte);
+            self.passed.push(known.copied().unwrap_or(self.last));
+        }
+        self.last = (Place { byte, line, ..BEGIN }, byte);
+        self.before = self.last;
     }
 
     /// The place of a byte; one beyond the text is taken as its end.
     pub fn place(&mut self, byte: usize) -> Place {
         let byte = byte.min(self.text.len());
+        let asked = self.last;
         let steps = byte / STEP;
         while self.passed.len() < steps {
             let (end, known) = ((self.passed.len() + 1) * STEP, self.passed.last().copied());
@@ -45,14 +58,16 @@ impl<'a> Lines<'a> {
             self.go_on(end);
             self.passed.push(self.last);
         }
-        let (last, start) = self.last;
-        if byte < last.byte && start <= byte {
-            self.last.0 = Place { byte: start, column: 1, utf16: 1, ..last };
-        }
         let known = steps.checked_sub(1).and_then(|step| self.passed.get(step)).copied().unwrap_or((BEGIN, 0));
-        if byte < self.last.0.byte || self.last.0.byte < known.0.byte {
-            self.last = known;
+        let (last, start) = self.last;
+        let line = (Place { byte: start, column: 1, utf16: 1, ..last }, start);
+        // The nearest place that is not behind the byte.
+        for near in [self.before, line, known] {
+            if near.0.byte <= byte && (near.0.byte > self.last.0.byte || self.last.0.byte > byte) {
+                self.last = near;
+            }
         }
+        self.before = asked;
         self.go_on(byte);
         self.last.0
     }
@@ -127,6 +142,24 @@ mod tests {
             let mut asked = Lines::new(text.as_bytes());
             for offset in offsets {
                 prop_assert_eq!(asked.place(offset), Lines::new(text.as_bytes()).place(offset));
+            }
+        }
+
+        #[test]
+        fn places_are_the_same_where_the_beginnings_of_lines_are_told(
+            lines in proptest::collection::vec((0..3_usize, 0..20_000_usize), 1..8),
+            asked in proptest::collection::vec((0..8_usize, 0..20_000_usize), 1..12),
+        ) {
+            let text: String = lines.iter().map(|(which, length)| ["a", "é", "😀"][*which].repeat(*length) + "\n").collect();
+            let starts: Vec<usize> = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1)).collect();
+            let mut told = Lines::new(text.as_bytes());
+            let mut begun = starts.iter().zip(1..);
+            for (line, offset) in asked {
+                let line = line % lines.len();
+                begun.by_ref().take_while(|(_, number)| *number <= line).for_each(|(start, number)| told.line_begins(*start, number));
+                for byte in [starts[line] + offset, starts[line], starts[line] + offset / 2, starts[line] + offset] {
+                    prop_assert_eq!(told.place(byte), Lines::new(text.as_bytes()).place(byte));
+                }
             }
         }
 

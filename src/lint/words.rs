@@ -45,7 +45,7 @@ pub(super) fn name_of(object: &Object, node: Node<'_>) -> String {
         Some(short(&text).into_owned())
     });
     match name {
-        Some(name) => format!("{} \"{name}\"", object.title),
+        Some(name) => [object.title, " \"", &name, "\""].concat(),
         None => object.title.to_owned(),
     }
 }

@@ -99,8 +99,9 @@ impl Key {
                     continue;
                 }
                 if let Some(done) = lane.index {
-                    for (bytes, words) in digests[done].chunks_exact_mut(4).zip(&states) {
-                        bytes.copy_from_slice(&words[column].to_be_bytes());
+                    let (digest, _) = digests[done].as_chunks_mut();
+                    for (bytes, words) in digest.iter_mut().zip(&states) {
+                        *bytes = words[column].to_be_bytes();
                     }
                 }
                 lane.index = waiting.next();
@@ -115,10 +116,10 @@ impl Key {
                 states.zeroize();
                 return digests;
             };
-            for step in 0..steps {
-                let blocks = lanes.each_ref().map(|lane| lane.now.get(step).unwrap_or(&[0; 64]));
-                wide::compress(self.wide, &mut states, &blocks);
-            }
+            // A lane that has nothing left hashes what another does, and nobody asks it.
+            let other = lanes.iter().find_map(|lane| lane.now.get(..steps)).unwrap_or_default();
+            let blocks = lanes.each_ref().map(|lane| lane.now.get(..steps).unwrap_or(other));
+            wide::compress(self.wide, &mut states, &blocks, steps);
             for lane in &mut lanes {
                 lane.now = lane.now.get(steps..).unwrap_or_default();
             }
@@ -181,13 +182,22 @@ mod wide {
     }
 
     fearless_simd::kernel!(
-        /// Takes a block of every lane into its state.
+        /// Takes the blocks of every lane, of which there are so many, into its state.
+        pub(super) fn compress(wide: Avx512, states: &mut States, lanes: &[&[Block]; LANES], steps: usize) {
+            for step in 0..steps {
+                compress_one(wide, states, lanes, step);
+            }
+        }
+    );
+
+    fearless_simd::kernel!(
+        #[inline]
         #[allow(clippy::many_single_char_names)] // the standard's
-        pub(super) fn compress(wide: Avx512, states: &mut States, blocks: &[&Block; LANES]) {
+        fn compress_one(wide: Avx512, states: &mut States, lanes: &[&[Block]; LANES], step: usize) {
             let xor = |one, two, three| _mm512_ternarylogic_epi32::<0x96>(one, two, three);
             let sum =
                 |one, two, three, four| _mm512_add_epi32(_mm512_add_epi32(one, two), _mm512_add_epi32(three, four));
-            let mut words = words(wide, blocks);
+            let mut words = words(wide, lanes, step);
             let before = states.map(|words| -> __m512i { u32x16::simd_from(wide, words).into() });
             let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = before;
             // Written out, so that words and state stay in registers: there are just enough.
@@ -225,10 +235,10 @@ mod wide {
     fearless_simd::kernel!(
         /// The words of the blocks, the first of all lanes side by side, then the second, and so on.
         #[inline]
-        fn words(wide: Avx512, blocks: &[&Block; LANES]) -> [__m512i; 16] {
+        fn words(wide: Avx512, lanes: &[&[Block]; LANES], step: usize) -> [__m512i; 16] {
             let big_endian = _mm512_set4_epi32(0x0c0d_0e0f, 0x0809_0a0b, 0x0405_0607, 0x0001_0203);
-            let rows = blocks.map(|block| -> u32x16<_> {
-                _mm512_shuffle_epi8(u8x64::from_slice(wide, block).into(), big_endian).simd_into(wide)
+            let rows = lanes.map(|blocks| -> u32x16<_> {
+                _mm512_shuffle_epi8(u8x64::from_slice(wide, &blocks[step]).into(), big_endian).simd_into(wide)
             });
             // Written out, so that the rows stay in registers.
             let shuffle = |[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]: [u32x16<_>; 16]| {
@@ -272,7 +282,7 @@ mod wide {
         None
     }
 
-    pub(super) fn compress(wide: Wide, _: &mut States, _: &[&Block; LANES]) {
+    pub(super) fn compress(wide: Wide, _: &mut States, _: &[&[Block]; LANES], _: usize) {
         match wide {}
     }
 }

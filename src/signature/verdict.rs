@@ -155,25 +155,37 @@ pub struct Verdict {
 
 /// Every proof of that scheme in a request: one for each time its header stands there.
 pub fn evidence<'r>(setting: &Setting, request: &'r Request) -> Vec<Evidence<'r>> {
-    let borrowed = |proof| Evidence { proof: Cow::Borrowed(proof), ..Evidence::default() };
-    let owned = |proof| Evidence { proof: Cow::Owned(proof), ..Evidence::default() };
-    let values = request.headers.iter().filter(|(name, _)| is_name(name, setting.carrier.as_bytes()));
-    let mut found: Vec<Evidence<'r>> = values.map(|(_, value)| borrowed(value)).collect();
-    let Carrier::Field(name) = setting.scheme.carrier else { return found };
+    let mut found = Vec::new();
+    each_evidence(setting, request, &mut |evidence| found.push(evidence));
+    found
+}
+
+/// The same one by one, for requests by the million: a list of each one's own would be most of what they allocate.
+pub fn each_evidence<'r>(setting: &Setting, request: &'r Request, take: &mut dyn FnMut(Evidence<'r>)) {
     let body = request.body.trim_ascii();
-    if !found.is_empty() {
-        for evidence in &mut found {
-            evidence.message = Some(Cow::Borrowed(body));
-        }
-        return found;
+    let field = match setting.scheme.carrier {
+        Carrier::Field(name) => Some(name),
+        _ => None,
+    };
+    let message = field.map(|_| Cow::Borrowed(body));
+    let mut in_header = false;
+    for (_, value) in request.headers.iter().filter(|(name, _)| is_name(name, setting.carrier.as_bytes())) {
+        in_header = true;
+        take(Evidence { proof: Cow::Borrowed(value), message: message.clone(), ..Evidence::default() });
     }
+    let Some(name) = field.filter(|_| !in_header) else { return };
+    let owned = |proof| Evidence { proof: Cow::Owned(proof), ..Evidence::default() };
     match setting.recipe {
-        Recipe::Sheet => sheet::find_blob(body).map(|found| owned(found.blob)).into_iter().collect(),
-        Recipe::Jwt => vec![member(request, name).or_else(|| bearer(request)).map_or_else(|| borrowed(body), owned)],
-        Recipe::Mac(_) | Recipe::Equality => identity(request, name)
-            .into_iter()
-            .map(|Identity { proof, id, doubt }| Evidence { message: id.map(Cow::Owned), doubt, ..owned(proof) })
-            .collect(),
+        Recipe::Sheet => sheet::find_blob(body).into_iter().for_each(|found| take(owned(found.blob))),
+        Recipe::Jwt => {
+            let borrowed = || Evidence { proof: Cow::Borrowed(body), ..Evidence::default() };
+            take(member(request, name).or_else(|| bearer(request)).map_or_else(borrowed, owned));
+        }
+        Recipe::Mac(_) | Recipe::Equality => {
+            if let Some(Identity { proof, id, doubt }) = identity(request, name) {
+                take(Evidence { message: id.map(Cow::Owned), doubt, ..owned(proof) });
+            }
+        }
     }
 }
 

@@ -97,9 +97,8 @@ impl Judge<'_> {
                 return;
             }
             let before = found.len();
-            let evidence = signature::evidence(&place.settled.setting, request);
             let as_found = |evidence| Found { capture, place, evidence, beside, digest: None };
-            found.extend(evidence.into_iter().map(as_found));
+            signature::each_evidence(&place.settled.setting, request, &mut |evidence| found.push(as_found(evidence)));
             if found.len() == before {
                 // Asked for by name or by its other headers: a missing signature is an answer, not a reason to leave the capture out.
                 found.push(as_found(Evidence::default()));

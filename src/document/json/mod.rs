@@ -195,11 +195,16 @@ struct Reader<'a> {
     unclosed_at_end: bool,
 }
 
+/// A text that is shorter has room for as many nodes as it can hold, as a rule.
+const SHORT: usize = 4 << 10;
+
 impl<'a> Reader<'a> {
     fn new(text: &'a [u8], by_indent: bool, silent: bool) -> Self {
         let mut document = Document::empty(text);
-        // Compact documents have a node every 10 to 15 bytes, pretty-printed ones fewer.
-        document.rows.reserve(text.len() / 12 + 4);
+        // Compact documents have a node every 10 to 15 bytes, pretty-printed ones fewer. Of short ones there may be very many: they are not
+        // to grow while they are read.
+        let bytes = if text.len() < SHORT { 6 } else { 12 };
+        document.rows.reserve(text.len() / bytes + 4);
         Self {
             text,
             at: 0,

@@ -7,6 +7,8 @@ mod plan;
 mod text;
 mod walk;
 
+use std::fmt::Write as _;
+
 use super::rules::canvas::unsent;
 use super::sink::Sink;
 use super::{MAX_FINDINGS, Options, Outcome, check, fix};
@@ -79,7 +81,8 @@ impl Quick {
             return None;
         }
         let above = if self.kind.root.property("canvas").is_some() { "/canvas" } else { "" };
-        let pointer = format!("{above}/content/components/{}", look.index);
+        let mut pointer = String::with_capacity(48);
+        let _ = write!(pointer, "{above}/content/components/{}", look.index);
         Some(Told { document, outcome, start: look.span.start, pointer })
     }
 

@@ -48,6 +48,16 @@ impl Print {
     }
 }
 
+/// The value of a number that is whole, not negative and not too large; others take the long way.
+fn whole(digits: &[u8]) -> Option<i64> {
+    let mut number = 0_i64;
+    for digit in digits {
+        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = number.checked_mul(10)?.checked_add(i64::from(digit))?;
+    }
+    Some(number)
+}
+
 impl<'t> Walk<'_, 't> {
     #[inline]
     pub(super) fn byte(&self) -> Option<u8> {
@@ -262,7 +272,7 @@ impl<'t> Walk<'_, 't> {
     pub(super) fn integer(&mut self, min: i64) -> Option<()> {
         self.next()?;
         let end = scan::number(self.text, self.at)?;
-        let number: i64 = std::str::from_utf8(self.text.get(self.at..end)?).ok()?.parse().ok()?;
+        let number = whole(self.text.get(self.at..end)?)?;
         self.at = end;
         (number >= min).then_some(())
     }

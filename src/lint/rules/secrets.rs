@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use wide::u8x16;
+
 use crate::document::{Document, Kind, Node};
 use crate::lint::check::{Checker, Member};
 use crate::lint::words::short;
@@ -89,6 +91,10 @@ pub(super) fn in_data<'d>(checker: &mut Checker<'_, 'd>, data: Node<'d>) {
 
 /// What a text is that begins as well-known secrets do.
 pub(in crate::lint) fn prefixed(value: &str) -> Option<&'static str> {
+    // Every value of an app's own data is asked about, and nearly all begin with another letter.
+    if !BEGINS[usize::from(*value.as_bytes().first()?)] {
+        return None;
+    }
     let begins = |(prefix, _): &&(&str, &str)| value.starts_with(prefix) && value.len() >= prefix.len() + 8;
     PREFIXES.iter().find(begins).map(|(_, what)| *what)
 }
@@ -121,41 +127,78 @@ pub(in crate::lint) fn without_known(mut sentence: String) -> String {
     sentence
 }
 
-/// The bytes that well-known secrets begin with, and those that come second. Every sentence of a report is looked through.
-const OPENINGS: [[bool; 256]; 2] = {
-    let mut openings = [[false; 256]; 2];
+/// The letters that well-known secrets begin with.
+const BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
     let mut at = 0;
     while at < PREFIXES.len() {
-        let prefix = PREFIXES[at].0.as_bytes();
-        openings[0][prefix[0] as usize] = true;
-        openings[1][prefix[1] as usize] = true;
+        begins[PREFIXES[at].0.as_bytes()[0] as usize] = true;
         at += 1;
     }
-    openings
+    begins
 };
+
+/// Letters that are seldom in sentences and pointers, of which every beginning of a well-known secret has one. Every sentence of a report is
+/// looked through, and is left as soon as it has none of them.
+const RARE: [u8; 6] = *b"_-GABx";
+
+/// Where the first of these letters stands in each beginning.
+const MARKS: [usize; PREFIXES.len()] = {
+    let mut marks = [0; PREFIXES.len()];
+    let mut at = 0;
+    while at < PREFIXES.len() {
+        while !is_rare(PREFIXES[at].0.as_bytes()[marks[at]]) {
+            marks[at] += 1;
+        }
+        at += 1;
+    }
+    marks
+};
+
+const fn is_rare(byte: u8) -> bool {
+    let mut at = 0;
+    while at < RARE.len() && RARE[at] != byte {
+        at += 1;
+    }
+    at < RARE.len()
+}
 
 /// Where the first secret from `from` on stands of which the beginning is well known: what follows that beginning.
 fn known(sentence: &[u8], from: usize) -> Option<Range<usize>> {
-    let mut rest = sentence.get(from..)?;
-    // Written as a loop: a program that is built small calls what iterators are given, for every letter.
-    while let [first, next, ..] = rest {
-        if OPENINGS[0][usize::from(*first)]
-            && OPENINGS[1][usize::from(*next)]
-            && let Some((start, length)) = begun(rest).filter(|(_, length)| *length >= 8)
-        {
-            let start = sentence.len() - rest.len() + start;
-            return Some(start..start + length);
+    let rest = sentence.get(from..)?;
+    let (steps, last) = rest.as_chunks::<16>();
+    for (step, start) in steps.iter().zip((from..).step_by(16)) {
+        let bytes = u8x16::from(*step);
+        let mut rare = u8x16::splat(0);
+        for letter in RARE {
+            rare |= bytes.simd_eq(u8x16::splat(letter));
         }
-        rest = &rest[1..];
+        let mut marks = rare.to_bitmask();
+        while marks != 0 {
+            let found = begun(sentence, from, start + marks.trailing_zeros() as usize);
+            if found.is_some() {
+                return found;
+            }
+            marks &= marks - 1;
+        }
     }
-    None
+    let mut rare = (sentence.len() - last.len()..sentence.len()).filter(|at| is_rare(sentence[*at]));
+    rare.find_map(|at| begun(sentence, from, at))
 }
 
-/// Where the part of a well-known secret begins that is secret, and how long it is, where a text begins as one does.
-fn begun(text: &[u8]) -> Option<(usize, usize)> {
-    let (prefix, _) = PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix.as_bytes()))?;
+/// The secret whose beginning, from `from` on, has its first rare letter at `mark`. No beginning has another's mark before its own, so that
+/// the first mark is of the first secret.
+fn begun(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
     let letter = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-./+=".contains(byte);
-    Some((prefix.len(), text.iter().skip(prefix.len()).take_while(letter).count()))
+    let rare = sentence.get(mark)?;
+    let mut marked =
+        PREFIXES.iter().zip(MARKS).filter(|((prefix, _), before)| prefix.as_bytes().get(*before) == Some(rare));
+    marked.find_map(|((prefix, _), before)| {
+        let rest = sentence.get(mark.checked_sub(before).filter(|start| *start >= from)?..)?;
+        let secret = rest.strip_prefix(prefix.as_bytes())?.iter().take_while(letter).count();
+        let start = mark - before + prefix.len();
+        (secret >= 8).then_some(start..start + secret)
+    })
 }
 
 /// What a value is that looks like a secret, by how it begins or by its name.
@@ -186,11 +229,16 @@ mod tests {
             ("Bearer sk_test_abcdefgh and Bearer x", "Bearer **************** and Bearer x"),
             ("sk_", "sk_"),
             ("", ""),
+            ("checkbox \"check-box_7\" has SG.01234567", "checkbox \"check-box_7\" has SG.********"),
         ] {
             assert_eq!(without_known(sentence.to_owned()), shown);
         }
         for (prefix, _) in PREFIXES {
-            assert_eq!(without_known(format!("a {prefix}01234567")), format!("a {prefix}********"));
+            for before in 0..40 {
+                let before = "a".repeat(before);
+                let (sentence, shown) = (format!("{before} {prefix}01234567"), format!("{before} {prefix}********"));
+                assert_eq!(without_known(sentence), shown);
+            }
         }
     }
 }

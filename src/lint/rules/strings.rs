@@ -348,7 +348,7 @@ const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = b'!';
     while byte <= b'~' {
-        plain[byte as usize] = !matches!(byte, b'@' | b'?' | b'\\' | b'"');
+        plain[byte as usize] = !matches!(byte, b'@' | b'?' | b'\\' | b'"' | b'[' | b']');
         byte += 1;
     }
     plain
@@ -365,24 +365,12 @@ pub(in crate::lint) fn is_plain_url(address: &[u8]) -> bool {
     if rest.get(end) == Some(&b':') {
         return false; // few addresses have a port, which may be none
     }
-    let host = rest.get(..end).and_then(|host| std::str::from_utf8(host).ok()).unwrap_or_default();
-    host.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_private(host)
+    let host = rest.get(..end).unwrap_or_default();
+    host.first().is_some_and(u8::is_ascii_alphabetic) && !is_private_name(host)
 }
 
 /// Whether a host is this machine, a private network, or a tunnel that is gone tomorrow.
 fn is_private(host: &str) -> bool {
-    const TUNNELS: [&str; 10] = [
-        "ngrok.io",
-        "ngrok.app",
-        "ngrok.dev",
-        "ngrok-free.app",
-        "ngrok-free.dev",
-        "trycloudflare.com",
-        "loca.lt",
-        "localtunnel.me",
-        "serveo.net",
-        "localhost.run",
-    ];
     let host = host.trim_start_matches('[').trim_end_matches(']');
     if host.starts_with(|first: char| first.is_ascii_digit())
         && let Ok(address) = host.parse::<std::net::Ipv4Addr>()
@@ -394,16 +382,32 @@ fn is_private(host: &str) -> bool {
     {
         return address.is_loopback() || address.is_unspecified() || address.is_unique_local();
     }
-    let host = host.as_bytes();
+    is_private_name(host.as_bytes())
+}
+
+/// The same for a host that is a name.
+fn is_private_name(host: &[u8]) -> bool {
+    const DOMAINS: [&str; 13] = [
+        "localhost",
+        "local",
+        "internal",
+        "ngrok.io",
+        "ngrok.app",
+        "ngrok.dev",
+        "ngrok-free.app",
+        "ngrok-free.dev",
+        "trycloudflare.com",
+        "loca.lt",
+        "localtunnel.me",
+        "serveo.net",
+        "localhost.run",
+    ];
     let last = host.last().map(u8::to_ascii_lowercase);
-    let under = |domain: &str| {
-        // Nearly every host differs in its last letter from nearly every domain.
-        last.as_ref() == domain.as_bytes().last() && {
-            let (rest, end) = host.split_at(host.len().saturating_sub(domain.len()));
-            end.eq_ignore_ascii_case(domain.as_bytes()) && rest.last().is_none_or(|before| *before == b'.')
-        }
-    };
-    under("localhost") || under("local") || under("internal") || TUNNELS.iter().any(|tunnel| under(tunnel))
+    // Nearly every host differs in its last letter from nearly every domain.
+    DOMAINS.iter().map(|domain| domain.as_bytes()).filter(|domain| domain.last() == last.as_ref()).any(|domain| {
+        let (rest, end) = host.split_at(host.len().saturating_sub(domain.len()));
+        end.eq_ignore_ascii_case(domain) && rest.last().is_none_or(|before| *before == b'.')
+    })
 }
 
 /// Whether an address holds what nobody meant to be in it: an invisible character, half of a pair, or a second address. Encoded, it would

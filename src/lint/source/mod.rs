@@ -196,8 +196,9 @@ impl<'r, 't> Run<'r, 't> {
         let text = self.part.text;
         let mut capture = Capture::default();
         let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', text).chain(std::iter::once(text.len())) {
+        for (end, number) in memchr::memchr_iter(b'\n', text).chain(std::iter::once(text.len())).zip(1..) {
             let line = text.get(start..end).unwrap_or_default();
+            self.lines.line_begins(start, number);
             if !line.trim_ascii().is_empty() {
                 self.line(line, start, &mut capture);
             }

@@ -117,13 +117,8 @@ fn row(finding: &Diagnostic, out: &mut Vec<u8>) -> io::Result<()> {
 
 /// Writes two members, with a comma before each that is not the first of its object.
 fn places(start: Place, end: Place, out: &mut Vec<u8>) -> io::Result<()> {
-    for (name, place) in [("start", start), ("end", end)] {
-        if out.last() != Some(&b'{') {
-            out.push(b',');
-        }
-        out.push(b'"');
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(b"\":{\"line\":");
+    for (name, place) in [(b",\"start\":{\"line\":".as_slice(), start), (b",\"end\":{\"line\":", end)] {
+        out.extend_from_slice(if out.last() == Some(&b'{') { &name[1..] } else { name });
         serde_json::to_writer(&mut *out, &place.line)?;
         out.extend_from_slice(b",\"column\":");
         serde_json::to_writer(&mut *out, &place.column)?;
@@ -134,12 +129,24 @@ fn places(start: Place, end: Place, out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a string. Most hold nothing to escape but the quotes around a name.
 fn text(text: &str, out: &mut Vec<u8>) -> io::Result<()> {
-    if scan::plain(text.as_bytes(), 0) < text.len() {
-        return Ok(serde_json::to_writer(out, text)?);
-    }
+    let (bytes, before) = (text.as_bytes(), out.len());
+    let mut from = 0;
     out.push(b'"');
-    out.extend_from_slice(text.as_bytes());
+    loop {
+        let at = scan::plain(bytes, from);
+        out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+        match bytes.get(at) {
+            None => break,
+            Some(mark @ (b'"' | b'\\')) => out.extend_from_slice(&[b'\\', *mark]),
+            Some(_) => {
+                out.truncate(before);
+                return Ok(serde_json::to_writer(out, text)?);
+            }
+        }
+        from = at + 1;
+    }
     out.push(b'"');
     Ok(())
 }
