@@ -34,7 +34,8 @@ impl<'a> Chunk<'a> {
             let line = self.bytes.get(start..end).unwrap_or_default();
             start = end + 1;
             number += 1;
-            (number - 1, line.strip_suffix(b"\r").unwrap_or(line))
+            let line = if let [line @ .., b'\r'] = line { line } else { line };
+            (number - 1, line)
         })
     }
 }

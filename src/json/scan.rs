@@ -286,9 +286,14 @@ impl<'a> Cursor<'a> {
     }
 
     fn digits(&mut self) -> usize {
-        let count = self.text[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += count;
-        count
+        let start = self.at;
+        let mut at = start;
+        // Written as a loop: a program that is built small calls what iterators are given, for every digit.
+        while self.text.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        self.at = at;
+        at - start
     }
 
     /// Takes any value and returns its text, without white space around it.

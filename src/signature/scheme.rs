@@ -149,10 +149,12 @@ impl Setting {
             None if any_prefix => proof,
             None => return Err(Malformed::Prefix(self.prefix.clone())),
         };
-        let read = Proof { bytes: [0; 64], length: mac.hash.length() };
-        let whole = read_digits(mac, digits, read);
-        let Some(bare) = unprefixed(digits).filter(|_| any_prefix && whole.is_err()) else { return whole };
-        read_digits(mac, bare, read).or(whole)
+        let mut read = Proof { bytes: [0; 64], length: mac.hash.length() };
+        if let Err(whole) = read_digits(mac, digits, &mut read) {
+            let bare = unprefixed(digits).filter(|_| any_prefix);
+            bare.and_then(|bare| read_digits(mac, bare, &mut read).ok()).ok_or(whole)?;
+        }
+        Ok(read)
     }
 }
 
@@ -249,7 +251,7 @@ fn pairs(values: u128) -> [u8; 8] {
     joined.to_le_bytes()
 }
 
-fn read_base64(encoding: Encoding, digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
+fn read_base64(encoding: Encoding, digits: &[u8], read: &mut Proof) -> Result<(), Malformed> {
     let engine = if encoding == Encoding::Base64 { &STANDARD } else { &URL_SAFE_NO_PAD };
     let bytes = engine.decode(digits).map_err(|_| Malformed::NotBase64)?;
     if bytes.len() != read.length {
@@ -257,7 +259,7 @@ fn read_base64(encoding: Encoding, digits: &[u8], mut read: Proof) -> Result<Pro
         return Err(Malformed::Length { actual: digits.len(), expected });
     }
     read.bytes[..read.length].copy_from_slice(&bytes);
-    Ok(read)
+    Ok(())
 }
 
 /// How many bytes hexadecimal, else base64, stands for; before it may stand a word and `=`.
@@ -287,10 +289,10 @@ fn unprefixed(digits: &[u8]) -> Option<&[u8]> {
 }
 
 /// The digits as this scheme takes them: in its own encoding, or in hexadecimal of either case, else base64.
-fn read_digits(mac: Mac, digits: &[u8], mut read: Proof) -> Result<Proof, Malformed> {
+fn read_digits(mac: Mac, digits: &[u8], read: &mut Proof) -> Result<(), Malformed> {
     match mac.encoding {
         Encoding::HexLower | Encoding::HexUpper => {
-            let cases = match read_hex(digits, &mut read) {
+            let cases = match read_hex(digits, read) {
                 Ok(cases) => cases,
                 Err(error) if mac.accepts == Accepts::AnyEncoding => {
                     return read_base64(Encoding::Base64, digits, read).map_err(|_| error);
@@ -304,7 +306,7 @@ fn read_digits(mac: Mac, digits: &[u8], mut read: Proof) -> Result<Proof, Malfor
             if mac.accepts == Accepts::Exact && wrong {
                 return Err(Malformed::Case(expected));
             }
-            Ok(read)
+            Ok(())
         }
         Encoding::Base64 | Encoding::Base64Url => read_base64(mac.encoding, digits, read),
     }
@@ -351,6 +353,7 @@ pub fn digest(hash: Hash, secret: &[u8], over: &[Piece], ingredients: Ingredient
 }
 
 /// The signed message; nothing is copied where it is the body itself.
+#[inline]
 pub(super) fn message<'a>(over: &[Piece], ingredients: Ingredients<'a>) -> Cow<'a, [u8]> {
     if let [Piece::Body | Piece::Id] = over {
         return Cow::Borrowed(ingredients.body);

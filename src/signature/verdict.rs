@@ -289,6 +289,7 @@ fn bearer(request: &Request) -> Option<Vec<u8>> {
 }
 
 /// What a request contributes to its signed message.
+#[inline]
 pub fn ingredients<'a>(setting: &'a Setting, request: &'a Request, evidence: &'a Evidence<'_>) -> Ingredients<'a> {
     Ingredients {
         body: evidence.message.as_deref().unwrap_or(&request.body),
