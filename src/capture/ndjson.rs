@@ -353,6 +353,7 @@ fn read_headers(cursor: &mut Cursor<'_>, headers: &mut Headers) -> Result<usize,
 const HEADER: &str = "a header must be a pair, as in `[\"Content-Type\", \"text/plain\"]`";
 
 /// The next header to fill, empty.
+#[inline]
 fn slot<'h>(headers: &'h mut Headers, count: &mut usize) -> &'h mut Header {
     if *count == headers.0.len() {
         headers.0.push(Header::default());

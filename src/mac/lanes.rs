@@ -7,7 +7,6 @@ use sha2::block_api::compress256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::Digested;
-use crate::sorting;
 
 /// How many messages are hashed side by side.
 const LANES: usize = 16;
@@ -85,11 +84,15 @@ impl Key {
     /// Goes on from a state that one block led to.
     fn hash(&self, start: State, messages: &[&[u8]]) -> Vec<[u8; 32]> {
         let mut digests = vec![[0; 32]; messages.len()];
-        let padded: Vec<Padded<'_>> = messages.iter().map(|message| Padded::new(message)).collect();
-        // Longest first, so that the lanes run dry together. There are few, and one sort serves all.
-        let mut order: Vec<usize> = (0..messages.len()).collect();
-        sorting::by_key(&mut order, |index| Reverse(messages[*index].len()));
-        let mut waiting = order.into_iter();
+        // Where they are filled: moved about, they would cost as much as all else here.
+        let mut last = vec![[[0; 64]; 2]; messages.len()];
+        let padded: Vec<Padded<'_>> =
+            messages.iter().zip(&mut last).map(|(message, last)| Padded::new(message, last)).collect();
+        // Longest first, so that the lanes run dry together.
+        let mut order: Vec<(Reverse<usize>, usize)> =
+            messages.iter().map(|message| Reverse(message.len())).zip(0..).collect();
+        order.sort_unstable();
+        let mut waiting = order.into_iter().map(|(_, index)| index);
         let mut lanes = [const { Lane { index: None, now: &[], then: &[] } }; LANES];
         let mut states = States::default();
         loop {
@@ -130,27 +133,25 @@ impl Key {
 /// A message in whole blocks: its own where they lie, then one or two that hold what is left of it and the padding.
 struct Padded<'m> {
     whole: &'m [Block],
-    last: [Block; 2],
-    lasts: usize,
+    last: &'m [Block],
 }
 
 impl<'m> Padded<'m> {
-    fn new(message: &'m [u8]) -> Self {
+    /// Pads a message into blocks of zeros.
+    fn new(message: &'m [u8], last: &'m mut [Block; 2]) -> Self {
         let (whole, rest) = message.as_chunks();
-        let mut last = [[0; 64]; 2];
         last[0][..rest.len()].copy_from_slice(rest);
         last[0][rest.len()] = 0x80;
         let lasts = if rest.len() <= ROOM { 1 } else { 2 };
         // The block with the secret counts.
         let bits = (message.len() as u64 + 64) * 8;
         last[lasts - 1][56..].copy_from_slice(&bits.to_be_bytes());
-        Self { whole, last, lasts }
+        Self { whole, last: &last[..lasts] }
     }
 
     /// What comes first and what comes then; only the latter may be empty.
-    fn blocks(&self) -> (&[Block], &[Block]) {
-        let last = &self.last[..self.lasts];
-        if self.whole.is_empty() { (last, &[]) } else { (self.whole, last) }
+    fn blocks(&self) -> (&'m [Block], &'m [Block]) {
+        if self.whole.is_empty() { (self.last, &[]) } else { (self.whole, self.last) }
     }
 }
 

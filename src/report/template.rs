@@ -69,7 +69,11 @@ impl Template {
             match blank {
                 // A vector takes whatever is written.
                 Blank::Index => _ = write!(out, "{index}"),
-                Blank::Proof => out.extend_from_slice(proof),
+                // Most have a length that is known when the program is built, so that nothing is called for them.
+                Blank::Proof => match <&[u8; 64]>::try_from(proof) {
+                    Ok(proof) => out.extend_from_slice(proof),
+                    Err(_) => out.extend_from_slice(proof),
+                },
             }
         }
         out.extend_from_slice(&self.end);

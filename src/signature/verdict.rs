@@ -156,12 +156,13 @@ pub struct Verdict {
 /// Every proof of that scheme in a request: one for each time its header stands there.
 pub fn evidence<'r>(setting: &Setting, request: &'r Request) -> Vec<Evidence<'r>> {
     let mut found = Vec::new();
-    each_evidence(setting, request, &mut |evidence| found.push(evidence));
+    each_evidence(setting, request, |evidence| found.push(evidence));
     found
 }
 
 /// The same one by one, for requests by the million: a list of each one's own would be most of what they allocate.
-pub fn each_evidence<'r>(setting: &Setting, request: &'r Request, take: &mut dyn FnMut(Evidence<'r>)) {
+#[inline]
+pub fn each_evidence<'r>(setting: &Setting, request: &'r Request, mut take: impl FnMut(Evidence<'r>)) {
     let body = request.body.trim_ascii();
     let field = match setting.scheme.carrier {
         Carrier::Field(name) => Some(name),

@@ -11,7 +11,6 @@ use crate::capture::{Capture, Note, Request};
 use crate::cli::stock::Place;
 use crate::cli::{scheme, secrets};
 use crate::exit::Failure;
-use crate::mac::Digested;
 use crate::platform::{self, Carrier, Recipe, Scheme};
 use crate::recognise;
 use crate::report::verify::{Format, Judged};
@@ -54,8 +53,8 @@ pub(super) struct Found<'j, 'r> {
     pub(super) evidence: Evidence<'r>,
     /// Whether the capture names another scheme, so that a secret that it names is not this one's.
     pub(super) beside: bool,
-    /// What the first secret gives for it, where that is known already.
-    pub(super) digest: Option<Digested>,
+    /// Which of the digests that were made together the first secret gives for it, where there are such.
+    pub(super) digest: Option<usize>,
 }
 
 const UNFIT: &str = "the capture itself does not verify, so what your code computed cannot be judged by it; verify it without --computed first";
@@ -98,7 +97,7 @@ impl Judge<'_> {
             }
             let before = found.len();
             let as_found = |evidence| Found { capture, place, evidence, beside, digest: None };
-            signature::each_evidence(&place.settled.setting, request, &mut |evidence| found.push(as_found(evidence)));
+            signature::each_evidence(&place.settled.setting, request, |evidence| found.push(as_found(evidence)));
             if found.len() == before {
                 // Asked for by name or by its other headers: a missing signature is an answer, not a reason to leave the capture out.
                 found.push(as_found(Evidence::default()));

@@ -11,6 +11,7 @@ use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Shell;
 use crate::exit::Failure;
 use crate::lines::{self, Chunk};
+use crate::mac::Digested;
 use crate::recognise;
 use crate::report::template::Template;
 use crate::report::verify::{Format, Summary, View};
@@ -40,6 +41,13 @@ struct Batch {
     parts: Vec<Part>,
     summary: Summary,
     errors: Vec<String>,
+}
+
+/// The proofs of one capture, and the digests of all that were hashed together.
+#[derive(Clone, Copy)]
+struct Proofs<'p> {
+    found: &'p [Found<'p, 'p>],
+    digests: &'p [Digested],
 }
 
 enum Part {
@@ -160,12 +168,13 @@ impl Judge<'_> {
                 found.len()
             };
             let ends: Vec<usize> = captures.iter().map(find).collect();
-            self.hash(&mut found);
+            let digests = self.hash(&mut found);
             let mut start = 0;
             for (capture, end) in captures.iter().zip(ends) {
                 let index = capture.line as u64 - 1;
                 let before = rows.len();
-                let right = self.rendered(at(index), capture, &found[start..end], view, templates, &mut rows).is_some();
+                let proofs = Proofs { found: &found[start..end], digests: &digests };
+                let right = self.rendered(at(index), capture, proofs, view, templates, &mut rows).is_some();
                 if right && !keep_cases {
                     batch.summary.ok += (end - start) as u64;
                 } else {
@@ -185,8 +194,9 @@ impl Judge<'_> {
         batch
     }
 
-    /// Adds the digests that are made together, where the processor makes many at once.
-    fn hash(&self, found: &mut [Found<'_, '_>]) {
+    /// Makes digests together, where the processor makes many at once, and says which is whose.
+    fn hash(&self, found: &mut [Found<'_, '_>]) -> Vec<Digested> {
+        let mut all = Vec::new();
         for place in self.places {
             let own = |found: &&mut Found<'_, '_>| ptr::eq(found.place, place);
             let proofs: Vec<_> =
@@ -195,10 +205,12 @@ impl Judge<'_> {
                 continue;
             }
             let Some(digests) = place.keys.digests(&place.settled.setting, &proofs) else { continue };
-            for (found, digest) in found.iter_mut().filter(own).zip(digests) {
-                found.digest = Some(digest);
+            for (found, index) in found.iter_mut().filter(own).zip(all.len()..) {
+                found.digest = Some(index);
             }
+            all.extend(digests);
         }
+        all
     }
 
     /// Renders the rows of a capture whose proofs all hold; `None` where anything else is to be said about it.
@@ -206,20 +218,21 @@ impl Judge<'_> {
         &self,
         at: At<'_>,
         capture: &Capture,
-        found: &[Found<'_, '_>],
+        proofs: Proofs<'_>,
         view: View<'_>,
         templates: &mut Templates,
         rows: &mut Vec<u8>,
     ) -> Option<()> {
-        if found.is_empty() || capture.directive("secret").is_some() || !capture.notes.is_empty() {
+        if proofs.found.is_empty() || capture.directive("secret").is_some() || !capture.notes.is_empty() {
             return None;
         }
         let before = rows.len();
-        for found in found {
+        for found in proofs.found {
             if !rows.is_empty() {
                 rows.extend_from_slice(view.format.separator());
             }
-            if self.row(at, found, view, templates, rows).is_none() {
+            let digest = found.digest.and_then(|index| proofs.digests.get(index));
+            if self.row(at, found, digest, view, templates, rows).is_none() {
                 rows.truncate(before);
                 return None;
             }
@@ -232,12 +245,13 @@ impl Judge<'_> {
         &self,
         at: At<'_>,
         found: &Found<'_, '_>,
+        digest: Option<&Digested>,
         view: View<'_>,
         templates: &mut Templates,
         rows: &mut Vec<u8>,
     ) -> Option<()> {
         let Found { capture, place, evidence, .. } = found;
-        let alike = self.alike(found, view.format);
+        let alike = self.alike(found, digest, view.format);
         if let Some(alike) = alike
             && let Some((_, Some(template))) = templates.iter().find(|(other, _)| *other == alike)
         {
@@ -257,14 +271,14 @@ impl Judge<'_> {
     }
 
     /// What the row of this proof has in common with others, if it holds and there is nothing else to say about it.
-    fn alike(&self, found: &Found<'_, '_>, format: Format) -> Option<Alike> {
-        let Found { capture, place, evidence, digest, .. } = found;
+    fn alike(&self, found: &Found<'_, '_>, digest: Option<&Digested>, format: Format) -> Option<Alike> {
+        let Found { capture, place, evidence, .. } = found;
         let setting = &place.settled.setting;
         let plain = self.args.computed.is_none() && self.clock.is_none() && capture.directives.is_empty();
         if !plain || !Template::takes(&evidence.proof) {
             return None;
         }
-        let secret = signature::holds(setting, &place.keys, &capture.request, evidence, digest.as_ref())?;
+        let secret = signature::holds(setting, &place.keys, &capture.request, evidence, digest)?;
         let flow = if format == Format::Text { recognise::flow_name(&capture.request) } else { None };
         Some((ptr::from_ref(setting.scheme).addr(), secret, flow.map(|flow| flow.as_ptr().addr())))
     }
