@@ -36,6 +36,8 @@ pub(super) struct Plan {
 pub(super) struct Shape {
     /// The row that it was compiled from.
     pub(super) object: &'static Object,
+    /// Its number among all of them.
+    pub(super) number: usize,
     /// The names of the members.
     pub(super) names: Names,
     /// What they hold, in the order of the names.
@@ -89,11 +91,11 @@ pub(super) enum Holds {
     /// The id of an option that is chosen at first.
     Chosen,
     /// Exactly that word.
-    Fixed(Name),
+    Fixed(Quoted),
     /// One of some words.
-    Words(Vec<Name>),
+    Words(Vec<Quoted>),
     /// The same: whether what was put in was saved.
-    SaveState(Vec<Name>),
+    SaveState(Vec<Quoted>),
     Boolean,
     /// The same: whether it can be used.
     Disabled,
@@ -138,6 +140,8 @@ pub(super) struct Tags {
 #[derive(Debug)]
 pub(super) struct Names {
     all: Vec<Name>,
+    /// The same as they stand in a text.
+    quoted: Vec<Quoted>,
     multiplier: u64,
     slots: [u8; 1 << BITS],
 }
@@ -153,11 +157,18 @@ impl Names {
                 taken == NONE
             });
             if apart {
-                return Self { all: names, multiplier, slots };
+                let quoted = names.iter().copied().map(Quoted::new).collect();
+                return Self { all: names, quoted, multiplier, slots };
             }
         }
         // Too many names for the slots: none is found, and whatever holds them goes the long way.
-        Self { all: Vec::new(), multiplier: 1, slots: [NONE; 1 << BITS] }
+        Self { all: Vec::new(), quoted: Vec::new(), multiplier: 1, slots: [NONE; 1 << BITS] }
+    }
+
+    /// The name of that index as it stands in a text.
+    #[inline]
+    pub(super) fn quoted(&self, index: usize) -> Option<&Quoted> {
+        self.quoted.get(index)
     }
 
     /// The index of a name.
@@ -173,6 +184,32 @@ impl Names {
 fn slot(name: Name, multiplier: u64) -> usize {
     let folded = (name as u64) ^ ((name >> 64) as u64).rotate_left(29);
     (folded.wrapping_mul(multiplier) >> (64 - BITS)) as usize
+}
+
+/// A name as it stands in a text, to hold bytes against that are expected to be it. How long it is, is known then, and need not be waited for
+/// until it is found out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Quoted {
+    pub(super) name: Name,
+    pub(super) length: usize,
+    /// The name and the quote behind it.
+    whole: Name,
+    /// The bits that both take.
+    mask: Name,
+}
+
+impl Quoted {
+    fn new(name: Name) -> Self {
+        let length = (Name::BITS - name.leading_zeros()).div_ceil(8);
+        let (whole, mask) = (name | Name::from(b'"') << (8 * length), Name::MAX >> (8 * (15 - length)));
+        Self { name, length: length as usize, whole, mask }
+    }
+
+    /// Whether these bytes, which follow a quote, begin with it.
+    #[inline]
+    pub(super) fn begins(&self, bytes: [u8; LONGEST + 1]) -> bool {
+        Name::from_le_bytes(bytes) & self.mask == self.whole
+    }
 }
 
 /// A name as a number; `None` for one that is too long.
@@ -210,6 +247,11 @@ impl Plan {
     /// The object at the root of a kind of body.
     pub(super) fn root(&self, object: &'static Object) -> Option<usize> {
         self.roots.iter().find(|(root, _)| std::ptr::eq(*root, object)).map(|(_, index)| *index)
+    }
+
+    /// How many objects there are.
+    pub(super) fn shapes(&self) -> usize {
+        self.shapes.len()
     }
 
     pub(super) fn shape_at(&self, index: usize) -> Option<&Shape> {
@@ -260,8 +302,18 @@ impl Plan {
             _ if std::ptr::eq(object, &raw const CONTENT) => Bond::Content,
             _ => Bond::None,
         };
-        self.shapes.push(Shape { object, names: Names::new(names), holds: all, required, beside, groups, bond });
-        Some(self.shapes.len() - 1)
+        let number = self.shapes.len();
+        self.shapes.push(Shape {
+            object,
+            number,
+            names: Names::new(names),
+            holds: all,
+            required,
+            beside,
+            groups,
+            bond,
+        });
+        Some(number)
     }
 
     /// What a member holds, where that can be said.
@@ -297,8 +349,10 @@ impl Plan {
                 Format::HttpsUrl | Format::LinkUrl => Holds::Url,
                 _ => return None,
             },
-            Value::Word(words) => Holds::Words(words.of.iter().filter_map(|word| name(word)).collect()),
-            Value::Fixed(word) => Holds::Fixed(name(word)?),
+            Value::Word(words) => {
+                Holds::Words(words.of.iter().filter_map(|word| name(word)).map(Quoted::new).collect())
+            }
+            Value::Fixed(word) => Holds::Fixed(Quoted::new(name(word)?)),
             Value::Boolean => Holds::Boolean,
             Value::Integer(min) => Holds::Integer(min),
             Value::Object(object) => Holds::Shape(self.shape(object)?),
@@ -329,7 +383,7 @@ impl Plan {
             let index = self.shape(object)?;
             let shape = self.shape_at(index)?;
             let (word, place) = (name(object.name)?, shape.names.find(tag)?);
-            if !matches!(shape.holds.get(place), Some(Holds::Fixed(fixed)) if *fixed == word) {
+            if !matches!(shape.holds.get(place), Some(Holds::Fixed(fixed)) if fixed.name == word) {
                 return None;
             }
             names.push(word);

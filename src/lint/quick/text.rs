@@ -2,7 +2,7 @@
 
 use wide::u8x16;
 
-use super::plan::{LONGEST, Name};
+use super::plan::{LONGEST, Name, Quoted, Shape};
 use super::walk::Walk;
 use crate::document::scan;
 use crate::json::special::{STEP, is_special, special};
@@ -114,20 +114,63 @@ impl<'t> Walk<'_, 't> {
     /// Passes over a short string without escapes.
     #[inline]
     pub(super) fn name(&mut self) -> Option<Name> {
+        let chunk = self.chunk()?;
+        self.name_of(&chunk)
+    }
+
+    /// Passes over the key of a member and gives its index. Most objects of a text have their members in one order: where the key is the one that
+    /// followed last time, how long it is need not be waited for. `last` is one more than the index of the member before; 0 for none.
+    #[inline]
+    pub(super) fn key(&mut self, shape: &Shape, last: usize) -> Option<usize> {
+        let chunk = self.chunk()?;
+        let follows = usize::from(*self.scratch.follows.get(shape.number)?.get(last)?);
+        match shape.names.quoted(follows).filter(|quoted| quoted.begins(chunk)) {
+            Some(quoted) => {
+                self.at += quoted.length + 2;
+                Some(follows)
+            }
+            None => self.other_key(shape, last, &chunk),
+        }
+    }
+
+    #[inline(never)] // seldom needed
+    fn other_key(&mut self, shape: &Shape, last: usize, chunk: &[u8; STEP]) -> Option<usize> {
+        let index = shape.names.find(self.name_of(chunk)?)?;
+        *self.scratch.follows.get_mut(shape.number)?.get_mut(last)? = u8::try_from(index).ok()?;
+        Some(index)
+    }
+
+    /// Passes over one of these words, and says which.
+    #[inline]
+    pub(super) fn word(&mut self, of: &[Quoted]) -> Option<Name> {
+        let chunk = self.chunk()?;
+        let quoted = of.iter().find(|quoted| quoted.begins(chunk))?;
+        self.at += quoted.length + 2;
+        Some(quoted.name)
+    }
+
+    /// The bytes of a string that begins behind white space, as many as a name may have, and what follows. Passes over the white space.
+    #[inline]
+    fn chunk(&mut self) -> Option<[u8; STEP]> {
         if self.next() != Some(b'"') {
             return None;
         }
         let start = self.at + 1;
-        let chunk = match self.text.get(start..).and_then(<[u8]>::first_chunk::<STEP>) {
+        Some(match self.text.get(start..).and_then(<[u8]>::first_chunk::<STEP>) {
             Some(chunk) => *chunk,
             None => self.last_chunk(start),
-        };
-        let length = special(&chunk).trailing_zeros() as usize;
+        })
+    }
+
+    /// Passes over the short string without escapes whose bytes these are.
+    #[inline]
+    fn name_of(&mut self, chunk: &[u8; STEP]) -> Option<Name> {
+        let length = special(chunk).trailing_zeros() as usize;
         if length > LONGEST || chunk[length] != b'"' {
             return None;
         }
-        self.at = start + length + 1;
-        Some(Name::from_le_bytes(chunk) & MASKS[length])
+        self.at += length + 2;
+        Some(Name::from_le_bytes(*chunk) & MASKS[length])
     }
 
     /// The bytes from `start` to the text's end, filled up with zeros, which no string holds.

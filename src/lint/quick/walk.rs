@@ -42,6 +42,8 @@ pub(super) struct Scratch {
     chosen: Vec<Print>,
     /// Keys of the author's own objects that are open.
     pub(super) keys: Vec<Print>,
+    /// Which member followed which in each object last time.
+    pub(super) follows: Vec<[u8; 64]>,
     /// Components to be looked at closer, in order.
     pub(super) looks: Vec<Look>,
 }
@@ -80,7 +82,8 @@ struct Facts {
 impl<'s, 't> Walk<'s, 't> {
     /// At the beginning of a text.
     pub(super) fn new(plan: &'static Plan, text: &'t [u8], surface: Option<Surface>, scratch: &'s mut Scratch) -> Self {
-        let Scratch { ids, options, chosen, keys, looks } = &mut *scratch;
+        let Scratch { ids, options, chosen, keys, follows, looks } = &mut *scratch;
+        follows.resize(plan.shapes(), [0; 64]);
         for prints in [ids, options, chosen, keys] {
             prints.clear();
         }
@@ -123,8 +126,10 @@ impl<'s, 't> Walk<'s, 't> {
     /// An object that began at `start`: what follows behind the members whose bits are `seen`.
     fn members(&mut self, shape: &'static Shape, start: usize, mut seen: u64, mut more: bool) -> Option<u64> {
         let mut facts = Facts::default();
+        let mut last = 0;
         while more {
-            let index = shape.names.find(self.name()?)?;
+            let index = self.key(shape, last)?;
+            last = index + 1;
             if seen & 1 << index != 0 {
                 return None;
             }
@@ -168,16 +173,9 @@ impl<'s, 't> Walk<'s, 't> {
                 let id = self.print()?;
                 self.scratch.chosen.push(id);
             }
-            Holds::Fixed(word) => return (self.name()? == *word).then_some(()),
-            Holds::Words(of) => {
-                let word = self.name()?;
-                return of.contains(&word).then_some(());
-            }
-            Holds::SaveState(of) => {
-                let word = self.name()?;
-                facts.saved = Some(word) == SAVED;
-                return of.contains(&word).then_some(());
-            }
+            Holds::Fixed(word) => return self.word(std::slice::from_ref(word)).map(|_| ()),
+            Holds::Words(of) => return self.word(of).map(|_| ()),
+            Holds::SaveState(of) => facts.saved = Some(self.word(of)?) == SAVED,
             Holds::Boolean => return self.boolean().map(|_| ()),
             Holds::Disabled => facts.disabled = Some(self.boolean()?),
             Holds::Integer(min) => return self.integer(*min),
