@@ -130,7 +130,7 @@ pub(super) struct Series {
 #[derive(Debug)]
 pub(super) struct Tags {
     choice: &'static Choice,
-    pub(super) tag: Name,
+    pub(super) tag: Quoted,
     pub(super) names: Names,
     /// The objects, in the order of the names, and the bit that the tag has in each.
     pub(super) shapes: Vec<(usize, u64)>,
@@ -389,7 +389,7 @@ impl Plan {
             names.push(word);
             shapes.push((index, 1 << place));
         }
-        self.choices.push(Tags { choice, tag, names: Names::new(names), shapes });
+        self.choices.push(Tags { choice, tag: Quoted::new(tag), names: Names::new(names), shapes });
         Some(self.choices.len() - 1)
     }
 }

@@ -322,12 +322,12 @@ impl<'t> Walk<'_, 't> {
 
     /// Passes over `true` or `false`, and says which.
     pub(super) fn boolean(&mut self) -> Option<bool> {
-        let is = self.next()? == b't';
-        let word: &[u8] = if is { b"true" } else { b"false" };
-        if !scan::word(self.text, self.at, word) {
+        self.next()?;
+        let is = scan::word(self.text, self.at, b"true");
+        if !is && !scan::word(self.text, self.at, b"false") {
             return None;
         }
-        self.at += word.len();
+        self.at += if is { 4 } else { 5 };
         Some(is)
     }
 

@@ -225,7 +225,7 @@ impl<'s, 't> Walk<'s, 't> {
             return None;
         }
         let first = self.at;
-        let in_front = self.name() == Some(tags.tag);
+        let in_front = self.word(std::slice::from_ref(&tags.tag)).is_some();
         let word = if in_front {
             self.pass(b':')?;
             self.name()?
@@ -253,7 +253,7 @@ impl<'s, 't> Walk<'s, 't> {
         while more {
             self.next()?;
             let start = self.at;
-            if self.name() == Some(tags.tag) {
+            if self.word(std::slice::from_ref(&tags.tag)).is_some() {
                 self.pass(b':')?;
                 return self.name();
             }

@@ -140,7 +140,7 @@ const BEGINS: [bool; 256] = {
 
 /// Letters that are seldom in sentences and pointers, of which every beginning of a well-known secret has one. Every sentence of a report is
 /// looked through, and is left as soon as it has none of them.
-const RARE: [u8; 6] = *b"_-GABx";
+const RARE: [u8; 5] = *b"_-GAB";
 
 /// Where the first of these letters stands in each beginning.
 const MARKS: [usize; PREFIXES.len()] = {
@@ -191,14 +191,20 @@ fn known(sentence: &[u8], from: usize) -> Option<Range<usize>> {
 fn begun(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
     let letter = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-./+=".contains(byte);
     let rare = sentence.get(mark)?;
-    let mut marked =
-        PREFIXES.iter().zip(MARKS).filter(|((prefix, _), before)| prefix.as_bytes().get(*before) == Some(rare));
-    marked.find_map(|((prefix, _), before)| {
-        let rest = sentence.get(mark.checked_sub(before).filter(|start| *start >= from)?..)?;
-        let secret = rest.strip_prefix(prefix.as_bytes())?.iter().take_while(letter).count();
-        let start = mark - before + prefix.len();
-        (secret >= 8).then_some(start..start + secret)
-    })
+    // A loop, and nothing that is called for each: every hyphen of every sentence comes here.
+    for ((prefix, _), before) in PREFIXES.iter().zip(MARKS) {
+        let (prefix, start) = (prefix.as_bytes(), mark.wrapping_sub(before));
+        if prefix.get(before) == Some(rare)
+            && (from..=mark).contains(&start)
+            && let Some(rest) = sentence.get(start..).and_then(|rest| rest.strip_prefix(prefix))
+        {
+            let (start, length) = (start + prefix.len(), rest.iter().take_while(letter).count());
+            if length >= 8 {
+                return Some(start..start + length);
+            }
+        }
+    }
+    None
 }
 
 /// What a value is that looks like a secret, by how it begins or by its name.
