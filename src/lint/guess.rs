@@ -16,6 +16,7 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         unsure(findings, |_| true);
         return;
     }
+    unsure(findings, |finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| divides(text, edit)));
     let is_sure = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
     let edits = |finding: &Finding| finding.fix.iter().flat_map(|fix| fix.edits.clone()).collect::<Vec<Edit>>();
     let sure: Vec<Vec<Edit>> =
@@ -29,7 +30,7 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         let (mended, _) = apply(text, &groups);
         let again = Document::json(&mended);
         again.unkept > 0
-            || again.mistakes.iter().any(|mistake| is_broken(&mended, mistake))
+            || again.mistakes.iter().any(|mistake| is_broken(&mended, mistake) || is_twice(mistake))
             || swallows(&again)
             || !keeps(document, &again)
     };
@@ -41,14 +42,23 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
     }
 }
 
+/// Whether an edit makes two objects of one, or closes several brackets on a line where they may have closed before.
+fn divides(text: &[u8], edit: &Edit) -> bool {
+    let closers = edit.text.bytes().filter(|byte| b"}]".contains(byte)).count();
+    let behind = text.get(edit.end..).unwrap_or_default().iter().find(|byte| !b" \t,".contains(byte));
+    let ends = matches!(behind, None | Some(b'\n' | b'\r' | b'{'));
+    edit.text == "},{" || (closers > 1 && !ends)
+}
+
 fn is_syntax(finding: &Finding) -> bool {
     finding.rule.code.starts_with("syntax/")
 }
 
 /// Whether a repair says where a value or a string ends.
 fn is_seam(finding: &Finding) -> bool {
-    const SEAMS: [MistakeKind; 7] = [
+    const SEAMS: [MistakeKind; 8] = [
         MistakeKind::MissingComma,
+        MistakeKind::ExtraComma,
         MistakeKind::MissingColon,
         MistakeKind::UnclosedString,
         MistakeKind::UnescapedQuote,
@@ -77,6 +87,11 @@ fn is_broken(text: &[u8], mistake: &Mistake) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a member stands twice, as where two objects were made one.
+fn is_twice(mistake: &Mistake) -> bool {
+    mistake.kind == MistakeKind::DuplicateKey
 }
 
 /// Whether a comment holds what looks like a part of the document, in a text that is broken without it; or is not closed.

@@ -7,6 +7,7 @@ mod doubt;
 mod exchange;
 pub mod fix;
 mod guess;
+mod join;
 mod kind;
 mod origin;
 mod quick;
@@ -147,37 +148,13 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             findings.iter_mut().filter(|finding| finding.span.start >= end).for_each(|finding| finding.fix = None);
         }
     }
-    join_level(document, &mut findings, &mut counts);
+    join::level(document, &mut findings, &mut counts);
+    join::list(document, &mut findings, &mut counts);
     if !document.mistakes.is_empty() {
         doubt::withhold(document, &mut findings);
         guess::withhold(document, &mut findings);
     }
     Outcome::sorted(findings, counts)
-}
-
-/// What stands at a wrong level behind a closing bracket too many stands there for that: one mistake, which taking the bracket out need not
-/// mend.
-fn join_level(document: &Document<'_>, findings: &mut Vec<Finding>, counts: &mut Counts) {
-    let mut stray = document.mistakes.iter().filter(|mistake| mistake.kind == MistakeKind::StrayBracket);
-    let (Some(stray), None) = (stray.next(), stray.next()) else { return };
-    if document.text().get(stray.span.clone()).is_none_or(|bracket| bracket != b"}") {
-        return;
-    }
-    let level = findings.iter().position(|finding| {
-        let key = finding.node.is_some_and(|index| document.node(index).kind() == Sort::String);
-        finding.rule.code == "canvas/root-shape" && key && finding.fix.is_none()
-    });
-    let Some(level) = level else { return };
-    let level = findings.remove(level);
-    counts.remove(level.severity);
-    if let Some(finding) = findings.iter_mut().find(|finding| finding.node.is_none() && finding.span == stray.span) {
-        finding.message = format!("{}, and {}", finding.message, level.message);
-        (finding.help, finding.fix) = (level.help, None);
-        finding.related.push((level.span, "this is what it puts at another level".to_owned()));
-    } else {
-        counts.add(level.severity);
-        findings.push(level);
-    }
 }
 
 /// The rule about what may stand behind the place it points to.
@@ -212,7 +189,11 @@ fn opens_in_doubt(node: Node<'_>, mistake: &Mistake) -> bool {
     let start = node.span().start;
     match mistake.kind {
         MistakeKind::StrayBracket => {
-            mistake.edits.iter().any(|edit| edit.start == start && !edit.text.is_empty() && !"]}".contains(&edit.text))
+            mistake.span == (start..start)
+                || mistake
+                    .edits
+                    .iter()
+                    .any(|edit| edit.start == start && !edit.text.is_empty() && !"]}".contains(&edit.text))
         }
         MistakeKind::UnclosedBracket => {
             let before = node.document().text().get(..start).unwrap_or_default().trim_ascii_end();

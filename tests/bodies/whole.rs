@@ -156,7 +156,6 @@ fn brackets_are_not_moved_where_the_text_stays_broken() {
         "{\n  \"results\": “\n    \"page\": \"https://www.example.test/book\"\n  }\n}",
         "{\n  \"results\": ({\n    \"page\": \"https://www.example.test/book\"\n  }\n}",
         r#"{"canvas":{"content":{"components":[{"type":"spacer"}][}}}"#,
-        r#"{"canvas":{"content":{"components":[{"type":"divider"}"type":"spacer","size":"m"},{"type":"spacer"}]}}}"#,
         r#"{"canvas":{"content":{"components":[{"type":"divider"},{}"type":"spacer","size":"m"},{"type":"spacer"}]}}}"#,
         r#"{"canvas":{"content":{"components":[{"type":"checkbox","id":"terms","options":[{("type":"option","id":"accepted","text":"Yes"}]}]}}}"#,
     ]);
@@ -164,10 +163,25 @@ fn brackets_are_not_moved_where_the_text_stays_broken() {
 
 #[test]
 fn a_list_that_lacks_its_opening_bracket_gets_no_second_closing_one() {
-    held(&[r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]},"stored_data":{"step":1}}}"#]);
-    let text = r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]}}}"#;
-    let whole = text.replacen(":{\"type", ":[{\"type", 1);
-    assert_eq!(String::from_utf8(mended(text.as_bytes())).unwrap(), whole);
+    for text in [
+        r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]}}}"#,
+        r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]},"stored_data":{"step":1}}}"#,
+    ] {
+        let whole = text.replacen(":{\"type", ":[{\"type", 1);
+        assert_eq!(String::from_utf8(mended(text.as_bytes())).unwrap(), whole);
+    }
+}
+
+#[test]
+fn what_may_be_one_object_or_two_is_left_as_it_is() {
+    held(&[
+        r#"{"canvas":{"content":{"components":[{"type":"text","id":"a","text":"b" "type":"text","id":"c","text":"d"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"text","id":"a","text":"b","type":"text","id":"c","text":"d"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"text"{"id":"a","text":"b"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"text"}"id":"a","text":"b"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[[{"type":"divider"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"single-select","id":"a","label":"b","options":[{"type":"option","id":"c","text":"d"},{"type":"divider"},"stored_data":{"step":1}}}"#,
+    ]);
 }
 
 proptest! {

@@ -221,6 +221,64 @@ fn compact(text: &str) -> String {
     text.lines().map(str::trim).collect()
 }
 
+/// What stands in the text, what is left of it, where that is said and what, and whether it is mended.
+const LOST: &[(&str, &str, &str, &str, bool)] = &[
+    ("},\n        {\n", "}\n", "5:78", "`,{` is missing before `\"type\"`", true),
+    (
+        "},\n        {\n          \"type\": \"single",
+        "\"type\": \"single",
+        "5:76",
+        "the next object begins before `\"type\"`, and `},{` is missing there",
+        false,
+    ),
+    (r#""components": ["#, r#""components": "#, "5:9", "`[` is missing behind the key `\"components\"`", true),
+    (r#""options": ["#, r#""options""#, "10:20", "`:[` is missing behind the key `\"options\"`", true),
+    (r#""canvas": {"#, r#""canvas""#, "2:11", "`:{` is missing behind the key `\"canvas\"`", true),
+    (r#""content": {"#, r#""content""#, "3:14", "`:{` is missing behind the key `\"content\"`", true),
+    (r#""label": "Size""#, r#""label""label": "Size""#, "9:18", "the key `label` stands twice before its colon", true),
+    (
+        "          \"options\": [\n",
+        "          \"options\": [\n          \"options\": [\n",
+        "11:11",
+        "the line `\"options\": [` stands twice",
+        true,
+    ),
+    ("        },\n", "        },\n        },\n", "15:9", "the line `},` stands twice", true),
+];
+
+#[test]
+fn signs_that_are_lost_or_written_together_are_one_finding() {
+    let once = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    for (right, left, place, expected, mends) in LOST {
+        assert!(RIGHT.contains(right), "{right}");
+        let text = RIGHT.replacen(right, left, 1);
+        let world = World::new().file("c.json", &text);
+        let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+        let lines: Vec<&str> = answer.text().lines().filter(|line| line.starts_with("c.json:")).collect();
+        let said = lines.iter().all(|line| line.starts_with(&format!("c.json:{place}: ")) && line.contains(expected));
+        assert!(lines.len() == 1 && said, "{left}: {lines:#?}");
+        world.run(&["lint", "--fix", "c.json"]).exits(i32::from(!mends));
+        let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
+        assert_eq!(once(&kept), once(if *mends { RIGHT } else { &text }), "{left}");
+    }
+}
+
+#[test]
+fn a_list_of_one_object_that_lost_its_opening_bracket_is_one_finding_and_is_mended() {
+    let text = r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]},"stored_data":{"step":1}}}"#;
+    let world = World::new().file("c.json", text);
+    let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+    let lines: Vec<&str> = answer.text().lines().filter(|line| line.starts_with("c.json:")).collect();
+    assert_eq!(
+        lines,
+        [
+            "c.json:1:36: syntax/stray-bracket `[` is missing here: `components` of content is an object, and must be an array"
+        ]
+    );
+    world.run(&["lint", "--fix", "c.json"]).exits(0);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text.replacen(":{\"type", ":[{\"type", 1));
+}
+
 /// Where the brackets of the right text stand, each with the place of its other end.
 fn pairs(text: &str) -> Vec<(usize, usize)> {
     let (mut open, mut pairs) = (Vec::new(), Vec::new());

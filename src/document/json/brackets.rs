@@ -146,6 +146,7 @@ impl Reader<'_> {
         let Some(&inner) = self.open.last() else { return };
         let opening = self.bracket(inner);
         let comma = matches!(need, Need::Key | Need::Value) && self.comma >= end;
+        let doubled = self.is_doubled(inner);
         let at_closing = matches!(self.text.get(self.at), Some(b'}' | b']'));
         self.report(MistakeKind::UnclosedBracket, end..end, |reader| {
             let frames = reader.open.iter().skip(keep).rev();
@@ -157,6 +158,9 @@ impl Reader<'_> {
             };
             closers.push_str(behind);
             let said = Said::new(message).related(opening, format!("the {noun} opens here"));
+            if doubled {
+                return said;
+            }
             if comma && at_closing {
                 // The comma would be one too many behind the bracket.
                 return said.edit(Edit::replace(reader.comma..reader.comma + 1, closers));
@@ -171,8 +175,32 @@ impl Reader<'_> {
     /// An object of an array is not closed before the next one opens.
     pub(super) fn object_unclosed(&mut self, need: Need) -> Need {
         let keep = self.open.len().saturating_sub(1);
+        // What clings to the value may stand where a comma belongs.
+        let clings =
+            self.at.checked_sub(1).and_then(|at| self.text.get(at)).is_some_and(|byte| !byte.is_ascii_whitespace());
+        let sure = need != Need::After || !clings || self.begins_again(self.at + 1);
         self.unclosed(keep, need, if need == Need::After { "," } else { "" });
+        if !sure && let Some(mistake) = self.document.mistakes.last_mut() {
+            mistake.edits.clear();
+        }
         Need::Value
+    }
+
+    /// Whether the key that stands at `at` is one that the innermost object has already.
+    fn begins_again(&self, at: usize) -> bool {
+        let start = scan::skip_space(self.text, at);
+        let key = self.text.get(start..(scan::plain(self.text, start + 1) + 1).min(self.text.len()));
+        let from = self.open.last().map_or(0, |frame| frame.keys);
+        let keys = self.keys.iter().skip(from).take(AHEAD);
+        keys.map(|key| self.document.node(key.row).source()).any(|source| Some(source) == key)
+    }
+
+    /// Whether the innermost array or object holds nothing but one of its own sort, which stands in it at once: its own bracket may be
+    /// one too many.
+    fn is_doubled(&self, frame: Frame) -> bool {
+        let same = |kind| if frame.inside == Inside::Object { kind == Kind::Object } else { kind == Kind::Array };
+        let inner = self.document.rows.get(frame.index as usize + 1);
+        inner.is_some_and(|row| same(row.kind) && self.last == frame.index + 1)
     }
 
     /// A colon behind an array's element.
@@ -302,7 +330,7 @@ impl Reader<'_> {
             self.brace = whole.then(|| self.value_end());
         } else if let Some(&inner) = self.open.last().filter(|_| !self.cut) {
             self.unclosed_at_end = true;
-            let certain = whole && self.braceless.is_none() && self.certain(inner);
+            let certain = whole && self.braceless.is_none() && self.certain(inner) && !self.is_doubled(inner);
             let at = if whole { self.value_end() } else { last };
             let opening = self.bracket(inner);
             self.report(MistakeKind::UnclosedBracket, at..at, |reader| {

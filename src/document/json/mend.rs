@@ -2,7 +2,7 @@
 
 use crate::document::{Edit, MistakeKind, apply};
 
-use super::{Document, first_reading, lost};
+use super::{Document, first_reading, foreign, lost};
 
 /// How often it is tried which edits do no harm, before all are withdrawn.
 const TRIES: usize = 12;
@@ -58,7 +58,9 @@ fn is_harmless(document: &Document<'_>, which: &[usize]) -> bool {
         }
     }
     let again = lost::found(first_reading(&mended, true), true);
+    // What is no JSON at all is told in other words.
     again.unkept == 0
+        && foreign::another(&mended).is_none()
         && again.mistakes.iter().all(|mistake| {
             let known = left.iter().position(|kind| *kind == mistake.kind);
             if let Some(at) = known {

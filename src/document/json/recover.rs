@@ -480,6 +480,15 @@ impl Reader<'_> {
                 self.at += character.len_utf8();
                 self.say_colon(start, self.at)
             }
+            b'"' if self.key_again(start).is_some() => {
+                let end = self.key_again(start).unwrap_or(start);
+                self.at = end;
+                self.report(MistakeKind::StrayText, start..end, |reader| {
+                    let key = reader.member().replacen("the member", "the key", 1);
+                    Said::new(format!("{key} stands twice before its colon")).edit(Edit::delete(key_end..end))
+                });
+                Need::Colon
+            }
             b'"' | b'{' | b'[' | b'0'..=b'9' | b'-' | b'+' | b'.' | b'$' | b'<' | b'_' => {
                 self.say_colon(key_end, key_end)
             }
@@ -489,6 +498,14 @@ impl Reader<'_> {
                 self.broken(start)
             }
         }
+    }
+
+    /// The end of the string at `at`, if it is the key that was read last once more, and its colon follows.
+    fn key_again(&self, at: usize) -> Option<usize> {
+        let key = self.document.node(self.keys.last()?.row).source();
+        let end = at + key.len();
+        let again = key.len() <= AHEAD && self.text.get(at..end) == Some(key);
+        (again && self.text.get(self.near(end)) == Some(&b':')).then_some(end)
     }
 
     /// Whether what stands from `at` on can only be the value of the key before it: a member's key has a colon behind it.
