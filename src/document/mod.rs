@@ -125,14 +125,16 @@ impl<'a> Document<'a> {
             return document;
         };
         let mistakes = |document: &Document<'_>| document.mistakes.len() + document.unkept;
-        let [first, second] = conflicts.resolved(text);
-        let one = read(&first);
-        let other = (!one.mistakes.is_empty()).then(|| read(&second));
+        let [first, second] = &conflicts.resolved;
+        let one = read(first);
+        let other = (!one.mistakes.is_empty()).then(|| read(second));
         let one = other.filter(|other| mistakes(other) < mistakes(&one)).unwrap_or(one);
-        if mistakes(&one) + conflicts.mistakes.len() > mistakes(&document) {
+        if mistakes(&one) + conflicts.mistakes.len() + conflicts.unkept > mistakes(&document) {
             return document;
         }
-        one.retold(text, conflicts.mistakes)
+        let mut one = one.retold(text, conflicts.mistakes);
+        one.unkept += conflicts.unkept;
+        one
     }
 
     /// A document that was read as if other bytes stood in some places of its text, with what is to be said of that.

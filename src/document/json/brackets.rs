@@ -99,13 +99,33 @@ impl Reader<'_> {
                 .related(opening, format!("the {} opens here", reader.inside.noun()))
                 .edit(Edit::replace(at..behind, right))
             });
-            return self.close();
+            let need = self.close();
+            self.forget_empty();
+            return need;
         }
         self.at = behind;
         self.report(MistakeKind::StrayBracket, at..behind, |_| {
             Said::new(format!("`{}` closes nothing that is open", char::from(byte))).edit(Edit::delete(at..behind))
         });
         need
+    }
+
+    /// Takes an empty element out of the innermost array again, where no more is said of such: a text of nothing else would fill the
+    /// memory with them.
+    fn forget_empty(&mut self) {
+        let last = self.document.rows.len().saturating_sub(1);
+        let parent = self.open.last().map_or(0, |frame| frame.index as usize);
+        let before = last.checked_sub(1).filter(|before| *before != parent);
+        let before = before.and_then(|before| self.document.rows.get(before)).copied();
+        let empty = self.inside == Inside::Array && self.last as usize == last;
+        let next = u32::try_from(last).unwrap_or(u32::MAX);
+        if self.document.unkept > 0
+            && empty
+            && before.is_some_and(|row| row.next == next && matches!(row.kind, Kind::Object | Kind::Array))
+        {
+            self.document.rows.pop();
+            self.last = self.last.saturating_sub(1);
+        }
     }
 
     /// Whether what follows fits, if so many of the brackets that are open stay open.

@@ -306,8 +306,22 @@ impl Reader<'_> {
 
     /// Adds the key of a member that has none.
     pub(super) fn keyless(&mut self, at: usize) {
+        self.forget_broken();
         let row = self.document.push(Kind::Broken, Spelling::Bare, at..at);
         self.note_key(row);
+    }
+
+    /// Takes a member without a key and with nothing in its value out of the innermost object again, where no more is said of such: a text of nothing else
+    /// would fill the memory with them.
+    fn forget_broken(&mut self) {
+        let from = self.open.last().map_or(0, |frame| frame.keys);
+        let Some(key) = self.keys.get(from..).and_then(<[_]>::last).map(|key| key.row as usize) else { return };
+        let kind = |at: usize| self.document.rows.get(at).map(|row| row.kind);
+        let empty = matches!(kind(key + 1), Some(Kind::Broken | Kind::Object | Kind::Array));
+        if self.document.unkept > 0 && key + 2 == self.document.rows.len() && kind(key) == Some(Kind::Broken) && empty {
+            self.document.rows.truncate(key);
+            self.keys.pop();
+        }
     }
 
     /// A value stands where a key was expected.

@@ -914,6 +914,31 @@ fn lost_brackets_hide_no_other_mistake() {
 }
 
 #[test]
+fn what_is_not_told_is_not_kept() {
+    for (text, rows) in [
+        ("{]".repeat(100_000), 10_000),
+        (format!("[{}", "{]".repeat(100_000)), 10_000),
+        (format!("[{}", "[}".repeat(100_000)), 10_000),
+    ] {
+        let document = Document::json(text.as_bytes());
+        assert!(document.unkept > 50_000 && document.rows.len() < rows, "{} {}", document.unkept, document.rows.len());
+    }
+    for (text, conflicts) in [("<<<<<<< a\n", 100_000), ("<<<<<<< a\n=======\n>>>>>>> b\n", 100_000)] {
+        let document = Document::json(text.repeat(conflicts).as_bytes()).mistakes.len();
+        assert!(document <= 2 * MAX_MISTAKES, "{document}");
+    }
+}
+
+#[test]
+fn templates_by_the_hundred_thousand_are_read_to_their_end() {
+    // Work that grows with the square of the text would not end.
+    let text = "{%x%}".repeat(600_000);
+    assert!(!Document::json(text.as_bytes()).mistakes.is_empty());
+    let last = "[1{% unless last %},{% endunless %}]";
+    assert_eq!(kinds(last.as_bytes()), [M::Template]);
+}
+
+#[test]
 fn unclosed_comments_by_the_hundred_thousand_are_read_to_their_end() {
     // Work that grows with the square of the text would not end.
     let text = "/*\n".repeat(600_000);
