@@ -150,6 +150,19 @@ const SLIPS: &[(&str, &str, &str)] = &[
     (r#""Hello""#, r#""Say "hi", then go""#, "5:55 syntax/unescaped-quote"),
     (r#""Hello""#, r#""{"a": 1, "b": "c"}""#, "5:52 syntax/unescaped-quote"),
     (r#""Small""#, r#""Size 5"""#, "11:59 syntax/unescaped-quote"),
+    (r#""Hello""#, r#"name || "there""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"user.name ?? "there""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"x ? "a" : "b""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#""a" if x else "b""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"t("hello", 1)"#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"("a" "b")"#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"$"Hello {name}""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#""Hello" "there""#, "5:58 syntax/stray-text"),
+    (r#""Hello""#, "`Hello\n  there`", "5:50 syntax/single-quotes"),
+    (r#""Hello""#, "{{ .Values.x | quote }}", "5:50 syntax/template"),
+    (r#""Hello""#, r#"<%= "x" %>"#, "5:50 syntax/template"),
+    (r#""Hello""#, r#""Hi <%= t("x") %>""#, "5:54 syntax/template"),
+    (r#""Hello""#, r#""{{ name | default: "you" }}""#, "5:51 syntax/template"),
     (r#""Small""#, r#""Small"""#, "11:58 syntax/unescaped-quote"),
 ];
 
@@ -261,6 +274,27 @@ fn signs_that_are_lost_or_written_together_are_one_finding() {
         let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
         assert_eq!(once(&kept), once(if *mends { RIGHT } else { &text }), "{left}");
     }
+}
+
+#[test]
+fn code_and_templates_are_called_so_and_left_as_they_are() {
+    for (value, said) in [
+        (r#"name || "there""#, "is an expression of a programming language"),
+        (r#""a" if x else "b""#, "is an expression of a programming language"),
+        (r#""Hello" "there""#, "stands behind another string; Python and C make one of both"),
+        (r#""Hi <%= t("x") %>""#, "is a template that was not filled in; its quotes end the string"),
+        ("`Hello ${name}`", "is in backticks"),
+    ] {
+        let text = RIGHT.replacen(r#""Hello""#, value, 1);
+        let world = World::new().file("c.json", &text);
+        let answer = world.run(&["lint", "--fix", "--format", "concise", "c.json"]).exits(1);
+        assert!(answer.text().contains(said), "{value}: {}", answer.text());
+        assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text, "{value}");
+    }
+    let world = World::new().file("c.json", RIGHT.replacen(r#""Hello""#, "`Hello\n  there`", 1));
+    world.run(&["lint", "--fix", "c.json"]).exits(0);
+    let mended = RIGHT.replacen(r#""Hello""#, r#""Hello\n  there""#, 1);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), mended);
 }
 
 #[test]
@@ -486,6 +520,27 @@ fn a_fix_says_that_what_was_captured_is_left_and_how_to_go_on() {
     assert!(answer.stderr.contains("mend a copy of the body alone"), "{}", answer.stderr);
     assert_eq!(std::fs::read_to_string(world.path("a.http")).unwrap(), capture);
     let answer = world.run(&["lint", "a.http"]);
+    assert!(!answer.stderr.contains("inside captures"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_fix_says_the_same_of_captures_that_stand_one_a_line() {
+    let line = |body: &str| {
+        let of = serde_json::json!({
+            "method": "POST",
+            "url": "/initialize",
+            "headers": {"Content-Type": "application/json"},
+            "body": "{}",
+            "response": {"status": 200, "headers": {"Content-Type": "application/json"}, "body": body},
+        });
+        format!("{of}\n")
+    };
+    let captures = line(r#"{"canvas": {"content": {"components": [{"type": "divider",}]}}}"#).repeat(2);
+    let world = World::new().file("a.ndjson", &captures);
+    let answer = world.run(&["lint", "--fix", "a.ndjson"]).exits(1);
+    assert!(answer.stderr.contains("nothing is mended inside captures, where 2 mistakes stand"), "{}", answer.stderr);
+    assert_eq!(std::fs::read_to_string(world.path("a.ndjson")).unwrap(), captures);
+    let answer = world.run(&["lint", "a.ndjson"]).exits(1);
     assert!(!answer.stderr.contains("inside captures"), "{}", answer.stderr);
 }
 

@@ -8,11 +8,17 @@ use super::{Kind, MistakeKind, Need, Reader, Said, Spelling};
 const OPERATORS: [&[u8]; 17] =
     [b"===", b"!==", b"==", b"!=", b"||", b"&&", b"??", b"..", b"<>", b"+", b"-", b"*", b"%", b"&", b"~", b".", b"|"];
 
+/// Words that do the same in Python and Ruby, white space on both sides.
+const WORDS: [&[u8]; 5] = [b"if", b"else", b"or", b"and", b"unless"];
+
+/// What tells an expression from words that stand for a value.
+const SIGNS: [&[u8]; 7] = [b"?", b"||", b"&&", b"=>", b"==", b" if ", b"("];
+
 /// How far an expression is followed.
 const LONGEST: usize = 2_000;
 
-/// What may stand before a string's quote in Python.
-const PREFIXES: &[u8] = b"fFrRbBuU";
+/// What may stand before a string's quote in Python and C#.
+const PREFIXES: &[u8] = b"fFrRbBuU$@";
 
 impl Reader<'_> {
     /// Takes an operator behind the string that was read last, and what it is applied to: the whole is an expression. Not a comma of
@@ -67,7 +73,7 @@ impl Reader<'_> {
     /// The end of the operators from `at` on, each with what it is applied to: a string for the last or a call.
     fn operated(&mut self, at: usize, role: Role) -> Option<usize> {
         let rest = self.text.get(at..)?;
-        if self.tired() || !OPERATORS.iter().any(|operator| rest.starts_with(operator)) {
+        if self.tired() || self.operator(at, rest).is_none() {
             return None;
         }
         let end = self.operands(at, role);
@@ -80,8 +86,8 @@ impl Reader<'_> {
         let mut end = None;
         while at < limit {
             let rest = self.text.get(at..)?;
-            let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(operator)) else { break };
-            let operand = self.near(at + operator.len());
+            let Some(operator) = self.operator(at, rest) else { break };
+            let operand = self.near(at + operator);
             let (next, sure) = match self.text.get(operand) {
                 Some(b'"' | b'\'' | b'`') => (self.string_end(operand), true),
                 Some(b'$' | b'_' | b'a'..=b'z' | b'A'..=b'Z') => self.name_end(operand),
@@ -100,6 +106,56 @@ impl Reader<'_> {
             Role::Value => self.ends_value(end),
         };
         fits.then_some(end)
+    }
+
+    /// The length of the operator at `at`, if one stands there.
+    fn operator(&self, at: usize, rest: &[u8]) -> Option<usize> {
+        let space = |at: Option<usize>| at.and_then(|at| self.text.get(at)).is_some_and(u8::is_ascii_whitespace);
+        let word = |word: &&&[u8]| rest.starts_with(word) && space(at.checked_sub(1)) && space(Some(at + word.len()));
+        let sign = OPERATORS.iter().find(|operator| rest.starts_with(operator));
+        sign.or_else(|| WORDS.iter().find(word)).map(|operator| operator.len())
+    }
+
+    /// Takes an expression that begins with a name or a bracket: `name || "b"`, `x ? "a" : "b"`, `t("hello")`.
+    pub(super) fn code(&mut self) -> Option<Need> {
+        let start = self.at;
+        if self.tired() {
+            return None;
+        }
+        let end = self.code_end(start)?;
+        self.looked(end - start);
+        let source = self.text.get(start..end)?;
+        let quotes = source.iter().any(|byte| b"\"'`".contains(byte));
+        let signs = SIGNS.iter().any(|sign| memchr::memmem::find(source, sign).is_some());
+        if !quotes || !signs {
+            return None;
+        }
+        self.at = end;
+        self.say_expression(MistakeKind::BareWord, start);
+        Some(self.broken(start))
+    }
+
+    /// Where the expression at `at` ends: before what ends a value on its line, brackets and strings in it passed over.
+    fn code_end(&self, start: usize) -> Option<usize> {
+        let mut at = start;
+        let mut depth = 0_usize;
+        let limit = self.text.len().min(start + LONGEST);
+        while at < limit {
+            match *self.text.get(at)? {
+                b'"' | b'\'' | b'`' => {
+                    at = self.string_end(at)?;
+                    continue;
+                }
+                b'(' | b'[' | b'{' => depth += 1,
+                b',' | b';' | b')' | b']' | b'}' if depth == 0 => break,
+                b')' | b']' | b'}' => depth -= 1,
+                b'\n' | b'\r' => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        let trimmed = self.text.get(start..at)?.trim_ascii_end().len();
+        (depth == 0 && trimmed > 0 && self.ends_value(at)).then_some(start + trimmed)
     }
 
     /// The end of a name and of the call that it may be; whether it is one.

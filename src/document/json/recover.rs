@@ -190,7 +190,12 @@ impl Reader<'_> {
                 return Need::Key;
             }
         }
-        self.stray("belongs to nothing");
+        let last = self.document.node(self.last);
+        if byte == b'"' && last.kind() == Kind::String && self.last as usize + 1 == self.document.rows.len() {
+            self.stray("stands behind another string; Python and C make one of both, and JSON does not");
+        } else {
+            self.stray("belongs to nothing");
+        }
         Need::After
     }
 

@@ -495,7 +495,16 @@ impl Reader<'_> {
             }
         };
         let first = inner.first().copied().unwrap_or_default();
-        self.report(MistakeKind::UnescapedQuote, first..first + 1, |reader| {
+        let template = self.template_around(start, first, close);
+        let (kind, span) = match &template {
+            Some(template) => (MistakeKind::Template, template.clone()),
+            None => (MistakeKind::UnescapedQuote, first..first + 1),
+        };
+        self.report(kind, span, |reader| {
+            if let Some(template) = template {
+                let shown = quoted(reader.text.get(template).unwrap_or_default());
+                return Said::new(format!("{shown} is a template that was not filled in; its quotes end the string"));
+            }
             let shown = quoted(reader.text.get(start..=close).unwrap_or_default());
             let mut said = Said::new(format!("a quote inside the string {shown} is not escaped"));
             // Where it is doubled, other languages take both for one, and people mean none inside.
@@ -513,6 +522,17 @@ impl Reader<'_> {
         }
         self.say_controls(start, close, &controls);
         Some(if role == Role::Key { Need::Colon } else { Need::After })
+    }
+
+    /// The template in the string at `start` that holds the quote there: the quote is the template's own.
+    fn template_around(&self, start: usize, quote: usize, close: usize) -> Option<Range<usize>> {
+        let before = self.text.get(start..quote)?;
+        [(&b"<%"[..], &b"%>"[..]), (b"{{", b"}}"), (b"{%", b"%}")].into_iter().find_map(|(opens, closes)| {
+            let open = start + memchr::memmem::rfind(before, opens)?;
+            let inside = memchr::memmem::find(self.text.get(open..quote)?, closes).is_none();
+            let end = quote + memchr::memmem::find(self.text.get(quote..close)?, closes)? + closes.len();
+            inside.then_some(open..end)
+        })
     }
 
     /// Whether a string of that role may end before `at`, the comma behind it and what follows that looked at: `"say "hi", then go"`.
@@ -573,7 +593,12 @@ impl Reader<'_> {
         let family = quotes(open);
         let limit = self.floor(start + if self.tired() { AHEAD / 10 } else { 20 * AHEAD });
         let stretch = self.text.get(start..limit).unwrap_or_default();
-        let line = memchr2(b'\n', b'\r', stretch).map_or(limit, |length| start + length);
+        let mut line = memchr2(b'\n', b'\r', stretch).map_or(limit, |length| start + length);
+        if open == '`'
+            && let Some(end) = self.literal_end(start, limit, role)
+        {
+            line = line.max(end);
+        }
         let first = start + open_length;
         let mut at = first;
         let mut fallback = None;
@@ -615,6 +640,13 @@ impl Reader<'_> {
         self.took_string(row, role)
     }
 
+    /// Behind the backtick that closes a template literal of JavaScript, which may go over lines.
+    fn literal_end(&self, start: usize, limit: usize, role: Role) -> Option<usize> {
+        let length = self.text.get(start + 1..limit)?.iter().position(|byte| *byte == b'`')?;
+        let end = start + 1 + length + 1;
+        self.may_follow(end, role).then_some(end)
+    }
+
     /// Whether another string follows behind white space: a comma is missing then.
     fn quote_behind_space(&self, at: usize) -> bool {
         let next = self.near(at);
@@ -649,6 +681,16 @@ impl Reader<'_> {
                         None => at += self.bad_escape(at),
                     },
                 },
+                // A template literal may go over lines where it belongs, so that is no mistake of its own.
+                Some(byte @ (b'\n' | b'\r' | b'\t')) if open == '`' => {
+                    let escape = match byte {
+                        b'\n' => "\\n",
+                        b'\r' => "\\r",
+                        _ => "\\t",
+                    };
+                    edits.push(Edit::replace(at..at + 1, escape));
+                    at += 1;
+                }
                 Some(..0x20) => {
                     controls.add(at);
                     at += 1;
@@ -675,7 +717,11 @@ impl Reader<'_> {
                 _ => format!("{content} is in typographic quotes ({open} {end_mark})"),
             };
             let mut said = Said::new(message);
-            if closed && edits.len() < MAX_EDITS {
+            // What `${name}` stands for is not in the text, and over lines other quotes may be those of other strings.
+            let content = reader.text.get(first..close.start).unwrap_or_default();
+            let lines = content.contains(&b'\n') && content.contains(&b'"');
+            let filled = open == '`' && (lines || memchr::memmem::find(content, b"${").is_some());
+            if closed && !filled && edits.len() < MAX_EDITS {
                 said.edits = edits;
             }
             said
