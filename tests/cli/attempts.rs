@@ -276,6 +276,30 @@ fn sorted_keys_are_named_for_what_they_are_with_everybody_who_writes_them() {
 }
 
 #[test]
+fn what_rarer_languages_show_of_a_parsed_body_is_named() {
+    // By the documentation of each; Ruby's printed by Ruby 3.1.
+    for text in [
+        r#"%{"a" => 1, "b" => "x y", "c" => true, "d" => "z"}"#,
+        r#"{:b=>"x y", :a=>1, :c=>true, :d=>"z"}"#,
+        r#"{b: "x y", a: 1, c: true, d: "z"}"#,
+        r#"Object {"a": Number(1), "b": String("x y"), "c": Bool(true), "d": String("z")}"#,
+        r#"{b:"x y",a:1,c:true,d:"z"}"#,
+    ] {
+        assert_eq!(cause(FLAT, text)[0], "body-shown", "{text}");
+    }
+    is_named(r#"{"a":[null,{"b":"c"}]}"#, r#"{:a=>[nil, {:b=>"c"}]}"#, "body-shown");
+}
+
+#[test]
+fn rare_encodings_of_the_whole_body_are_named() {
+    is_named(r#"{"a":"it's"}"#, r#"{\"a\":\"it's\"}"#, "body-encoded");
+    is_named(FLAT, STANDARD.encode(STANDARD.encode(FLAT)), "body-encoded");
+    // As HttpUtility.UrlEncode documents it.
+    let url = "%7b%22b%22%3a%22x+y%22%2c%22a%22%3a1%2c%22c%22%3atrue%2c%22d%22%3a%22z%22%7d";
+    is_named(FLAT, url, "body-encoded");
+}
+
+#[test]
 fn bytes_and_words_in_the_bodys_place_are_named() {
     let list = FLAT.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>();
     let pairs: Vec<String> = list.iter().enumerate().map(|(at, byte)| format!("\"{at}\":{byte}")).collect();

@@ -8,6 +8,7 @@ mod joined;
 mod normal;
 mod odd;
 mod passage;
+mod shown;
 mod spelled;
 mod wrap;
 
@@ -16,6 +17,7 @@ use std::sync::LazyLock;
 pub(in crate::cause) use edge::BOM;
 pub use joined::joined;
 pub use odd::odd;
+pub use shown::shown;
 
 use super::Ecosystem;
 use super::reserialise::{self, Facts, Style};

@@ -26,6 +26,7 @@ pub fn odd(input: &Input<'_>, each: &mut Try<'_>) -> bool {
         || beside(input, each)
         || bytes(input, each)
         || form_of_json(input, each)
+        || encoded(input, each)
         || words(each)
 }
 
@@ -240,6 +241,36 @@ fn form_of_json(input: &Input<'_>, each: &mut Try<'_>) -> bool {
         let detail = format!("JSON of the form that a parser took the body for: its only key{how}");
         give(written, "body-form-key-json", detail, None, each)
     })
+}
+
+/// The whole body encoded in ways that are rare.
+fn encoded(input: &Input<'_>, each: &mut Try<'_>) -> bool {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    let mut upper = Vec::new();
+    super::wrap::form(input.bytes, b"-_.!*()", &mut upper);
+    // Only what stands behind a percent sign is a digit of an escape.
+    let mut lower = upper.clone();
+    let mut at = 0;
+    while let Some(digits) = memchr(b'%', lower.get(at..).unwrap_or_default()) {
+        at += digits + 1;
+        lower.iter_mut().skip(at).take(2).for_each(u8::make_ascii_lowercase);
+    }
+    let mut escaped = Vec::new();
+    if let Ok(text) = std::str::from_utf8(input.bytes) {
+        crate::cause::reserialise::quote(text, false, &mut escaped);
+    }
+    let inner = escaped.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or_default().to_vec();
+    let code = "body-encoded";
+    give(lower, code, "the body as .NET's UrlEncode writes it", Some(Ecosystem::DotNet), each)
+        || give(
+            STANDARD.encode(STANDARD.encode(input.bytes)).into_bytes(),
+            code,
+            "the body in base64, and that once more",
+            None,
+            each,
+        )
+        || give(inner, code, "the body with the escapes of a JSON string and without its quotes", None, each)
 }
 
 /// What languages print where there is no body, or none that they read.

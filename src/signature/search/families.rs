@@ -106,7 +106,7 @@ impl Run {
             }
             found.is_some() || left == 0
         };
-        let _ = body::odd(&input, &mut each) || body::joined(&input, &mut each);
+        let _ = body::odd(&input, &mut each) || body::shown(&input, &mut each) || body::joined(&input, &mut each);
         found
     }
 
