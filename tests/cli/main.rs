@@ -19,6 +19,7 @@ mod identity;
 mod inspect;
 mod items;
 mod library;
+mod lines;
 mod lint;
 mod matrix;
 mod misread;

@@ -10,7 +10,7 @@ const AHEAD: usize = 2_000;
 const INDENT: usize = 1_000;
 
 impl Inside {
-    fn closing(self) -> char {
+    pub(super) fn closing(self) -> char {
         if self == Self::Object { '}' } else { ']' }
     }
 
@@ -20,7 +20,7 @@ impl Inside {
 }
 
 impl Reader<'_> {
-    fn bracket(&self, frame: Frame) -> std::ops::Range<usize> {
+    pub(super) fn bracket(&self, frame: Frame) -> std::ops::Range<usize> {
         let start = self.document.rows.get(frame.index as usize).map_or(0, |row| row.start as usize);
         start..start + 1
     }
@@ -168,24 +168,26 @@ impl Reader<'_> {
         let comma = matches!(need, Need::Key | Need::Value) && self.comma >= end;
         let doubled = self.is_doubled(inner);
         let at_closing = matches!(self.text.get(self.at), Some(b'}' | b']'));
-        self.report(MistakeKind::UnclosedBracket, end..end, |reader| {
+        self.unclosed_some = true;
+        let (at, mut written) = self.closing_lines(end, self.open.iter().skip(keep).rev());
+        self.report(MistakeKind::UnclosedBracket, at..at, |reader| {
             let frames = reader.open.iter().skip(keep).rev();
-            let mut closers: String = frames.map(|frame| frame.inside.closing()).collect();
+            let closers: String = frames.map(|frame| frame.inside.closing()).collect();
             let noun = inner.inside.noun();
             let message = match closers.len() {
                 1 => format!("the {noun} is not closed: `{closers}` is missing after {}", reader.neighbour()),
                 _ => format!("brackets are not closed: `{closers}` is missing after {}", reader.neighbour()),
             };
-            closers.push_str(behind);
+            written.push_str(behind);
             let said = Said::new(message).related(opening, format!("the {noun} opens here"));
             if doubled {
                 return said;
             }
             if comma && at_closing {
                 // The comma would be one too many behind the bracket.
-                return said.edit(Edit::replace(reader.comma..reader.comma + 1, closers));
+                return said.edit(Edit::replace(reader.comma..reader.comma + 1, written));
             }
-            said.edit(reader.insertion(end, &closers))
+            said.edit(reader.insertion(at, &written))
         });
         while self.open.len() > keep {
             self.pop(end);
@@ -242,11 +244,12 @@ impl Reader<'_> {
                 let end = self.text.get(..self.comma).unwrap_or_default().trim_ascii_end().len();
                 let opening = self.bracket(frame);
                 self.document.rows.pop();
-                self.report(MistakeKind::UnclosedBracket, end..end, |reader| {
+                let (at, closer) = self.closing_lines(end, std::iter::once(&frame));
+                self.report(MistakeKind::UnclosedBracket, at..at, |reader| {
                     let row = quoted(reader.text.get(start..row.end as usize).unwrap_or_default());
                     Said::new(format!("the array is not closed: `]` is missing before the member {row}"))
                         .related(opening, "the array opens here")
-                        .edit(reader.insertion(end, "]"))
+                        .edit(reader.insertion(at, &closer))
                 });
                 self.pop(end);
                 let key = self.last_row();
@@ -286,6 +289,11 @@ impl Reader<'_> {
 
     /// The indentation of the line that `at` is on.
     fn line_indent(&self, at: usize) -> Option<usize> {
+        Some(self.line_start(at)?.1)
+    }
+
+    /// Where the line that `at` is on starts, and its indentation.
+    pub(super) fn line_start(&self, at: usize) -> Option<(usize, usize)> {
         let from = at.saturating_sub(INDENT);
         let before = self.text.get(from..at)?;
         let start = match memchr::memrchr(b'\n', before) {
@@ -293,11 +301,12 @@ impl Reader<'_> {
             None if from == 0 => 0,
             None => return None,
         };
-        Some(before.get(start..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count())
+        let width = before.get(start..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        Some((from + start, width))
     }
 
-    /// Closes brackets that the indentation of a line shows to be closed. Used for texts that end with brackets open only: how a correct
-    /// text is indented is nobody's business.
+    /// Closes brackets that the indentation of a line shows to be closed. Used for texts only in which some are not: how a correct text is
+    /// indented is nobody's business.
     pub(super) fn dedent(&mut self, need: Need, byte: u8) -> Need {
         let Some(own) = self.indent(self.at) else { return need };
         self.line = own;
@@ -349,10 +358,12 @@ impl Reader<'_> {
         if self.braceless.is_some() && self.open.len() == 1 {
             self.brace = whole.then(|| self.value_end());
         } else if let Some(&inner) = self.open.last().filter(|_| !self.cut) {
-            self.unclosed_at_end = true;
+            self.unclosed_some = true;
             let certain = whole && self.braceless.is_none() && self.certain(inner) && !self.is_doubled(inner);
             let at = if whole { self.value_end() } else { last };
             let opening = self.bracket(inner);
+            let (at, written) =
+                if certain { self.closing_lines(at, self.open.iter().rev()) } else { (at, String::new()) };
             self.report(MistakeKind::UnclosedBracket, at..at, |reader| {
                 let closers: String = reader.open.iter().rev().map(|frame| frame.inside.closing()).collect();
                 let message = match (closers.len(), whole) {
@@ -364,7 +375,7 @@ impl Reader<'_> {
                     _ => format!("the text ends with {} brackets open", closers.len()),
                 };
                 let said = Said::new(message).related(opening, format!("the {} opens here", inner.inside.noun()));
-                if certain { said.edit(reader.insertion(at, &closers)) } else { said }
+                if certain { said.edit(reader.insertion(at, &written)) } else { said }
             });
         }
         while !self.open.is_empty() {

@@ -9,6 +9,7 @@ mod duplicate;
 mod encoding;
 mod expressions;
 mod foreign;
+mod layout;
 mod lost;
 mod mend;
 mod numbers;
@@ -192,7 +193,8 @@ struct Reader<'a> {
     braceless: Option<(usize, usize)>,
     /// Where the closing one belongs.
     brace: Option<usize>,
-    unclosed_at_end: bool,
+    /// Something was not closed.
+    unclosed_some: bool,
 }
 
 /// A text that is shorter has room for as many nodes as it can hold, as a rule.
@@ -234,15 +236,15 @@ impl<'a> Reader<'a> {
             fence: false,
             braceless: None,
             brace: None,
-            unclosed_at_end: false,
+            unclosed_some: false,
         }
     }
 
-    /// Reads the text, twice where brackets are open at its end: the indentation may tell where they are missing, and what it tells
-    /// must explain the text at least as well.
+    /// Reads the text, twice where brackets are not closed: the indentation may tell where they are missing, and what it tells must
+    /// explain the text at least as well.
     fn both(text: &'a [u8], silent: bool) -> Document<'a> {
         let first = Self::new(text, false, silent).read();
-        if first.unclosed_at_end && memchr::memchr(b'\n', text).is_some() {
+        if first.unclosed_some && memchr::memchr(b'\n', text).is_some() {
             let second = Self::new(text, true, silent).read();
             if second.mistakes() <= first.mistakes() {
                 return second.document;

@@ -72,6 +72,11 @@ impl Reader<'_> {
         matches!(self.text.get(at), None | Some(b',' | b'}' | b']' | b'\n' | b'\r')) || self.is_comment(at)
     }
 
+    /// The text from `at` on, as far as it may be looked at.
+    pub(super) fn near_text(&self, at: usize) -> &[u8] {
+        self.text.get(at..self.text.len().min(at + AHEAD)).unwrap_or_default()
+    }
+
     /// The next byte that is not white space, unless that is far away.
     pub(super) fn near(&self, at: usize) -> usize {
         scan::skip_space(self.text.get(..self.text.len().min(at + AHEAD)).unwrap_or_default(), at)
