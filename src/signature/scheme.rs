@@ -217,9 +217,10 @@ fn read_hex(digits: &[u8], read: &mut Proof) -> Result<Cases, Malformed> {
     let (steps, rest) = digits.as_chunks::<STEP>();
     let mut last = [b'0'; STEP];
     last[..rest.len()].copy_from_slice(rest);
+    let last = (!rest.is_empty()).then_some(&last);
     let mut all = digits.len() == expected;
     let (mut lower, mut upper) = (u8x16::splat(0), u8x16::splat(0));
-    for (step, bytes) in steps.iter().chain([&last]).zip(read.bytes.chunks_exact_mut(STEP / 2)) {
+    for (step, bytes) in steps.iter().chain(last).zip(read.bytes.chunks_exact_mut(STEP / 2)) {
         let step = u8x16::from(*step);
         let within = |bytes: u8x16, first, last| bytes.max(u8x16::splat(first)).min(u8x16::splat(last)).simd_eq(bytes);
         let letters = within(step | u8x16::splat(0x20), b'a', b'f');
@@ -227,7 +228,7 @@ fn read_hex(digits: &[u8], read: &mut Proof) -> Result<Cases, Malformed> {
         (lower, upper) = (lower | letters & step, upper | letters & !step);
         // The lowest four bits count digits from 0 and letters from 1.
         let values = (step & u8x16::splat(0x0F)) + (letters & u8x16::splat(9));
-        bytes.copy_from_slice(&pairs(u128::from_le_bytes(values.to_array())));
+        pairs(values.to_array(), bytes);
     }
     if all {
         let has = |letters: u8x16| (letters & u8x16::splat(0x20)).simd_eq(u8x16::splat(0)).to_bitmask() != 0xFFFF;
@@ -240,15 +241,17 @@ fn read_hex(digits: &[u8], read: &mut Proof) -> Result<Cases, Malformed> {
     })
 }
 
-/// The bytes that sixteen values of four bits make, the first of each two higher.
-fn pairs(values: u128) -> [u8; 8] {
-    const BYTES: u128 = 0x00FF_00FF_00FF_00FF_00FF_00FF_00FF_00FF;
-    let bytes = (values << 4 | values >> 8) & BYTES;
-    let bytes = (bytes | bytes >> 8) & (u128::MAX / 0xFFFF_FFFF * 0xFFFF);
-    let bytes = (bytes | bytes >> 16) & (u128::MAX / u128::from(u64::MAX) * 0xFFFF_FFFF);
-    #[allow(clippy::cast_possible_truncation)] // the halves that are joined have nothing above
-    let joined = (bytes | bytes >> 32) as u64;
-    joined.to_le_bytes()
+/// The bytes that values of four bits make, the first of each two higher.
+fn pairs(values: [u8; 16], bytes: &mut [u8]) {
+    let (values, _) = values.as_chunks();
+    let (bytes, _) = bytes.as_chunks_mut::<4>();
+    for (values, bytes) in values.iter().zip(bytes) {
+        let values = u64::from_le_bytes(*values);
+        let pairs = (values << 4 | values >> 8) & 0x00FF_00FF_00FF_00FF;
+        let fours = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF;
+        let [first, second, third, fourth, ..] = (fours | fours >> 16).to_le_bytes();
+        *bytes = [first, second, third, fourth];
+    }
 }
 
 fn read_base64(encoding: Encoding, digits: &[u8], read: &mut Proof) -> Result<(), Malformed> {
