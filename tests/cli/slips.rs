@@ -277,6 +277,43 @@ fn signs_that_are_lost_or_written_together_are_one_finding() {
 }
 
 #[test]
+fn an_element_that_is_like_the_next_is_never_taken_for_one_written_twice() {
+    for text in [
+        "{canvas: {content: {components: [\n  { type: 'divider' },\n  { type: 'divider' },\n  { type: 'text', text: 'a' }\n]}}}\n",
+        "{\"canvas\": {\"content\": {\"components\": [\n  {\"type\": \"text\", \"text\": \"a\" \"align\": \"left\" \"style\": \"header\"},\n  {\"type\": \"text\", \"text\": \"a\" \"align\": \"left\" \"style\": \"header\"},\n  {\"type\": \"divider\"}\n]}}}\n",
+        "{'canvas': {'content': {'components': [\n  dict(type='divider'),\n  dict(type='divider'),\n  {'type': 'divider', 'bottom_margin': None}\n]}}}\n",
+    ] {
+        let world = World::new().file("c.json", text);
+        let answer = world.run(&["lint", "--fix", "--format", "concise", "c.json"]);
+        assert!(!answer.text().contains("stands twice"), "{}", answer.text());
+        let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
+        let lines = |text: &str| text.lines().count();
+        assert_eq!(lines(&kept), lines(text), "{kept}");
+    }
+}
+
+#[test]
+fn a_sign_of_the_wrong_sort_is_named_as_it_stands_there() {
+    let world = World::new().file("c.json", r#"{"type":"text"]"text":"a"}"#);
+    let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+    assert!(answer.text().contains("`]` stands where `,` belongs"), "{}", answer.text());
+}
+
+#[test]
+fn a_sentence_without_quotes_is_no_code() {
+    for value in [r#"Is it "ok"?"#, r#"Hello (John "Jo" Doe)"#] {
+        let world = World::new().file("c.json", RIGHT.replacen(r#""Hello""#, value, 1));
+        let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+        assert!(!answer.text().contains("programming language"), "{value}: {}", answer.text());
+    }
+    for value in [r#"t("hello")"#, r#"x ? "a" : "b""#, r#"x?"a":"b""#] {
+        let world = World::new().file("c.json", RIGHT.replacen(r#""Hello""#, value, 1));
+        let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+        assert!(answer.text().contains("programming language"), "{value}: {}", answer.text());
+    }
+}
+
+#[test]
 fn code_and_templates_are_called_so_and_left_as_they_are() {
     for (value, said) in [
         (r#"name || "there""#, "is an expression of a programming language"),

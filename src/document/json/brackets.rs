@@ -202,7 +202,10 @@ impl Reader<'_> {
             self.at.checked_sub(1).and_then(|at| self.text.get(at)).is_some_and(|byte| !byte.is_ascii_whitespace());
         let sure = need != Need::After || !clings || self.begins_again(self.at + 1);
         self.unclosed(keep, need, if need == Need::After { "," } else { "" });
-        if !sure && let Some(mistake) = self.document.mistakes.last_mut() {
+        if !sure
+            && self.document.unkept == 0
+            && let Some(mistake) = self.document.mistakes.last_mut()
+        {
             mistake.edits.clear();
         }
         Need::Value

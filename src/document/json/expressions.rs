@@ -12,7 +12,7 @@ const OPERATORS: [&[u8]; 17] =
 const WORDS: [&[u8]; 5] = [b"if", b"else", b"or", b"and", b"unless"];
 
 /// What tells an expression from words that stand for a value.
-const SIGNS: [&[u8]; 7] = [b"?", b"||", b"&&", b"=>", b"==", b" if ", b"("];
+const SIGNS: [&[u8]; 6] = [b"||", b"&&", b"??", b"=>", b"==", b" if "];
 
 /// How far an expression is followed.
 const LONGEST: usize = 2_000;
@@ -127,6 +127,7 @@ impl Reader<'_> {
         let source = self.text.get(start..end)?;
         let quotes = source.iter().any(|byte| b"\"'`".contains(byte));
         let signs = SIGNS.iter().any(|sign| memchr::memmem::find(source, sign).is_some());
+        let signs = signs || is_call(source) || is_choice(source);
         if !quotes || !signs {
             return None;
         }
@@ -204,4 +205,22 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// Whether something is called: a name clings to a bracket. In a sentence there is a blank between.
+fn is_call(source: &[u8]) -> bool {
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    source.windows(2).any(|pair| matches!(pair, [last, b'('] if name(last)))
+}
+
+/// Whether one of two values is chosen: both signs of it stand between blanks or before quotes, as nobody writes them in a sentence.
+fn is_choice(source: &[u8]) -> bool {
+    let sign = |from: usize, sign: u8| {
+        let is = |window: &[u8]| match window {
+            [b' ', at, b' '] | [_, at, b'"' | b'\'' | b'`'] => *at == sign,
+            _ => false,
+        };
+        source.get(from..)?.windows(3).position(is)
+    };
+    sign(0, b'?').is_some_and(|at| sign(at + 1, b':').is_some())
 }

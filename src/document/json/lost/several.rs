@@ -68,14 +68,20 @@ pub(super) fn places(document: &Document<'_>, mistakes: usize) -> Vec<Bracket> {
     found
 }
 
-/// Lines that open or close something and stand there twice, one behind the other, to the last blank.
+/// Lines that stand there twice, one behind the other and equal in their blanks too, of what is not often so by intention: they open or close
+/// something, or are a member. An element that is whole in its line is often like the next.
 pub(super) fn lines_again(text: &[u8]) -> Vec<Bracket> {
     let (mut found, mut at, mut before) = (Vec::new(), 0, &b""[..]);
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let content = line.trim_ascii_end();
         let bare = content.strip_suffix(b",").unwrap_or(content);
         let brackets = matches!(bare.last(), Some(b'{' | b'[' | b'}' | b']')) || content.contains(&b':');
-        if brackets && line == before && line.ends_with(b"\n") && line.len() <= LINE {
+        if brackets
+            && !is_element(bare.trim_ascii_start())
+            && line == before
+            && line.ends_with(b"\n")
+            && line.len() <= LINE
+        {
             found.push(Bracket { at, is: "", how: How::Again(line.len()) });
         }
         if found.len() >= LINES {
@@ -85,6 +91,21 @@ pub(super) fn lines_again(text: &[u8]) -> Vec<Bracket> {
         before = line;
     }
     found
+}
+
+/// Whether a line without its comma is as good as a whole element: all that it opens it closes, and it does not begin with a key.
+fn is_element(line: &[u8]) -> bool {
+    let mut open = 0_i32;
+    for byte in line {
+        open += match byte {
+            b'{' | b'[' | b'(' => 1,
+            b'}' | b']' | b')' => -1,
+            _ => 0,
+        };
+    }
+    let key = line.iter().position(|byte| !(byte.is_ascii_alphanumeric() || b"\"'`_-$ .".contains(byte)));
+    let is_member = key.is_some_and(|end| end > 0 && (line[end] == b':' || line[end..].starts_with(b"=>")));
+    open == 0 && !is_member
 }
 
 fn ahead(text: &[u8], at: usize) -> usize {

@@ -27,7 +27,7 @@ pub(super) fn missing(
             span: from..from + content.len(),
             message: format!("the line {} stands twice", quoted(content)),
             related: None,
-            edits: vec![Edit::delete(start..start + bytes)],
+            edits: sure.then(|| Edit::delete(start..start + bytes)).into_iter().collect(),
         };
     }
     if put.is_out() {
@@ -56,12 +56,7 @@ pub(super) fn missing(
             format!("the next object begins before {}, and `{is}` is missing there", source(first))
         }
         _ if instead => {
-            let stands = match is {
-                "[" => '{',
-                "{" => '[',
-                "]" | "," => '}',
-                _ => ']',
-            };
+            let stands = whole.get(span.start).copied().map_or('?', char::from);
             format!("`{stands}` stands where `{is}` belongs")
         }
         (_, Some(first)) if several && key.is_none() => format!("`{is}` is missing before {}", source(first)),
