@@ -146,6 +146,26 @@ impl<'a> Document<'a> {
         document
     }
 
+    /// Moves everything to other places of the text: `place` gives them.
+    fn moved(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
+        for row in &mut self.rows {
+            // Places of a text below 4 GiB, of which none grows.
+            let Range { start, end } = place(row.start as usize..row.end as usize);
+            row.start = u32::try_from(start).unwrap_or(row.start);
+            row.end = u32::try_from(end).unwrap_or(row.end);
+        }
+        for mistake in &mut self.mistakes {
+            mistake.span = place(mistake.span.clone());
+            if let Some((related, _)) = &mut mistake.related {
+                *related = place(related.clone());
+            }
+            for edit in &mut mistake.edits {
+                let Range { start, end } = place(edit.start..edit.end);
+                (edit.start, edit.end) = (start, end);
+            }
+        }
+    }
+
     /// Mistakes as they stand in the text.
     fn sort_mistakes(&mut self) {
         sorting::by_key(&mut self.mistakes, |mistake| (mistake.span.start, mistake.span.end));

@@ -42,12 +42,14 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
     }
 }
 
-/// Whether an edit makes two objects of one, or closes several brackets on a line where they may have closed before.
+/// Whether an edit makes two objects of one, puts a line behind the next, or closes several brackets on a line where they may have closed before.
 fn divides(text: &[u8], edit: &Edit) -> bool {
     let closers = edit.text.bytes().filter(|byte| b"}]".contains(byte)).count();
     let behind = text.get(edit.end..).unwrap_or_default().iter().find(|byte| !b" \t,".contains(byte));
     let ends = matches!(behind, None | Some(b'\n' | b'\r' | b'{'));
-    edit.text == "},{" || (closers > 1 && !ends)
+    let old = text.get(edit.start..edit.end).unwrap_or_default();
+    let lines = old.trim_ascii().contains(&b'\n') && edit.text.trim().contains('\n');
+    edit.text == "},{" || lines || (closers > 1 && !ends)
 }
 
 fn is_syntax(finding: &Finding) -> bool {

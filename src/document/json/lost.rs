@@ -5,7 +5,7 @@
 mod several;
 mod told;
 
-use super::{Document, Kind, Mistake, MistakeKind, first_reading, scan, sorts};
+use super::{Document, Kind, Mistake, MistakeKind, first_reading, lines, scan, sorts};
 use crate::sorting;
 
 /// Texts that are longer are not read again and again.
@@ -25,14 +25,14 @@ const MOST: usize = 64;
 
 /// Brackets that are put into a text with the comma or colon that belongs to them, or one that is taken out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Bracket {
-    at: usize,
-    is: &'static str,
-    how: How,
+pub(super) struct Bracket {
+    pub(super) at: usize,
+    pub(super) is: &'static str,
+    pub(super) how: How,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum How {
+pub(super) enum How {
     /// They are missing.
     Put,
     /// They take the place of the sign that stands there.
@@ -62,7 +62,7 @@ impl Bracket {
         if self.is_out() { "" } else { self.is }
     }
 
-    fn put(self, text: &[u8]) -> Vec<u8> {
+    pub(super) fn put(self, text: &[u8]) -> Vec<u8> {
         let (before, behind) = text.split_at(self.at.min(text.len()));
         [before, self.what().as_bytes(), behind.get(self.taken()..).unwrap_or_default()].concat()
     }
@@ -85,6 +85,9 @@ pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
         return document;
     }
     let text = document.text;
+    if let Some(found) = lines::found(&document, silent) {
+        return found;
+    }
     if let Some(found) = sorts::found(text, document.mistakes.len(), silent) {
         return found;
     }
@@ -97,8 +100,11 @@ pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
     let mut brackets: Vec<(Bracket, bool)> = Vec::new();
     let mut mistakes = document.mistakes.len();
     // A bracket that stands there twice is that, whatever stands beside it on its line.
-    let holds =
-        |bracket: &Bracket| text.get(bracket.at..bracket.at + bracket.taken()).is_some_and(|line| line.contains(&b'"'));
+    let unclosed = document.mistakes.iter().any(|mistake| mistake.kind == MistakeKind::UnclosedBracket);
+    let holds = |bracket: &Bracket| {
+        let line = text.get(bracket.at..bracket.at + bracket.taken()).unwrap_or_default();
+        line.contains(&b'"') || (unclosed && matches!(line.trim_ascii(), b"{" | b"["))
+    };
     let mut places =
         if mistakes < 2 { again.into_iter().filter(holds).collect() } else { [again, places(&document)].concat() };
     let most = (READ / text.len().max(1)).clamp(FEWEST, MOST);
@@ -236,7 +242,7 @@ fn before(document: &Document<'_>, at: usize) -> Vec<u32> {
 }
 
 /// A document that was read with brackets put in and taken out, in places of the text without them.
-fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[(Bracket, bool)]) -> Document<'a> {
+pub(super) fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[(Bracket, bool)]) -> Document<'a> {
     // A bracket that was put in stands nowhere but at its place.
     let nowhere = |at: usize| {
         let put =
@@ -263,24 +269,9 @@ fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[(Bracket, bool)
         brackets.iter().map(|(bracket, sure)| told::missing(&read, text, *bracket, *sure, place)).collect();
     let mut document = Document::empty(text);
     document.rows = read.rows;
-    for row in &mut document.rows {
-        // Places of a text below 4 GiB, of which none grows.
-        let std::ops::Range { start, end } = span(row.start as usize..row.end as usize);
-        row.start = u32::try_from(start).unwrap_or(row.start);
-        row.end = u32::try_from(end).unwrap_or(row.end);
-    }
     document.values = read.values;
     document.mistakes = read.mistakes;
-    for mistake in &mut document.mistakes {
-        mistake.span = span(mistake.span.clone());
-        if let Some((related, _)) = &mut mistake.related {
-            *related = span(related.clone());
-        }
-        for edit in &mut mistake.edits {
-            let std::ops::Range { start, end } = span(edit.start..edit.end);
-            (edit.start, edit.end) = (start, end);
-        }
-    }
+    document.moved(span);
     document.mistakes.extend(missing);
     document.sort_mistakes();
     document

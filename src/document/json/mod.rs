@@ -10,6 +10,7 @@ mod encoding;
 mod expressions;
 mod foreign;
 mod layout;
+mod lines;
 mod lost;
 mod mend;
 mod numbers;
