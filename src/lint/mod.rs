@@ -150,6 +150,7 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
     }
     join::level(document, &mut findings, &mut counts);
     join::list(document, &mut findings, &mut counts);
+    join::markup(document, &mut findings, &mut counts);
     if !document.mistakes.is_empty() {
         doubt::withhold(document, &mut findings);
         guess::withhold(document, &mut findings);

@@ -164,6 +164,10 @@ const SLIPS: &[(&str, &str, &str)] = &[
     (r#""Hello""#, r#""Hi <%= t("x") %>""#, "5:54 syntax/template"),
     (r#""Hello""#, r#""{{ name | default: "you" }}""#, "5:51 syntax/template"),
     (r#""Small""#, r#""Small"""#, "11:58 syntax/unescaped-quote"),
+    (r#""Hello""#, r#""""Hello""""#, "5:50 syntax/unescaped-quote"),
+    (r#""Hello""#, "\"\"\"\n  Hello\n\"\"\"", "5:50 syntax/unescaped-quote"),
+    (r#""Hello""#, r#""say "a"}""#, "5:55 syntax/unescaped-quote"),
+    (r#""Hello""#, r#""<a href="https://www.example.test/" class="b">there</a>""#, "5:59 syntax/unescaped-quote"),
 ];
 
 #[test]
@@ -429,6 +433,10 @@ fn brackets_are_named_in_the_order_that_is_right() {
         (
             r#"{"canvas": {"content": {"components": [{"type": "divider")]}}}"#,
             "1:58 `)` closes the object, where `}` belongs",
+        ),
+        (
+            r#"{"results": {"tags": ("a", "b")}}"#,
+            "1:22 `(` and `)` stand around the values of a tuple, where `[` and `]` belong",
         ),
         (r#"{"canvas": {"content": {"components": ({"type": "divider"}]}}}"#, "1:39 `(` stands where `[` belongs"),
     ] {

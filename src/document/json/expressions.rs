@@ -2,7 +2,7 @@
 
 use super::recover::quoted;
 use super::strings::Role;
-use super::{Kind, MistakeKind, Need, Reader, Said, Spelling};
+use super::{Edit, Kind, MistakeKind, Need, Reader, Said, Spelling};
 
 /// What stands between the parts of an expression, the longest first where one begins another.
 const OPERATORS: [&[u8]; 17] =
@@ -21,6 +21,37 @@ const LONGEST: usize = 2_000;
 const PREFIXES: &[u8] = b"fFrRbBuU$@";
 
 impl Reader<'_> {
+    /// Reads a text in three quotes, as Python and Java have it, where an empty string and a quote behind it were read.
+    pub(super) fn three_quotes(&mut self) -> Option<Need> {
+        let row = *self.document.rows.last()?;
+        let (start, end) = (row.start as usize, row.end as usize);
+        let empty = row.kind == Kind::String && end == start + 2 && end == self.at;
+        if !empty || self.text.get(end) != Some(&b'"') || self.tired() {
+            return None;
+        }
+        self.looked(self.near_text(end + 1).len());
+        let length = memchr::memmem::find(self.near_text(end + 1), b"\"\"\"")?;
+        let content = end + 1..end + 1 + length;
+        let inner = self.text.get(content.clone())?;
+        // Two strings that have a quote too many are no such text.
+        if memchr::memmem::find(inner, b"\":").is_some() || !self.ends_value(content.end + 3) {
+            return None;
+        }
+        let plain = !inner.iter().any(|byte| matches!(byte, b'"' | b'\\') || *byte < b' ');
+        self.document.rows.pop();
+        self.at = content.end + 3;
+        self.last = self.push_string(start..self.at, content.clone());
+        self.report(MistakeKind::UnescapedQuote, start..self.at, |reader| {
+            let shown = quoted(reader.text.get(start..reader.at).unwrap_or_default());
+            let mut said = Said::new(format!("{shown} is in three quotes; JSON has one on each side"));
+            if plain {
+                said.edits = vec![Edit::delete(start..start + 2), Edit::delete(content.end + 1..content.end + 3)];
+            }
+            said
+        });
+        Some(Need::After)
+    }
+
     /// Takes an operator behind the string that was read last, and what it is applied to: the whole is an expression. Not a comma of
     /// another sort, which is followed by the next member.
     pub(super) fn expression(&mut self, role: Role) -> Option<Need> {

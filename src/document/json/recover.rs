@@ -142,7 +142,8 @@ impl Reader<'_> {
         }
         if !pardoned
             && self.last as usize + 1 == self.document.rows.len()
-            && let Some(need) = self.expression(Role::Value).or_else(|| self.reconsider(Role::Value))
+            && let Some(need) =
+                self.three_quotes().or_else(|| self.expression(Role::Value)).or_else(|| self.reconsider(Role::Value))
         {
             return need;
         }

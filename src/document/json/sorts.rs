@@ -19,6 +19,8 @@ struct Change {
     other: usize,
     opens: bool,
     inside: Inside,
+    /// Several values stand between parentheses.
+    tuple: bool,
 }
 
 /// The document as it reads with the right brackets, if they explain more than `before` mistakes, or explain one better.
@@ -83,9 +85,10 @@ fn changes(text: &[u8]) -> Option<Vec<Change>> {
                 // Its own closing bracket is the right one, if it is one at all.
                 let inside = inside.unwrap_or(if was == b'{' { Inside::Object } else { Inside::Array });
                 let (opens, closes) = if inside == Inside::Object { (b'{', b'}') } else { (b'[', b']') };
-                let change = Change { at: opening, was, is: opens, other: at, opens: true, inside };
+                let tuple = inside == Inside::Array && was == b'(' && comma;
+                let change = Change { at: opening, was, is: opens, other: at, opens: true, inside, tuple };
                 found.extend((was != opens).then_some(change));
-                let change = Change { at, was: byte, is: closes, other: opening, opens: false, inside };
+                let change = Change { at, was: byte, is: closes, other: opening, opens: false, inside, tuple };
                 found.extend((byte != closes).then_some(change));
                 if found.len() > CHANGES {
                     return None;
@@ -209,8 +212,9 @@ fn single(change: &Change, closing: Option<&Change>) -> Mistake {
     let (message, related) = match closing {
         Some(closing) => (
             format!(
-                "`{was}` and `{}` stand around the {noun}, where `{is}` and `{}` belong",
+                "`{was}` and `{}` stand around the {}, where `{is}` and `{}` belong",
                 char::from(closing.was),
+                if change.tuple && closing.was == b')' { "values of a tuple" } else { noun },
                 char::from(closing.is)
             ),
             (closing.at..closing.at + 1, format!("the {noun} ends here")),

@@ -10,6 +10,9 @@ use super::{Edit, Inside, Kind, MAX_MISTAKES, MistakeKind, Need, Reader, Said, S
 /// How far a string's end is looked for behind where it seemed to be.
 const AHEAD: usize = 2_000;
 
+/// How many brackets behind a quote are looked at.
+const BRACKETS: usize = 100;
+
 /// Edits of one mistake, at most: a repair of more places than that is not a repair.
 const MAX_EDITS: usize = 1_000;
 
@@ -112,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// Adds a string whose quotes are not the usual ones.
-    fn push_string(&mut self, span: Range<usize>, content: Range<usize>) -> u32 {
+    pub(super) fn push_string(&mut self, span: Range<usize>, content: Range<usize>) -> u32 {
         let ends = (u8::try_from(content.start - span.start), u8::try_from(span.end - content.end));
         let raw = self.text.get(content).unwrap_or_default();
         match ends {
@@ -540,7 +543,15 @@ impl Reader<'_> {
         if !self.may_follow(at, role) {
             return false;
         }
-        let comma = self.near(at);
+        let mut comma = self.near(at);
+        let brackets = comma;
+        while role == Role::Value && comma < brackets + BRACKETS && matches!(self.text.get(comma), Some(b'}' | b']')) {
+            comma = self.near(comma + 1);
+        }
+        if comma > brackets {
+            // `"say "a"}"`: no string stands behind a bracket.
+            return self.text.get(comma) != Some(&b'"');
+        }
         if role == Role::Key || self.text.get(comma) != Some(&b',') {
             return true;
         }
