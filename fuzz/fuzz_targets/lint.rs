@@ -3,7 +3,7 @@
 #![no_main]
 
 use courtside::document::Document;
-use courtside::lint::source::{Claim, Linter, Part, Syntax};
+use courtside::lint::source::{Claim, Known, Linter, Part, Syntax};
 use courtside::lint::{RuleSet, fix};
 use courtside::platform::bodies;
 use libfuzzer_sys::fuzz_target;
@@ -28,7 +28,7 @@ fuzz_target!(|input: &[u8]| {
     for kind in [None, bodies::kind("canvas"), kind] {
         let linter = Linter { kind, surface: None, ..linter };
         let part = Part { file: "-", text, first_line: 1, byte: 0 };
-        if let Some(quick) = linter.lint_quickly(part) {
+        if let Some(quick) = linter.lint_quickly(part, &mut Known::default()) {
             let long = linter.lint(Syntax::Json, part, Claim::Named);
             assert_eq!((quick.counts, quick.documents, quick.unknown), (long.counts, long.documents, long.unknown));
             assert_eq!(quick.diagnostics, long.diagnostics);

@@ -61,7 +61,7 @@ pub(super) fn key_bytes<'a>(key: &RawString<'a>) -> Cow<'a, [u8]> {
 }
 
 /// Text from JSON where only Unicode will do.
-#[inline] // what is handed over through memory and read at once is waited for
+#[inline] // as a call it takes as long as the check itself, since the answer goes through memory
 pub(super) fn utf8(bytes: &[u8], offset: usize) -> Result<&str, Fault> {
     std::str::from_utf8(bytes).map_err(|_| Fault::new(offset, "this is not UTF-8 text; save the file as UTF-8"))
 }

@@ -27,7 +27,7 @@ pub struct Lines<'a> {
     last: (Place, usize),
     /// The same of the one before: what a repair changes is asked about again as the place of its finding.
     before: (Place, usize),
-    /// The same for every [`STEP`] bytes that were passed, the first step's end first.
+    /// A place at or before the end of every [`STEP`] bytes that were passed, the first step's first: the nearest that was known then.
     passed: Vec<(Place, usize)>,
 }
 
@@ -37,7 +37,8 @@ impl<'a> Lines<'a> {
         Self { text, last: (BEGIN, 0), before: (BEGIN, 0), passed: Vec::new() }
     }
 
-    /// Says that a line of that number begins at a byte that is not before any that was asked about, so that nobody need count.
+    /// Says that a line of that number begins at a byte, so that the line feeds before it are not counted. Places before it can be asked about
+    /// still, but going back to them may take a pass over all that was never asked about.
     pub(crate) fn line_begins(&mut self, byte: usize, line: usize) {
         while (self.passed.len() + 1) * STEP <= byte {
             let known = self.passed.last().filter(|known| known.0.byte > self.last.0.byte);

@@ -160,7 +160,7 @@ pub fn evidence<'r>(setting: &Setting, request: &'r Request) -> Vec<Evidence<'r>
     found
 }
 
-/// The same one by one, for requests by the million: a list of each one's own would be most of what they allocate.
+/// Hands over every proof of that scheme in a request, as [`evidence`] lists them: no list is allocated for each of a million requests.
 #[inline]
 pub fn each_evidence<'r>(setting: &Setting, request: &'r Request, mut take: impl FnMut(Evidence<'r>)) {
     let body = request.body.trim_ascii();

@@ -15,7 +15,7 @@ use crate::ignores::Rules;
 use crate::lines;
 use crate::lint::RuleSet;
 use crate::lint::fix::{self, Mended};
-use crate::lint::source::{Claim, Linted, Linter, Part, Syntax};
+use crate::lint::source::{Claim, Known, Linted, Linter, Part, Syntax};
 use crate::sorting;
 
 /// The largest text that is read whole.
@@ -133,11 +133,11 @@ impl Job<'_> {
             .without(&self.named);
         let found: Mutex<(Vec<Outcome>, Outcome)> = Mutex::default();
         walk.run(|| {
-            let mut buffer = Vec::new();
+            let (mut buffer, mut known) = (Vec::new(), Known::default());
             let found = &found;
             move |entry| {
                 let outcome = match entry {
-                    Ok(path) => self.found(path, &mut buffer),
+                    Ok(path) => self.found(path, &mut buffer, &mut known),
                     Err((path, error)) => {
                         let file = path.to_str().unwrap_or(name).to_owned();
                         Some(Outcome { file, trouble: Some(plain(&error)), ..Outcome::default() })
@@ -175,11 +175,11 @@ impl Job<'_> {
     pub(super) fn reads(&self, path: &Path) -> bool {
         path.is_file()
             && self
-                .found(path, &mut Vec::new())
+                .found(path, &mut Vec::new(), &mut Known::default())
                 .is_some_and(|outcome| outcome.linted.documents > 0 || outcome.trouble.is_some())
     }
 
-    fn found(&self, path: &Path, buffer: &mut Vec<u8>) -> Option<Outcome> {
+    fn found(&self, path: &Path, buffer: &mut Vec<u8>, known: &mut Known) -> Option<Outcome> {
         let file = path.to_str()?;
         let named = Syntax::of_name(file)?;
         let text = match File::open(path).and_then(|file| read(file, buffer)) {
@@ -190,8 +190,17 @@ impl Job<'_> {
             }
         };
         // What is called JSON may be something else, and nothing else is looked into for that.
-        let syntax = Some(named).filter(|named| *named != Syntax::Json);
-        Some(self.text(file, syntax, text, Claim::Found, Some(path)))
+        if named != Syntax::Json {
+            return Some(self.text(file, Some(named), text, Claim::Found, Some(path)));
+        }
+        if self.mending == Mending::No && text.len() <= LARGEST {
+            let own = self.rules_for(file);
+            let linter = Linter { rules: own.as_ref().unwrap_or(self.linter.rules), ..self.linter };
+            if let Some(linted) = linter.lint_quickly(Part { file, text, first_line: 1, byte: 0 }, known) {
+                return Some(Outcome { file: file.to_owned(), files: 1, linted, ..Outcome::default() });
+            }
+        }
+        Some(self.text(file, None, text, Claim::Found, Some(path)))
     }
 
     /// A text that is in memory, written in a way that is known; without it, what its name says is JSON.
@@ -204,12 +213,6 @@ impl Job<'_> {
             return outcome;
         }
         let part = |text| Part { file, text, first_line: 1, byte: 0 };
-        if syntax.is_none()
-            && self.mending == Mending::No
-            && let Some(linted) = linter.lint_quickly(part(text))
-        {
-            return Outcome { files: 1, linted, ..outcome };
-        }
         let head = || text.get(..text.len().min(64 << 10)).unwrap_or_default();
         let syntax = syntax.unwrap_or_else(|| Syntax::of_text(Some(Syntax::Json), head()));
         let mut mended = None;

@@ -15,7 +15,8 @@ use super::{MAX_FINDINGS, Options, Outcome, check, fix};
 use crate::document::Document;
 use crate::platform::bodies::{Kind, Surface, kind};
 use plan::Plan;
-use walk::{Look, Scratch, Walk};
+pub(super) use walk::Scratch;
+use walk::{Look, Walk};
 
 /// The longest text that is worth a try: nothing can be said of a canvas beyond without counting its bytes.
 const LONGEST: usize = 1 << 18;
@@ -44,14 +45,19 @@ pub(super) struct Told<'t> {
 
 impl Quick {
     /// For texts of that kind; without one, for what is told to be a canvas. `None` where there is no quick way.
-    pub(super) fn new(named: Option<&'static Kind>, options: &Options<'_>) -> Option<Self> {
+    pub(super) fn new(named: Option<&'static Kind>, options: &Options<'_>, scratch: Scratch) -> Option<Self> {
         let kind = named.or_else(|| kind("canvas"))?;
         // Of the first canvas of the Inbox, and of later ones, more is to be said.
         if options.surface == Some(Surface::Inbox) && kind.flow.is_some() {
             return None;
         }
         let root = Plan::get().root(kind.root)?;
-        Some(Self { kind, root, surface: options.surface, scratch: Scratch::default() })
+        Some(Self { kind, root, surface: options.surface, scratch })
+    }
+
+    /// What is kept for the next text.
+    pub(super) fn into_scratch(self) -> Scratch {
+        self.scratch
     }
 
     /// All that is to be said of a text, in order. `None` where that takes the long way.

@@ -186,8 +186,7 @@ fn slot(name: Name, multiplier: u64) -> usize {
     (folded.wrapping_mul(multiplier) >> (64 - BITS)) as usize
 }
 
-/// A name as it stands in a text, to hold bytes against that are expected to be it. How long it is, is known then, and need not be waited for
-/// until it is found out.
+/// A name as it stands in a text, for places where it is expected: comparing it whole is quicker than finding out first where it ends.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Quoted {
     pub(super) name: Name,

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::lint::RuleSet;
-use crate::lint::source::{Claim, Linted, Linter, Part, Syntax};
+use crate::lint::source::{Claim, Known, Linted, Linter, Part, Syntax};
 use crate::platform::bodies::{self, Kind, Surface};
 
 /// The quick way, where it can be gone, and the long one.
@@ -23,7 +23,7 @@ fn both_on(surface: Option<Surface>, text: &[u8], kind: Option<&'static Kind>) -
     let linter =
         Linter { rules: &rules, kind, surface, manifest: None, function: None, excerpts: true, redactor: None };
     let part = Part { file: "a.json", text, first_line: 1, byte: 0 };
-    (linter.lint_quickly(part), linter.lint(Syntax::Json, part, Claim::Named))
+    (linter.lint_quickly(part, &mut Known::default()), linter.lint(Syntax::Json, part, Claim::Named))
 }
 
 /// Whether both ways say the same; `None` where the quick one cannot be gone.

@@ -118,8 +118,8 @@ impl<'t> Walk<'_, 't> {
         self.name_of(&chunk)
     }
 
-    /// Passes over the key of a member and gives its index. Most objects of a text have their members in one order: where the key is the one that
-    /// followed last time, how long it is need not be waited for. `last` is one more than the index of the member before; 0 for none.
+    /// Passes over the key of a member and gives its index. Most objects of a text have their members in one order, so the key that
+    /// followed last time is tried first. `last` is one more than the index of the member before; 0 for none.
     #[inline]
     pub(super) fn key(&mut self, shape: &Shape, last: usize) -> Option<usize> {
         let chunk = self.chunk()?;

@@ -33,7 +33,7 @@ pub(super) struct Look {
 
 /// What is needed for one text, kept for the next.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub(in crate::lint) struct Scratch {
     /// Ids of the canvas.
     ids: Vec<Print>,
     /// Ids of the options of the component at hand.

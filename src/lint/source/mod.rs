@@ -17,7 +17,7 @@ use super::diagnostic::Diagnostic;
 use super::exchange::Body;
 use super::kind::resembles;
 use super::origin::{Origin, packed_origin, string_origin};
-use super::quick::{Quick, Told};
+use super::quick::{Quick, Scratch, Told};
 use super::rules::secrets;
 use super::sink::Counts;
 use super::{Options, Outcome, RuleSet, fix, lint, recognise};
@@ -86,6 +86,10 @@ pub struct Linted {
     pub problem: Option<(usize, usize, String)>,
 }
 
+/// What was learned from the texts that were linted quickly, kept by whoever lints many.
+#[derive(Debug, Default)]
+pub struct Known(Scratch);
+
 impl Linter<'_> {
     /// Lints every document of a text.
     pub fn lint(&self, syntax: Syntax, part: Part<'_>, claim: Claim) -> Linted {
@@ -94,7 +98,7 @@ impl Linter<'_> {
             Syntax::Json => run.document(&Document::json(part.text)),
             Syntax::Yaml => run.document(&Document::yaml(part.text)),
             Syntax::Lines => {
-                run.quick = Quick::new(self.kind, &self.options(self.surface));
+                run.quick = Quick::new(self.kind, &self.options(self.surface), Scratch::default());
                 run.each_line();
             }
             Syntax::Captures(format) => run.captures(format),
@@ -103,11 +107,14 @@ impl Linter<'_> {
     }
 
     /// Lints a text that is one canvas with nothing wrong in it as a whole, which needs no document: for the many files of a folder.
-    /// `None` for any other text, and where it takes [`Self::lint`] to know.
-    pub fn lint_quickly(&self, part: Part<'_>) -> Option<Linted> {
+    /// `None` for any other text, and where it takes [`Self::lint`] to know. What is known of one text makes the next quicker, and changes
+    /// nothing else.
+    pub fn lint_quickly(&self, part: Part<'_>, known: &mut Known) -> Option<Linted> {
         let mut run = Run::new(self, part, Claim::Found);
-        run.quick = Quick::new(self.kind, &self.options(self.surface));
-        run.quickly(part.text, 0).then_some(run.linted)
+        run.quick = Quick::new(self.kind, &self.options(self.surface), std::mem::take(&mut known.0));
+        let all = run.quickly(part.text, 0);
+        known.0 = run.quick.map(Quick::into_scratch).unwrap_or_default();
+        all.then_some(run.linted)
     }
 
     /// Lints one document that stands alone, without its places. The kind is what the user says, else what its shape tells.
