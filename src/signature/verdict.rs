@@ -337,8 +337,8 @@ pub fn judge(
     if let (Some(clock), Some(name)) = (clock, setting.timestamp_header()) {
         add_age(&mut verdict, clock, request.headers.get(name).unwrap_or_default());
     }
-    if let Some(name) = setting.timestamp_header().filter(|_| verdict.ok || verdict.code.starts_with("timestamp-"))
-        && moment(request.headers.get(name).unwrap_or_default()).is_some_and(in_seconds)
+    if let Some(name) = signed_in_seconds(setting, request)
+        && (verdict.ok || verdict.code.starts_with("timestamp-"))
     {
         let apart = if verdict.detail.is_empty() { "" } else { "; " };
         let _ = write!(
@@ -352,6 +352,13 @@ pub fn judge(
 /// Whether a time in milliseconds lies so far back that it was meant in seconds.
 pub fn in_seconds(timestamp: i64) -> bool {
     timestamp.abs() < 100_000_000_000
+}
+
+/// The header of the timestamp that is signed, where that was meant in seconds.
+fn signed_in_seconds(setting: &Setting, request: &Request) -> Option<&'static str> {
+    setting
+        .timestamp_header()
+        .filter(|name| moment(request.headers.get(name).unwrap_or_default()).is_some_and(in_seconds))
 }
 
 fn moment(timestamp: &[u8]) -> Option<i64> {
@@ -368,7 +375,10 @@ pub fn holds(
 ) -> Option<usize> {
     let mac = setting.mac().filter(|mac| !lacks_account_id(setting, *mac) && !lacks_id(*mac, evidence))?;
     // There is more to say than that it holds.
-    if setting.contradicted(mac, &evidence.proof).is_some() || !evidence.doubt.is_empty() {
+    if setting.contradicted(mac, &evidence.proof).is_some()
+        || !evidence.doubt.is_empty()
+        || signed_in_seconds(setting, request).is_some()
+    {
         return None;
     }
     let proof = readable(setting, mac, request, evidence).ok()?;

@@ -543,6 +543,26 @@ fn ndjson_streams_in_order_and_bad_lines_are_named_with_their_place() {
 }
 
 #[test]
+fn what_is_said_of_one_capture_is_not_said_of_the_next() {
+    let world = World::with_secret().file("body", BODY);
+    let line = |timestamp: &str| {
+        let sign = ["sign", "infobip", "--secret", "env:S", "--timestamp", timestamp, "--print", "json", "body"];
+        let headers = world.run(&sign).exits(0).json()["headers"].clone();
+        serde_json::json!({"method": "POST", "path": "/", "headers": headers, "body": BODY}).to_string() + "\n"
+    };
+    let (seconds, milliseconds) = (line("1700000000"), line("1700000000000"));
+    let world = World::with_secret()
+        .file("a.ndjson", [&*seconds, &milliseconds, &milliseconds].concat())
+        .file("b.ndjson", [&*milliseconds, &seconds, &milliseconds, &seconds].concat());
+    for (name, expected) in [("a.ndjson", &[true, false, false][..]), ("b.ndjson", &[false, true, false, true])] {
+        let answer = world.run(&["verify", "--secret", "env:S", "--format", "json", name]).exits(0).json();
+        let results = answer["results"].as_array().unwrap();
+        let told: Vec<bool> = results.iter().map(|result| result.to_string().contains("it is in seconds")).collect();
+        assert_eq!(told, expected, "{name}");
+    }
+}
+
+#[test]
 fn only_so_many_mismatches_are_searched() {
     let line = serde_json::json!({"method": "POST", "path": "/", "headers": {"X-Body-Signature": SIGNATURE}, "body": format!("{BODY}\n")}).to_string();
     let request = format!(
