@@ -17,6 +17,7 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         return;
     }
     unsure(findings, |finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| divides(text, edit)));
+    unsure(findings, |finding| finding.rule.code == MistakeKind::Comment.code() && is_quoted(text, finding));
     let is_sure = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
     let edits = |finding: &Finding| finding.fix.iter().flat_map(|fix| fix.edits.clone()).collect::<Vec<Edit>>();
     let sure: Vec<Vec<Edit>> =
@@ -37,7 +38,9 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
     if stays {
         unsure(findings, |finding| {
             let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
-            !is_syntax(finding) || is_seam(finding) || edits.into_iter().any(|edit| moves(text, edit))
+            // A comment may be a part of a string there.
+            let comment = finding.rule.code == MistakeKind::Comment.code();
+            !is_syntax(finding) || is_seam(finding) || comment || edits.into_iter().any(|edit| moves(text, edit))
         });
     }
 }
@@ -50,6 +53,12 @@ fn divides(text: &[u8], edit: &Edit) -> bool {
     let old = text.get(edit.start..edit.end).unwrap_or_default();
     let lines = old.trim_ascii().contains(&b'\n') && edit.text.trim().contains('\n');
     edit.text == "},{" || lines || (closers > 1 && !ends)
+}
+
+/// Whether what seems to be a comment stands between quotes, and may be a string behind one that is not closed.
+fn is_quoted(text: &[u8], finding: &Finding) -> bool {
+    let before = text.get(..finding.span.start).and_then(<[u8]>::last);
+    before == Some(&b'"') && text.get(finding.span.end) == Some(&b'"')
 }
 
 fn is_syntax(finding: &Finding) -> bool {
