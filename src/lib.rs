@@ -25,6 +25,7 @@
 //! - [`glob`] and [`ignores`]: which names are meant, and which are left out.
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`percent`]: what is percent-encoded, read and written.
+//! - `wide`: text in UTF-16.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
 //! - [`report`]: what a command learned, and the views of it; [`text`], [`unified`] and [`ui`] make it safe and readable.
@@ -70,4 +71,5 @@ pub mod text;
 mod turns;
 pub mod ui;
 pub mod unified;
+mod wide;
 pub mod wire;

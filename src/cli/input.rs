@@ -13,7 +13,7 @@ use super::progress::Watch;
 use super::shell::Voice;
 use crate::capture::{Capture, Format, Note};
 use crate::exit::{Blame, Exit, Failure};
-use crate::text;
+use crate::{text, wide};
 
 /// How much of an input is looked at to recognise it.
 const HEAD: usize = 64 << 10;
@@ -315,30 +315,15 @@ impl Opened {
     }
 }
 
-/// Whether the first few pairs of bytes are a character of ASCII and a zero, which stands at that place of each.
-fn alternates(bytes: &[u8], zero: usize) -> bool {
-    let pairs = || bytes.chunks_exact(2).take(8);
-    let is_ascii = |byte: &u8| (b' '..=b'~').contains(byte) || b"\r\n\t".contains(byte);
-    pairs().count() >= 4 && pairs().all(|pair| pair.get(zero) == Some(&0) && pair.get(1 - zero).is_some_and(is_ascii))
-}
-
 /// Whether a text begins as one in UTF-16 does.
 pub(super) fn is_utf16(head: &[u8]) -> bool {
-    utf8_of(head).is_some()
+    wide::text(head).is_some()
 }
 
 /// A text in UTF-16, as UTF-8; halves of characters are replaced. `None` for anything else.
 fn utf8_of(bytes: &[u8]) -> Option<String> {
-    let (unit, text): (fn([u8; 2]) -> u16, _) = match bytes {
-        [0xff, 0xfe, text @ ..] => (u16::from_le_bytes, text),
-        [0xfe, 0xff, text @ ..] => (u16::from_be_bytes, text),
-        // What PowerShell's `>>` and `iconv -t UTF-16LE` write has no mark; a capture begins in ASCII.
-        _ if alternates(bytes, 1) => (u16::from_le_bytes, bytes),
-        _ if alternates(bytes, 0) => (u16::from_be_bytes, bytes),
-        _ => return None,
-    };
-    let (pairs, _) = text.as_chunks();
-    Some(String::from_utf16_lossy(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<u16>>()))
+    let (order, text) = wide::text(bytes)?;
+    Some(String::from_utf16_lossy(&order.units(text).collect::<Vec<u16>>()))
 }
 
 /// Whether something is piped or redirected into standard input; a scheduler's empty device is nothing.

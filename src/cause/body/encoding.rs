@@ -153,22 +153,14 @@ pub(super) static ROWS: &[BodyRow] = &[
         .of(Ecosystem::Java),
     Group::Encoding.row(
         |body, out| {
-            let (little, units) = match body {
-                [0xFF, 0xFE, units @ ..] => (true, units),
-                [0xFE, 0xFF, units @ ..] => (false, units),
-                [0, _, ..] => (false, body),
-                [_, 0, ..] => (true, body),
-                _ => return false,
-            };
-            let (pairs, odd) = units.as_chunks::<2>();
-            let read = if little { u16::from_le_bytes } else { u16::from_be_bytes };
-            for character in char::decode_utf16(pairs.iter().map(|&pair| read(pair))) {
+            let Some((order, units)) = crate::wide::text(body) else { return false };
+            for character in char::decode_utf16(order.units(units)) {
                 let Ok(character) = character else {
                     return false;
                 };
                 put(character, out);
             }
-            odd.is_empty()
+            units.len().is_multiple_of(2)
         },
         "body-utf16-decoded",
         "the UTF-8 text of a body that is UTF-16",
