@@ -23,6 +23,11 @@ impl Ecosystem {
     /// Every ecosystem.
     pub const ALL: [Self; 7] = [Self::Node, Self::Python, Self::Ruby, Self::Php, Self::Go, Self::Java, Self::DotNet];
 
+    /// Its place among them, the most used first.
+    pub fn rank(self) -> usize {
+        Self::ALL.iter().position(|known| *known == self).unwrap_or(Self::ALL.len())
+    }
+
     /// The name used in output.
     pub fn name(self) -> &'static str {
         match self {

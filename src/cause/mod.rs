@@ -3,6 +3,7 @@
 
 pub mod body;
 pub mod framework;
+pub mod marks;
 pub mod placeholder;
 mod reserialise;
 pub mod secret;

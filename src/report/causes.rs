@@ -91,6 +91,7 @@ impl Pen<'_> {
             "key-mismatch" => "the two are equal once this is undone",
             "blob-refused" => "proved by the blob's tag",
             _ if has("recipe-truncated") => "proved by a match of all that is left of the digest",
+            _ if has("recipe-digest-lossy") => "proved by a match of all that is left of the digest",
             _ if has("recipe-digit-wrong") => "proved by a match of all other digits",
             _ => "proved by a match of the whole digest",
         };
@@ -171,8 +172,9 @@ fn ruled_out(causes: Causes<'_>, tried: &str) -> String {
     } else {
         "A secret that is not at hand, or a body that lost something on its way, remains."
     };
+    let left_out = if answer.left_out { " Not all of the rarest texts of so large a body were tried." } else { "" };
     let hint = answer.hint.as_ref().map(|hint| format!("{hint} ")).unwrap_or_default();
-    format!("{hint}{tried} tried. That rules out {what}. {rest}")
+    format!("{hint}{tried} tried. That rules out {what}.{left_out} {rest}")
 }
 
 fn capitalised(text: &str) -> String {

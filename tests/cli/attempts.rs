@@ -24,15 +24,28 @@ fn is_named(body: &str, hashed: impl AsRef<[u8]>, code: &str) {
     assert_eq!(of_capture(body, hashed), [code], "{}", String::from_utf8_lossy(hashed));
 }
 
-/// Code and detail of the only cause of a capture of that body, whose signature covers another text.
+/// What is told of a capture of that body, whose signature covers another text.
 #[track_caller]
-fn cause(body: &str, hashed: &str) -> [String; 2] {
+fn told(body: &str, hashed: &str) -> serde_json::Value {
     let header = format!("X-Body-Signature: {}", hex::encode(hmac(SECRET, hashed)));
     let run = ["verify", "--secret", "env:S", "-H", &header, "--from", "body", "--format", "json", "body"];
-    let json = World::new().env("S", SECRET).file("body", body).run(&run).exits(1).json();
-    let causes = json["results"][0]["causes"].as_array().unwrap();
-    assert_eq!(causes.len(), 1, "{hashed}: {json}");
+    World::new().env("S", SECRET).file("body", body).run(&run).exits(1).json()["results"][0].take()
+}
+
+/// Code and detail of its only cause.
+#[track_caller]
+fn cause(body: &str, hashed: &str) -> [String; 2] {
+    let told = told(body, hashed);
+    let causes = told["causes"].as_array().unwrap();
+    assert_eq!(causes.len(), 1, "{hashed}: {told}");
     ["code", "detail"].map(|member| causes[0][member].as_str().unwrap().to_owned())
+}
+
+/// What makes the same bytes as its only cause.
+fn alike(body: &str, hashed: &str) -> Vec<String> {
+    let told = told(body, hashed);
+    let alike = told["alike"].as_array().into_iter().flatten();
+    alike.map(|cause| cause["detail"].as_str().unwrap().to_owned()).collect()
 }
 
 /// What is said of a request with a line and headers, whose signature covers that message.
@@ -163,7 +176,7 @@ fn members_that_something_joined_are_named() {
         ("a=1,b=x y,c=true,d=z", "the members of the body as `key=value`, sorted by key, with a comma between them"),
         ("b=x y\na=1\nc=true\nd=z", "the members of the body as `key=value`, with a line feed between them"),
         ("a1bx yctruedz", "the members of the body as `keyvalue`, sorted by key, with nothing between them"),
-        ("a:1|b:x y|c:true|d:z", "as `key:value`, sorted by key, with `|` between them"),
+        ("a:1|b:x y|c:true|d:z", "as `key:value`, sorted by key, with a bar between them"),
         ("x y1truez", "the values of the body, with nothing between them"),
         ("1.x y.true.z", "the values of the body, sorted by key, with a dot between them"),
         ("1truex yz", "the values of the body, sorted, with nothing between them"),
@@ -185,7 +198,7 @@ fn something_empty_beside_the_body_is_named() {
     {
         is_named(FLAT, format!("{before}{FLAT}{after}"), "body-empty-beside");
     }
-    is_named(FLAT, format!("{FLAT}\n{FLAT}"), "body-doubled");
+    is_named(FLAT, format!("{FLAT}\n{FLAT}"), "body-doubled-lines");
 }
 
 #[test]
@@ -229,7 +242,7 @@ fn a_digest_in_another_order_or_encoded_twice_is_named() {
         (hex::encode(&digits), "recipe-encoded-twice"),
         (hex::encode(STANDARD.encode(&digest)), "recipe-encoded-twice"),
         (hex::encode(latin1), "recipe-digest-as-text"),
-        (hex::encode(String::from_utf8_lossy(&digest).as_bytes()), "recipe-digest-as-text"),
+        (hex::encode(String::from_utf8_lossy(&digest).as_bytes()), "recipe-digest-lossy"),
     ] {
         assert_eq!(of_digest(BODY, &proof), [code], "{proof}");
     }
@@ -330,4 +343,114 @@ fn a_body_in_utf_16_is_told_when_it_is_signed_and_named_with_what_else_is_wrong(
     let world = World::new().env("S", SECRET).file("body.json", utf16("\u{feff}", FLAT));
     let said = world.run(&["verify", "--secret", "env:S", "-H", &header, "body.json"]).exits(1);
     assert!(said.text().contains("The body is UTF-16"), "{}", said.text());
+}
+
+#[test]
+fn what_several_runtimes_write_alike_is_named_for_what_it_is_with_each_of_them() {
+    let body = r#"{"a":"x","b":[1,2]}"#;
+    let form = "a=x&b=1&b=2";
+    assert_eq!(cause(body, form), ["body-as-form", "the signature covers the members of the body as a form"]);
+    assert_eq!(
+        alike(body, form),
+        [
+            "the members of the body as qs.stringify with repeated names for lists and querystring.stringify write them",
+            "the members of the body as Python's urlencode with doseq=True writes them",
+        ]
+    );
+    let flat = alike(r#"{"b":"x","a":1}"#, "a=1&b=x");
+    assert!(flat.iter().any(|detail| detail.ends_with("Rails' to_query writes them")), "{flat:?}");
+    assert!(flat.iter().any(|detail| detail.ends_with("Python's urlencode writes them, its keys sorted")), "{flat:?}");
+    let literal = cause(r#"{"a":1}"#, "{a: 1}");
+    assert_eq!(literal[0], "body-shown");
+    assert!(literal[1].ends_with("as several languages show it, its keys without quotes"), "{literal:?}");
+    let shown = alike(r#"{"a":1}"#, "{a: 1}");
+    assert!(shown.len() == 2 && shown[0].contains("JavaScript") && shown[1].contains("Ruby since 3.4"), "{shown:?}");
+    // What one of them alone writes is still called after it.
+    assert!(cause(r#"{"a":null}"#, "{a: nil}")[1].contains("Ruby since 3.4"));
+    assert_eq!(alike(r#"{"a":null}"#, "{a: nil}"), [""; 0]);
+    // So are those who write what a row of the tables is called after.
+    let php = alike(r#"{"a":"x y"}"#, "a=x%20y");
+    assert_eq!(php, ["the members of the body as PHP's http_build_query with PHP_QUERY_RFC3986 writes them"]);
+    // A space is `+` in old versions only.
+    let new = alike(r#"{"a":[{"b":"x y"}]}"#, "a%5B0%5D%5Bb%5D=x%20y");
+    assert!(new[0].contains("jQuery.param") && !new[0].contains("before 3.0"), "{new:?}");
+    let old = alike(r#"{"a":[{"b":"x y"}]}"#, "a%5B0%5D%5Bb%5D=x+y");
+    assert!(old[0].contains("jQuery.param before 3.0"), "{old:?}");
+}
+
+#[test]
+fn what_stands_in_order_already_is_not_called_sorted_and_one_member_has_nothing_between() {
+    let sorted = cause(r#"{"a":1,"b":2}"#, "a:1,b:2");
+    assert!(sorted[1].ends_with("the members of the body as `key:value`, with a comma between them"), "{sorted:?}");
+    let single = cause(r#"{"a":1}"#, "a:1");
+    assert!(single[1].ends_with("covers the only member of the body as `key:value`"), "{single:?}");
+    let value = cause(r#"{"a":"xyz"}"#, "xyz");
+    assert!(!value[1].contains("between"), "{value:?}");
+}
+
+#[test]
+fn rails_sorts_nothing_below_a_list() {
+    // By the source of `Hash#to_query`: `query.sort! unless namespace.to_s.include?("[]")`.
+    let body = r#"{"l":[{"z":1,"a":2}],"b":{"y":1,"x":2}}"#;
+    let query = "b%5Bx%5D=2&b%5By%5D=1&l%5B%5D%5Bz%5D=1&l%5B%5D%5Ba%5D=2";
+    assert!(cause(body, query)[1].contains("Rails' to_query writes"));
+}
+
+#[test]
+fn a_body_of_many_kilobytes_is_written_in_every_rare_way_too() {
+    let long = "x".repeat(40 << 10);
+    let body = format!(r#"{{"b":"{long}","a":1}}"#);
+    assert_eq!(cause(&body, &format!("a=1|b={long}"))[0], "body-pairs");
+    assert_eq!(cause(&body, &format!("{{:b=>\"{long}\", :a=>1}}"))[0], "body-shown");
+}
+
+#[test]
+fn what_was_left_out_of_the_search_for_want_of_room_is_told() {
+    let told = |body: String| {
+        let header = format!("X-Body-Signature: {}", "0".repeat(64));
+        let world = World::with_secret().file("body.json", body);
+        let run = ["verify", "--secret", "env:S", "-H", &header, "body.json"];
+        world.run(&run).exits(1).text().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let words = "Not all of the rarest texts of so large a body were tried.";
+    assert!(!told(FLAT.to_owned()).contains(words));
+    let large = told(format!(r#"{{"a":"{}"}}"#, "x".repeat(66 << 10)));
+    assert!(large.contains(words), "{large}");
+}
+
+#[test]
+fn bytes_that_only_hold_zeros_are_not_called_utf_16() {
+    let header = format!("X-Body-Signature: {}", "0".repeat(64));
+    for body in [&b"\0\0\0\0\x0fhello, frame 42"[..], &[0; 16], b"\0\x01\0\x02\0\x03\0\x04\0\x05"] {
+        let world = World::with_secret().file("body.bin", body);
+        let said = world.run(&["verify", "--secret", "env:S", "-H", &header, "--from", "body", "body.bin"]).exits(1);
+        assert!(!said.text().contains("UTF-16"), "{}", said.text());
+    }
+}
+
+#[test]
+fn a_digest_read_as_utf_8_is_named_only_where_enough_of_it_is_left() {
+    let mut seen = [0, 0];
+    for number in 0..40 {
+        let body = format!(r#"{{"a":{number}}}"#);
+        let text = String::from_utf8_lossy(&hmac(SECRET, &body)).into_owned();
+        let marks = text.matches('\u{FFFD}').count();
+        let left = text.len() - 3 * marks;
+        // As much as of a digest that was cut to 16 bytes; a mark says one bit.
+        let enough = 8 * left + marks >= 128;
+        if seen[usize::from(enough)] == 2 {
+            continue;
+        }
+        seen[usize::from(enough)] += 1;
+        let found = of_digest(&body, &hex::encode(&text));
+        assert_eq!(found == ["recipe-digest-lossy"], enough, "{number}: {found:?}");
+        if enough {
+            let header = format!("X-Body-Signature: {}", hex::encode(&text));
+            let world = World::new().env("S", SECRET).file("body", body);
+            let said = world.run(&["verify", "--secret", "env:S", "-H", &header, "--from", "body", "body"]).exits(1);
+            assert!(said.text().contains(&format!("{left} of its 32 bytes are left")), "{}", said.text());
+            assert!(said.text().contains("proved by a match of all that is left of the digest"), "{}", said.text());
+        }
+    }
+    assert_eq!(seen, [2, 2]);
 }

@@ -2,13 +2,14 @@
 //! text for each way of writing them, and each is rare, so that they are no rows: the search makes one, tries it alone and forgets it.
 
 use super::{Input, rows};
+use crate::cause::marks::{self, Mark};
 use crate::cause::{Axis, Cause, Ecosystem};
 use crate::json::{Kind, Value};
 use crate::percent;
 use crate::sorting;
 
 /// What takes a text, with what it is called where it matches; `true` ends everything.
-pub(super) type Try<'a> = dyn FnMut(Vec<u8>, &dyn Fn() -> Cause) -> bool + 'a;
+pub type Try<'a> = dyn FnMut(Vec<u8>, &dyn Fn() -> Cause) -> bool + 'a;
 
 /// What becomes of an object or a list inside the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,12 +53,17 @@ struct Way {
     words: [Option<&'static str>; 3],
     /// Which marks stay as they are, and what a space becomes; `None` for a text in which nothing is encoded.
     encoded: Option<(&'static [u8], &'static [u8])>,
+    /// How it sorts by itself.
+    sort: Sort,
     title: &'static str,
+    /// What it is told beside that.
+    how: &'static str,
     ecosystem: Option<Ecosystem>,
 }
 
 const JSON: [Option<&str>; 3] = [Some("null"), Some("true"), Some("false")];
 const BLANK: [Option<&str>; 3] = [Some(""), Some("true"), Some("false")];
+const LEFT_OUT: [Option<&str>; 3] = [None, Some("true"), Some("false")];
 const PHP: [Option<&str>; 3] = [None, Some("1"), Some("0")];
 const PYTHON: [Option<&str>; 3] = [Some("None"), Some("True"), Some("False")];
 const COMPONENT: &[u8] = b"-_.!~*'()";
@@ -69,105 +75,152 @@ const fn way(
     words: [Option<&'static str>; 3],
     encoded: Option<(&'static [u8], &'static [u8])>,
 ) -> Way {
-    Way { nested, words, encoded, title, ecosystem: Some(ecosystem) }
+    Way { nested, words, encoded, sort: Sort::Written, title, how: "", ecosystem: Some(ecosystem) }
 }
 
-static WAYS: [Way; 18] = [
-    way("PHP's http_build_query", Ecosystem::Php, Nested::Indices, PHP, Some((b"-_.", b"+"))),
-    way("PHP's http_build_query with PHP_QUERY_RFC3986", Ecosystem::Php, Nested::Indices, PHP, Some((b"-_.~", b"%20"))),
-    way("qs.stringify", Ecosystem::Node, Nested::Indices, BLANK, Some((b"-_.~", b"%20"))),
-    way("qs.stringify with `[]` for lists", Ecosystem::Node, Nested::Brackets, BLANK, Some((b"-_.~", b"%20"))),
-    way(
-        "qs.stringify with repeated names for lists",
-        Ecosystem::Node,
-        Nested::Repeated,
-        BLANK,
-        Some((b"-_.~", b"%20")),
-    ),
-    way("qs.stringify with encodeValuesOnly", Ecosystem::Node, Nested::Indices, BLANK, Some((b"-_.~[]", b"%20"))),
+const fn http_build_query(encoded: Option<(&'static [u8], &'static [u8])>, how: &'static str) -> Way {
+    Way { how, ..way("PHP's http_build_query", Ecosystem::Php, Nested::Indices, PHP, encoded) }
+}
+
+const fn qs(nested: Nested, encoded: Option<(&'static [u8], &'static [u8])>, how: &'static str) -> Way {
+    Way { how, ..way("qs.stringify", Ecosystem::Node, nested, BLANK, encoded) }
+}
+
+const fn jquery(space: &'static [u8], how: &'static str) -> Way {
+    Way { how, ..way("jQuery.param", Ecosystem::Node, Nested::Mixed, BLANK, Some((COMPONENT, space))) }
+}
+
+const fn to_query(encoded: Option<(&'static [u8], &'static [u8])>, how: &'static str) -> Way {
+    let way = way("Rails' to_query", Ecosystem::Ruby, Nested::Brackets, BLANK, encoded);
+    Way { sort: Sort::Texts, how, ..way }
+}
+
+const fn urlencode(nested: Nested, how: &'static str) -> Way {
+    Way { how, ..way("Python's urlencode", Ecosystem::Python, nested, PYTHON, Some((b"_.-~", b"+"))) }
+}
+
+const fn with_json(encoded: (&'static [u8], &'static [u8]), title: &'static str) -> Way {
+    let way = way(title, Ecosystem::Node, Nested::Json, JSON, Some(encoded));
+    Way { ecosystem: None, ..way }
+}
+
+static WAYS: [Way; 19] = [
+    http_build_query(Some((b"-_.", b"+")), ""),
+    http_build_query(Some((b"-_.~", b"%20")), " with PHP_QUERY_RFC3986"),
+    qs(Nested::Indices, Some((b"-_.~", b"%20")), ""),
+    qs(Nested::Brackets, Some((b"-_.~", b"%20")), " with `[]` for lists"),
+    qs(Nested::Repeated, Some((b"-_.~", b"%20")), " with repeated names for lists"),
+    qs(Nested::Indices, Some((b"-_.~[]", b"%20")), " with encodeValuesOnly"),
     way("querystring.stringify", Ecosystem::Node, Nested::Empty, BLANK, Some((COMPONENT, b"%20"))),
     way("URLSearchParams", Ecosystem::Node, Nested::ObjectObject, JSON, Some((b"*-._", b"+"))),
-    way("jQuery.param", Ecosystem::Node, Nested::Mixed, BLANK, Some((COMPONENT, b"+"))),
-    way(
-        "axios",
-        Ecosystem::Node,
-        Nested::Brackets,
-        [None, Some("true"), Some("false")],
-        Some((b"-_.!~*'():$,[]", b"+")),
-    ),
-    way("Rails' to_query", Ecosystem::Ruby, Nested::Brackets, BLANK, Some((b"-_.~", b"+"))),
-    way("Python's urlencode", Ecosystem::Python, Nested::Python, PYTHON, Some((b"_.-~", b"+"))),
-    way("Python's urlencode with doseq=True", Ecosystem::Python, Nested::PythonParts, PYTHON, Some((b"_.-~", b"+"))),
-    Way {
-        nested: Nested::Json,
-        words: JSON,
-        encoded: Some((b"*-._", b"+")),
-        title: "a form with JSON in it",
-        ecosystem: None,
-    },
-    Way {
-        nested: Nested::Json,
-        words: JSON,
-        encoded: Some((COMPONENT, b"%20")),
-        title: "a query with JSON in it",
-        ecosystem: None,
-    },
-    way("PHP's http_build_query, decoded again,", Ecosystem::Php, Nested::Indices, PHP, None),
-    way("qs.stringify with encode: false", Ecosystem::Node, Nested::Indices, BLANK, None),
-    way("Rails' to_query, decoded again,", Ecosystem::Ruby, Nested::Brackets, BLANK, None),
+    jquery(b"%20", ""),
+    jquery(b"+", " before 3.0"),
+    way("axios", Ecosystem::Node, Nested::Brackets, LEFT_OUT, Some((b"-_.!~*'():$,[]", b"+"))),
+    to_query(Some((b"-_.~", b"+")), ""),
+    urlencode(Nested::Python, ""),
+    urlencode(Nested::PythonParts, " with doseq=True"),
+    with_json((b"*-._", b"+"), "a form with JSON in it"),
+    with_json((COMPONENT, b"%20"), "a query with JSON in it"),
+    http_build_query(None, ", decoded again,"),
+    qs(Nested::Indices, None, " with encode: false"),
+    to_query(None, ", decoded again,"),
 ];
 
 /// What stands between a name and its value.
 const MIDDLES: [&str; 5] = ["=", ":", "", ",", ": "];
 /// What stands between two pairs.
-const BETWEEN: [(&str, &str); 9] = [
-    ("&", "`&`"),
-    (",", "a comma"),
-    ("\n", "a line feed"),
-    ("|", "`|`"),
-    ("", "nothing"),
-    (";", "a semicolon"),
-    (" ", "a space"),
-    (", ", "a comma and a space"),
-    (".", "a dot"),
+const BETWEEN: [Mark; 9] = [
+    marks::AMPERSAND,
+    marks::COMMA,
+    marks::LINE_FEED,
+    marks::BAR,
+    marks::NOTHING,
+    marks::SEMICOLON,
+    marks::SPACE,
+    marks::COMMA_AND_SPACE,
+    marks::DOT,
 ];
 
-/// Hands each text that the members of the body can be joined to on; `true` where one of them was taken.
-pub fn joined(input: &Input<'_>, each: &mut Try<'_>) -> bool {
+/// The body's object, where it is one.
+pub(super) fn object<'t, 'a>(input: &'t Input<'a>) -> Option<Value<'t, 'a>> {
     let object = input.tree.as_ref().filter(|tree| tree.root().kind() == Kind::Object && input.facts.is_some());
-    let Some(root) = object.map(crate::json::Tree::root) else { return false };
-    forms(root, each) || pairs(root, each)
+    object.map(crate::json::Tree::root)
 }
 
-fn forms(root: Value<'_, '_>, each: &mut Try<'_>) -> bool {
+/// Hands each form that the members of the body can be written as on; `true` where one of them was taken.
+pub fn forms(input: &Input<'_>, each: &mut Try<'_>) -> bool {
+    let Some(root) = object(input) else { return false };
+    made(root).into_iter().any(|(text, writers)| each(text, &|| named(&writers).swap_remove(0)))
+}
+
+/// Everybody who writes that form of the members of the body, where there are several.
+pub(super) fn forms_alike(input: &Input<'_>, form: &[u8]) -> Vec<Cause> {
+    let made = object(input).map(made).unwrap_or_default();
+    let writers = made.into_iter().find(|(text, _)| text == form).map(|(_, writers)| writers);
+    writers.map(|writers| named(&writers).split_off(1)).unwrap_or_default()
+}
+
+/// A way of writing a form, and what was sorted for it.
+type Writer = (&'static Way, Sort);
+
+/// The forms, each once, with everybody who writes it.
+fn made(root: Value<'_, '_>) -> Vec<(Vec<u8>, Vec<Writer>)> {
+    let mut made: Vec<(Vec<u8>, Vec<Writer>)> = Vec::new();
     for way in &WAYS {
-        let own = if way.title.starts_with("Rails") { Sort::Texts } else { Sort::Written };
-        for sort in [own, Sort::Keys, Sort::TopKeys] {
-            if sort != own && own == Sort::Texts {
-                continue;
-            }
+        let sorts = if way.sort == Sort::Texts { 1 } else { 3 };
+        for sort in [way.sort, Sort::Keys, Sort::TopKeys].into_iter().take(sorts) {
             let mut written = Vec::new();
             if !way.value(Vec::new(), root, sort, &mut written) {
                 break;
             }
             let text = written.into_iter().map(|(_, pair)| pair).collect::<Vec<_>>().join(&b'&');
-            let sorted = match sort {
-                Sort::Written | Sort::Texts => "",
-                Sort::Keys => ", its keys sorted",
-                Sort::TopKeys => ", the keys of its top level sorted",
-            };
-            let cause = || Cause {
-                axis: Axis::Body,
-                code: "body-as-form",
-                detail: format!("the members of the body as {} writes them{sorted}", way.title),
-                ecosystem: way.ecosystem,
-            };
-            if each(text, &cause) {
-                return true;
+            match made.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, writers)) if writers.iter().any(|(known, _)| std::ptr::eq(*known, way)) => {}
+                Some((_, writers)) => writers.push((way, sort)),
+                None => made.push((text, vec![(way, sort)])),
             }
         }
     }
-    false
+    made
+}
+
+/// What a form is called: after its writers where they are of one ecosystem, otherwise after what it is, with the writers of each ecosystem, the most
+/// used first, behind that.
+fn named(writers: &[Writer]) -> Vec<Cause> {
+    let cause = |detail, ecosystem| Cause { axis: Axis::Body, code: "body-as-form", detail, ecosystem };
+    let mut all: Vec<Cause> = Vec::new();
+    for owner in Ecosystem::ALL {
+        let own = writers.iter().filter(|(way, _)| way.ecosystem == Some(owner));
+        let sorted = own.clone().next().map_or("", |(_, sort)| sort.name());
+        let mut ways: Vec<&Way> = Vec::new();
+        for (way, _) in own {
+            // Of one writer the plainest call is enough.
+            if !ways.iter().any(|known| known.title == way.title) {
+                ways.push(way);
+            }
+        }
+        let titles: Vec<String> = ways.iter().map(|way| format!("{}{}", way.title, way.how)).collect();
+        let Some((last, first)) = titles.split_last() else { continue };
+        let who =
+            if first.is_empty() { format!("{last} writes") } else { format!("{} and {last} write", first.join(", ")) };
+        all.push(cause(format!("the members of the body as {who} them{sorted}"), Some(owner)));
+    }
+    if all.len() != 1 {
+        let (title, sorted) = writers.first().map_or(("a form", ""), |(way, sort)| (way.title, sort.name()));
+        let title = if all.is_empty() { title } else { "a form" };
+        all.insert(0, cause(format!("the members of the body as {title}{sorted}"), None));
+    }
+    all
+}
+
+impl Sort {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Written | Self::Texts => "",
+            Self::Keys => ", its keys sorted",
+            Self::TopKeys => ", the keys of its top level sorted",
+        }
+    }
 }
 
 type Pair = (Vec<u8>, Vec<u8>);
@@ -192,6 +245,8 @@ impl Way {
                 match sort {
                     Sort::Written => {}
                     Sort::Keys | Sort::TopKeys => sorting::by_key(&mut groups, |(key, _)| key.clone()),
+                    // `Hash#to_query` sorts nothing below a list.
+                    Sort::Texts if memchr::memmem::find(&name, b"[]").is_some() => {}
                     Sort::Texts => sorting::by_key(&mut groups, |(_, group)| {
                         group.iter().map(|(_, pair)| pair.as_slice()).collect::<Vec<_>>().join(&b'&')
                     }),
@@ -314,7 +369,9 @@ enum Part {
     Keys,
 }
 
-fn pairs(root: Value<'_, '_>, each: &mut Try<'_>) -> bool {
+/// Hands each text that the members of the body can be joined to on; `true` where one of them was taken.
+pub fn pairs(input: &Input<'_>, each: &mut Try<'_>) -> bool {
+    let Some(root) = object(input) else { return false };
     for (nested, words) in [(Nested::Json, JSON), (Nested::Dots, JSON), (Nested::Python, PYTHON), (Nested::Json, BLANK)]
     {
         let mut members = Vec::new();
@@ -328,19 +385,22 @@ fn pairs(root: Value<'_, '_>, each: &mut Try<'_>) -> bool {
         sorting::by_key(&mut by_key, |(key, _)| key.clone());
         let mut by_value = members.clone();
         sorting::by_key(&mut by_value, |(_, value)| value.clone());
+        // One alone has no order, and nothing between.
+        let single = members.len() == 1;
         let parts = MIDDLES.map(Part::Pairs).into_iter().chain([Part::Values, Part::Keys]);
         for part in parts {
-            for (between, name) in BETWEEN {
-                // Pairs are never sorted by what they hold.
-                let orders = [(&by_key, ", sorted by key"), (&members, ""), (&by_value, ", sorted")];
+            for (between, name) in BETWEEN.into_iter().take(if single { 1 } else { BETWEEN.len() }) {
+                // What stands in order already was not sorted; pairs are never sorted by what they hold.
+                let orders = [(&members, ""), (&by_key, ", sorted by key"), (&by_value, ", sorted")];
                 for (order, said) in orders.into_iter().take(if part == Part::Values { 3 } else { 2 }) {
                     let text = order.iter().map(|(key, value)| part.of(key, value)).collect::<Vec<_>>();
-                    let cause = || Cause {
-                        axis: Axis::Body,
-                        code: "body-pairs",
-                        detail: format!("the {}{said}, with {name} between them", part.name()),
-                        ecosystem: None,
+                    let detail = || {
+                        if single {
+                            return format!("the only {}", part.name(""));
+                        }
+                        format!("the {}{said}, with {name} between them", part.name("s"))
                     };
+                    let cause = || Cause { axis: Axis::Body, code: "body-pairs", detail: detail(), ecosystem: None };
                     if each(text.join(between.as_bytes()), &cause) {
                         return true;
                     }
@@ -360,11 +420,11 @@ impl Part {
         }
     }
 
-    fn name(self) -> String {
+    fn name(self, plural: &str) -> String {
         match self {
-            Self::Pairs(middle) => format!("members of the body as `key{middle}value`"),
-            Self::Values => "values of the body".to_owned(),
-            Self::Keys => "keys of the body".to_owned(),
+            Self::Pairs(middle) => format!("member{plural} of the body as `key{middle}value`"),
+            Self::Values => format!("value{plural} of the body"),
+            Self::Keys => format!("key{plural} of the body"),
         }
     }
 }

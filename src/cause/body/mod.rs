@@ -15,12 +15,12 @@ mod wrap;
 use std::sync::LazyLock;
 
 pub(in crate::cause) use edge::BOM;
-pub use joined::joined;
-pub use odd::odd;
+pub use joined::{Try, forms, pairs};
+pub use odd::{beside, odd};
 pub use shown::shown;
 
-use super::Ecosystem;
 use super::reserialise::{self, Facts, Style};
+use super::{Cause, Ecosystem};
 use crate::json;
 
 /// A body, and its JSON tree where it is JSON, parsed once for all rows.
@@ -47,6 +47,17 @@ impl<'a> Input<'a> {
     pub fn unparsed(bytes: &'a [u8]) -> Self {
         Self { bytes, tree: None, facts: None }
     }
+}
+
+/// Everybody who makes the text that was named so, where that is a text that several runtimes write alike.
+pub fn alike(input: &Input<'_>, named: &Cause, text: &[u8]) -> Vec<Cause> {
+    let mut all = match named.code {
+        "body-as-form" | "body-json-form" | "body-json-query" => joined::forms_alike(input, text),
+        "body-shown" => shown::shown_alike(input, text),
+        _ => Vec::new(),
+    };
+    all.retain(|cause| named.ecosystem.is_none() || cause.ecosystem != named.ecosystem);
+    all
 }
 
 /// Which step on a body's way a row imitates. Rows of one group exclude one another in a chain; groups apply in this order.

@@ -6,6 +6,7 @@ use memchr::memchr;
 use super::Input;
 use super::content::renamed;
 use super::joined::{Try, python};
+use crate::cause::marks::{self, Mark};
 use crate::cause::{Axis, Cause, Ecosystem};
 use crate::json::{Kind, Tree, Value};
 use crate::sorting;
@@ -23,7 +24,6 @@ pub fn odd(input: &Input<'_>, each: &mut Try<'_>) -> bool {
     letter_case(input, each)
         || quotes(input, each)
         || python_texts(input, each)
-        || beside(input, each)
         || bytes(input, each)
         || form_of_json(input, each)
         || encoded(input, each)
@@ -160,20 +160,20 @@ fn python_texts(input: &Input<'_>, each: &mut Try<'_>) -> bool {
 }
 
 /// What code for services that sign `timestamp.body` joins with a body where there is nothing to join it with.
-fn beside(input: &Input<'_>, each: &mut Try<'_>) -> bool {
+pub fn beside(input: &Input<'_>, each: &mut Try<'_>) -> bool {
     const WORDS: [&str; 9] = ["", "undefined", "null", "None", "nil", "NaN", "false", "\"\"", "0"];
-    const MARKS: [(&str, &str); 11] = [
-        ("", "nothing"),
-        (".", "a dot"),
-        (":", "a colon"),
-        ("\n", "a line feed"),
-        ("|", "a bar"),
-        (",", "a comma"),
-        (";", "a semicolon"),
-        ("&", "an ampersand"),
-        ("-", "a hyphen"),
-        ("..", "two dots"),
-        ("\n\n", "two line feeds"),
+    const MARKS: [Mark; 11] = [
+        marks::NOTHING,
+        marks::DOT,
+        marks::COLON,
+        marks::LINE_FEED,
+        marks::BAR,
+        marks::COMMA,
+        marks::SEMICOLON,
+        marks::AMPERSAND,
+        marks::HYPHEN,
+        marks::TWO_DOTS,
+        marks::TWO_LINE_FEEDS,
     ];
     for word in WORDS {
         for (mark, name) in MARKS {
@@ -194,7 +194,7 @@ fn beside(input: &Input<'_>, each: &mut Try<'_>) -> bool {
         }
     }
     let twice = [input.bytes, b"\n", input.bytes].concat();
-    give(twice, "body-doubled", "the body twice, with a line feed between", None, each)
+    give(twice, "body-doubled-lines", "the body twice, with a line feed between", None, each)
 }
 
 fn bytes(input: &Input<'_>, each: &mut Try<'_>) -> bool {
@@ -262,7 +262,7 @@ fn encoded(input: &Input<'_>, each: &mut Try<'_>) -> bool {
     }
     let inner = escaped.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or_default().to_vec();
     let code = "body-encoded";
-    give(lower, code, "the body as .NET's UrlEncode writes it", Some(Ecosystem::DotNet), each)
+    give(lower, code, "the body as HttpUtility.UrlEncode writes it", Some(Ecosystem::DotNet), each)
         || give(
             STANDARD.encode(STANDARD.encode(input.bytes)).into_bytes(),
             code,

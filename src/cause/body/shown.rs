@@ -2,7 +2,7 @@
 //! literals of JavaScript. Texts are quoted as JSON quotes them, which is how all of these quote plain ones.
 
 use super::Input;
-use super::joined::Try;
+use super::joined::{Try, object};
 use crate::cause::reserialise::quote;
 use crate::cause::{Axis, Cause, Ecosystem};
 use crate::json::{Kind, RawString, Value};
@@ -81,18 +81,43 @@ static ALL: [Shown; 6] = [
 
 /// Hands each of them on; `true` where one was taken.
 pub fn shown(input: &Input<'_>, each: &mut Try<'_>) -> bool {
-    let object = input.tree.as_ref().filter(|tree| tree.root().kind() == Kind::Object && input.facts.is_some());
-    let Some(root) = object.map(crate::json::Tree::root) else { return false };
-    ALL.iter().any(|way| {
-        let mut out = Vec::new();
-        let cause = || Cause {
-            axis: Axis::Body,
-            code: "body-shown",
-            detail: format!("the text that {}", way.title),
-            ecosystem: way.ecosystem,
-        };
-        way.value(root, &mut out) && each(out, &cause)
-    })
+    made(input).into_iter().any(|(text, ways)| each(text, &|| named(&ways).swap_remove(0)))
+}
+
+/// Everybody who shows the parsed body as that text, where there are several.
+pub(super) fn shown_alike(input: &Input<'_>, text: &[u8]) -> Vec<Cause> {
+    let ways = made(input).into_iter().find(|(shown, _)| shown == text).map(|(_, ways)| ways);
+    ways.map(|ways| named(&ways).split_off(1)).unwrap_or_default()
+}
+
+/// The texts, each once, with everybody who shows it.
+fn made(input: &Input<'_>) -> Vec<(Vec<u8>, Vec<&'static Shown>)> {
+    let mut made: Vec<(Vec<u8>, Vec<&'static Shown>)> = Vec::new();
+    let Some(root) = object(input) else { return made };
+    for way in &ALL {
+        let mut text = Vec::new();
+        if !way.value(root, &mut text) {
+            continue;
+        }
+        match made.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, ways)) => ways.push(way),
+            None => made.push((text, vec![way])),
+        }
+    }
+    made
+}
+
+/// What a text is called: after who shows it, or where there are several, after what it is, with each of them, the most used first, behind that.
+fn named(ways: &[&'static Shown]) -> Vec<Cause> {
+    let cause = |detail, ecosystem| Cause { axis: Axis::Body, code: "body-shown", detail, ecosystem };
+    let mut all: Vec<Cause> =
+        ways.iter().map(|way| cause(format!("the text that {}", way.title), way.ecosystem)).collect();
+    if all.len() > 1 {
+        sorting::by_key(&mut all, |cause| cause.ecosystem.map(Ecosystem::rank));
+        let detail = "the parsed body as several languages show it, its keys without quotes";
+        all.insert(0, cause(detail.to_owned(), None));
+    }
+    all
 }
 
 impl Shown {

@@ -295,7 +295,7 @@ fn disordered(mac: Mac, bytes: &[u8], steps: &[Cause]) -> Vec<Target> {
     orders
         .chain(orders::encoded_twice(bytes, mac.hash))
         .map(|(bytes, step)| target(Reading::Bytes(bytes), step))
-        .chain(orders::lossy(bytes).map(|step| target(Reading::Lossy(bytes.to_vec()), step)))
+        .chain(orders::lossy(bytes, mac.hash).map(|step| target(Reading::Lossy(bytes.to_vec()), step)))
         .collect()
 }
 

@@ -24,13 +24,19 @@ pub(super) fn others(bytes: &[u8]) -> impl Iterator<Item = (Vec<u8>, Cause)> {
     all.into_iter().map(|(bytes, detail)| (bytes, recipe("recipe-digest-order", detail)))
 }
 
-/// What is said of bytes that are text with marks for what was no text.
-pub(super) fn lossy(bytes: &[u8]) -> Option<Cause> {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains('\u{FFFD}'))?;
-    // What is left must be enough to prove something.
-    let left = text.chars().filter(|character| *character != '\u{FFFD}').count();
-    let detail = "the digest was read as UTF-8, which loses what is none, and that text was encoded";
-    (left >= PROOF / 2 && bytes.len() > PROOF).then(|| recipe("recipe-digest-as-text", detail))
+/// What is said of bytes that are text with marks for what was no text, where that is the text of a digest of that hash.
+pub(super) fn lossy(bytes: &[u8], hash: Hash) -> Option<Cause> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let marks = text.chars().filter(|character| *character == char::REPLACEMENT_CHARACTER).count();
+    let left = text.len() - marks * char::REPLACEMENT_CHARACTER.len_utf8();
+    // Where a mark stands, a byte was beyond ASCII, and no more is known: one bit of its eight.
+    let bits = 8 * left + marks;
+    let detail = format!(
+        "the digest was read as UTF-8, which loses what is none, and that text was encoded: {left} of its {} bytes are left",
+        hash.length()
+    );
+    let proves = marks > 0 && bits >= 8 * PROOF && left + marks <= hash.length();
+    proves.then(|| recipe("recipe-digest-lossy", detail))
 }
 
 /// A digest of the length of that hash that those bytes are a text of: hexadecimal or base64, or its bytes read as Latin-1 and written as UTF-8.

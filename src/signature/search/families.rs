@@ -12,8 +12,11 @@ use crate::signature::recipes::Form;
 
 /// How many bytes may be hashed for one of these families.
 const FAMILY: u64 = 6 << 20;
-/// … and for texts of the whole body, each of which is rare.
-const RARE_TEXTS: u64 = 8 << 20;
+/// … and for each family of texts of the whole body, each of which is rare.
+const RARE_TEXTS: u64 = 16 << 20;
+/// These families, the likeliest first.
+const TEXTS: [fn(&Input<'_>, &mut body::Try<'_>) -> bool; 5] =
+    [body::odd, body::shown, body::forms, body::pairs, body::beside];
 /// Chunks end at multiples of this more often than elsewhere.
 const CHUNK: usize = 1024;
 /// Larger bodies are not looked through for values.
@@ -93,20 +96,29 @@ impl Run {
     fn rare_texts(&mut self, space: &Space<'_>) -> Option<Match> {
         let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
         if own.len() > PARTS {
+            self.left_out = true;
             return None;
         }
         let input = Input::new(own);
         let mut seen = HashSet::from([own.clone()]);
         let mut found = None;
-        let mut left = RARE_TEXTS;
-        let mut each = |mut text: Vec<u8>, step: &dyn Fn() -> Cause| {
-            if seen.insert(text.clone()) {
-                left = left.saturating_sub(text.len() as u64 + ATTEMPT);
-                found = self.family(space, &mut text, step);
+        for family in TEXTS {
+            let before = self.spent;
+            let _ = family(&input, &mut |mut text, step| {
+                // Every secret and every hash costs as much again.
+                if self.spent - before >= RARE_TEXTS {
+                    self.left_out = true;
+                    return true;
+                }
+                if seen.insert(text.clone()) {
+                    found = self.family(space, &mut text, step);
+                }
+                found.is_some()
+            });
+            if found.is_some() {
+                break;
             }
-            found.is_some() || left == 0
-        };
-        let _ = body::odd(&input, &mut each) || body::shown(&input, &mut each) || body::joined(&input, &mut each);
+        }
         found
     }
 

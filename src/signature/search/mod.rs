@@ -13,11 +13,11 @@ use space::Space;
 
 use super::recipes::{self, Form, Shape, Target};
 use super::scheme::{Ingredients, Setting};
-use crate::cause::body::{BodyRow, Group, Input, rows};
+use crate::cause::body::{self, BodyRow, Group, Input, rows};
 use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause, Ecosystem};
 use crate::json;
-use crate::mac::Keyed;
+use crate::mac::{Digested, Keyed};
 use crate::platform::{Hash, Mac};
 use crate::secret::Secret;
 use crate::sorting;
@@ -85,6 +85,8 @@ pub struct Answer {
     pub tried: u64,
     /// How many differences at once were tried to the end: 0 to 3. Fewer than 3 where the body is too large for more.
     pub reach: usize,
+    /// Whether rare texts of the body were left out, because it is too large for all of them.
+    pub left_out: bool,
     /// Something about the question itself that may be the answer.
     pub hint: Option<String>,
     /// Which secret it was: its source.
@@ -160,14 +162,14 @@ pub fn search(question: &Question<'_>) -> Answer {
     }
     let targets = recipes::targets(question.setting, question.mac, question.proof);
     let budget = BUDGET.max(TIMES.saturating_mul(question.ingredients.body.len() as u64)).min(MOST);
-    let mut run = Run { targets, mistaken: Vec::new(), tried: 0, spent: 0, budget, reach: 0 };
+    let mut run = Run { targets, mistaken: Vec::new(), tried: 0, spent: 0, budget, reach: 0, left_out: false };
     let found = run.levels(question);
     if found.is_none()
         && let Some(answer) = of_the_text(question, &run)
     {
         return answer;
     }
-    let mut answer = Answer { tried: run.tried, reach: run.reach, ..Answer::default() };
+    let mut answer = Answer { tried: run.tried, reach: run.reach, left_out: run.left_out, ..Answer::default() };
     let said = |sentence: &str| Some(sentence.to_owned());
     if found.is_none() && question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
         answer.hint = said("The secret at hand looks like the name of a variable that nothing expanded.");
@@ -222,8 +224,7 @@ fn of_the_text(question: &Question<'_>, run: &Run) -> Option<Answer> {
     let body = question.ingredients.body;
     let row = rows().iter().find(|row| row.code == "body-utf16-decoded")?;
     let mut text = Vec::new();
-    let wide = matches!(body, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
-    if !question.body_changes || !wide || !row.apply(&Input::unparsed(body), &mut text) {
+    if !question.body_changes || !row.apply(&Input::unparsed(body), &mut text) {
         return None;
     }
     let ingredients = Ingredients { body: &text, ..question.ingredients };
@@ -385,10 +386,11 @@ fn alike(named: &Cause, from: &[u8], to: &[u8]) -> Vec<Cause> {
         }
     }
     // Most used first: the rows stand in the order in which they name something.
-    sorting::by_key(&mut alike, |cause| Ecosystem::ALL.iter().position(|known| Some(*known) == cause.ecosystem));
+    sorting::by_key(&mut alike, |cause| cause.ecosystem.map(Ecosystem::rank));
     if named.code == "body-ascii-replaced" {
         alike.extend(families::split_alike(from, to));
     }
+    alike.extend(body::alike(&input, named, to));
     alike
 }
 
@@ -406,6 +408,8 @@ struct Run {
     spent: u64,
     budget: u64,
     reach: usize,
+    /// Whether rare texts of the body were left out.
+    left_out: bool,
 }
 
 /// How many differences of each dimension one pass combines: body, secret, shape, form.
@@ -550,9 +554,16 @@ impl Run {
     fn nearly(&self, space: &Space<'_>) -> Option<Match> {
         let (body, shape) = (space.bodies[0].first()?, space.shapes[0].first()?);
         for secret in &space.secrets[0] {
+            // One digest for all the orders in which its bytes may stand.
+            let digests: Vec<(Hash, Digested)> = self
+                .keyed(&secret.bytes)
+                .iter()
+                .map(|(hash, keyed)| {
+                    (*hash, Form::Hmac.digest(*hash, keyed, &secret.bytes, &shape.pieces(&body.bytes)))
+                })
+                .collect();
             for (target, wanted) in self.targets.iter().filter_map(|target| Some((target, target.whole()?))) {
-                let keyed = target.hash.keyed(&secret.bytes);
-                let digest = Form::Hmac.digest(target.hash, &keyed, &secret.bytes, &shape.pieces(&body.bytes));
+                let Some((_, digest)) = digests.iter().find(|(hash, _)| *hash == target.hash) else { continue };
                 let digits = digest.as_bytes().iter().zip(wanted);
                 let wrong: usize = digits
                     .map(|(one, other)| usize::from((one ^ other) & 0xF0 != 0) + usize::from((one ^ other) & 0x0F != 0))
