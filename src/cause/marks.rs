@@ -33,3 +33,5 @@ pub const AMPERSAND: Mark = ("&", "an ampersand");
 pub const QUESTION_MARK: Mark = ("?", "a question mark");
 /// `-`
 pub const HYPHEN: Mark = ("-", "a hyphen");
+/// `_`
+pub const UNDERSCORE: Mark = ("_", "an underscore");

@@ -15,6 +15,7 @@ use crate::capture::Request;
 use crate::platform::{Piece, Recipe};
 use crate::secret::Secret;
 use crate::sheet::Diagnosis;
+use recipes::Part;
 use search::{Answer, Question};
 
 /// A proof that was judged wrong, with everything that may explain it.
@@ -60,7 +61,7 @@ impl Mismatch<'_> {
                 }
                 let parts = request_parts(request);
                 if let Some(key) = request.headers.get("X-Ib-Exchange-Req-AccountKey") {
-                    mixed_in.push(("account key", key.to_vec()));
+                    mixed_in.push((Part::AccountKey, key.to_vec()));
                 }
                 let mut answer = search::search(&Question {
                     setting,
@@ -121,7 +122,7 @@ impl Mismatch<'_> {
 }
 
 /// What the request line says, in the forms in which code has it: the same whether a capture names the host in its target or in a header.
-fn request_line(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
+fn request_line(request: &Request) -> Vec<(Part, Vec<u8>)> {
     let (path, target) = (request.path(), request.target.as_slice());
     let authority = memchr::memmem::find(target, b"://").filter(|_| !target.starts_with(b"/")).map_or(0, |at| {
         let rest = target.get(at + 3..).unwrap_or_default();
@@ -130,57 +131,55 @@ fn request_line(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
     let with_query = target.get(authority..).unwrap_or_default();
     let method = request.method.as_slice();
     let mut line = vec![
-        ("request target", target.to_vec()),
-        ("path with its query", with_query.to_vec()),
-        ("path", path.to_vec()),
-        ("method", method.to_vec()),
+        // Without a query all three are one text, which has the plainest name.
+        (Part::Path, path.to_vec()),
+        (Part::PathAndQuery, with_query.to_vec()),
+        (Part::Target, target.to_vec()),
+        (Part::Method, method.to_vec()),
     ];
     // A bare body has neither.
     if !method.is_empty() && !with_query.is_empty() {
         line.extend([
-            ("method and path", [method, path].concat()),
-            ("method and target", [method, with_query].concat()),
-            ("method and target, each on a line of its own,", [method, b"\n", with_query, b"\n"].concat()),
+            (Part::MethodAndPath, [method, path].concat()),
+            (Part::MethodAndTarget, [method, with_query].concat()),
+            (Part::MethodAndTargetLines, [method, b"\n", with_query, b"\n"].concat()),
         ]);
     }
     if let Some(host) = request.headers.get("host").filter(|_| target.starts_with(b"/")) {
         for scheme in [b"https://".as_slice(), b"http://"] {
-            line.push(("URL", [scheme, host, target].concat()));
+            line.push((Part::Url, [scheme, host, target].concat()));
         }
     }
-    let mut seen: Vec<Vec<u8>> = Vec::new();
-    line.retain(|(_, text)| {
-        let fresh = !text.is_empty() && !seen.contains(text);
-        seen.push(text.clone());
-        fresh
-    });
+    recipes::each_once(&mut line);
     line
 }
 
 /// Other parts of a request that few programs sign.
-fn request_parts(request: &Request) -> Vec<(&'static str, Vec<u8>)> {
+fn request_parts(request: &Request) -> Vec<(Part, Vec<u8>)> {
     let path = request.path();
     let mut parts = vec![
-        ("path without its first slash", path.strip_prefix(b"/").unwrap_or_default().to_vec()),
-        ("method in lower case", request.method.to_ascii_lowercase()),
+        (Part::BarePath, path.strip_prefix(b"/").unwrap_or_default().to_vec()),
+        (Part::LowerMethod, request.method.to_ascii_lowercase()),
     ];
     if let Some(host) = request.headers.get("host") {
-        parts.push(("host", host.to_vec()));
+        parts.push((Part::Host, host.to_vec()));
         for scheme in [b"https://".as_slice(), b"http://"] {
-            parts.push(("URL without its query", [scheme, host, path].concat()));
-            parts.push(("origin", [scheme, host].concat()));
+            parts.push((Part::UrlWithoutQuery, [scheme, host, path].concat()));
+            parts.push((Part::Origin, [scheme, host].concat()));
         }
     }
-    for (name, said) in [("content-type", "content type"), ("content-length", "content length"), ("date", "date")] {
+    for (name, said) in
+        [("content-type", Part::ContentType), ("content-length", Part::ContentLength), ("date", Part::Date)]
+    {
         parts.extend(request.headers.get(name).map(|value| (said, value.to_vec())));
     }
-    parts.retain(|(_, text)| !text.is_empty());
+    recipes::each_once(&mut parts);
     parts
 }
 
 /// Timestamps that a scheme without one does not sign and other platforms' code does: one in the value (`t=1700000000,v1=…`, Stripe's form)
 /// or in a header, alone and as Stripe, Slack and Standard Webhooks join it with the body.
-fn timestamps(request: &Request, proof: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+fn timestamps(request: &Request, proof: &[u8]) -> Vec<(Part, Vec<u8>)> {
     let number = |text: &[u8]| (9..=16).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
     let in_value = proof.split(|byte| *byte == b',').filter_map(|part| part.trim_ascii().strip_prefix(b"t="));
     let headers = request.headers.iter().filter(|(name, _)| name.to_ascii_lowercase().ends_with(b"timestamp"));
@@ -189,13 +188,13 @@ fn timestamps(request: &Request, proof: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let mut all = Vec::new();
     let identified = ["webhook-id", "svix-id"].into_iter().find_map(|name| request.headers.get(name));
     if let (Some(id), Some(time)) = (identified, found.first()) {
-        all.push(("id, timestamp and dots, as Standard Webhooks signs,", [id, b".", time, b"."].concat()));
+        all.push((Part::StandardWebhooks, [id, b".", time, b"."].concat()));
     }
     for time in found {
-        all.push(("timestamp and a dot, as Stripe signs,", [time, b"."].concat()));
-        all.push(("text `v0:`, the timestamp and a colon, as Slack signs,", [b"v0:", time, b":"].concat()));
-        all.push(("timestamp and a colon", [time, b":"].concat()));
-        all.push(("timestamp", time.to_vec()));
+        all.push((Part::Stripe, [time, b"."].concat()));
+        all.push((Part::Slack, [b"v0:", time, b":"].concat()));
+        all.push((Part::TimestampAndColon, [time, b":"].concat()));
+        all.push((Part::Timestamp, time.to_vec()));
     }
     all
 }

@@ -4,10 +4,12 @@
 mod digits;
 mod forms;
 mod orders;
+mod parts;
 mod placeholder;
 mod shapes;
 
 pub use forms::Form;
+pub use parts::{Part, each_once};
 pub(super) use placeholder::placeholder;
 pub(super) use shapes::rare_shapes;
 pub(super) use shapes::without_timestamp;

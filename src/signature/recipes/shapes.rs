@@ -1,6 +1,9 @@
 //! What goes into a signed message besides the body, and in which order.
 
-use super::recipe;
+use std::collections::HashSet;
+
+use super::{Part, each_once, recipe};
+use crate::cause::marks::{self, Mark};
 use crate::cause::{Axis, Cause};
 use crate::platform::{Mac, Piece};
 use crate::signature::Ingredients;
@@ -30,27 +33,27 @@ impl Shape {
 }
 
 /// The scheme's own shape, and those that are one and two differences away.
-pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>)]) -> [Vec<Shape>; 3] {
+pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(Part, Vec<u8>)]) -> [Vec<Shape>; 3] {
     let timed = mac.over.iter().any(|piece| matches!(piece, Piece::Header(_)));
     let legacy = mac.over.contains(&Piece::AccountId);
     let mut near = Vec::new();
     let mut far = Vec::new();
     if !timed {
-        for (name, bytes) in mixed_in {
+        for (part, bytes) in mixed_in {
             near.push(around(
                 bytes,
                 b"",
                 "recipe-more-signed",
-                format!("the {name} stands before the body in the signed message"),
+                format!("the {part} {} before the body in the signed message", part.stands()),
             ));
         }
         // Behind the body stands what identifies the request, if anything.
-        for (name, bytes) in mixed_in.iter().filter(|(name, _)| matches!(*name, "request target" | "path" | "URL")) {
+        for (part, bytes) in mixed_in.iter().filter(|(part, _)| part.is_address()) {
             near.push(around(
                 b"",
                 bytes,
                 "recipe-more-signed",
-                format!("the {name} stands behind the body in the signed message"),
+                format!("the {part} {} behind the body in the signed message", part.stands()),
             ));
         }
         return [vec![Shape { body: true, ..Shape::default() }], near, far];
@@ -75,7 +78,7 @@ pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>
     } else {
         near.push(Shape { body: true, steps: vec![without_timestamp()], ..Shape::default() });
         let mut accounts: Vec<&[u8]> =
-            mixed_in.iter().filter(|(name, _)| *name == "account key").map(|(_, key)| key.as_slice()).collect();
+            mixed_in.iter().filter(|(part, _)| *part == Part::AccountKey).map(|(_, key)| key.as_slice()).collect();
         accounts.extend((!account.is_empty()).then_some(account));
         for account in accounts {
             let older =
@@ -118,8 +121,8 @@ pub fn shapes(mac: Mac, own: Ingredients<'_>, mixed_in: &[(&'static str, Vec<u8>
 }
 
 /// What else is signed in an account id's place, and what that is.
-fn account_ids(own: &[u8], mixed_in: &[(&'static str, Vec<u8>)]) -> Vec<(Vec<u8>, &'static str)> {
-    let key = mixed_in.iter().find(|(name, _)| *name == "account key").map(|(_, key)| key.clone());
+fn account_ids(own: &[u8], mixed_in: &[(Part, Vec<u8>)]) -> Vec<(Vec<u8>, &'static str)> {
+    let key = mixed_in.iter().find(|(part, _)| *part == Part::AccountKey).map(|(_, key)| key.clone());
     let mut ids = vec![
         (own.to_ascii_lowercase(), "the account id was signed in lower case"),
         (own.to_ascii_uppercase(), "the account id was signed in upper case"),
@@ -154,17 +157,17 @@ fn account_ids(own: &[u8], mixed_in: &[(&'static str, Vec<u8>)]) -> Vec<(Vec<u8>
     ids
 }
 
-/// What few programs sign: the timestamp in local time, in quotes, beside something else of the request. Nothing where no timestamp is signed before
-/// the body.
+/// What few programs sign: where the scheme signs the body alone, other parts of the request before or behind it; where a timestamp stands before the
+/// body, that one in local time, in quotes, beside something else of the request. Nothing for other schemes.
 pub(in crate::signature) fn rare_shapes(
     mac: Mac,
     own: Ingredients<'_>,
-    mixed_in: &[(&'static str, Vec<u8>)],
-    parts: &[(&'static str, Vec<u8>)],
+    mixed_in: &[(Part, Vec<u8>)],
+    parts: &[(Part, Vec<u8>)],
 ) -> Vec<Shape> {
     let mut shapes = Vec::new();
     if matches!(mac.over, [Piece::Body]) {
-        return joined_shapes(&[mixed_in, parts].concat());
+        return joined_shapes(mixed_in, parts);
     }
     if !matches!(mac.over, [Piece::Header(_), Piece::Body]) {
         return shapes;
@@ -196,12 +199,12 @@ pub(in crate::signature) fn rare_shapes(
         let detail = format!("{name} stands between timestamp and body");
         before([stamp, mark.as_bytes()].concat(), time("time-separator", detail));
     }
-    for (name, bytes) in mixed_in {
+    for (part, bytes) in mixed_in {
         for (text, place) in [([bytes, stamp].concat(), "before"), ([stamp, bytes].concat(), "behind")] {
-            let detail = format!("the {name} stands {place} the timestamp in the signed message");
+            let detail = format!("the {part} {} {place} the timestamp in the signed message", part.stands());
             before(text, recipe("recipe-more-signed", detail));
         }
-        if *name == "account key" {
+        if *part == Part::AccountKey {
             before(
                 bytes.clone(),
                 recipe("recipe-more-signed", "the account key stands before the body in place of the timestamp"),
@@ -232,57 +235,63 @@ pub(in crate::signature) fn rare_shapes(
 }
 
 /// What people put between the parts of a message.
-const JOINTS: [(&[u8], &str); 12] = [
-    (b"", ""),
-    (b".", "a dot"),
-    (b"\n", "a line feed"),
-    (b":", "a colon"),
-    (b" ", "a space"),
-    (b"|", "a bar"),
-    (b"&", "an ampersand"),
-    (b"?", "a question mark"),
-    (b",", "a comma"),
-    (b"-", "a hyphen"),
-    (b"\r\n", "a line break of Windows"),
-    (b"\n\n", "two line feeds"),
+const JOINTS: [Mark; 12] = [
+    marks::NOTHING,
+    marks::DOT,
+    marks::LINE_FEED,
+    marks::COLON,
+    marks::SPACE,
+    marks::BAR,
+    marks::AMPERSAND,
+    marks::QUESTION_MARK,
+    marks::COMMA,
+    marks::HYPHEN,
+    marks::WINDOWS_BREAK,
+    marks::TWO_LINE_FEEDS,
 ];
 
-/// Something else of the request before or behind the body, with a mark or nothing between: one part, or the method and another.
-fn joined_shapes(mixed_in: &[(&'static str, Vec<u8>)]) -> Vec<Shape> {
-    let mut shapes = Vec::new();
-    let method = mixed_in.iter().find(|(name, _)| *name == "method");
-    let joined =
-        |name: &str| name.starts_with("method and") || name.contains("timestamp and") || name.contains("`v0:`");
-    let alone = mixed_in.iter().filter(|(name, _)| !joined(name));
-    let with_method = alone.clone().filter_map(|other| Some((method?, other))).filter(|(one, other)| one != other);
-    let mut add = |parts: &[&[u8]], names: &str, mark: &[u8], between: &str| {
+/// Something else of the request before or behind the body, with a mark or nothing between: one part, or the method and another. No message twice,
+/// and none under a longer name than it has.
+fn joined_shapes(mixed_in: &[(Part, Vec<u8>)], parts: &[(Part, Vec<u8>)]) -> Vec<Shape> {
+    let mut alone = [mixed_in, parts].concat();
+    alone.retain(|(part, _)| !part.is_joined());
+    each_once(&mut alone);
+    let mut shapes: Vec<Shape> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut add = |parts: &[&[u8]], names: &str, (mark, between): Mark| {
         for behind in [false, true] {
             let [mut before, mut after] = [Vec::new(), Vec::new()];
             for part in parts {
                 if behind {
-                    after.extend_from_slice(mark);
+                    after.extend_from_slice(mark.as_bytes());
                     after.extend_from_slice(part);
                 } else {
                     before.extend_from_slice(part);
-                    before.extend_from_slice(mark);
+                    before.extend_from_slice(mark.as_bytes());
                 }
+            }
+            if !seen.insert((before.clone(), after.clone())) {
+                continue;
             }
             let verb = if parts.len() > 1 { "stand" } else { "stands" };
             let place = if behind { "behind" } else { "before" };
-            let with = if between.is_empty() { String::new() } else { format!(", with {between} between") };
+            let with = if mark.is_empty() { String::new() } else { format!(", with {between} between") };
             let detail = format!("the {names} {verb} {place} the body in the signed message{with}");
             let steps = vec![recipe("recipe-more-signed", detail)];
             shapes.push(Shape { before, after, body: true, steps });
         }
     };
-    for (name, text) in alone {
-        for (mark, between) in JOINTS {
-            add(&[text], name, mark, between);
+    for (part, text) in &alone {
+        for joint in JOINTS {
+            add(&[text], part.name(), joint);
         }
     }
-    for ((_, method), (name, text)) in with_method {
-        for (mark, between) in JOINTS {
-            add(&[method, text], &format!("method and the {name}"), mark, between);
+    let method = alone.iter().find(|(part, _)| *part == Part::Method);
+    for (part, text) in alone.iter().filter(|(part, _)| *part != Part::Method) {
+        for joint in JOINTS {
+            if let Some((_, method)) = method {
+                add(&[method, text], &format!("method and the {part}"), joint);
+            }
         }
     }
     shapes
@@ -331,9 +340,9 @@ fn timed_shapes(timestamp: &[u8]) -> Vec<(Shape, usize)> {
                 }
                 let distance = steps.len();
                 let (before, after) = if last {
-                    (Vec::new(), [separator, timestamp.as_slice()].concat())
+                    (Vec::new(), [separator.as_bytes(), timestamp.as_slice()].concat())
                 } else {
-                    ([timestamp.as_slice(), separator].concat(), Vec::new())
+                    ([timestamp.as_slice(), separator.as_bytes()].concat(), Vec::new())
                 };
                 // The likeliest spellings come first in the list; of dates only those in RFC 3339 have a mark behind them.
                 let likely = index < 3 || (timestamp.len() <= 24 && timestamp.ends_with(b"Z"));
@@ -346,17 +355,17 @@ fn timed_shapes(timestamp: &[u8]) -> Vec<(Shape, usize)> {
     shapes
 }
 
-const SEPARATORS: [(&[u8], &str); 10] = [
-    (b"", ""),
-    (b".", "a dot"),
-    (b":", "a colon"),
-    (b"\n", "a line feed"),
-    (b" ", "a space"),
-    (b",", "a comma"),
-    (b"|", "a bar"),
-    (b"-", "a hyphen"),
-    (b"&", "an ampersand"),
-    (b"_", "an underscore"),
+const SEPARATORS: [Mark; 10] = [
+    marks::NOTHING,
+    marks::DOT,
+    marks::COLON,
+    marks::LINE_FEED,
+    marks::SPACE,
+    marks::COMMA,
+    marks::BAR,
+    marks::HYPHEN,
+    marks::AMPERSAND,
+    marks::UNDERSCORE,
 ];
 
 /// The message without its timestamp.
@@ -481,6 +490,22 @@ fn moment(text: &str) -> Option<jiff::Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_message_is_made_twice_and_each_has_its_plainest_name() {
+        let part = |part, text: &str| (part, text.as_bytes().to_vec());
+        let line = [part(Part::Path, "/a"), part(Part::Method, "POST"), part(Part::MethodAndPath, "POST/a")];
+        let more = [part(Part::PathAndQuery, "/a"), part(Part::Target, "/a"), part(Part::BarePath, "a")];
+        let shapes = joined_shapes(&line, &more);
+        let mut messages: Vec<Vec<u8>> = shapes.iter().map(|shape| shape.pieces(b"{}").concat()).collect();
+        let made = messages.len();
+        messages.sort();
+        messages.dedup();
+        assert_eq!(messages.len(), made);
+        let said: Vec<&str> = shapes.iter().map(|shape| shape.steps[0].detail.as_str()).collect();
+        assert!(said.contains(&"the path stands before the body in the signed message, with a dot between"));
+        assert!(!said.iter().any(|detail| detail.contains("target") || detail.contains("method and path")), "{said:?}");
+    }
 
     fn spelled(timestamp: &str) -> Vec<(String, &'static str)> {
         let spelled = spellings(timestamp.as_bytes()).into_iter().skip(1);

@@ -8,7 +8,7 @@ use super::{ATTEMPT, Body, Match, Run};
 use crate::cause::body::{self, BodyRow, Input, rows};
 use crate::cause::{Axis, Cause, Ecosystem};
 use crate::json::Tree;
-use crate::signature::recipes::Form;
+use crate::signature::recipes::{Form, Part};
 
 /// How many bytes may be hashed for one of these families.
 const FAMILY: u64 = 6 << 20;
@@ -279,9 +279,8 @@ impl Run {
         }
         let members = written.strip_prefix(b"{")?.strip_suffix(b"}").filter(|members| !members.is_empty())?;
         input.tree.as_ref()?;
-        let target = space.question.mixed_in.iter().find(|(name, _)| *name == "request target").map(|(_, path)| path);
-        let path = String::from_utf8_lossy(target.map(Vec::as_slice).unwrap_or_default()).into_owned();
-        let path = path.split('?').next().unwrap_or_default();
+        let path = space.question.mixed_in.iter().find(|(part, _)| *part == Part::Path).map(|(_, path)| path);
+        let path = String::from_utf8_lossy(path.map(Vec::as_slice).unwrap_or_default());
         let is_name = |name: &&str| {
             (1..=NAME).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         };

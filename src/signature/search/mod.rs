@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use space::Space;
 
-use super::recipes::{self, Form, Shape, Target};
+use super::recipes::{self, Form, Part, Shape, Target};
 use super::scheme::{Ingredients, Setting};
 use crate::cause::body::{self, BodyRow, Group, Input, rows};
 use crate::cause::secret::{self, SECRET_ROWS};
@@ -57,10 +57,10 @@ pub struct Question<'a> {
     pub ingredients: Ingredients<'a>,
     /// Other things that may have been signed instead of the body, each with its code and what to call it.
     pub alternatives: &'a [(&'static str, String, Vec<u8>)],
-    /// The request target and the account key, which some recipes mix in.
-    pub mixed_in: &'a [(&'static str, Vec<u8>)],
+    /// What the request line says, timestamps and the account key, which some recipes mix in; no two of the same bytes.
+    pub mixed_in: &'a [(Part, Vec<u8>)],
     /// Other parts of the request, which few programs sign.
-    pub parts: &'a [(&'static str, Vec<u8>)],
+    pub parts: &'a [(Part, Vec<u8>)],
     /// The proof's text.
     pub proof: &'a [u8],
     /// Whether the message is a body that software may have changed; an id or a token is not.
