@@ -3,8 +3,8 @@
 /// The code of a text that stands in examples where a secret belongs.
 pub const CODE: &str = "secret-placeholder";
 
-/// What stands in examples where a secret belongs. `_` is a hyphen, a space or nothing in others.
-const EXAMPLES: [&str; 44] = [
+/// Names of what belongs there, as examples have them. `_` is a hyphen, a space or nothing in others.
+const NAMES: [&str; 22] = [
     "your_client_secret",
     "your_secret",
     "your_app_secret",
@@ -27,6 +27,10 @@ const EXAMPLES: [&str; 44] = [
     "change_me",
     "replace_me",
     "insert_secret_here",
+];
+
+/// Other texts that stand in examples where a secret belongs.
+const WORDS: [&str; 22] = [
     "super_secret",
     "top_secret",
     "dev_secret",
@@ -50,9 +54,6 @@ const EXAMPLES: [&str; 44] = [
     "xxxxxxxx",
     "clientsecret",
 ];
-
-/// How many of them are names of what belongs there.
-const NAMED: usize = 22;
 
 /// Marks alone, and what languages write for something else in a secret's place.
 const NO_SECRETS: [&str; 18] = [
@@ -82,12 +83,13 @@ pub fn placeholders(names: &[&str], each: &mut dyn FnMut(Vec<u8>, String)) {
         let detail = format!("the text `{text}`");
         each(text.into_bytes(), detail);
     };
-    for (rank, example) in EXAMPLES.into_iter().enumerate() {
+    let examples = NAMES.map(|name| (name, true)).into_iter().chain(WORDS.map(|word| (word, false)));
+    for (example, is_name) in examples {
         let upper = example.to_ascii_uppercase();
         say(example.to_owned());
         say(format!("<{example}>"));
-        // Whole names of what belongs there are written in more ways.
-        if rank < NAMED {
+        // Names are written in more ways.
+        if is_name {
             let hyphens = example.replace('_', "-");
             for text in [&upper, &hyphens, &example.replace('_', " "), &example.replace('_', "")] {
                 say(text.clone());

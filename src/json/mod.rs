@@ -18,7 +18,7 @@ pub use edit::with_member;
 pub use equal::{Members, equal};
 pub use path::JsonPath;
 pub use pretty::pretty;
-pub use scan::{Cursor, Error, RawString, unescape};
+pub use scan::{Cursor, Error, ErrorKind, RawString, unescape};
 pub use tree::{Kind, Tree, Value};
 
 /// Sets a member of an object that is to be written. Inserting drops what a name had before, which is a good deal of code wherever it

@@ -22,13 +22,17 @@ pub struct Error {
     pub offset: usize,
     /// A lower-case fragment that says what was wrong.
     pub message: &'static str,
+    /// Whose fault that is.
+    pub kind: ErrorKind,
 }
 
-impl Error {
-    /// Whether the text may well be JSON, but nested deeper than is read.
-    pub fn is_depth(&self) -> bool {
-        self.message.starts_with("nested deeper")
-    }
+/// Why a text was not read as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// It is none.
+    Grammar,
+    /// It may well be JSON, and is larger or nested deeper than what is read.
+    Limit,
 }
 
 /// A string token without its quotes, escapes untouched.
@@ -152,7 +156,12 @@ impl<'a> Cursor<'a> {
 
     /// An error at the cursor.
     pub fn error(&self, message: &'static str) -> Error {
-        Error { offset: self.at, message }
+        Error { offset: self.at, message, kind: ErrorKind::Grammar }
+    }
+
+    /// The error that brackets are nested too deep here.
+    pub fn too_deep(&self, message: &'static str) -> Error {
+        Error { offset: self.at, message, kind: ErrorKind::Limit }
     }
 
     /// Takes a string token.
@@ -224,7 +233,11 @@ impl<'a> Cursor<'a> {
                 Stop::Nothing => {}
                 Stop::Quote => return Ok(whole),
                 Stop::Other if self.at >= self.text.len() => {
-                    return Err(Error { offset: start.saturating_sub(1), message: "a string that never ends" });
+                    return Err(Error {
+                        offset: start.saturating_sub(1),
+                        message: "a string that never ends",
+                        kind: ErrorKind::Grammar,
+                    });
                 }
                 Stop::Other => self.escape_into(out, &mut whole)?,
             }
@@ -267,7 +280,11 @@ impl<'a> Cursor<'a> {
             return Err(self.error("a digit was expected"));
         }
         if self.text[first_digit] == b'0' && self.at > first_digit + 1 {
-            return Err(Error { offset: first_digit, message: "a number with a leading zero" });
+            return Err(Error {
+                offset: first_digit,
+                message: "a number with a leading zero",
+                kind: ErrorKind::Grammar,
+            });
         }
         if self.text.get(self.at) == Some(&b'.') {
             self.at += 1;
@@ -340,7 +357,7 @@ impl<'a> Cursor<'a> {
                 }
                 Some(bracket @ (b'{' | b'[')) => {
                     if open.len() >= depth {
-                        return Err(self.error("nested deeper than 10,000 levels"));
+                        return Err(self.too_deep("nested deeper than 10,000 levels"));
                     }
                     self.at += 1;
                     let close = if bracket == b'{' { b'}' } else { b']' };

@@ -1,6 +1,6 @@
 //! A parsed JSON document as one flat array of nodes in document order, each with its place in the text.
 
-use super::{Cursor, Error, RawString};
+use super::{Cursor, Error, ErrorKind, RawString};
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl<'a> Tree<'a> {
 
     fn parse_within(text: &'a [u8], depth: usize, too_deep: &'static str) -> Result<Self, Error> {
         if u32::try_from(text.len()).is_err() {
-            return Err(Error { offset: 0, message: "the document is larger than 4 GiB" });
+            return Err(Error { offset: 0, message: "the document is larger than 4 GiB", kind: ErrorKind::Limit });
         }
         let mut tree = Self { text, nodes: Vec::new() };
         let mut cursor = Cursor::new(text);
@@ -64,7 +64,7 @@ impl<'a> Tree<'a> {
                     let index = tree.push(kind, start, start);
                     if !cursor.take(closing(kind)) {
                         if open.len() >= depth {
-                            return Err(cursor.error(too_deep));
+                            return Err(cursor.too_deep(too_deep));
                         }
                         open.push(index);
                         tree.key(&mut cursor, kind)?;
@@ -240,11 +240,20 @@ mod tests {
 
     #[test]
     fn says_where_the_text_stops_being_json() {
-        assert_eq!(rejects(r#"{"a" 1}"#), Error { offset: 5, message: "a colon was expected after the key" });
+        assert_eq!(
+            rejects(r#"{"a" 1}"#),
+            Error { offset: 5, message: "a colon was expected after the key", kind: ErrorKind::Grammar }
+        );
         assert_eq!(rejects("[1,]").offset, 3);
-        assert_eq!(rejects("[01]"), Error { offset: 1, message: "a number with a leading zero" });
+        assert_eq!(
+            rejects("[01]"),
+            Error { offset: 1, message: "a number with a leading zero", kind: ErrorKind::Grammar }
+        );
         assert_eq!(rejects("1 2").message, "something follows the JSON value");
-        assert_eq!(rejects("\"a\nb\""), Error { offset: 2, message: "raw control character in a string" });
+        assert_eq!(
+            rejects("\"a\nb\""),
+            Error { offset: 2, message: "raw control character in a string", kind: ErrorKind::Grammar }
+        );
         assert_eq!(rejects(r#""\x""#).offset, 1);
         assert_eq!(rejects("").message, "the text ends where a value was expected");
         assert_eq!(rejects("\"abc").offset, 0);
@@ -254,6 +263,8 @@ mod tests {
     fn deep_nesting_is_an_error_and_no_stack_overflow() {
         let deep = "[".repeat(1_000_000);
         assert_eq!(rejects(&deep).message, "nested deeper than 10,000 levels");
+        assert_eq!((rejects(&deep).kind, rejects("[").kind), (ErrorKind::Limit, ErrorKind::Grammar));
+        assert_eq!(Tree::parse_shallow("[".repeat(300).as_bytes()).unwrap_err().kind, ErrorKind::Limit);
         assert_eq!(Cursor::new(deep.as_bytes()).value().unwrap_err().message, "nested deeper than 10,000 levels");
     }
 

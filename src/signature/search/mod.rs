@@ -365,7 +365,7 @@ fn unfilled(body: &[u8]) -> Option<String> {
 fn is_broken(body: &[u8]) -> bool {
     matches!(body.trim_ascii(), [b'{' | b'[', ..])
         && body.len() <= PARSED
-        && json::Tree::parse(body).is_err_and(|error| !error.is_depth())
+        && json::Tree::parse(body).is_err_and(|error| error.kind == json::ErrorKind::Grammar)
 }
 
 /// Other runtimes whose habits make the same of that body, the likeliest first.
