@@ -348,9 +348,11 @@ impl Args {
     /// Says what is odd about a body, from its ends. A body that nobody named and that is not there was forgotten.
     fn mention(&self, shell: &Shell, ends: &Ends) -> Result<(), Failure> {
         let name = self.body.as_deref().unwrap_or("-");
+        let what = if name == "-" { "standard input" } else { name };
         if input::is_utf16(&ends.head) {
+            // `-Encoding utf8NoBOM` is known to PowerShell 6 and later only, whose `>` writes UTF-8 anyway.
             shell.voice.warning(&format!(
-                "{name} begins as UTF-16 does, which Windows PowerShell's `>` writes, and is signed as it is; platforms send UTF-8: write it with `-Encoding utf8NoBOM` or through `iconv -f UTF-16 -t UTF-8`"
+                "{what} begins as UTF-16 does, which Windows PowerShell's `>` writes, and is signed as it is; platforms send UTF-8: write it with `[IO.File]::WriteAllText(path, text)` or through `iconv -f UTF-16 -t UTF-8`"
             ));
         }
         match ends.last {
@@ -359,7 +361,7 @@ impl Args {
                     "no body: standard input is empty; name the body's file, or write - to sign an empty one",
                 ));
             }
-            None => shell.voice.warning(&format!("{name} is empty: an empty body was signed")),
+            None => shell.voice.warning(&format!("{what} is empty: an empty body was signed")),
             Some(b'\n') if name != "-" => shell.voice.note(&format!(
                 "{name} ends in a line break, which is signed too; platforms send bodies without one (printf '%s' writes none)"
             )),

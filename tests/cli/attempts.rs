@@ -208,6 +208,9 @@ fn other_parts_of_the_request_that_were_signed_are_named_with_what_stands_betwee
         (format!("POST\n/initialize\n{FLAT}"), "the method and the path stand before"),
         (format!("POST:https://a.example.test/initialize?x=1:{FLAT}"), "the method and the URL stand before"),
         (format!("/initialize?x=1.{FLAT}"), "before the body in the signed message, with a dot between"),
+        (format!("POST/initialize{FLAT}"), "the method and path stand before the body in the signed message"),
+        (format!("/initialize?x=1{FLAT}"), "the path with its query stands before"),
+        (format!("1700000000.{FLAT}"), "the timestamp and a dot, as Stripe signs, stand before"),
         (format!("{FLAT}:/initialize"), "the path stands behind the body in the signed message, with a colon between"),
         (format!("https://a.example.test/initialize\n{FLAT}"), "the URL without its query stands before"),
         (format!("a.example.test{FLAT}"), "the host stands before"),
@@ -310,6 +313,7 @@ fn rare_encodings_of_the_whole_body_are_named() {
     // As HttpUtility.UrlEncode documents it.
     let url = "%7b%22b%22%3a%22x+y%22%2c%22a%22%3a1%2c%22c%22%3atrue%2c%22d%22%3a%22z%22%7d";
     is_named(FLAT, url, "body-encoded");
+    assert!(cause(FLAT, url)[1].ends_with("the body as HttpUtility.UrlEncode writes it"));
 }
 
 #[test]
@@ -335,6 +339,12 @@ fn a_body_in_utf_16_is_told_when_it_is_signed_and_named_with_what_else_is_wrong(
     assert!(sign(utf16("\u{feff}", FLAT)).contains("body.json begins as UTF-16 does"));
     assert!(sign(utf16("", FLAT)).contains("iconv -f UTF-16"));
     assert_eq!(sign(FLAT.into()), "");
+    let piped = World::new().env("S", SECRET);
+    let piped = piped.run_with(&["sign", "intercom", "--secret", "env:S", "-"], &utf16("\u{feff}", FLAT)).exits(0);
+    assert!(piped.stderr.starts_with("warning: standard input begins as UTF-16 does"), "{}", piped.stderr);
+    // What works in Windows PowerShell 5.1, which has no `utf8NoBOM`.
+    assert!(piped.stderr.contains("[IO.File]::WriteAllText(path, text)"), "{}", piped.stderr);
+    assert!(!piped.stderr.contains("utf8NoBOM"), "{}", piped.stderr);
     assert_eq!(of_capture(utf16("\u{feff}", FLAT), FLAT), ["body-utf16le-bom"]);
     let spaced = "{\"b\": \"x y\", \"a\": 1, \"c\": true, \"d\": \"z\"}\r\n";
     let found = of_capture(utf16("\u{feff}", spaced), FLAT);
