@@ -15,14 +15,16 @@ enum Told {
     Error(&'static str),
     /// Exit 1: the answer is no, with these words.
     No(&'static str),
-    /// Exit 0 with a warning that holds these words.
+    /// Exit 0 with one warning, which holds these words, and an answer.
     Warned(&'static str),
-    /// Exit 0 without a word: such bytes are as good as any.
+    /// Exit 0 with an answer and without a word: such bytes are as good as any.
     Taken,
     /// Exit 0, and the answer itself says these words.
     Says(&'static str),
+    /// Exit 0, and this is the answer's first line.
+    Is(&'static str),
 }
-use Told::{Error, No, Says, Taken, Warned};
+use Told::{Error, Is, No, Says, Taken, Warned};
 
 /// The commands, in the order of the table's columns.
 const COMMANDS: [&[&str]; 6] = [
@@ -75,7 +77,7 @@ const TABLE: [(&str, [Told; 6]); 11] = [
             Error("nothing is empty"),
         ],
     ),
-    ("binary", [Taken, NO_CAPTURE, NO_JSON, Error("holds bytes that are no text"), Says("bytes"), NO_CAPTURE]),
+    ("binary", [Taken, NO_CAPTURE, NO_JSON, Error("holds bytes that are no text"), Is("bytes"), NO_CAPTURE]),
     ("cut.gz", [Taken, CUT, CUT, CUT, Says("the stream is damaged or cut"), CUT]),
     ("odd.http", [Taken, Says("1 ok"), NO_JSON, NO_BLOB, Says("http capture"), Taken]),
     ("many.http", [Taken, Says("1 ok"), NO_JSON, NO_BLOB, Says("http capture"), Taken]),
@@ -92,7 +94,7 @@ const TABLE: [(&str, [Told; 6]); 11] = [
         ],
     ),
     ("deep.json", [Taken, NO_CAPTURE, NO_JSON, No("this is no sheet blob"), Says("nested deeper than"), NO_CAPTURE]),
-    ("wrong.b64", [Taken, NO_CAPTURE, NO_JSON, No("one character of the blob is wrong"), Says("text"), NO_CAPTURE]),
+    ("wrong.b64", [Taken, NO_CAPTURE, NO_JSON, No("one character of the blob is wrong"), Is("text"), NO_CAPTURE]),
 ];
 
 fn world() -> World {
@@ -136,6 +138,10 @@ fn errors(answer: &Answer) -> usize {
     answer.stderr.lines().filter(|line| line.starts_with("error: ")).count()
 }
 
+fn warnings(answer: &Answer) -> usize {
+    answer.stderr.lines().filter(|line| line.starts_with("warning: ")).count()
+}
+
 /// What is wrong with an answer; nothing where it is what was to be told.
 fn complaint(answer: &Answer, told: Told) -> Option<String> {
     let text = String::from_utf8_lossy(&answer.stdout);
@@ -145,9 +151,11 @@ fn complaint(answer: &Answer, told: Told) -> Option<String> {
         }
         No(words) => answer.code == Some(1) && errors(answer) == 1 && answer.stderr.contains(words) && !answers(answer),
         Warned(words) => {
-            answer.code == Some(0) && answer.stderr.starts_with("warning: ") && answer.stderr.contains(words)
+            let once = warnings(answer) == 1 && errors(answer) == 0;
+            answer.code == Some(0) && once && answer.stderr.contains(words)
         }
         Taken => answer.code == Some(0) && answer.stderr.is_empty(),
+        Is(line) => answer.code == Some(0) && text.lines().next() == Some(line) && answer.stderr.is_empty(),
         Says(words) => answer.code == Some(0) && text.contains(words) && errors(answer) == 0,
     };
     let right = right && !answer.stderr.contains("panicked") && !answer.stderr.contains("overflow");
@@ -166,6 +174,13 @@ fn every_command_tells_every_bad_input_in_one_sentence() {
                 command.iter().map(|argument| if *argument == "IN" { input } else { argument }).collect();
             let answer = world.run(&arguments);
             wrong.extend(complaint(&answer, told).map(|said| format!("{}: {said}", arguments.join(" "))));
+            // `convert` answers with a file, the others on standard output.
+            if matches!(told, Warned(_) | Taken) && answers(&answer) == (command[0] == "convert") {
+                wrong.push(format!("{}: answered {:?}", arguments.join(" "), answer.text()));
+            }
+            if matches!(told, Warned(_) | Taken) && command[0] == "convert" && !world.path("out.ndjson").is_file() {
+                wrong.push(format!("{}: wrote nothing", arguments.join(" ")));
+            }
             // Nothing is written but the whole, and nothing is left beside it.
             let written = command[0] == "convert" && answer.code == Some(0);
             let mut names = world.names();
@@ -240,10 +255,19 @@ fn convert_leaves_nothing_behind_where_it_may_not_write() {
 }
 
 #[test]
-fn a_body_that_is_too_deep_is_not_called_broken() {
-    let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+fn a_body_that_is_too_deep_is_not_called_broken_and_one_that_is_broken_is() {
     let header = format!("X-Body-Signature: {}", "0".repeat(64));
-    let world = World::with_secret().file("deep.json", deep);
-    let said = world.run(&["verify", "--secret", "env:S", "-H", &header, "deep.json"]).exits(1);
-    assert!(!said.text().contains("is none"), "{}", said.text());
+    let said = |body: String| {
+        let world = World::with_secret().file("body.json", body);
+        let answer = world.run(&["verify", "--secret", "env:S", "-H", &header, "body.json"]).exits(1);
+        answer.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let hint = "The body begins like JSON and is none: something was lost from it, or came to it.";
+    let deep = said("[".repeat(200_000) + &"]".repeat(200_000));
+    assert!(deep.contains("cause not found") && deep.contains("combinations tried. That rules out"), "{deep}");
+    assert!(!deep.contains("begins like JSON"), "{deep}");
+    for broken in ["[".repeat(200) + &"]".repeat(199), r#"{"a":1"#.to_owned(), r#"{"a":1}}"#.to_owned()] {
+        let broken = said(broken);
+        assert!(broken.contains("cause not found") && broken.contains(hint), "{broken}");
+    }
 }
