@@ -57,3 +57,9 @@ fn every_framework_stands_with_the_code_though_a_mismatch_shows_two() {
 fn a_rule_without_its_family_is_guessed_before_words_that_are_spelled_alike() {
     World::new().run(&["explain", "action-missing"]).fails(2, &["did you mean `canvas/action-missing`?"]);
 }
+
+#[test]
+fn a_length_that_disagrees_is_explained_for_what_a_har_says_too() {
+    let said = World::new().run(&["explain", "length-disagrees"]).exits(0);
+    assert!(said.text().contains("Content-Length") && said.text().contains("`bodySize`"), "{}", said.text());
+}
