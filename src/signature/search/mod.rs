@@ -3,6 +3,7 @@
 //! get equal answers.
 
 mod families;
+mod hints;
 mod rare;
 mod sides;
 mod space;
@@ -16,7 +17,6 @@ use super::scheme::{Ingredients, Setting};
 use crate::cause::body::{self, BodyRow, Group, Input, rows};
 use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause, Ecosystem};
-use crate::json;
 use crate::mac::{Digested, Keyed};
 use crate::platform::{Hash, Mac};
 use crate::secret::Secret;
@@ -165,26 +165,13 @@ pub fn search(question: &Question<'_>) -> Answer {
     let mut run = Run { targets, mistaken: Vec::new(), tried: 0, spent: 0, budget, reach: 0, left_out: false };
     let found = run.levels(question);
     if found.is_none()
-        && let Some(answer) = of_the_text(question, &run)
+        && let Some(answer) = hints::of_the_text(question, &run)
     {
         return answer;
     }
     let mut answer = Answer { tried: run.tried, reach: run.reach, left_out: run.left_out, ..Answer::default() };
-    let said = |sentence: &str| Some(sentence.to_owned());
-    if found.is_none() && question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
-        answer.hint = said("The secret at hand looks like the name of a variable that nothing expanded.");
-    }
-    if found.is_none()
-        && answer.hint.is_none()
-        && question.body_changes
-        && let Some(word) = unfilled(question.ingredients.body)
-    {
-        answer.hint = Some(format!(
-            "The body holds `{word}`, which looks like a variable that has no value here: most likely the text that stood in its place was signed."
-        ));
-    }
-    if found.is_none() && answer.hint.is_none() && question.body_changes && is_broken(question.ingredients.body) {
-        answer.hint = said("The body begins like JSON and is none: something was lost from it, or came to it.");
+    if found.is_none() {
+        answer.hint = hints::of(question);
     }
     if let Some(found) = found {
         let (here, mut causes) = (question.ingredients.body, found.causes);
@@ -217,27 +204,6 @@ pub fn search(question: &Question<'_>) -> Answer {
         answer.secret = Some(found.source);
     }
     answer
-}
-
-/// The answer about the text of a body that is UTF-16: a file that PowerShell wrote has whatever else is wrong as well.
-fn of_the_text(question: &Question<'_>, run: &Run) -> Option<Answer> {
-    let body = question.ingredients.body;
-    let row = rows().iter().find(|row| row.code == "body-utf16-decoded")?;
-    let mut text = Vec::new();
-    if !question.body_changes || !row.apply(&Input::unparsed(body), &mut text) {
-        return None;
-    }
-    let ingredients = Ingredients { body: &text, ..question.ingredients };
-    let mut answer = search(&Question { ingredients, ..*question });
-    answer.tried += run.tried;
-    if answer.causes.is_empty() {
-        let hint =
-            "The body is UTF-16, and platforms send UTF-8: most likely a shell or an editor on Windows wrote it again.";
-        answer.hint = Some(hint.to_owned());
-    } else {
-        answer.causes.insert(0, in_words(step(row), question));
-    }
-    Some(answer)
 }
 
 /// What stands where the digits belong: a secret, with its source, or a text that was to be replaced by them.
@@ -330,42 +296,6 @@ fn is_placeholder(body: &[u8]) -> bool {
     let any = Input::new(b"\x01");
     let mut out = Vec::new();
     body.len() <= LONGEST && rows().iter().any(|row| row.apply(&any, &mut out) && out == body)
-}
-
-/// How long a variable's name may be.
-const VARIABLE: usize = 60;
-
-/// The first name of a variable in a body that something was to put a value for: `{{name}}`, `${name}`, or `$name` as the whole of a text or a
-/// value.
-fn unfilled(body: &[u8]) -> Option<String> {
-    const FORMS: [(&[u8], &[u8]); 4] = [(b"{{", b"}}"), (b"${", b"}"), (b"\"$", b"\""), (b":$", b"")];
-    let found = FORMS.iter().filter_map(|(open, close)| {
-        memchr::memmem::find_iter(body, *open).find_map(|start| {
-            let rest = body.get(start + open.len()..)?;
-            let rest = rest.get(..rest.len().min(VARIABLE + close.len() + 2))?;
-            let inner = rest.trim_ascii_start();
-            let length = inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(byte)).count();
-            let (name, behind) = inner.split_at(length);
-            let is_name = name.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_');
-            let ends = behind.trim_ascii_start().starts_with(close) && length <= VARIABLE;
-            let word = String::from_utf8_lossy(name);
-            let dollar = if open.contains(&b'{') { "" } else { "$" };
-            let shown = match *open {
-                b"{{" => format!("{{{{{word}}}}}"),
-                b"${" => format!("${{{word}}}"),
-                _ => format!("{dollar}{word}"),
-            };
-            (is_name && ends).then_some((start, shown))
-        })
-    });
-    found.min_by_key(|(start, _)| *start).map(|(_, shown)| shown)
-}
-
-/// Whether a body begins as JSON does, and is none.
-fn is_broken(body: &[u8]) -> bool {
-    matches!(body.trim_ascii(), [b'{' | b'[', ..])
-        && body.len() <= PARSED
-        && json::Tree::parse(body).is_err_and(|error| error.kind == json::ErrorKind::Grammar)
 }
 
 /// Other runtimes whose habits make the same of that body, the likeliest first.

@@ -1,0 +1,79 @@
+//! What the question itself gives reason to think where no difference makes a proof right: a body in UTF-16, a variable without a value, JSON that is
+//! broken.
+
+use super::{Answer, Ingredients, PARSED, Question, Run, in_words, step};
+use crate::cause::body::{Input, rows};
+use crate::cause::secret;
+use crate::json;
+
+/// What may be the answer: a sentence, the likeliest one.
+pub(super) fn of(question: &Question<'_>) -> Option<String> {
+    if question.secrets.iter().any(|secret| secret::looks_unexpanded(secret.expose()).is_some()) {
+        return Some("The secret at hand looks like the name of a variable that nothing expanded.".to_owned());
+    }
+    let body = Some(question.ingredients.body).filter(|_| question.body_changes)?;
+    if let Some(word) = unfilled(body) {
+        return Some(format!(
+            "The body holds `{word}`, which looks like a variable that has no value here: most likely the text that stood in its place was signed."
+        ));
+    }
+    let broken = "The body begins like JSON and is none: something was lost from it, or came to it.";
+    is_broken(body).then(|| broken.to_owned())
+}
+
+/// The answer about the text of a body that is UTF-16: a file that PowerShell wrote has whatever else is wrong as well.
+pub(super) fn of_the_text(question: &Question<'_>, run: &Run) -> Option<Answer> {
+    let body = question.ingredients.body;
+    let row = rows().iter().find(|row| row.code == "body-utf16-decoded")?;
+    let mut text = Vec::new();
+    if !question.body_changes || !row.apply(&Input::unparsed(body), &mut text) {
+        return None;
+    }
+    let ingredients = Ingredients { body: &text, ..question.ingredients };
+    let mut answer = super::search(&Question { ingredients, ..*question });
+    answer.tried += run.tried;
+    if answer.causes.is_empty() {
+        let hint =
+            "The body is UTF-16, and platforms send UTF-8: most likely a shell or an editor on Windows wrote it again.";
+        answer.hint = Some(hint.to_owned());
+    } else {
+        answer.causes.insert(0, in_words(step(row), question));
+    }
+    Some(answer)
+}
+
+/// How long a variable's name may be.
+const VARIABLE: usize = 60;
+
+/// The first name of a variable in a body that something was to put a value for: `{{name}}`, `${name}`, or `$name` as the whole of a text or a
+/// value.
+fn unfilled(body: &[u8]) -> Option<String> {
+    const FORMS: [(&[u8], &[u8]); 4] = [(b"{{", b"}}"), (b"${", b"}"), (b"\"$", b"\""), (b":$", b"")];
+    let found = FORMS.iter().filter_map(|(open, close)| {
+        memchr::memmem::find_iter(body, *open).find_map(|start| {
+            let rest = body.get(start + open.len()..)?;
+            let rest = rest.get(..rest.len().min(VARIABLE + close.len() + 2))?;
+            let inner = rest.trim_ascii_start();
+            let length = inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(byte)).count();
+            let (name, behind) = inner.split_at(length);
+            let is_name = name.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_');
+            let ends = behind.trim_ascii_start().starts_with(close) && length <= VARIABLE;
+            let word = String::from_utf8_lossy(name);
+            let dollar = if open.contains(&b'{') { "" } else { "$" };
+            let shown = match *open {
+                b"{{" => format!("{{{{{word}}}}}"),
+                b"${" => format!("${{{word}}}"),
+                _ => format!("{dollar}{word}"),
+            };
+            (is_name && ends).then_some((start, shown))
+        })
+    });
+    found.min_by_key(|(start, _)| *start).map(|(_, shown)| shown)
+}
+
+/// Whether a body begins as JSON does, and is none.
+fn is_broken(body: &[u8]) -> bool {
+    matches!(body.trim_ascii(), [b'{' | b'[', ..])
+        && body.len() <= PARSED
+        && json::Tree::parse(body).is_err_and(|error| error.kind == json::ErrorKind::Grammar)
+}
