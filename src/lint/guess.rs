@@ -152,6 +152,10 @@ fn swallows_structure(source: &[u8]) -> bool {
     if (whole && !has_plain_quote(content)) || serde_json::from_str::<serde::de::IgnoredAny>(content).is_ok() {
         return false;
     }
+    // A single quote before what was in double ones: it ends at the next apostrophe, and not where JSON would.
+    if !straight(first) && content.match_indices('"').any(|(at, _)| stands_in_json(content, at)) {
+        return true;
+    }
     // Three quotation marks are one to other languages.
     let twice = |part: &str| part.chars().take(2).filter(|character| *character == first).count() == 2;
     if twice(content) {
@@ -189,6 +193,13 @@ fn swallows_structure(source: &[u8]) -> bool {
             _ => before.ends_with([',', ':']) || before.ends_with("  ") || before.trim_end().ends_with(['{', '[']),
         }
     })
+}
+
+/// Whether a double quote stands as those of JSON do, which begin behind a sign and end before one.
+fn stands_in_json(content: &str, at: usize) -> bool {
+    let (before, behind) = content.split_at(at);
+    let next = behind.get(1..).unwrap_or_default().trim_start();
+    next.starts_with([':', '}', ']']) || before.trim_end().ends_with(['{', '[', ':']) || before.ends_with(',')
 }
 
 /// Whether a quotation mark is a double one.

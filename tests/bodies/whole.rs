@@ -125,6 +125,8 @@ fn strings_that_may_have_swallowed_structure_are_not_made() {
             .as_str(),
         r#"{"results":“"page":"https://www.example.test/book"}}"#,
         r#"{"results":{"tags":["a{,"b \"c\"","d"]}}"#,
+        r#"'{"results":{"note":"a","list":["say 'so'","it's"]}}"#,
+        r#"{'"results":{"note":"a","list":["say 'so'","it's"]}}"#,
         "{\"results\": {\"tags\": [\"b\"'      \"d\"\n]}}",
     ]);
     let json = r#"{'canvas':{'content':{'components':[{'type':'text','text':'{"a":[1,"b"]}'}]}}}"#;
