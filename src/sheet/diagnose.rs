@@ -7,7 +7,9 @@ use zeroize::Zeroizing;
 
 use super::apart;
 use super::blob::{self, Problem, Spaces};
-use super::gcm::{authentic, chacha_opens, counter_mode, readable_length, reads_as_json, seal_in_place};
+use super::gcm::{
+    authentic, chacha_opens, counter_mode, readable_length, reads_as_json, reads_mostly, seal_in_place, senseless_until,
+};
 use super::keys;
 use super::modes::{Mode, decrypted};
 use super::place::{Around, Place};
@@ -108,6 +110,8 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
         let finding = cut.map_or(Finding::Explained, |cut| Finding::DamagedBlob { detail: cut.detail.clone() });
         (causes, secret, finding)
     } else if let Some(found) = search.by_reading() {
+        found
+    } else if let Some(found) = search.by_most_of_it() {
         found
     } else if let Some((causes, secret)) = search.by_rare_keys() {
         (causes, secret, Finding::Explained)
@@ -403,6 +407,26 @@ impl Search<'_> {
         found
     }
 
+    /// Looks for a secret at hand under which most of the ciphertext is text, where its start is damaged and tells nothing.
+    fn by_most_of_it(&mut self) -> Option<(Vec<Cause>, usize, Finding)> {
+        let readings = std::mem::take(&mut self.readings);
+        let found = readings.first().and_then(|reading| {
+            let (iv, text) = reading.bytes.split_first_chunk::<IV_LENGTH>()?;
+            let whole = text.len().checked_sub(TAG_LENGTH)?;
+            let (secret, key) = self.secrets.iter().enumerate().find_map(|(index, secret)| {
+                self.tried += 1;
+                let key = digest(secret);
+                let mut plain = Zeroizing::new(text.get(..whole)?.to_vec());
+                counter_mode(&key, iv, &mut plain);
+                reads_mostly(&plain).then_some((index, key))
+            })?;
+            let (cause, finding) = self.damage(reading, iv, text, &key);
+            Some((reading.causes.iter().cloned().chain([cause]).collect(), secret, finding))
+        });
+        self.readings = readings;
+        found
+    }
+
     /// A secret at hand under which the ciphertext's start is JSON, be it through another key form.
     fn readable_as_is(&mut self, iv: &[u8], text: &[u8]) -> Option<(usize, Candidate)> {
         self.secrets.iter().enumerate().find_map(|(index, secret)| {
@@ -548,7 +572,8 @@ impl Search<'_> {
         let damaged = |code: &str, detail: String| (row(code).cause(Some(&detail)), Finding::DamagedBlob { detail });
         let characters = reading.symbols.len();
         let mut cursor = Cursor::new(&plain);
-        let end = cursor.value().is_ok().then(|| cursor.offset());
+        let value = cursor.value().map(|_| ());
+        let end = value.is_ok().then(|| cursor.offset());
         if let Some(end) = end {
             // White space behind the JSON may be its own, and the tag begins behind that.
             let spaces = plain[end..].iter().take(LONGEST_END).take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -583,8 +608,10 @@ impl Search<'_> {
         if end.is_none() && readable == plain.len() {
             return damaged("blob-cut", format!("what is left, {characters} characters, reads well and has no end"));
         }
+        // What is text may be no JSON any more.
+        let senseless = value.err().map_or(readable, |error| error.offset.min(readable));
         // The characters that hold the first byte which makes no sense.
-        let near = (IV_LENGTH + readable) * 8 / 6;
+        let near = (IV_LENGTH + senseless) * 8 / 6;
         if let Ok(key) = <&[u8; 32]>::try_from(key)
             && let Some(cause) = self.one_character(&super::Key::from_bytes(key), &reading.symbols, Some(near))
         {
@@ -601,7 +628,15 @@ impl Search<'_> {
         let detail = if reads_well {
             "what it holds reads well to its end, and its tag does not fit".to_owned()
         } else {
-            format!("what it holds makes no sense from about {} on", self.place.character(near, characters))
+            let place = self.place.character(near, characters);
+            // What stands before the tag may make sense again.
+            let whole = plain.get(..plain.len().saturating_sub(TAG_LENGTH)).unwrap_or_default();
+            let until = senseless_until(whole).max(senseless + 1);
+            if whole.get(until..).is_some_and(|rest| rest.len() >= TAG_LENGTH) {
+                format!("what it holds makes no sense at about {place}, and reads well again further on")
+            } else {
+                format!("what it holds makes no sense from about {place} on")
+            }
         };
         damaged("blob-damaged", detail)
     }

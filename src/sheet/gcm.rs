@@ -104,8 +104,41 @@ pub(super) fn reads_as_json(key: &[u8], iv: &[u8], text: &[u8], odd: usize) -> b
     opening && length >= 8 && senseless <= odd
 }
 
+/// Whether that can be nothing but text with a few places damaged: for each character of text weighs 5, against each byte that is none 10, as
+/// their odds do in text and in chance bytes (in quarters of a bit), and less than one of a million keys makes that of chance bytes.
+pub(super) fn reads_mostly(plain: &[u8]) -> bool {
+    let enough = plain.len().min(LOOKED_AT);
+    let start = plain.get(..enough).unwrap_or_default();
+    let mut weight = 0i64;
+    for chunk in start.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            weight += if character.is_control() && !matches!(character, '\n' | '\r' | '\t') { -10 } else { 5 };
+        }
+        weight -= 10 * i64::try_from(chunk.invalid().len()).unwrap_or(i64::MAX / 100);
+    }
+    weight >= 100
+}
+
+/// How much of a plaintext is looked at to know whether it is text.
+const LOOKED_AT: usize = 4096;
+
 fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f
+}
+
+/// How far the last place reaches that is no text, and 0 where there is none.
+pub(super) fn senseless_until(plain: &[u8]) -> usize {
+    let (mut at, mut last) = (0, 0);
+    for chunk in plain.utf8_chunks() {
+        if let Some(control) = chunk.valid().bytes().rposition(is_control) {
+            last = at + control + 1;
+        }
+        at += chunk.valid().len() + chunk.invalid().len();
+        if !chunk.invalid().is_empty() {
+            last = at;
+        }
+    }
+    last
 }
 
 /// How far the plaintext is text; a character that is cut in two by the end counts.

@@ -575,3 +575,27 @@ fn a_blob_in_hexadecimal_is_one_with_a_mark_before_it_too() {
         assert!(!answer.text().contains("blob-one-case"), "{}", answer.text());
     }
 }
+
+#[test]
+fn a_blob_that_is_damaged_at_its_start_or_amid_is_no_wrong_secret_and_told_where() {
+    let world = World::with_secret();
+    for (flipped, place) in [([12, 13], "character 17 of"), ([30, 31], "character 4")] {
+        let mut bytes = STANDARD.decode(BLOB).unwrap();
+        for at in flipped {
+            bytes[at] ^= 0x81;
+        }
+        let answer = decrypt(&world, &[&STANDARD.encode(&bytes)]).exits(1);
+        assert!(answer.stderr.contains("the secret is right, and the blob is damaged"), "{}", answer.stderr);
+        let said = answer.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(place) && said.contains("reads well again further on"), "{said}");
+        shows_nothing_of_the_user(&answer);
+        let wrong = World::new().env("W", "quite-another-secret");
+        assert!(
+            wrong
+                .run(&["decrypt", "--secret", "env:W", &STANDARD.encode(&bytes)])
+                .exits(1)
+                .stderr
+                .contains("wrong secret")
+        );
+    }
+}
