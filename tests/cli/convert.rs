@@ -398,3 +398,20 @@ fn what_an_event_or_a_command_cannot_say_is_told() {
         assert_eq!(said(&plain, to), "", "{to}");
     }
 }
+
+/// Where a receiver takes off what it was refused for, a wrong signature would become a right one in silence.
+#[test]
+fn blanks_at_the_edge_of_a_header_are_told_where_they_are_lost() {
+    for (before, after) in [("", " "), ("", "\\t"), (" ", ""), ("\\t", "")] {
+        let line = format!(
+            "{{\"method\":\"POST\",\"url\":\"/initialize\",\"headers\":[[\"X-Body-Signature\",\"{before}{SIGNATURE}{after}\"]],\"body\":{}}}\n",
+            serde_json::to_string(BODY).unwrap()
+        );
+        let world = World::with_secret().file("in.ndjson", line);
+        for (to, told) in [("http", true), ("curl", true), ("har", false), ("ndjson", false), ("gateway", false)] {
+            let said = world.run(&["convert", "in.ndjson", "-", "--to", to]).exits(0).stderr;
+            assert_eq!(said.contains("blanks at the edge of a header's value"), told, "{to}: {said}");
+            assert!(!said.contains("its headers in that order"), "{to}: {said}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use crate::capture::{self, Capture, Format, Request, WriteError, Writer};
+use crate::capture::{self, Capture, Format, Headers, Request, WriteError, Writer};
 use crate::cli::config::Config;
 use crate::cli::scheme::{self, ChoiceArgs};
 use crate::cli::secrets::is_variable;
@@ -153,7 +153,7 @@ impl<'o> Output<'o> {
         match self {
             Self::Captures(writer, format, lost) => {
                 writer.capture(capture)?;
-                for what in changed(*format, &capture.request) {
+                for what in changed(*format, capture) {
                     *lost.entry(what).or_default() += 1;
                 }
                 Ok(())
@@ -185,20 +185,36 @@ impl<'o> Output<'o> {
     }
 }
 
+/// Blanks there are none of a header's value on the wire (RFC 9110, section 5.5), so that forms which are read as the wire is lose them.
+const EDGES: &str = "blanks at the edge of a header's value";
+
+fn has_edges(headers: &Headers) -> bool {
+    let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    headers.iter().any(|(_, value)| is_blank(value.first()) || is_blank(value.last()))
+}
+
 /// What a form cannot say of a request, where it is one of those that keep less than the rest: known by reading what is written.
-fn changed(format: Format, request: &Request) -> Vec<&'static str> {
+fn changed(format: Format, capture: &Capture) -> Vec<&'static str> {
+    let request = &capture.request;
+    let answer = capture.response.as_ref().filter(|_| format == Format::Http);
+    let edges = matches!(format, Format::Http | Format::Curl)
+        && (has_edges(&request.headers) || answer.is_some_and(|answer| has_edges(&answer.headers)));
+    let mut lost = Vec::new();
+    if edges {
+        lost.push(EDGES);
+    }
     if !matches!(format, Format::Gateway | Format::Curl) {
-        return Vec::new();
+        return lost;
     }
     let mut text = Vec::new();
     let mut writer = Writer::new(format, &mut text);
     let alone = Capture { request: request.clone(), ..Capture::default() };
     if writer.capture(&alone).is_err() || writer.finish().is_err() {
-        return Vec::new();
+        return lost;
     }
     let none = &mut |_: &str| Err(std::io::Error::other("no file is read"));
     let Some(read) = capture::read(format, &text, none).ok().and_then(|all| all.into_iter().next()) else {
-        return Vec::new();
+        return lost;
     };
     let split = |target: &[u8]| {
         let start = memchr::memmem::find(target, b"://").filter(|_| !target.starts_with(b"/")).map(|at| at + 3);
@@ -210,11 +226,12 @@ fn changed(format: Format, request: &Request) -> Vec<&'static str> {
         (host.to_vec(), path.to_vec())
     };
     let ((host, path), (host_read, path_read)) = (split(&request.target), split(&read.request.target));
-    let headers =
-        |one: &Request| one.headers.iter().map(|(name, value)| (name.to_vec(), value.to_vec())).collect::<Vec<_>>();
+    let headers = |one: &Request| {
+        let value = |value: &[u8]| if edges { value.trim_ascii().to_vec() } else { value.to_vec() };
+        one.headers.iter().map(|(name, text)| (name.to_vec(), value(text))).collect::<Vec<_>>()
+    };
     let (own, kept) = (headers(request), headers(&read.request));
     let stay: Vec<_> = kept.iter().filter(|pair| own.contains(pair)).collect();
-    let mut lost = Vec::new();
     if !host.is_empty() && host_read != host {
         lost.push("the host of its URL");
     }
