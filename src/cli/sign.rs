@@ -324,6 +324,11 @@ impl Args {
         } else if self.body.is_some() || piped {
             let mut text = Vec::new();
             self.each_block(shell.watch, |block| text.extend_from_slice(block))?;
+            if text.trim_ascii().is_empty() {
+                return Err(Failure::question(
+                    "there are no claims to sign: give them with --claim user_id=25, or as JSON, as in '{\"user_id\":\"25\"}'",
+                ));
+            }
             claims = serde_json::from_slice(&text).or_question("the claims are not a JSON object")?;
         }
         for claim in &self.claims {

@@ -1,9 +1,12 @@
 //! JSON Web Tokens with HS256 (RFC 7519), as Intercom's Messenger takes them: reference/intercom.md §5.4.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
+use crate::json::Tree;
 use crate::platform::Hash;
 use crate::platform::{Accepts, Encoding, Mac, Piece};
 
@@ -44,6 +47,9 @@ pub enum NoToken {
     /// A part that ends in padding, which tokens have not (RFC 7515, section 2).
     #[error("the token's {0} ends in `=`; a token's parts are base64url without padding")]
     Padded(&'static str),
+    /// A part that has a member twice, with different values: which of them counts, each library answers for itself (RFC 7519, section 4).
+    #[error("the token's {0} has `{1}` twice, with different values; libraries differ in which of them counts")]
+    Twice(&'static str, String),
     /// A part that is not base64url of a JSON object.
     #[error("the token's {0} is not a JSON object in base64url")]
     NotJson(&'static str),
@@ -63,8 +69,23 @@ pub fn strict(text: &str) -> Result<Token<'_>, NoToken> {
         if part.ends_with('=') {
             return Err(NoToken::Padded(name));
         }
+        if let Some(member) = URL_SAFE_NO_PAD.decode(part).ok().and_then(|bytes| said_twice(&bytes)) {
+            return Err(NoToken::Twice(name, crate::text::sanitise(&member)));
+        }
     }
     Ok(token)
+}
+
+/// The first member of an object that another one of its name contradicts.
+fn said_twice(object: &[u8]) -> Option<String> {
+    let tree = Tree::parse(object).ok()?;
+    let mut seen = BTreeMap::new();
+    tree.root().members().find_map(|(name, value)| {
+        let mut key = Vec::new();
+        name.value_into(&mut key);
+        let earlier = seen.insert(key.clone(), value.text())?;
+        (earlier != value.text()).then(|| String::from_utf8_lossy(&key).into_owned())
+    })
 }
 
 /// Takes a token apart. White space around it is ignored, and so is padding: this is how tokens are looked at, not how they are judged.

@@ -96,3 +96,25 @@ fn each_identity_of_a_list_or_of_lines_is_judged() {
     // What is no list of objects is one document, as before.
     verify("intercom-identity", &format!("{}\nand more", row("25"))).exits(1);
 }
+
+#[test]
+fn a_token_that_says_a_member_twice_is_judged_malformed() {
+    use base64::Engine as _;
+    let part = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let (header, claims) = (r#"{"alg":"HS256"}"#, r#"{"user_id":"25"}"#);
+    let twice = [(r#"{"alg":"none","alg":"HS256"}"#, claims), (header, r#"{"user_id":"1","user_id":"25"}"#)];
+    for (header, claims) in twice {
+        let token = format!("{}.{}.{}", part(header), part(claims), "A".repeat(43));
+        let world = World::with_secret().file("t.json", format!(r#"{{"intercom_user_jwt":"{token}"}}"#));
+        let answer = world.run(&["verify", "--secret", "env:S", "--scheme", "intercom-jwt", "t.json"]).exits(1);
+        assert!(answer.text().contains("jwt-malformed") && answer.text().contains("twice"), "{}", answer.text());
+    }
+}
+
+#[test]
+fn no_claims_at_all_are_asked_for() {
+    let world = World::with_secret();
+    world
+        .run_with(&["sign", "intercom-jwt", "--secret", "env:S"], b"")
+        .fails(2, &["there are no claims to sign", "--claim"]);
+}
