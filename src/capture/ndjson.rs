@@ -3,6 +3,7 @@
 //! A `body` that is no string is refused, since its bytes on the wire cannot be known.
 
 use super::message::decimal;
+use super::recognise::is_whole;
 use super::value::{
     DIRECTIVE, base64, decode_base64, documents, key_bytes, list, quote, text_or_base64, utf8, write_directives,
     write_members,
@@ -30,16 +31,14 @@ fn unmarked(text: &[u8]) -> &[u8] {
 }
 
 /// Whether the first line is a JSON value by itself, so that the others will be too. Where it is broken, the second tells: one capture laid out
-/// over many lines begins with nothing but its bracket.
+/// over many lines begins with nothing but its bracket. What begins with no bracket at all is no document, but the rest of a line.
 pub fn begins_with_a_line(head: &[u8]) -> bool {
     let lines = unmarked(head).split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let mut first = lines.filter(|line| !line.is_empty()).take(2);
-    let is_whole = |line: &[u8]| {
-        let mut cursor = Cursor::new(line);
-        cursor.peek() == Some(b'{') && cursor.value().and_then(|_| cursor.end()).is_ok()
-    };
     let line = first.next().unwrap_or_default();
-    is_whole(line) || (matches!(line, [b'{', _, ..]) && first.next().is_some_and(is_whole))
+    is_whole(line)
+        || (matches!(line, [b'{', _, ..]) && first.next().is_some_and(is_whole))
+        || !matches!(line.first(), None | Some(b'{' | b'['))
 }
 
 /// Reads one line into `capture`, filling its buffers again: where lines are alike, nothing is allocated. `capture.line` stays as it
@@ -62,6 +61,7 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
     // The body as the other member has it, where a line has both.
     let mut other: Option<Vec<u8>> = None;
     let mut has_body = false;
+    let mut has_headers = false;
     // A member that other tools have for a body, and where it stands.
     let mut near: Option<Near> = None;
     let mut cursor = Cursor::new(text);
@@ -81,7 +81,10 @@ fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
                 }
                 b"path" => read_text(cursor, &mut request.target)?,
                 b"version" => read_text(cursor, &mut request.version)?,
-                b"headers" => headers = read_headers(cursor, &mut request.headers)?,
+                b"headers" => {
+                    headers = read_more_headers(cursor, &mut request.headers, has_headers.then_some(headers))?;
+                    has_headers = true;
+                }
                 b"body" | b"body_base64" => {
                     let says = cursor.peek() != Some(b'n');
                     if says && has_body {
@@ -307,6 +310,20 @@ fn read_base64(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Fault> 
     let offset = cursor.offset();
     let string = cursor.string()?;
     decode_base64(string, offset, out)
+}
+
+/// The same where `before` headers were read from another member of that name, which must say the same.
+fn read_more_headers(cursor: &mut Cursor<'_>, headers: &mut Headers, before: Option<usize>) -> Result<usize, Fault> {
+    let earlier = before.map(|before| headers.0.get(..before).unwrap_or_default().to_vec());
+    let offset = cursor.offset();
+    let count = read_headers(cursor, headers)?;
+    if earlier.is_some_and(|earlier| headers.0.get(..count) != Some(earlier.as_slice())) {
+        return Err(Fault::new(
+            offset,
+            "the line has more than one `headers`, and they say different things; keep those that were sent",
+        ));
+    }
+    Ok(count)
 }
 
 /// Fills the headers from the front and returns how many there are; the caller cuts off the rest.

@@ -11,13 +11,33 @@ const ENOUGH: usize = 64 * 1024;
 pub(super) fn recognise(bytes: &[u8]) -> Option<Format> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = bytes[..bytes.len().min(ENOUGH)].trim_ascii_start();
-    match text.first()? {
+    let known = match text.first()? {
         b'{' => object(text),
         b'[' => object(text[1..].trim_ascii_start()),
         b'<' if burp::begins(text) => Some(Format::Burp),
         _ if hexdump::begins(text) => Some(Format::Hexdump),
         _ => lines(text),
-    }
+    };
+    known.or_else(|| holds_a_captured_line(text).then_some(Format::Ndjson))
+}
+
+/// How many lines are looked at for one that is a capture, where the first is none.
+const FIRST_LINES: usize = 16;
+
+/// Whether a line of its own among the first ones is a capture, behind one that is none: the rest of a line that a log's rotation cut, or what
+/// a program said while it started. A document over several lines begins with its bracket, and what stands on a line of it is a part of it.
+pub(super) fn holds_a_captured_line(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let opens = matches!(first.first(), Some(b'{' | b'[' | b'<'));
+    (!opens || is_whole(first))
+        && lines.take(FIRST_LINES).any(|line| is_whole(line) && object(line) == Some(Format::Ndjson))
+}
+
+/// Whether a line is a JSON object by itself.
+pub(super) fn is_whole(line: &[u8]) -> bool {
+    let mut cursor = Cursor::new(line);
+    cursor.peek() == Some(b'{') && cursor.value().and_then(|_| cursor.end()).is_ok()
 }
 
 /// The top-level keys of an object that may be cut off. A body is JSON too, so that one common word (`url`, `path`) proves nothing.

@@ -155,6 +155,9 @@ fn begins_with_a_capture(path: &Path) -> bool {
 /// A guess at the file that was meant, as part of a sentence; empty where none is near.
 fn neighbour(name: &str) -> String {
     let path = Path::new(name);
+    if path.is_symlink() {
+        return " (it is a symbolic link, and what it leads to cannot be reached)".to_owned();
+    }
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -180,6 +183,18 @@ pub(super) fn is_called_a_capture(source: &Source) -> bool {
     let extension =
         Path::new(name.strip_suffix(".gz").unwrap_or(name)).extension().and_then(|extension| extension.to_str());
     !matches!(extension, None | Some("json" | "sh" | "ps1"))
+}
+
+/// The format of what begins so: what it holds tells, else a name that only lines of captures have. There a first line that is none is told
+/// as any other, and hides no other.
+pub(super) fn format_of(source: &Source, head: &[u8]) -> Option<Format> {
+    let named = || {
+        let Source::File(path) = source else { return None };
+        let name = path.file_name()?.to_str()?;
+        let extension = Path::new(name.strip_suffix(".gz").unwrap_or(name)).extension()?.to_str()?;
+        Format::from_extension(extension).filter(|format| *format == Format::Ndjson && !is_blank(head))
+    };
+    Format::recognise(head).or_else(named)
 }
 
 /// Says what is odd about a capture.

@@ -182,7 +182,7 @@ pub enum Malformed {
     #[error("it does not begin with `{0}`")]
     Prefix(String),
     /// The digits are too few or too many.
-    #[error("{actual} characters instead of {expected}")]
+    #[error("{} instead of {expected}", crate::text::count(*actual as u64, "character"))]
     Length {
         /// How many characters there are.
         actual: usize,

@@ -542,10 +542,14 @@ fn add_age(verdict: &mut Verdict, clock: Clock, timestamp: &[u8]) {
         verdict.ok = false;
         verdict.code = if age > 0 { "timestamp-too-old" } else { "timestamp-ahead" };
         let side = if age > 0 { "old" } else { "ahead of the clock" };
-        verdict.detail = format!(
-            "the signature holds; the request is {} {side}, the limit is {}",
-            text::duration(age),
-            text::duration(limit)
-        );
+        let (mut aged, mut most) = (text::duration(age), text::duration(limit));
+        // A little over the limit looks like the limit where only whole minutes are told.
+        if aged == most {
+            (aged, most) = (
+                format!("{} ms", text::thousands(age.unsigned_abs())),
+                format!("{} ms", text::thousands(limit.unsigned_abs())),
+            );
+        }
+        verdict.detail = format!("the signature holds; the request is {aged} {side}, the limit is {most}");
     }
 }

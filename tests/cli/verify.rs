@@ -1027,3 +1027,57 @@ fn a_short_secret_that_was_sent_in_place_of_a_signature_is_hidden() {
         }
     }
 }
+
+fn good_line() -> String {
+    let body = serde_json::to_string(BODY).unwrap();
+    format!(r#"{{"method":"POST","url":"/initialize","headers":[["X-Body-Signature","{SIGNATURE}"]],"body":{body}}}"#)
+        + "\n"
+}
+
+#[test]
+fn a_first_line_that_is_no_capture_hides_no_other() {
+    let good = good_line();
+    let cut = &good[good.len() / 2..];
+    for first in [cut, "# a comment\n", "started\n"] {
+        let world = World::with_secret().file("log", format!("{first}{good}{good}"));
+        let answer = world.run(&["verify", "--secret", "env:S", "log"]).exits(2);
+        assert!(answer.text().contains("2 ok, 0 failed") && answer.stderr.contains("log:1:1"), "{}", answer.stderr);
+    }
+    let started = World::with_secret().file("log", format!("{{\"level\":\"info\"}}\n{good}"));
+    assert!(started.run(&["verify", "--secret", "env:S", "log"]).exits(0).text().contains("1 ok, 0 failed, 1 skipped"));
+    // A name that says so is enough, however far the first capture is.
+    let far = World::with_secret().file("far.jsonl", format!("{}{good}", "x\n".repeat(40)));
+    assert!(far.run(&["verify", "--secret", "env:S", "far.jsonl"]).exits(2).text().contains("1 ok, 0 failed"));
+    let out = far.run(&["convert", "far.jsonl", "-", "--to", "http"]).exits(2);
+    assert!(out.text().contains(SIGNATURE), "{}", out.stderr);
+}
+
+#[test]
+fn two_lists_of_headers_that_differ_are_refused() {
+    let good = good_line();
+    let twice = |more: &str| good.replacen("\"headers\"", &format!("\"headers\":{more},\"headers\""), 1);
+    let world = World::with_secret().file("two.ndjson", twice(r#"[["X-Body-Signature","00"]]"#));
+    let answer = world.run(&["verify", "--secret", "env:S", "two.ndjson"]).exits(2);
+    assert!(answer.stderr.contains("more than one `headers`"), "{}", answer.stderr);
+    let same = World::with_secret().file("two.ndjson", twice(&format!(r#"[["X-Body-Signature","{SIGNATURE}"]]"#)));
+    same.run(&["verify", "--secret", "env:S", "two.ndjson"]).exits(0);
+}
+
+#[test]
+fn a_page_with_a_hash_is_a_wrong_question_and_no_missing_signature() {
+    let page = "<script>window.intercomSettings = {user_id: \"25\", user_hash: \"8f22\"};</script>\n";
+    let world = World::with_secret().file("page.html", page);
+    for scheme in [&["--scheme", "intercom-identity"][..], &[]] {
+        let arguments = [&["verify", "--secret", "env:S", "page.html"], scheme].concat();
+        world.run(&arguments).fails(2, &["it holds a `user_hash`, which is judged from JSON"]);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_that_leads_nowhere_is_called_one() {
+    let world = World::with_secret();
+    std::os::unix::fs::symlink("gone.http", world.path("dangling.http")).unwrap();
+    let answer = world.run(&["verify", "--secret", "env:S", "dangling.http"]).exits(2);
+    assert!(answer.stderr.contains("symbolic link") && !answer.stderr.contains("did you mean"), "{}", answer.stderr);
+}

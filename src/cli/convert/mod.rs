@@ -152,7 +152,7 @@ impl Args {
         let from = match self.from {
             Some(format) => format,
             None if !self.headers.is_empty() => Format::Body,
-            None => match Format::recognise(&opened.head) {
+            None => match input::format_of(source, &opened.head) {
                 Some(format) => format,
                 // Any script or JSON may lie in a folder.
                 None if name != self.input && !input::is_called_a_capture(source) => return Ok(()),

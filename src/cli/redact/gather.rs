@@ -26,7 +26,7 @@ pub(super) fn gather(plans: &[Plan], redaction: &Redaction) -> Gathered {
 
 fn of_source(source: &Source, redaction: &Redaction, gathered: &mut Gathered) -> Result<(), Failure> {
     let opened = Opened::new(source)?;
-    let Some(format) = Format::recognise(&opened.head) else { return Ok(()) };
+    let Some(format) = input::format_of(source, &opened.head) else { return Ok(()) };
     if format == Format::Ndjson {
         return process(opened, &|chunk| Ok(of_lines(chunk, redaction)), &mut |part| {
             gathered.add(part.gathered);

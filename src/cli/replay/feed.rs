@@ -430,7 +430,7 @@ impl<'s> Feed<'s> {
             Some(CaptureFormat::Body) => Opened::plain(source)?,
             _ => Opened::new(source)?,
         };
-        let format = match self.choice.from.or_else(|| CaptureFormat::recognise(&opened.head)) {
+        let format = match self.choice.from.or_else(|| input::format_of(source, &opened.head)) {
             Some(format) => format,
             // Any script or JSON may lie in a folder; what is called a capture is to be one.
             None if !self.named.contains(&name) && !input::is_called_a_capture(source) => return Ok(None),

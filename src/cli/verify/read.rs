@@ -74,6 +74,19 @@ fn identity_member(text: &[u8]) -> Option<&'static str> {
         .find(|member| memchr::memmem::find(text, member.as_bytes()).is_some())
 }
 
+/// Whether a text is a page or a script with a `user_hash` in it: neither JSON nor a form, which can be judged.
+fn is_a_page(text: &[u8]) -> bool {
+    let holds = |part: &[u8]| memchr::memmem::find(text, part).is_some();
+    holds(b"user_hash") && !holds(b"user_hash=") && !holds(b"user_hash\":") && Tree::parse(text).is_err()
+}
+
+fn in_a_page(name: &str, member: &str) -> String {
+    let scheme = if member == "user_hash" { "intercom-identity" } else { "intercom-jwt" };
+    format!(
+        "{name} is no capture of a request; it holds a `{member}`, which is judged from JSON, as in {{\"user_id\":\"25\",\"{member}\":\"…\"}}, with --scheme {scheme}"
+    )
+}
+
 /// The JSON objects of a text that is a list of them, or has one a line; nothing where it is anything else, one object among that.
 fn documents(text: &[u8]) -> Vec<&[u8]> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii();
@@ -102,7 +115,7 @@ impl Judge<'_> {
         let opened = opened.watched(source, shell.watch);
         let format = match forced {
             Some(format) => format,
-            None => match CaptureFormat::recognise(&opened.head) {
+            None => match input::format_of(source, &opened.head) {
                 Some(format) => format,
                 // Any JSON or script may lie in a folder. Only a proof that is a field of the body could be in it.
                 None if self.is_stray(source, &name) => {
@@ -114,10 +127,7 @@ impl Judge<'_> {
                 }
                 None if bare => return self.bare(source, tally, shell, opened),
                 None if let Some(member) = identity_member(&opened.head) => {
-                    return Err(Failure::question(format!(
-                        "{name} is no capture of a request; it holds a `{member}`, which is judged from JSON, as in {{\"user_id\":\"25\",\"{member}\":\"…\"}}, with --scheme {}",
-                        if member == "user_hash" { "intercom-identity" } else { "intercom-jwt" }
-                    )));
+                    return Err(Failure::question(in_a_page(&name, member)));
                 }
                 None => {
                     return Err(Failure::question(format!(
@@ -233,6 +243,9 @@ impl Judge<'_> {
             if !documents.is_empty() {
                 return Ok(());
             }
+        }
+        if self.args.headers.is_empty() && self.args.computed.is_none() && self.takes_documents() && is_a_page(&body) {
+            return Err(Failure::question(in_a_page(at.name, "user_hash")));
         }
         capture.request.body = body;
         capture.note_length();
