@@ -15,6 +15,7 @@ mod explain;
 mod forged;
 mod generate;
 mod helped;
+mod hidden;
 mod identity;
 mod inspect;
 mod items;

@@ -276,9 +276,9 @@ fn row(finding: &mut Finding, value: Node<'_>) {
     finding.help(format!("write {}", crate::text::sanitise(&written.chars().take(120).collect::<String>())));
 }
 
-/// An id made of a text: lower case, words joined with hyphens.
+/// An id made of a text: lower case, words joined with hyphens. A secret gives nothing but its beginning, for the id no longer looks like one.
 fn slug(text: &str) -> String {
-    let words: Vec<String> = text
+    let words: Vec<String> = super::secrets::without_known(text.to_owned())
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)

@@ -105,6 +105,8 @@ pub(in crate::lint) fn places(document: &Document<'_>) -> Vec<Range<usize>> {
     // A list of its own, since documents may be nested deeper than calls may be.
     let mut open = vec![document.root()];
     while let Some(node) = open.pop() {
+        let keys = node.members().map(|(key, _)| key);
+        found.extend(keys.filter(|key| key.string().is_some_and(|key| prefixed(&key).is_some())).map(Node::span));
         let members = node.members().map(|(key, value)| (key.string().unwrap_or_default(), value));
         for (name, value) in members.chain(node.items().map(|item| (Cow::default(), item))) {
             match value.string() {
@@ -125,6 +127,23 @@ pub(in crate::lint) fn without_known(mut sentence: String) -> String {
         sentence.replace_range(secret.clone(), &"*".repeat(secret.len()));
     }
     sentence
+}
+
+/// Where in a part of a text that stands of well-known secrets which follows their beginnings. One may begin before the part, or go on behind it.
+pub(in crate::lint) fn known_within(text: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
+    /// How far a secret is followed to its beginning, or to its least length.
+    const FAR: usize = 4096;
+    const LEAST: usize = 64;
+    let before = text.get(..part.start).unwrap_or_default();
+    let inside = before.iter().rev().take(FAR).take_while(|byte| is_letter(**byte)).count();
+    let mut from = part.start.saturating_sub(inside + LEAST);
+    let text = text.get(..text.len().min(part.end.saturating_add(LEAST))).unwrap_or_default();
+    let mut found = Vec::new();
+    while let Some(secret) = known(text, from).filter(|secret| secret.start < part.end) {
+        from = secret.end;
+        found.push(secret);
+    }
+    found
 }
 
 /// The letters that well-known secrets begin with.
@@ -186,10 +205,14 @@ fn known(sentence: &[u8], from: usize) -> Option<Range<usize>> {
     rare.find_map(|at| begun(sentence, from, at))
 }
 
+/// Whether secrets are made of such letters.
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-./+=".contains(&byte)
+}
+
 /// The secret whose beginning, from `from` on, has its first rare letter at `mark`. No beginning has another's mark before its own, so that
 /// the first mark is of the first secret.
 fn begun(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
-    let letter = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-./+=".contains(byte);
     let rare = sentence.get(mark)?;
     // A loop, and nothing that is called for each: every hyphen of every sentence comes here.
     for ((prefix, _), before) in PREFIXES.iter().zip(MARKS) {
@@ -198,7 +221,7 @@ fn begun(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
             && (from..=mark).contains(&start)
             && let Some(rest) = sentence.get(start..).and_then(|rest| rest.strip_prefix(prefix))
         {
-            let (start, length) = (start + prefix.len(), rest.iter().take_while(letter).count());
+            let (start, length) = (start + prefix.len(), rest.iter().take_while(|byte| is_letter(**byte)).count());
             if length >= 8 {
                 return Some(start..start + length);
             }

@@ -1,5 +1,6 @@
 //! What is shown of a finding: its place in the file, the lines around it, and its repair in the file's bytes. Secrets are not repeated.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -55,6 +56,14 @@ impl Run<'_, '_> {
         }
     }
 
+    /// The same for words that were nearly always written before any text was read, and need no look then.
+    fn safe_words(&self, words: Cow<'static, str>) -> Cow<'static, str> {
+        match words {
+            Cow::Owned(words) => Cow::Owned(self.safe(words)),
+            written @ Cow::Borrowed(_) => written,
+        }
+    }
+
     fn diagnostic(&mut self, finding: Finding, pointer: Option<String>, origin: &Origin) -> Diagnostic {
         let text = self.part.text;
         let span = origin.locate(text, &finding.span);
@@ -63,7 +72,7 @@ impl Run<'_, '_> {
         let excerpt = if self.linter.excerpts { self.excerpt(&span, &related) } else { Excerpt::default() };
         let fix =
             finding.fix.filter(|fix| matches!(origin, Origin::At(_)) && !fix.edits.is_empty()).map(|fix| Repair {
-                title: fix.title,
+                title: self.safe_words(fix.title),
                 safe: fix.safe,
                 edits: fix
                     .edits
@@ -78,7 +87,7 @@ impl Run<'_, '_> {
             rule: finding.rule,
             severity: finding.severity,
             message: self.safe(finding.message),
-            help: finding.help,
+            help: finding.help.map(|help| self.safe_words(help)),
             file: Arc::clone(self.file.get_or_init(|| self.part.file.into())),
             pointer: pointer.map(|pointer| self.safe(pointer)),
             start: self.place(span.start),
@@ -111,11 +120,13 @@ impl Run<'_, '_> {
         let first = secrets.partition_point(|place| place.end <= start);
         let last = secrets.partition_point(|place| place.start < end);
         let secrets = secrets.get(first..last).unwrap_or_default();
-        if near.is_empty() && secrets.is_empty() {
+        // What begins as well-known secrets do may stand anywhere: in a key, in a comment, behind the end.
+        let begun = secrets::known_within(self.part.text, start..end);
+        if near.is_empty() && secrets.is_empty() && begun.is_empty() {
             return same_length(bytes);
         }
         let hidden = |at: usize| near.iter().any(|span| span.contains(&at));
-        let secret = |at: usize| secrets.iter().any(|place| place.contains(&at));
+        let secret = |at: usize| secrets.iter().chain(&begun).any(|place| place.contains(&at));
         let masked: Vec<u8> = bytes
             .iter()
             .enumerate()

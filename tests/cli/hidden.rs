@@ -1,0 +1,96 @@
+//! What no report of the linter may repeat: secrets that stand in what was linted, wherever they stand in it.
+
+use serde_json::Value;
+
+use crate::world::{Answer, World};
+
+const FORMATS: [&str; 8] = ["text", "json", "ndjson", "concise", "sarif", "github", "junit", "checkstyle"];
+const TOKEN: &str = "ghp_abcdefghijklmnopqrstuvwxyz0123456789";
+
+fn canvas(components: &str) -> String {
+    format!("{{\"canvas\":{{\"content\":{{\"components\":[{components}]}}}}}}")
+}
+
+/// All that was said, without the edits, which must hold what is to be written.
+fn said(answer: &Answer) -> String {
+    let read = |text: &str| serde_json::from_str(text).map(|value| without_edits(value).to_string());
+    let lines = || answer.text().lines().map(|line| read(line).unwrap_or_else(|_| line.to_owned()));
+    let whole = read(answer.text()).unwrap_or_else(|_| lines().collect::<Vec<_>>().join("\n"));
+    (whole + &answer.stderr).to_lowercase()
+}
+
+fn without_edits(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let kept = members.into_iter().filter(|(name, _)| name != "edits" && name != "artifactChanges");
+            Value::Object(kept.map(|(name, value)| (name, without_edits(value))).collect())
+        }
+        Value::Array(items) => items.into_iter().map(without_edits).collect(),
+        other => other,
+    }
+}
+
+#[test]
+fn no_help_title_or_made_up_id_repeats_a_secret() {
+    for components in [
+        format!("{{\"type\":\"dropdown\",\"id\":\"d\",\"options\":[\"{TOKEN}\",\"b\"]}}"),
+        format!("{{\"type\":\"list\",\"items\":[\"{TOKEN}\"]}}"),
+        format!("{{\"type\":\"data-table\",\"items\":[[\"a\",\"{TOKEN}\"]]}}"),
+    ] {
+        let world = World::new().file("a.json", canvas(&components));
+        for format in FORMATS {
+            let answer = world.run(&["lint", "--format", format, "a.json"]).exits(1);
+            assert!(!said(&answer).contains("abcdefgh"), "{format}: {}", answer.text());
+        }
+    }
+    // The edit itself holds the text that it writes, and an id that is made of it does not.
+    let options = canvas(&format!("{{\"type\":\"dropdown\",\"id\":\"d\",\"options\":[\"{TOKEN}\",\"b\"]}}"));
+    let answer = World::new().file("a.json", options).run(&["lint", "--format", "json", "a.json"]).exits(1);
+    let written = r#"{\"type\": \"option\", \"id\": \"ghp\", \"text\": \"ghp_abcdefgh"#;
+    assert!(answer.text().contains(written), "{}", answer.text());
+}
+
+#[test]
+fn the_lines_around_a_finding_show_no_secret_wherever_it_stands() {
+    let text = |rest: &str| canvas(&format!("{{\"type\":\"text\",\"text\":{rest}}}"));
+    for content in [
+        text(&format!("\"a\",\"{TOKEN}\":1")),
+        text(&format!("\"a\",\"{TOKEN}\":1,\"{TOKEN}\":2")),
+        text(&format!("\"a\",\"{TOKEN}\" 1")),
+        text(TOKEN),
+        text(&format!("\"a\"}}, // {TOKEN}\n{{\"type\":\"divider\"")),
+        text(&format!("{{{{{TOKEN}}}}}")),
+        text(&format!("\"*{TOKEN}* # x\",\"stile\":1")),
+        text(&format!("\"a\",\"stile\":\"\\\\u0067hp_{}\"", &TOKEN[4..])).replace("\\\\", "\\"),
+        text(&format!("\"a\",\"\\\\u0067hp_{}\":1", &TOKEN[4..])).replace("\\\\", "\\"),
+        format!("{} {TOKEN}", canvas("")),
+        format!("{{\"canvas\":\n<<<<<<< {TOKEN}\n{{\"content\":{{\"components\":[]}}}}\n=======\n>>>>>>> {TOKEN}\n}}"),
+        canvas("").replace("}}}", &format!("}},\"stored_data\":\"{{\\\"token\\\": \\\"{TOKEN}\\\"}}\"}}}}")),
+        canvas(&format!("{{\"type\":\"image\",\"url\":\"https://a.test/{TOKEN}\",\"width\":\"x\"}}")),
+        canvas(&format!(
+            "{{\"type\":\"button\",\"id\":\"b\",\"label\":\"b\",\"action\":{{\"type\":\"sheet\",\"url\":\"https://{TOKEN}.local/\"}}}}"
+        )),
+    ] {
+        let world = World::new().file("a.json", &content);
+        for format in FORMATS {
+            let answer = world.run(&["lint", "--kind", "canvas", "--format", format, "a.json"]);
+            assert!(answer.text().contains("/"), "{content}: {}", answer.text());
+            assert!(!said(&answer).contains("abcdefgh"), "{format}: {}", answer.text());
+        }
+    }
+}
+
+/// Where a long line is cut, a secret that begins before the cut is still one.
+#[test]
+fn a_secret_that_the_cut_of_a_long_line_parts_is_hidden_on_both_sides() {
+    for gap in (100..180).step_by(3) {
+        let gap = "x ".repeat(gap / 2);
+        let line = format!("{{\"type\":\"text\",\"text\":\"{TOKEN}{gap}\",\"stile\":\"{gap}{TOKEN}\"}}");
+        let world = World::new().file("a.json", canvas(&line));
+        let answer = world.run(&["lint", "--format", "sarif", "a.json"]);
+        assert!(answer.text().contains("stile"), "{}", answer.text());
+        for part in TOKEN.as_bytes()[8..].windows(10) {
+            assert!(!answer.text().contains(std::str::from_utf8(part).unwrap()), "{}", answer.text());
+        }
+    }
+}
