@@ -399,6 +399,90 @@ fn a_component_alone_is_told_where_it_belongs() {
 }
 
 #[test]
+fn this_machine_is_known_however_it_is_spelt_and_a_broken_host_is_none() {
+    let image =
+        |host: &str| canvas(&format!(r#"{{"type":"image","url":"https://{host}/a.png","width":1,"height":1}}"#));
+    for host in [
+        "localhost.",
+        "app.local.",
+        "127.0.0.1.",
+        "127.1",
+        "127.0.1",
+        "2130706433",
+        "0x7f.1",
+        "0x7f000001",
+        "0177.0.0.1",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[fe80::1]",
+        "[::ffff:10.0.0.1]:8443",
+    ] {
+        let said = ["canvas/url-loopback /canvas/content/components/0/url"];
+        assert_eq!(found("canvas", &image(host)), said, "{host}");
+    }
+    for host in [
+        "example.test.",
+        "1.1",
+        "134744072",
+        "127.0.0.1.example.test",
+        "127.0.0.0.1",
+        "127.0.65536",
+        "4294967296",
+        "08.0.0.1",
+        "[2001:db8::1]",
+        "[::ffff:8.8.8.8]",
+    ] {
+        let said = found("canvas", &image(host));
+        assert!(!said.iter().any(|said| said.contains("loopback")), "{host}: {said:?}");
+    }
+    for host in ["localhost]", "[::1", "[localhost]", "[::1]]", "a[b].example.test"] {
+        let (said, outcome) = outcome("canvas", None, &image(host));
+        assert_eq!(said.len(), 1, "{host}: {said:?}");
+        assert!(outcome.findings[0].message.contains("which is none"), "{host}: {}", outcome.findings[0].message);
+    }
+}
+
+#[test]
+fn tokens_of_many_issuers_and_passwords_in_addresses_are_secrets_and_their_like_is_none() {
+    let stored = |value: &str| {
+        format!(r#"{{"canvas":{{"content":{{"components":[{{"type":"divider"}}]}},"stored_data":{{"a":"{value}"}}}}}}"#)
+    };
+    let secret = ["canvas/secret-in-canvas /canvas/stored_data/a"];
+    for value in [
+        "glpat-0123456789abcdefghij",
+        "sk-proj-0123456789abcdef",
+        "sk-ant-api03-0123456789",
+        "xapp-1-A0123-0123456789",
+        "npm_0123456789abcdefghijklmnopqrstuvwxyz",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+        "https://hooks.slack.com/services/T000/B000/0123456789",
+        "postgres://user:word@db.example.test/app",
+    ] {
+        assert_eq!(found("canvas", &stored(value)), secret, "{value}");
+    }
+    for value in [
+        "npm_config_registry",
+        "eyJwYWdlIjoxLCJmaWx0ZXIiOiJvcGVuIn0",
+        "eyJwYWdlIjoxfQ.html.page",
+        "https://hooks.example.test/services/T000/B000",
+        "postgres://user@db.example.test/app",
+        "https://example.test/a:b@c",
+        "Ann: mail ann@example.test",
+    ] {
+        assert!(found("canvas", &stored(value)).is_empty(), "{value}");
+    }
+    let button = |url: &str| {
+        format!(
+            r#"{{"canvas":{{"content":{{"components":[{{"type":"button","id":"b","label":"b","action":{{"type":"url","url":"{url}"}}}}]}}}}}}"#
+        )
+    };
+    for url in ["https://hooks.slack.com/services/T000/B000/0123456789", "https://u:word@example.test/"] {
+        let said = found("canvas", &button(url));
+        assert_eq!(said, ["canvas/secret-in-canvas /canvas/content/components/0/action/url"], "{url}");
+    }
+}
+
+#[test]
 fn the_name_of_a_key_in_a_signed_address_is_no_secret() {
     let image = |query: &str| {
         canvas(&format!(r#"{{"type":"image","url":"https://e.example.test/a.png?{query}","width":1,"height":1}}"#))

@@ -28,7 +28,7 @@ const NAMES: [&str; 12] = [
 ];
 
 /// How well-known secrets begin, and what they are.
-const PREFIXES: [(&str, &str); 14] = [
+const PREFIXES: [(&str, &str); 20] = [
     ("dG9rO", "an Intercom access token"),
     ("sk_live_", "a Stripe key"),
     ("sk_test_", "a Stripe key"),
@@ -38,6 +38,12 @@ const PREFIXES: [(&str, &str); 14] = [
     ("github_pat_", "a GitHub token"),
     ("xoxb-", "a Slack token"),
     ("xoxp-", "a Slack token"),
+    ("xapp-", "a Slack token"),
+    ("glpat-", "a GitLab token"),
+    ("sk-proj-", "an OpenAI key"),
+    ("sk-ant-", "an Anthropic key"),
+    ("npm_", "an npm token"),
+    ("eyJ", "a JSON Web Token"),
     ("AKIA", "an AWS key id"),
     ("AIza", "a Google API key"),
     ("SG.", "a SendGrid key"),
@@ -45,11 +51,11 @@ const PREFIXES: [(&str, &str); 14] = [
     ("Bearer ", "a bearer token"),
 ];
 
+/// How an address begins that lets whoever has it write into a channel, behind its scheme.
+pub(super) const HOOKS: &str = "hooks.slack.com/services/";
+
 /// Looks into an address: its query, and what stands before its host. Says whether there is a secret in it.
 pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, text: &str) -> bool {
-    let authority =
-        text.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
-    let password = authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
     let query = text.split_once('?').map_or("", |(_, query)| query);
     let named = query.split(['&', ';', '#']).find_map(|pair| {
         let (name, secret) = pair.split_once('=')?;
@@ -57,7 +63,8 @@ pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, valu
         let signer = ["X-Amz-Credential", "AWSAccessKeyId"].iter().any(|known| name.eq_ignore_ascii_case(known));
         looks_secret(name, secret).filter(|_| !signer)
     });
-    let found = if password { Some("a password") } else { named };
+    let whole = if text.contains("://") { by_form(text.trim_start()) } else { None };
+    let found = whole.or(named);
     if let Some(what) = found
         && let Some(finding) = checker.sink.at(RULE, value)
     {
@@ -95,8 +102,40 @@ pub(in crate::lint) fn prefixed(value: &str) -> Option<&'static str> {
     if !BEGINS[usize::from(*value.as_bytes().first()?)] {
         return None;
     }
-    let begins = |(prefix, _): &&(&str, &str)| value.starts_with(prefix) && value.len() >= prefix.len() + 8;
+    let begins = |(prefix, _): &&(&str, &str)| {
+        value.strip_prefix(prefix).is_some_and(|rest| rest.len() >= 8 && fits(prefix, rest.as_bytes()))
+    };
     PREFIXES.iter().find(begins).map(|(_, what)| *what)
+}
+
+/// Whether what follows a beginning that words have too is what follows it in a secret.
+fn fits(prefix: &str, rest: &[u8]) -> bool {
+    let run = |text: &[u8], letter: fn(&u8) -> bool| text.iter().take_while(|byte| letter(byte)).count();
+    match prefix {
+        // `npm_config_registry` and its like are names.
+        "npm_" => run(rest, u8::is_ascii_alphanumeric) >= 16,
+        // A head and claims, each of which is a JSON object. One that is alone is data of any sort.
+        "eyJ" => {
+            let digits = |text: &[u8]| run(text, |byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
+            let behind = rest.get(digits(rest)..).unwrap_or_default();
+            behind.strip_prefix(b".eyJ").is_some_and(|claims| claims.get(digits(claims)) == Some(&b'.'))
+        }
+        _ => true,
+    }
+}
+
+/// What an address is, or carries, that is a secret by its form.
+fn by_form(value: &str) -> Option<&'static str> {
+    let (scheme, rest) = value.split_once("://")?;
+    if rest.starts_with(HOOKS) && rest.len() >= HOOKS.len() + 8 {
+        return Some("the address of a Slack webhook");
+    }
+    let mut scheme = scheme.bytes();
+    let named = scheme.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && scheme.all(|letter| letter.is_ascii_alphanumeric() || b"+-.".contains(&letter));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (_, password) = authority.rsplit_once('@')?.0.split_once(':')?;
+    (named && !password.is_empty()).then_some("a password")
 }
 
 /// Where values stand that look like secrets.
@@ -129,6 +168,11 @@ pub(in crate::lint) fn without_known(mut sentence: String) -> String {
     sentence
 }
 
+/// Whether something in a text begins as well-known secrets do.
+pub(crate) fn holds_known(text: &[u8]) -> bool {
+    known(text, 0).is_some()
+}
+
 /// Where in a part of a text that stands of well-known secrets which follows their beginnings. One may begin before the part, or go on behind it.
 pub(in crate::lint) fn known_within(text: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
     /// How far a secret is followed to its beginning, or to its least length.
@@ -159,7 +203,7 @@ const BEGINS: [bool; 256] = {
 
 /// Letters that are seldom in sentences and pointers, of which every beginning of a well-known secret has one. Every sentence of a report is
 /// looked through, and is left as soon as it has none of them.
-const RARE: [u8; 5] = *b"_-GAB";
+const RARE: [u8; 7] = *b"_-GABJ@";
 
 /// Where the first of these letters stands in each beginning.
 const MARKS: [usize; PREFIXES.len()] = {
@@ -214,15 +258,23 @@ fn is_letter(byte: u8) -> bool {
 /// the first mark is of the first secret.
 fn begun(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
     let rare = sentence.get(mark)?;
+    if *rare == b'@' {
+        return password(sentence, from, mark);
+    }
+    if *rare == b'B'
+        && let Some(hook) = hook(sentence, from, mark)
+    {
+        return Some(hook);
+    }
     // A loop, and nothing that is called for each: every hyphen of every sentence comes here.
     for ((prefix, _), before) in PREFIXES.iter().zip(MARKS) {
-        let (prefix, start) = (prefix.as_bytes(), mark.wrapping_sub(before));
+        let (name, prefix, start) = (*prefix, prefix.as_bytes(), mark.wrapping_sub(before));
         if prefix.get(before) == Some(rare)
             && (from..=mark).contains(&start)
             && let Some(rest) = sentence.get(start..).and_then(|rest| rest.strip_prefix(prefix))
         {
             let (start, length) = (start + prefix.len(), rest.iter().take_while(|byte| is_letter(**byte)).count());
-            if length >= 8 {
+            if length >= 8 && fits(name, rest) {
                 return Some(start..start + length);
             }
         }
@@ -230,9 +282,39 @@ fn begun(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
     None
 }
 
+/// The password before an `@`, where an address of whatever scheme stands there: `postgres://user:password@host`.
+fn password(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
+    /// The longest that is looked for, with the user's name.
+    const LONGEST: usize = 256;
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || b"/?#\"'`<>\\".contains(byte);
+    let start = mark.saturating_sub(LONGEST);
+    let start = start + sentence.get(start..mark)?.iter().rposition(ends)? + 1;
+    let colon = start + memchr::memchr(b':', sentence.get(start..mark)?)?;
+    // In JSON a slash may be escaped.
+    let scheme = sentence.get(..start)?;
+    let scheme = scheme.strip_suffix(b"://").or_else(|| scheme.strip_suffix(br":\/\/"))?;
+    let secret = from.max(colon + 1)..mark;
+    (scheme.last()?.is_ascii_alphanumeric() && !secret.is_empty()).then_some(secret)
+}
+
+/// What follows the workspace in the address of a Slack webhook, whose second part begins with this `B`.
+fn hook(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
+    let before = sentence.get(from..mark)?.strip_suffix(b"/")?;
+    let workspace = before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    before.get(..before.len() - workspace)?.strip_suffix(HOOKS.as_bytes())?;
+    let length = sentence.get(mark..)?.iter().take_while(|byte| is_letter(**byte)).count();
+    Some(mark..mark + length)
+}
+
 /// What a value is that looks like a secret, by how it begins or by its name.
 pub(in crate::lint) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
     if let Some(what) = prefixed(value) {
+        return Some(what);
+    }
+    // Most values hold no colon, and need no closer look.
+    if memchr::memchr(b':', value.as_bytes()).is_some()
+        && let Some(what) = by_form(value)
+    {
         return Some(what);
     }
     let ends = |known: &&str| {
@@ -259,13 +341,23 @@ mod tests {
             ("sk_", "sk_"),
             ("", ""),
             ("checkbox \"check-box_7\" has SG.01234567", "checkbox \"check-box_7\" has SG.********"),
+            (
+                "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln, eyJhIjoxfQ",
+                "eyJ*************************************, eyJhIjoxfQ",
+            ),
+            ("npm_config_registry npm_0123456789abcdef", "npm_config_registry npm_****************"),
+            ("postgres://u:p@ss:w@h/db, mailto:a@b.c, a:b@c", "postgres://u:******@h/db, mailto:a@b.c, a:b@c"),
+            ("redis://:pässwort@h and //u:p@h", "redis://:*********@h and //u:p@h"),
+            ("https://hooks.slack.com/services/T0B/B0A/xyz", "https://hooks.slack.com/services/T0B/*******"),
         ] {
             assert_eq!(without_known(sentence.to_owned()), shown);
         }
         for (prefix, _) in PREFIXES {
             for before in 0..40 {
                 let before = "a".repeat(before);
-                let (sentence, shown) = (format!("{before} {prefix}01234567"), format!("{before} {prefix}********"));
+                let secret = if prefix == "eyJ" { "012.eyJ45.678901" } else { "0123456789abcdef" };
+                let sentence = format!("{before} {prefix}{secret}");
+                let shown = format!("{before} {prefix}****************");
                 assert_eq!(without_known(sentence), shown);
             }
         }

@@ -249,6 +249,11 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
             format!("{} has the port \"{}\", and ports are numbers up to {}", name(), short(port), u16::MAX),
             "write the port that the server listens on, or none: then it is 443",
         )),
+        Address::Host(host) => Some((
+            urls.relative,
+            format!("{} has the host \"{}\", which is none", name(), short(host)),
+            "write the name of the server, or its IPv6 address in brackets: https://[2001:db8::1]/",
+        )),
         Address::Https(host) if is_private(host) => Some((
             urls.private,
             format!("{} points to {}, which only you can reach", name(), short(host)),
@@ -298,6 +303,8 @@ enum Address<'t> {
     Other(&'t str),
     /// What stands behind the host is no port.
     Port(&'t str),
+    /// What stands in the place of the host has brackets, and is no IPv6 address in them.
+    Host(&'t str),
     Https(&'t str),
 }
 
@@ -331,10 +338,17 @@ impl<'t> Address<'t> {
         } else {
             whole.split(':').next().unwrap_or_default()
         };
-        let port = whole.strip_prefix(host).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+        let behind = whole.strip_prefix(host).unwrap_or_default();
+        let port = behind.strip_prefix(':').unwrap_or_default();
         let number = port.bytes().all(|byte| byte.is_ascii_digit());
+        let bracketed = |host: &str| {
+            let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+            inner.is_some_and(|inner| inner.parse::<std::net::Ipv6Addr>().is_ok())
+        };
         if host.trim_matches(['[', ']']).is_empty() {
             Self::Relative
+        } else if (host.contains(['[', ']']) && !bracketed(host)) || (!behind.is_empty() && !behind.starts_with(':')) {
+            Self::Host(whole)
         } else if port.is_empty() || (number && port.parse::<u16>().is_ok()) {
             Self::Https(host)
         } else {
@@ -366,23 +380,54 @@ pub(in crate::lint) fn is_plain_url(address: &[u8]) -> bool {
         return false; // few addresses have a port, which may be none
     }
     let host = rest.get(..end).unwrap_or_default();
-    host.first().is_some_and(u8::is_ascii_alphabetic) && !is_private_name(host)
+    host.first().is_some_and(u8::is_ascii_alphabetic)
+        && !is_private_name(host)
+        && !rest.starts_with(secrets::HOOKS.as_bytes())
 }
 
 /// Whether a host is this machine, a private network, or a tunnel that is gone tomorrow.
 fn is_private(host: &str) -> bool {
+    use std::net::{Ipv4Addr, Ipv6Addr};
+    let near = |address: Ipv4Addr| {
+        address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified()
+    };
     let host = host.trim_start_matches('[').trim_end_matches(']');
     if host.starts_with(|first: char| first.is_ascii_digit())
-        && let Ok(address) = host.parse::<std::net::Ipv4Addr>()
+        && let Some(address) = numbers(host)
     {
-        return address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified();
+        return near(address);
     }
     if host.contains(':')
-        && let Ok(address) = host.parse::<std::net::Ipv6Addr>()
+        && let Ok(address) = host.parse::<Ipv6Addr>()
     {
-        return address.is_loopback() || address.is_unspecified() || address.is_unique_local();
+        return address.is_loopback()
+            || address.is_unspecified()
+            || address.is_unique_local()
+            || address.is_unicast_link_local()
+            || address.to_ipv4_mapped().is_some_and(near);
     }
     is_private_name(host.as_bytes())
+}
+
+/// An address as browsers read it: of one to four numbers, the last of which fills what is left, each in decimal, in octal behind a zero or
+/// in hexadecimal behind `0x`. A dot may stand at the end.
+fn numbers(host: &str) -> Option<std::net::Ipv4Addr> {
+    let parts: Vec<&str> = host.strip_suffix('.').unwrap_or(host).split('.').collect();
+    let (last, first) = parts.split_last().filter(|(_, first)| first.len() < 4)?;
+    let number = |part: &str| {
+        let (digits, radix) = match part.strip_prefix("0x").or_else(|| part.strip_prefix("0X")) {
+            Some(digits) => (digits, 16),
+            None if part.len() > 1 && part.starts_with('0') => (part, 8),
+            None => (part, 10),
+        };
+        let number = if digits.is_empty() && radix == 16 { Some(0) } else { u32::from_str_radix(digits, radix).ok() };
+        number.filter(|_| !digits.starts_with('+'))
+    };
+    let mut address = number(last).filter(|last| u64::from(*last) < 1 << (8 * (4 - first.len())))?;
+    for (part, shift) in first.iter().zip([24, 16, 8]) {
+        address |= number(part).filter(|byte| *byte < 256)? << shift;
+    }
+    Some(address.into())
 }
 
 /// The same for a host that is a name.
@@ -402,6 +447,8 @@ fn is_private_name(host: &[u8]) -> bool {
         b"serveo.net",
         b"localhost.run",
     ];
+    // A dot at the end says that nothing is to be added, and names the same host.
+    let host = host.strip_suffix(b".").unwrap_or(host);
     let last = host.last().map_or(0, u8::to_ascii_lowercase);
     // A loop, and nothing that is called for each: nearly every host differs in its last letter from nearly every domain.
     for domain in DOMAINS {
