@@ -21,6 +21,7 @@ pub use diagnostic::{Diagnostic, Excerpt, Related, Repair};
 pub use kind::{Guess, recognise};
 pub use rule::{Fixes, RULES, Rule, RuleSet, Severity, rule};
 pub(crate) use rules::MILLISECONDS;
+pub(crate) use rules::secrets::holds_known;
 pub use sink::{Counts, Finding, Fix};
 pub(crate) use words::looks_like_a_key;
 

@@ -74,7 +74,7 @@ fn the_lines_around_a_finding_show_no_secret_wherever_it_stands() {
         let world = World::new().file("a.json", &content);
         for format in FORMATS {
             let answer = world.run(&["lint", "--kind", "canvas", "--format", format, "a.json"]);
-            assert!(answer.text().contains("/"), "{content}: {}", answer.text());
+            assert!(answer.text().contains('/'), "{content}: {}", answer.text());
             assert!(!said(&answer).contains("abcdefgh"), "{format}: {}", answer.text());
         }
     }
@@ -93,4 +93,53 @@ fn a_secret_that_the_cut_of_a_long_line_parts_is_hidden_on_both_sides() {
             assert!(!answer.text().contains(std::str::from_utf8(part).unwrap()), "{}", answer.text());
         }
     }
+}
+
+/// A masked difference could not be applied.
+#[test]
+fn a_difference_shows_the_text_as_it_is_and_says_so_where_a_secret_is_in_it() {
+    let canvas = |word: &str| canvas(&format!("{{\"type\":\"text\",\"text\":'{word}'}}"));
+    let world = World::new().env("INTERCOM_CLIENT_SECRET", "an-odd-secret-of-ours");
+    let world = world.file("a.json", canvas(TOKEN)).file("b.json", canvas("an-odd-secret-of-ours"));
+    let world = world.file("c.json", canvas("Hello"));
+    for (file, bare) in [("a.json", true), ("b.json", true), ("c.json", false)] {
+        let answer = world.run(&["lint", "--diff", file]).exits(1);
+        let told = answer.stderr.contains("a secret stands in these changes");
+        assert_eq!(told, bare, "{file}: {}", answer.stderr);
+        assert!(answer.text().contains("\n+"), "{}", answer.text());
+        assert_eq!(answer.text().contains(TOKEN), file == "a.json", "{}", answer.text());
+    }
+}
+
+/// However long a file of lines is, its report is no longer than anybody reads; exit status and counts are those of all of it.
+#[test]
+fn a_long_file_of_lines_is_counted_whole_and_shown_up_to_a_limit() {
+    let lines = "{]\n".repeat(30_000);
+    let world = World::new().file("a.ndjson", &lines).file("in/a.ndjson", &lines).file("in/b.ndjson", "{]\n");
+    let run = |extra: &[&str]| {
+        let answer = world.run(&[&["lint", "--kind", "canvas", "--format", "json"], extra].concat()).exits(1);
+        let json = answer.json();
+        let shown = json["findings"].as_array().map_or(0, Vec::len);
+        (shown, json["summary"]["errors"].as_u64().unwrap(), json)
+    };
+    let (shown, errors, _) = run(&["a.ndjson"]);
+    assert_eq!(shown, 20_000);
+    assert!(errors >= 30_000, "{errors}");
+    // Each file has its own limit, and whoever names another has that.
+    let (both, all, json) = run(&["in"]);
+    assert!(
+        both > 20_000 && json["findings"].as_array().unwrap().iter().any(|it| it["file"] == "in/b.ndjson"),
+        "{both}"
+    );
+    assert!(all > errors, "{all}");
+    assert_eq!(run(&["--max-findings", "7", "a.ndjson"]).0, 7);
+    let (_, counted, json) = run(&["--statistics", "a.ndjson"]);
+    let rows = json["statistics"].as_array().unwrap().iter().filter_map(|row| row["count"].as_u64());
+    assert!(rows.sum::<u64>() <= counted && counted == errors, "{json}");
+    let text = world.run(&["lint", "--kind", "canvas", "a.ndjson"]).exits(1);
+    assert!(
+        text.text().contains(&format!("{} not shown", errors - 20_000)),
+        "{}",
+        &text.text()[text.text().len() - 300..]
+    );
 }

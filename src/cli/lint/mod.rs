@@ -205,7 +205,7 @@ impl Args {
         // Where standard input goes out mended, its findings must not stand in between.
         let aside = job.mending != Mending::No && paths.iter().any(|path| path == "-");
         let voice = shell.voice;
-        let mut output = Output::new(self, job.mending, aside, shell)?;
+        let mut output = Output::new(self, job, aside, shell)?;
         let (mut broken, mut unwritten) = (false, false);
         for path in paths {
             let outcome = job.run(path, &mut |outcome: Outcome| {
@@ -278,6 +278,9 @@ impl Args {
                 &format!("{} {would} mended", text::count(totals.mended as u64, "mistake"))
                     .replace("1 mistake were", "1 mistake was"),
             );
+        }
+        if totals.bare {
+            voice.note("a secret stands in these changes, which show the text as it is so that they can be applied: mind where they go");
         }
         if summary.files == 0 && !broken && !self.skip_unknown {
             return Err(Self::nothing(paths, totals.unknown));

@@ -4,12 +4,15 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::Args;
-use super::files::{Mending, Outcome};
+use super::files::{Job, Mending, Outcome};
 use crate::cli::input;
 use crate::cli::shell::Shell;
 use crate::exit::Failure;
+use crate::lint::holds_known;
+use crate::lint::source::MOST;
 use crate::report::lint::statistics::Statistics;
 use crate::report::lint::{Format, Summary, View};
+use crate::secret::Redactor;
 use crate::ui::Paint;
 
 /// What was done in all.
@@ -25,6 +28,8 @@ pub(super) struct Totals {
     pub(super) links: usize,
     /// Repairs that were made, or would be.
     pub(super) mended: usize,
+    /// Whether a change that was shown holds a secret.
+    pub(super) bare: bool,
     /// What was found inside captures, where nothing is mended.
     pub(super) captured: usize,
 }
@@ -43,24 +48,34 @@ pub(super) struct Output<'s> {
     view: Option<Box<dyn View>>,
     /// Whether standard output is taken by a mended text.
     aside: bool,
+    /// Whether changes are shown.
+    shows: bool,
+    /// What knows the secrets at hand.
+    redactor: Option<&'s Redactor>,
     statistics: Option<Statistics>,
     format: Format,
     reports: Vec<Report>,
     totals: Totals,
     /// How many findings may still be shown.
     left: u64,
+    /// How many of a file are shown, and how many of the one at hand still may be: a file of lines has no end.
+    most: u64,
+    of_file: (String, u64),
 }
 
 impl<'s> Output<'s> {
-    pub(super) fn new(args: &Args, mending: Mending, aside: bool, shell: &'s mut Shell) -> Result<Self, Failure> {
+    pub(super) fn new(args: &Args, job: &Job<'s>, aside: bool, shell: &'s mut Shell) -> Result<Self, Failure> {
+        let shows = job.mending == Mending::Show;
         let mut reports: Vec<(Format, Option<PathBuf>)> = args.reports.clone();
         let annotated = args.format == Format::Github || reports.iter().any(|(format, _)| *format == Format::Github);
         if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") && !annotated {
             reports.push((Format::Github, None));
         }
         let mut output = Self {
-            view: (!args.statistics && mending != Mending::Show).then(|| args.format.view(shell.paint)),
+            view: (!args.statistics && !shows).then(|| args.format.view(shell.paint)),
             aside,
+            shows,
+            redactor: job.linter.redactor,
             statistics: args.statistics.then(Statistics::default),
             format: args.format,
             reports: reports
@@ -69,6 +84,9 @@ impl<'s> Output<'s> {
                 .collect(),
             totals: Totals::default(),
             left: args.max_findings.unwrap_or(u64::MAX),
+            // What is only counted is counted whole.
+            most: args.max_findings.unwrap_or(if args.statistics { u64::MAX } else { MOST as u64 }),
+            of_file: (String::new(), 0),
             shell,
         };
         output.each(|view, out| view.begin(out))?;
@@ -86,10 +104,18 @@ impl<'s> Output<'s> {
         self.totals.captured += outcome.captured;
         if let Some(change) = &outcome.change {
             self.shell.out.write_all(change)?;
+            let bare =
+                || holds_known(change) || self.redactor.is_some_and(|redactor| !redactor.places(change).is_empty());
+            self.totals.bare |= self.shows && bare();
         }
         let found = &outcome.linted.diagnostics;
-        let shown = found.get(..usize::try_from(self.left).unwrap_or(usize::MAX)).unwrap_or(found);
+        if outcome.files > 0 || self.of_file.0 != outcome.file {
+            self.of_file = (outcome.file.clone(), self.most);
+        }
+        let most = self.left.min(self.of_file.1);
+        let shown = found.get(..usize::try_from(most).unwrap_or(usize::MAX)).unwrap_or(found);
         self.left -= shown.len() as u64;
+        self.of_file.1 -= shown.len() as u64;
         if let Some(statistics) = &mut self.statistics {
             statistics.add(found);
         }

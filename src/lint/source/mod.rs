@@ -39,6 +39,9 @@ pub struct Part<'t> {
     pub byte: usize,
 }
 
+/// How many findings of a text of lines are kept, and of a file of them shown; the rest are counted.
+pub const MOST: usize = 20_000;
+
 /// Whose file it is, which decides what to make of one that is of no known kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
