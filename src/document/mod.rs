@@ -104,6 +104,8 @@ pub struct Document<'a> {
     pub(crate) holes: Vec<Range<usize>>,
     /// The innermost array or object that is open where the text ends.
     open: Option<u32>,
+    /// How many bytes were read to know all this, however often each.
+    pub(crate) effort: usize,
 }
 
 impl<'a> Document<'a> {
@@ -128,20 +130,22 @@ impl<'a> Document<'a> {
         let [first, second] = &conflicts.resolved;
         let one = read(first);
         let other = (!one.mistakes.is_empty()).then(|| read(second));
+        let effort = document.effort + one.effort + other.as_ref().map_or(0, |other| other.effort);
         let one = other.filter(|other| mistakes(other) < mistakes(&one)).unwrap_or(one);
         if mistakes(&one) + conflicts.mistakes.len() + conflicts.unkept > mistakes(&document) {
-            return document;
+            return Self { effort, ..document };
         }
         let mut one = one.retold(text, conflicts.mistakes);
+        one.effort = effort;
         one.unkept += conflicts.unkept;
         one
     }
 
     /// A document that was read as if other bytes stood in some places of its text, with what is to be said of that.
     fn retold(self, text: &[u8], said: Vec<Mistake>) -> Document<'_> {
-        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, .. } = self;
+        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, effort, .. } = self;
         mistakes.extend(said);
-        let mut document = Document { text, rows, values, yaml, mistakes, unkept, holes, open };
+        let mut document = Document { text, rows, values, yaml, mistakes, unkept, holes, open, effort };
         document.sort_mistakes();
         document
     }
@@ -186,6 +190,7 @@ impl<'a> Document<'a> {
             unkept: 0,
             holes: Vec::new(),
             open: None,
+            effort: 0,
         }
     }
 

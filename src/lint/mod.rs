@@ -62,6 +62,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// How much was found in all.
     pub counts: Counts,
+    /// How many bytes were read to know the text, however often each: a text that is broken in many places is read again and again.
+    pub(crate) effort: usize,
 }
 
 /// Lints a document that is of a kind. Without a kind, only what is wrong with the text itself is found.
@@ -156,7 +158,7 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
         doubt::withhold(document, &mut findings);
         guess::withhold(document, &mut findings);
     }
-    Outcome::sorted(findings, counts)
+    Outcome { effort: document.effort, ..Outcome::sorted(findings, counts) }
 }
 
 /// The rule about what may stand behind the place it points to.
@@ -234,6 +236,6 @@ impl Outcome {
         sorting::by(&mut findings, |a, b| {
             (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code))
         });
-        Self { findings, counts }
+        Self { findings, counts, effort: 0 }
     }
 }

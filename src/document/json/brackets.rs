@@ -145,7 +145,7 @@ impl Reader<'_> {
                         Some(b'}' | b']') => {}
                         None => return false,
                         Some(b'"') => {
-                            let end = scan::plain(self.text, next + 1);
+                            let end = next + scan::plain(self.near_text(next), 1);
                             let colon = self.text.get(scan::skip_space(self.text, end + 1)) == Some(&b':');
                             return top == Some(if colon { Inside::Object } else { Inside::Array });
                         }
@@ -214,7 +214,8 @@ impl Reader<'_> {
     /// Whether the key that stands at `at` is one that the innermost object has already.
     fn begins_again(&self, at: usize) -> bool {
         let start = scan::skip_space(self.text, at);
-        let key = self.text.get(start..(scan::plain(self.text, start + 1) + 1).min(self.text.len()));
+        let key = self.near_text(start);
+        let key = key.get(..(scan::plain(key, 1) + 1).min(key.len()));
         let from = self.open.last().map_or(0, |frame| frame.keys);
         let keys = self.keys.iter().skip(from).take(AHEAD);
         keys.map(|key| self.document.node(key.row).source()).any(|source| Some(source) == key)

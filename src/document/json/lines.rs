@@ -2,9 +2,10 @@
 //! Such a slip reads as several mistakes, and the indentation tells what it was. Nothing is decided here but by reading the text without
 //! the slip: it must be laid out right from its first line to its last then, and have fewer mistakes.
 
+use super::budget::Budget;
 use super::lost::{Bracket, How};
 use super::recover::quoted;
-use super::{Document, Edit, Inside, Kind, Mistake, MistakeKind, first_reading, lost, scan};
+use super::{Document, Edit, Inside, Kind, Mistake, MistakeKind, lost, scan};
 
 /// How many bytes are read at most to find the slip.
 const READ: usize = 2 << 20;
@@ -32,7 +33,7 @@ enum Slip {
 }
 
 /// The document as it reads without one slip, where that explains it better.
-pub(super) fn found<'a>(document: &Document<'a>, silent: bool) -> Option<Document<'a>> {
+pub(super) fn found<'a>(document: &Document<'a>, silent: bool, budget: &Budget) -> Option<Document<'a>> {
     let text = document.text;
     let lines = lines(text);
     let astray = astray(&lines);
@@ -58,15 +59,15 @@ pub(super) fn found<'a>(document: &Document<'a>, silent: bool) -> Option<Documen
         if self::astray(&self::lines(&mended)).is_some() {
             return None;
         }
-        let read = first_reading(&mended, true);
+        let read = budget.reading(&mended, true)?;
         let left = read.mistakes.len() + 1;
         let better = left < before || (left == before && astray.is_some());
         (read.unkept == 0 && better).then_some((left, slip, mended))
     });
     let (_, slip, mended) = tried.min_by_key(|(left, ..)| *left)?;
     match slip {
-        Slip::Exchanged(at) => exchanged(text, &lines, at, &first_reading(&mended, silent)),
-        Slip::Lost(at, inside) => Some(opened(text, lines.get(at)?, inside, silent)),
+        Slip::Exchanged(at) => exchanged(text, &lines, at, &budget.last_reading(&mended, silent)),
+        Slip::Lost(at, inside) => Some(opened(text, lines.get(at)?, inside, silent, budget)),
     }
 }
 
@@ -245,11 +246,11 @@ fn told(text: &[u8], one: &Line<'_>, other: &Line<'_>) -> Mistake {
 }
 
 /// The document with an array or object around what stands in the line and behind it, under a key that nobody knows.
-fn opened<'a>(text: &'a [u8], line: &Line<'_>, inside: Inside, silent: bool) -> Document<'a> {
+fn opened<'a>(text: &'a [u8], line: &Line<'_>, inside: Inside, silent: bool, budget: &Budget) -> Document<'a> {
     let at = line.place().start;
     let bracket = Bracket { at, is: opening(inside), how: How::Put };
     let read = bracket.put(text);
-    let mut document = lost::as_it_was(first_reading(&read, silent), text, &[(bracket, false)]);
+    let mut document = lost::as_it_was(budget.last_reading(&read, silent), text, &[(bracket, false)]);
     let noun = if inside == Inside::Object { "an object" } else { "an array" };
     for mistake in document.mistakes.iter_mut().filter(|mistake| mistake.span == (at..at)) {
         mistake.message = format!("the line that opens {noun} is missing before {}", quoted(line.content));

@@ -5,7 +5,8 @@
 mod several;
 mod told;
 
-use super::{Document, Kind, Mistake, MistakeKind, first_reading, lines, scan, sorts};
+use super::budget::Budget;
+use super::{Document, Kind, Mistake, MistakeKind, lines, scan, sorts};
 use crate::sorting;
 
 /// Texts that are longer are not read again and again.
@@ -80,15 +81,15 @@ fn sign(byte: u8) -> Option<&'static str> {
 
 /// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes. Where only kinds and places are
 /// asked for, nothing else is said.
-pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
+pub(super) fn found<'a>(document: Document<'a>, silent: bool, budget: &Budget) -> Document<'a> {
     if document.text.len() > LONGEST || document.mistakes.is_empty() || document.unkept > 0 {
         return document;
     }
     let text = document.text;
-    if let Some(found) = lines::found(&document, silent) {
+    if let Some(found) = lines::found(&document, silent, budget) {
         return found;
     }
-    if let Some(found) = sorts::found(text, document.mistakes.len(), silent) {
+    if let Some(found) = sorts::found(text, document.mistakes.len(), silent, budget) {
         return found;
     }
     let again = several::lines_again(text);
@@ -111,7 +112,7 @@ pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
     while brackets.len() < BRACKETS {
         let tried = places.iter().take(most).filter_map(|bracket| {
             let with = bracket.put(&mended);
-            let reading = first_reading(&with, true);
+            let reading = budget.reading(&with, true)?;
             // The bracket is a mistake itself.
             let left = reading.mistakes.len() + brackets.len() + 1;
             let next = if left < 2 { Vec::new() } else { self::places(&reading) };
@@ -139,7 +140,7 @@ pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
         return document;
     }
     sorting::by(&mut brackets, Ord::cmp);
-    as_it_was(first_reading(&mended, silent), text, &brackets)
+    as_it_was(budget.last_reading(&mended, silent), text, &brackets)
 }
 
 /// Whether the text was read to its end, no string or bracket passed over, and all is known that is wrong in it.

@@ -5,6 +5,7 @@
 //! or behind, or at each byte more often than a fixed number of times, so that hostile text takes no longer than other text.
 
 mod brackets;
+mod budget;
 mod duplicate;
 mod encoding;
 mod expressions;
@@ -26,6 +27,7 @@ mod words;
 use std::ops::Range;
 
 use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Row, Spelling};
+use budget::Budget;
 use duplicate::Key;
 use strings::Role;
 
@@ -39,18 +41,22 @@ pub(super) fn read(text: &[u8]) -> Document<'_> {
 
 /// Reads a text, and offers those repairs only that do no harm.
 fn mended(text: &[u8]) -> Document<'_> {
-    let mut document = lost::found(first_reading(text, false), false);
-    mend::keep_harmless(&mut document);
+    let budget = Budget::new(text);
+    let mut document = lost::found(budget.last_reading(text, false), false, &budget);
+    mend::keep_harmless(&mut document, &budget);
+    document.effort = budget.spent();
     document
 }
 
 /// The document as it reads without the branches of a template, where that explains it better.
-fn without_branches<'a>(text: &'a [u8], document: Document<'a>) -> Document<'a> {
+fn without_branches<'a>(text: &'a [u8], mut document: Document<'a>) -> Document<'a> {
     if document.mistakes.is_empty() {
         return document;
     }
     let Some((without, mistake, holes)) = templates::without(text) else { return document };
     let mut read = mended(&without);
+    read.effort += document.effort;
+    document.effort = read.effort;
     if read.mistakes.len() + read.unkept >= document.mistakes.len() + document.unkept {
         return document;
     }

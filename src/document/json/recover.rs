@@ -254,7 +254,7 @@ impl Reader<'_> {
         let at = self.near(at);
         match (self.text.get(at), self.inside) {
             (Some(b'"'), Inside::Object) => {
-                let end = scan::plain(self.text, at + 1);
+                let end = at + scan::plain(self.near_text(at), 1);
                 self.text.get(end) == Some(&b'"') && self.text.get(self.near(end + 1)) == Some(&b':')
             }
             (Some(b'{' | b'['), Inside::Array) => true,

@@ -2,7 +2,8 @@
 //! members), or one that is none of JSON's. Where as many close as open, what stands behind the one that opens tells of which sort both
 //! must be. Nothing is decided here but by reading the text with them.
 
-use super::{Document, Edit, Inside, Mistake, MistakeKind, first_reading, scan};
+use super::budget::Budget;
+use super::{Document, Edit, Inside, Mistake, MistakeKind, scan};
 
 /// How many brackets of one text are of the wrong sort before it is held for something else than JSON with slips.
 const CHANGES: usize = 8;
@@ -24,14 +25,14 @@ struct Change {
 }
 
 /// The document as it reads with the right brackets, if they explain more than `before` mistakes, or explain one better.
-pub(super) fn found(text: &[u8], before: usize, silent: bool) -> Option<Document<'_>> {
+pub(super) fn found<'a>(text: &'a [u8], before: usize, silent: bool, budget: &Budget) -> Option<Document<'a>> {
     let changes = changes(text)?;
     let mut mended = text.to_vec();
     for change in &changes {
         *mended.get_mut(change.at)? = change.is;
     }
     let slips = slips(text, &changes);
-    let read = first_reading(&mended, silent);
+    let read = budget.reading(&mended, silent)?;
     let left = read.mistakes.len();
     // One bracket that closes is known by where it stands; one that opens is not, and much may be said of what is behind it.
     let plainer = left == 0 && changes.iter().any(|change| change.opens || !is_json(change.was));

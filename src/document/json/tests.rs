@@ -1098,6 +1098,10 @@ fn hostile_texts_take_linear_time() {
         "[,",
         "+\"",
         "\"a\n\"",
+        "{%",
+        "{True",
+        "|{/*/*+{",
+        "|\"a",
     ];
     for (at, piece) in pieces.iter().enumerate() {
         for before in ["{", "[", "\"", "{\"k\":"] {
@@ -1107,4 +1111,12 @@ fn hostile_texts_take_linear_time() {
             assert!(!document.mistakes.is_empty(), "{at}: {piece:?} behind {before:?}");
         }
     }
+}
+
+#[test]
+fn what_is_broken_everywhere_is_read_again_a_bounded_number_of_times() {
+    let before = r#"{"canvas":{"content":{"components":["#;
+    let text = format!("{before}{}", "[true”<<<<<<<".repeat(120));
+    let document = Document::json(text.as_bytes());
+    assert!(document.effort < 16 << 20, "{}", document.effort);
 }
