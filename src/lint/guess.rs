@@ -12,7 +12,7 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         return;
     }
     let text = document.text();
-    if hides(document) || swallows(document) {
+    if hides(document) || swallows(document) || closes_less(text, findings) {
         unsure(findings, |_| true);
         return;
     }
@@ -33,6 +33,7 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         again.unkept > 0
             || again.mistakes.iter().any(|mistake| is_broken(&mended, mistake) || is_twice(mistake))
             || swallows(&again)
+            || empties(&mended) > empties(text)
             || !keeps(document, &again)
     };
     if stays {
@@ -59,6 +60,24 @@ fn divides(text: &[u8], edit: &Edit) -> bool {
 fn is_quoted(text: &[u8], finding: &Finding) -> bool {
     let before = text.get(..finding.span.start).and_then(<[u8]>::last);
     before == Some(&b'"') && text.get(finding.span.end) == Some(&b'"')
+}
+
+/// Whether a closing bracket would be taken out of a text in which something else is wrong: what it closes may have been lost there.
+fn closes_less(text: &[u8], findings: &[Finding]) -> bool {
+    let closers = |edit: &Edit| {
+        let old = text.get(edit.start..edit.end).unwrap_or_default().trim_ascii();
+        edit.text.is_empty() && !old.is_empty() && old.iter().all(|byte| b"}]".contains(byte))
+    };
+    let less = |finding: &Finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(closers);
+    let seam = |finding: &Finding| finding.rule.code == MistakeKind::MissingComma.code();
+    findings.iter().any(less) && findings.iter().any(seam)
+}
+
+/// How many objects and lists are empty.
+fn empties(text: &[u8]) -> usize {
+    let mut before = 0;
+    let bytes = text.iter().filter(|byte| !byte.is_ascii_whitespace());
+    bytes.filter(|byte| matches!((std::mem::replace(&mut before, **byte), **byte), (b'{', b'}') | (b'[', b']'))).count()
 }
 
 fn is_syntax(finding: &Finding) -> bool {
@@ -179,6 +198,13 @@ fn swallows_structure(source: &[u8]) -> bool {
         before = line;
     }
     content.char_indices().filter(|(_, character)| same(*character)).any(|(at, quote)| {
+        // Between two words without a blank it rather ends a string and begins the next.
+        let rest = content.get(at + quote.len_utf8()..).unwrap_or_default();
+        let word = |character: Option<char>| character.is_some_and(char::is_alphabetic);
+        let clings = word(content.get(..at).unwrap_or_default().chars().next_back()) && word(rest.chars().next());
+        if straight(quote) && (clings || rest.trim_start().starts_with([';', '"', '“', '”'])) {
+            return true;
+        }
         let before = content.get(..at).unwrap_or_default();
         let behind = content.get(at + quote.len_utf8()..).unwrap_or_default().trim_start();
         if before.ends_with('\\') {

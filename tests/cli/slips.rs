@@ -598,3 +598,31 @@ fn a_difference_that_mends_nothing_says_so() {
     let shown = world.run(&["lint", "--diff", "--unsafe-fixes", "c.json"]).exits(1);
     assert!(shown.stderr.contains("1 mistake, none of which can be mended: "), "{}", shown.stderr);
 }
+
+#[test]
+fn two_signs_that_are_lost_together_are_not_mended_without_being_asked_for() {
+    for text in [
+        r#"{"canvas":{"content":{"components":[{"type":"text"text"All good"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"button","id":"a","disabled"true"label":"Send","action":{"type":"submit"}}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type"; "text". "id": "closing", "text": "Booked"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type" “text” "text":"a"}]}}}"#,
+        r#"{"canvas":"content""components":[{"type":"text","text":"a"}]}}}"#,
+    ] {
+        let world = World::new().file("c.json", text);
+        world.run(&["lint", "--fix", "c.json"]).exits(1);
+        assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_bracket_of_the_wrong_sort_makes_no_empty_object_or_list() {
+    for text in [
+        "{\"canvas\":{\"content\":{\"components\":[\n  {\"type\":\"text\",\"text\":\"a\"},\n  {\"type\":\"text\",\"text\":\"b\"}\n[}}}\n",
+        r#"{"canvas":{"content":{"components":[{"type":"text","text":"a"},[{{"type":"spacer"}]}}}"#,
+    ] {
+        let world = World::new().file("c.json", text);
+        world.run(&["lint", "--fix", "c.json"]);
+        let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
+        assert!(!kept.contains("{}") && !kept.contains("[]"), "{kept}");
+    }
+}
