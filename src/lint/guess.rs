@@ -34,6 +34,7 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
             || again.mistakes.iter().any(|mistake| is_broken(&mended, mistake) || is_twice(mistake))
             || swallows(&again)
             || empties(&mended) > empties(text)
+            || mixes(&again)
             || !keeps(document, &again)
     };
     if stays {
@@ -44,6 +45,13 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
             !is_syntax(finding) || is_seam(finding) || comment || edits.into_iter().any(|edit| moves(text, edit))
         });
     }
+}
+
+/// Whether a list holds texts beside objects, as where an object lost its opening bracket: what were its first key and value stand before what is
+/// left of it.
+fn mixes(document: &Document<'_>) -> bool {
+    let holds = |list: Node<'_>, kind: Kind| list.items().any(|item| item.kind() == kind);
+    document.nodes().any(|list| holds(list, Kind::Object) && holds(list, Kind::String))
 }
 
 /// Whether an edit makes two objects of one, puts a line behind the next, or closes several brackets on a line where they may have closed before.

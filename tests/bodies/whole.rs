@@ -176,6 +176,14 @@ fn brackets_are_not_moved_where_the_text_stays_broken() {
 }
 
 #[test]
+fn an_object_that_lost_its_bracket_does_not_become_elements_of_a_list() {
+    held(&[
+        r#"{"canvas":{"content":{"components":["type""text","id":"closing","text":"B"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"spacer"},"type","text","id":"closing","text":"B"}]}}}"#,
+    ]);
+}
+
+#[test]
 fn a_list_that_lacks_its_opening_bracket_gets_no_second_closing_one() {
     for text in [
         r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]}}}"#,
