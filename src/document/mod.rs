@@ -106,6 +106,8 @@ pub struct Document<'a> {
     open: Option<u32>,
     /// How many bytes were read to know all this, however often each.
     pub(crate) effort: usize,
+    /// Whether lines were exchanged so that nodes stand in others than they were meant for: nothing is to be said of what they hold.
+    pub(crate) reordered: bool,
 }
 
 impl<'a> Document<'a> {
@@ -143,9 +145,9 @@ impl<'a> Document<'a> {
 
     /// A document that was read as if other bytes stood in some places of its text, with what is to be said of that.
     fn retold(self, text: &[u8], said: Vec<Mistake>) -> Document<'_> {
-        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, effort, .. } = self;
+        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, effort, reordered, .. } = self;
         mistakes.extend(said);
-        let mut document = Document { text, rows, values, yaml, mistakes, unkept, holes, open, effort };
+        let mut document = Document { text, rows, values, yaml, mistakes, unkept, holes, open, effort, reordered };
         document.sort_mistakes();
         document
     }
@@ -191,6 +193,7 @@ impl<'a> Document<'a> {
             holes: Vec::new(),
             open: None,
             effort: 0,
+            reordered: false,
         }
     }
 

@@ -70,7 +70,7 @@ pub struct Outcome {
 pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Options<'_>) -> Outcome {
     let mut sink = Sink::new(document, options.rules, MAX_FINDINGS);
     rules::text(document, &mut sink);
-    if let Some(kind) = kind {
+    if let Some(kind) = kind.filter(|_| !document.reordered) {
         check::body(kind, options, &mut sink);
     }
     let Sink { mut findings, mut counts, .. } = sink;

@@ -66,7 +66,14 @@ pub(super) fn found<'a>(document: &Document<'a>, silent: bool, budget: &Budget) 
     });
     let (_, slip, mended) = tried.min_by_key(|(left, ..)| *left)?;
     match slip {
-        Slip::Exchanged(at) => exchanged(text, &lines, at, &budget.last_reading(&mended, silent)),
+        Slip::Exchanged(at) => {
+            let (one, other) = (lines.get(at)?, lines.get(at + 1)?);
+            match comma_moved(text, one, other) {
+                // Read as the lines stand: then nodes are in the order of the text.
+                Some(mended) => Some(with_comma(text, one, other, budget.last_reading(&mended, silent))),
+                None => Some(exchanged(document, one, other, budget.last_reading(&mended, silent))),
+            }
+        }
         Slip::Lost(at, inside) => Some(opened(text, lines.get(at)?, inside, silent, budget)),
     }
 }
@@ -194,9 +201,34 @@ fn opening(inside: Inside) -> &'static str {
     if inside == Inside::Object { "\"\": {" } else { "\"\": [" }
 }
 
-/// The document with two lines in each other's place, in places of the text as it is.
-fn exchanged<'a>(text: &'a [u8], lines: &[Line<'_>], at: usize, read: &Document<'_>) -> Option<Document<'a>> {
-    let (one, other) = (lines.get(at)?, lines.get(at + 1)?);
+/// The text with the comma of the second line behind the first, where nothing else was moved by exchanging them.
+fn comma_moved(text: &[u8], one: &Line<'_>, other: &Line<'_>) -> Option<Vec<u8>> {
+    let alone = |line: &Line<'_>| line.opens().is_none() && line.closes().is_none();
+    (alone(one) && alone(other) && !one.with_comma() && other.with_comma()).then_some(())?;
+    let (first, second) = (one.place().end, other.place().end);
+    Some([text.get(..first)?, b",", text.get(first..second - 1)?, text.get(second..)?].concat())
+}
+
+/// The document that was read so, in places of the text as it is.
+fn with_comma<'a>(text: &'a [u8], one: &Line<'_>, other: &Line<'_>, read: Document<'_>) -> Document<'a> {
+    let (first, second) = (one.place().end, other.place().end);
+    let place = |at: usize| if first < at && at < second { at - 1 } else { at };
+    let span = |span: std::ops::Range<usize>| {
+        let start = place(span.start);
+        let end = span.end.checked_sub(1).filter(|_| !span.is_empty()).map_or(start, |last| place(last) + 1);
+        start..end.max(start)
+    };
+    let mut document = read.retold(text, Vec::new());
+    document.moved(span);
+    document.mistakes.push(told(text, one, other));
+    document.sort_mistakes();
+    document
+}
+
+/// The document with two lines in each other's place, in places of the text as it is. Where what it holds would not stand in the order of
+/// the text, it holds what it did before: only the mistakes are those of the better reading.
+fn exchanged<'a>(before: &Document<'a>, one: &Line<'_>, other: &Line<'_>, read: Document<'_>) -> Document<'a> {
+    let text = before.text;
     let (first, second) = (one.end - one.start, other.end - other.start);
     let place = |at: usize| match at.checked_sub(one.start) {
         Some(inside) if inside < second => at + first,
@@ -208,11 +240,27 @@ fn exchanged<'a>(text: &'a [u8], lines: &[Line<'_>], at: usize, read: &Document<
         let end = span.end.checked_sub(1).filter(|_| !span.is_empty()).map_or(start, |last| place(last) + 1);
         start..end.max(start)
     };
-    let mut document = read.clone().retold(text, Vec::new());
+    let mut document = read.retold(text, Vec::new());
     document.moved(span);
+    if !in_order(&document) {
+        let Document { mistakes, unkept, .. } = document;
+        document = Document { mistakes, unkept, reordered: true, ..before.clone() };
+    }
     document.mistakes.push(told(text, one, other));
     document.sort_mistakes();
-    Some(document)
+    document
+}
+
+/// Whether each node stands behind the one before it and within the one that holds it.
+fn in_order(document: &Document<'_>) -> bool {
+    document.nodes().all(|outer| {
+        let mut end = outer.span().start;
+        outer.children(matches!(outer.kind(), Kind::Array | Kind::Object)).all(|child| {
+            let fits = child.span().start >= end && child.span().end <= outer.span().end;
+            end = child.span().end;
+            fits
+        })
+    })
 }
 
 /// Says that a line stands before another one, and belongs behind it.

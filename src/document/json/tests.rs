@@ -1120,3 +1120,22 @@ fn what_is_broken_everywhere_is_read_again_a_bounded_number_of_times() {
     let document = Document::json(text.as_bytes());
     assert!(document.effort < 16 << 20, "{}", document.effort);
 }
+
+#[test]
+fn nodes_stand_in_the_order_of_the_text_where_lines_were_exchanged() {
+    let canvas = [
+        b"{\n  \"components\": [\n    ",
+        &[0xFF; 78][..],
+        b"{ \"type\": \"text\", \"text\": \"Welcome\", \"style\": \"title\" },\n",
+        b"    { \"type\": \"button\", \"label\": \"Start\", \"action\": { \"type\": \"submit\" } }\n  ]\n}\n",
+    ];
+    let canvas = canvas.concat();
+    let members = "{\n  \"a\": 1\n  \"b\": 2,\n  \"c\": {\n    \"d\": 3\n  }\n}\n";
+    let opening =
+        "{\n  \"a\": [\n  {\n      \"b\": 2\n    }\n  ]\n}\n".replacen("  \"a\": [\n  {\n", "    {\n  \"a\": [\n", 1);
+    for text in [&canvas[..], members.as_bytes(), opening.as_bytes()] {
+        let document = Document::json(text);
+        let spans: Vec<_> = document.nodes().map(Node::span).collect();
+        assert!(spans.is_sorted_by_key(|span| span.start), "{}{spans:?}", text.escape_ascii());
+    }
+}
