@@ -47,7 +47,9 @@ pub(super) fn missing(
     let opens = matches!(is, "{" | "[");
     let closing =
         end.checked_sub(1).filter(|_| opens).filter(|last| *last > at && matches!(text.get(*last), Some(b'}' | b']')));
-    let span = place(at)..place(at + is.len());
+    // Where two were put in one place, the second begins behind the end of the first.
+    let start = place(at);
+    let span = start..place(at + is.len()).max(start);
     let behind = at + is.len();
     let next = read.rows.iter().skip(index).find(|row| row.start as usize >= behind);
     let several = is.len() > 1;
