@@ -20,7 +20,6 @@ mod identity;
 mod inspect;
 mod items;
 mod library;
-mod lines;
 mod lint;
 mod matrix;
 mod misread;
