@@ -147,7 +147,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__capture)
-            opts="-q -o -h -V --color --config --quiet --listen --forward-to --answer --output --redact --seed --host-header --max-body --max-time --allow-host --secret --scheme --header-name --algorithm --encoding --prefix --account-id --explain --format --ready-fd --help --version"
+            opts="-q -o -h -V --color --config --quiet --listen --forward-to --answer --allow-files --output --redact --seed --host-header --max-body --max-time --allow-host --secret --scheme --header-name --algorithm --encoding --prefix --account-id --explain --format --ready-fd --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -170,6 +170,10 @@ _courtside() {
                     return 0
                     ;;
                 --answer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -271,7 +275,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__convert)
-            opts="-q -H -X -h -V --color --config --quiet --from --to --header --request --url --all --scheme --header-name --algorithm --encoding --prefix --account-id --help --version"
+            opts="-q -H -X -h -V --color --config --quiet --from --allow-files --to --header --request --url --all --scheme --header-name --algorithm --encoding --prefix --account-id --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -286,6 +290,10 @@ _courtside() {
                     return 0
                     ;;
                 --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -345,7 +353,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__decrypt)
-            opts="-q -h -V --color --config --quiet --secret --raw --explain --format --help --version"
+            opts="-q -h -V --color --config --quiet --secret --raw --explain --allow-files --format --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -364,6 +372,10 @@ _courtside() {
                     return 0
                     ;;
                 --explain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -699,7 +711,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__inspect)
-            opts="-q -h -V --color --config --quiet --secret --format --help --version"
+            opts="-q -h -V --color --config --quiet --secret --allow-files --format --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -714,6 +726,10 @@ _courtside() {
                     return 0
                     ;;
                 --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -825,7 +841,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__probe)
-            opts="-q -k -H -j -h -V --color --config --quiet --to --allow-host --insecure --secret --scheme --header-name --algorithm --encoding --prefix --account-id --map --header --from --only --list --jobs --max-time --min-grade --format --report --help --version"
+            opts="-q -k -H -j -h -V --color --config --quiet --to --allow-host --insecure --secret --scheme --header-name --algorithm --encoding --prefix --account-id --map --header --from --allow-files --only --list --jobs --max-time --min-grade --format --report --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -888,6 +904,10 @@ _courtside() {
                     return 0
                     ;;
                 --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -927,7 +947,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__redact)
-            opts="-q -o -n -h -V --color --config --quiet --output --in-place --dry-run --seed --keep --also --at --keep-wrong --keep-binary --format --secret --header-name --algorithm --encoding --prefix --account-id --help --version"
+            opts="-q -o -n -h -V --color --config --quiet --output --in-place --dry-run --seed --keep --also --at --keep-wrong --keep-binary --allow-files --format --secret --header-name --algorithm --encoding --prefix --account-id --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -962,6 +982,10 @@ _courtside() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1001,7 +1025,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__replay)
-            opts="-q -k -H -j -h -V --color --config --quiet --to --allow-host --insecure --secret --scheme --header-name --algorithm --encoding --prefix --account-id --map --header --from --sign --at --only --max-time --diff --ignore-path --accept --bail --jobs --order --repeat --shard --rate --timing --retry --retry-delay --chain --wait --exec --format --report --help --version"
+            opts="-q -k -H -j -h -V --color --config --quiet --to --allow-host --insecure --secret --scheme --header-name --algorithm --encoding --prefix --account-id --map --header --from --allow-files --sign --at --only --max-time --diff --ignore-path --accept --bail --jobs --order --repeat --shard --rate --timing --retry --retry-delay --chain --wait --exec --format --report --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1064,6 +1088,10 @@ _courtside() {
                     return 0
                     ;;
                 --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1289,7 +1317,7 @@ _courtside() {
             return 0
             ;;
         courtside__subcmd__verify)
-            opts="-q -H -h -V --color --config --quiet --secret --scheme --header --computed --max-age --at --explain --from --format --report --header-name --algorithm --encoding --prefix --account-id --help --version"
+            opts="-q -H -h -V --color --config --quiet --secret --scheme --header --computed --max-age --at --explain --from --allow-files --format --report --header-name --algorithm --encoding --prefix --account-id --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1336,6 +1364,10 @@ _courtside() {
                     return 0
                     ;;
                 --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-files)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::config::Context;
 use super::input::{self, Opened, Source};
+use super::named::NamedFiles;
 use super::progress::Watch;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
@@ -50,6 +51,8 @@ pub(super) struct Args {
     /// For how many blobs to search why they do not open: a number, all, or none
     #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = read(limit))]
     explain: u64,
+    #[command(flatten)]
+    files: NamedFiles,
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text")]
     format: Format,
@@ -190,7 +193,7 @@ impl Args {
             Some(CaptureFormat::Ndjson) | None => {}
             Some(format) => {
                 let bytes = opened.into_bytes(&source, usize::MAX)?;
-                let captures = capture::read(format, &bytes, &mut input::load(format, &source))
+                let captures = capture::read(format, &bytes, &mut self.files.load(format, &source))
                     .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
                 let blobs = captures.into_iter().enumerate().filter(|(_, capture)| {
                     crate::recognise::sheet_form(&capture.request.body).is_some()

@@ -361,29 +361,6 @@ pub(super) fn length(path: impl AsRef<Path>) -> Option<u64> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|there| there.len())
 }
 
-/// Reads a file that a capture refers to: beside a `.http` file, as editors do with `< ./file`; else from the working directory, as curl does
-/// with `@file`, or where there is none, beside the capture.
-pub(super) fn load(format: Format, source: &Source) -> impl FnMut(&str) -> io::Result<Vec<u8>> {
-    let folder = source.folder();
-    move |name| {
-        let beside = folder.join(name);
-        if format == Format::Http {
-            read_regular(&beside)
-        } else {
-            read_regular(Path::new(name)).or_else(|error| read_regular(&beside).map_err(|_| error))
-        }
-    }
-}
-
-/// What a file holds. A device or a pipe may never end, and gives something else each time.
-fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    let there = fs::metadata(path)?;
-    if !there.is_file() && !there.is_dir() {
-        return Err(io::Error::other("it is a device or a pipe, no regular file; put what was sent into a file"));
-    }
-    fs::read(path)
-}
-
 /// Refuses reports that would be written over what is read, over each other, or into a folder that is not there: that is said before
 /// anything is done.
 pub(super) fn check_reports<'p>(files: impl Iterator<Item = &'p Path>, sources: &[Source]) -> Result<(), Failure> {

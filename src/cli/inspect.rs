@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::config::Context;
 use super::input::{self, Source};
+use super::named::NamedFiles;
 use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
@@ -37,6 +38,8 @@ pub(super) struct Args {
     thing: Option<String>,
     #[command(flatten)]
     secrets: SecretArgs,
+    #[command(flatten)]
+    files: NamedFiles,
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text")]
     format: Format,
@@ -84,7 +87,7 @@ impl Args {
         }
         // Of what is no capture nothing is loaded.
         let format = CaptureFormat::recognise(&input).unwrap_or(CaptureFormat::Body);
-        let mut load = input::load(format, &source);
+        let mut load = self.files.load(format, &source);
         let layers = inspect(&input, &Eyes { known: &known, now_ms: time::now_ms() }, &mut load);
         match self.format {
             Format::Json => {

@@ -12,6 +12,7 @@ mod generate;
 mod input;
 mod inspect;
 mod lint;
+mod named;
 mod probe;
 mod progress;
 mod redact;

@@ -8,6 +8,7 @@ use clap::Args;
 use super::config::Config;
 use super::endpoint::EndpointArgs;
 use super::input::{self, Source};
+use super::named::NamedFiles;
 use super::scheme::{self, ChoiceArgs};
 use super::secrets::SecretArgs;
 use super::shell::Voice;
@@ -51,6 +52,8 @@ pub(super) struct SendArgs {
     /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body
     #[arg(long, value_name = "FORMAT", value_parser = read(verify::capture_format))]
     pub(super) from: Option<Format>,
+    #[command(flatten)]
+    pub(super) files: NamedFiles,
 }
 
 impl SendArgs {

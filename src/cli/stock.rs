@@ -3,6 +3,7 @@
 use std::path::{Component, Path};
 
 use super::config::Config;
+use super::named::leads_out;
 use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Voice;
@@ -102,7 +103,7 @@ pub(super) fn directive_secrets(capture: &Capture, folder: &Path) -> Result<Opti
         };
         match &source {
             SecretSource::Env(_) => {}
-            SecretSource::File(path) if inside(path) => {}
+            SecretSource::File(path) if inside(path) && !leads_out(&folder.join(path), folder) => {}
             SecretSource::File(_) => {
                 return Err(Failure::question(format!("{place} may name files beside the capture only")));
             }

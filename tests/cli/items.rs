@@ -229,14 +229,21 @@ fn what_verifies_is_not_doubted() {
 #[cfg(unix)]
 #[test]
 fn a_device_or_a_pipe_is_no_body() {
+    const WHY: &str = "it is a device or a pipe, no regular file";
+    let http = |name: &str| format!("POST /x\nX-Body-Signature: {SIGNATURE}\n\n< {name}\n");
+    let curl = |name: &str| format!("curl https://app.example.test/x -H 'X-Body-Signature: {SIGNATURE}' -d @{name}\n");
     let world = World::with_secret()
-        .file("a.http", format!("POST /x\nX-Body-Signature: {SIGNATURE}\n\n< /dev/zero\n"))
-        .file("a.sh", format!("curl https://app.example.test/x -H 'X-Body-Signature: {SIGNATURE}' -d @/dev/zero\n"))
-        .file("pipe.http", format!("POST /x\nX-Body-Signature: {SIGNATURE}\n\n< ./fifo\n"));
+        .file("device.http", http("/dev/zero"))
+        .file("pipe.http", http("./fifo"))
+        .file("pipe.sh", curl("fifo"));
     let made = std::process::Command::new("mkfifo").arg(world.path("fifo")).status();
     assert!(made.is_ok_and(|status| status.success()));
-    for name in ["a.http", "a.sh", "pipe.http"] {
-        verify(&world, name).fails(2, &["it is a device or a pipe, no regular file"]);
+    for name in ["pipe.http", "pipe.sh"] {
+        verify(&world, name).fails(2, &[WHY]);
+    }
+    world.run(&["verify", "--secret", "env:S", "device.http", "--allow-files", "/dev"]).fails(2, &[WHY]);
+    for text in [http("/dev/zero"), curl("/dev/zero")] {
+        world.run_with(&["verify", "--secret", "env:S", "-"], text.as_bytes()).fails(2, &[WHY]);
     }
 }
 

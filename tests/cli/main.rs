@@ -24,6 +24,7 @@ mod lint;
 mod matrix;
 mod misread;
 mod mistakes;
+mod named;
 mod node;
 mod probe;
 mod rare;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::capture::{self, Capture, Format, Headers, Request, Response};
-use crate::cli::input::{self, Opened, Source};
+use crate::cli::input::{Opened, Source};
+use crate::cli::named::NamedFiles;
 use crate::cli::serve;
 use crate::cli::stock::Settled;
 use crate::exit::{Blame as _, Failure};
@@ -21,11 +22,11 @@ const LARGEST: usize = 64 << 20;
 const PASSING: [&str; 6] = ["connection", "keep-alive", "transfer-encoding", "trailer", "upgrade", "content-length"];
 
 /// An endpoint that answers what `named` says: `sample`, or the responses of a file.
-pub(super) fn endpoint(named: &str, places: &[Settled]) -> Result<Target, Failure> {
+pub(super) fn endpoint(named: &str, files: &NamedFiles, places: &[Settled]) -> Result<Target, Failure> {
     if named == "sample" {
         return serve::sample(places);
     }
-    let recorded = read(named)?;
+    let recorded = read(named, files)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let listener = TcpListener::bind(address).or_world("cannot start answering")?;
     let address = listener.local_addr().or_world("cannot start answering")?;
@@ -45,7 +46,7 @@ fn choose(recorded: &[(Capture, Response)], request: &Request) -> Response {
     by_target.or_else(by_flow).or(recorded.first()).map(|(_, response)| response.clone()).unwrap_or_default()
 }
 
-fn read(named: &str) -> Result<Vec<(Capture, Response)>, Failure> {
+fn read(named: &str, files: &NamedFiles) -> Result<Vec<(Capture, Response)>, Failure> {
     let source = if named == "-" { Source::Stdin } else { Source::File(named.into()) };
     let opened = Opened::new(&source)?;
     let bytes = opened.into_bytes(&source, LARGEST)?;
@@ -57,7 +58,7 @@ fn read(named: &str) -> Result<Vec<(Capture, Response)>, Failure> {
     let Some(format) = format else {
         return bare(named, extension, bytes).map(|response| vec![(Capture::default(), response)]);
     };
-    let captures = capture::read(format, &bytes, &mut input::load(format, &source))
+    let captures = capture::read(format, &bytes, &mut files.load(format, &source))
         .map_err(|error| Failure::question(format!("{named}:{}:{}: {error}", error.line, error.column)))?;
     let mut recorded: Vec<(Capture, Response)> = captures
         .into_iter()

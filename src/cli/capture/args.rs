@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
+use crate::cli::named::NamedFiles;
 use crate::cli::replay::args::some_time;
 use crate::cli::scheme::{self, ChoiceArgs};
 use crate::cli::secrets::SecretArgs;
@@ -32,6 +33,8 @@ pub(in crate::cli) struct Args {
     /// Answer in the app's place: with the recorded response of FILE, or as the `sample` app would
     #[arg(long, value_name = "FILE|sample", conflicts_with = "forward_to")]
     pub(super) answer: Option<String>,
+    #[command(flatten)]
+    pub(super) files: NamedFiles,
     /// Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har
     #[arg(short, long = "output", value_name = "DIR|FILE")]
     pub(super) output: Option<PathBuf>,

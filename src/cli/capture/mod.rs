@@ -67,7 +67,7 @@ impl Args {
         }
         let app = match (app, &self.answer) {
             (Some(app), _) => app,
-            (None, Some(named)) => answer::endpoint(named, &stock.places)?,
+            (None, Some(named)) => answer::endpoint(named, &self.files, &stock.places)?,
             (None, None) => return Err(Failure::question("name the app with --forward-to")),
         };
         let stock = Arc::new(stock);

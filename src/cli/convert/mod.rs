@@ -10,6 +10,7 @@ use clap::Args as ClapArgs;
 use self::output::{Destination, Output, Signing, Target, target};
 use super::config::Context;
 use super::input::{self, Opened, Source};
+use super::named::NamedFiles;
 use super::progress::Watch;
 use super::scheme::{self, ChoiceArgs};
 use super::shell::{Shell, Voice};
@@ -46,6 +47,8 @@ pub(super) struct Args {
     /// The input's format
     #[arg(long, value_name = "FORMAT", value_parser = read(capture_format))]
     from: Option<Format>,
+    #[command(flatten)]
+    files: NamedFiles,
     /// The output's format, where its name does not tell; or locust or k6 for a script
     #[arg(long, value_name = "FORMAT", value_parser = read(target))]
     to: Option<Target>,
@@ -221,7 +224,7 @@ impl Args {
             || self.all
             || memchr::memmem::find(&bytes[..bytes.len().min(4096)], b"\"courtside\"").is_some();
         let placed = |error: &capture::Error| format!("{name}:{}:{}: {error}", error.line, error.column);
-        let items = capture::read_each(from, &bytes, &mut input::load(from, source))
+        let items = capture::read_each(from, &bytes, &mut self.files.load(from, source))
             .map_err(|error| Failure::question(placed(&error)))?;
         // What cannot be read does not hide what can.
         items.broken.iter().for_each(|error| done.broken(placed(error)));

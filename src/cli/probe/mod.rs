@@ -118,6 +118,7 @@ impl Args {
             rate: None,
             original_timing: false,
             from: self.send.from,
+            files: self.send.files.clone(),
         };
         let mut feed = Feed::new(sources, &self.send.paths, &choice, shell.watch, shell.voice)?;
         let mut tally = Tally::default();

@@ -7,24 +7,30 @@ use super::output::Plan;
 use super::{Part, process};
 use crate::capture::{self, Capture, Format, ndjson};
 use crate::cli::input::{self, Opened, Source};
+use crate::cli::named::NamedFiles;
 use crate::exit::Failure;
 use crate::lines::Chunk;
 use crate::redact::{Gathered, Redaction};
 
 /// What the captures of all inputs say that can be read twice: a pipe cannot.
-pub(super) fn gather(plans: &[Plan], redaction: &Redaction) -> Gathered {
+pub(super) fn gather(plans: &[Plan], files: &NamedFiles, redaction: &Redaction) -> Gathered {
     let mut gathered = Gathered::default();
     for plan in plans {
         let is_file = |path| fs::metadata(path).is_ok_and(|there| there.is_file());
         if matches!(&plan.source, Source::File(path) if is_file(path)) {
             // Of what is broken the beginning may still have said something.
-            let _ = of_source(&plan.source, redaction, &mut gathered);
+            let _ = of_source(&plan.source, files, redaction, &mut gathered);
         }
     }
     gathered
 }
 
-fn of_source(source: &Source, redaction: &Redaction, gathered: &mut Gathered) -> Result<(), Failure> {
+fn of_source(
+    source: &Source,
+    files: &NamedFiles,
+    redaction: &Redaction,
+    gathered: &mut Gathered,
+) -> Result<(), Failure> {
     let opened = Opened::new(source)?;
     let Some(format) = input::format_of(source, &opened.head) else { return Ok(()) };
     if format == Format::Ndjson {
@@ -34,7 +40,7 @@ fn of_source(source: &Source, redaction: &Redaction, gathered: &mut Gathered) ->
         });
     }
     let bytes = opened.into_bytes(source, usize::MAX)?;
-    let items = capture::read_each(format, &bytes, &mut input::load(format, source)).unwrap_or_default();
+    let items = capture::read_each(format, &bytes, &mut files.load(format, source)).unwrap_or_default();
     for (_, capture) in &items.captures {
         redaction.gather(capture, gathered);
     }

@@ -12,6 +12,7 @@ use self::output::{Names, Output, Plan, plan};
 use self::staged::Staged;
 use super::config::{Config, Context};
 use super::input::{self, Opened};
+use super::named::NamedFiles;
 use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
@@ -75,6 +76,8 @@ pub(super) struct Args {
     /// Keep bodies that are no text, which then hold whatever they held
     #[arg(long)]
     keep_binary: bool,
+    #[command(flatten)]
+    files: NamedFiles,
     /// How to answer: text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
     format: String,
@@ -152,7 +155,7 @@ impl Args {
         }
         let mut redaction = self.redaction(shell, &config)?;
         let plans = plan(&self.paths, self.output.as_deref(), self.in_place, self.dry_run)?;
-        let gathered = gather::gather(&plans, &redaction);
+        let gathered = gather::gather(&plans, &self.files, &redaction);
         if gathered.is_full() {
             shell.voice.warning(
                 "there are more names and ids than are remembered; those that came last are only looked for in the captures that name them",
@@ -285,7 +288,7 @@ impl Args {
             }
             let bytes = opened.into_bytes(&plan.source, usize::MAX)?;
             let fault = |error: capture::Error| format!("{name}:{}:{}: {error}", error.line, error.column);
-            let mut items = capture::read_each(from, &bytes, &mut input::load(from, &plan.source))
+            let mut items = capture::read_each(from, &bytes, &mut self.files.load(from, &plan.source))
                 .map_err(|error| Failure::question(fault(error)))?;
             broken = items.broken.drain(..).map(fault).collect();
             nothing_but(&broken, items.captures.is_empty())?;

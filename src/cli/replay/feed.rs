@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::capture::{self, Capture, Format as CaptureFormat, ndjson};
 use crate::cli::input::{self, Opened, Source};
+use crate::cli::named::NamedFiles;
 use crate::cli::progress::Watch;
 use crate::cli::shell::Voice;
 use crate::exit::Failure;
@@ -41,6 +42,8 @@ pub(in crate::cli) struct Choice {
     pub(in crate::cli) original_timing: bool,
     /// The format, where it is not to be recognised.
     pub(in crate::cli) from: Option<CaptureFormat>,
+    /// The files that captures may name.
+    pub(in crate::cli) files: NamedFiles,
 }
 
 /// A glob over flows, names, files and numbers.
@@ -450,7 +453,7 @@ impl<'s> Feed<'s> {
             return Ok(Some(Open::Lines { reader: BufReader::with_capacity(256 << 10, reader), number: 0 }));
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
-        let captures = capture::read(format, &bytes, &mut input::load(format, source))
+        let captures = capture::read(format, &bytes, &mut self.choice.files.load(format, source))
             .map_err(|error| Failure::question(format!("{name}:{}:{}: {error}", error.line, error.column)))?;
         let alone = captures.len() == 1;
         let har = format == CaptureFormat::Har;

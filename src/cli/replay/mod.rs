@@ -162,6 +162,7 @@ impl Args {
             rate: self.sending.rate,
             original_timing: self.sending.timing == Timing::Original,
             from: self.send.from,
+            files: self.send.files.clone(),
         };
         let mut tally = Tally {
             counts: Counts::default(),

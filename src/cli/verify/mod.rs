@@ -13,6 +13,7 @@ use clap::Args as ClapArgs;
 
 use super::config::Context;
 use super::input;
+use super::named::NamedFiles;
 use super::scheme::{self, ChoiceArgs};
 use super::secrets::SecretArgs;
 use super::shell::{Shell, Voice};
@@ -65,6 +66,8 @@ pub(super) struct Args {
     /// The captures' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body
     #[arg(long, value_name = "FORMAT", value_parser = read(capture_format))]
     from: Option<CaptureFormat>,
+    #[command(flatten)]
+    files: NamedFiles,
     /// The form of the answer
     #[arg(long, value_name = "FORMAT", value_parser = choice::<Format>(), default_value = "text")]
     format: Format,

@@ -146,8 +146,9 @@ impl Judge<'_> {
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
         let placed = |error: &capture::Error| format!("{name}:{}:{}: {error}", error.line, error.column);
-        let Items { captures, broken, untold } = capture::read_each(format, &bytes, &mut input::load(format, source))
-            .map_err(|error| Failure::question(placed(&error)))?;
+        let Items { captures, broken, untold } =
+            capture::read_each(format, &bytes, &mut self.args.files.load(format, source))
+                .map_err(|error| Failure::question(placed(&error)))?;
         let alone = captures.len() + broken.len() == 1;
         let workers = thread::available_parallelism().map_or(1, usize::from);
         let mut numbered = captures.iter();
