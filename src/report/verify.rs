@@ -85,6 +85,8 @@ pub struct Summary {
     pub failed: u64,
     /// Captures that were left out.
     pub skipped: u64,
+    /// Lines, requests and files that could not be read: whatever else is said, nothing is said of them.
+    pub unread: u64,
 }
 
 impl Summary {
@@ -104,6 +106,7 @@ impl Summary {
         self.ok += other.ok;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.unread += other.unread;
     }
 }
 
@@ -209,7 +212,11 @@ impl View<'_> {
                 let ok = part(summary.ok, "ok", &|text| self.paint.good(text));
                 let failed = part(summary.failed, "failed", &|text| self.paint.bad(text));
                 let skipped = part(summary.skipped, "skipped", &|text| self.paint.warn(text));
-                writeln!(out, "{ok}, {failed}, {skipped}")
+                let unread = match summary.unread {
+                    0 => String::new(),
+                    count => format!(", {}", part(count, "unread", &|text| self.paint.bad(text))),
+                };
+                writeln!(out, "{ok}, {failed}, {skipped}{unread}")
             }
         }
     }

@@ -68,7 +68,7 @@ fn a_broken_request_among_good_ones_is_told_and_hides_none() {
     ] {
         let world = World::with_secret().file(name, text);
         let answer = verify(&world, name).exits(2);
-        assert!(answer.text().ends_with("2 ok, 0 failed, 0 skipped\n"), "{name}: {}", answer.text());
+        assert!(answer.text().ends_with("2 ok, 0 failed, 0 skipped, 1 unread\n"), "{name}: {}", answer.text());
         assert!(answer.stderr.contains(place), "{name}: {}", answer.stderr);
         assert!(answer.stderr.contains(&format!("1 request of {name} could not be read")), "{}", answer.stderr);
         let json = world.run(&["verify", "--secret", "env:S", "--format", "json", name]).exits(2).json();
@@ -98,7 +98,7 @@ fn a_line_that_is_no_json_hides_no_other_even_where_it_is_the_first() {
     let world =
         World::with_secret().file("a.ndjson", format!("{{\"method\":\"POST\",\"headers\":[],\"bo\n{line}\n{line}\n"));
     let answer = verify(&world, "a.ndjson").exits(2);
-    assert!(answer.text().ends_with("2 ok, 0 failed, 0 skipped\n"), "{}", answer.text());
+    assert!(answer.text().ends_with("2 ok, 0 failed, 0 skipped, 1 unread\n"), "{}", answer.text());
     assert!(answer.stderr.contains("a.ndjson:1:"), "{}", answer.stderr);
 }
 

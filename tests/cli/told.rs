@@ -221,6 +221,41 @@ fn a_status_of_0_beside_skipped_captures_says_what_it_speaks_of() {
 }
 
 #[test]
+fn what_could_not_be_read_is_counted_in_the_summary() {
+    let http = |body: &str| format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{body}\n");
+    let line =
+        serde_json::json!({"method": "POST", "url": "/x", "headers": {"X-Body-Signature": SIGNATURE}, "body": BODY});
+    let entry = serde_json::json!({"request": {"method": "POST", "url": "/x", "headers": [{"name": "X-Body-Signature", "value": SIGNATURE}], "postData": {"text": BODY}}});
+    let har = serde_json::json!({"log": {"version": "1.2", "entries": [entry, 1, entry]}});
+    let world = World::with_secret()
+        .file("good.http", http(BODY))
+        .file("requests.http", format!("{}\n###\n{}\n###\n{}", http("< ./a"), http("< ./b"), http(BODY)))
+        .file("lines.ndjson", format!("{line}\n{{\n{line}\nnothing\n[]\n"))
+        .file("one.ndjson", "{\"method\"\n")
+        .file("entries.har", har.to_string())
+        .file("binary", [0, 255, 254]);
+    let run = |rest: &[&str]| world.run(&[&["verify", "--secret", "env:S"][..], rest].concat());
+    for (files, ok, unread) in [
+        (&["good.http"][..], 1, 0),
+        (&["requests.http"], 1, 2),
+        (&["lines.ndjson"], 2, 3),
+        (&["one.ndjson"], 0, 1),
+        (&["entries.har"], 2, 1),
+        (&["binary"], 0, 1),
+        (&["good.http", "lines.ndjson", "binary", "requests.http"], 4, 6),
+    ] {
+        let status = if unread == 0 { 0 } else { 2 };
+        let json = run(&[&["--format", "json"][..], files].concat()).exits(status).json();
+        let expected = serde_json::json!({"ok": ok, "failed": 0, "skipped": 0, "unread": unread});
+        assert_eq!((&json["summary"], &json["schema_version"]), (&expected, &1.into()), "{files:?}");
+        // The same word where people read, and none where all was read.
+        let told = if unread == 0 { String::new() } else { format!(", {unread} unread") };
+        let text = run(files).exits(status);
+        assert!(text.text().ends_with(&format!("{ok} ok, 0 failed, 0 skipped{told}\n")), "{files:?}: {text:?}");
+    }
+}
+
+#[test]
 fn a_token_that_was_signed_by_hand_over_something_else_is_named() {
     let (head, claims) = (r#"{"alg":"HS256","typ":"JWT"}"#, r#"{"user_id":"25"}"#);
     let encoded = |text: &str| URL_SAFE_NO_PAD.encode(text);

@@ -56,7 +56,7 @@ fn the_answer_for_programs_has_the_promised_members_in_their_order() {
     let expected = format!(
         "{{\"schema_version\":1,\"results\":[{{\"source\":\"body.json\",\"index\":0,\"scheme\":\"intercom\",\"ok\":true,\"code\":\"signature-ok\",\
          \"header\":\"X-Body-Signature\",\"secret\":{{\"source\":\"env:S\",\"length\":20,\"fingerprint\":\"d2df6eb1\"}},\"expected\":\"{SIGNATURE}\",\
-         \"actual\":\"{SIGNATURE}\",\"age_ms\":null,\"causes\":[],\"tried\":0}}],\"summary\":{{\"ok\":1,\"failed\":0,\"skipped\":0}}}}\n"
+         \"actual\":\"{SIGNATURE}\",\"age_ms\":null,\"causes\":[],\"tried\":0}}],\"summary\":{{\"ok\":1,\"failed\":0,\"skipped\":0,\"unread\":0}}}}\n"
     );
     assert_eq!(answer.text(), expected);
 }
@@ -537,7 +537,7 @@ fn ndjson_streams_in_order_and_bad_lines_are_named_with_their_place() {
         assert_eq!(row["ok"], position != 3_000);
     }
     let whole = world.run(&["verify", "--secret", "env:S", "--format", "json", "good.ndjson"]).exits(1);
-    assert_eq!(whole.json()["summary"], serde_json::json!({"ok": 4_999, "failed": 1, "skipped": 0}));
+    assert_eq!(whole.json()["summary"], serde_json::json!({"ok": 4_999, "failed": 1, "skipped": 0, "unread": 0}));
     let bad = world.run(&["verify", "--secret", "env:S", "bad.ndjson"]).exits(2);
     assert!(bad.stderr.contains("bad.ndjson:5001:12"), "{}", bad.stderr);
 }

@@ -254,12 +254,15 @@ impl Args {
         view.format.begin(&mut shell.out)?;
         let mut broken = false;
         for source in &sources {
+            let told = tally.summary.unread;
             if let Err(failure) = judge.source(source, &mut tally, shell) {
                 // A closed pipe or a full disk ends it all; an unreadable capture does not hide the others.
                 if failure.exit == Exit::World {
                     return Err(failure);
                 }
                 broken = true;
+                // Either parts of it were counted, or there is nothing of it.
+                tally.summary.unread = tally.summary.unread.max(told + 1);
                 shell.voice.error(&failure.error);
             }
         }

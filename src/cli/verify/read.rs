@@ -177,6 +177,7 @@ impl Judge<'_> {
         for error in &broken {
             shell.voice.complain(&placed(error));
         }
+        tally.summary.unread += (broken.len() + untold) as u64;
         if broken.is_empty() {
             return Ok(());
         }

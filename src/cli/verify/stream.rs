@@ -191,6 +191,7 @@ impl Judge<'_> {
         if !rows.is_empty() {
             batch.parts.push(Part::Rows(rows));
         }
+        batch.summary.unread = batch.errors.len() as u64;
         batch
     }
 
