@@ -85,7 +85,9 @@ pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
         }
         for entry in WalkDir::new(name).sort_by_file_name() {
             let entry = entry.or_question(format!("cannot read the folder {name}"))?;
-            if entry.file_type().is_file() && may_hold_captures(entry.path()) && first(entry.path(), index) {
+            // Whoever put the link there meant a capture: that there is none is told when it is opened.
+            let is_one = entry.file_type().is_file() || leads_nowhere(entry.path());
+            if is_one && may_hold_captures(entry.path()) && first(entry.path(), index) {
                 sources.push(Source::File(entry.into_path()));
             }
         }
@@ -114,10 +116,32 @@ pub(super) fn others(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
     })
 }
 
-/// How many symbolic links there are in these folders, which are not followed, and the first few.
+/// How many symbolic links there are in these folders, which are not followed, and the first few. Those that lead nowhere are not among them:
+/// they are told as what cannot be read.
 pub(super) fn links(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
-    found(names, shown, |entry| entry.depth() > 0 && entry.path_is_symlink())
+    found(names, shown, |entry| entry.depth() > 0 && entry.path_is_symlink() && !leads_nowhere(entry.path()))
 }
+
+/// Those of them that hide captures: folders, and files that are called as captures are, if they are in none of the folders.
+pub(super) fn links_elsewhere(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
+    let roots: Vec<PathBuf> = names.iter().filter_map(|name| fs::canonicalize(name).ok()).collect();
+    found(names, shown, |entry| {
+        let leads = || fs::canonicalize(entry.path()).ok();
+        let hides = |to: PathBuf| {
+            (to.is_dir() || (to.is_file() && may_hold_captures(entry.path())))
+                && !roots.iter().any(|root| to.starts_with(root))
+        };
+        entry.depth() > 0 && entry.path_is_symlink() && leads().is_some_and(hides)
+    })
+}
+
+/// Whether a path is a symbolic link, and what it leads to cannot be reached.
+pub(super) fn leads_nowhere(path: &Path) -> bool {
+    path.is_symlink() && fs::metadata(path).is_err()
+}
+
+/// What is said of such a path.
+pub(super) const LEADS_NOWHERE: &str = "it is a symbolic link, and what it leads to cannot be reached";
 
 /// Whether a file has the name of one that courtside writes before it gets its own.
 fn is_being_written(name: &std::ffi::OsStr) -> bool {
@@ -156,7 +180,7 @@ fn begins_with_a_capture(path: &Path) -> bool {
 fn neighbour(name: &str) -> String {
     let path = Path::new(name);
     if path.is_symlink() {
-        return " (it is a symbolic link, and what it leads to cannot be reached)".to_owned();
+        return format!(" ({LEADS_NOWHERE})");
     }
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -257,6 +281,9 @@ impl Opened {
         let what = format!("cannot read {}", source.name());
         let reader: Box<dyn Read + Send> = match source {
             Source::Stdin => Box::new(io::stdin()),
+            Source::File(path) if leads_nowhere(path) => {
+                return Err(Failure::question(format!("{what}: {LEADS_NOWHERE}")));
+            }
             Source::File(path) => Box::new(File::open(path).or_question(what.clone())?),
         };
         let mut opened = Self { head: Vec::new(), reader, packed: false };

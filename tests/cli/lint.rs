@@ -939,6 +939,26 @@ fn links_to_folders_elsewhere_are_told_and_not_followed() {
     world.run(&["lint", "in/away"]).exits(1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told_as_a_file_that_cannot_be_read() {
+    let world = World::new().file("in/a.json", GOOD);
+    let link = |to: &str, from: &str| std::os::unix::fs::symlink(to, world.path(from)).unwrap();
+    // Neither what the linter does not read nor what an ignore file names is looked at.
+    link("gone.txt", "in/notes.txt");
+    link("gone.json", "in/.#a.json");
+    assert_eq!(world.run(&["lint", "in"]).exits(0).stderr, "");
+    link("gone.json", "in/dangling.json");
+    let answer = world.run(&["lint", "in"]).exits(2);
+    assert_eq!(
+        answer.stderr.lines().next().unwrap(),
+        "error: in/dangling.json: it is a symbolic link, and what it leads to cannot be reached"
+    );
+    assert!(answer.text().contains("1 file"), "{}", answer.text());
+    // Of its own name it is told no otherwise.
+    world.run(&["lint", "in/dangling.json"]).fails(2, &["symbolic link"]);
+}
+
 #[test]
 fn a_repair_called_safe_loses_melts_and_moves_no_member() {
     let button = |inner: &str| {

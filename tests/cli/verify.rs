@@ -1081,3 +1081,51 @@ fn a_link_that_leads_nowhere_is_called_one() {
     let answer = world.run(&["verify", "--secret", "env:S", "dangling.http"]).exits(2);
     assert!(answer.stderr.contains("symbolic link") && !answer.stderr.contains("did you mean"), "{}", answer.stderr);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_link_of_a_folder_that_leads_nowhere_is_told_and_hides_no_other() {
+    let good = format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}");
+    let world = World::with_secret().file("in/good.http", good).file("in/sub/notes.txt", "x");
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, world.path(name)).unwrap();
+    // What is not called a capture is none of ours, wherever it leads.
+    link("gone.txt", "in/notes.txt");
+    let clean = world.run(&["verify", "--secret", "env:S", "in"]).exits(0);
+    assert_eq!(clean.stderr, "");
+    link("gone.http", "in/dangling.http");
+    link("round.http", "in/sub/round.http");
+    let answer = world.run(&["verify", "--secret", "env:S", "in"]).exits(2);
+    assert!(answer.text().ends_with("1 ok, 0 failed, 0 skipped, 2 unread\n"), "{}", answer.text());
+    for name in ["in/dangling.http", "in/sub/round.http"] {
+        let told =
+            format!("error: cannot read {name}: it is a symbolic link, and what it leads to cannot be reached\n");
+        assert!(answer.stderr.contains(&told), "{}", answer.stderr);
+    }
+    let json = world.run(&["verify", "--secret", "env:S", "--format", "json", "in"]).exits(2).json();
+    assert_eq!(json["summary"]["unread"], 2, "{json}");
+    for command in
+        [&["replay", "in", "--to", "sample"][..], &["convert", "in", "out.ndjson"], &["redact", "in", "-o", "out"]]
+    {
+        let answer = world.run(command).exits(2);
+        assert!(answer.stderr.contains("in/dangling.http: it is a symbolic link"), "{command:?}: {}", answer.stderr);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_that_leads_out_of_a_folder_is_not_followed_and_that_is_said() {
+    let good = format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}");
+    let world = World::with_secret().file("in/good.http", &good).file("out/other.http", &good);
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, world.path(name)).unwrap();
+    link("good.http", "in/again.http");
+    let ask = ["verify", "--secret", "env:S", "in"];
+    assert_eq!(world.run(&ask).exits(0).stderr, "");
+    link("../out/other.http", "in/other.http");
+    link("../out", "in/folder");
+    let answer = world.run(&ask).exits(0);
+    assert!(answer.text().ends_with("1 ok, 0 failed, 0 skipped\n"), "{}", answer.text());
+    assert_eq!(
+        answer.stderr,
+        "note: not followed: 2 symbolic links, in/folder, in/other.http; name what is linked to, to judge that too\n"
+    );
+}

@@ -185,7 +185,8 @@ impl Job<'_> {
         let text = match File::open(path).and_then(|file| read(file, buffer)) {
             Ok(length) => buffer.get(..length).unwrap_or_default(),
             Err(error) => {
-                let trouble = Some(plain(&error));
+                let lost = input::leads_nowhere(path).then(|| input::LEADS_NOWHERE.to_owned());
+                let trouble = lost.or_else(|| Some(plain(&error)));
                 return Some(Outcome { file: file.to_owned(), trouble, ..Outcome::default() });
             }
         };
