@@ -92,7 +92,9 @@ impl Pen<'_> {
             "blob-refused" => "proved by the blob's tag",
             _ if has("recipe-truncated") => "proved by a match of all that is left of the digest",
             _ if has("recipe-digest-lossy") => "proved by a match of all that is left of the digest",
-            _ if has("recipe-digit-wrong") => "proved by a match of all other digits",
+            _ if answer.causes.iter().any(|cause| cause.code.starts_with("recipe-digit-")) => {
+                "proved by a match of all other digits"
+            }
             _ => "proved by a match of the whole digest",
         };
         let _ = writeln!(out, "    {}", paint.dim(&format!("{proof}; {tried} tried")));

@@ -8,6 +8,7 @@ mod captured;
 mod causes;
 mod convert;
 mod copies;
+mod damaged;
 mod decrypt;
 mod encrypt;
 mod endpoint;

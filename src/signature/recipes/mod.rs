@@ -1,6 +1,7 @@
 //! The differences between two recipes: how a proof is written, what is keyed with what, and what goes into the message besides
 //! the body. Rows for the search; nothing here tries anything.
 
+pub(super) mod damaged;
 mod digits;
 mod forms;
 mod orders;
@@ -110,9 +111,28 @@ pub(super) fn secret_itself(source: &str, spelt: &str, label: &[u8]) -> Cause {
     )
 }
 
-/// A right digest with a slip in its digits.
+/// A right digest with a slip in its bytes, where these are not written as digits that could be told.
 pub(super) fn wrong_digits(wrong: usize, digits: usize) -> Cause {
     recipe("recipe-digit-wrong", format!("it differs from the right one in {wrong} of its {digits} hexadecimal digits"))
+}
+
+/// What is encoded behind a digest by mistake: the end of a C string, a line's end, a space.
+const ENDS: [(&[u8], &str); 5] = [
+    (b"\0", "a NUL byte, the end of a string in C,"),
+    (b"\r\n", "a line end of Windows"),
+    (b"\n", "a line feed"),
+    (b"\r", "a carriage return"),
+    (b" ", "a space"),
+];
+
+/// A digest behind which such an end was encoded as well.
+fn without_end(bytes: &[u8]) -> Option<(&[u8], Cause)> {
+    ENDS.into_iter().find_map(|(end, name)| {
+        let digest = bytes.strip_suffix(end)?;
+        let whole = Hash::ALL.into_iter().any(|hash| hash.length() == digest.len());
+        let detail = || format!("{name} was encoded along, behind the {} bytes of the digest", digest.len());
+        whole.then(|| (digest, recipe("recipe-end-encoded", detail())))
+    })
 }
 
 /// Every digest that a proof's text can stand for. Where a proxy joined two headers of one name, each of them.
@@ -220,7 +240,11 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     let mut targets = Vec::new();
     // What is rarer than the digest itself comes behind it.
     let mut others = Vec::new();
-    let mut add = |bytes: Vec<u8>, mut steps: Vec<Cause>| {
+    let mut add = |mut bytes: Vec<u8>, mut steps: Vec<Cause>| {
+        if let Some((digest, step)) = without_end(&bytes) {
+            steps.push(step);
+            bytes = digest.to_vec();
+        }
         let whole = Hash::ALL.into_iter().find(|hash| hash.length() == bytes.len());
         others.extend(disordered(mac, &bytes, &steps));
         if let Some(hash) = whole {
@@ -251,13 +275,14 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         );
         add(bytes, vec![step]);
     }
-    let plain: Vec<u8> = digits.iter().copied().filter(|byte| !b":- ".contains(byte)).collect();
+    let (plain, separated) = without_separators(digits);
     if let Ok(bytes) = hex::decode(&plain[..plain.len() & !1]) {
         let mut steps = steps.clone();
-        if plain.len() != digits.len() {
-            steps.push(recipe("recipe-hex-separated", "its hexadecimal digits have separators between them"));
-        }
-        if plain.len() % 2 == 1 && Hash::ALL.into_iter().any(|hash| hash.length() == bytes.len()) {
+        steps.extend(separated);
+        if plain.len() % 2 == 1
+            && plain.last().is_some_and(u8::is_ascii_hexdigit)
+            && Hash::ALL.into_iter().any(|hash| hash.length() == bytes.len())
+        {
             steps.push(recipe("recipe-digit-extra", "a digit too many stands at its end"));
         }
         written(mac, &plain, &mut steps);
@@ -285,6 +310,28 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     }
     targets.append(&mut others);
     targets
+}
+
+/// Hexadecimal digits without what stands between them, and what that is: marks between groups of the same size, or a break somewhere.
+fn without_separators(digits: &[u8]) -> (Vec<u8>, Option<Cause>) {
+    const LONGEST_GROUP: usize = 8;
+    let plain: Vec<u8> = digits.iter().copied().filter(|byte| !b":- ".contains(byte)).collect();
+    if plain.len() == digits.len()
+        && let Some((whole, gaps)) = damaged::without_gaps(digits)
+    {
+        let cause = damaged::broken(&gaps, whole.len());
+        return (whole, cause);
+    }
+    let groups: Vec<&[u8]> = digits.split(|byte| b":- ".contains(byte)).filter(|group| !group.is_empty()).collect();
+    let size = groups.first().map_or(0, |group| group.len());
+    let alike = groups.iter().all(|group| group.len() == size) && size <= LONGEST_GROUP;
+    let cause = if alike || plain.len() == digits.len() || digits.iter().any(|byte| b":-".contains(byte)) {
+        let detail = "its hexadecimal digits have separators between them";
+        (plain.len() != digits.len()).then(|| recipe("recipe-hex-separated", detail))
+    } else {
+        damaged::without_gaps(digits).and_then(|(_, gaps)| damaged::broken(&gaps, plain.len()))
+    };
+    (plain, cause)
 }
 
 /// Digests that those bytes are in another order, or as a text.
@@ -321,6 +368,9 @@ fn written_in_base64(mac: Mac, digits: &[u8], url_safe: bool, steps: &mut Vec<Ca
     }
 }
 
+/// So many digits behind others are no file's name.
+const LEAST_REST: usize = 8;
+
 /// The digits of a line that a tool printed: `(stdin)= HEX` and `HMAC-SHA256(file)= HEX` of `openssl dgst`, `HEX  -` and `HEX *file` of its
 /// option `-r` and of `sha256sum`. `None` for any other text.
 fn without_label(text: &[u8]) -> Option<&[u8]> {
@@ -333,6 +383,9 @@ fn without_label(text: &[u8]) -> Option<&[u8]> {
     let end = text.iter().position(|byte| matches!(byte, b' ' | b'\t'))?;
     let digits = text.get(..end)?;
     let whole = Hash::ALL.into_iter().any(|hash| digits.len() == 2 * hash.length());
+    // What goes on with digits behind a break is one digest.
+    let rest = text.get(end..)?.trim_ascii();
+    let whole = whole && !(rest.len() >= LEAST_REST && rest.iter().all(u8::is_ascii_hexdigit));
     (whole && digits.iter().all(u8::is_ascii_hexdigit)).then_some(digits)
 }
 
@@ -366,7 +419,10 @@ fn without_prefix<'p>(setting: &Setting, text: &'p [u8], steps: &mut Vec<Cause>)
         // Base64 ends in `=`, so a word and `=` is a prefix only where digits follow.
         // … and two digits and a colon are a byte of a fingerprint.
         Some(mark @ (b'=' | b':' | b' '))
-            if (1..=16).contains(&word) && (word != 2 || *mark == b'=') && text.len() > word + 16 =>
+            if (1..=16).contains(&word)
+                && (word != 2 || *mark == b'=')
+                && text.len() > word + 16
+                && (*mark == b'=' || !is_first_group(text, word)) =>
         {
             text.split_at(word + 1)
         }
@@ -395,6 +451,13 @@ fn without_prefix<'p>(setting: &Setting, text: &'p [u8], steps: &mut Vec<Cause>)
         _ => {}
     }
     digits.trim_ascii_start()
+}
+
+/// Whether the text's first word is a group of a digest's digits, and nothing that stands before them.
+fn is_first_group(text: &[u8], word: usize) -> bool {
+    let digits = text.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
+    let whole = Hash::ALL.into_iter().any(|hash| 2 * hash.length() == digits);
+    whole && text.get(..word).is_some_and(|word| word.iter().all(u8::is_ascii_hexdigit))
 }
 
 fn written(mac: Mac, digits: &[u8], steps: &mut Vec<Cause>) {
