@@ -22,6 +22,7 @@ mod inspect;
 mod items;
 mod library;
 mod lint;
+mod lost;
 mod matrix;
 mod misread;
 mod mistakes;

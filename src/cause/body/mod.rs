@@ -20,7 +20,7 @@ pub use odd::{beside, odd};
 pub use shown::shown;
 
 use super::reserialise::{self, Facts, Style};
-use super::{Cause, Ecosystem};
+use super::{Axis, Cause, Ecosystem};
 use crate::json;
 
 /// A body, and its JSON tree where it is JSON, parsed once for all rows.
@@ -58,6 +58,34 @@ pub fn alike(input: &Input<'_>, named: &Cause, text: &[u8]) -> Vec<Cause> {
     };
     all.retain(|cause| named.ecosystem.is_none() || cause.ecosystem != named.ecosystem);
     all
+}
+
+/// What is lost where the body was parsed, and written again as that text: digits, the order of keys, values of repeated keys. A clause behind what
+/// names the writer; `None` where that says it already, or where nothing was lost.
+pub fn lost(input: &Input<'_>, named: &Cause, text: &[u8]) -> Option<String> {
+    let is_json = |row: &&BodyRow| row.code == named.code && row.group == Group::Json;
+    let said = reserialise::LOST.iter().any(|row| row.code == named.code);
+    let clause = || reserialise::clause(input, text);
+    if said || !rows().iter().any(|row| is_json(&row)) { None } else { clause() }
+}
+
+/// The body with other integers in place of such as a double has rounded, where no more than `most` are to be tried: text after text, with what is
+/// called by `each` to say what it is. Ends where that says so.
+pub fn unrounded(input: &Input<'_>, most: usize, each: &mut Try<'_>) -> bool {
+    let mut text = Vec::new();
+    reserialise::before_rounding(input, most).into_iter().any(|(number, others)| {
+        others.into_iter().any(|other| {
+            reserialise::with_number(input.bytes, &number, &other, &mut text);
+            let detail = || format!("the body with {other} in place of {number}, which is how JavaScript rounds it");
+            let step = || Cause { axis: Axis::Body, code: "body-integers-rounded", detail: detail(), ecosystem: None };
+            each(text.clone(), &step)
+        })
+    })
+}
+
+/// Whether a body holds an integer that ends as JavaScript rounds large ones.
+pub fn holds_rounded(input: &Input<'_>) -> bool {
+    input.tree.is_some() && reserialise::holds_rounded(input.bytes)
 }
 
 /// Which step on a body's way a row imitates. Rows of one group exclude one another in a chain; groups apply in this order.
@@ -145,6 +173,7 @@ pub fn rows() -> &'static [BodyRow] {
     static ROWS: LazyLock<Vec<BodyRow>> = LazyLock::new(|| {
         let tables = [
             edge::ROWS,
+            reserialise::LOST,
             reserialise::ROWS,
             encoding::ROWS,
             wrap::ROWS,

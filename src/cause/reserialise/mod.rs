@@ -4,6 +4,7 @@
 
 mod dates;
 mod inspect;
+mod lost;
 mod number;
 mod print;
 mod printed;
@@ -22,6 +23,7 @@ use super::body::Input;
 use crate::json::{Kind, RawString, Tree, Value};
 use crate::sorting;
 
+pub(super) use lost::{ROWS as LOST, before_rounding, clause, holds_rounded, with_number};
 pub(super) use printed::ROWS as PRINTED;
 pub(super) use rows::ROWS;
 
@@ -30,7 +32,7 @@ const MAX_DEPTH: usize = 500;
 
 /// How a runtime writes JSON.
 #[derive(Debug, Clone, Copy)]
-#[allow(clippy::struct_excessive_bools)] // four facts that do not depend on one another
+#[allow(clippy::struct_excessive_bools)] // five facts that do not depend on one another
 pub(in crate::cause) struct Style {
     layout: &'static Layout,
     strings: Strings,
@@ -39,6 +41,8 @@ pub(in crate::cause) struct Style {
     order: Order,
     /// Whether both of two equal keys are written; parsers keep the last value in the place of the first.
     keep_repeats: bool,
+    /// Whether of two equal keys the first value is kept, as few parsers do.
+    first_values: bool,
     /// Whether members that are `null` are left out.
     drop_nulls: bool,
     /// Whether objects whose keys count from zero become arrays, the empty one included (PHP's arrays).
@@ -302,7 +306,8 @@ impl Writer<'_> {
             return self.members(kept, depth);
         }
         // A repeated key counts with its last value, even where that one is dropped.
-        let mut members: Vec<Member<'_, '_>> = if repeats { last_values(object.members()) } else { kept.collect() };
+        let mut members: Vec<Member<'_, '_>> =
+            if repeats { one_value(object.members(), style.first_values) } else { kept.collect() };
         members.retain(|(_, value)| !(style.drop_nulls && value.kind() == Kind::Null));
         let indices_first = |(key, _): &Member<'_, '_>| index(*key).map_or((1, 0), |index| (0, index));
         match order {
@@ -427,12 +432,18 @@ fn java_hash(key: RawString<'_>) -> u32 {
 }
 
 fn last_values<'t, 'a>(members: impl Iterator<Item = Member<'t, 'a>>) -> Vec<Member<'t, 'a>> {
+    one_value(members, false)
+}
+
+/// One value for each key, in the place where the key stands first.
+fn one_value<'t, 'a>(members: impl Iterator<Item = Member<'t, 'a>>, first: bool) -> Vec<Member<'t, 'a>> {
     let mut kept: Vec<Member<'t, 'a>> = Vec::new();
     let mut places = HashMap::new();
     for (key, value) in members {
         let place = *places.entry(text_of(key)).or_insert(kept.len());
         match kept.get_mut(place) {
-            Some(member) => member.1 = value,
+            Some(member) if !first => member.1 = value,
+            Some(_) => {}
             None => kept.push((key, value)),
         }
     }

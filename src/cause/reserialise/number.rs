@@ -173,7 +173,7 @@ impl Floats {
         if self.point_zero { 0 } else { usize::try_from(self.fixed.1.min(15)).unwrap_or(0) }
     }
 
-    fn write(&self, value: f64, out: &mut Vec<u8>) -> bool {
+    pub(super) fn write(&self, value: f64, out: &mut Vec<u8>) -> bool {
         if !value.is_finite() {
             let Some((positive, negative)) = self.infinity else {
                 return false;

@@ -187,11 +187,6 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         "body-json-stringify-no-nulls",
         "the body as JSON.stringify writes it without members that are null",
     ),
-    shared(
-        Style { keep_repeats: false, ..VERBATIM },
-        "body-repeats-dropped",
-        "the body as compact JSON, each repeated key with its last value only",
-    ),
     habit(
         Node,
         Style { layout: &TWO, ..JS },

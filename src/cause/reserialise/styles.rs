@@ -139,6 +139,7 @@ pub(super) const VERBATIM: Style = Style {
     words: &JSON_WORDS,
     order: Order::Written,
     keep_repeats: true,
+    first_values: false,
     drop_nulls: false,
     php_arrays: false,
     cleaned: Cleaned::Kept,

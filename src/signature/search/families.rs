@@ -17,6 +17,8 @@ const RARE_TEXTS: u64 = 16 << 20;
 /// These families, the likeliest first.
 const TEXTS: [fn(&Input<'_>, &mut body::Try<'_>) -> bool; 5] =
     [body::odd, body::shown, body::forms, body::pairs, body::beside];
+/// How many integers round to one that is looked into.
+const ROUNDED: usize = 2048;
 /// Chunks end at multiples of this more often than elsewhere.
 const CHUNK: usize = 1024;
 /// Larger bodies are not looked through for values.
@@ -87,6 +89,7 @@ impl Run {
         self.split_character(space)
             .or_else(|| self.wrapped(space))
             .or_else(|| self.set_apart(space))
+            .or_else(|| self.unrounded(space))
             .or_else(|| self.rare_texts(space))
             .or_else(|| self.part(space))
             .or_else(|| self.cut(space))
@@ -119,6 +122,22 @@ impl Run {
                 break;
             }
         }
+        found
+    }
+
+    /// The body with the integers that it had before JavaScript rounded them.
+    fn unrounded(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        if own.len() > PARTS {
+            return None;
+        }
+        let mut left = usize::try_from(FAMILY / (own.len() as u64 + ATTEMPT)).unwrap_or(usize::MAX);
+        let mut found = None;
+        let _ = body::unrounded(&Input::new(own), ROUNDED, &mut |mut text, step| {
+            found = self.family(space, &mut text, step);
+            left = left.saturating_sub(1);
+            found.is_some() || left == 0
+        });
         found
     }
 

@@ -2,7 +2,7 @@
 //! broken.
 
 use super::{Answer, Ingredients, PARSED, Question, Run, in_words, step};
-use crate::cause::body::{Input, rows};
+use crate::cause::body::{Input, holds_rounded, rows};
 use crate::cause::secret;
 use crate::json;
 
@@ -16,6 +16,10 @@ pub(super) fn of(question: &Question<'_>) -> Option<String> {
         return Some(format!(
             "The body holds `{word}`, which looks like a variable that has no value here: most likely the text that stood in its place was signed."
         ));
+    }
+    if !question.computed && body.len() <= PARSED && holds_rounded(&Input::new(body)) {
+        let rounded = "The body holds a large integer that ends in zeros, as JavaScript rounds what it reads: most likely the integer that was signed had other digits.";
+        return Some(rounded.to_owned());
     }
     let broken = "The body begins like JSON and is none: something was lost from it, or came to it.";
     is_broken(body).then(|| broken.to_owned())

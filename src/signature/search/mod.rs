@@ -192,6 +192,12 @@ pub fn search(question: &Question<'_>) -> Answer {
                     causes = body.into_iter().chain(others).collect();
                 }
             }
+            if from.len() <= CHAINED {
+                let input = Input::new(from);
+                for cause in causes.iter_mut().filter(|cause| cause.axis == Axis::Body) {
+                    cause.detail.push_str(&body::lost(&input, cause, to).unwrap_or_default());
+                }
+            }
             let mut bodies = causes.iter().filter(|cause| cause.axis == Axis::Body);
             if let (Some(named), None) = (bodies.next(), bodies.next())
                 && from.len() <= CHAINED

@@ -2,14 +2,14 @@
 //! likelier by what platforms never write, and proves nothing.
 
 use super::input;
-use crate::cause::body::{Input, rows};
+use crate::cause::body::{Input, holds_rounded, rows};
 use crate::json::Kind;
 
 /// Something that no platform puts into a body. Where only the captured body has it, whoever recorded that body wrote it again; where only the
 /// signed one has it, the signer did.
 type Oddity = fn(&Input<'_>) -> bool;
 
-const ODDITIES: [Oddity; 5] = [
+const ODDITIES: [Oddity; 6] = [
     // Recorders keep base64, a form, a dump of an object; no signer gets JSON out of those by mistake.
     is_no_json,
     // Platforms send compact JSON; who looks at a body, or keeps it as a file, lays it out.
@@ -20,6 +20,8 @@ const ODDITIES: [Oddity; 5] = [
     escapes_slashes,
     // Platforms send UTF-8 as it is; Python and PHP write escapes when they keep what they read.
     escapes_letters,
+    // Nothing gives an integer its digits back once JavaScript has rounded it.
+    holds_rounded,
 ];
 
 /// Whether the captured body is the likelier one to have been changed: it has something odd that the signed one has not, and not the other way
