@@ -4,23 +4,25 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::{Mistake, MistakeKind};
+use super::{MAX_MISTAKES, Mistake, MistakeKind};
 
 /// How many characters every mark has.
 const MARK: usize = 7;
 
 /// A text with its conflicts.
 pub(super) struct Conflicts {
-    /// One mistake for each.
+    /// One mistake for each, as many as are kept of one text.
     pub(super) mistakes: Vec<Mistake>,
-    /// What has to go for the first version to stand alone, and for the second.
-    versions: [Vec<Range<usize>>; 2],
+    /// How many more there were.
+    pub(super) unkept: usize,
+    /// The text as it reads with the first version of each, and with the second, all places kept.
+    pub(super) resolved: [Vec<u8>; 2],
 }
 
 /// The conflicts of a text; nothing where it has none.
 pub(super) fn found(text: &[u8]) -> Option<Conflicts> {
     memmem::find(text, b"<<<<<<<").or_else(|| memmem::find(text, b">>>>>>>"))?;
-    let mut conflicts = Conflicts { mistakes: Vec::new(), versions: [Vec::new(), Vec::new()] };
+    let mut conflicts = Conflicts { mistakes: Vec::new(), unkept: 0, resolved: [text.to_vec(), text.to_vec()] };
     // Where the conflict opens, where its first version ends and where its second begins.
     let mut open: Option<(Range<usize>, Option<Range<usize>>)> = None;
     let mut start = 0;
@@ -39,13 +41,17 @@ pub(super) fn found(text: &[u8]) -> Option<Conflicts> {
                 *middle = Some(from..span.end);
             }
             (Some(b'>'), Some((opening, Some(middle)))) => {
-                let [first, second] = &mut conflicts.versions;
-                first.extend([opening.clone(), middle.start..span.end]);
-                second.extend([opening.start..middle.end, span.clone()]);
-                let message = "a Git conflict is not resolved: two versions stand here, and one has to go".to_owned();
-                let related = Some((span, "they end here".to_owned()));
-                let (kind, span) = (MistakeKind::Conflict, opening.clone());
-                conflicts.mistakes.push(Mistake { kind, span, message, related, edits: Vec::new() });
+                let [first, second] = &mut conflicts.resolved;
+                blank(first, opening.clone());
+                blank(first, middle.start..span.end);
+                blank(second, opening.start..middle.end);
+                blank(second, span.clone());
+                let related = (span, "they end here");
+                conflicts.say(
+                    opening.clone(),
+                    "a Git conflict is not resolved: two versions stand here, and one has to go",
+                    Some(related),
+                );
                 open = None;
             }
             (Some(b'>'), _) => {
@@ -63,23 +69,24 @@ impl Conflicts {
     /// A mark without its counterparts.
     fn lone(&mut self, marks: Option<(Range<usize>, Option<Range<usize>>)>) {
         let Some((span, middle)) = marks else { return };
-        for version in &mut self.versions {
-            version.push(span.clone());
-            version.extend(middle.clone());
+        for version in &mut self.resolved {
+            blank(version, span.clone());
+            if let Some(middle) = &middle {
+                blank(version, middle.clone());
+            }
         }
-        let message = "a mark of a Git conflict is left in the text, without the marks that belong to it".to_owned();
-        self.mistakes.push(Mistake { kind: MistakeKind::Conflict, span, message, related: None, edits: Vec::new() });
+        self.say(span, "a mark of a Git conflict is left in the text, without the marks that belong to it", None);
     }
 
-    /// The text as it reads with the first version of each, and with the second, all places kept.
-    pub(super) fn resolved(&self, text: &[u8]) -> [Vec<u8>; 2] {
-        self.versions.each_ref().map(|gone| {
-            let mut text = text.to_vec();
-            for span in gone {
-                blank(&mut text, span.clone());
-            }
-            text
-        })
+    /// Keeps a mistake, or counts it where there are enough.
+    fn say(&mut self, span: Range<usize>, message: &str, related: Option<(Range<usize>, &str)>) {
+        if self.mistakes.len() >= MAX_MISTAKES {
+            self.unkept += 1;
+            return;
+        }
+        let related = related.map(|(span, said)| (span, said.to_owned()));
+        let (kind, message) = (MistakeKind::Conflict, message.to_owned());
+        self.mistakes.push(Mistake { kind, span, message, related, edits: Vec::new() });
     }
 }
 

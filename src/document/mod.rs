@@ -104,6 +104,10 @@ pub struct Document<'a> {
     pub(crate) holes: Vec<Range<usize>>,
     /// The innermost array or object that is open where the text ends.
     open: Option<u32>,
+    /// How many bytes were read to know all this, however often each.
+    pub(crate) effort: usize,
+    /// Whether lines were exchanged so that nodes stand in others than they were meant for: nothing is to be said of what they hold.
+    pub(crate) reordered: bool,
 }
 
 impl<'a> Document<'a> {
@@ -125,23 +129,47 @@ impl<'a> Document<'a> {
             return document;
         };
         let mistakes = |document: &Document<'_>| document.mistakes.len() + document.unkept;
-        let [first, second] = conflicts.resolved(text);
-        let one = read(&first);
-        let other = (!one.mistakes.is_empty()).then(|| read(&second));
+        let [first, second] = &conflicts.resolved;
+        let one = read(first);
+        let other = (!one.mistakes.is_empty()).then(|| read(second));
+        let effort = document.effort + one.effort + other.as_ref().map_or(0, |other| other.effort);
         let one = other.filter(|other| mistakes(other) < mistakes(&one)).unwrap_or(one);
-        if mistakes(&one) + conflicts.mistakes.len() > mistakes(&document) {
-            return document;
+        if mistakes(&one) + conflicts.mistakes.len() + conflicts.unkept > mistakes(&document) {
+            return Self { effort, ..document };
         }
-        one.retold(text, conflicts.mistakes)
+        let mut one = one.retold(text, conflicts.mistakes);
+        one.effort = effort;
+        one.unkept += conflicts.unkept;
+        one
     }
 
     /// A document that was read as if other bytes stood in some places of its text, with what is to be said of that.
     fn retold(self, text: &[u8], said: Vec<Mistake>) -> Document<'_> {
-        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, .. } = self;
+        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, effort, reordered, .. } = self;
         mistakes.extend(said);
-        let mut document = Document { text, rows, values, yaml, mistakes, unkept, holes, open };
+        let mut document = Document { text, rows, values, yaml, mistakes, unkept, holes, open, effort, reordered };
         document.sort_mistakes();
         document
+    }
+
+    /// Moves everything to other places of the text: `place` gives them.
+    fn moved(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
+        for row in &mut self.rows {
+            // Places of a text below 4 GiB, of which none grows.
+            let Range { start, end } = place(row.start as usize..row.end as usize);
+            row.start = u32::try_from(start).unwrap_or(row.start);
+            row.end = u32::try_from(end).unwrap_or(row.end);
+        }
+        for mistake in &mut self.mistakes {
+            mistake.span = place(mistake.span.clone());
+            if let Some((related, _)) = &mut mistake.related {
+                *related = place(related.clone());
+            }
+            for edit in &mut mistake.edits {
+                let Range { start, end } = place(edit.start..edit.end);
+                (edit.start, edit.end) = (start, end);
+            }
+        }
     }
 
     /// Mistakes as they stand in the text.
@@ -164,6 +192,8 @@ impl<'a> Document<'a> {
             unkept: 0,
             holes: Vec::new(),
             open: None,
+            effort: 0,
+            reordered: false,
         }
     }
 

@@ -57,6 +57,9 @@ const LONG: usize = 4 << 20;
 /// How many bytes are linted to see it, whatever the number of repairs.
 const VETTED: usize = 1 << 20;
 
+/// What a text of few mistakes is read for each time that it is linted, as so many times its bytes; what takes more counts as more repairs.
+const EFFORT: usize = 64;
+
 /// The rule whose repair gives a member the other of its two names, which are taken alike: it makes no finding, and it is offered often.
 const OTHER_NAME: &str = "canvas/checkbox-option-key";
 
@@ -93,7 +96,9 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
             let groups: Vec<&[Edit]> =
                 some.iter().filter_map(|index| wanted(outcome.findings.get(*index)?, true)).collect();
             let (mended, made) = apply(text, &groups);
-            if made.len() == groups.len() && !worse(outcome, &lint(&mended), syntax) {
+            let again = lint(&mended);
+            left = left.saturating_sub(again.effort / (EFFORT * text.len().max(1)));
+            if made.len() == groups.len() && !worse(outcome, &again, syntax) {
                 continue;
             }
             match some {

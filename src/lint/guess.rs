@@ -12,10 +12,12 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         return;
     }
     let text = document.text();
-    if hides(document) || swallows(document) {
+    if hides(document) || swallows(document) || closes_less(text, findings) {
         unsure(findings, |_| true);
         return;
     }
+    unsure(findings, |finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| divides(text, edit)));
+    unsure(findings, |finding| finding.rule.code == MistakeKind::Comment.code() && is_quoted(text, finding));
     let is_sure = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
     let edits = |finding: &Finding| finding.fix.iter().flat_map(|fix| fix.edits.clone()).collect::<Vec<Edit>>();
     let sure: Vec<Vec<Edit>> =
@@ -29,16 +31,61 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         let (mended, _) = apply(text, &groups);
         let again = Document::json(&mended);
         again.unkept > 0
-            || again.mistakes.iter().any(|mistake| is_broken(&mended, mistake))
+            || again.mistakes.iter().any(|mistake| is_broken(&mended, mistake) || is_twice(mistake))
             || swallows(&again)
+            || empties(&mended) > empties(text)
+            || mixes(&again)
             || !keeps(document, &again)
     };
     if stays {
         unsure(findings, |finding| {
             let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
-            !is_syntax(finding) || is_seam(finding) || edits.into_iter().any(|edit| moves(text, edit))
+            // A comment may be a part of a string there.
+            let comment = finding.rule.code == MistakeKind::Comment.code();
+            !is_syntax(finding) || is_seam(finding) || comment || edits.into_iter().any(|edit| moves(text, edit))
         });
     }
+}
+
+/// Whether a list holds texts beside objects, as where an object lost its opening bracket: what were its first key and value stand before what is
+/// left of it.
+fn mixes(document: &Document<'_>) -> bool {
+    let holds = |list: Node<'_>, kind: Kind| list.items().any(|item| item.kind() == kind);
+    document.nodes().any(|list| holds(list, Kind::Object) && holds(list, Kind::String))
+}
+
+/// Whether an edit makes two objects of one, puts a line behind the next, or closes several brackets on a line where they may have closed before.
+fn divides(text: &[u8], edit: &Edit) -> bool {
+    let closers = edit.text.bytes().filter(|byte| b"}]".contains(byte)).count();
+    let behind = text.get(edit.end..).unwrap_or_default().iter().find(|byte| !b" \t,".contains(byte));
+    let ends = matches!(behind, None | Some(b'\n' | b'\r' | b'{'));
+    let old = text.get(edit.start..edit.end).unwrap_or_default();
+    let lines = old.trim_ascii().contains(&b'\n') && edit.text.trim().contains('\n');
+    edit.text == "},{" || lines || (closers > 1 && !ends)
+}
+
+/// Whether what seems to be a comment stands between quotes, and may be a string behind one that is not closed.
+fn is_quoted(text: &[u8], finding: &Finding) -> bool {
+    let before = text.get(..finding.span.start).and_then(<[u8]>::last);
+    before == Some(&b'"') && text.get(finding.span.end) == Some(&b'"')
+}
+
+/// Whether a closing bracket would be taken out of a text in which something else is wrong: what it closes may have been lost there.
+fn closes_less(text: &[u8], findings: &[Finding]) -> bool {
+    let closers = |edit: &Edit| {
+        let old = text.get(edit.start..edit.end).unwrap_or_default().trim_ascii();
+        edit.text.is_empty() && !old.is_empty() && old.iter().all(|byte| b"}]".contains(byte))
+    };
+    let less = |finding: &Finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(closers);
+    let seam = |finding: &Finding| finding.rule.code == MistakeKind::MissingComma.code();
+    findings.iter().any(less) && findings.iter().any(seam)
+}
+
+/// How many objects and lists are empty.
+fn empties(text: &[u8]) -> usize {
+    let mut before = 0;
+    let bytes = text.iter().filter(|byte| !byte.is_ascii_whitespace());
+    bytes.filter(|byte| matches!((std::mem::replace(&mut before, **byte), **byte), (b'{', b'}') | (b'[', b']'))).count()
 }
 
 fn is_syntax(finding: &Finding) -> bool {
@@ -47,8 +94,9 @@ fn is_syntax(finding: &Finding) -> bool {
 
 /// Whether a repair says where a value or a string ends.
 fn is_seam(finding: &Finding) -> bool {
-    const SEAMS: [MistakeKind; 7] = [
+    const SEAMS: [MistakeKind; 8] = [
         MistakeKind::MissingComma,
+        MistakeKind::ExtraComma,
         MistakeKind::MissingColon,
         MistakeKind::UnclosedString,
         MistakeKind::UnescapedQuote,
@@ -77,6 +125,11 @@ fn is_broken(text: &[u8], mistake: &Mistake) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a member stands twice, as where two objects were made one.
+fn is_twice(mistake: &Mistake) -> bool {
+    mistake.kind == MistakeKind::DuplicateKey
 }
 
 /// Whether a comment holds what looks like a part of the document, in a text that is broken without it; or is not closed.
@@ -126,6 +179,10 @@ fn swallows_structure(source: &[u8]) -> bool {
     if (whole && !has_plain_quote(content)) || serde_json::from_str::<serde::de::IgnoredAny>(content).is_ok() {
         return false;
     }
+    // A single quote before what was in double ones: it ends at the next apostrophe, and not where JSON would.
+    if !straight(first) && content.match_indices('"').any(|(at, _)| stands_in_json(content, at)) {
+        return true;
+    }
     // Three quotation marks are one to other languages.
     let twice = |part: &str| part.chars().take(2).filter(|character| *character == first).count() == 2;
     if twice(content) {
@@ -149,6 +206,13 @@ fn swallows_structure(source: &[u8]) -> bool {
         before = line;
     }
     content.char_indices().filter(|(_, character)| same(*character)).any(|(at, quote)| {
+        // Between two words without a blank it rather ends a string and begins the next.
+        let rest = content.get(at + quote.len_utf8()..).unwrap_or_default();
+        let word = |character: Option<char>| character.is_some_and(char::is_alphabetic);
+        let clings = word(content.get(..at).unwrap_or_default().chars().next_back()) && word(rest.chars().next());
+        if straight(quote) && (clings || rest.trim_start().starts_with([';', '"', '“', '”'])) {
+            return true;
+        }
         let before = content.get(..at).unwrap_or_default();
         let behind = content.get(at + quote.len_utf8()..).unwrap_or_default().trim_start();
         if before.ends_with('\\') {
@@ -163,6 +227,13 @@ fn swallows_structure(source: &[u8]) -> bool {
             _ => before.ends_with([',', ':']) || before.ends_with("  ") || before.trim_end().ends_with(['{', '[']),
         }
     })
+}
+
+/// Whether a double quote stands as those of JSON do, which begin behind a sign and end before one.
+fn stands_in_json(content: &str, at: usize) -> bool {
+    let (before, behind) = content.split_at(at);
+    let next = behind.get(1..).unwrap_or_default().trim_start();
+    next.starts_with([':', '}', ']']) || before.trim_end().ends_with(['{', '[', ':']) || before.ends_with(',')
 }
 
 /// Whether a quotation mark is a double one.

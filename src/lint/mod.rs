@@ -7,6 +7,7 @@ mod doubt;
 mod exchange;
 pub mod fix;
 mod guess;
+mod join;
 mod kind;
 mod origin;
 mod quick;
@@ -61,13 +62,15 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// How much was found in all.
     pub counts: Counts,
+    /// How many bytes were read to know the text, however often each: a text that is broken in many places is read again and again.
+    pub(crate) effort: usize,
 }
 
 /// Lints a document that is of a kind. Without a kind, only what is wrong with the text itself is found.
 pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Options<'_>) -> Outcome {
     let mut sink = Sink::new(document, options.rules, MAX_FINDINGS);
     rules::text(document, &mut sink);
-    if let Some(kind) = kind {
+    if let Some(kind) = kind.filter(|_| !document.reordered) {
         check::body(kind, options, &mut sink);
     }
     let Sink { mut findings, mut counts, .. } = sink;
@@ -148,37 +151,14 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             findings.iter_mut().filter(|finding| finding.span.start >= end).for_each(|finding| finding.fix = None);
         }
     }
-    join_level(document, &mut findings, &mut counts);
+    join::level(document, &mut findings, &mut counts);
+    join::list(document, &mut findings, &mut counts);
+    join::markup(document, &mut findings, &mut counts);
     if !document.mistakes.is_empty() {
         doubt::withhold(document, &mut findings);
         guess::withhold(document, &mut findings);
     }
-    Outcome::sorted(findings, counts)
-}
-
-/// What stands at a wrong level behind a closing bracket too many stands there for that: one mistake, which taking the bracket out need not
-/// mend.
-fn join_level(document: &Document<'_>, findings: &mut Vec<Finding>, counts: &mut Counts) {
-    let mut stray = document.mistakes.iter().filter(|mistake| mistake.kind == MistakeKind::StrayBracket);
-    let (Some(stray), None) = (stray.next(), stray.next()) else { return };
-    if document.text().get(stray.span.clone()).is_none_or(|bracket| bracket != b"}") {
-        return;
-    }
-    let level = findings.iter().position(|finding| {
-        let key = finding.node.is_some_and(|index| document.node(index).kind() == Sort::String);
-        finding.rule.code == "canvas/root-shape" && key && finding.fix.is_none()
-    });
-    let Some(level) = level else { return };
-    let level = findings.remove(level);
-    counts.remove(level.severity);
-    if let Some(finding) = findings.iter_mut().find(|finding| finding.node.is_none() && finding.span == stray.span) {
-        finding.message = format!("{}, and {}", finding.message, level.message);
-        (finding.help, finding.fix) = (level.help, None);
-        finding.related.push((level.span, "this is what it puts at another level".to_owned()));
-    } else {
-        counts.add(level.severity);
-        findings.push(level);
-    }
+    Outcome { effort: document.effort, ..Outcome::sorted(findings, counts) }
 }
 
 /// The rule about what may stand behind the place it points to.
@@ -213,7 +193,11 @@ fn opens_in_doubt(node: Node<'_>, mistake: &Mistake) -> bool {
     let start = node.span().start;
     match mistake.kind {
         MistakeKind::StrayBracket => {
-            mistake.edits.iter().any(|edit| edit.start == start && !edit.text.is_empty() && !"]}".contains(&edit.text))
+            mistake.span == (start..start)
+                || mistake
+                    .edits
+                    .iter()
+                    .any(|edit| edit.start == start && !edit.text.is_empty() && !"]}".contains(&edit.text))
         }
         MistakeKind::UnclosedBracket => {
             let before = node.document().text().get(..start).unwrap_or_default().trim_ascii_end();
@@ -252,6 +236,6 @@ impl Outcome {
         sorting::by(&mut findings, |a, b| {
             (a.span.start, a.span.end, a.rule.code).cmp(&(b.span.start, b.span.end, b.rule.code))
         });
-        Self { findings, counts }
+        Self { findings, counts, effort: 0 }
     }
 }

@@ -9,10 +9,11 @@ use courtside::platform::bodies;
 use proptest::prelude::*;
 
 /// A canvas of each sort of value, as it is sent and as it is written.
-const CANVASES: [&str; 3] = [
+const CANVASES: [&str; 4] = [
     r#"{"canvas":{"content":{"components":[{"type":"text","id":"hello","text":"Hello, **you**: see [there](https://www.example.test/a#b)","style":"header"},{"type":"button","id":"page","label":"Open","style":"link","action":{"type":"url","url":"https://www.example.test/book"}},{"type":"spacer","size":"m"},{"type":"input","id":"name","label":"Name","save_state":"unsaved"}]},"stored_data":{"step":1,"done":[true,null]}},"event":{"type":"completed"}}"#,
     r#"{"canvas":{"content":{"components":[{"type":"single-select","id":"size","label":"Size","options":[{"type":"option","id":"s","text":"Small"},{"type":"option","id":"m","text":"Medium","disabled":true}]},{"type":"divider","bottom_margin":"none"},{"type":"button","id":"send","label":"Send","action":{"type":"submit"}}]}}}"#,
     r#"{"results":{"page":"https://www.example.test/book","count":12,"tags":["a","b \"c\"","d"]}}"#,
+    r#"{"results":{"note":"{a}, [b]: c","list":["],","},{","say 'so'","it's"],"page":"http://www.example.test/a//b?c=d#e","mark":"/* no */","deep":[[{"a":{"b":[]}}],{}]}}"#,
 ];
 
 /// What is put in or in the place of something.
@@ -27,11 +28,19 @@ struct Break {
     taken: usize,
     put: &'static str,
     anywhere: bool,
+    /// It is made beside the one before.
+    beside: bool,
 }
 
 fn a_break() -> impl Strategy<Value = Break> {
-    (any::<prop::sample::Index>(), 0..3_usize, prop::sample::select(&SIGNS[..]), prop::bool::weighted(0.2))
-        .prop_map(|(place, taken, put, anywhere)| Break { place, taken, put, anywhere })
+    (
+        any::<prop::sample::Index>(),
+        0..3_usize,
+        prop::sample::select(&SIGNS[..]),
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.4),
+    )
+        .prop_map(|(place, taken, put, anywhere, beside)| Break { place, taken, put, anywhere, beside })
 }
 
 /// Each key and each string, and where it stands.
@@ -57,12 +66,15 @@ fn broken(canvas: &str, breaks: &[Break]) -> (String, Vec<String>) {
     let mut text = canvas.to_owned();
     let mut all = Vec::new();
     strings(Document::json(canvas.as_bytes()).root(), &mut all);
+    let mut before = None;
     let mut places: Vec<(Range<usize>, &str)> = breaks
         .iter()
         .map(|one| {
             let ascii = |(at, byte): (usize, char)| (one.anywhere || "{}[],:\"".contains(byte)).then_some(at);
             let at = canvas.char_indices().filter_map(ascii).collect::<Vec<_>>();
-            let start = *one.place.get(&at);
+            let next = before.filter(|_| one.beside).and_then(|before| at.iter().find(|at| **at > before));
+            let start = *next.unwrap_or_else(|| one.place.get(&at));
+            before = Some(start + one.taken);
             (start..(start + one.taken).min(canvas.len()), one.put)
         })
         .collect();
@@ -113,6 +125,8 @@ fn strings_that_may_have_swallowed_structure_are_not_made() {
             .as_str(),
         r#"{"results":“"page":"https://www.example.test/book"}}"#,
         r#"{"results":{"tags":["a{,"b \"c\"","d"]}}"#,
+        r#"'{"results":{"note":"a","list":["say 'so'","it's"]}}"#,
+        r#"{'"results":{"note":"a","list":["say 'so'","it's"]}}"#,
         "{\"results\": {\"tags\": [\"b\"'      \"d\"\n]}}",
     ]);
     let json = r#"{'canvas':{'content':{'components':[{'type':'text','text':'{"a":[1,"b"]}'}]}}}"#;
@@ -156,21 +170,45 @@ fn brackets_are_not_moved_where_the_text_stays_broken() {
         "{\n  \"results\": “\n    \"page\": \"https://www.example.test/book\"\n  }\n}",
         "{\n  \"results\": ({\n    \"page\": \"https://www.example.test/book\"\n  }\n}",
         r#"{"canvas":{"content":{"components":[{"type":"spacer"}][}}}"#,
-        r#"{"canvas":{"content":{"components":[{"type":"divider"}"type":"spacer","size":"m"},{"type":"spacer"}]}}}"#,
         r#"{"canvas":{"content":{"components":[{"type":"divider"},{}"type":"spacer","size":"m"},{"type":"spacer"}]}}}"#,
         r#"{"canvas":{"content":{"components":[{"type":"checkbox","id":"terms","options":[{("type":"option","id":"accepted","text":"Yes"}]}]}}}"#,
     ]);
 }
 
 #[test]
+fn an_object_that_lost_its_bracket_does_not_become_elements_of_a_list() {
+    held(&[
+        r#"{"canvas":{"content":{"components":["type""text","id":"closing","text":"B"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"spacer"},"type","text","id":"closing","text":"B"}]}}}"#,
+    ]);
+}
+
+#[test]
 fn a_list_that_lacks_its_opening_bracket_gets_no_second_closing_one() {
-    held(&[r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]},"stored_data":{"step":1}}}"#]);
-    let text = r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]}}}"#;
-    let whole = text.replacen(":{\"type", ":[{\"type", 1);
-    assert_eq!(String::from_utf8(mended(text.as_bytes())).unwrap(), whole);
+    for text in [
+        r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]}}}"#,
+        r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]},"stored_data":{"step":1}}}"#,
+    ] {
+        let whole = text.replacen(":{\"type", ":[{\"type", 1);
+        assert_eq!(String::from_utf8(mended(text.as_bytes())).unwrap(), whole);
+    }
+}
+
+#[test]
+fn what_may_be_one_object_or_two_is_left_as_it_is() {
+    held(&[
+        r#"{"canvas":{"content":{"components":[{"type":"text","id":"a","text":"b" "type":"text","id":"c","text":"d"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"text","id":"a","text":"b","type":"text","id":"c","text":"d"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"text"{"id":"a","text":"b"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"text"}"id":"a","text":"b"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[[{"type":"divider"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"single-select","id":"a","label":"b","options":[{"type":"option","id":"c","text":"d"},{"type":"divider"},"stored_data":{"step":1}}}"#,
+    ]);
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
     #[test]
     fn what_is_mended_holds_each_string_of_the_canvas_and_is_not_mended_again(
         which in prop::sample::select(&CANVASES[..]),

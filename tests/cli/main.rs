@@ -21,6 +21,7 @@ mod identity;
 mod inspect;
 mod items;
 mod library;
+mod lines;
 mod lint;
 mod lost;
 mod matrix;

@@ -150,7 +150,24 @@ const SLIPS: &[(&str, &str, &str)] = &[
     (r#""Hello""#, r#""Say "hi", then go""#, "5:55 syntax/unescaped-quote"),
     (r#""Hello""#, r#""{"a": 1, "b": "c"}""#, "5:52 syntax/unescaped-quote"),
     (r#""Small""#, r#""Size 5"""#, "11:59 syntax/unescaped-quote"),
+    (r#""Hello""#, r#"name || "there""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"user.name ?? "there""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"x ? "a" : "b""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#""a" if x else "b""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"t("hello", 1)"#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"("a" "b")"#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#"$"Hello {name}""#, "5:50 syntax/bare-word"),
+    (r#""Hello""#, r#""Hello" "there""#, "5:58 syntax/stray-text"),
+    (r#""Hello""#, "`Hello\n  there`", "5:50 syntax/single-quotes"),
+    (r#""Hello""#, "{{ .Values.x | quote }}", "5:50 syntax/template"),
+    (r#""Hello""#, r#"<%= "x" %>"#, "5:50 syntax/template"),
+    (r#""Hello""#, r#""Hi <%= t("x") %>""#, "5:54 syntax/template"),
+    (r#""Hello""#, r#""{{ name | default: "you" }}""#, "5:51 syntax/template"),
     (r#""Small""#, r#""Small"""#, "11:58 syntax/unescaped-quote"),
+    (r#""Hello""#, r#""""Hello""""#, "5:50 syntax/unescaped-quote"),
+    (r#""Hello""#, "\"\"\"\n  Hello\n\"\"\"", "5:50 syntax/unescaped-quote"),
+    (r#""Hello""#, r#""say "a"}""#, "5:55 syntax/unescaped-quote"),
+    (r#""Hello""#, r#""<a href="https://www.example.test/" class="b">there</a>""#, "5:59 syntax/unescaped-quote"),
 ];
 
 #[test]
@@ -219,6 +236,122 @@ fn one_bracket_too_many_too_few_or_of_the_wrong_sort_is_one_finding() {
 /// The text in one line.
 fn compact(text: &str) -> String {
     text.lines().map(str::trim).collect()
+}
+
+/// What stands in the text, what is left of it, where that is said and what, and whether it is mended.
+const LOST: &[(&str, &str, &str, &str, bool)] = &[
+    ("},\n        {\n", "}\n", "5:78", "`,{` is missing before `\"type\"`", true),
+    (
+        "},\n        {\n          \"type\": \"single",
+        "\"type\": \"single",
+        "5:76",
+        "the next object begins before `\"type\"`, and `},{` is missing there",
+        false,
+    ),
+    (r#""components": ["#, r#""components": "#, "5:9", "`[` is missing behind the key `\"components\"`", true),
+    (r#""options": ["#, r#""options""#, "10:20", "`:[` is missing behind the key `\"options\"`", true),
+    (r#""canvas": {"#, r#""canvas""#, "2:11", "`:{` is missing behind the key `\"canvas\"`", true),
+    (r#""content": {"#, r#""content""#, "3:14", "`:{` is missing behind the key `\"content\"`", true),
+    (r#""label": "Size""#, r#""label""label": "Size""#, "9:18", "the key `label` stands twice before its colon", true),
+    (
+        "          \"options\": [\n",
+        "          \"options\": [\n          \"options\": [\n",
+        "11:11",
+        "the line `\"options\": [` stands twice",
+        true,
+    ),
+    ("        },\n", "        },\n        },\n", "15:9", "the line `},` stands twice", true),
+];
+
+#[test]
+fn signs_that_are_lost_or_written_together_are_one_finding() {
+    let once = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    for (right, left, place, expected, mends) in LOST {
+        assert!(RIGHT.contains(right), "{right}");
+        let text = RIGHT.replacen(right, left, 1);
+        let world = World::new().file("c.json", &text);
+        let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+        let lines: Vec<&str> = answer.text().lines().filter(|line| line.starts_with("c.json:")).collect();
+        let said = lines.iter().all(|line| line.starts_with(&format!("c.json:{place}: ")) && line.contains(expected));
+        assert!(lines.len() == 1 && said, "{left}: {lines:#?}");
+        world.run(&["lint", "--fix", "c.json"]).exits(i32::from(!mends));
+        let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
+        assert_eq!(once(&kept), once(if *mends { RIGHT } else { &text }), "{left}");
+    }
+}
+
+#[test]
+fn an_element_that_is_like_the_next_is_never_taken_for_one_written_twice() {
+    for text in [
+        "{canvas: {content: {components: [\n  { type: 'divider' },\n  { type: 'divider' },\n  { type: 'text', text: 'a' }\n]}}}\n",
+        "{\"canvas\": {\"content\": {\"components\": [\n  {\"type\": \"text\", \"text\": \"a\" \"align\": \"left\" \"style\": \"header\"},\n  {\"type\": \"text\", \"text\": \"a\" \"align\": \"left\" \"style\": \"header\"},\n  {\"type\": \"divider\"}\n]}}}\n",
+        "{'canvas': {'content': {'components': [\n  dict(type='divider'),\n  dict(type='divider'),\n  {'type': 'divider', 'bottom_margin': None}\n]}}}\n",
+    ] {
+        let world = World::new().file("c.json", text);
+        let answer = world.run(&["lint", "--fix", "--format", "concise", "c.json"]);
+        assert!(!answer.text().contains("stands twice"), "{}", answer.text());
+        let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
+        let lines = |text: &str| text.lines().count();
+        assert_eq!(lines(&kept), lines(text), "{kept}");
+    }
+}
+
+#[test]
+fn a_sign_of_the_wrong_sort_is_named_as_it_stands_there() {
+    let world = World::new().file("c.json", r#"{"type":"text"]"text":"a"}"#);
+    let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+    assert!(answer.text().contains("`]` stands where `,` belongs"), "{}", answer.text());
+}
+
+#[test]
+fn a_sentence_without_quotes_is_no_code() {
+    for value in [r#"Is it "ok"?"#, r#"Hello (John "Jo" Doe)"#] {
+        let world = World::new().file("c.json", RIGHT.replacen(r#""Hello""#, value, 1));
+        let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+        assert!(!answer.text().contains("programming language"), "{value}: {}", answer.text());
+    }
+    for value in [r#"t("hello")"#, r#"x ? "a" : "b""#, r#"x?"a":"b""#] {
+        let world = World::new().file("c.json", RIGHT.replacen(r#""Hello""#, value, 1));
+        let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+        assert!(answer.text().contains("programming language"), "{value}: {}", answer.text());
+    }
+}
+
+#[test]
+fn code_and_templates_are_called_so_and_left_as_they_are() {
+    for (value, said) in [
+        (r#"name || "there""#, "is an expression of a programming language"),
+        (r#""a" if x else "b""#, "is an expression of a programming language"),
+        (r#""Hello" "there""#, "stands behind another string; Python and C make one of both"),
+        (r#""Hi <%= t("x") %>""#, "is a template that was not filled in; its quotes end the string"),
+        ("`Hello ${name}`", "is in backticks"),
+    ] {
+        let text = RIGHT.replacen(r#""Hello""#, value, 1);
+        let world = World::new().file("c.json", &text);
+        let answer = world.run(&["lint", "--fix", "--format", "concise", "c.json"]).exits(1);
+        assert!(answer.text().contains(said), "{value}: {}", answer.text());
+        assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text, "{value}");
+    }
+    let world = World::new().file("c.json", RIGHT.replacen(r#""Hello""#, "`Hello\n  there`", 1));
+    world.run(&["lint", "--fix", "c.json"]).exits(0);
+    let mended = RIGHT.replacen(r#""Hello""#, r#""Hello\n  there""#, 1);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), mended);
+}
+
+#[test]
+fn a_list_of_one_object_that_lost_its_opening_bracket_is_one_finding_and_is_mended() {
+    let text = r#"{"canvas":{"content":{"components":{"type":"text","text":"a"}]},"stored_data":{"step":1}}}"#;
+    let world = World::new().file("c.json", text);
+    let answer = world.run(&["lint", "--exit-zero", "--format", "concise", "c.json"]).exits(0);
+    let lines: Vec<&str> = answer.text().lines().filter(|line| line.starts_with("c.json:")).collect();
+    assert_eq!(
+        lines,
+        [
+            "c.json:1:36: syntax/stray-bracket `[` is missing here: `components` of content is an object, and must be an array"
+        ]
+    );
+    world.run(&["lint", "--fix", "c.json"]).exits(0);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text.replacen(":{\"type", ":[{\"type", 1));
 }
 
 /// Where the brackets of the right text stand, each with the place of its other end.
@@ -300,6 +433,10 @@ fn brackets_are_named_in_the_order_that_is_right() {
         (
             r#"{"canvas": {"content": {"components": [{"type": "divider")]}}}"#,
             "1:58 `)` closes the object, where `}` belongs",
+        ),
+        (
+            r#"{"results": {"tags": ("a", "b")}}"#,
+            "1:22 `(` and `)` stand around the values of a tuple, where `[` and `]` belong",
         ),
         (r#"{"canvas": {"content": {"components": ({"type": "divider"}]}}}"#, "1:39 `(` stands where `[` belongs"),
     ] {
@@ -432,6 +569,27 @@ fn a_fix_says_that_what_was_captured_is_left_and_how_to_go_on() {
 }
 
 #[test]
+fn a_fix_says_the_same_of_captures_that_stand_one_a_line() {
+    let line = |body: &str| {
+        let of = serde_json::json!({
+            "method": "POST",
+            "url": "/initialize",
+            "headers": {"Content-Type": "application/json"},
+            "body": "{}",
+            "response": {"status": 200, "headers": {"Content-Type": "application/json"}, "body": body},
+        });
+        format!("{of}\n")
+    };
+    let captures = line(r#"{"canvas": {"content": {"components": [{"type": "divider",}]}}}"#).repeat(2);
+    let world = World::new().file("a.ndjson", &captures);
+    let answer = world.run(&["lint", "--fix", "a.ndjson"]).exits(1);
+    assert!(answer.stderr.contains("nothing is mended inside captures, where 2 mistakes stand"), "{}", answer.stderr);
+    assert_eq!(std::fs::read_to_string(world.path("a.ndjson")).unwrap(), captures);
+    let answer = world.run(&["lint", "a.ndjson"]).exits(1);
+    assert!(!answer.stderr.contains("inside captures"), "{}", answer.stderr);
+}
+
+#[test]
 fn a_difference_that_mends_nothing_says_so() {
     let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":"a"+"b"}]}}}"#;
     let world = World::new().file("c.json", text);
@@ -439,4 +597,32 @@ fn a_difference_that_mends_nothing_says_so() {
     assert!(shown.stderr.contains("1 mistake, none of which can be mended safely: "), "{}", shown.stderr);
     let shown = world.run(&["lint", "--diff", "--unsafe-fixes", "c.json"]).exits(1);
     assert!(shown.stderr.contains("1 mistake, none of which can be mended: "), "{}", shown.stderr);
+}
+
+#[test]
+fn two_signs_that_are_lost_together_are_not_mended_without_being_asked_for() {
+    for text in [
+        r#"{"canvas":{"content":{"components":[{"type":"text"text"All good"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type":"button","id":"a","disabled"true"label":"Send","action":{"type":"submit"}}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type"; "text". "id": "closing", "text": "Booked"}]}}}"#,
+        r#"{"canvas":{"content":{"components":[{"type" “text” "text":"a"}]}}}"#,
+        r#"{"canvas":"content""components":[{"type":"text","text":"a"}]}}}"#,
+    ] {
+        let world = World::new().file("c.json", text);
+        world.run(&["lint", "--fix", "c.json"]).exits(1);
+        assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_bracket_of_the_wrong_sort_makes_no_empty_object_or_list() {
+    for text in [
+        "{\"canvas\":{\"content\":{\"components\":[\n  {\"type\":\"text\",\"text\":\"a\"},\n  {\"type\":\"text\",\"text\":\"b\"}\n[}}}\n",
+        r#"{"canvas":{"content":{"components":[{"type":"text","text":"a"},[{{"type":"spacer"}]}}}"#,
+    ] {
+        let world = World::new().file("c.json", text);
+        world.run(&["lint", "--fix", "c.json"]);
+        let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
+        assert!(!kept.contains("{}") && !kept.contains("[]"), "{kept}");
+    }
 }

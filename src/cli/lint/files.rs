@@ -242,8 +242,9 @@ impl Job<'_> {
         }
         let left = mended.as_ref().filter(|_| !outcome.unwritten).map_or(text, |mended| &mended.text);
         outcome.linted = linter.lint(syntax, part(left), claim);
-        if self.mending != Mending::No && matches!(syntax, Syntax::Captures(_)) {
-            outcome.captured = outcome.linted.counts.total();
+        if self.mending != Mending::No {
+            let all = matches!(syntax, Syntax::Captures(_));
+            outcome.captured = if all { outcome.linted.counts.total() } else { outcome.linted.captured };
         }
         outcome.files = usize::from(outcome.linted.documents > 0);
         if let Some((line, column, message)) = outcome.linted.problem.take()

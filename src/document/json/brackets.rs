@@ -10,7 +10,7 @@ const AHEAD: usize = 2_000;
 const INDENT: usize = 1_000;
 
 impl Inside {
-    fn closing(self) -> char {
+    pub(super) fn closing(self) -> char {
         if self == Self::Object { '}' } else { ']' }
     }
 
@@ -20,7 +20,7 @@ impl Inside {
 }
 
 impl Reader<'_> {
-    fn bracket(&self, frame: Frame) -> std::ops::Range<usize> {
+    pub(super) fn bracket(&self, frame: Frame) -> std::ops::Range<usize> {
         let start = self.document.rows.get(frame.index as usize).map_or(0, |row| row.start as usize);
         start..start + 1
     }
@@ -99,13 +99,33 @@ impl Reader<'_> {
                 .related(opening, format!("the {} opens here", reader.inside.noun()))
                 .edit(Edit::replace(at..behind, right))
             });
-            return self.close();
+            let need = self.close();
+            self.forget_empty();
+            return need;
         }
         self.at = behind;
         self.report(MistakeKind::StrayBracket, at..behind, |_| {
             Said::new(format!("`{}` closes nothing that is open", char::from(byte))).edit(Edit::delete(at..behind))
         });
         need
+    }
+
+    /// Takes an empty element out of the innermost array again, where no more is said of such: a text of nothing else would fill the
+    /// memory with them.
+    fn forget_empty(&mut self) {
+        let last = self.document.rows.len().saturating_sub(1);
+        let parent = self.open.last().map_or(0, |frame| frame.index as usize);
+        let before = last.checked_sub(1).filter(|before| *before != parent);
+        let before = before.and_then(|before| self.document.rows.get(before)).copied();
+        let empty = self.inside == Inside::Array && self.last as usize == last;
+        let next = u32::try_from(last).unwrap_or(u32::MAX);
+        if self.document.unkept > 0
+            && empty
+            && before.is_some_and(|row| row.next == next && matches!(row.kind, Kind::Object | Kind::Array))
+        {
+            self.document.rows.pop();
+            self.last = self.last.saturating_sub(1);
+        }
     }
 
     /// Whether what follows fits, if so many of the brackets that are open stay open.
@@ -125,7 +145,7 @@ impl Reader<'_> {
                         Some(b'}' | b']') => {}
                         None => return false,
                         Some(b'"') => {
-                            let end = scan::plain(self.text, next + 1);
+                            let end = next + scan::plain(self.near_text(next), 1);
                             let colon = self.text.get(scan::skip_space(self.text, end + 1)) == Some(&b':');
                             return top == Some(if colon { Inside::Object } else { Inside::Array });
                         }
@@ -146,22 +166,28 @@ impl Reader<'_> {
         let Some(&inner) = self.open.last() else { return };
         let opening = self.bracket(inner);
         let comma = matches!(need, Need::Key | Need::Value) && self.comma >= end;
+        let doubled = self.is_doubled(inner);
         let at_closing = matches!(self.text.get(self.at), Some(b'}' | b']'));
-        self.report(MistakeKind::UnclosedBracket, end..end, |reader| {
+        self.unclosed_some = true;
+        let (at, mut written) = self.closing_lines(end, self.open.iter().skip(keep).rev());
+        self.report(MistakeKind::UnclosedBracket, at..at, |reader| {
             let frames = reader.open.iter().skip(keep).rev();
-            let mut closers: String = frames.map(|frame| frame.inside.closing()).collect();
+            let closers: String = frames.map(|frame| frame.inside.closing()).collect();
             let noun = inner.inside.noun();
             let message = match closers.len() {
                 1 => format!("the {noun} is not closed: `{closers}` is missing after {}", reader.neighbour()),
                 _ => format!("brackets are not closed: `{closers}` is missing after {}", reader.neighbour()),
             };
-            closers.push_str(behind);
+            written.push_str(behind);
             let said = Said::new(message).related(opening, format!("the {noun} opens here"));
+            if doubled {
+                return said;
+            }
             if comma && at_closing {
                 // The comma would be one too many behind the bracket.
-                return said.edit(Edit::replace(reader.comma..reader.comma + 1, closers));
+                return said.edit(Edit::replace(reader.comma..reader.comma + 1, written));
             }
-            said.edit(reader.insertion(end, &closers))
+            said.edit(reader.insertion(at, &written))
         });
         while self.open.len() > keep {
             self.pop(end);
@@ -171,8 +197,36 @@ impl Reader<'_> {
     /// An object of an array is not closed before the next one opens.
     pub(super) fn object_unclosed(&mut self, need: Need) -> Need {
         let keep = self.open.len().saturating_sub(1);
+        // What clings to the value may stand where a comma belongs.
+        let clings =
+            self.at.checked_sub(1).and_then(|at| self.text.get(at)).is_some_and(|byte| !byte.is_ascii_whitespace());
+        let sure = need != Need::After || !clings || self.begins_again(self.at + 1);
         self.unclosed(keep, need, if need == Need::After { "," } else { "" });
+        if !sure
+            && self.document.unkept == 0
+            && let Some(mistake) = self.document.mistakes.last_mut()
+        {
+            mistake.edits.clear();
+        }
         Need::Value
+    }
+
+    /// Whether the key that stands at `at` is one that the innermost object has already.
+    fn begins_again(&self, at: usize) -> bool {
+        let start = scan::skip_space(self.text, at);
+        let key = self.near_text(start);
+        let key = key.get(..(scan::plain(key, 1) + 1).min(key.len()));
+        let from = self.open.last().map_or(0, |frame| frame.keys);
+        let keys = self.keys.iter().skip(from).take(AHEAD);
+        keys.map(|key| self.document.node(key.row).source()).any(|source| Some(source) == key)
+    }
+
+    /// Whether the innermost array or object holds nothing but one of its own sort, which stands in it at once: its own bracket may be
+    /// one too many.
+    fn is_doubled(&self, frame: Frame) -> bool {
+        let same = |kind| if frame.inside == Inside::Object { kind == Kind::Object } else { kind == Kind::Array };
+        let inner = self.document.rows.get(frame.index as usize + 1);
+        inner.is_some_and(|row| same(row.kind) && self.last == frame.index + 1)
     }
 
     /// A colon behind an array's element.
@@ -194,11 +248,12 @@ impl Reader<'_> {
                 let end = self.text.get(..self.comma).unwrap_or_default().trim_ascii_end().len();
                 let opening = self.bracket(frame);
                 self.document.rows.pop();
-                self.report(MistakeKind::UnclosedBracket, end..end, |reader| {
+                let (at, closer) = self.closing_lines(end, std::iter::once(&frame));
+                self.report(MistakeKind::UnclosedBracket, at..at, |reader| {
                     let row = quoted(reader.text.get(start..row.end as usize).unwrap_or_default());
                     Said::new(format!("the array is not closed: `]` is missing before the member {row}"))
                         .related(opening, "the array opens here")
-                        .edit(reader.insertion(end, "]"))
+                        .edit(reader.insertion(at, &closer))
                 });
                 self.pop(end);
                 let key = self.last_row();
@@ -238,6 +293,11 @@ impl Reader<'_> {
 
     /// The indentation of the line that `at` is on.
     fn line_indent(&self, at: usize) -> Option<usize> {
+        Some(self.line_start(at)?.1)
+    }
+
+    /// Where the line that `at` is on starts, and its indentation.
+    pub(super) fn line_start(&self, at: usize) -> Option<(usize, usize)> {
         let from = at.saturating_sub(INDENT);
         let before = self.text.get(from..at)?;
         let start = match memchr::memrchr(b'\n', before) {
@@ -245,11 +305,12 @@ impl Reader<'_> {
             None if from == 0 => 0,
             None => return None,
         };
-        Some(before.get(start..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count())
+        let width = before.get(start..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        Some((from + start, width))
     }
 
-    /// Closes brackets that the indentation of a line shows to be closed. Used for texts that end with brackets open only: how a correct
-    /// text is indented is nobody's business.
+    /// Closes brackets that the indentation of a line shows to be closed. Used for texts only in which some are not: how a correct text is
+    /// indented is nobody's business.
     pub(super) fn dedent(&mut self, need: Need, byte: u8) -> Need {
         let Some(own) = self.indent(self.at) else { return need };
         self.line = own;
@@ -301,10 +362,12 @@ impl Reader<'_> {
         if self.braceless.is_some() && self.open.len() == 1 {
             self.brace = whole.then(|| self.value_end());
         } else if let Some(&inner) = self.open.last().filter(|_| !self.cut) {
-            self.unclosed_at_end = true;
-            let certain = whole && self.braceless.is_none() && self.certain(inner);
+            self.unclosed_some = true;
+            let certain = whole && self.braceless.is_none() && self.certain(inner) && !self.is_doubled(inner);
             let at = if whole { self.value_end() } else { last };
             let opening = self.bracket(inner);
+            let (at, written) =
+                if certain { self.closing_lines(at, self.open.iter().rev()) } else { (at, String::new()) };
             self.report(MistakeKind::UnclosedBracket, at..at, |reader| {
                 let closers: String = reader.open.iter().rev().map(|frame| frame.inside.closing()).collect();
                 let message = match (closers.len(), whole) {
@@ -316,7 +379,7 @@ impl Reader<'_> {
                     _ => format!("the text ends with {} brackets open", closers.len()),
                 };
                 let said = Said::new(message).related(opening, format!("the {} opens here", inner.inside.noun()));
-                if certain { said.edit(reader.insertion(at, &closers)) } else { said }
+                if certain { said.edit(reader.insertion(at, &written)) } else { said }
             });
         }
         while !self.open.is_empty() {

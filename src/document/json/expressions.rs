@@ -2,19 +2,56 @@
 
 use super::recover::quoted;
 use super::strings::Role;
-use super::{Kind, MistakeKind, Need, Reader, Said, Spelling};
+use super::{Edit, Kind, MistakeKind, Need, Reader, Said, Spelling};
 
 /// What stands between the parts of an expression, the longest first where one begins another.
 const OPERATORS: [&[u8]; 17] =
     [b"===", b"!==", b"==", b"!=", b"||", b"&&", b"??", b"..", b"<>", b"+", b"-", b"*", b"%", b"&", b"~", b".", b"|"];
 
+/// Words that do the same in Python and Ruby, white space on both sides.
+const WORDS: [&[u8]; 5] = [b"if", b"else", b"or", b"and", b"unless"];
+
+/// What tells an expression from words that stand for a value.
+const SIGNS: [&[u8]; 6] = [b"||", b"&&", b"??", b"=>", b"==", b" if "];
+
 /// How far an expression is followed.
 const LONGEST: usize = 2_000;
 
-/// What may stand before a string's quote in Python.
-const PREFIXES: &[u8] = b"fFrRbBuU";
+/// What may stand before a string's quote in Python and C#.
+const PREFIXES: &[u8] = b"fFrRbBuU$@";
 
 impl Reader<'_> {
+    /// Reads a text in three quotes, as Python and Java have it, where an empty string and a quote behind it were read.
+    pub(super) fn three_quotes(&mut self) -> Option<Need> {
+        let row = *self.document.rows.last()?;
+        let (start, end) = (row.start as usize, row.end as usize);
+        let empty = row.kind == Kind::String && end == start + 2 && end == self.at;
+        if !empty || self.text.get(end) != Some(&b'"') || self.tired() {
+            return None;
+        }
+        self.looked(self.near_text(end + 1).len());
+        let length = memchr::memmem::find(self.near_text(end + 1), b"\"\"\"")?;
+        let content = end + 1..end + 1 + length;
+        let inner = self.text.get(content.clone())?;
+        // Two strings that have a quote too many are no such text.
+        if memchr::memmem::find(inner, b"\":").is_some() || !self.ends_value(content.end + 3) {
+            return None;
+        }
+        let plain = !inner.iter().any(|byte| matches!(byte, b'"' | b'\\') || *byte < b' ');
+        self.document.rows.pop();
+        self.at = content.end + 3;
+        self.last = self.push_string(start..self.at, content.clone());
+        self.report(MistakeKind::UnescapedQuote, start..self.at, |reader| {
+            let shown = quoted(reader.text.get(start..reader.at).unwrap_or_default());
+            let mut said = Said::new(format!("{shown} is in three quotes; JSON has one on each side"));
+            if plain {
+                said.edits = vec![Edit::delete(start..start + 2), Edit::delete(content.end + 1..content.end + 3)];
+            }
+            said
+        });
+        Some(Need::After)
+    }
+
     /// Takes an operator behind the string that was read last, and what it is applied to: the whole is an expression. Not a comma of
     /// another sort, which is followed by the next member.
     pub(super) fn expression(&mut self, role: Role) -> Option<Need> {
@@ -67,7 +104,7 @@ impl Reader<'_> {
     /// The end of the operators from `at` on, each with what it is applied to: a string for the last or a call.
     fn operated(&mut self, at: usize, role: Role) -> Option<usize> {
         let rest = self.text.get(at..)?;
-        if self.tired() || !OPERATORS.iter().any(|operator| rest.starts_with(operator)) {
+        if self.tired() || self.operator(at, rest).is_none() {
             return None;
         }
         let end = self.operands(at, role);
@@ -80,8 +117,8 @@ impl Reader<'_> {
         let mut end = None;
         while at < limit {
             let rest = self.text.get(at..)?;
-            let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(operator)) else { break };
-            let operand = self.near(at + operator.len());
+            let Some(operator) = self.operator(at, rest) else { break };
+            let operand = self.near(at + operator);
             let (next, sure) = match self.text.get(operand) {
                 Some(b'"' | b'\'' | b'`') => (self.string_end(operand), true),
                 Some(b'$' | b'_' | b'a'..=b'z' | b'A'..=b'Z') => self.name_end(operand),
@@ -100,6 +137,57 @@ impl Reader<'_> {
             Role::Value => self.ends_value(end),
         };
         fits.then_some(end)
+    }
+
+    /// The length of the operator at `at`, if one stands there.
+    fn operator(&self, at: usize, rest: &[u8]) -> Option<usize> {
+        let space = |at: Option<usize>| at.and_then(|at| self.text.get(at)).is_some_and(u8::is_ascii_whitespace);
+        let word = |word: &&&[u8]| rest.starts_with(word) && space(at.checked_sub(1)) && space(Some(at + word.len()));
+        let sign = OPERATORS.iter().find(|operator| rest.starts_with(operator));
+        sign.or_else(|| WORDS.iter().find(word)).map(|operator| operator.len())
+    }
+
+    /// Takes an expression that begins with a name or a bracket: `name || "b"`, `x ? "a" : "b"`, `t("hello")`.
+    pub(super) fn code(&mut self) -> Option<Need> {
+        let start = self.at;
+        if self.tired() {
+            return None;
+        }
+        let end = self.code_end(start)?;
+        self.looked(end - start);
+        let source = self.text.get(start..end)?;
+        let quotes = source.iter().any(|byte| b"\"'`".contains(byte));
+        let signs = SIGNS.iter().any(|sign| memchr::memmem::find(source, sign).is_some());
+        let signs = signs || is_call(source) || is_choice(source);
+        if !quotes || !signs {
+            return None;
+        }
+        self.at = end;
+        self.say_expression(MistakeKind::BareWord, start);
+        Some(self.broken(start))
+    }
+
+    /// Where the expression at `at` ends: before what ends a value on its line, brackets and strings in it passed over.
+    fn code_end(&self, start: usize) -> Option<usize> {
+        let mut at = start;
+        let mut depth = 0_usize;
+        let limit = self.text.len().min(start + LONGEST);
+        while at < limit {
+            match *self.text.get(at)? {
+                b'"' | b'\'' | b'`' => {
+                    at = self.string_end(at)?;
+                    continue;
+                }
+                b'(' | b'[' | b'{' => depth += 1,
+                b',' | b';' | b')' | b']' | b'}' if depth == 0 => break,
+                b')' | b']' | b'}' => depth -= 1,
+                b'\n' | b'\r' => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        let trimmed = self.text.get(start..at)?.trim_ascii_end().len();
+        (depth == 0 && trimmed > 0 && self.ends_value(at)).then_some(start + trimmed)
     }
 
     /// The end of a name and of the call that it may be; whether it is one.
@@ -148,4 +236,22 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// Whether something is called: a name clings to a bracket. In a sentence there is a blank between.
+fn is_call(source: &[u8]) -> bool {
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    source.windows(2).any(|pair| matches!(pair, [last, b'('] if name(last)))
+}
+
+/// Whether one of two values is chosen: both signs of it stand between blanks or before quotes, as nobody writes them in a sentence.
+fn is_choice(source: &[u8]) -> bool {
+    let sign = |from: usize, sign: u8| {
+        let is = |window: &[u8]| match window {
+            [b' ', at, b' '] | [_, at, b'"' | b'\'' | b'`'] => *at == sign,
+            _ => false,
+        };
+        source.get(from..)?.windows(3).position(is)
+    };
+    sign(0, b'?').is_some_and(|at| sign(at + 1, b':').is_some())
 }

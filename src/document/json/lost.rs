@@ -1,9 +1,12 @@
-//! Opening brackets that are missing, or are of the other sort, and brackets that are one too many. What follows one reads as many mistakes, of which none is the one that was
-//! made; so it is tried whether a bracket in one of a few places explains the text better. Nothing is decided here but by reading the text
-//! with it.
+//! Brackets that are missing, with the comma or colon beside them or alone, or are of the other sort, and brackets that are one too many.
+//! What follows one reads as many mistakes, of which none is the one that was made; so it is tried whether brackets in one of a few places
+//! explain the text better. Nothing is decided here but by reading the text with them.
 
-use super::recover::quoted;
-use super::{Document, Edit, Kind, Mistake, MistakeKind, first_reading, scan, sorts};
+mod several;
+mod told;
+
+use super::budget::Budget;
+use super::{Document, Kind, Mistake, MistakeKind, lines, scan, sorts};
 use crate::sorting;
 
 /// Texts that are longer are not read again and again.
@@ -12,95 +15,148 @@ const LONGEST: usize = 256 << 10;
 /// How many brackets are found in one text.
 const BRACKETS: usize = 4;
 
-/// How many mistakes are asked where a bracket may be missing, in how many places by each, and how many places are tried.
+/// How many mistakes are asked where a bracket may be missing, and in how many places by each.
 const MISTAKES: usize = 3;
 const PLACES: usize = 4;
-const TRIED: usize = 16;
 
-/// A bracket that is put into a text, or taken out of it.
+/// How many places are tried: fewer in long texts, so that no more than so many bytes are read.
+const READ: usize = 2 << 20;
+const FEWEST: usize = 16;
+const MOST: usize = 64;
+
+/// Brackets that are put into a text with the comma or colon that belongs to them, or one that is taken out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Bracket {
-    at: usize,
-    is: u8,
-    how: How,
+pub(super) struct Bracket {
+    pub(super) at: usize,
+    pub(super) is: &'static str,
+    pub(super) how: How,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum How {
-    /// It is missing.
+pub(super) enum How {
+    /// They are missing.
     Put,
-    /// It takes the place of one that stands there.
+    /// They take the place of the sign that stands there.
     Instead,
-    /// It is one too many; whether nothing else explains the text as well.
-    Out(bool),
+    /// It is one too many.
+    Out,
+    /// So many bytes are a line that stands there twice.
+    Again(usize),
 }
 
 impl Bracket {
     fn is_out(self) -> bool {
-        matches!(self.how, How::Out(_))
+        matches!(self.how, How::Out | How::Again(_))
     }
 
-    fn put(self, text: &[u8]) -> Vec<u8> {
-        let (before, behind) = text.split_at(self.at.min(text.len()));
-        let behind = behind.get(usize::from(self.how != How::Put)..).unwrap_or_default();
-        let bracket = [self.is];
-        [before, if self.is_out() { &[] } else { &bracket }, behind].concat()
+    /// How many bytes of the text go for it.
+    fn taken(self) -> usize {
+        match self.how {
+            How::Put => 0,
+            How::Instead | How::Out => 1,
+            How::Again(bytes) => bytes,
+        }
     }
+
+    /// What is put in.
+    fn what(self) -> &'static str {
+        if self.is_out() { "" } else { self.is }
+    }
+
+    pub(super) fn put(self, text: &[u8]) -> Vec<u8> {
+        let (before, behind) = text.split_at(self.at.min(text.len()));
+        [before, self.what().as_bytes(), behind.get(self.taken()..).unwrap_or_default()].concat()
+    }
+
+    /// How far what stood behind it moved, there and back.
+    fn moved(self) -> (usize, usize) {
+        (self.what().len(), self.taken())
+    }
+}
+
+/// A bracket as the table of places names it.
+fn sign(byte: u8) -> Option<&'static str> {
+    ["{", "[", "}", "]"].into_iter().find(|sign| sign.as_bytes() == [byte])
 }
 
 /// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes. Where only kinds and places are
 /// asked for, nothing else is said.
-pub(super) fn found(document: Document<'_>, silent: bool) -> Document<'_> {
+pub(super) fn found<'a>(document: Document<'a>, silent: bool, budget: &Budget) -> Document<'a> {
     if document.text.len() > LONGEST || document.mistakes.is_empty() || document.unkept > 0 {
         return document;
     }
     let text = document.text;
-    if let Some(found) = sorts::found(text, document.mistakes.len(), silent) {
+    if let Some(found) = lines::found(&document, silent, budget) {
         return found;
     }
-    if document.mistakes.len() < 2 {
+    if let Some(found) = sorts::found(text, document.mistakes.len(), silent, budget) {
+        return found;
+    }
+    let again = several::lines_again(text);
+    if document.mistakes.len() < 2 && again.is_empty() {
         return document;
     }
     let mut mended = text.to_vec();
-    let mut brackets: Vec<Bracket> = Vec::new();
+    // Each, and whether nothing else explains the text as well.
+    let mut brackets: Vec<(Bracket, bool)> = Vec::new();
     let mut mistakes = document.mistakes.len();
-    let mut places = places(&document);
+    // A bracket that stands there twice is that, whatever stands beside it on its line.
+    let unclosed = document.mistakes.iter().any(|mistake| mistake.kind == MistakeKind::UnclosedBracket);
+    let holds = |bracket: &Bracket| {
+        let line = text.get(bracket.at..bracket.at + bracket.taken()).unwrap_or_default();
+        line.contains(&b'"') || (unclosed && matches!(line.trim_ascii(), b"{" | b"["))
+    };
+    let mut places =
+        if mistakes < 2 { again.into_iter().filter(holds).collect() } else { [again, places(&document)].concat() };
+    let most = (READ / text.len().max(1)).clamp(FEWEST, MOST);
     while brackets.len() < BRACKETS {
-        let tried = places.iter().take(TRIED).filter_map(|bracket| {
+        let tried = places.iter().take(most).filter_map(|bracket| {
             let with = bracket.put(&mended);
-            let reading = first_reading(&with, true);
+            let reading = budget.reading(&with, true)?;
             // The bracket is a mistake itself.
             let left = reading.mistakes.len() + brackets.len() + 1;
-            let next = self::places(&reading);
-            (reading.unkept == 0 && left < mistakes).then_some((left, *bracket, with, next))
+            let next = if left < 2 { Vec::new() } else { self::places(&reading) };
+            let better = left < mistakes || (left == mistakes && matches!(bracket.how, How::Again(_)) && mistakes < 2);
+            (is_whole(&reading) && better).then_some((left, *bracket, with, next))
         });
         let mut tried: Vec<_> = tried.collect();
         // A member that stands there again belongs to another object: then one too many is more mistakes, and never as few.
-        sorting::by_key(&mut tried, |(left, bracket, ..)| (*left, !bracket.is_out(), *bracket));
+        sorting::by_key(&mut tried, |(left, bracket, ..)| (*left, !bracket.is_out(), bracket.is.len(), *bracket));
         let least = tried.first().map(|(left, ..)| *left);
         let alone = tried.windows(2).all(|pair| match pair {
             [one, other] => Some(other.0) != least || one.2 == other.2,
             _ => true,
         });
-        let Some((left, mut bracket, with, next)) = tried.into_iter().next() else { break };
-        if bracket.is_out() {
-            bracket.how = How::Out(alone);
+        let Some((left, bracket, with, next)) = tried.into_iter().next() else { break };
+        for (before, _) in brackets.iter_mut().filter(|(before, _)| before.at >= bracket.at) {
+            let (put, taken) = bracket.moved();
+            before.at = (before.at + put).saturating_sub(taken);
         }
-        for before in brackets.iter_mut().filter(|before| before.at >= bracket.at) {
-            match bracket.how {
-                How::Put => before.at += 1,
-                How::Instead => {}
-                How::Out(_) => before.at = before.at.saturating_sub(1),
-            }
-        }
-        brackets.push(bracket);
+        // One of several in one place is as it stands there, and so is what goes without another explanation.
+        brackets.push((bracket, alone || (bracket.is.len() == 1 && bracket.is != "," && !bracket.is_out())));
         (mended, mistakes, places) = (with, left, next);
     }
     if brackets.is_empty() {
         return document;
     }
     sorting::by(&mut brackets, Ord::cmp);
-    as_it_was(first_reading(&mended, silent), text, &brackets)
+    as_it_was(budget.last_reading(&mended, silent), text, &brackets)
+}
+
+/// Whether the text was read to its end, no string or bracket passed over, and all is known that is wrong in it.
+fn is_whole(reading: &Document<'_>) -> bool {
+    let end = reading.root().span().end;
+    reading.unkept == 0
+        && !reading.mistakes.iter().any(|mistake| {
+            let source = || reading.text.get(mistake.span.clone()).unwrap_or_default();
+            let passed = || source().iter().any(|byte| b"{}[]\"".contains(byte));
+            match mistake.kind {
+                MistakeKind::SecondValue => true,
+                MistakeKind::StrayText => mistake.span.start >= end || passed(),
+                MistakeKind::BareWord => passed(),
+                _ => false,
+            }
+        })
 }
 
 /// Places where a bracket may be missing, and which.
@@ -127,49 +183,48 @@ fn places(document: &Document<'_>) -> Vec<Bracket> {
     for mistake in document.mistakes.iter().filter(|mistake| may(mistake.kind)).take(MISTAKES) {
         let at = mistake.span.start;
         let out = |at: usize| {
-            let is = text.get(at).copied().filter(|byte| matches!(byte, b'{' | b'[' | b'}' | b']'));
-            is.map(|is| Bracket { at, is, how: How::Out(true) })
+            let is = text.get(at).copied().and_then(sign);
+            is.map(|is| Bracket { at, is, how: How::Out })
         };
         let previous = ahead(at).and_then(|(last, byte)| if byte == b',' { ahead(last) } else { Some((last, byte)) });
-        let closing = |bracket: &Bracket| matches!(bracket.is, b'}' | b']');
+        let closing = |bracket: &Bracket| matches!(bracket.is, "}" | "]");
         found.extend(previous.and_then(|(last, _)| out(last)).filter(closing));
         // The wrong sort of a closing one.
-        let other = |bracket: Bracket| Bracket {
-            is: if bracket.is == b'}' { b']' } else { b'}' },
-            how: How::Instead,
-            ..bracket
-        };
+        let other =
+            |bracket: Bracket| Bracket { is: if bracket.is == "}" { "]" } else { "}" }, how: How::Instead, ..bracket };
         let near = [previous.map_or(at, |(last, _)| last), scan::skip_space(text, at)];
         found.extend(near.into_iter().filter_map(out).filter(closing).map(other));
         found.extend(out(scan::skip_space(text, at)).filter(|bracket| {
             closing(bracket)
                 || (mistake.kind == MistakeKind::KeyNotString && ahead(at).is_some_and(|(_, byte)| byte == b'{'))
         }));
-        let mut lost = |at: usize, is: u8| found.push(Bracket { at, is, how: How::Put });
+        let mut lost = |at: usize, is: &'static str| found.push(Bracket { at, is, how: How::Put });
         for value in before(document, at).into_iter().rev().take(PLACES) {
             let Some(row) = document.rows.get(value as usize) else { continue };
             let start = row.start as usize;
             match ahead(start) {
-                Some((_, b':' | b'[' | b',')) if is_key(row) => lost(start, b'{'),
-                Some((_, b':')) => lost(start, b'['),
+                Some((_, b':' | b'[' | b',')) if is_key(row) => lost(start, "{"),
+                Some((_, b':')) => lost(start, "["),
                 _ => {}
             }
             if let Some((bracket, b'[')) = ahead(start).filter(|_| is_key(row)) {
-                found.push(Bracket { at: bracket, is: b'{', how: How::Instead });
+                found.push(Bracket { at: bracket, is: "{", how: How::Instead });
                 break;
             }
         }
-        let mut lost = |at: usize, is: u8| found.push(Bracket { at, is, how: How::Put });
+        let mut lost = |at: usize, is: &'static str| found.push(Bracket { at, is, how: How::Put });
         let behind = document.rows.partition_point(|row| (row.start as usize) < at);
         if let Some(row) = document.rows.get(behind).filter(|row| is_key(row)) {
-            lost(row.start as usize, b'{');
+            lost(row.start as usize, "{");
         }
         if let Some((bracket, b'{')) = ahead(at).filter(|_| mistake.kind == MistakeKind::KeyNotString) {
-            found.push(Bracket { at: bracket, is: b'[', how: How::Instead });
+            found.push(Bracket { at: bracket, is: "[", how: How::Instead });
         }
     }
     sorting::by(&mut found, Ord::cmp);
     found.dedup();
+    let more = several::places(document, MISTAKES);
+    found.extend(more);
     found
 }
 
@@ -188,90 +243,37 @@ fn before(document: &Document<'_>, at: usize) -> Vec<u32> {
 }
 
 /// A document that was read with brackets put in and taken out, in places of the text without them.
-fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[Bracket]) -> Document<'a> {
+pub(super) fn as_it_was<'a>(read: Document<'_>, text: &'a [u8], brackets: &[(Bracket, bool)]) -> Document<'a> {
+    // A bracket that was put in stands nowhere but at its place.
+    let nowhere = |at: usize| {
+        let put =
+            |bracket: &Bracket| bracket.how == How::Put && (bracket.at..bracket.at + bracket.is.len()).contains(&at);
+        brackets.iter().any(|(bracket, _)| put(bracket))
+    };
     let place = |at: usize| {
-        let put = brackets.iter().filter(|bracket| bracket.how == How::Put && bracket.at < at).count();
-        let out = brackets.iter().filter(|bracket| bracket.is_out() && bracket.at <= at).count();
-        at - put + out
+        let (mut put, mut taken) = (0, 0);
+        for (bracket, _) in brackets.iter().filter(|(bracket, _)| bracket.at < at + usize::from(bracket.is_out())) {
+            let inside = at - bracket.at;
+            let (length, gone) = bracket.moved();
+            put += length.min(inside);
+            taken += gone.min(if bracket.is_out() { gone } else { inside });
+        }
+        at + taken - put
     };
     // What ends where something was taken out ends before it.
     let span = |span: std::ops::Range<usize>| {
-        let before = |at: usize| at.checked_sub(1).map_or(place(at), |last| place(last) + 1);
+        let before = |at: usize| at.checked_sub(1).map_or(place(at), |last| place(last) + usize::from(!nowhere(last)));
         let start = if span.is_empty() { before(span.start) } else { place(span.start) };
         start..if span.is_empty() { start } else { before(span.end).max(start) }
     };
-    let missing: Vec<Mistake> = brackets.iter().map(|bracket| missing(&read, *bracket, place)).collect();
+    let missing: Vec<Mistake> =
+        brackets.iter().map(|(bracket, sure)| told::missing(&read, text, *bracket, *sure, place)).collect();
     let mut document = Document::empty(text);
     document.rows = read.rows;
-    for row in &mut document.rows {
-        // Places of a text below 4 GiB, of which none grows.
-        let std::ops::Range { start, end } = span(row.start as usize..row.end as usize);
-        row.start = u32::try_from(start).unwrap_or(row.start);
-        row.end = u32::try_from(end).unwrap_or(row.end);
-    }
     document.values = read.values;
     document.mistakes = read.mistakes;
-    for mistake in &mut document.mistakes {
-        mistake.span = span(mistake.span.clone());
-        if let Some((related, _)) = &mut mistake.related {
-            *related = span(related.clone());
-        }
-        for edit in &mut mistake.edits {
-            let std::ops::Range { start, end } = span(edit.start..edit.end);
-            (edit.start, edit.end) = (start, end);
-        }
-    }
+    document.moved(span);
     document.mistakes.extend(missing);
     document.sort_mistakes();
     document
-}
-
-/// Says that the bracket is missing that was put there, or is one too many.
-fn missing(read: &Document<'_>, put: Bracket, place: impl Fn(usize) -> usize) -> Mistake {
-    let Bracket { at, is, how } = put;
-    let instead = how == How::Instead;
-    if let How::Out(alone) = how {
-        // What stands behind it moved up.
-        let start = place(at) - 1;
-        let edit = alone.then(|| Edit::delete(start..start + 1));
-        return Mistake {
-            kind: MistakeKind::StrayBracket,
-            span: start..start + 1,
-            message: format!("`{}` is one too many here", char::from(is)),
-            related: None,
-            edits: edit.into_iter().collect(),
-        };
-    }
-    let text = read.text;
-    let bracket = char::from(is);
-    let index = read.rows.partition_point(|row| (row.start as usize) < at);
-    let behind_colon = text.get(..at).unwrap_or_default().trim_ascii_end().last() == Some(&b':');
-    let key = index.checked_sub(1).and_then(|before| read.rows.get(before)).filter(|_| behind_colon);
-    let source = |row: &super::Row| quoted(text.get(row.start as usize..row.end as usize).unwrap_or_default());
-    let end = read.rows.get(index).map_or(at, |row| row.end as usize);
-    let opens = matches!(is, b'{' | b'[');
-    let closing =
-        end.checked_sub(1).filter(|_| opens).filter(|last| *last > at && matches!(text.get(*last), Some(b'}' | b']')));
-    let span = place(at)..place(at) + usize::from(instead);
-    let message = match (key, read.rows.get(index + 1)) {
-        _ if instead => {
-            let stands = match is {
-                b'[' => '{',
-                b'{' => '[',
-                b']' => '}',
-                _ => ']',
-            };
-            format!("`{stands}` stands where `{bracket}` belongs")
-        }
-        (Some(key), _) => format!("`{bracket}` is missing behind the key {}", source(key)),
-        (None, Some(first)) => format!("`{bracket}` is missing before {}", source(first)),
-        (None, None) => format!("`{bracket}` is missing"),
-    };
-    Mistake {
-        kind: MistakeKind::StrayBracket,
-        span: span.clone(),
-        message,
-        related: closing.map(|last| (place(last)..place(last + 1), "this closes what it would open".to_owned())),
-        edits: vec![Edit::replace(span, bracket)],
-    }
 }

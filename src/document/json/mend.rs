@@ -2,13 +2,14 @@
 
 use crate::document::{Edit, MistakeKind, apply};
 
-use super::{Document, first_reading, lost};
+use super::budget::Budget;
+use super::{Document, foreign, lost};
 
 /// How often it is tried which edits do no harm, before all are withdrawn.
 const TRIES: usize = 12;
 
 /// Withdraws the edits that would leave a mistake that was not there before.
-pub(super) fn keep_harmless(document: &mut Document<'_>) {
+pub(super) fn keep_harmless(document: &mut Document<'_>, budget: &Budget) {
     // With more mistakes than are kept, what is left cannot be told from what is new.
     if document.unkept > 0 || document.mistakes.is_empty() {
         return;
@@ -30,7 +31,7 @@ pub(super) fn keep_harmless(document: &mut Document<'_>) {
         }
         tries += 1;
         let together: Vec<usize> = harmless.iter().chain(next).copied().collect();
-        if is_harmless(document, &together) {
+        if is_harmless(document, &together, budget) {
             harmless = together;
         } else if next.len() > 1 {
             let (first, second) = next.split_at(next.len() / 2);
@@ -46,7 +47,7 @@ pub(super) fn keep_harmless(document: &mut Document<'_>) {
     }
 }
 
-fn is_harmless(document: &Document<'_>, which: &[usize]) -> bool {
+fn is_harmless(document: &Document<'_>, which: &[usize], budget: &Budget) -> bool {
     let edits = |at: &usize| document.mistakes.get(*at).map_or(&[][..], |mistake| mistake.edits.as_slice());
     let groups: Vec<&[Edit]> = which.iter().map(edits).collect();
     let (mended, made) = apply(document.text, &groups);
@@ -57,8 +58,11 @@ fn is_harmless(document: &Document<'_>, which: &[usize]) -> bool {
             left.push(mistake.kind);
         }
     }
-    let again = lost::found(first_reading(&mended, true), true);
+    let Some(again) = budget.reading(&mended, true) else { return false };
+    let again = lost::found(again, true, budget);
+    // What is no JSON at all is told in other words.
     again.unkept == 0
+        && foreign::another(&mended).is_none()
         && again.mistakes.iter().all(|mistake| {
             let known = left.iter().position(|kind| *kind == mistake.kind);
             if let Some(at) = known {

@@ -5,10 +5,13 @@
 //! or behind, or at each byte more often than a fixed number of times, so that hostile text takes no longer than other text.
 
 mod brackets;
+mod budget;
 mod duplicate;
 mod encoding;
 mod expressions;
 mod foreign;
+mod layout;
+mod lines;
 mod lost;
 mod mend;
 mod numbers;
@@ -24,6 +27,7 @@ mod words;
 use std::ops::Range;
 
 use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Row, Spelling};
+use budget::Budget;
 use duplicate::Key;
 use strings::Role;
 
@@ -37,18 +41,22 @@ pub(super) fn read(text: &[u8]) -> Document<'_> {
 
 /// Reads a text, and offers those repairs only that do no harm.
 fn mended(text: &[u8]) -> Document<'_> {
-    let mut document = lost::found(first_reading(text, false), false);
-    mend::keep_harmless(&mut document);
+    let budget = Budget::new(text);
+    let mut document = lost::found(budget.last_reading(text, false), false, &budget);
+    mend::keep_harmless(&mut document, &budget);
+    document.effort = budget.spent();
     document
 }
 
 /// The document as it reads without the branches of a template, where that explains it better.
-fn without_branches<'a>(text: &'a [u8], document: Document<'a>) -> Document<'a> {
+fn without_branches<'a>(text: &'a [u8], mut document: Document<'a>) -> Document<'a> {
     if document.mistakes.is_empty() {
         return document;
     }
     let Some((without, mistake, holes)) = templates::without(text) else { return document };
     let mut read = mended(&without);
+    read.effort += document.effort;
+    document.effort = read.effort;
     if read.mistakes.len() + read.unkept >= document.mistakes.len() + document.unkept {
         return document;
     }
@@ -192,7 +200,8 @@ struct Reader<'a> {
     braceless: Option<(usize, usize)>,
     /// Where the closing one belongs.
     brace: Option<usize>,
-    unclosed_at_end: bool,
+    /// Something was not closed.
+    unclosed_some: bool,
 }
 
 /// A text that is shorter has room for as many nodes as it can hold, as a rule.
@@ -234,15 +243,15 @@ impl<'a> Reader<'a> {
             fence: false,
             braceless: None,
             brace: None,
-            unclosed_at_end: false,
+            unclosed_some: false,
         }
     }
 
-    /// Reads the text, twice where brackets are open at its end: the indentation may tell where they are missing, and what it tells
-    /// must explain the text at least as well.
+    /// Reads the text, twice where brackets are not closed: the indentation may tell where they are missing, and what it tells must
+    /// explain the text at least as well.
     fn both(text: &'a [u8], silent: bool) -> Document<'a> {
         let first = Self::new(text, false, silent).read();
-        if first.unclosed_at_end && memchr::memchr(b'\n', text).is_some() {
+        if first.unclosed_some && memchr::memchr(b'\n', text).is_some() {
             let second = Self::new(text, true, silent).read();
             if second.mistakes() <= first.mistakes() {
                 return second.document;

@@ -72,6 +72,11 @@ impl Reader<'_> {
         matches!(self.text.get(at), None | Some(b',' | b'}' | b']' | b'\n' | b'\r')) || self.is_comment(at)
     }
 
+    /// The text from `at` on, as far as it may be looked at.
+    pub(super) fn near_text(&self, at: usize) -> &[u8] {
+        self.text.get(at..self.text.len().min(at + AHEAD)).unwrap_or_default()
+    }
+
     /// The next byte that is not white space, unless that is far away.
     pub(super) fn near(&self, at: usize) -> usize {
         scan::skip_space(self.text.get(..self.text.len().min(at + AHEAD)).unwrap_or_default(), at)
@@ -137,7 +142,8 @@ impl Reader<'_> {
         }
         if !pardoned
             && self.last as usize + 1 == self.document.rows.len()
-            && let Some(need) = self.expression(Role::Value).or_else(|| self.reconsider(Role::Value))
+            && let Some(need) =
+                self.three_quotes().or_else(|| self.expression(Role::Value)).or_else(|| self.reconsider(Role::Value))
         {
             return need;
         }
@@ -190,7 +196,12 @@ impl Reader<'_> {
                 return Need::Key;
             }
         }
-        self.stray("belongs to nothing");
+        let last = self.document.node(self.last);
+        if byte == b'"' && last.kind() == Kind::String && self.last as usize + 1 == self.document.rows.len() {
+            self.stray("stands behind another string; Python and C make one of both, and JSON does not");
+        } else {
+            self.stray("belongs to nothing");
+        }
         Need::After
     }
 
@@ -243,7 +254,7 @@ impl Reader<'_> {
         let at = self.near(at);
         match (self.text.get(at), self.inside) {
             (Some(b'"'), Inside::Object) => {
-                let end = scan::plain(self.text, at + 1);
+                let end = at + scan::plain(self.near_text(at), 1);
                 self.text.get(end) == Some(&b'"') && self.text.get(self.near(end + 1)) == Some(&b':')
             }
             (Some(b'{' | b'['), Inside::Array) => true,
@@ -306,8 +317,22 @@ impl Reader<'_> {
 
     /// Adds the key of a member that has none.
     pub(super) fn keyless(&mut self, at: usize) {
+        self.forget_broken();
         let row = self.document.push(Kind::Broken, Spelling::Bare, at..at);
         self.note_key(row);
+    }
+
+    /// Takes a member without a key and with nothing in its value out of the innermost object again, where no more is said of such: a text of nothing else
+    /// would fill the memory with them.
+    fn forget_broken(&mut self) {
+        let from = self.open.last().map_or(0, |frame| frame.keys);
+        let Some(key) = self.keys.get(from..).and_then(<[_]>::last).map(|key| key.row as usize) else { return };
+        let kind = |at: usize| self.document.rows.get(at).map(|row| row.kind);
+        let empty = matches!(kind(key + 1), Some(Kind::Broken | Kind::Object | Kind::Array));
+        if self.document.unkept > 0 && key + 2 == self.document.rows.len() && kind(key) == Some(Kind::Broken) && empty {
+            self.document.rows.truncate(key);
+            self.keys.pop();
+        }
     }
 
     /// A value stands where a key was expected.
@@ -480,6 +505,15 @@ impl Reader<'_> {
                 self.at += character.len_utf8();
                 self.say_colon(start, self.at)
             }
+            b'"' if self.key_again(start).is_some() => {
+                let end = self.key_again(start).unwrap_or(start);
+                self.at = end;
+                self.report(MistakeKind::StrayText, start..end, |reader| {
+                    let key = reader.member().replacen("the member", "the key", 1);
+                    Said::new(format!("{key} stands twice before its colon")).edit(Edit::delete(key_end..end))
+                });
+                Need::Colon
+            }
             b'"' | b'{' | b'[' | b'0'..=b'9' | b'-' | b'+' | b'.' | b'$' | b'<' | b'_' => {
                 self.say_colon(key_end, key_end)
             }
@@ -489,6 +523,14 @@ impl Reader<'_> {
                 self.broken(start)
             }
         }
+    }
+
+    /// The end of the string at `at`, if it is the key that was read last once more, and its colon follows.
+    fn key_again(&self, at: usize) -> Option<usize> {
+        let key = self.document.node(self.keys.last()?.row).source();
+        let end = at + key.len();
+        let again = key.len() <= AHEAD && self.text.get(at..end) == Some(key);
+        (again && self.text.get(self.near(end)) == Some(&b':')).then_some(end)
     }
 
     /// Whether what stands from `at` on can only be the value of the key before it: a member's key has a colon behind it.

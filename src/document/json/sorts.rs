@@ -2,7 +2,8 @@
 //! members), or one that is none of JSON's. Where as many close as open, what stands behind the one that opens tells of which sort both
 //! must be. Nothing is decided here but by reading the text with them.
 
-use super::{Document, Edit, Inside, Mistake, MistakeKind, first_reading, scan};
+use super::budget::Budget;
+use super::{Document, Edit, Inside, Mistake, MistakeKind, scan};
 
 /// How many brackets of one text are of the wrong sort before it is held for something else than JSON with slips.
 const CHANGES: usize = 8;
@@ -19,17 +20,19 @@ struct Change {
     other: usize,
     opens: bool,
     inside: Inside,
+    /// Several values stand between parentheses.
+    tuple: bool,
 }
 
 /// The document as it reads with the right brackets, if they explain more than `before` mistakes, or explain one better.
-pub(super) fn found(text: &[u8], before: usize, silent: bool) -> Option<Document<'_>> {
+pub(super) fn found<'a>(text: &'a [u8], before: usize, silent: bool, budget: &Budget) -> Option<Document<'a>> {
     let changes = changes(text)?;
     let mut mended = text.to_vec();
     for change in &changes {
         *mended.get_mut(change.at)? = change.is;
     }
     let slips = slips(text, &changes);
-    let read = first_reading(&mended, silent);
+    let read = budget.reading(&mended, silent)?;
     let left = read.mistakes.len();
     // One bracket that closes is known by where it stands; one that opens is not, and much may be said of what is behind it.
     let plainer = left == 0 && changes.iter().any(|change| change.opens || !is_json(change.was));
@@ -83,9 +86,10 @@ fn changes(text: &[u8]) -> Option<Vec<Change>> {
                 // Its own closing bracket is the right one, if it is one at all.
                 let inside = inside.unwrap_or(if was == b'{' { Inside::Object } else { Inside::Array });
                 let (opens, closes) = if inside == Inside::Object { (b'{', b'}') } else { (b'[', b']') };
-                let change = Change { at: opening, was, is: opens, other: at, opens: true, inside };
+                let tuple = inside == Inside::Array && was == b'(' && comma;
+                let change = Change { at: opening, was, is: opens, other: at, opens: true, inside, tuple };
                 found.extend((was != opens).then_some(change));
-                let change = Change { at, was: byte, is: closes, other: opening, opens: false, inside };
+                let change = Change { at, was: byte, is: closes, other: opening, opens: false, inside, tuple };
                 found.extend((byte != closes).then_some(change));
                 if found.len() > CHANGES {
                     return None;
@@ -209,8 +213,9 @@ fn single(change: &Change, closing: Option<&Change>) -> Mistake {
     let (message, related) = match closing {
         Some(closing) => (
             format!(
-                "`{was}` and `{}` stand around the {noun}, where `{is}` and `{}` belong",
+                "`{was}` and `{}` stand around the {}, where `{is}` and `{}` belong",
                 char::from(closing.was),
+                if change.tuple && closing.was == b')' { "values of a tuple" } else { noun },
                 char::from(closing.is)
             ),
             (closing.at..closing.at + 1, format!("the {noun} ends here")),

@@ -10,6 +10,9 @@ use super::{Edit, Inside, Kind, MAX_MISTAKES, MistakeKind, Need, Reader, Said, S
 /// How far a string's end is looked for behind where it seemed to be.
 const AHEAD: usize = 2_000;
 
+/// How many brackets behind a quote are looked at.
+const BRACKETS: usize = 100;
+
 /// Edits of one mistake, at most: a repair of more places than that is not a repair.
 const MAX_EDITS: usize = 1_000;
 
@@ -112,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// Adds a string whose quotes are not the usual ones.
-    fn push_string(&mut self, span: Range<usize>, content: Range<usize>) -> u32 {
+    pub(super) fn push_string(&mut self, span: Range<usize>, content: Range<usize>) -> u32 {
         let ends = (u8::try_from(content.start - span.start), u8::try_from(span.end - content.end));
         let raw = self.text.get(content).unwrap_or_default();
         match ends {
@@ -495,7 +498,16 @@ impl Reader<'_> {
             }
         };
         let first = inner.first().copied().unwrap_or_default();
-        self.report(MistakeKind::UnescapedQuote, first..first + 1, |reader| {
+        let template = self.template_around(start, first, close);
+        let (kind, span) = match &template {
+            Some(template) => (MistakeKind::Template, template.clone()),
+            None => (MistakeKind::UnescapedQuote, first..first + 1),
+        };
+        self.report(kind, span, |reader| {
+            if let Some(template) = template {
+                let shown = quoted(reader.text.get(template).unwrap_or_default());
+                return Said::new(format!("{shown} is a template that was not filled in; its quotes end the string"));
+            }
             let shown = quoted(reader.text.get(start..=close).unwrap_or_default());
             let mut said = Said::new(format!("a quote inside the string {shown} is not escaped"));
             // Where it is doubled, other languages take both for one, and people mean none inside.
@@ -515,12 +527,31 @@ impl Reader<'_> {
         Some(if role == Role::Key { Need::Colon } else { Need::After })
     }
 
+    /// The template in the string at `start` that holds the quote there: the quote is the template's own.
+    fn template_around(&self, start: usize, quote: usize, close: usize) -> Option<Range<usize>> {
+        let before = self.text.get(start..quote)?;
+        [(&b"<%"[..], &b"%>"[..]), (b"{{", b"}}"), (b"{%", b"%}")].into_iter().find_map(|(opens, closes)| {
+            let open = start + memchr::memmem::rfind(before, opens)?;
+            let inside = memchr::memmem::find(self.text.get(open..quote)?, closes).is_none();
+            let end = quote + memchr::memmem::find(self.text.get(quote..close)?, closes)? + closes.len();
+            inside.then_some(open..end)
+        })
+    }
+
     /// Whether a string of that role may end before `at`, the comma behind it and what follows that looked at: `"say "hi", then go"`.
     fn closes(&self, at: usize, role: Role) -> bool {
         if !self.may_follow(at, role) {
             return false;
         }
-        let comma = self.near(at);
+        let mut comma = self.near(at);
+        let brackets = comma;
+        while role == Role::Value && comma < brackets + BRACKETS && matches!(self.text.get(comma), Some(b'}' | b']')) {
+            comma = self.near(comma + 1);
+        }
+        if comma > brackets {
+            // `"say "a"}"`: no string stands behind a bracket.
+            return self.text.get(comma) != Some(&b'"');
+        }
         if role == Role::Key || self.text.get(comma) != Some(&b',') {
             return true;
         }
@@ -573,7 +604,12 @@ impl Reader<'_> {
         let family = quotes(open);
         let limit = self.floor(start + if self.tired() { AHEAD / 10 } else { 20 * AHEAD });
         let stretch = self.text.get(start..limit).unwrap_or_default();
-        let line = memchr2(b'\n', b'\r', stretch).map_or(limit, |length| start + length);
+        let mut line = memchr2(b'\n', b'\r', stretch).map_or(limit, |length| start + length);
+        if open == '`'
+            && let Some(end) = self.literal_end(start, limit, role)
+        {
+            line = line.max(end);
+        }
         let first = start + open_length;
         let mut at = first;
         let mut fallback = None;
@@ -615,6 +651,13 @@ impl Reader<'_> {
         self.took_string(row, role)
     }
 
+    /// Behind the backtick that closes a template literal of JavaScript, which may go over lines.
+    fn literal_end(&self, start: usize, limit: usize, role: Role) -> Option<usize> {
+        let length = self.text.get(start + 1..limit)?.iter().position(|byte| *byte == b'`')?;
+        let end = start + 1 + length + 1;
+        self.may_follow(end, role).then_some(end)
+    }
+
     /// Whether another string follows behind white space: a comma is missing then.
     fn quote_behind_space(&self, at: usize) -> bool {
         let next = self.near(at);
@@ -649,6 +692,16 @@ impl Reader<'_> {
                         None => at += self.bad_escape(at),
                     },
                 },
+                // A template literal may go over lines where it belongs, so that is no mistake of its own.
+                Some(byte @ (b'\n' | b'\r' | b'\t')) if open == '`' => {
+                    let escape = match byte {
+                        b'\n' => "\\n",
+                        b'\r' => "\\r",
+                        _ => "\\t",
+                    };
+                    edits.push(Edit::replace(at..at + 1, escape));
+                    at += 1;
+                }
                 Some(..0x20) => {
                     controls.add(at);
                     at += 1;
@@ -675,7 +728,11 @@ impl Reader<'_> {
                 _ => format!("{content} is in typographic quotes ({open} {end_mark})"),
             };
             let mut said = Said::new(message);
-            if closed && edits.len() < MAX_EDITS {
+            // What `${name}` stands for is not in the text, and over lines other quotes may be those of other strings.
+            let content = reader.text.get(first..close.start).unwrap_or_default();
+            let lines = content.contains(&b'\n') && content.contains(&b'"');
+            let filled = open == '`' && (lines || memchr::memmem::find(content, b"${").is_some());
+            if closed && !filled && edits.len() < MAX_EDITS {
                 said.edits = edits;
             }
             said

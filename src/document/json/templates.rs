@@ -52,14 +52,7 @@ pub(super) fn without(text: &[u8]) -> Option<(Vec<u8>, Mistake, Vec<Range<usize>
         blank(&mut read, span.clone());
         holes.push(span.clone());
     }
-    for (span, _) in &tags {
-        // A comma that a condition keeps from standing behind the last value.
-        let before = read.get(..span.start).unwrap_or_default().trim_ascii_end().len();
-        let closes = matches!(read.get(scan::skip_space(&read, span.end)), Some(b'}' | b']'));
-        if let Some(comma) = before.checked_sub(1).filter(|comma| closes && read.get(*comma) == Some(&b',')) {
-            blank(&mut read, comma..before);
-        }
-    }
+    without_last_commas(&mut read, &tags);
     let shown = quoted(text.get(first.clone()).unwrap_or_default());
     let more = match tags.len() - 1 {
         0 => String::new(),
@@ -67,6 +60,30 @@ pub(super) fn without(text: &[u8]) -> Option<(Vec<u8>, Mistake, Vec<Range<usize>
     };
     let message = format!("{shown} belongs to a template that was not filled in{more}");
     Some((read, Mistake { kind: MistakeKind::Template, span: first, message, related: None, edits: Vec::new() }, holes))
+}
+
+/// Takes out commas that a condition keeps from standing behind the last value. A gap between two tags is looked at once: a text of
+/// nothing but tags is all gap.
+fn without_last_commas(read: &mut [u8], tags: &[(Range<usize>, Tag)]) {
+    let mut closes = vec![false; tags.len()];
+    let mut behind = (read.len(), false);
+    for ((span, _), closes) in tags.iter().zip(&mut closes).rev() {
+        let gap = read.get(span.end..behind.0).unwrap_or_default();
+        *closes = match gap.iter().find(|byte| !byte.is_ascii_whitespace()) {
+            Some(byte) => matches!(byte, b'}' | b']'),
+            None => behind.1,
+        };
+        behind = (span.start, *closes);
+    }
+    let (mut from, mut last) = (0, None);
+    for ((span, _), closes) in tags.iter().zip(closes) {
+        let gap = read.get(from..span.start).unwrap_or_default();
+        last = gap.iter().rposition(|byte| !byte.is_ascii_whitespace()).map(|at| from + at).or(last);
+        if let Some(comma) = last.filter(|comma| closes && read.get(*comma) == Some(&b',')) {
+            blank(read, comma..comma + 1);
+        }
+        from = span.end;
+    }
 }
 
 /// The tags of branches and loops that stand outside of strings.

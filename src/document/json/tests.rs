@@ -471,25 +471,25 @@ const TABLE: &[Row] = &[
     (
         "{\n  \"a\": {\n    \"b\": 1,\n  \"c\": 2\n}",
         &[(M::UnclosedBracket, "")],
-        "{\n  \"a\": {\n    \"b\": 1},\n  \"c\": 2\n}",
+        "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": 2\n}",
         "{a:{b:1},c:2}",
     ),
     (
         "{\n  \"a\": {\n    \"b\": 1\n  \"c\": 2\n}",
         &[(M::UnclosedBracket, "")],
-        "{\n  \"a\": {\n    \"b\": 1},\n  \"c\": 2\n}",
+        "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": 2\n}",
         "{a:{b:1},c:2}",
     ),
     (
         "{\n  \"a\": [\n    {\n      \"b\": 1\n  ]\n}",
         &[(M::UnclosedBracket, "")],
-        "{\n  \"a\": [\n    {\n      \"b\": 1}\n  ]\n}",
+        "{\n  \"a\": [\n    {\n      \"b\": 1\n    }\n  ]\n}",
         "{a:[{b:1}]}",
     ),
     (
         "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n",
         &[(M::UnclosedBracket, "")],
-        "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }}\n",
+        "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}\n",
         "{a:{b:1,c:2}}",
     ),
     ("{\"a\":", &[(M::UnclosedBracket, "")], "{\"a\":", "{a:?}"),
@@ -914,6 +914,31 @@ fn lost_brackets_hide_no_other_mistake() {
 }
 
 #[test]
+fn what_is_not_told_is_not_kept() {
+    for (text, rows) in [
+        ("{]".repeat(100_000), 10_000),
+        (format!("[{}", "{]".repeat(100_000)), 10_000),
+        (format!("[{}", "[}".repeat(100_000)), 10_000),
+    ] {
+        let document = Document::json(text.as_bytes());
+        assert!(document.unkept > 50_000 && document.rows.len() < rows, "{} {}", document.unkept, document.rows.len());
+    }
+    for (text, conflicts) in [("<<<<<<< a\n", 100_000), ("<<<<<<< a\n=======\n>>>>>>> b\n", 100_000)] {
+        let document = Document::json(text.repeat(conflicts).as_bytes()).mistakes.len();
+        assert!(document <= 2 * MAX_MISTAKES, "{document}");
+    }
+}
+
+#[test]
+fn templates_by_the_hundred_thousand_are_read_to_their_end() {
+    // Work that grows with the square of the text would not end.
+    let text = "{%x%}".repeat(600_000);
+    assert!(!Document::json(text.as_bytes()).mistakes.is_empty());
+    let last = "[1{% unless last %},{% endunless %}]";
+    assert_eq!(kinds(last.as_bytes()), [M::Template]);
+}
+
+#[test]
 fn unclosed_comments_by_the_hundred_thousand_are_read_to_their_end() {
     // Work that grows with the square of the text would not end.
     let text = "/*\n".repeat(600_000);
@@ -1073,6 +1098,10 @@ fn hostile_texts_take_linear_time() {
         "[,",
         "+\"",
         "\"a\n\"",
+        "{%",
+        "{True",
+        "|{/*/*+{",
+        "|\"a",
     ];
     for (at, piece) in pieces.iter().enumerate() {
         for before in ["{", "[", "\"", "{\"k\":"] {
@@ -1081,5 +1110,32 @@ fn hostile_texts_take_linear_time() {
             let document = Document::json(text.as_bytes());
             assert!(!document.mistakes.is_empty(), "{at}: {piece:?} behind {before:?}");
         }
+    }
+}
+
+#[test]
+fn what_is_broken_everywhere_is_read_again_a_bounded_number_of_times() {
+    let before = r#"{"canvas":{"content":{"components":["#;
+    let text = format!("{before}{}", "[true”<<<<<<<".repeat(120));
+    let document = Document::json(text.as_bytes());
+    assert!(document.effort < 16 << 20, "{}", document.effort);
+}
+
+#[test]
+fn nodes_stand_in_the_order_of_the_text_where_lines_were_exchanged() {
+    let canvas = [
+        b"{\n  \"components\": [\n    ",
+        &[0xFF; 78][..],
+        b"{ \"type\": \"text\", \"text\": \"Welcome\", \"style\": \"title\" },\n",
+        b"    { \"type\": \"button\", \"label\": \"Start\", \"action\": { \"type\": \"submit\" } }\n  ]\n}\n",
+    ];
+    let canvas = canvas.concat();
+    let members = "{\n  \"a\": 1\n  \"b\": 2,\n  \"c\": {\n    \"d\": 3\n  }\n}\n";
+    let opening =
+        "{\n  \"a\": [\n  {\n      \"b\": 2\n    }\n  ]\n}\n".replacen("  \"a\": [\n  {\n", "    {\n  \"a\": [\n", 1);
+    for text in [&canvas[..], members.as_bytes(), opening.as_bytes()] {
+        let document = Document::json(text);
+        let spans: Vec<_> = document.nodes().map(Node::span).collect();
+        assert!(spans.is_sorted_by_key(|span| span.start), "{}{spans:?}", text.escape_ascii());
     }
 }

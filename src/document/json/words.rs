@@ -189,7 +189,7 @@ impl Reader<'_> {
 
     /// Takes what is no value but stands where one was expected.
     pub(super) fn word_value(&mut self) -> Need {
-        if let Some(need) = self.prefixed() {
+        if let Some(need) = self.prefixed().or_else(|| self.code()) {
             return need;
         }
         let start = self.at;

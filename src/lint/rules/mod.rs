@@ -125,7 +125,9 @@ fn order(text: &[u8], edits: &[Edit]) -> String {
     const LONG: usize = 12;
     let [edit] = edits else { return "mend the text".to_owned() };
     let old = String::from_utf8_lossy(text.get(edit.start..edit.end).unwrap_or_default());
-    let (old, new) = (short(old.trim()), short(edit.text.trim()));
+    // Brackets on lines of their own are named side by side.
+    let lines: String = edit.text.split(['\n', '\r']).map(str::trim).collect();
+    let (old, new) = (short(old.trim()), short(&lines));
     match (old.as_ref(), new.as_ref()) {
         (old, new) if old.len() > LONG || new.len() > LONG => "mend the text".to_owned(),
         ("", "") if edit.text.is_empty() => "take it out".to_owned(),

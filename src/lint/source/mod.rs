@@ -83,6 +83,8 @@ pub struct Linted {
     pub unknown: usize,
     /// How many of them look like a canvas or a part of one.
     pub likely: usize,
+    /// How much was found in bodies that captures between other lines hold.
+    pub captured: usize,
     /// Why the text could not be read as captures: line, column and a sentence.
     pub problem: Option<(usize, usize, String)>,
 }
@@ -248,7 +250,9 @@ impl<'r, 't> Run<'r, 't> {
                         string_origin(holder, "body", start).or_else(packed)
                     };
                     let answer = root.get("response").and_then(body);
+                    let before = self.linted.counts.total();
                     self.capture(capture, Format::Ndjson, start..start + line.len(), body(root), answer);
+                    self.linted.captured += self.linted.counts.total().saturating_sub(before);
                 }
                 Err(error) => self.linted.problem = Some((self.lines.place(start).line, error.column, error.message)),
             }

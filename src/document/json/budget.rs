@@ -1,0 +1,47 @@
+//! How much of one text may be read again. What explains it is looked for in several ways, each by reading it with something put in or taken
+//! out, and ways are tried within ways: together they are to take no longer than the text is long.
+
+use std::cell::Cell;
+
+use super::{Document, first_reading};
+
+/// How many bytes are read in all: so many times the text, and so many more, as short texts need.
+const TIMES: usize = 16;
+const MORE: usize = 4 << 20;
+
+/// How far a mistake may make the reader look ahead, as a rule.
+const AHEAD: usize = 500;
+
+/// What is left of that for one text.
+#[derive(Debug)]
+pub(super) struct Budget {
+    left: Cell<usize>,
+    spent: Cell<usize>,
+}
+
+impl Budget {
+    /// For a text that was not read yet.
+    pub(super) fn new(text: &[u8]) -> Self {
+        Self { left: Cell::new(text.len().saturating_mul(TIMES).saturating_add(MORE)), spent: Cell::new(0) }
+    }
+
+    /// Reads a text to see what becomes of it; nothing where enough was read.
+    pub(super) fn reading<'a>(&self, text: &'a [u8], silent: bool) -> Option<Document<'a>> {
+        (self.left.get() > 0).then(|| self.last_reading(text, silent))
+    }
+
+    /// Reads a text that is read in any case.
+    pub(super) fn last_reading<'a>(&self, text: &'a [u8], silent: bool) -> Document<'a> {
+        let document = first_reading(text, silent);
+        let mistakes = document.mistakes.len().saturating_add(document.unkept);
+        let bytes = text.len().saturating_add(mistakes.saturating_mul(text.len().min(AHEAD)));
+        self.left.set(self.left.get().saturating_sub(bytes));
+        self.spent.set(self.spent.get().saturating_add(bytes));
+        document
+    }
+
+    /// How many bytes were read.
+    pub(super) fn spent(&self) -> usize {
+        self.spent.get()
+    }
+}
