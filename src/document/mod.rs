@@ -7,6 +7,7 @@ mod json;
 mod mistake;
 mod place;
 mod pointer;
+mod sound;
 mod yaml;
 
 use std::borrow::Cow;
@@ -123,24 +124,26 @@ impl<'a> Document<'a> {
     }
 
     /// The document as it reads with one side of each conflict that Git left in it, where that explains it at least as well.
-    fn resolved(document: Self, read: fn(&[u8]) -> Document<'_>) -> Self {
+    fn resolved(document: Self, read: impl Fn(&[u8]) -> Document<'_>) -> Self {
         let text = document.text;
         let Some(conflicts) = Some(text).filter(|_| !document.mistakes.is_empty()).and_then(conflict::found) else {
             return document;
         };
-        let mistakes = |document: &Document<'_>| document.mistakes.len() + document.unkept;
         let [first, second] = &conflicts.resolved;
         let one = read(first);
         let other = (!one.mistakes.is_empty()).then(|| read(second));
-        let effort = document.effort + one.effort + other.as_ref().map_or(0, |other| other.effort);
-        let one = other.filter(|other| mistakes(other) < mistakes(&one)).unwrap_or(one);
-        if mistakes(&one) + conflicts.mistakes.len() + conflicts.unkept > mistakes(&document) {
-            return Self { effort, ..document };
+        let one = other.filter(|other| other.mistakes() < one.mistakes()).unwrap_or(one);
+        if one.mistakes() + conflicts.mistakes.len() + conflicts.unkept > document.mistakes() {
+            return document;
         }
         let mut one = one.retold(text, conflicts.mistakes);
-        one.effort = effort;
         one.unkept += conflicts.unkept;
-        one
+        if one.is_sound() { one } else { document }
+    }
+
+    /// How many mistakes there are, kept or not.
+    fn mistakes(&self) -> usize {
+        self.mistakes.len() + self.unkept
     }
 
     /// A document that was read as if other bytes stood in some places of its text, with what is to be said of that.

@@ -12,6 +12,11 @@ const MORE: usize = 4 << 20;
 /// How far a mistake may make the reader look ahead, as a rule.
 const AHEAD: usize = 500;
 
+/// How many bytes may be read to explain a text.
+pub(super) fn most(text: &[u8]) -> usize {
+    text.len().saturating_mul(TIMES).saturating_add(MORE)
+}
+
 /// What is left of that for one text.
 #[derive(Debug)]
 pub(super) struct Budget {
@@ -22,16 +27,25 @@ pub(super) struct Budget {
 impl Budget {
     /// For a text that was not read yet.
     pub(super) fn new(text: &[u8]) -> Self {
-        Self { left: Cell::new(text.len().saturating_mul(TIMES).saturating_add(MORE)), spent: Cell::new(0) }
+        Self { left: Cell::new(most(text)), spent: Cell::new(0) }
     }
 
-    /// Reads a text to see what becomes of it; nothing where enough was read.
-    pub(super) fn reading<'a>(&self, text: &'a [u8], silent: bool) -> Option<Document<'a>> {
-        (self.left.get() > 0).then(|| self.last_reading(text, silent))
+    /// Reads a text to see which mistakes it has, without words; nothing where enough was read.
+    pub(super) fn trial<'a>(&self, text: &'a [u8]) -> Option<Document<'a>> {
+        self.is_left().then(|| self.read(text, true))
     }
 
-    /// Reads a text that is read in any case.
-    pub(super) fn last_reading<'a>(&self, text: &'a [u8], silent: bool) -> Document<'a> {
+    /// Reads a text, whatever is left.
+    pub(super) fn reading<'a>(&self, text: &'a [u8]) -> Document<'a> {
+        self.read(text, false)
+    }
+
+    /// Whether something may be read again.
+    pub(super) fn is_left(&self) -> bool {
+        self.left.get() > 0
+    }
+
+    fn read<'a>(&self, text: &'a [u8], silent: bool) -> Document<'a> {
         let document = first_reading(text, silent);
         let mistakes = document.mistakes.len().saturating_add(document.unkept);
         let bytes = text.len().saturating_add(mistakes.saturating_mul(text.len().min(AHEAD)));

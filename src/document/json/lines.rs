@@ -33,7 +33,7 @@ enum Slip {
 }
 
 /// The document as it reads without one slip, where that explains it better.
-pub(super) fn found<'a>(document: &Document<'a>, silent: bool, budget: &Budget) -> Option<Document<'a>> {
+pub(super) fn found<'a>(document: &Document<'a>, budget: &Budget) -> Option<Document<'a>> {
     let text = document.text;
     let lines = lines(text);
     let astray = astray(&lines);
@@ -59,7 +59,7 @@ pub(super) fn found<'a>(document: &Document<'a>, silent: bool, budget: &Budget) 
         if self::astray(&self::lines(&mended)).is_some() {
             return None;
         }
-        let read = budget.reading(&mended, true)?;
+        let read = budget.trial(&mended)?;
         let left = read.mistakes.len() + 1;
         let better = left < before || (left == before && astray.is_some());
         (read.unkept == 0 && better).then_some((left, slip, mended))
@@ -70,11 +70,11 @@ pub(super) fn found<'a>(document: &Document<'a>, silent: bool, budget: &Budget) 
             let (one, other) = (lines.get(at)?, lines.get(at + 1)?);
             match comma_moved(text, one, other) {
                 // Read as the lines stand: then nodes are in the order of the text.
-                Some(mended) => Some(with_comma(text, one, other, budget.last_reading(&mended, silent))),
-                None => Some(exchanged(document, one, other, budget.last_reading(&mended, silent))),
+                Some(mended) => Some(with_comma(text, one, other, budget.reading(&mended))),
+                None => Some(exchanged(document, one, other, budget.reading(&mended))),
             }
         }
-        Slip::Lost(at, inside) => Some(opened(text, lines.get(at)?, inside, silent, budget)),
+        Slip::Lost(at, inside) => Some(opened(text, lines.get(at)?, inside, budget)),
     }
 }
 
@@ -242,25 +242,13 @@ fn exchanged<'a>(before: &Document<'a>, one: &Line<'_>, other: &Line<'_>, read: 
     };
     let mut document = read.retold(text, Vec::new());
     document.moved(span);
-    if !in_order(&document) {
+    if !document.is_sound() {
         let Document { mistakes, unkept, .. } = document;
         document = Document { mistakes, unkept, reordered: true, ..before.clone() };
     }
     document.mistakes.push(told(text, one, other));
     document.sort_mistakes();
     document
-}
-
-/// Whether each node stands behind the one before it and within the one that holds it.
-fn in_order(document: &Document<'_>) -> bool {
-    document.nodes().all(|outer| {
-        let mut end = outer.span().start;
-        outer.children(matches!(outer.kind(), Kind::Array | Kind::Object)).all(|child| {
-            let fits = child.span().start >= end && child.span().end <= outer.span().end;
-            end = child.span().end;
-            fits
-        })
-    })
 }
 
 /// Says that a line stands before another one, and belongs behind it.
@@ -294,11 +282,11 @@ fn told(text: &[u8], one: &Line<'_>, other: &Line<'_>) -> Mistake {
 }
 
 /// The document with an array or object around what stands in the line and behind it, under a key that nobody knows.
-fn opened<'a>(text: &'a [u8], line: &Line<'_>, inside: Inside, silent: bool, budget: &Budget) -> Document<'a> {
+fn opened<'a>(text: &'a [u8], line: &Line<'_>, inside: Inside, budget: &Budget) -> Document<'a> {
     let at = line.place().start;
     let bracket = Bracket { at, is: opening(inside), how: How::Put };
     let read = bracket.put(text);
-    let mut document = lost::as_it_was(budget.last_reading(&read, silent), text, &[(bracket, false)]);
+    let mut document = lost::as_it_was(budget.reading(&read), text, &[(bracket, false)]);
     let noun = if inside == Inside::Object { "an object" } else { "an array" };
     for mistake in document.mistakes.iter_mut().filter(|mistake| mistake.span == (at..at)) {
         mistake.message = format!("the line that opens {noun} is missing before {}", quoted(line.content));

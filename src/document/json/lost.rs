@@ -79,17 +79,16 @@ fn sign(byte: u8) -> Option<&'static str> {
     ["{", "[", "}", "]"].into_iter().find(|sign| sign.as_bytes() == [byte])
 }
 
-/// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes. Where only kinds and places are
-/// asked for, nothing else is said.
-pub(super) fn found<'a>(document: Document<'a>, silent: bool, budget: &Budget) -> Document<'a> {
+/// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes.
+pub(super) fn found<'a>(document: Document<'a>, budget: &Budget) -> Document<'a> {
     if document.text.len() > LONGEST || document.mistakes.is_empty() || document.unkept > 0 {
         return document;
     }
     let text = document.text;
-    if let Some(found) = lines::found(&document, silent, budget) {
+    if let Some(found) = lines::found(&document, budget).filter(Document::is_sound) {
         return found;
     }
-    if let Some(found) = sorts::found(text, document.mistakes.len(), silent, budget) {
+    if let Some(found) = sorts::found(text, document.mistakes.len(), budget) {
         return found;
     }
     let again = several::lines_again(text);
@@ -112,7 +111,7 @@ pub(super) fn found<'a>(document: Document<'a>, silent: bool, budget: &Budget) -
     while brackets.len() < BRACKETS {
         let tried = places.iter().take(most).filter_map(|bracket| {
             let with = bracket.put(&mended);
-            let reading = budget.reading(&with, true)?;
+            let reading = budget.trial(&with)?;
             // The bracket is a mistake itself.
             let left = reading.mistakes.len() + brackets.len() + 1;
             let next = if left < 2 { Vec::new() } else { self::places(&reading) };
@@ -140,7 +139,8 @@ pub(super) fn found<'a>(document: Document<'a>, silent: bool, budget: &Budget) -
         return document;
     }
     sorting::by(&mut brackets, Ord::cmp);
-    as_it_was(budget.last_reading(&mended, silent), text, &brackets)
+    let found = as_it_was(budget.reading(&mended), text, &brackets);
+    if found.is_sound() { found } else { document }
 }
 
 /// Whether the text was read to its end, no string or bracket passed over, and all is known that is wrong in it.

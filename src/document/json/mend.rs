@@ -2,14 +2,15 @@
 
 use crate::document::{Edit, MistakeKind, apply};
 
-use super::budget::Budget;
-use super::{Document, foreign, lost};
+use super::{Document, budget, explained};
 
-/// How often it is tried which edits do no harm, before all are withdrawn.
+/// How often it is tried which edits do no harm, before all others are withdrawn, and how much may be read for that, as so many times what may
+/// be read to explain the text.
 const TRIES: usize = 12;
+const READ: usize = 2;
 
 /// Withdraws the edits that would leave a mistake that was not there before.
-pub(super) fn keep_harmless(document: &mut Document<'_>, budget: &Budget) {
+pub(super) fn keep_harmless(document: &mut Document<'_>) {
     // With more mistakes than are kept, what is left cannot be told from what is new.
     if document.unkept > 0 || document.mistakes.is_empty() {
         return;
@@ -25,13 +26,16 @@ pub(super) fn keep_harmless(document: &mut Document<'_>, budget: &Budget) {
     // Halves that are still to be tried on top of what is known to be harmless.
     let mut open = vec![offered.as_slice()];
     let mut tries = 0;
+    let most = document.effort + READ * budget::most(document.text);
     while let Some(next) = open.pop() {
-        if next.is_empty() || tries >= TRIES {
+        if next.is_empty() || tries >= TRIES || document.effort >= most {
             continue;
         }
         tries += 1;
         let together: Vec<usize> = harmless.iter().chain(next).copied().collect();
-        if is_harmless(document, &together, budget) {
+        let (good, effort) = is_harmless(document, &together);
+        document.effort = document.effort.saturating_add(effort);
+        if good {
             harmless = together;
         } else if next.len() > 1 {
             let (first, second) = next.split_at(next.len() / 2);
@@ -47,7 +51,8 @@ pub(super) fn keep_harmless(document: &mut Document<'_>, budget: &Budget) {
     }
 }
 
-fn is_harmless(document: &Document<'_>, which: &[usize], budget: &Budget) -> bool {
+/// Whether the text has no new mistake when those are mended, and how many bytes were read to know it.
+fn is_harmless(document: &Document<'_>, which: &[usize]) -> (bool, usize) {
     let edits = |at: &usize| document.mistakes.get(*at).map_or(&[][..], |mistake| mistake.edits.as_slice());
     let groups: Vec<&[Edit]> = which.iter().map(edits).collect();
     let (mended, made) = apply(document.text, &groups);
@@ -58,16 +63,13 @@ fn is_harmless(document: &Document<'_>, which: &[usize], budget: &Budget) -> boo
             left.push(mistake.kind);
         }
     }
-    let Some(again) = budget.reading(&mended, true) else { return false };
-    let again = lost::found(again, true, budget);
-    // What is no JSON at all is told in other words.
-    again.unkept == 0
-        && foreign::another(&mended).is_none()
-        && again.mistakes.iter().all(|mistake| {
-            let known = left.iter().position(|kind| *kind == mistake.kind);
-            if let Some(at) = known {
-                left.swap_remove(at);
-            }
-            known.is_some()
-        })
+    let again = explained(&mended);
+    let known = again.mistakes.iter().all(|mistake| {
+        let known = left.iter().position(|kind| *kind == mistake.kind);
+        if let Some(at) = known {
+            left.swap_remove(at);
+        }
+        known.is_some()
+    });
+    (known && again.unkept == 0, again.effort)
 }

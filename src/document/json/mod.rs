@@ -31,37 +31,46 @@ use budget::Budget;
 use duplicate::Key;
 use strings::Role;
 
+/// Reads a text, and offers those repairs only that do no harm.
 pub(super) fn read(text: &[u8]) -> Document<'_> {
-    let document = foreign::told_once(without_branches(text, mended(text)));
+    let mut document = explained(text);
+    mend::keep_harmless(&mut document);
+    document
+}
+
+/// Reads a text in each way that may explain it, and gives the best.
+///
+/// What it finds depends on nothing but the text: so the same is found in a text that was mended, whether that is tried or done.
+fn explained(text: &[u8]) -> Document<'_> {
+    let budget = Budget::new(text);
+    let document = Document::resolved(one_version(text, &budget), |text| one_version(text, &budget));
+    Document { effort: budget.spent(), ..document }
+}
+
+/// The same for a text whose conflicts are not looked for.
+fn one_version<'a>(text: &'a [u8], budget: &Budget) -> Document<'a> {
+    let document = lost::found(budget.reading(text), budget);
+    let document = foreign::told_once(without_branches(document, budget));
     match foreign::another(text).filter(|_| !document.mistakes.is_empty()) {
         Some((kind, message)) => refused(text, kind, message),
         None => document,
     }
 }
 
-/// Reads a text, and offers those repairs only that do no harm.
-fn mended(text: &[u8]) -> Document<'_> {
-    let budget = Budget::new(text);
-    let mut document = lost::found(budget.last_reading(text, false), false, &budget);
-    mend::keep_harmless(&mut document, &budget);
-    document.effort = budget.spent();
-    document
-}
-
 /// The document as it reads without the branches of a template, where that explains it better.
-fn without_branches<'a>(text: &'a [u8], mut document: Document<'a>) -> Document<'a> {
+fn without_branches<'a>(document: Document<'a>, budget: &Budget) -> Document<'a> {
     if document.mistakes.is_empty() {
         return document;
     }
+    let text = document.text;
     let Some((without, mistake, holes)) = templates::without(text) else { return document };
-    let mut read = mended(&without);
-    read.effort += document.effort;
-    document.effort = read.effort;
-    if read.mistakes.len() + read.unkept >= document.mistakes.len() + document.unkept {
+    let mut read = lost::found(budget.reading(&without), budget);
+    if read.mistakes() >= document.mistakes() {
         return document;
     }
     read.holes.extend(holes);
-    read.retold(text, vec![mistake])
+    let read = read.retold(text, vec![mistake]);
+    if read.is_sound() { read } else { document }
 }
 
 /// Reads a text, and says how each mistake may be mended, whatever becomes of the others. Where only kinds and places are asked for,
@@ -253,7 +262,7 @@ impl<'a> Reader<'a> {
         let first = Self::new(text, false, silent).read();
         if first.unclosed_some && memchr::memchr(b'\n', text).is_some() {
             let second = Self::new(text, true, silent).read();
-            if second.mistakes() <= first.mistakes() {
+            if second.document.mistakes() <= first.document.mistakes() {
                 return second.document;
             }
         }
@@ -265,10 +274,6 @@ impl<'a> Reader<'a> {
         self.run();
         self.finish();
         self
-    }
-
-    fn mistakes(&self) -> usize {
-        self.document.mistakes.len() + self.document.unkept
     }
 
     fn run(&mut self) {

@@ -25,14 +25,14 @@ struct Change {
 }
 
 /// The document as it reads with the right brackets, if they explain more than `before` mistakes, or explain one better.
-pub(super) fn found<'a>(text: &'a [u8], before: usize, silent: bool, budget: &Budget) -> Option<Document<'a>> {
+pub(super) fn found<'a>(text: &'a [u8], before: usize, budget: &Budget) -> Option<Document<'a>> {
     let changes = changes(text)?;
     let mut mended = text.to_vec();
     for change in &changes {
         *mended.get_mut(change.at)? = change.is;
     }
     let slips = slips(text, &changes);
-    let read = budget.reading(&mended, silent)?;
+    let read = budget.is_left().then(|| budget.reading(&mended))?;
     let left = read.mistakes.len();
     // One bracket that closes is known by where it stands; one that opens is not, and much may be said of what is behind it.
     let plainer = left == 0 && changes.iter().any(|change| change.opens || !is_json(change.was));
