@@ -33,12 +33,39 @@ pub(super) fn parse_moment(text: &str) -> Result<i64, String> {
 
 /// A span with its unit: `300s`, `5m`, `1h30m`. In milliseconds, never negative.
 pub(super) fn parse_span(text: &str) -> Result<i64, String> {
-    let help = || "write a number with its unit, such as 300s, 5m or 1h30m".to_owned();
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(help());
+    span(text).ok_or_else(|| match unsigned(text) {
+        Some(rest) => format!("no span is negative; write {}", good(rest)),
+        None => "write a number with its unit, such as 300s, 5m or 1h30m".to_owned(),
+    })
+}
+
+/// How old something may be, as a span.
+pub(super) fn parse_age(text: &str) -> Result<i64, String> {
+    match unsigned(text) {
+        Some(rest) => {
+            Err(format!("an age is not negative; write --max-age {} for what is at most that old", good(rest)))
+        }
+        None => parse_span(text),
     }
-    let span: SignedDuration = text.parse().map_err(|_| help())?;
-    i64::try_from(span.as_millis()).ok().filter(|milliseconds| *milliseconds >= 0).ok_or_else(help)
+}
+
+fn span(text: &str) -> Option<i64> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let span: SignedDuration = text.parse().ok()?;
+    i64::try_from(span.as_millis()).ok().filter(|milliseconds| *milliseconds >= 0)
+}
+
+/// What stands behind the minus sign of a number; keyboards have more than one sign for it.
+fn unsigned(text: &str) -> Option<&str> {
+    text.strip_prefix(['-', '\u{2212}', '\u{2013}'])
+        .filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// A span that may be written as it is, or an example of one.
+fn good(text: &str) -> &str {
+    if span(text).is_some() { text } else { "a number with its unit, such as 5m," }
 }
 
 #[cfg(test)]
@@ -67,8 +94,10 @@ mod tests {
         assert_eq!(parse_span("5m"), Ok(300_000));
         assert_eq!(parse_span("1h30m"), Ok(5_400_000));
         assert_eq!(parse_span("250ms"), Ok(250));
-        for wrong in ["5", "", "-5m", "soon", "99999999999999999999h"] {
-            assert!(parse_span(wrong).is_err(), "{wrong}");
+        for wrong in ["5", "", "-5m", "soon", "99999999999999999999h", &"-".repeat(1 << 20)] {
+            assert!(parse_span(wrong).is_err() && parse_age(wrong).is_err(), "{wrong}");
         }
+        assert_eq!(parse_age("0s"), Ok(0));
+        assert_eq!(parse_span("-90s"), Err("no span is negative; write 90s".to_owned()));
     }
 }

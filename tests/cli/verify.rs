@@ -452,6 +452,24 @@ fn age_is_reported_apart_from_the_signature() {
 }
 
 #[test]
+fn an_age_below_zero_is_refused_with_what_to_write() {
+    let world = World::with_secret().file("b.json", "{}");
+    for (written, advice) in [
+        (&["--max-age", "-5m"][..], "write --max-age 5m for what is at most that old"),
+        (&["--max-age=-1h30m"], "write --max-age 1h30m for"),
+        (&["--max-age", "\u{2212}5m"], "write --max-age 5m for"),
+        (&["--max-age", "-5"], "write --max-age a number with its unit, such as 5m, for"),
+    ] {
+        let answer = world.run(&[&["verify", "--secret", "env:S", "b.json"][..], written].concat()).exits(2);
+        assert!(answer.stderr.contains("for '--max-age <SPAN>': an age is not negative; "), "{}", answer.stderr);
+        assert!(answer.stderr.contains(advice) && answer.stdout.is_empty(), "{}", answer.stderr);
+    }
+    // Another option in the value's place is no age either, and is not called negative.
+    let answer = world.run(&["verify", "--max-age", "--secret", "env:S", "b.json"]).exits(2);
+    assert!(answer.stderr.contains("write a number with its unit, such as 300s"), "{}", answer.stderr);
+}
+
+#[test]
 fn several_secrets_are_tried_in_turn_and_the_right_one_is_named() {
     let world = World::with_secret().env("OLD", "an-older-secret").file("body.json", BODY);
     let answer = world

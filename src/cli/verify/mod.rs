@@ -55,7 +55,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIGEST")]
     computed: Option<String>,
     /// How old a request may be, such as 5m (schemes with a timestamp)
-    #[arg(long, value_name = "SPAN", value_parser = read(time::parse_span))]
+    #[arg(long, value_name = "SPAN", allow_hyphen_values = true, value_parser = read(time::parse_age))]
     max_age: Option<i64>,
     /// The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
     #[arg(long, value_name = "TIME", value_parser = read(time::parse_moment))]
