@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::{input, scheme, time};
-use crate::capture::{self, Capture, Directive};
+use crate::capture::{self, Capture, Directive, Format};
 use crate::cli::value::{choice, read, read_hidden};
 use crate::exit::{Blame, Exit, Failure};
 use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
@@ -132,10 +133,18 @@ struct Ends {
 
 impl Ends {
     fn take(&mut self, block: &[u8]) {
-        const HEAD: usize = 16;
+        /// Enough to tell what it reads as.
+        const HEAD: usize = 4096;
         self.head.extend(block.iter().take(HEAD.saturating_sub(self.head.len())));
         self.last = block.last().copied().or(self.last);
     }
+}
+
+/// The format of what begins like a capture, which nobody sends as a body. Members that a line of captures has, bodies have too, so that there a
+/// name has to say it.
+fn captured(name: &str, head: &[u8]) -> Option<Format> {
+    let named = || Path::new(name).extension()?.to_str().and_then(Format::from_extension);
+    Format::recognise(head).filter(|format| *format != Format::Ndjson || named() == Some(Format::Ndjson))
 }
 
 impl Args {
@@ -277,7 +286,7 @@ impl Args {
             Some(path) => {
                 let what = format!("cannot read the body from {path}");
                 // Other commands take the thing itself, and a body begins like this.
-                if path.trim_start().starts_with(['{', '[']) && !std::path::Path::new(path).exists() {
+                if path.trim_start().starts_with(['{', '[']) && !Path::new(path).exists() {
                     return Err(Failure::question(format!(
                         "a body is read from a file, or with - from standard input, as in printf %s 'BODY' | courtside sign {} -",
                         self.scheme.name
@@ -302,7 +311,7 @@ impl Args {
                 id.strip_suffix(b"\r\n").or_else(|| id.strip_suffix(b"\n")).map(<[u8]>::to_vec).unwrap_or(id)
             }
             Some(id) => {
-                if std::path::Path::new(id).is_file() {
+                if Path::new(id).is_file() {
                     shell.voice.warning(&format!("`{id}` was taken as the id itself; it is also the name of a file"));
                 }
                 id.as_bytes().to_vec()
@@ -358,6 +367,14 @@ impl Args {
             // `-Encoding utf8NoBOM` is known to PowerShell 6 and later only, whose `>` writes UTF-8 anyway.
             shell.voice.warning(&format!(
                 "{what} begins as UTF-16 does, which Windows PowerShell's `>` writes, and is signed as it is; platforms send UTF-8: write it with `[IO.File]::WriteAllText(path, text)` or through `iconv -f UTF-16 -t UTF-8`"
+            ));
+        }
+        if let Some(format) = captured(name, &ends.head) {
+            shell.voice.warning(&format!(
+                "{what} reads as a capture of a request ({}), and its own bytes were signed; the body in it is signed by: courtside convert {} - --to body | courtside sign {} -",
+                format.name(),
+                text::shell_word(name),
+                self.scheme.name
             ));
         }
         match ends.last {

@@ -1,5 +1,7 @@
 //! `courtside sign`.
 
+use courtside::platform::Hash;
+
 use crate::world::{BODY, SECRET, SIGNATURE, World};
 
 /// Worked values of the reference pages: scheme, secret, timestamp, body or id, signature.
@@ -363,4 +365,41 @@ fn what_would_break_out_of_a_header_or_a_request_line_is_refused() {
         .file("body", BODY)
         .file("courtside.toml", "[schemes.infobip-subscription]\nheader = \"A\\nB\"\n");
     file.run(&["sign", "infobip-subscription", "--secret", "env:S", "body"]).fails(2, &["no name of a header"]);
+}
+
+#[test]
+fn a_capture_that_is_signed_as_a_body_is_told_with_the_way_to_its_body() {
+    let http = format!("POST /submit HTTP/1.1\nContent-Type: application/json\n\n{BODY}\n");
+    let line = serde_json::json!({"method": "POST", "url": "/submit", "headers": {}, "body": BODY});
+    let har = serde_json::json!({"log": {"entries": [{"request": {"method": "POST", "url": "http://127.0.0.1/submit", "headers": [], "postData": {"text": BODY}}}]}});
+    let world = World::with_secret()
+        .file("a b.http", &http)
+        .file("a.curl", format!("curl http://127.0.0.1/submit --data-raw '{BODY}'"))
+        .file("a.ndjson", line.to_string())
+        .file("a.har", har.to_string());
+    let sign = ["sign", "intercom", "--secret", "env:S", "--print", "signature"];
+    let own = |bytes: &[u8]| hex::encode(Hash::Sha256.hmac(SECRET.as_bytes(), &[bytes]).as_bytes());
+    for (name, format) in [("a b.http", "http"), ("a.curl", "curl"), ("a.ndjson", "ndjson"), ("a.har", "har")] {
+        let answer = world.run(&[&sign[..], &[name]].concat()).exits(0);
+        // What scripts rely on stays: the bytes of the file, and nothing else on standard output.
+        assert_eq!(answer.text(), format!("{}\n", own(&std::fs::read(world.path(name)).unwrap())));
+        let quoted = if name.contains(' ') { format!("'{name}'") } else { name.to_owned() };
+        let told = format!(
+            "warning: {name} reads as a capture of a request ({format}), and its own bytes were signed; the body in it is signed by: courtside convert {quoted} - --to body | courtside sign intercom -\n"
+        );
+        assert!(answer.stderr.contains(&told), "{}", answer.stderr);
+        let body = world.run(&["convert", name, "-", "--to", "body"]).exits(0);
+        let signed = world.run_with(&[&sign[..], &["-"]].concat(), &body.stdout).exits(0);
+        assert_eq!((signed.text().trim(), signed.stderr.as_str()), (SIGNATURE, ""), "{name}");
+    }
+    let piped = world.run_with(&[&sign[..], &["-"]].concat(), http.as_bytes()).exits(0);
+    assert!(
+        piped.stderr.contains("standard input reads as a capture") && piped.stderr.contains("convert - - "),
+        "{}",
+        piped.stderr
+    );
+    assert_eq!(world.run(&[&sign[..], &["--quiet", "a.curl"]].concat()).exits(0).stderr, "");
+    // A body may have such members too.
+    let world = World::with_secret().file("body.json", line.to_string());
+    assert_eq!(world.run(&[&sign[..], &["body.json"]].concat()).exits(0).stderr, "");
 }
