@@ -57,8 +57,8 @@ const LONG: usize = 4 << 20;
 /// How many bytes are linted to see it, whatever the number of repairs.
 const VETTED: usize = 1 << 20;
 
-/// What a text of few mistakes is read for each time that it is linted, as so many times its bytes; what takes more counts as more repairs.
-const EFFORT: usize = 64;
+/// How many bytes are read for it: a text that is broken in many places is read many times each time that it is linted.
+const EFFORT: usize = 8 << 20;
 
 /// The rule whose repair gives a member the other of its two names, which are taken alike: it makes no finding, and it is offered often.
 const OTHER_NAME: &str = "canvas/checkbox-option-key";
@@ -81,7 +81,7 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
     if offered.is_empty() || text.len() > LONG || outcome.findings.len() < outcome.counts.total() {
         return;
     }
-    let mut left = vetted_alone(text);
+    let (mut left, mut effort) = (vetted_alone(text), EFFORT);
     let of = |syntax: bool| {
         let same = |index: &&usize| outcome.findings.get(**index).is_some_and(|finding| is_syntax(finding) == syntax);
         offered.iter().filter(same).copied().collect::<Vec<usize>>()
@@ -91,13 +91,13 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
         let all = of(syntax);
         let size = if all.len() <= left { 1 } else { all.len() };
         let mut open: Vec<&[usize]> = all.chunks(size).collect();
-        while let Some(some) = open.pop().filter(|_| left > 0) {
+        while let Some(some) = open.pop().filter(|_| left > 0 && effort > 0) {
             left -= 1;
             let groups: Vec<&[Edit]> =
                 some.iter().filter_map(|index| wanted(outcome.findings.get(*index)?, true)).collect();
             let (mended, made) = apply(text, &groups);
             let again = lint(&mended);
-            left = left.saturating_sub(again.effort / (EFFORT * text.len().max(1)));
+            effort = effort.saturating_sub(again.effort);
             if made.len() == groups.len() && !worse(outcome, &again, syntax) {
                 continue;
             }

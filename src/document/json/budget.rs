@@ -7,7 +7,7 @@ use super::{Document, first_reading};
 
 /// How many bytes are read in all: so many times the text, and so many more, as short texts need.
 const TIMES: usize = 16;
-const MORE: usize = 4 << 20;
+const MORE: usize = 1 << 20;
 
 /// How far a mistake may make the reader look ahead, as a rule.
 const AHEAD: usize = 500;
