@@ -3,6 +3,7 @@
 
 pub mod body;
 pub mod framework;
+pub mod guid;
 pub mod marks;
 pub mod placeholder;
 mod reserialise;

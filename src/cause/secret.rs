@@ -8,6 +8,7 @@ use base64::engine::general_purpose::{
 };
 use zeroize::Zeroizing;
 
+use super::guid;
 use crate::percent;
 use crate::platform::Hash;
 
@@ -589,6 +590,17 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow { code: "secret-from-utf-16", title: "the secret out of UTF-16", common: true, make: from_utf16 },
+    SecretRow {
+        code: "secret-guid",
+        title: "another form of the GUID that the secret is",
+        common: false,
+        make: |secret, each| {
+            let Some(digits) = guid::digits(secret.trim_ascii()).map(Zeroizing::new) else { return };
+            for (name, form) in guid::forms(&digits).into_iter().chain(guid::bytes(&digits)) {
+                each(form, Some(name.to_owned()));
+            }
+        },
+    },
     SecretRow {
         code: "secret-utf-16",
         title: "the secret in UTF-16",
@@ -1187,6 +1199,8 @@ mod tests {
             ("secret-plain-typography", s, "s3cr3t—client"),
             ("secret-dashes", s, "s3cr3tclient"),
             ("secret-dashes", "00112233445566778899aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff"),
+            ("secret-guid", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}"),
+            ("secret-guid", "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"),
             ("secret-without-padding", "c2VjcmV0LTE=", "c2VjcmV0LTE"),
             ("secret-cut-at-special", "s3cr=3t", "s3cr"),
             ("secret-cut-at-special", "s3cr3t#client", "s3cr3t"),

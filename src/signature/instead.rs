@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use super::{Evidence, encode, recipes};
+use crate::cause::guid;
 use crate::cause::{Axis, Cause};
 use crate::json::Tree;
 use crate::percent;
@@ -67,11 +68,15 @@ pub(super) fn other_ids(evidence: &Evidence<'_>, body: &[u8]) -> Vec<(&'static s
         let mut add = |code, detail: &str, text: Vec<u8>| others.push((code, detail.to_owned(), text));
         add("body-other-case", "the id in lower case", own.to_ascii_lowercase());
         add("body-other-case", "the id in upper case", own.to_ascii_uppercase());
+        let digits = guid::digits(own);
         let bare = own.iter().copied().filter(|byte| !b"{}()-".contains(byte)).collect();
         add("body-other-value", "the id without hyphens and braces", bare);
         let around = |before: &str, after: &str| [before.as_bytes(), own, after.as_bytes()].concat();
         add("body-other-value", "the id in braces", around("{", "}"));
         add("body-other-value", "the id in brackets", around("(", ")"));
+        for (form, text) in digits.as_deref().map(guid::forms).unwrap_or_default() {
+            add("body-other-value", &format!("the id as a GUID {form}"), text);
+        }
         add("id-with-line-break", "the id and a line feed", around("", "\n"));
         add("id-with-line-break", "the id, a carriage return and a line feed", around("", "\r\n"));
         add("id-with-space", "the id without the white space around it", own.trim_ascii().to_vec());

@@ -92,10 +92,11 @@ pub(super) static ROWS: &[BodyRow] = &[
         "body-echo-n",
         "the text `-n `, the body and a line feed",
     ),
-    Group::Edge
+    // A mark is a matter of encoding, so that the lines behind it may be changed as well.
+    Group::Encoding
         .row(|body, out| copy(body.strip_prefix(BOM), out), "body-bom-removed", "the body without its byte order mark")
         .common(),
-    Group::Edge
+    Group::Encoding
         .row(
             |body, out| !body.starts_with(BOM) && glue(&[BOM, body], out),
             "body-bom-added",

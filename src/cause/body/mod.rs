@@ -10,14 +10,16 @@ mod odd;
 mod passage;
 mod shown;
 mod spelled;
+mod windows;
 mod wrap;
 
 use std::sync::LazyLock;
 
 pub(in crate::cause) use edge::BOM;
 pub use joined::{Try, forms, pairs};
-pub use odd::{beside, odd};
+pub use odd::{beside, guids, odd};
 pub use shown::shown;
+pub use windows::wide;
 
 use super::reserialise::{self, Facts, Style};
 use super::{Axis, Cause, Ecosystem};
@@ -173,6 +175,7 @@ pub fn rows() -> &'static [BodyRow] {
     static ROWS: LazyLock<Vec<BodyRow>> = LazyLock::new(|| {
         let tables = [
             edge::ROWS,
+            windows::ROWS,
             reserialise::LOST,
             reserialise::ROWS,
             encoding::ROWS,
@@ -265,6 +268,11 @@ mod tests {
             ("body-space-before", "{}", " {}"),
             ("body-lf-before", "{}", "\n{}"),
             ("body-windows-echo", "{}", "{} \r\n"),
+            ("body-powershell-utf8", "{}", "\u{FEFF}{}\r\n"),
+            ("body-powershell-utf8", "{\n}\n", "\u{FEFF}{\r\n}\r\n"),
+            ("body-powershell-utf8-undone", "\u{FEFF}{\r\n}\r\n", "{\n}"),
+            ("body-lf-to-crlf-ended", "{\n}", "{\r\n}\r\n"),
+            ("body-crlf-to-lf-trimmed", "{\r\n}\r\n", "{\n}"),
             ("body-echo-n", "{}", "-n {}\n"),
             ("body-bom-removed", "\u{FEFF}{}", "{}"),
             ("body-bom-added", "{}", "\u{FEFF}{}"),

@@ -6,6 +6,7 @@ use memchr::memchr;
 use super::Input;
 use super::content::renamed;
 use super::joined::{Try, python};
+use crate::cause::guid;
 use crate::cause::marks::{self, Mark};
 use crate::cause::{Axis, Cause, Ecosystem};
 use crate::json::{Kind, Tree, Value};
@@ -18,6 +19,27 @@ type Member = dyn Fn(&[u8], &[u8]) -> Vec<u8>;
 
 /// Larger bodies are not written as lists of their bytes.
 const LISTED: usize = 16 << 10;
+
+/// The body with its GUIDs in another form, all of them alike.
+pub fn guids(input: &Input<'_>, each: &mut Try<'_>) -> bool {
+    let found = if input.bytes.len() > LISTED { Vec::new() } else { guid::within(input.bytes) };
+    let Some((start, end)) = found.first() else { return false };
+    let Some(first) = input.bytes.get(*start..*end).and_then(guid::digits) else { return false };
+    (0..guid::forms(&first).len()).any(|form| {
+        let (mut out, mut behind, mut how) = (Vec::with_capacity(input.bytes.len()), 0, "");
+        for (start, end) in &found {
+            let digits = input.bytes.get(*start..*end).and_then(guid::digits).unwrap_or_default();
+            out.extend_from_slice(input.bytes.get(behind..*start).unwrap_or_default());
+            if let Some((name, text)) = guid::forms(&digits).into_iter().nth(form) {
+                out.extend(text);
+                how = name;
+            }
+            behind = *end;
+        }
+        out.extend_from_slice(input.bytes.get(behind..).unwrap_or_default());
+        give(out, "body-guids", format!("the body with its GUIDs {how}"), None, each)
+    })
+}
 
 /// Hands each such text on; `true` where one of them was taken.
 pub fn odd(input: &Input<'_>, each: &mut Try<'_>) -> bool {

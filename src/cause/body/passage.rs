@@ -4,6 +4,7 @@
 use memchr::{memchr, memmem, memrchr};
 
 use super::content::is_name;
+use super::windows::{ended, lines};
 use super::wrap::form;
 use super::{BodyRow, Group, Input, Make};
 use crate::cause::Ecosystem;
@@ -62,12 +63,14 @@ pub(super) static ROWS: &[BodyRow] = &[
     Group::Encoding.row(
         |body, out| {
             let Ok(text) = std::str::from_utf8(body) else { return false };
-            let units = std::iter::once(0xFEFF).chain(text.encode_utf16()).chain("\r\n".encode_utf16());
+            let lines = ended(&lines(text.as_bytes()));
+            let Ok(text) = std::str::from_utf8(&lines) else { return false };
+            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
             out.extend(units.flat_map(u16::to_le_bytes));
             true
         },
         "body-powershell-file",
-        "the body as Windows PowerShell's `>` writes it: UTF-16 with a mark, CR LF at its end",
+        "the body as Windows PowerShell's `>` writes it: UTF-16 with a mark, CR LF behind every line",
     ),
     Group::Encoding
         .row(

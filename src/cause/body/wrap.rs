@@ -4,7 +4,7 @@
 use std::io::Write as _;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use super::{BodyRow, Group};
 use crate::cause::Ecosystem;
@@ -56,9 +56,30 @@ pub(super) static ROWS: &[BodyRow] = &[
         "the body in base64url without padding",
     ),
     Group::Wrap.row(
+        |body, out| {
+            let mut text = String::new();
+            STANDARD_NO_PAD.encode_string(body, &mut text);
+            out.append(&mut text.into_bytes());
+            true
+        },
+        "body-base64-unpadded",
+        "the body in base64 without padding",
+    ),
+    Group::Wrap.row(
         |body, out| base64_lines(body, 76, "\n", true, out),
         "body-base64-lines-76",
         "the body in base64, broken into lines of 76 characters",
+    ),
+    Group::Wrap.row(
+        |body, out| {
+            let mut text = String::new();
+            STANDARD.encode_string(body, &mut text);
+            text.push('\n');
+            out.append(&mut text.into_bytes());
+            true
+        },
+        "body-base64-lf",
+        "the body in base64 on one line, with a line feed behind it",
     ),
     Group::Wrap.row(
         |body, out| base64_lines(body, 76, "\n", false, out),

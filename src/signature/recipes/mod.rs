@@ -125,6 +125,15 @@ const ENDS: [(&[u8], &str); 5] = [
     (b" ", "a space"),
 ];
 
+/// What is said of a digest by another hash than the scheme's.
+fn made_with(setting: &Setting, mac: Mac, hash: Hash) -> String {
+    if setting.scheme.name.ends_with("-identity") {
+        format!("it was made with {}; identity verification takes {}", hash.name(), mac.hash.name())
+    } else {
+        format!("it was made with {}, the scheme uses {}", hash.name(), mac.hash.name())
+    }
+}
+
 /// A digest behind which such an end was encoded as well.
 fn without_end(bytes: &[u8]) -> Option<(&[u8], Cause)> {
     ENDS.into_iter().find_map(|(end, name)| {
@@ -254,10 +263,7 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
                     format!("the word before the digits names {}, and they are those of {}", named.name(), hash.name());
                 steps.push(recipe("recipe-prefix-hash", detail));
             } else if hash != mac.hash {
-                steps.push(recipe(
-                    hash_code(hash),
-                    format!("it was made with {}, the scheme uses {}", hash.name(), mac.hash.name()),
-                ));
+                steps.push(recipe(hash_code(hash), made_with(setting, mac, hash)));
             }
             targets.push(Target { hash, reading: Reading::Bytes(bytes.clone()), steps });
         }

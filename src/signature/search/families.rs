@@ -15,8 +15,8 @@ const FAMILY: u64 = 6 << 20;
 /// … and for each family of texts of the whole body, each of which is rare.
 const RARE_TEXTS: u64 = 16 << 20;
 /// These families, the likeliest first.
-const TEXTS: [fn(&Input<'_>, &mut body::Try<'_>) -> bool; 5] =
-    [body::odd, body::shown, body::forms, body::pairs, body::beside];
+const TEXTS: [fn(&Input<'_>, &mut body::Try<'_>) -> bool; 7] =
+    [body::wide, body::guids, body::odd, body::shown, body::forms, body::pairs, body::beside];
 /// How many integers round to one that is looked into.
 const ROUNDED: usize = 2048;
 /// Chunks end at multiples of this more often than elsewhere.
