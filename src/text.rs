@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthChar as _;
+
 /// The text without anything that could steer a terminal: control characters and bidirectional controls become visible escapes.
 pub fn sanitise(text: &str) -> String {
     // Most of what is shown is plain, and millions of signatures are.
@@ -45,6 +47,18 @@ fn steers(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
         || matches!(u32::from(character), 0xE0000..=0xE007F)
+}
+
+/// How many columns of a terminal a text takes: two for a character as wide as those of Chinese, none for an accent of its own.
+pub fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(columns_of).sum() }
+}
+
+/// The same for one character.
+pub fn columns_of(character: char) -> usize {
+    // It makes a picture of the character before it, which is wider then.
+    let widens = character == '\u{fe0f}';
+    character.width().unwrap_or_default() + usize::from(widens)
 }
 
 /// A span of milliseconds in its largest fitting unit, rounded down: `12 s`, `5 min`, `3 h`, `8 days`.
@@ -124,6 +138,15 @@ mod tests {
         assert_eq!(sanitise("a\u{1b}[31mb\u{202e}c\u{7}\u{9b}"), "a\\u{1b}[31mb\\u{202e}c\\u{7}\\u{9b}");
         assert_eq!(visible(b"ok\xff\n"), "ok\\xff\\n");
         assert_eq!(sanitise("žofia 😀"), "žofia 😀");
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns_and_accents_none() {
+        for (text, expected) in
+            [("", 0), ("abc", 3), ("žo", 2), ("z\u{30c}o", 2), ("日本", 4), ("😀", 2), ("❤\u{fe0f}", 2)]
+        {
+            assert_eq!(columns(text), expected, "{text}");
+        }
     }
 
     #[test]

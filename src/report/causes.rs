@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::difference::excerpts;
+use super::difference::{Excerpts, excerpts};
 use super::{WIDTH, wrapped};
 use crate::cause::{Ecosystem, Framework};
 use crate::codes;
@@ -102,17 +102,17 @@ impl Pen<'_> {
 
     fn difference(&self, difference: &Difference, out: &mut String) {
         let other = if self.causes.computed { "hashed" } else { "signed" };
-        let _ = writeln!(
-            out,
-            "    first difference at byte {} of {}; the {other} body has {}",
+        let place = format!(
+            "first difference at byte {} of {}; the {other} body has {}",
             text::thousands(difference.offset as u64),
             text::thousands(difference.length_here as u64),
             text::count(difference.length_there as u64, "byte"),
         );
-        let [here, there, before] = excerpts(difference, self.redactor);
+        paragraph(4, &place, out);
+        let Excerpts { here, there, column } = excerpts(difference, self.redactor);
         let _ = writeln!(out, "      {:<8}  {here}", "captured");
         let _ = writeln!(out, "      {other:<8}  {there}");
-        let _ = writeln!(out, "      {:<8}  {}{}", "", " ".repeat(before.chars().count()), self.paint.bad("^"));
+        let _ = writeln!(out, "      {:<8}  {}{}", "", " ".repeat(column), self.paint.bad("^"));
     }
 
     /// The same digest read the other way round.

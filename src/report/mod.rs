@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use crate::cause::Cause;
 use crate::secret::Secret;
+use crate::text;
 
 /// How wide text for people gets.
 const WIDTH: usize = 80;
@@ -57,12 +58,12 @@ impl From<&Cause> for CauseRow {
     }
 }
 
-/// Text broken into lines of at most `width` characters at spaces, each after `indent` spaces.
-pub fn wrapped(text: &str, indent: usize, width: usize) -> String {
+/// Text broken into lines of at most `width` columns at spaces, each after `indent` spaces.
+pub fn wrapped(said: &str, indent: usize, width: usize) -> String {
     let mut out = String::new();
     let mut column = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
+    for word in said.split_whitespace() {
+        let length = text::columns(word);
         if column > 0 && column + 1 + length > width {
             out.push('\n');
             column = 0;
@@ -88,5 +89,6 @@ mod tests {
     fn text_is_broken_at_spaces_and_indented() {
         assert_eq!(wrapped("one two three", 2, 9), "  one two\n  three");
         assert_eq!(wrapped("unbreakable-word x", 0, 4), "unbreakable-word\nx");
+        assert_eq!(wrapped("日本 日本 日", 0, 9), "日本 日本\n日");
     }
 }

@@ -327,11 +327,21 @@ impl View<'_> {
 
 /// A proof cut so that its line stays within the width; whole in JSON.
 fn shortened(proof: &str) -> String {
-    if proof.chars().count() <= WIDTH - 13 {
+    const ROOM: usize = WIDTH - VALUES;
+    const TAIL: usize = 8;
+    if text::columns(proof) <= ROOM {
         return proof.to_owned();
     }
-    let head: String = proof.chars().take(WIDTH - 24).collect();
-    let tail: String = proof.chars().skip(proof.chars().count().saturating_sub(8)).collect();
+    let tail: String = proof.chars().skip(proof.chars().count().saturating_sub(TAIL)).collect();
+    let mut left = ROOM.saturating_sub(1 + text::columns(&tail));
+    let fits = |character: &char| match left.checked_sub(text::columns_of(*character)) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    };
+    let head: String = proof.chars().take_while(fits).collect();
     format!("{head}…{tail}")
 }
 

@@ -37,6 +37,72 @@ pub(crate) fn of_code(body: impl AsRef<[u8]>, hashed: impl AsRef<[u8]>) -> Vec<S
     codes(&world.run(&ask).exits(1))
 }
 
+/// How many columns of a terminal the longest line takes.
+fn widest(text: &str) -> usize {
+    text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or_default()
+}
+
+#[test]
+fn what_is_shown_of_a_difference_fits_80_columns_and_is_pointed_at() {
+    use unicode_width::UnicodeWidthChar as _;
+    let json = |text: &str| serde_json::json!({"workspace_id": "abc12345", "note": text}).to_string();
+    let escapes = "\u{1b}[31m".repeat(20);
+    let binary: Vec<u8> = (0..200).map(|byte| 255 - byte).collect();
+    let ends = |body: &[u8]| [body, b"\n"].concat();
+    for (hashed, body) in [
+        (json(&"日本語".repeat(20)).into_bytes(), ends(json(&"日本語".repeat(20)).as_bytes())),
+        (json(&"😀".repeat(20)).into_bytes(), ends(json(&"😀".repeat(20)).as_bytes())),
+        (escapes.clone().into_bytes(), ends(escapes.as_bytes())),
+        (binary.clone(), ends(&binary)),
+        (binary.clone(), [b"\xef\xbb\xbf", &binary[..]].concat()),
+        (ends(&binary), binary.clone()),
+        (vec![0; 1_234_567], ends(&vec![0; 1_234_567])),
+    ] {
+        let world = World::new().env("S", SECRET).file("body", &body).file("hashed", &hashed);
+        let header = format!("X-Body-Signature: {}", signature(&world, "hashed"));
+        for more in [&[][..], &["--color", "always"]] {
+            let ask = [&["verify", "--secret", "env:S", "-H", &header, "body"][..], more].concat();
+            let answer = world.run(&ask).exits(1);
+            let text = answer.text().replace("\u{1b}[0m", "");
+            let plain: String = text
+                .split("\u{1b}[")
+                .enumerate()
+                .map(|(at, part)| if at == 0 { part } else { part.split_once('m').unwrap().1 })
+                .collect();
+            assert!(widest(&plain) <= 80, "{plain}");
+            let lines: Vec<&str> = plain.lines().collect();
+            let pointer = lines.iter().position(|line| line.trim() == "^").expect(&plain);
+            let column = lines[pointer].find('^').unwrap();
+            // Behind the labels both lines are the same up to there.
+            let [here, there] = [lines[pointer - 2], lines[pointer - 1]].map(|line| {
+                let mut columns = 0;
+                line.split_at(
+                    line.char_indices()
+                        .find_map(|(at, character)| {
+                            let found = (columns >= column).then_some(at);
+                            columns += character.width().unwrap_or_default();
+                            found
+                        })
+                        .unwrap(),
+                )
+            });
+            assert_eq!(here.0[16..], there.0[16..], "{plain}");
+            assert_ne!(here.1, there.1, "{plain}");
+        }
+    }
+}
+
+#[test]
+fn a_signature_of_wide_characters_fits_80_columns() {
+    let world = World::new().env("S", SECRET).file("body", "{}");
+    for sent in ["日本語".repeat(30), "日".repeat(34), "0".repeat(100), format!("{}日本語", "a".repeat(90))] {
+        let answer =
+            world.run(&["verify", "--secret", "env:S", "-H", &format!("X-Body-Signature: {sent}"), "body"]).exits(1);
+        assert!(widest(answer.text()) <= 80, "{}", answer.text());
+        assert!(answer.text().contains('…'), "{}", answer.text());
+    }
+}
+
 const BODY: &str = r#"{"workspace_id":"abc12345","component_id":"send","input_values":{"note":"Žofia 😀","at":"2023-11-14T22:13:20.120Z"},"app":{"b":1,"a":[1,2.50,null]}}"#;
 
 /// Checks one text that was hashed in the body's place, in both directions.
