@@ -19,6 +19,11 @@ pub(super) struct Conflicts {
     pub(super) resolved: [Vec<u8>; 2],
 }
 
+/// What is to be said of the conflicts of a text, by place.
+pub(crate) fn told(text: &[u8]) -> Vec<Mistake> {
+    found(text).map(|conflicts| conflicts.mistakes).unwrap_or_default()
+}
+
 /// The conflicts of a text; nothing where it has none.
 pub(super) fn found(text: &[u8]) -> Option<Conflicts> {
     memmem::find(text, b"<<<<<<<").or_else(|| memmem::find(text, b">>>>>>>"))?;
@@ -97,6 +102,11 @@ pub(super) fn blank(text: &mut [u8], span: Range<usize>) {
             *byte = b' ';
         }
     }
+}
+
+/// Whether a line is nothing but a mark.
+pub(crate) fn is_mark(line: &[u8]) -> bool {
+    mark(line).is_some()
 }
 
 /// The character that the mark consists of, if the line is one.

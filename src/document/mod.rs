@@ -1,7 +1,7 @@
 //! A document with places: JSON or YAML as one flat array of nodes in document order, each with its span in the text. Reading goes on
 //! after a mistake, so that one pass finds the missing comma and what is wrong behind it. Nothing here knows what a document means.
 
-mod conflict;
+pub(crate) mod conflict;
 mod edit;
 mod json;
 mod mistake;
@@ -116,6 +116,14 @@ impl<'a> Document<'a> {
     /// 4 GiB and more are refused as one mistake.
     pub fn json(text: &'a [u8]) -> Self {
         Self::resolved(json::read(text), json::read)
+    }
+
+    /// A text of which nothing is to be read, with what is to be said of it.
+    pub(crate) fn unread(text: &'a [u8], mistakes: Vec<Mistake>) -> Self {
+        let mut document = Self::empty(text);
+        document.push(Kind::Broken, Spelling::Bare, 0..0);
+        document.mistakes = mistakes;
+        document
     }
 
     /// All values and keys, in the order in which they stand.

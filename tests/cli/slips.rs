@@ -466,6 +466,27 @@ fn a_conflict_in_yaml_is_one_finding_and_the_rest_is_read_with_the_better_side()
 }
 
 #[test]
+fn a_conflict_between_lines_is_one_finding_and_both_versions_are_linted() {
+    let line = |kind: &str| format!(r#"{{"canvas":{{"content":{{"components":[{{"type":"{kind}"}}]}}}}}}"#) + "\n";
+    let (good, bad) = (line("divider"), line("dividre"));
+    let marked = |first: &str, second: &str| format!("{good}<<<<<<< HEAD\n{first}=======\n{second}>>>>>>> main\n");
+    for (text, expected) in [
+        (marked(&good, &bad), &["2:1 syntax/conflict", "5:45 canvas/component-type-unknown"][..]),
+        (marked(&good, &good).replace("=======", "||||||| base\n======="), &["2:1 syntax/conflict"]),
+        (format!("{good}>>>>>>> main\n"), &["2:1 syntax/conflict"]),
+    ] {
+        let world = World::new().file("lines.ndjson", &text);
+        let answer = world.run(&["lint", "--format", "json", "--ignore", "canvas/no-submit", "lines.ndjson"]).exits(1);
+        let json = answer.json();
+        let told = json["findings"].as_array().unwrap().iter().map(|finding| {
+            let start = &finding["start"];
+            format!("{}:{} {}", start["line"], start["column"], finding["rule"].as_str().unwrap())
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_slip_at_a_colon_or_a_comma_is_mended() {
     for (right, slip) in [
         (r#""type": "spacer""#, r#""type", "spacer""#),

@@ -87,11 +87,8 @@ fn first_reading(text: &[u8], silent: bool) -> Document<'_> {
 
 /// A document of which only one thing is said.
 fn refused(text: &[u8], kind: MistakeKind, message: impl Into<String>) -> Document<'_> {
-    let mut document = Document::empty(text);
-    document.push(Kind::Broken, Spelling::Bare, 0..0);
     let span = 0..text.len().min(2);
-    document.mistake(Mistake { kind, span, message: message.into(), related: None, edits: Vec::new() });
-    document
+    Document::unread(text, vec![Mistake { kind, span, message: message.into(), related: None, edits: Vec::new() }])
 }
 
 /// What the grammar asks for at one place.

@@ -22,7 +22,7 @@ use super::rules::secrets;
 use super::sink::Counts;
 use super::{Options, Outcome, RuleSet, fix, lint, recognise};
 use crate::capture::{self, Capture, Format};
-use crate::document::{Document, Kind as Sort, Lines, Node};
+use crate::document::{Document, Kind as Sort, Lines, Mistake, Node, conflict};
 use crate::platform::bodies::{Kind, Surface};
 use crate::secret::Redactor;
 
@@ -177,6 +177,8 @@ struct Run<'r, 't> {
     hidden: Vec<Range<usize>>,
     /// Where secrets at hand stand in the text, once that has been looked for.
     secrets: OnceCell<Vec<Range<usize>>>,
+    /// The conflicts that Git left between the lines, once a mark of one was met.
+    conflicts: OnceCell<Vec<Mistake>>,
     linted: Linted,
 }
 
@@ -193,6 +195,7 @@ impl<'r, 't> Run<'r, 't> {
             file: OnceCell::new(),
             hidden,
             secrets,
+            conflicts: OnceCell::new(),
             linted: Linted::default(),
         }
     }
@@ -240,6 +243,10 @@ impl<'r, 't> Run<'r, 't> {
         if self.quickly(line, start) {
             return;
         }
+        if conflict::is_mark(line) {
+            self.conflict(line, start);
+            return;
+        }
         let document = Document::json(line);
         let root = document.root();
         if is_capture(root) {
@@ -262,6 +269,17 @@ impl<'r, 't> Run<'r, 't> {
             Some(outcome) => self.take(outcome, &document, Origin::At(start)),
             None => self.leave(&document),
         }
+    }
+
+    /// A mark of a conflict stands between documents: it is told where the conflict begins, and both versions are linted.
+    fn conflict(&mut self, line: &[u8], start: usize) {
+        let conflicts = self.conflicts.get_or_init(|| conflict::told(self.part.text));
+        let at = conflicts.partition_point(|mistake| mistake.span.start < start);
+        let Some(mistake) = conflicts.get(at).filter(|mistake| mistake.span.start == start) else { return };
+        let mistake = Mistake { span: 0..mistake.span.len(), related: None, ..mistake.clone() };
+        let document = Document::unread(line, vec![mistake]);
+        let outcome = self.linter.body(&document, None, self.linter.surface);
+        self.take(outcome, &document, Origin::At(start));
     }
 
     /// Leaves a document alone.
