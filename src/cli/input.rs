@@ -21,6 +21,10 @@ const HEAD: usize = 64 << 10;
 /// How many files of a folder are looked into whose names do not say that they hold captures.
 const MOST_PEEKS: usize = 100;
 
+/// What is said of a name without a character.
+pub(super) const EMPTY_NAME: &str =
+    "an argument is empty where a file is named, as a variable that is not set leaves it; name the file";
+
 /// Whether nothing is there but white space, or the mark that editors put before a text.
 pub(super) fn is_blank(text: &[u8]) -> bool {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii().is_empty()
@@ -75,6 +79,9 @@ pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
         if name == "-" {
             sources.push(Source::Stdin);
             continue;
+        }
+        if name.is_empty() {
+            return Err(Failure::question(EMPTY_NAME));
         }
         let kind = fs::metadata(name).or_question(format!("cannot read {name}{}", neighbour(name)))?;
         if !kind.is_dir() {
@@ -155,7 +162,11 @@ fn found(names: &[String], shown: usize, is_one: impl Fn(&walkdir::DirEntry) -> 
         entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
     };
     let (mut count, mut first) = (0, Vec::new());
-    for name in names.iter().filter(|name| Path::new(name).is_dir()) {
+    let repeated = |at: usize, name: &String| names.iter().take(at).any(|before| before == name);
+    for (at, name) in names.iter().enumerate() {
+        if repeated(at, name) || !Path::new(name).is_dir() {
+            continue;
+        }
         let entries = WalkDir::new(name).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry));
         for entry in entries.filter_map(Result::ok) {
             if is_one(&entry) {
@@ -281,6 +292,7 @@ impl Opened {
         let what = format!("cannot read {}", source.name());
         let reader: Box<dyn Read + Send> = match source {
             Source::Stdin => Box::new(io::stdin()),
+            Source::File(path) if path.as_os_str().is_empty() => return Err(Failure::question(EMPTY_NAME)),
             Source::File(path) if leads_nowhere(path) => {
                 return Err(Failure::question(format!("{what}: {LEADS_NOWHERE}")));
             }

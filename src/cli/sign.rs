@@ -283,6 +283,7 @@ impl Args {
                 let input = watch.over(Box::new(io::stdin()), || None);
                 read_ahead::for_each_block(input, work).or_question("cannot read the body from standard input")
             }
+            Some("") => Err(Failure::question(input::EMPTY_NAME)),
             Some(path) => {
                 let what = format!("cannot read the body from {path}");
                 // Other commands take the thing itself, and a body begins like this.

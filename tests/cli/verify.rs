@@ -1146,4 +1146,22 @@ fn a_link_that_leads_out_of_a_folder_is_not_followed_and_that_is_said() {
         answer.stderr,
         "note: not followed: 2 symbolic links, in/folder, in/other.http; name what is linked to, to judge that too\n"
     );
+    // A folder that is named twice is looked into once.
+    assert_eq!(world.run(&["verify", "--secret", "env:S", "in", "in"]).exits(0).stderr, answer.stderr);
+}
+
+#[test]
+fn an_empty_name_is_called_one() {
+    let world = World::with_secret().file("a.http", "POST /x\n\n{}");
+    for command in [
+        &["verify", "--secret", "env:S", ""][..],
+        &["verify", "--secret", "env:S", "a.http", ""],
+        &["convert", "", "out.ndjson"],
+        &["replay", "", "--to", "sample"],
+        &["redact", "", "-o", "out"],
+        &["sign", "intercom", "--secret", "env:S", ""],
+        &["lint", ""],
+    ] {
+        world.run(command).fails(2, &["an argument is empty where a file is named"]);
+    }
 }
