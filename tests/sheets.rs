@@ -258,6 +258,7 @@ fn faults_of_other_code(text: &[u8], tag: &[u8]) -> Vec<(&'static str, String, E
         ("blob-iv-length", form(&members(&IV[..4], text, tag)), NotABlob),
         ("blob-not-encrypted", form(PLAIN), NotABlob),
     ]);
+    faults.extend(read_as_text(&[&IV[..], text, tag].concat()));
     faults
 }
 
@@ -401,6 +402,14 @@ fn faults() -> Vec<(&'static str, String, String, Expected)> {
     faults
 }
 
+/// What is left of a blob's bytes where something took them for text.
+fn read_as_text(bytes: &[u8]) -> [(&'static str, String, Expected); 4] {
+    let latin1: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let lossy = String::from_utf8_lossy(bytes);
+    let lost = |with: &str| ("blob-read-as-text", base64(&[lossy.replace('\u{FFFD}', with).as_bytes()]), NotABlob);
+    [("blob-read-as-latin1", base64(&[latin1.as_bytes()]), Explained), lost("\u{FFFD}"), lost(""), lost("?")]
+}
+
 fn codes(diagnosis: &Diagnosis) -> Vec<&str> {
     diagnosis.causes.iter().map(|cause| cause.code).collect()
 }
@@ -413,7 +422,7 @@ fn names_every_fault_of_a_blob_by_exactly_its_code() {
         let finding = match diagnosis.finding {
             Finding::Explained => Some(Explained),
             Finding::DamagedBlob { .. } => Some(Damaged),
-            Finding::NotABlob { .. } => Some(NotABlob),
+            Finding::NotABlob { .. } | Finding::ReadAsText { .. } => Some(NotABlob),
             Finding::WrongSecret { .. } | Finding::Unknown { .. } => None,
         };
         let secret = usize::from(expected != NotABlob);

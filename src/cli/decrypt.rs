@@ -212,7 +212,9 @@ impl Args {
             }
             let bytes = opened.into_bytes(&source, SINGLE)?;
             let text = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
-            if ring.open(text.as_bytes(), &mut Zeroizing::new(Vec::new())).is_ok() {
+            // What was a blob before it was read as text is told as that.
+            let opens = || ring.open(text.as_bytes(), &mut Zeroizing::new(Vec::new())).is_ok();
+            if sheet::was_read_as_text(text.as_bytes()) || opens() {
                 return Ok((name, Question::Single(text.into_bytes())));
             }
             return Err(Failure::question(format!(
@@ -534,7 +536,13 @@ impl Tally<'_> {
         let mut said = report::explain(&diagnosis, &mut self.explained, voice.paint);
         let secrets = match about {
             Some(secret) => format!("the secret is the one from {}", secret.source()),
-            None if matches!(diagnosis.finding, sheet::Finding::NotABlob { .. }) => String::new(),
+            None if matches!(
+                diagnosis.finding,
+                sheet::Finding::NotABlob { .. } | sheet::Finding::ReadAsText { .. }
+            ) =>
+            {
+                String::new()
+            }
             None => format!("secrets tried: {}", self.ring.sources()),
         };
         if !secrets.is_empty() {

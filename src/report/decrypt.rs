@@ -16,6 +16,7 @@ pub fn headline(diagnosis: &Diagnosis) -> String {
         (Finding::Explained, count) => format!("the blob opens once {count} differences are undone"),
         (Finding::DamagedBlob { .. }, _) => "the secret is right, and the blob is damaged".to_owned(),
         (Finding::WrongSecret { .. }, _) => "wrong secret: none at hand opens the blob".to_owned(),
+        (Finding::ReadAsText { .. }, _) => "the blob is damaged: it was read as text".to_owned(),
         (Finding::NotABlob { detail }, _) => format!("this is no sheet blob: {detail}"),
         (Finding::Unknown { .. }, _) => "there is too little to tell a wrong secret from a damaged blob".to_owned(),
     }
@@ -27,6 +28,7 @@ pub fn conclusion(diagnosis: &Diagnosis) -> String {
     match &diagnosis.finding {
         Finding::Explained | Finding::NotABlob { .. } => headline,
         Finding::DamagedBlob { detail: more }
+        | Finding::ReadAsText { detail: more }
         | Finding::WrongSecret { ruled_out: more }
         | Finding::Unknown { ruled_out: more } => format!("{headline}: {more}"),
     }
@@ -38,6 +40,7 @@ pub fn word(finding: &Finding) -> &'static str {
         Finding::Explained => "explained",
         Finding::DamagedBlob { .. } => "damaged-blob",
         Finding::WrongSecret { .. } => "wrong-secret",
+        Finding::ReadAsText { .. } => "read-as-text",
         Finding::NotABlob { .. } => "not-a-blob",
         Finding::Unknown { .. } => "unknown",
     }

@@ -11,6 +11,7 @@ use super::gcm::{
     authentic, chacha_opens, counter_mode, readable_length, reads_as_json, reads_mostly, seal_in_place, senseless_until,
 };
 use super::keys;
+use super::mangled;
 use super::modes::{Mode, decrypted};
 use super::place::{Around, Place};
 use super::reading::{Reading, readings};
@@ -49,6 +50,11 @@ pub enum Finding {
     WrongSecret {
         /// What was tried.
         ruled_out: String,
+    },
+    /// It was a blob, and lost bytes where it was taken for text: no secret opens what is left.
+    ReadAsText {
+        /// What shows that.
+        detail: String,
     },
     /// It is something else, or too little of a blob.
     NotABlob {
@@ -118,6 +124,9 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
     } else if let Some(causes) = search.by_other_modes() {
         let detail = causes.last().map(|cause| cause.detail.clone()).unwrap_or_default();
         (causes, 0, Finding::NotABlob { detail })
+    } else if let Some(detail) = mangled::read_as_text(blob_text) {
+        let cause = row("blob-read-as-text").cause(Some(&detail));
+        (vec![cause], 0, Finding::ReadAsText { detail })
     } else if is_of_one_case(blob_text) {
         let cause = row("blob-one-case").cause(None);
         let detail = cause.detail.clone();

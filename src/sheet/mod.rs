@@ -7,6 +7,7 @@ mod diagnose;
 mod form;
 mod gcm;
 mod keys;
+mod mangled;
 mod modes;
 mod place;
 mod reading;
@@ -25,6 +26,7 @@ pub use blob::{BlobError, Problem, decode};
 pub use diagnose::{Diagnosis, Finding, diagnose, diagnose_within};
 pub(crate) use form::form_encoded;
 pub use form::{FormError, Found, FoundKind, OpenSheet, find_blob, form, in_numbers, with_data};
+pub use mangled::was_read_as_text;
 pub use place::Around;
 pub use rows::{BLOB_ROWS, BlobRow};
 

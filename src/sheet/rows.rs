@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_PAD_INDIFFERENT, URL_SAFE_PAD_INDIFFERENT};
 use zeroize::Zeroizing;
 
-use super::{apart, blob};
+use super::{apart, blob, mangled};
 use crate::cause::{Axis, Cause};
 use crate::platform::Hash;
 
@@ -233,6 +233,16 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         change: Change::Text(|text, each| {
             let digits: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
             if let Ok(bytes) = hex::decode(unmarked(&digits)) {
+                each(blob::encode(&bytes).into_bytes());
+            }
+        }),
+    },
+    BlobRow {
+        code: "blob-read-as-latin1",
+        title: "the blob's bytes were read as Latin-1 text and written as UTF-8",
+        axis: Axis::Blob,
+        change: Change::Text(|text, each| {
+            if let Some(bytes) = mangled::undone(text) {
                 each(blob::encode(&bytes).into_bytes());
             }
         }),
@@ -483,6 +493,12 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         code: "blob-ctr",
         title: "the blob is sealed with AES in counter mode, which has no tag",
         axis: Axis::Recipe,
+        change: Change::Seen,
+    },
+    BlobRow {
+        code: "blob-read-as-text",
+        title: "the blob was read as text, and lost bytes by that",
+        axis: Axis::Blob,
         change: Change::Seen,
     },
     BlobRow {

@@ -599,3 +599,38 @@ fn a_blob_that_is_damaged_at_its_start_or_amid_is_no_wrong_secret_and_told_where
         );
     }
 }
+
+#[test]
+fn a_blob_that_was_read_as_text_is_told_as_that_and_no_wrong_secret() {
+    let world = World::with_secret();
+    let bytes = STANDARD.decode(BLOB).unwrap();
+    // `Buffer.from(blob, 'base64').toString()` in Node.js, and Python's `bytes.decode('utf-8', 'replace')`, encoded again.
+    let lossy = String::from_utf8_lossy(&bytes).into_owned();
+    for text in [STANDARD.encode(&lossy), STANDARD.encode(lossy.replace('\u{FFFD}', ""))] {
+        let answer = decrypt(&world, &[&text]).exits(1);
+        assert!(answer.stderr.contains("the blob is damaged: it was read as text"), "{}", answer.stderr);
+        assert!(
+            answer.stderr.contains("blob-read-as-text") && !answer.stderr.contains("wrong secret"),
+            "{}",
+            answer.stderr
+        );
+        shows_nothing_of_the_user(&answer);
+        let json = piped(&world, &["--format", "json", "-"], &text).exits(1).json();
+        assert_eq!(json["results"][0]["finding"], "read-as-text", "{json}");
+    }
+    let world = world.file("lossy", &lossy);
+    let answer = world.run(&["decrypt", "--secret", "env:S", "lossy"]).exits(1);
+    assert!(answer.stderr.contains("the blob is damaged: it was read as text"), "{}", answer.stderr);
+    // `bytes.decode('latin-1').encode('utf-8')` loses nothing.
+    let latin1: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let answer = piped(&world, &["--format", "json", "-"], STANDARD.encode(&latin1)).exits(1);
+    let result = &answer.json()["results"][0];
+    assert_eq!(
+        (&result["finding"], &result["causes"][0]["code"]),
+        (&"explained".into(), &"blob-read-as-latin1".into())
+    );
+    assert!(result["tried"].as_u64().unwrap() < 1000, "{result}");
+    // Ciphertext that another secret made is no text.
+    let other = World::new().env("S", "another-secret-of-the-tests");
+    assert!(decrypt(&other, &[BLOB]).exits(1).stderr.contains("wrong secret"));
+}

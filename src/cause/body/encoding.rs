@@ -311,7 +311,8 @@ fn from_windows_1252(byte: u8) -> char {
     }
 }
 
-fn windows_1252(character: char) -> Option<u8> {
+/// The byte that a character is in Windows-1252.
+pub(crate) fn windows_1252(character: char) -> Option<u8> {
     if !('\u{80}'..='\u{9F}').contains(&character)
         && let Some(byte) = latin1(character)
     {

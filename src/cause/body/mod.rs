@@ -16,6 +16,7 @@ mod wrap;
 use std::sync::LazyLock;
 
 pub(in crate::cause) use edge::BOM;
+pub(crate) use encoding::windows_1252;
 pub use joined::{Try, forms, pairs};
 pub use odd::{beside, guids, odd};
 pub use shown::shown;
