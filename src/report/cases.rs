@@ -197,10 +197,14 @@ fn tap(cases: &[Case]) -> String {
     out
 }
 
-fn word(outcome: Outcome) -> &'static str {
-    match outcome {
+/// The code of what could not be read.
+pub const UNREAD: &str = "capture-unreadable";
+
+fn word(case: &Case) -> &'static str {
+    match case.outcome {
         Outcome::Passed => "ok",
         Outcome::Failed => "failed",
+        Outcome::Broken if case.code == UNREAD => "unread",
         Outcome::Broken => "unreachable",
         Outcome::Skipped => "skipped",
     }
@@ -214,11 +218,13 @@ fn suite(command: &str) -> &'static str {
 fn totals(cases: &[Case]) -> String {
     let [ok, failed, skipped] =
         [Outcome::Passed, Outcome::Failed, Outcome::Skipped].map(|outcome| count(cases, outcome));
-    let broken = match count(cases, Outcome::Broken) {
+    let unread = cases.iter().filter(|case| word(case) == "unread").count();
+    let told = |count: usize, before: &str, word: &str, behind: &str| match count {
         0 => String::new(),
-        count => format!("{count} unreachable, "),
+        count => format!("{before}{count} {word}{behind}"),
     };
-    format!("{ok} ok, {failed} failed, {broken}{skipped} skipped")
+    let unreachable = told(count(cases, Outcome::Broken) - unread, "", "unreachable", ", ");
+    format!("{ok} ok, {failed} failed, {unreachable}{skipped} skipped{}", told(unread, ", ", "unread", ""))
 }
 
 fn html(command: &str, cases: &[Case]) -> String {
@@ -238,7 +244,7 @@ fn html(command: &str, cases: &[Case]) -> String {
         suite(command)
     );
     for case in cases {
-        let outcome = word(case.outcome);
+        let outcome = word(case);
         let detail = if case.detail.is_empty() { String::new() } else { format!("<pre>{}</pre>", xml(&case.detail)) };
         let what = if case.outcome == Outcome::Passed {
             String::new()
@@ -288,8 +294,7 @@ fn markdown(command: &str, cases: &[Case]) -> String {
                 format!("`{}` {} {}", case.code, cell(&case.message), cell(&case.detail))
             }
         };
-        let _ =
-            writeln!(out, "| {} | {} | {} | {} |", word(case.outcome), case.suite, cell(&case.name), what.trim_end());
+        let _ = writeln!(out, "| {} | {} | {} | {} |", word(case), case.suite, cell(&case.name), what.trim_end());
     }
     out
 }

@@ -256,6 +256,34 @@ fn what_could_not_be_read_is_counted_in_the_summary() {
 }
 
 #[test]
+fn what_could_not_be_read_stands_in_every_report() {
+    let good = format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}\n");
+    let world = World::with_secret()
+        .file("a.http", format!("POST /x\n\n< ./gone.json\n\n###\n{good}"))
+        .file("b.ndjson", "{\"a\":1}\n{\n")
+        .file("c", [0, 255]);
+    for (kind, shown) in [
+        (
+            "junit",
+            &["tests=\"5\" failures=\"0\" errors=\"3\"", "<error type=\"capture-unreadable\" message=\"b.ndjson:2:"][..],
+        ),
+        (
+            "github",
+            &["::error file=a.http,line=3,title=capture-unreadable::", "::error file=c,title=capture-unreadable::"],
+        ),
+        ("tap", &["not ok 5 - none c"]),
+        ("markdown", &["1 ok, 0 failed, 1 skipped, 3 unread", "| unread | none | c |"]),
+        ("html", &["1 skipped, 3 unread", "cannot read `./gone.json`"]),
+        ("sarif", &["\"ruleId\": \"capture-unreadable\"", "\"startLine\": 3"]),
+    ] {
+        let report = format!("--report={kind}=report");
+        world.run(&["verify", "--secret", "env:S", &report, "a.http", "b.ndjson", "c"]).exits(2);
+        let report = std::fs::read_to_string(world.path("report")).unwrap();
+        assert!(shown.iter().all(|part| report.contains(part)), "{kind}: {report}");
+    }
+}
+
+#[test]
 fn a_token_that_was_signed_by_hand_over_something_else_is_named() {
     let (head, claims) = (r#"{"alg":"HS256","typ":"JWT"}"#, r#"{"user_id":"25"}"#);
     let encoded = |text: &str| URL_SAFE_NO_PAD.encode(text);

@@ -277,7 +277,10 @@ impl Args {
                 }
                 broken = true;
                 // Either parts of it were counted, or there is nothing of it.
-                tally.summary.unread = tally.summary.unread.max(told + 1);
+                if tally.summary.unread == told {
+                    tally.summary.unread += 1;
+                    tally.unread(&source.name(), None, &failure.sentence());
+                }
                 shell.voice.error(&failure.error);
             }
         }

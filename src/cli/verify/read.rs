@@ -13,7 +13,7 @@ use crate::exit::{Blame as _, Failure};
 use crate::json::{Tree, Value};
 use crate::platform::{Carrier, Recipe};
 use crate::recognise;
-use crate::report::cases::Case;
+use crate::report::cases::{Case, Outcome, UNREAD};
 use crate::report::verify::{Judged, Summary, View};
 use crate::side_by_side;
 use crate::signature::search::Answer;
@@ -43,6 +43,23 @@ impl Tally<'_> {
         }
         self.first = false;
         out.write_all(row)
+    }
+
+    /// Keeps for the reports what could not be read.
+    pub(super) fn unread(&mut self, name: &str, line: Option<usize>, said: &str) {
+        if self.reporting {
+            self.cases.push(Case {
+                suite: "none".to_owned(),
+                name: self.view.redactor.apply(name.to_owned()),
+                file: name.to_owned(),
+                line,
+                outcome: Outcome::Broken,
+                code: UNREAD,
+                message: self.view.redactor.apply_to_prose(said.to_owned()),
+                detail: String::new(),
+                elapsed: None,
+            });
+        }
     }
 
     /// Searches the cause if it is to be searched, renders and counts.
@@ -176,6 +193,7 @@ impl Judge<'_> {
         }
         for error in &broken {
             shell.voice.complain(&placed(error));
+            tally.unread(&name, Some(error.line), &placed(error));
         }
         tally.summary.unread += (broken.len() + untold) as u64;
         if broken.is_empty() {

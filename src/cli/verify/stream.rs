@@ -106,6 +106,7 @@ impl Judge<'_> {
                 for error in &batch.errors {
                     broken = true;
                     voice.complain(error);
+                    tally.unread(name, None, error);
                 }
                 let mut parts = batch.parts;
                 for window in parts.chunks_mut(AHEAD * workers) {
