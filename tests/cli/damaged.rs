@@ -1,6 +1,9 @@
 //! Signatures that were damaged on their way: digits that are wrong, missing or too many, letters for digits, breaks, and ends that were encoded
 //! along. Never accepted, and told by the digit.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use courtside::platform::Hash;
 
 use crate::causes::{SECRET, codes, of_digest};
@@ -144,4 +147,19 @@ fn what_code_computed_may_be_damaged_too() {
         .run(&["verify", "--secret", "env:S", "-H", &format!("X-Body-Signature: {}", &RIGHT[1..]), "body"])
         .exits(1);
     assert!(said.text().contains("proved by a match of all other digits"), "{}", said.text());
+}
+
+#[test]
+fn plus_signs_of_base64_that_became_spaces_are_named() {
+    // A digest whose base64 has a plus sign amid it.
+    let (body, base64) = (0..100)
+        .map(|number| {
+            let body = format!("{{\"n\":{number}}}");
+            let digest = Hash::Sha256.hmac(SECRET.as_bytes(), &[body.as_bytes()]);
+            (body, STANDARD.encode(digest.as_bytes()))
+        })
+        .find(|(_, base64)| base64.get(20..40).is_some_and(|middle| middle.contains('+')))
+        .unwrap();
+    assert_eq!(of_digest(&body, &base64.replace('+', " ")), ["recipe-plus-as-space", "recipe-base64"]);
+    assert_eq!(of_digest("{}", &base64.replace('+', " ")), [""; 0]);
 }

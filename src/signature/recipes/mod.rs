@@ -165,6 +165,24 @@ pub fn targets(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     if targets.is_empty() {
         targets = in_other_text(setting, mac, proof);
     }
+    if targets.is_empty() {
+        targets = with_pluses(setting, mac, proof);
+    }
+    targets
+}
+
+/// The digests of base64 whose plus signs became spaces.
+fn with_pluses(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
+    let proof = proof.trim_ascii();
+    if !proof.contains(&b' ') {
+        return Vec::new();
+    }
+    let restored: Vec<u8> = proof.iter().map(|byte| if *byte == b' ' { b'+' } else { *byte }).collect();
+    let mut targets = one_target(setting, mac, &restored);
+    targets.retain(|target| target.whole().is_some());
+    for target in &mut targets {
+        target.steps.insert(0, recipe("recipe-plus-as-space", "its plus signs became spaces"));
+    }
     targets
 }
 
