@@ -579,7 +579,15 @@ mod tests {
     #[test]
     fn every_code_that_the_search_names_has_a_row() {
         let mut count = 0;
-        for code in concat!(include_str!("diagnose.rs"), include_str!("reading.rs")).split("\"blob-").skip(1) {
+        for code in concat!(
+            include_str!("diagnose/mod.rs"),
+            include_str!("diagnose/known.rs"),
+            include_str!("diagnose/damage.rs"),
+            include_str!("reading.rs")
+        )
+        .split("\"blob-")
+        .skip(1)
+        {
             let code = format!("blob-{}", code.split('"').next().unwrap());
             assert_eq!(row(&code).code, code);
             count += 1;

@@ -1,26 +1,28 @@
 //! Why a blob does not open. A tag of 128 bits is proof, so whatever opens the blob is stated as fact; what decrypts to JSON without
 //! its tag shows that the secret is right and the blob is not. Nothing decrypted leaves this module, only conclusions.
 
+mod damage;
+mod known;
+
 use std::fmt::Write as _;
 
 use zeroize::Zeroizing;
 
-use super::apart;
-use super::blob::{self, Problem, Spaces};
-use super::gcm::{
-    authentic, chacha_opens, counter_mode, readable_length, reads_as_json, reads_mostly, seal_in_place, senseless_until,
-};
-use super::keys;
-use super::mangled;
-use super::modes::{Mode, decrypted};
-use super::place::{Around, Place};
-use super::reading::{Reading, readings};
-use super::rows::{BLOB_ROWS, Change, Layout, Parts, row, unmarked};
-use super::{IV_LENGTH, TAG_LENGTH};
+use known::{is_json, is_of_one_case, looks_like_a_digest, recognised, user_of_a_form};
+
 use crate::cause::secret::{SECRET_ROWS, SecretRow};
 use crate::cause::{Axis, Cause};
-use crate::json::{Cursor, Kind, Tree, Value};
 use crate::platform::Hash;
+use crate::sheet::apart;
+use crate::sheet::blob;
+use crate::sheet::gcm::{authentic, chacha_opens, counter_mode, reads_as_json, reads_mostly};
+use crate::sheet::keys;
+use crate::sheet::mangled;
+use crate::sheet::modes::{Mode, decrypted};
+use crate::sheet::place::{Around, Place};
+use crate::sheet::reading::{Reading, readings};
+use crate::sheet::rows::{BLOB_ROWS, Change, Layout, Parts, row};
+use crate::sheet::{IV_LENGTH, TAG_LENGTH};
 use crate::text::thousands;
 
 /// What was learned about a blob that does not open.
@@ -147,90 +149,12 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
                 format!("{} at {} (byte {})", error.problem, place.offset(error.offset), place.byte(error.offset)),
             ),
             Ok(()) if bytes.len() < IV_LENGTH + TAG_LENGTH => {
-                not_a_blob("blob-too-short", super::Refusal::TooShort { length: bytes.len() }.to_string())
+                not_a_blob("blob-too-short", crate::sheet::Refusal::TooShort { length: bytes.len() }.to_string())
             }
             Ok(()) => (Vec::new(), 0, search.nothing(bytes.len())),
         }
     };
     Diagnosis { causes, secret, finding, tried: search.tried }
-}
-
-/// What is known at sight to be no blob.
-fn recognised(text: &[u8]) -> Option<&'static str> {
-    let text = text.trim_ascii();
-    let mut bytes = Vec::new();
-    if is_sheet_without_a_user(text) {
-        Some("blob-absent")
-    } else if !apart::joined(text).is_empty() || apart::numbers(text).is_some() {
-        None
-    } else if let Some(named) = names_a_person(text) {
-        Some(if named { "blob-not-encrypted" } else { "blob-absent" })
-    } else if blob::decode(text, &mut bytes).is_ok() && is_json(&bytes) {
-        Some("blob-not-encrypted")
-    } else if text.starts_with(b"eyJ") && memchr::memchr_iter(b'.', text).count() == 2 {
-        Some("blob-jwt")
-    } else if bytes.starts_with(b"Salted__") {
-        Some("blob-openssl-salted")
-    } else {
-        None
-    }
-}
-
-/// Whether the members of a JSON object, or of its `user`, are those of a person in clear; `None` of what is no object.
-fn names_a_person(text: &[u8]) -> Option<bool> {
-    const OURS: [&str; 8] = ["type", "id", "user_id", "external_id", "email", "name", "phone", "role"];
-    let tree = Tree::parse(text).ok().filter(|tree| tree.root().kind() == Kind::Object)?;
-    let root = tree.root();
-    let user = root.get("user");
-    let inner = user.and_then(Value::bytes);
-    let inner = inner.as_deref().and_then(|inner| Tree::parse(inner).ok());
-    let objects = [Some(root), user, inner.as_ref().map(Tree::root)];
-    Some(objects.into_iter().flatten().any(|object| OURS.into_iter().any(|name| object.get(name).is_some())))
-}
-
-/// Whether base64 of random bytes, which has letters of both cases, has lost one of them.
-fn is_of_one_case(text: &[u8]) -> bool {
-    let letters = |case: fn(&u8) -> bool| text.iter().filter(|byte| case(byte)).count();
-    let (lower, upper) = (letters(u8::is_ascii_lowercase), letters(u8::is_ascii_uppercase));
-    let text = text.trim_ascii();
-    let is_hex = unmarked(text).iter().all(u8::is_ascii_hexdigit);
-    let is_base64 = text.iter().all(|byte| blob::value(*byte).is_some() || *byte == b'=');
-    // Base32 has letters of one case, and not these.
-    let is_base32 = !text.iter().any(|byte| b"0189+/-_".contains(byte));
-    is_base64 && !is_hex && !is_base32 && lower + upper >= 32 && (lower == 0 || upper == 0)
-}
-
-/// Whether that is a request's body, or the form that holds one, and there is no `user` in it.
-fn is_sheet_without_a_user(text: &[u8]) -> bool {
-    let form = crate::recognise::sheet_form(text);
-    let body = form.as_deref().unwrap_or(text);
-    let Ok(tree) = Tree::parse(body) else { return false };
-    let root = tree.root();
-    // The user's own JSON has none of these.
-    let is_request = form.is_some()
-        || ["workspace_id", "component_id", "current_canvas", "sheet_values", "canvas", "app_id"]
-            .into_iter()
-            .any(|member| root.get(member).is_some());
-    root.kind() == Kind::Object && is_request && root.get("user").is_none() && root.get("intercom_data").is_none()
-}
-
-/// What stands as `user` in the JSON of an open-sheet form.
-fn user_of_a_form(text: &[u8]) -> Option<Vec<u8>> {
-    let form = crate::recognise::sheet_form(text)?;
-    let tree = Tree::parse(&form).ok()?;
-    let user = tree.root().get("user")?;
-    Some(user.bytes().unwrap_or_else(|| user.text().to_vec())).filter(|user| !user.is_empty())
-}
-
-fn is_json(bytes: &[u8]) -> bool {
-    let mut cursor = Cursor::new(bytes);
-    bytes.trim_ascii_start().starts_with(b"{") && cursor.value().and_then(|_| cursor.end()).is_ok()
-}
-
-fn looks_like_a_digest(text: &[u8]) -> bool {
-    let text = text.trim_ascii();
-    let digits = text.strip_prefix(b"sha1=").or(text.strip_prefix(b"sha256=")).unwrap_or(text);
-    matches!(digits.len(), 32 | 40 | 64 | 128) && digits.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// The causes of a reading with those of the layout. A short tag whose base64 stops amid a group is no library's: the blob was cut.
@@ -572,176 +496,6 @@ impl Search<'_> {
             };
             Some(row(code).cause(Some(how).filter(|how| !how.is_empty())))
         })
-    }
-
-    /// What is wrong with a blob whose key is right.
-    fn damage(&mut self, reading: &Reading, iv: &[u8; IV_LENGTH], text: &[u8], key: &[u8]) -> (Cause, Finding) {
-        let mut plain = Zeroizing::new(text.to_vec());
-        counter_mode(key, iv, &mut plain);
-        let damaged = |code: &str, detail: String| (row(code).cause(Some(&detail)), Finding::DamagedBlob { detail });
-        let characters = reading.symbols.len();
-        let mut cursor = Cursor::new(&plain);
-        let value = cursor.value().map(|_| ());
-        let end = value.is_ok().then(|| cursor.offset());
-        if let Some(end) = end {
-            // White space behind the JSON may be its own, and the tag begins behind that.
-            let spaces = plain[end..].iter().take(LONGEST_END).take_while(|byte| byte.is_ascii_whitespace()).count();
-            let fitting = (end..=end + spaces).find_map(|end| {
-                let after = &text[end..];
-                let mut sealed = Zeroizing::new(plain[..end].to_vec());
-                let tag = seal_in_place(key, iv, b"", &mut sealed);
-                let common = after.len().min(TAG_LENGTH);
-                (common > 0 && after[..common] == tag[..common]).then_some(after.len())
-            });
-            match (fitting, text.len() - end) {
-                (Some(left @ TAG_LENGTH..), _) => {
-                    let extra = format!("{} bytes after the tag", left - TAG_LENGTH);
-                    return (row("blob-trailing").cause(Some(&extra)), Finding::Explained);
-                }
-                (Some(left), _) => {
-                    return damaged("blob-cut", format!("only {left} of the {TAG_LENGTH} bytes of tag are left"));
-                }
-                (None, after) if after == spaces => {
-                    return damaged("blob-tag-missing", "the ciphertext is whole and no tag follows it".to_owned());
-                }
-                (None, after @ 1..4) => {
-                    return damaged(
-                        "blob-cut",
-                        format!("only {after} bytes follow the ciphertext, where the tag has {TAG_LENGTH}"),
-                    );
-                }
-                _ => {}
-            }
-        }
-        let readable = readable_length(&plain);
-        if end.is_none() && readable == plain.len() {
-            return damaged("blob-cut", format!("what is left, {characters} characters, reads well and has no end"));
-        }
-        // What is text may be no JSON any more.
-        let senseless = value.err().map_or(readable, |error| error.offset.min(readable));
-        // The characters that hold the first byte which makes no sense.
-        let near = (IV_LENGTH + senseless) * 8 / 6;
-        if let Ok(key) = <&[u8; 32]>::try_from(key)
-            && let Some(cause) = self.one_character(&super::Key::from_bytes(key), &reading.symbols, Some(near))
-        {
-            return (cause, Finding::Explained);
-        }
-        let reads_well = end.is_some_and(|end| readable >= end);
-        // Of a large blob not every character was tried, and a changed one may read well.
-        if reads_well && reading.symbols.len() <= SMALL && self.spent <= BUDGET {
-            return damaged(
-                "blob-tag-other",
-                "what it holds reads well to its end, but the tag belongs to something else".to_owned(),
-            );
-        }
-        let detail = if reads_well {
-            "what it holds reads well to its end, and its tag does not fit".to_owned()
-        } else {
-            let place = self.place.character(near, characters);
-            // What stands before the tag may make sense again.
-            let whole = plain.get(..plain.len().saturating_sub(TAG_LENGTH)).unwrap_or_default();
-            let until = senseless_until(whole).max(senseless + 1);
-            if whole.get(until..).is_some_and(|rest| rest.len() >= TAG_LENGTH) {
-                format!("what it holds makes no sense at about {place}, and reads well again further on")
-            } else {
-                format!("what it holds makes no sense from about {place} on")
-            }
-        };
-        damaged("blob-damaged", detail)
-    }
-
-    /// Whether one character was changed, lost or added: anywhere in a small blob, near where a large one stops making sense; in the
-    /// IV, where nothing is known of that.
-    fn one_character(&mut self, key: &super::Key, symbols: &[u8], near: Option<usize>) -> Option<Cause> {
-        let count = symbols.len();
-        let window = |before: usize, after: usize| match near {
-            Some(near) => near.saturating_sub(before)..count.min(near + after),
-            None => 0..count.min(24),
-        };
-        let all = if near.is_some() && count <= SMALL { 0..count } else { window(200, 8) };
-        let whole = self.place;
-        let place = |at: usize| whole.character(at, count);
-        let mut opens = |symbols: &[u8]| {
-            self.tried += 1;
-            self.spent += symbols.len() as u64 + 256;
-            if self.spent > BUDGET {
-                return false;
-            }
-            self.work.clear();
-            blob::pack(symbols, &mut self.work);
-            super::unseal(key, &mut self.work).is_ok()
-        };
-        let mut changed = symbols.to_vec();
-        for at in all.clone() {
-            let mut shorter = symbols.to_vec();
-            shorter.remove(at);
-            if opens(&shorter) {
-                return Some(row("blob-extra-character").cause(Some(&place(at))));
-            }
-            for value in (0..64).filter(|value| *value != symbols[at]) {
-                changed[at] = value;
-                if opens(&changed) {
-                    return Some(row("blob-wrong-character").cause(Some(&place(at))));
-                }
-            }
-            changed[at] = symbols[at];
-        }
-        let mut longer = symbols.to_vec();
-        for at in window(100, 8) {
-            longer.insert(at, 0);
-            for value in 0..64 {
-                longer[at] = value;
-                if opens(&longer) {
-                    return Some(row("blob-missing-character").cause(Some(&format!("before {}", place(at)))));
-                }
-            }
-            longer.remove(at);
-        }
-        None
-    }
-
-    /// Nothing reads as JSON: perhaps because one character of the IV is wrong.
-    fn around_iv(&mut self) -> Option<(Cause, usize)> {
-        let symbols = self.readings.first()?.symbols.clone();
-        (0..self.secrets.len()).find_map(|index| {
-            let key = super::Key::from_secret(self.secrets[index]);
-            Some((self.one_character(&key, &symbols, None)?, index))
-        })
-    }
-
-    /// A character that base64 does not have stands for one that it has; or a text that ends in the middle of a group lacks the last.
-    fn by_one_letter(&mut self, text: &[u8]) -> Option<(Cause, usize)> {
-        let (before, after, cause) = match blob::symbols(text, Spaces::Fit) {
-            Err(error) => {
-                let Problem::Character(character) = error.problem else {
-                    return None;
-                };
-                let width = if character == char::REPLACEMENT_CHARACTER { 1 } else { character.len_utf8() };
-                let place = self.place.offset(error.offset);
-                let (before, rest) = text.split_at_checked(error.offset)?;
-                (before, rest.get(width..)?, row("blob-wrong-character").cause(Some(&place)))
-            }
-            Ok(symbols) if symbols.values.len() % 4 == 3 && !text.contains(&b'=') => {
-                (text, &[][..], row("blob-missing-character").cause(Some("at the end")))
-            }
-            Ok(_) => return None,
-        };
-        let mut repaired = [before, b"A", after].concat();
-        for index in 0..self.secrets.len() {
-            let key = super::Key::from_secret(self.secrets[index]);
-            // As it is, it may well open.
-            if super::open(&key, text, &mut self.work).is_ok() {
-                return None;
-            }
-            for letter in blob::LETTERS {
-                repaired[before.len()] = *letter;
-                self.tried += 1;
-                if super::open(&key, &repaired, &mut self.work).is_ok() {
-                    return Some((cause, index));
-                }
-            }
-        }
-        None
     }
 
     fn nothing(&self, length: usize) -> Finding {
