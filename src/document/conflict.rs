@@ -10,38 +10,42 @@ use super::{MAX_MISTAKES, Mistake, MistakeKind};
 const MARK: usize = 7;
 
 /// A text with its conflicts.
-pub(super) struct Conflicts {
+pub(crate) struct Conflicts {
     /// One mistake for each, as many as are kept of one text.
-    pub(super) mistakes: Vec<Mistake>,
+    pub(crate) mistakes: Vec<Mistake>,
+    /// Where the lines start that are marks of those.
+    pub(crate) marks: Vec<usize>,
     /// How many more there were.
     pub(super) unkept: usize,
     /// The text as it reads with the first version of each, and with the second, all places kept.
     pub(super) resolved: [Vec<u8>; 2],
 }
 
-/// What is to be said of the conflicts of a text, by place.
-pub(crate) fn told(text: &[u8]) -> Vec<Mistake> {
-    found(text).map(|conflicts| conflicts.mistakes).unwrap_or_default()
-}
-
 /// The conflicts of a text; nothing where it has none.
-pub(super) fn found(text: &[u8]) -> Option<Conflicts> {
+pub(crate) fn found(text: &[u8]) -> Option<Conflicts> {
     memmem::find(text, b"<<<<<<<").or_else(|| memmem::find(text, b">>>>>>>"))?;
-    let mut conflicts = Conflicts { mistakes: Vec::new(), unkept: 0, resolved: [text.to_vec(), text.to_vec()] };
+    let resolved = [text.to_vec(), text.to_vec()];
+    let mut conflicts = Conflicts { mistakes: Vec::new(), marks: Vec::new(), unkept: 0, resolved };
     // Where the conflict opens, where its first version ends and where its second begins.
     let mut open: Option<(Range<usize>, Option<Range<usize>>)> = None;
+    let mut marks = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let span = start..start + line.trim_ascii_end().len();
         start += line.len();
         match (mark(line), &mut open) {
             (Some(b'<'), _) => {
-                conflicts.lone(open.take());
+                conflicts.lone(open.take(), &mut marks);
+                marks.push(span.start);
                 open = Some((span, None));
             }
             // What both had before is neither.
-            (Some(b'|'), Some((_, middle @ None))) => *middle = Some(span),
+            (Some(b'|'), Some((_, middle @ None))) => {
+                marks.push(span.start);
+                *middle = Some(span);
+            }
             (Some(b'='), Some((_, middle))) => {
+                marks.push(span.start);
                 let from = middle.as_ref().map_or(span.start, |base| base.start);
                 *middle = Some(from..span.end);
             }
@@ -51,44 +55,56 @@ pub(super) fn found(text: &[u8]) -> Option<Conflicts> {
                 blank(first, middle.start..span.end);
                 blank(second, opening.start..middle.end);
                 blank(second, span.clone());
+                marks.push(span.start);
                 let related = (span, "they end here");
                 conflicts.say(
                     opening.clone(),
                     "a Git conflict is not resolved: two versions stand here, and one has to go",
                     Some(related),
+                    &mut marks,
                 );
                 open = None;
             }
             (Some(b'>'), _) => {
-                conflicts.lone(open.take());
-                conflicts.lone(Some((span, None)));
+                conflicts.lone(open.take(), &mut marks);
+                marks.push(span.start);
+                conflicts.lone(Some((span, None)), &mut marks);
             }
             _ => {}
         }
     }
-    conflicts.lone(open);
+    conflicts.lone(open, &mut marks);
     (!conflicts.mistakes.is_empty()).then_some(conflicts)
 }
 
 impl Conflicts {
     /// A mark without its counterparts.
-    fn lone(&mut self, marks: Option<(Range<usize>, Option<Range<usize>>)>) {
-        let Some((span, middle)) = marks else { return };
+    fn lone(&mut self, conflict: Option<(Range<usize>, Option<Range<usize>>)>, marks: &mut Vec<usize>) {
+        let Some((span, middle)) = conflict else { return };
         for version in &mut self.resolved {
             blank(version, span.clone());
             if let Some(middle) = &middle {
                 blank(version, middle.clone());
             }
         }
-        self.say(span, "a mark of a Git conflict is left in the text, without the marks that belong to it", None);
+        let message = "a mark of a Git conflict is left in the text, without the marks that belong to it";
+        self.say(span, message, None, marks);
     }
 
-    /// Keeps a mistake, or counts it where there are enough.
-    fn say(&mut self, span: Range<usize>, message: &str, related: Option<(Range<usize>, &str)>) {
+    /// Keeps a mistake and its marks, or counts it where there are enough.
+    fn say(
+        &mut self,
+        span: Range<usize>,
+        message: &str,
+        related: Option<(Range<usize>, &str)>,
+        marks: &mut Vec<usize>,
+    ) {
         if self.mistakes.len() >= MAX_MISTAKES {
             self.unkept += 1;
+            marks.clear();
             return;
         }
+        self.marks.append(marks);
         let related = related.map(|(span, said)| (span, said.to_owned()));
         let (kind, message) = (MistakeKind::Conflict, message.to_owned());
         self.mistakes.push(Mistake { kind, span, message, related, edits: Vec::new() });

@@ -115,7 +115,7 @@ impl<'a> Document<'a> {
     /// Reads JSON. Never fails: what is wrong is in [`Document::mistakes`], and a text without any value has a broken root. Texts of
     /// 4 GiB and more are refused as one mistake.
     pub fn json(text: &'a [u8]) -> Self {
-        Self::resolved(json::read(text), json::read)
+        json::read(text)
     }
 
     /// A text of which nothing is to be read, with what is to be said of it.

@@ -1,12 +1,13 @@
 //! How much of one text may be read again. What explains it is looked for in several ways, each by reading it with something put in or taken
-//! out, and ways are tried within ways: together they are to take no longer than the text is long.
+//! out, and ways are tried within ways: together they are to take time that grows with the text's length and not faster.
 
 use std::cell::Cell;
 
 use super::{Document, first_reading};
 
-/// How many bytes are read in all: so many times the text, and so many more, as short texts need.
+/// How many times the text is read in all.
 const TIMES: usize = 16;
+/// How many bytes more, as short texts need.
 const MORE: usize = 1 << 20;
 
 /// How far a mistake may make the reader look ahead, as a rule.

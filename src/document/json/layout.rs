@@ -9,11 +9,17 @@ impl Reader<'_> {
         let mut at = end;
         let mut closers = String::new();
         // Nothing is built for what is only counted.
-        let apart = self.document.mistakes.len() < MAX_MISTAKES && self.ends_line(end);
+        if self.document.mistakes.len() >= MAX_MISTAKES {
+            return (at, closers);
+        }
+        let apart = self.ends_line(end);
         for frame in frames {
             let bracket = frame.inside.closing();
             let opening = self.bracket(*frame).start;
-            if let Some(indent) = self.margin(opening).filter(|_| apart && self.breaks_behind(opening + 1)) {
+            if apart
+                && self.breaks_behind(opening + 1)
+                && let Some(indent) = self.margin(opening)
+            {
                 if let Some(place) = self.free_place(end, indent).filter(|_| closers.is_empty()) {
                     at = place;
                 } else {

@@ -2,6 +2,9 @@
 //! Such a slip reads as several mistakes, and the indentation tells what it was. Nothing is decided here but by reading the text without
 //! the slip: it must be laid out right from its first line to its last then, and have fewer mistakes.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use super::budget::Budget;
 use super::lost::{Bracket, How};
 use super::recover::quoted;
@@ -10,8 +13,9 @@ use super::{Document, Edit, Inside, Kind, Mistake, MistakeKind, lost, scan};
 /// How many bytes are read at most to find the slip.
 const READ: usize = 2 << 20;
 
-/// How many mistakes are asked for the lines near them, and how many lines before and behind each.
+/// How many mistakes are asked for the lines near them.
 const MISTAKES: usize = 3;
+/// How many lines before and behind each.
 const NEAR: usize = 2;
 
 /// A line without the white space around it, and its indentation.
@@ -46,13 +50,10 @@ pub(super) fn found<'a>(document: &Document<'a>, budget: &Budget) -> Option<Docu
     for mistake in document.mistakes.iter().take(MISTAKES) {
         near.push(lines.partition_point(|line| line.end < mistake.span.start));
     }
-    let mut slips = Vec::new();
-    for at in &near {
-        let around = at.saturating_sub(NEAR)..(at + NEAR).min(lines.len().saturating_sub(1));
-        slips.extend(around.map(Slip::Exchanged));
-    }
-    slips
-        .extend(astray.into_iter().flat_map(|at| [Inside::Object, Inside::Array].map(|inside| Slip::Lost(at, inside))));
+    let around = |at: &usize| at.saturating_sub(NEAR)..(at + NEAR).min(lines.len().saturating_sub(1));
+    let firsts: BTreeSet<usize> = near.iter().flat_map(around).collect();
+    let lost = astray.into_iter().flat_map(|at| [Inside::Object, Inside::Array].map(|inside| Slip::Lost(at, inside)));
+    let mut slips: Vec<Slip> = lost.chain(firsts.into_iter().map(Slip::Exchanged)).collect();
     slips.truncate(READ / text.len().max(1));
     let tried = slips.into_iter().filter_map(|slip| {
         let mended = without(text, &lines, slip)?;
@@ -64,7 +65,7 @@ pub(super) fn found<'a>(document: &Document<'a>, budget: &Budget) -> Option<Docu
         let better = left < before || (left == before && astray.is_some());
         (read.unkept == 0 && better).then_some((left, slip, mended))
     });
-    let (_, slip, mended) = tried.min_by_key(|(left, ..)| *left)?;
+    let (_, slip, mended) = tried.min_by_key(|(left, slip, _)| (*left, matches!(slip, Slip::Lost(..))))?;
     match slip {
         Slip::Exchanged(at) => {
             let (one, other) = (lines.get(at)?, lines.get(at + 1)?);
@@ -110,7 +111,7 @@ impl Line<'_> {
         self.content.ends_with(b",")
     }
 
-    fn place(&self) -> std::ops::Range<usize> {
+    fn place(&self) -> Range<usize> {
         let from = self.start + self.indent;
         from..from + self.content.len()
     }
@@ -201,10 +202,15 @@ fn opening(inside: Inside) -> &'static str {
     if inside == Inside::Object { "\"\": {" } else { "\"\": [" }
 }
 
+/// Whether exchanging two lines moved a comma, and nothing else that matters.
+fn moves_comma(one: &Line<'_>, other: &Line<'_>) -> bool {
+    let alone = |line: &Line<'_>| line.opens().is_none() && line.closes().is_none();
+    alone(one) && alone(other) && !one.with_comma() && other.with_comma()
+}
+
 /// The text with the comma of the second line behind the first, where nothing else was moved by exchanging them.
 fn comma_moved(text: &[u8], one: &Line<'_>, other: &Line<'_>) -> Option<Vec<u8>> {
-    let alone = |line: &Line<'_>| line.opens().is_none() && line.closes().is_none();
-    (alone(one) && alone(other) && !one.with_comma() && other.with_comma()).then_some(())?;
+    moves_comma(one, other).then_some(())?;
     let (first, second) = (one.place().end, other.place().end);
     Some([text.get(..first)?, b",", text.get(first..second - 1)?, text.get(second..)?].concat())
 }
@@ -212,17 +218,18 @@ fn comma_moved(text: &[u8], one: &Line<'_>, other: &Line<'_>) -> Option<Vec<u8>>
 /// The document that was read so, in places of the text as it is.
 fn with_comma<'a>(text: &'a [u8], one: &Line<'_>, other: &Line<'_>, read: Document<'_>) -> Document<'a> {
     let (first, second) = (one.place().end, other.place().end);
-    let place = |at: usize| if first < at && at < second { at - 1 } else { at };
-    let span = |span: std::ops::Range<usize>| {
-        let start = place(span.start);
-        let end = span.end.checked_sub(1).filter(|_| !span.is_empty()).map_or(start, |last| place(last) + 1);
-        start..end.max(start)
-    };
     let mut document = read.retold(text, Vec::new());
-    document.moved(span);
+    document.moved(|span| moved(span, |at| if first < at && at < second { at - 1 } else { at }));
     document.mistakes.push(told(text, one, other));
     document.sort_mistakes();
     document
+}
+
+/// Where a span is whose bytes are in other places.
+fn moved(span: Range<usize>, place: impl Fn(usize) -> usize) -> Range<usize> {
+    let start = place(span.start);
+    let end = span.end.checked_sub(1).filter(|_| !span.is_empty()).map_or(start, |last| place(last) + 1);
+    start..end.max(start)
 }
 
 /// The document with two lines in each other's place, in places of the text as it is. Where what it holds would not stand in the order of
@@ -235,13 +242,8 @@ fn exchanged<'a>(before: &Document<'a>, one: &Line<'_>, other: &Line<'_>, read: 
         Some(inside) if inside < first + second => at - second,
         _ => at,
     };
-    let span = |span: std::ops::Range<usize>| {
-        let start = place(span.start);
-        let end = span.end.checked_sub(1).filter(|_| !span.is_empty()).map_or(start, |last| place(last) + 1);
-        start..end.max(start)
-    };
     let mut document = read.retold(text, Vec::new());
-    document.moved(span);
+    document.moved(|span| moved(span, place));
     if !document.is_sound() {
         let Document { mistakes, unkept, .. } = document;
         document = Document { mistakes, unkept, reordered: true, ..before.clone() };
@@ -255,8 +257,7 @@ fn exchanged<'a>(before: &Document<'a>, one: &Line<'_>, other: &Line<'_>, read: 
 fn told(text: &[u8], one: &Line<'_>, other: &Line<'_>) -> Mistake {
     let (first, second) = (one.place(), other.place());
     let related = Some((second.clone(), "this line belongs before it".to_owned()));
-    let alone = |line: &Line<'_>| line.opens().is_none() && line.closes().is_none();
-    if alone(one) && alone(other) && !one.with_comma() && other.with_comma() {
+    if moves_comma(one, other) {
         // Which of them comes first is nobody's business.
         return Mistake {
             kind: MistakeKind::MissingComma,
@@ -277,7 +278,11 @@ fn told(text: &[u8], one: &Line<'_>, other: &Line<'_>) -> Mistake {
             quoted(other.content)
         ),
         related,
-        edits: vec![Edit::replace(one.start..other.end, String::from_utf8_lossy(&lines.concat()))],
+        // What is no text cannot be put in.
+        edits: String::from_utf8(lines.concat())
+            .map(|lines| Edit::replace(one.start..other.end, lines))
+            .into_iter()
+            .collect(),
     }
 }
 

@@ -3,10 +3,11 @@
 //! explain the text better. Nothing is decided here but by reading the text with them.
 
 mod several;
+mod single;
 mod told;
 
 use super::budget::Budget;
-use super::{Document, Kind, Mistake, MistakeKind, lines, scan, sorts};
+use super::{Document, Kind, Mistake, MistakeKind, Row, lines, scan, sorts};
 use crate::sorting;
 
 /// Texts that are longer are not read again and again.
@@ -15,13 +16,14 @@ const LONGEST: usize = 256 << 10;
 /// How many brackets are found in one text.
 const BRACKETS: usize = 4;
 
-/// How many mistakes are asked where a bracket may be missing, and in how many places by each.
+/// How many mistakes are asked where a bracket may be missing.
 const MISTAKES: usize = 3;
-const PLACES: usize = 4;
 
-/// How many places are tried: fewer in long texts, so that no more than so many bytes are read.
+/// How many bytes are read to try the places of one bracket.
 const READ: usize = 2 << 20;
+/// How many places are tried of a long text.
 const FEWEST: usize = 16;
+/// How many places are tried of a short one.
 const MOST: usize = 64;
 
 /// Brackets that are put into a text with the comma or colon that belongs to them, or one that is taken out of it.
@@ -32,6 +34,7 @@ pub(super) struct Bracket {
     pub(super) how: How,
 }
 
+/// What is done to the text for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum How {
     /// They are missing.
@@ -63,6 +66,7 @@ impl Bracket {
         if self.is_out() { "" } else { self.is }
     }
 
+    /// The text with it.
     pub(super) fn put(self, text: &[u8]) -> Vec<u8> {
         let (before, behind) = text.split_at(self.at.min(text.len()));
         [before, self.what().as_bytes(), behind.get(self.taken()..).unwrap_or_default()].concat()
@@ -159,73 +163,25 @@ fn is_whole(reading: &Document<'_>) -> bool {
         })
 }
 
-/// Places where a bracket may be missing, and which.
+/// Places where brackets may be wrong, and what should stand there.
 fn places(document: &Document<'_>) -> Vec<Bracket> {
-    let text = document.text;
-    let may = |kind: MistakeKind| {
-        matches!(
-            kind,
-            MistakeKind::StrayText
-                | MistakeKind::StrayBracket
-                | MistakeKind::UnclosedBracket
-                | MistakeKind::KeyNotString
-                | MistakeKind::MissingValue
-        )
-    };
-    let is_key = |row: &super::Row| {
-        row.kind == Kind::String && text.get(scan::skip_space(text, row.end as usize)) == Some(&b':')
-    };
-    let ahead = |at: usize| {
-        let before = text.get(..at).unwrap_or_default().trim_ascii_end();
-        before.last().map(|last| (before.len() - 1, *last))
-    };
-    let mut found = Vec::new();
-    for mistake in document.mistakes.iter().filter(|mistake| may(mistake.kind)).take(MISTAKES) {
-        let at = mistake.span.start;
-        let out = |at: usize| {
-            let is = text.get(at).copied().and_then(sign);
-            is.map(|is| Bracket { at, is, how: How::Out })
-        };
-        let previous = ahead(at).and_then(|(last, byte)| if byte == b',' { ahead(last) } else { Some((last, byte)) });
-        let closing = |bracket: &Bracket| matches!(bracket.is, "}" | "]");
-        found.extend(previous.and_then(|(last, _)| out(last)).filter(closing));
-        // The wrong sort of a closing one.
-        let other =
-            |bracket: Bracket| Bracket { is: if bracket.is == "}" { "]" } else { "}" }, how: How::Instead, ..bracket };
-        let near = [previous.map_or(at, |(last, _)| last), scan::skip_space(text, at)];
-        found.extend(near.into_iter().filter_map(out).filter(closing).map(other));
-        found.extend(out(scan::skip_space(text, at)).filter(|bracket| {
-            closing(bracket)
-                || (mistake.kind == MistakeKind::KeyNotString && ahead(at).is_some_and(|(_, byte)| byte == b'{'))
-        }));
-        let mut lost = |at: usize, is: &'static str| found.push(Bracket { at, is, how: How::Put });
-        for value in before(document, at).into_iter().rev().take(PLACES) {
-            let Some(row) = document.rows.get(value as usize) else { continue };
-            let start = row.start as usize;
-            match ahead(start) {
-                Some((_, b':' | b'[' | b',')) if is_key(row) => lost(start, "{"),
-                Some((_, b':')) => lost(start, "["),
-                _ => {}
-            }
-            if let Some((bracket, b'[')) = ahead(start).filter(|_| is_key(row)) {
-                found.push(Bracket { at: bracket, is: "{", how: How::Instead });
-                break;
-            }
-        }
-        let mut lost = |at: usize, is: &'static str| found.push(Bracket { at, is, how: How::Put });
-        let behind = document.rows.partition_point(|row| (row.start as usize) < at);
-        if let Some(row) = document.rows.get(behind).filter(|row| is_key(row)) {
-            lost(row.start as usize, "{");
-        }
-        if let Some((bracket, b'{')) = ahead(at).filter(|_| mistake.kind == MistakeKind::KeyNotString) {
-            found.push(Bracket { at: bracket, is: "[", how: How::Instead });
-        }
-    }
-    sorting::by(&mut found, Ord::cmp);
-    found.dedup();
-    let more = several::places(document, MISTAKES);
-    found.extend(more);
-    found
+    [single::places(document), several::places(document)].concat()
+}
+
+/// Whether a colon follows a string.
+fn is_key(document: &Document<'_>, row: Row) -> bool {
+    row.kind == Kind::String && document.text.get(scan::skip_space(document.text, row.end as usize)) == Some(&b':')
+}
+
+/// Where what stands before a place ends, white space aside.
+fn end_before(text: &[u8], at: usize) -> usize {
+    text.get(..at).unwrap_or_default().trim_ascii_end().len()
+}
+
+/// The last byte before a place that is no white space, and where it stands.
+fn last_sign(text: &[u8], at: usize) -> Option<(usize, u8)> {
+    let last = end_before(text, at).checked_sub(1)?;
+    Some((last, *text.get(last)?))
 }
 
 /// The values and keys that end before a place, each the last of what it stands in, the outermost first.

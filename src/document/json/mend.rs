@@ -4,9 +4,9 @@ use crate::document::{Edit, MistakeKind, apply};
 
 use super::{Document, budget, explained};
 
-/// How often it is tried which edits do no harm, before all others are withdrawn, and how much may be read for that, as so many times what may
-/// be read to explain the text.
+/// How often it is tried which edits do no harm, before all others are withdrawn.
 const TRIES: usize = 12;
+/// How much may be read for that, as so many times what may be read to explain the text.
 const READ: usize = 2;
 
 /// Withdraws the edits that would leave a mistake that was not there before.

@@ -485,6 +485,14 @@ impl Reader<'_> {
         let (character, _) = self.character(self.at);
         let key_end = self.document.rows.last().map_or(self.at, |row| row.end as usize);
         let start = self.at;
+        if let Some(end) = self.key_again(start) {
+            self.at = end;
+            self.report(MistakeKind::StrayText, start..end, |reader| {
+                let key = reader.member().replacen("the member", "the key", 1);
+                Said::new(format!("{key} stands twice before its colon")).edit(Edit::delete(key_end..end))
+            });
+            return Need::Colon;
+        }
         match byte {
             b',' | b';' if self.is_value_behind(start + 1) => {
                 self.at += 1;
@@ -504,15 +512,6 @@ impl Reader<'_> {
             _ if character == '：' => {
                 self.at += character.len_utf8();
                 self.say_colon(start, self.at)
-            }
-            b'"' if self.key_again(start).is_some() => {
-                let end = self.key_again(start).unwrap_or(start);
-                self.at = end;
-                self.report(MistakeKind::StrayText, start..end, |reader| {
-                    let key = reader.member().replacen("the member", "the key", 1);
-                    Said::new(format!("{key} stands twice before its colon")).edit(Edit::delete(key_end..end))
-                });
-                Need::Colon
             }
             b'"' | b'{' | b'[' | b'0'..=b'9' | b'-' | b'+' | b'.' | b'$' | b'<' | b'_' => {
                 self.say_colon(key_end, key_end)

@@ -137,7 +137,7 @@ fn inside(text: &[u8], at: usize) -> Option<Inside> {
 }
 
 /// The end of the string at `at`; nothing where it does not end on its line.
-fn string_end(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn string_end(text: &[u8], at: usize) -> Option<usize> {
     let quote = *text.get(at)?;
     let mut at = at + 1;
     loop {

@@ -22,7 +22,8 @@ use super::rules::secrets;
 use super::sink::Counts;
 use super::{Options, Outcome, RuleSet, fix, lint, recognise};
 use crate::capture::{self, Capture, Format};
-use crate::document::{Document, Kind as Sort, Lines, Mistake, Node, conflict};
+use crate::document::conflict::{self, Conflicts};
+use crate::document::{Document, Kind as Sort, Lines, Mistake, Node};
 use crate::platform::bodies::{Kind, Surface};
 use crate::secret::Redactor;
 
@@ -178,7 +179,7 @@ struct Run<'r, 't> {
     /// Where secrets at hand stand in the text, once that has been looked for.
     secrets: OnceCell<Vec<Range<usize>>>,
     /// The conflicts that Git left between the lines, once a mark of one was met.
-    conflicts: OnceCell<Vec<Mistake>>,
+    conflicts: OnceCell<Option<Conflicts>>,
     linted: Linted,
 }
 
@@ -243,8 +244,7 @@ impl<'r, 't> Run<'r, 't> {
         if self.quickly(line, start) {
             return;
         }
-        if conflict::is_mark(line) {
-            self.conflict(line, start);
+        if conflict::is_mark(line) && self.conflict(line, start) {
             return;
         }
         let document = Document::json(line);
@@ -271,15 +271,20 @@ impl<'r, 't> Run<'r, 't> {
         }
     }
 
-    /// A mark of a conflict stands between documents: it is told where the conflict begins, and both versions are linted.
-    fn conflict(&mut self, line: &[u8], start: usize) {
-        let conflicts = self.conflicts.get_or_init(|| conflict::told(self.part.text));
-        let at = conflicts.partition_point(|mistake| mistake.span.start < start);
-        let Some(mistake) = conflicts.get(at).filter(|mistake| mistake.span.start == start) else { return };
+    /// A mark of a conflict stands between documents: it is told where the conflict begins, and both versions are linted. Says no where the line
+    /// belongs to no conflict.
+    fn conflict(&mut self, line: &[u8], start: usize) -> bool {
+        let Some(conflicts) = self.conflicts.get_or_init(|| conflict::found(self.part.text)) else { return false };
+        if conflicts.marks.binary_search(&start).is_err() {
+            return false;
+        }
+        let opening = conflicts.mistakes.binary_search_by_key(&start, |mistake| mistake.span.start).ok();
+        let Some(mistake) = opening.and_then(|at| conflicts.mistakes.get(at)) else { return true };
         let mistake = Mistake { span: 0..mistake.span.len(), related: None, ..mistake.clone() };
         let document = Document::unread(line, vec![mistake]);
         let outcome = self.linter.body(&document, None, self.linter.surface);
         self.take(outcome, &document, Origin::At(start));
+        true
     }
 
     /// Leaves a document alone.

@@ -1,8 +1,9 @@
 //! Signs that are lost together: the line between two objects, a key's colon and the bracket behind it, brackets that close with the comma
 //! behind them.
 
-use super::super::{Kind, Row, scan};
-use super::{Bracket, Document, How, MistakeKind, sign};
+use super::super::sorts::string_end;
+use super::super::{Kind, scan};
+use super::{Bracket, Document, How, MISTAKES, MistakeKind, end_before, is_key, sign};
 use crate::document::Node;
 
 /// What may be missing behind a value, before the next member or element.
@@ -12,12 +13,13 @@ const CLOSERS: [&str; 16] =
 /// How many members or elements before a bracket that closes nothing may have lacked the opening one.
 const SIBLINGS: usize = 6;
 
-/// How long a line is that stands twice, and how many of them are tried.
+/// How long a line is at most that stands twice.
 const LINE: usize = 400;
+/// How many of them are tried.
 const LINES: usize = 6;
 
 /// Places where several signs may be missing, and which.
-pub(super) fn places(document: &Document<'_>, mistakes: usize) -> Vec<Bracket> {
+pub(super) fn places(document: &Document<'_>) -> Vec<Bracket> {
     let mut found: Vec<Bracket> = Vec::new();
     let asked = document.mistakes.iter().filter(|mistake| {
         matches!(
@@ -32,7 +34,7 @@ pub(super) fn places(document: &Document<'_>, mistakes: usize) -> Vec<Bracket> {
                 | MistakeKind::DuplicateKey
         )
     });
-    for mistake in asked.take(mistakes) {
+    for mistake in asked.take(MISTAKES) {
         let at = mistake.span.start;
         if mistake.kind == MistakeKind::DuplicateKey {
             found.extend(again(document, at));
@@ -93,27 +95,38 @@ pub(super) fn lines_again(text: &[u8]) -> Vec<Bracket> {
     found
 }
 
-/// Whether a line without its comma is as good as a whole element: all that it opens it closes, and it does not begin with a key.
+/// Whether a line without its comma may be a whole element: all that it opens it closes, and it does not begin with a key.
 fn is_element(line: &[u8]) -> bool {
-    let mut open = 0_i32;
-    for byte in line {
-        open += match byte {
-            b'{' | b'[' | b'(' => 1,
-            b'}' | b']' | b')' => -1,
-            _ => 0,
+    let (mut open, mut at) = (0_i32, 0);
+    while let Some(byte) = line.get(at) {
+        at = match byte {
+            b'"' | b'\'' | b'`' => match string_end(line, at) {
+                Some(end) => end,
+                None => return true,
+            },
+            _ => {
+                open += match byte {
+                    b'{' | b'[' | b'(' => 1,
+                    b'}' | b']' | b')' => -1,
+                    _ => 0,
+                };
+                at + 1
+            }
         };
     }
-    let key = line.iter().position(|byte| !(byte.is_ascii_alphanumeric() || b"\"'`_-$ .".contains(byte)));
-    let is_member = key.is_some_and(|end| end > 0 && (line[end] == b':' || line[end..].starts_with(b"=>")));
-    open == 0 && !is_member
+    open == 0 && !is_member(line)
 }
 
-fn ahead(text: &[u8], at: usize) -> usize {
-    text.get(..at).unwrap_or_default().trim_ascii_end().len()
-}
-
-fn is_key(document: &Document<'_>, row: Row) -> bool {
-    row.kind == Kind::String && document.text.get(scan::skip_space(document.text, row.end as usize)) == Some(&b':')
+/// Whether a line begins with a key, in quotes or without, and what stands between it and a value.
+fn is_member(line: &[u8]) -> bool {
+    let end = match line.first() {
+        Some(b'"' | b'\'' | b'`') => string_end(line, 0),
+        _ => {
+            line.iter().position(|byte| !(byte.is_ascii_alphanumeric() || b"_-$".contains(byte))).filter(|end| *end > 0)
+        }
+    };
+    let behind = end.and_then(|end| line.get(end..)).unwrap_or_default().trim_ascii_start();
+    behind.starts_with(b":") || behind.starts_with(b"=>")
 }
 
 /// An object of a list whose keys begin again: the next object of the list does.
@@ -130,7 +143,7 @@ fn again(document: &Document<'_>, at: usize) -> Option<Bracket> {
     if first.index() == key.index() || !first.equals(key) {
         return None;
     }
-    let before = ahead(text, at);
+    let before = end_before(text, at);
     let comma = before.checked_sub(1).filter(|comma| text.get(*comma) == Some(&b','));
     Some(match comma {
         Some(comma) => Bracket { at: comma, is: "},{", how: How::Instead },
@@ -145,7 +158,7 @@ fn opened(document: &Document<'_>, at: usize, lost: &mut impl FnMut(usize, &'sta
     let index = document.rows.partition_point(|row| (row.start as usize) < at);
     let keys = document.rows.get(index.saturating_sub(3)..index + 1).or(document.rows.get(index.saturating_sub(3)..));
     for row in keys.unwrap_or_default().iter().rev().filter(|row| is_key(document, **row)) {
-        let before = ahead(text, row.start as usize);
+        let before = end_before(text, row.start as usize);
         match before.checked_sub(1).and_then(|last| text.get(last)) {
             Some(b'}' | b']') => {
                 lost(before, ",{");
@@ -174,7 +187,7 @@ fn opened_before(document: &Document<'_>, at: usize, lost: &mut impl FnMut(usize
     let members: Vec<_> = object.members().filter(|(_, value)| value.span().start < at).collect();
     for (_, value) in members.iter().rev().take(SIBLINGS) {
         let start = value.span().start;
-        if text.get(ahead(text, start).saturating_sub(1)) == Some(&b':') {
+        if text.get(end_before(text, start).saturating_sub(1)) == Some(&b':') {
             lost(start, "[");
         }
     }
@@ -183,11 +196,11 @@ fn opened_before(document: &Document<'_>, at: usize, lost: &mut impl FnMut(usize
 /// What closes may be missing behind the value before the next member or element.
 fn closed(document: &Document<'_>, at: usize, lost: &mut impl FnMut(usize, &'static str)) {
     let text = document.text;
-    let end = ahead(text, at);
+    let end = end_before(text, at);
     let comma = end.checked_sub(1).filter(|last| text.get(*last) == Some(&b','));
     let next = text.get(scan::skip_space(text, end));
     let stands = comma.is_some() || matches!(next, None | Some(b',' | b'}' | b']'));
-    let end = comma.map_or(end, |comma| ahead(text, comma));
+    let end = comma.map_or(end, |comma| end_before(text, comma));
     for closers in CLOSERS {
         if closers.ends_with(',') != stands {
             lost(end, closers);
