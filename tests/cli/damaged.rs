@@ -68,6 +68,13 @@ fn a_digit_that_is_missing_wrong_or_too_much_is_told_by_its_place() {
 }
 
 #[test]
+fn one_character_behind_the_digits_is_told_whatever_it_is() {
+    for behind in [";", "\"", "s", "O"] {
+        assert_eq!(said(&format!("{RIGHT}{behind}")).0, "recipe-surrounded", "{behind}");
+    }
+}
+
+#[test]
 fn letters_that_look_like_digits_are_told_with_their_places() {
     let places = |digit: char| {
         let found = RIGHT.char_indices().filter(|(_, one)| *one == digit);

@@ -300,13 +300,12 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
         add(bytes, vec![step]);
     }
     let (plain, separated) = without_separators(digits);
-    if let Ok(bytes) = hex::decode(&plain[..plain.len() & !1]) {
+    // What is no digit behind the digits is told where other text is, or damage.
+    let digits_only = plain.len() % 2 == 0 || plain.last().is_some_and(u8::is_ascii_hexdigit);
+    if let Some(bytes) = hex::decode(&plain[..plain.len() & !1]).ok().filter(|_| digits_only) {
         let mut steps = steps.clone();
         steps.extend(separated);
-        if plain.len() % 2 == 1
-            && plain.last().is_some_and(u8::is_ascii_hexdigit)
-            && Hash::ALL.into_iter().any(|hash| hash.length() == bytes.len())
-        {
+        if plain.len() % 2 == 1 && Hash::ALL.into_iter().any(|hash| hash.length() == bytes.len()) {
             steps.push(recipe("recipe-digit-extra", "a digit too many stands at its end"));
         }
         written(mac, &plain, &mut steps);
