@@ -13,18 +13,26 @@ const BODY: &str = r#"{"workspace_id":"ab12","note":"4"}"#;
 /// Computed by Python 3.11: `hmac.new(SECRET, BODY, 'sha256').hexdigest()`.
 const RIGHT: &str = "b3050e9d56c55701a94117f6213aa654bb4ed8cbea4f166e0d12873cff044262";
 
-/// The only cause of a proof, with all that is said of it, and how many combinations were tried.
-fn said(proof: &str) -> (String, String, u64) {
+/// The causes of a proof with what is said of each, and how many combinations were tried.
+fn all_said(proof: &str) -> (Vec<(String, String)>, u64) {
     let world = World::new().env("S", SECRET).file("body", BODY);
     let header = format!("X-Body-Signature: {proof}");
     let answer = world.run(&["verify", "--secret", "env:S", "--format", "json", "-H", &header, "body"]).exits(1);
     let json = answer.json();
     let result = &json["results"][0];
     assert_eq!(result["ok"], false, "{proof}");
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let causes = result["causes"].as_array().unwrap();
+    let causes = causes.iter().map(|cause| (text(&cause["code"]), text(&cause["detail"]))).collect();
+    (causes, result["tried"].as_u64().unwrap())
+}
+
+/// The only cause of a proof, with all that is said of it, and how many combinations were tried.
+fn said(proof: &str) -> (String, String, u64) {
+    let (mut causes, tried) = all_said(proof);
     assert_eq!(causes.len(), 1, "{proof}: {causes:?}");
-    let text = |name: &str| causes[0][name].as_str().unwrap().to_owned();
-    (text("code"), text("detail"), result["tried"].as_u64().unwrap())
+    let (code, detail) = causes.remove(0);
+    (code, detail, tried)
 }
 
 #[track_caller]
@@ -85,11 +93,102 @@ fn letters_that_look_like_digits_are_told_with_their_places() {
         assert!(places.len() > 1, "no {digit} in the digest");
         let proof = RIGHT.replace(digit, &letter.to_string());
         let detail = format!(
-            "the letter `{letter}` stands for `{digit}` as digits {}; the other {} are right",
+            "the letter `{letter}` stands for `{digit}` as digits {}; the other {} of its 64 digits are right",
             places.join(", "),
             64 - places.len()
         );
         is_told(&proof, "recipe-digit-look-alike", &detail);
+    }
+}
+
+#[test]
+fn what_stands_instead_of_a_digit_is_told_as_it_came() {
+    // The digest ends in `44262`.
+    let most = &RIGHT[..62];
+    let left = "the other 63 of its 64 digits are right";
+    is_told(
+        &format!("{most}G2"),
+        "recipe-digit-look-alike",
+        &format!("the letter `G` stands for `6` as digit 63; {left}"),
+    );
+    for (end, detail) in [
+        ("?2", format!("`?` is no digit and stands instead of `6` as digit 63; {left}")),
+        ("s2", format!("`s` is no digit and stands instead of `6` as digit 63; {left}")),
+        ("f2", format!("digit 63 is `f` instead of `6`; {left}")),
+        ("??", "`??` are no digits and stand instead of `62` as digits 63 to 64; the other 62 of its 64 digits are right".into()),
+        (
+            "?f",
+            "`?` is no digit and stands instead of `6` as digit 63, digit 64 is `f` instead of `2`; the other 62 of its 64 digits are right".into(),
+        ),
+    ] {
+        is_told(&format!("{most}{end}"), "recipe-digit-wrong", &detail);
+    }
+    is_told(
+        &format!("{}G{}", &RIGHT[..1], &RIGHT[2..]),
+        "recipe-digit-wrong",
+        &format!("`G` is no digit and stands instead of `3` as digit 2; {left}"),
+    );
+    // What looks like a digit and stands too many is told as it came, and stands for none.
+    let (first, rest) = RIGHT.split_at(10);
+    is_told(
+        &format!("{first}!!{rest}"),
+        "recipe-digit-extra",
+        "`!!` stand too many behind digit 10; all 64 right ones are there",
+    );
+}
+
+#[test]
+fn how_many_digits_are_right_is_said_once_of_all_damages() {
+    // Its second digit is wrong, its last one missing, and a letter stands for its first zero.
+    let proof = format!("b7O{}", &RIGHT[3..63]);
+    let (causes, _) = all_said(&proof);
+    let told: Vec<(&str, &str)> = causes.iter().map(|(code, detail)| (code.as_str(), detail.as_str())).collect();
+    let expected = [
+        ("recipe-digit-wrong", "digit 2 is `7` instead of `3`"),
+        ("recipe-digit-missing", "digit 64 is missing: `2`"),
+        (
+            "recipe-digit-look-alike",
+            "the letter `O` stands for `0` as digit 3; the other 61 of its 64 digits are right",
+        ),
+    ];
+    assert_eq!(told, expected);
+    // Places are those of the right digest, whatever came before.
+    let (causes, _) = all_said(&format!("{} {}", &RIGHT[1..32], &RIGHT[32..]));
+    let told: Vec<(&str, &str)> = causes.iter().map(|(code, detail)| (code.as_str(), detail.as_str())).collect();
+    let expected = [
+        ("recipe-digit-missing", "digit 1 is missing: `b`; the other 63 of its 64 digits are right"),
+        ("recipe-digits-broken", "a space breaks its digits, behind the first 32 of them"),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn places_of_breaks_are_counted() {
+    let broken = |places: &[usize]| {
+        let mut proof = String::new();
+        let mut from = 0;
+        for place in places {
+            proof.push_str(&RIGHT[from..*place]);
+            proof.push('\t');
+            from = *place;
+        }
+        said(&format!("{proof}{}", &RIGHT[from..])).1
+    };
+    assert!(broken(&[9, 30]).contains(", and there is 1 more such place; "), "{}", broken(&[9, 30]));
+    assert!(broken(&[9, 30, 31]).contains(", and there are 2 more such places; "), "{}", broken(&[9, 30, 31]));
+}
+
+#[test]
+fn a_damaged_hash_of_an_identity_is_told_what_identity_verification_takes() {
+    let right = hex::encode(Hash::Sha1.hmac(SECRET.as_bytes(), &[b"user-1"]).as_bytes());
+    for digits in [right.clone(), right[1..].to_owned()] {
+        let body = format!("{{\"user_id\":\"user-1\",\"user_hash\":\"{digits}\"}}");
+        let ask = ["verify", "--scheme", "intercom-identity", "--secret", "env:S", "--format", "json", "body"];
+        let answer = World::new().env("S", SECRET).file("body", body).run(&ask).exits(1);
+        let json = answer.json();
+        let causes = json["results"][0]["causes"].as_array().unwrap();
+        let sha1 = causes.iter().find(|cause| cause["code"] == "recipe-sha1").unwrap();
+        assert_eq!(sha1["detail"], "it was made with sha1; identity verification takes sha256", "{digits}");
     }
 }
 

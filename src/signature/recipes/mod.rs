@@ -126,8 +126,8 @@ const ENDS: [(&[u8], &str); 5] = [
 ];
 
 /// What is said of a digest by another hash than the scheme's.
-fn made_with(setting: &Setting, mac: Mac, hash: Hash) -> String {
-    if setting.scheme.name.ends_with("-identity") {
+fn made_with(mac: Mac, hash: Hash) -> String {
+    if mac.over.contains(&Piece::Id) {
         format!("it was made with {}; identity verification takes {}", hash.name(), mac.hash.name())
     } else {
         format!("it was made with {}, the scheme uses {}", hash.name(), mac.hash.name())
@@ -281,7 +281,7 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
                     format!("the word before the digits names {}, and they are those of {}", named.name(), hash.name());
                 steps.push(recipe("recipe-prefix-hash", detail));
             } else if hash != mac.hash {
-                steps.push(recipe(hash_code(hash), made_with(setting, mac, hash)));
+                steps.push(recipe(hash_code(hash), made_with(mac, hash)));
             }
             targets.push(Target { hash, reading: Reading::Bytes(bytes.clone()), steps });
         }
