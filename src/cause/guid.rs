@@ -1,5 +1,7 @@
 //! The forms in which one and the same GUID is written: .NET's `D`, `N`, `B` and `P` in either case, and the bytes of it. Kentico's contacts and keys are
-//! GUIDs, and so are many secrets.
+//! GUIDs, and so are many secrets: each copy is wiped, and made in one allocation.
+
+use zeroize::Zeroizing;
 
 /// How many hexadecimal digits a GUID has.
 const DIGITS: usize = 32;
@@ -9,11 +11,12 @@ const DASHES: [usize; 4] = [8, 12, 16, 20];
 const DASHED: usize = DIGITS + DASHES.len();
 
 /// The digits of a text that is a GUID and nothing else, with or without dashes, braces or brackets.
-pub fn digits(text: &[u8]) -> Option<Vec<u8>> {
+pub fn digits(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let around = |open: &[u8], close: &[u8]| text.strip_prefix(open)?.strip_suffix(close);
     let bare = around(b"{", b"}").or_else(|| around(b"(", b")")).unwrap_or(text);
     let dashed = bare.len() == DASHED && is_dashed(bare);
-    let digits: Vec<u8> = bare.iter().copied().filter(|byte| *byte != b'-').collect();
+    let mut digits = Zeroizing::new(Vec::with_capacity(bare.len()));
+    digits.extend(bare.iter().filter(|byte| **byte != b'-'));
     let whole = digits.len() == DIGITS && digits.iter().all(u8::is_ascii_hexdigit);
     (whole && (dashed || bare.len() == DIGITS)).then_some(digits)
 }
@@ -24,32 +27,34 @@ fn is_dashed(text: &[u8]) -> bool {
 }
 
 /// Every form of those digits as text, with what it is called.
-pub fn forms(digits: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
-    let mut dashed = Vec::with_capacity(DASHED);
+pub fn forms(digits: &[u8]) -> Vec<(&'static str, Zeroizing<Vec<u8>>)> {
+    let mut dashed = Zeroizing::new(Vec::with_capacity(digits.len() + DASHES.len()));
     for (at, digit) in digits.iter().enumerate() {
         if DASHES.contains(&at) {
             dashed.push(b'-');
         }
         dashed.push(*digit);
     }
-    let (lower, upper) = (dashed.to_ascii_lowercase(), dashed.to_ascii_uppercase());
-    let around = |open: &[u8], text: &[u8], close: &[u8]| [open, text, close].concat();
+    let lower = |text: &[u8]| Zeroizing::new(text.to_ascii_lowercase());
+    let upper = |text: &[u8]| Zeroizing::new(text.to_ascii_uppercase());
+    let around = |open: &[u8], text: &[u8], close: &[u8]| Zeroizing::new([open, text, close].concat());
+    let (small, large) = (lower(&dashed), upper(&dashed));
     vec![
-        ("with dashes, in lower case", lower.clone()),
-        ("with dashes, in upper case", upper.clone()),
-        ("in braces, in lower case", around(b"{", &lower, b"}")),
-        ("in braces, in upper case", around(b"{", &upper, b"}")),
-        ("without dashes, in lower case", digits.to_ascii_lowercase()),
-        ("without dashes, in upper case", digits.to_ascii_uppercase()),
-        ("in brackets, in lower case", around(b"(", &lower, b")")),
-        ("in brackets, in upper case", around(b"(", &upper, b")")),
-        ("as a URN", around(b"urn:uuid:", &lower, b"")),
+        ("with dashes, in lower case", small.clone()),
+        ("with dashes, in upper case", large.clone()),
+        ("in braces, in lower case", around(b"{", &small, b"}")),
+        ("in braces, in upper case", around(b"{", &large, b"}")),
+        ("without dashes, in lower case", lower(digits)),
+        ("without dashes, in upper case", upper(digits)),
+        ("in brackets, in lower case", around(b"(", &small, b")")),
+        ("in brackets, in upper case", around(b"(", &large, b")")),
+        ("as a URN", around(b"urn:uuid:", &small, b"")),
     ]
 }
 
 /// The sixteen bytes of those digits, as most languages and as .NET's `ToByteArray` order them.
-pub fn bytes(digits: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
-    let Ok(bytes) = hex::decode(digits) else { return Vec::new() };
+pub fn bytes(digits: &[u8]) -> Vec<(&'static str, Zeroizing<Vec<u8>>)> {
+    let Ok(bytes) = hex::decode(digits).map(Zeroizing::new) else { return Vec::new() };
     let mut swapped = bytes.clone();
     for group in [0..4, 4..6, 6..8] {
         if let Some(group) = swapped.get_mut(group) {
@@ -90,7 +95,7 @@ mod tests {
         let own = digits(GUID.as_bytes()).unwrap();
         for (name, form) in forms(&own) {
             if name != "as a URN" {
-                assert_eq!(digits(&form).map(|digits| digits.to_ascii_lowercase()), Some(own.clone()), "{name}");
+                assert_eq!(digits(&form).map(|digits| digits.to_ascii_lowercase()), Some(own.to_vec()), "{name}");
             }
         }
         for none in

@@ -74,8 +74,8 @@ pub(super) fn other_ids(evidence: &Evidence<'_>, body: &[u8]) -> Vec<(&'static s
         let around = |before: &str, after: &str| [before.as_bytes(), own, after.as_bytes()].concat();
         add("body-other-value", "the id in braces", around("{", "}"));
         add("body-other-value", "the id in brackets", around("(", ")"));
-        for (form, text) in digits.as_deref().map(guid::forms).unwrap_or_default() {
-            add("body-other-value", &format!("the id as a GUID {form}"), text);
+        for (form, text) in digits.as_ref().map(|digits| guid::forms(digits)).unwrap_or_default() {
+            add("body-other-value", &format!("the id as a GUID {form}"), text.to_vec());
         }
         add("id-with-line-break", "the id and a line feed", around("", "\n"));
         add("id-with-line-break", "the id, a carriage return and a line feed", around("", "\r\n"));

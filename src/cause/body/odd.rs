@@ -31,7 +31,7 @@ pub fn guids(input: &Input<'_>, each: &mut Try<'_>) -> bool {
             let digits = input.bytes.get(*start..*end).and_then(guid::digits).unwrap_or_default();
             out.extend_from_slice(input.bytes.get(behind..*start).unwrap_or_default());
             if let Some((name, text)) = guid::forms(&digits).into_iter().nth(form) {
-                out.extend(text);
+                out.extend_from_slice(&text);
                 how = name;
             }
             behind = *end;

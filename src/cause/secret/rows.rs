@@ -449,9 +449,9 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         title: "another form of the GUID that the secret is",
         common: false,
         make: |secret, each| {
-            let Some(digits) = guid::digits(secret.trim_ascii()).map(Zeroizing::new) else { return };
-            for (name, form) in guid::forms(&digits).into_iter().chain(guid::bytes(&digits)) {
-                each(form, Some(name.to_owned()));
+            let Some(digits) = guid::digits(secret.trim_ascii()) else { return };
+            for (name, mut form) in guid::forms(&digits).into_iter().chain(guid::bytes(&digits)) {
+                each(std::mem::take(&mut *form), Some(name.to_owned()));
             }
         },
     },
