@@ -110,9 +110,8 @@ pub(super) static ROWS: &[BodyRow] = &[
     Group::Edge
         .row(
             |body, out| {
-                let mut unix = Vec::with_capacity(body.len());
-                line_ends(body, b"\n", &mut unix);
-                each(&unix, b'\n', b"\r\n", out)
+                out.extend(windows_lines(body));
+                true
             },
             "body-lf-to-crlf",
             "the body with CR LF in place of every line feed",
@@ -290,6 +289,20 @@ fn line_ends(body: &[u8], to: &[u8], out: &mut Vec<u8>) -> bool {
     }
     out.extend_from_slice(rest);
     true
+}
+
+/// Every line end as Unix writes it.
+pub(super) fn unix_lines(body: &[u8]) -> Vec<u8> {
+    let mut unix = Vec::with_capacity(body.len());
+    line_ends(body, b"\n", &mut unix);
+    unix
+}
+
+/// Every line end as Windows writes it.
+pub(super) fn windows_lines(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len() + 2);
+    each(&unix_lines(body), b'\n', b"\r\n", &mut out);
+    out
 }
 
 fn trim_end(body: &[u8], any: fn(u8) -> bool) -> &[u8] {

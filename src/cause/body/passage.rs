@@ -4,7 +4,8 @@
 use memchr::{memchr, memmem, memrchr};
 
 use super::content::is_name;
-use super::windows::{ended, lines};
+use super::edge::windows_lines;
+use super::windows::ended;
 use super::wrap::form;
 use super::{BodyRow, Group, Input, Make};
 use crate::cause::Ecosystem;
@@ -63,7 +64,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     Group::Encoding.row(
         |body, out| {
             let Ok(text) = std::str::from_utf8(body) else { return false };
-            let lines = ended(&lines(text.as_bytes()));
+            let lines = ended(&windows_lines(text.as_bytes()));
             let Ok(text) = std::str::from_utf8(&lines) else { return false };
             let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
             out.extend(units.flat_map(u16::to_le_bytes));

@@ -1,7 +1,7 @@
 //! What Windows does to a body that passes through a file there: PowerShell's Out-File and Set-Content put a mark before it and end every line as
 //! Windows does, in UTF-8 or in UTF-16. All of that happens together, so that it has one name.
 
-use super::edge::BOM;
+use super::edge::{BOM, unix_lines, windows_lines};
 use super::joined::Try;
 use super::{BodyRow, Group, Input};
 use crate::cause::{Axis, Cause, Ecosystem};
@@ -14,7 +14,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     Group::Wrap.row(
         |body, out| {
             out.extend_from_slice(BOM);
-            out.extend(ended(&lines(body)));
+            out.extend(ended(&windows_lines(body)));
             !body.starts_with(BOM)
         },
         "body-powershell-utf8",
@@ -27,7 +27,7 @@ pub(super) static ROWS: &[BodyRow] = &[
                 let Some(text) = body.strip_prefix(BOM).and_then(|text| text.strip_suffix(b"\r\n")) else {
                     return false;
                 };
-                out.extend(unix(text));
+                out.extend(unix_lines(text));
                 true
             },
             "body-powershell-utf8-undone",
@@ -36,7 +36,7 @@ pub(super) static ROWS: &[BodyRow] = &[
         .common(),
     Group::Edge.row(
         |body, out| {
-            out.extend(ended(&lines(body)));
+            out.extend(ended(&windows_lines(body)));
             // With one line, or a last one that is ended, it has a simpler name.
             body.contains(&b'\n') && !body.ends_with(b"\n")
         },
@@ -46,7 +46,7 @@ pub(super) static ROWS: &[BodyRow] = &[
     Group::Edge.row(
         |body, out| {
             let Some(text) = body.strip_suffix(b"\r\n") else { return false };
-            out.extend(unix(text));
+            out.extend(unix_lines(text));
             text.contains(&b'\n')
         },
         "body-crlf-to-lf-trimmed",
@@ -65,49 +65,25 @@ pub(super) static ROWS: &[BodyRow] = &[
     ),
 ];
 
-/// Every line end as Windows writes it.
-pub(super) fn lines(body: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(body.len() + 2);
-    let mut last = 0;
-    for byte in body {
-        if *byte == b'\n' && last != b'\r' {
-            out.push(b'\r');
-        }
-        out.push(*byte);
-        last = *byte;
-    }
-    out
-}
-
-/// The same with the last line ended.
+/// Lines of Windows with the last one ended.
 pub(super) fn ended(lines: &[u8]) -> Vec<u8> {
     let end: &[u8] = if lines.ends_with(b"\r\n") { b"" } else { b"\r\n" };
     [lines, end].concat()
-}
-
-fn unix(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    for (at, byte) in text.iter().enumerate() {
-        if *byte != b'\r' || text.get(at + 1) != Some(&b'\n') {
-            out.push(*byte);
-        }
-    }
-    out
 }
 
 /// The body in UTF-16 with its line ends changed as well: in either order, with or without a mark. A body that is UTF-16 and has lost or got nothing
 /// but its mark has a row.
 pub fn wide(input: &Input<'_>, each: &mut Try<'_>) -> bool {
     let body = input.bytes;
-    if body.len() > WIDE || !body.is_ascii() && std::str::from_utf8(body).is_err() {
+    if body.len() > WIDE || std::str::from_utf8(body).is_err() {
         return false;
     }
-    let (windows, unix) = (lines(body), body.to_vec());
+    let windows = windows_lines(body);
     let texts = [
         (ended(&windows), "CR LF behind every line"),
         (windows, "CR LF in place of every line feed"),
-        ([unix.as_slice(), b"\n"].concat(), "a line feed behind it"),
-        ([unix.as_slice(), b"\r\n"].concat(), "CR LF behind it"),
+        ([body, b"\n"].concat(), "a line feed behind it"),
+        ([body, b"\r\n"].concat(), "CR LF behind it"),
     ];
     for (text, ends) in texts {
         let Ok(text) = std::str::from_utf8(&text) else { return false };
