@@ -76,9 +76,9 @@ pub fn lost(input: &Input<'_>, named: &Cause, text: &[u8]) -> Option<String> {
 /// called by `each` to say what it is. Ends where that says so.
 pub fn unrounded(input: &Input<'_>, most: usize, each: &mut Try<'_>) -> bool {
     let mut text = Vec::new();
-    reserialise::before_rounding(input, most).into_iter().any(|(number, others)| {
+    reserialise::before_rounding(input, most, &mut |number, others| {
         others.into_iter().any(|other| {
-            reserialise::with_number(input.bytes, &number, &other, &mut text);
+            reserialise::with_number(input.bytes, number, &other, &mut text);
             let detail = || format!("the body with {other} in place of {number}, which is how JavaScript rounds it");
             let step = || Cause { axis: Axis::Body, code: "body-integers-rounded", detail: detail(), ecosystem: None };
             each(text.clone(), &step)

@@ -2,6 +2,7 @@
 //! numbers, values of keys that stand there twice. Rows for each of them, and the words for it where a runtime changed more than that.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use super::number::ECMASCRIPT;
 use super::styles::VERBATIM;
@@ -101,22 +102,22 @@ fn each_number(input: &Input<'_>, out: &mut Vec<u8>, change: impl Fn(&str, &mut 
         return false;
     }
     let mut changed = false;
-    pieces(input.bytes, &mut |piece, is_number| {
+    for (piece, is_number) in pieces(input.bytes) {
         let number = std::str::from_utf8(piece).ok().filter(|_| is_number);
         if number.and_then(|number| change(number, out)).is_some() {
             changed = true;
         } else {
             out.extend_from_slice(piece);
         }
-    });
+    }
     changed
 }
 
-/// The numbers of a JSON text, and what stands between them.
-fn pieces(text: &[u8], each: &mut dyn FnMut(&[u8], bool)) {
+/// The numbers of a JSON text, and what stands between them: each with whether it is a number.
+fn pieces(text: &[u8]) -> impl Iterator<Item = (&[u8], bool)> {
     let mut rest = text;
-    while let Some(byte) = rest.first() {
-        let (length, is_number) = match byte {
+    std::iter::from_fn(move || {
+        let (length, is_number) = match rest.first()? {
             b'"' => {
                 let mut end = 1;
                 while let Some(byte) = rest.get(end).filter(|byte| **byte != b'"') {
@@ -131,9 +132,9 @@ fn pieces(text: &[u8], each: &mut dyn FnMut(&[u8], bool)) {
             _ => (rest.iter().take_while(|byte| !matches!(byte, b'"' | b'-' | b'0'..=b'9')).count(), false),
         };
         let (piece, behind) = rest.split_at(length.clamp(1, rest.len()));
-        each(piece, is_number);
         rest = behind;
-    }
+        Some((piece, is_number))
+    })
 }
 
 /// What was lost where the one text was written again and became the other, as a clause behind what wrote it; `None` where nothing was.
@@ -156,14 +157,12 @@ pub(in crate::cause) fn clause(from: &Input<'_>, to: &[u8]) -> Option<String> {
 
 fn rounded_numbers(from: &Input<'_>, to: &Input<'_>) -> Option<String> {
     let numbers = |bytes: &[u8]| {
-        let mut found = Vec::new();
-        pieces(bytes, &mut |piece, is_number| {
-            let known = |text: &&String| text.as_bytes() == piece;
-            if is_number && piece.len() >= EXACT_DIGITS && found.iter().find(known).is_none() {
-                found.push(text::visible(piece));
-            }
-        });
-        found
+        let mut seen = HashSet::new();
+        let large = pieces(bytes).filter(|(piece, is_number)| *is_number && piece.len() >= EXACT_DIGITS);
+        large
+            .filter(|(piece, _)| seen.insert(piece.to_vec()))
+            .map(|(piece, _)| text::visible(piece))
+            .collect::<Vec<_>>()
     };
     from.tree.as_ref()?;
     let there: HashSet<String> = numbers(to.bytes).into_iter().collect();
@@ -209,34 +208,36 @@ fn repeated_keys(input: &Input<'_>) -> String {
     format!("{word} {}{more}", told.join(", "))
 }
 
-/// What integers may have been before a double rounded them: for each that looks so its text, and the others that round to it, the nearest first.
-/// Only such as leave no more than `most` to try.
-pub(in crate::cause) fn before_rounding(input: &Input<'_>, most: usize) -> Vec<(String, Vec<String>)> {
-    let mut all: Vec<(String, Vec<String>)> = Vec::new();
-    if input.tree.is_none() {
-        return all;
-    }
-    pieces(input.bytes, &mut |piece, is_number| {
-        let Some(number) = std::str::from_utf8(piece).ok().filter(|_| is_number) else { return };
-        if all.iter().any(|(known, _)| known == number) {
-            return;
-        }
-        if let Some(others) = rounding_alike(number, most) {
-            all.push((number.to_owned(), others));
-        }
-    });
-    all
+/// What integers may have been before a double rounded them: gives `each` the text of one that looks so and the others that round to it, the nearest
+/// first, and looks at the next where that does not say that it was the last. Only such as leave no more than `most` to try.
+pub(in crate::cause) fn before_rounding(
+    input: &Input<'_>,
+    most: usize,
+    each: &mut dyn FnMut(&str, Vec<String>) -> bool,
+) -> bool {
+    let mut seen = HashSet::new();
+    input.tree.is_some()
+        && pieces(input.bytes).filter(|(piece, is_number)| *is_number && seen.insert(*piece)).any(|(piece, _)| {
+            let number = std::str::from_utf8(piece).unwrap_or_default();
+            rounding_alike(number, most).is_some_and(|others| each(number, others))
+        })
 }
 
 /// The other integers that JavaScript writes like this one.
 fn rounding_alike(number: &str, most: usize) -> Option<Vec<String>> {
-    // No double between 2^53 and this is fine enough to lose nothing, and none beyond it is an id.
+    /// From here on a double has no place for every integer.
     const LOSSY: f64 = 9_007_199_254_740_992.0;
+    /// No larger integer is an id.
     const BEYOND: f64 = 1e20;
     let whole = number.len() >= EXACT_DIGITS && rounded(number).is_none() && !number.contains(['.', 'e', 'E']);
     let value: f64 = number.parse().ok().filter(|_| whole)?;
     let centre: i128 = number.parse().ok()?;
     if !(LOSSY..BEYOND).contains(&value.abs()) {
+        return None;
+    }
+    // About as many integers round to a double as lie between it and the next.
+    let between = value.abs().next_up() - value.abs();
+    if between > f64::from(u32::try_from(most).unwrap_or(u32::MAX)) + 2.0 {
         return None;
     }
     let mut others = Vec::new();
@@ -261,22 +262,26 @@ fn rounding_alike(number: &str, most: usize) -> Option<Vec<String>> {
 /// The text with every such number in place of another.
 pub(in crate::cause) fn with_number(text: &[u8], number: &str, other: &str, out: &mut Vec<u8>) {
     out.clear();
-    pieces(text, &mut |piece, is_number| {
+    for (piece, is_number) in pieces(text) {
         let is_it = is_number && piece == number.as_bytes();
         out.extend_from_slice(if is_it { other.as_bytes() } else { piece });
-    });
+    }
 }
 
-/// Whether a body holds an integer that ends as JavaScript rounds large ones: in zeros behind the digits that a double has.
+/// Whether a body holds an integer that may be a large one as JavaScript rounds it: zeros behind as many digits as a double has. Round numbers and
+/// moments in nanoseconds have fewer.
 pub(in crate::cause) fn holds_rounded(bytes: &[u8]) -> bool {
     const DIGITS: usize = 18;
-    let mut holds = false;
-    pieces(bytes, &mut |piece, is_number| {
-        let digits = piece.strip_prefix(b"-").unwrap_or(piece);
-        let zeros = digits.ends_with(if digits.len() > DIGITS { b"00" } else { b"0" });
-        holds |= is_number && digits.len() >= DIGITS && digits.iter().all(u8::is_ascii_digit) && zeros;
-    });
-    holds
+    const SIGNIFICANT: RangeInclusive<usize> = 16..=17;
+    pieces(bytes).any(|(piece, is_number)| {
+        let number = std::str::from_utf8(piece).ok().filter(|_| is_number).unwrap_or_default();
+        let digits = number.strip_prefix('-').unwrap_or(number);
+        digits.len() >= DIGITS
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && digits.ends_with('0')
+            && SIGNIFICANT.contains(&digits.trim_end_matches('0').len())
+            && rounded(number).is_none()
+    })
 }
 
 #[cfg(test)]
@@ -312,11 +317,54 @@ mod tests {
         assert_eq!(rounding_alike("1234567890123456800", 100), None);
     }
 
+    #[test]
+    fn what_may_have_been_rounded_is_made_number_by_number() {
+        let ids: Vec<String> =
+            (0..50).map(|number| format!("{}", 9_223_372_036_854_775_808_i128 - number * 4096)).collect();
+        let ids: Vec<String> = ids.iter().filter_map(|id| rounded(id)).collect();
+        let body = format!("[{},{}]", ids.join(","), ids.join(","));
+        let mut asked = Vec::new();
+        let all = |number: &str, asked: &mut Vec<String>| asked.push(number.to_owned());
+        let input = Input::new(body.as_bytes());
+        assert!(!before_rounding(&input, 4096, &mut |number, others| {
+            assert!(others.len() > 500, "{number}: {}", others.len());
+            all(number, &mut asked);
+            false
+        }));
+        assert_eq!(asked, ids, "each once, however often it stands there");
+        asked.clear();
+        assert!(before_rounding(&input, 4096, &mut |number, _| {
+            all(number, &mut asked);
+            asked.len() == 2
+        }));
+        assert_eq!(asked, ids[..2], "none is looked into once enough were");
+    }
+
+    #[test]
+    fn integers_that_end_in_zeros_of_themselves_are_not_taken_for_rounded() {
+        for (number, expected) in [
+            ("1234567890123456800", true),
+            ("-9223372036854776000", true),
+            ("1700000000000000000", false),
+            ("1000000000000000000", false),
+            ("1700000000123000000", false),
+            ("1234567890123456780", false),
+            ("123456789012345670", rounded("123456789012345670").is_none()),
+            ("123456789012345600", true),
+            ("12345678901234560", false),
+            ("12345", false),
+        ] {
+            assert_eq!(holds_rounded(format!("[1,{number}]").as_bytes()), expected, "{number}");
+        }
+        let ids = (0..1000).map(|id| 123_456_789_012_345_000_i64 + 10 * id);
+        let taken = ids.filter(|id| holds_rounded(format!("[{id}]").as_bytes())).count();
+        assert!(taken < 700, "of every ten ids {taken} of a thousand");
+    }
+
     proptest::proptest! {
         #[test]
         fn pieces_are_the_whole_text(text: Vec<u8>) {
-            let mut joined = Vec::new();
-            pieces(&text, &mut |piece, _| joined.extend_from_slice(piece));
+            let joined: Vec<u8> = pieces(&text).flat_map(|(piece, _)| piece.to_vec()).collect();
             proptest::prop_assert_eq!(joined, text);
         }
     }

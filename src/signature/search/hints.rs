@@ -18,7 +18,7 @@ pub(super) fn of(question: &Question<'_>) -> Option<String> {
         ));
     }
     if !question.computed && body.len() <= PARSED && holds_rounded(&Input::new(body)) {
-        let rounded = "The body holds a large integer that ends in zeros, as JavaScript rounds what it reads: most likely the integer that was signed had other digits.";
+        let rounded = "The body holds a large integer that ends in zeros, as JavaScript rounds what it reads: it may be that the integer that was signed had other digits.";
         return Some(rounded.to_owned());
     }
     let broken = "The body begins like JSON and is none: something was lost from it, or came to it.";
