@@ -109,8 +109,10 @@ pub(super) fn broken(gaps: &[(usize, &'static str)], digits: usize) -> Option<Ca
     };
     let more = match places.len() {
         1 => String::new(),
-        2 => ", and there is 1 more such place".to_owned(),
-        more => format!(", and there are {} more such places", more - 1),
+        places => {
+            let (verb, more) = (if places == 2 { "is" } else { "are" }, places.saturating_sub(1) as u64);
+            format!(", and there {verb} {}", text::count(more, "more such place"))
+        }
     };
     let verb = if ends { "stands beside" } else { "breaks" };
     let detail = format!("{name} {verb} its digits, {behind}{more}; all {digits} of them are right");
