@@ -284,6 +284,45 @@ fn what_could_not_be_read_stands_in_every_report() {
 }
 
 #[test]
+fn reports_point_to_the_line_of_what_could_not_be_read() {
+    let good = format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}\n");
+    let world = World::with_secret()
+        .file("one.http", "POST /x HTTP/1.1\nHost: app.example.test\n\n< ./gone.json\n")
+        .file("lines.ndjson", "{\"a\":1}\n{\n\nnothing\n")
+        .file("whole.har", "{\n\"log\": {\n}")
+        .file("secret.http", format!("# ours\n\n# @secret bare\n# @scheme intercom\n{good}"))
+        .file("many.http", "POST /x\n\n< ./gone.json\n###\n".repeat(23));
+    let every: Vec<u64> = (0..20).map(|index| index * 4 + 3).collect();
+    for (file, lines, unread, more) in [
+        ("one.http", &[4][..], 1, None),
+        ("lines.ndjson", &[2, 4], 2, None),
+        ("whole.har", &[3], 1, None),
+        ("secret.http", &[3], 1, None),
+        ("many.http", &every, 23, Some("3 more requests of many.http")),
+    ] {
+        let run = ["verify", "--report=github=github", "--report=sarif=sarif", "--format", "json", file];
+        let said = world.run(&run).exits(2).json();
+        assert_eq!(said["summary"]["unread"], unread, "{file}");
+        let read = |name: &str| std::fs::read_to_string(world.path(name)).unwrap();
+        let github = read("github");
+        for line in lines {
+            let start = format!("::error file={file},line={line},title=capture-unreadable::{file}:{line}: ");
+            assert_eq!(github.matches(&start).count(), 1, "{start}: {github}");
+        }
+        assert_eq!(github.lines().count(), lines.len() + usize::from(more.is_some()), "{github}");
+        assert!(more.is_none_or(|more| github.contains(more)), "{github}");
+        let sarif: serde_json::Value = serde_json::from_str(&read("sarif")).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        let line =
+            |result: &serde_json::Value| result["locations"][0]["physicalLocation"]["region"]["startLine"].as_u64();
+        assert_eq!(results.iter().filter_map(line).collect::<Vec<_>>(), lines, "{file}");
+        let known: std::collections::BTreeSet<_> =
+            results.iter().map(|result| result["partialFingerprints"].to_string()).collect();
+        assert_eq!(known.len(), results.len(), "each has a fingerprint of its own: {known:?}");
+    }
+}
+
+#[test]
 fn a_token_that_was_signed_by_hand_over_something_else_is_named() {
     let (head, claims) = (r#"{"alg":"HS256","typ":"JWT"}"#, r#"{"user_id":"25"}"#);
     let encoded = |text: &str| URL_SAFE_NO_PAD.encode(text);

@@ -278,7 +278,6 @@ impl Args {
                 broken = true;
                 // Either parts of it were counted, or there is nothing of it.
                 if tally.summary.unread == told {
-                    tally.summary.unread += 1;
                     tally.unread(&source.name(), None, &failure.sentence());
                 }
                 shell.voice.error(&failure.error);

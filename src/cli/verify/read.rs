@@ -45,12 +45,15 @@ impl Tally<'_> {
         out.write_all(row)
     }
 
-    /// Keeps for the reports what could not be read.
+    /// Counts one thing that could not be read, and keeps it for the reports.
     pub(super) fn unread(&mut self, name: &str, line: Option<usize>, said: &str) {
+        self.summary.unread += 1;
         if self.reporting {
+            // Two of a file are two for whatever tells cases apart by their names.
+            let called = line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
             self.cases.push(Case {
                 suite: "none".to_owned(),
-                name: self.view.redactor.apply(name.to_owned()),
+                name: self.view.redactor.apply(called),
                 file: name.to_owned(),
                 line,
                 outcome: Outcome::Broken,
@@ -59,6 +62,22 @@ impl Tally<'_> {
                 detail: String::new(),
                 elapsed: None,
             });
+        }
+    }
+
+    /// Counts and keeps what is wrong with the only thing that a file holds, which is then the failure of that file.
+    fn broken(&mut self, name: &str, error: &capture::Error) -> Failure {
+        let said = placed(name, error);
+        self.unread(name, Some(error.line), &said);
+        Failure::question(said)
+    }
+
+    /// Counts the broken requests of a file that are not told one by one, of which the reports have one case.
+    fn untold(&mut self, name: &str, more: usize) {
+        if let Some(others) = (more as u64).checked_sub(1) {
+            let requests = text::count(more as u64, "more request");
+            self.unread(name, None, &format!("{requests} of {name} could not be read; mend those that are told first"));
+            self.summary.unread += others;
         }
     }
 
@@ -82,6 +101,10 @@ impl Tally<'_> {
         self.view.row(judged, &mut row)?;
         Ok(self.emit(&row, out)?)
     }
+}
+
+fn placed(name: &str, error: &capture::Error) -> String {
+    format!("{name}:{}:{}: {error}", error.line, error.column)
 }
 
 /// The proof of a person's identity that a page's settings hold, if that is what a text is: JSON, or the script with it.
@@ -162,10 +185,9 @@ impl Judge<'_> {
             return self.stream(source, &name, opened, tally, shell);
         }
         let bytes = opened.into_bytes(source, usize::MAX)?;
-        let placed = |error: &capture::Error| format!("{name}:{}:{}: {error}", error.line, error.column);
         let Items { captures, broken, untold } =
             capture::read_each(format, &bytes, &mut self.args.files.load(format, source))
-                .map_err(|error| Failure::question(placed(&error)))?;
+                .map_err(|error| tally.broken(&name, &error))?;
         let alone = captures.len() + broken.len() == 1;
         let workers = thread::available_parallelism().map_or(1, usize::from);
         let mut numbered = captures.iter();
@@ -189,13 +211,14 @@ impl Judge<'_> {
         }
         // What cannot be read is told behind what can, and does not hide it.
         if let ([], Some(error)) = (captures.as_slice(), broken.first().filter(|_| broken.len() == 1)) {
-            return Err(Failure::question(placed(error)));
+            return Err(tally.broken(&name, error));
         }
         for error in &broken {
-            shell.voice.complain(&placed(error));
-            tally.unread(&name, Some(error.line), &placed(error));
+            let said = placed(&name, error);
+            shell.voice.complain(&said);
+            tally.unread(&name, Some(error.line), &said);
         }
-        tally.summary.unread += (broken.len() + untold) as u64;
+        tally.untold(&name, untold);
         if broken.is_empty() {
             return Ok(());
         }
@@ -291,7 +314,12 @@ impl Judge<'_> {
             }
             return tally.judged(&mut Self::unproved(at, capture), || None, out);
         }
-        let named = if self.args.secrets.given() { None } else { directive_secrets(capture, at.folder)? };
+        let named = if self.args.secrets.given() {
+            None
+        } else {
+            directive_secrets(capture, at.folder)
+                .inspect_err(|failure| tally.unread(at.name, Some(capture.line), &failure.sentence()))?
+        };
         let causes = causes.into_iter().chain(iter::repeat_with(|| None));
         for (Found { place, evidence, beside, .. }, cause) in found.into_iter().zip(causes) {
             let named = named.as_ref().filter(|_| !beside).cloned();

@@ -40,7 +40,8 @@ type Alike = (usize, usize, Option<usize>);
 struct Batch {
     parts: Vec<Part>,
     summary: Summary,
-    errors: Vec<String>,
+    /// What is wrong with lines, each with its number.
+    errors: Vec<(usize, String)>,
 }
 
 /// The proofs of one capture, and the digests of all that were hashed together.
@@ -103,10 +104,10 @@ impl Judge<'_> {
             |batch: Batch| -> Result<(), Failure> {
                 tally.summary.merge(batch.summary);
                 tally.left_out += batch.summary.skipped;
-                for error in &batch.errors {
+                for (line, error) in &batch.errors {
                     broken = true;
                     voice.complain(error);
-                    tally.unread(name, None, error);
+                    tally.unread(name, Some(*line), error);
                 }
                 let mut parts = batch.parts;
                 for window in parts.chunks_mut(AHEAD * workers) {
@@ -192,7 +193,6 @@ impl Judge<'_> {
         if !rows.is_empty() {
             batch.parts.push(Part::Rows(rows));
         }
-        batch.summary.unread = batch.errors.len() as u64;
         batch
     }
 
@@ -299,7 +299,7 @@ fn fill<'l>(
     captures: &mut Vec<Capture>,
     lines: &mut impl Iterator<Item = (u64, &'l [u8])>,
     name: &str,
-    errors: &mut Vec<String>,
+    errors: &mut Vec<(usize, String)>,
 ) -> usize {
     let mut count = 0;
     for (number, line) in lines {
@@ -312,11 +312,12 @@ fn fill<'l>(
             captures.push(Capture::default());
         }
         let capture = &mut captures[count];
+        let place = usize::try_from(number).unwrap_or(usize::MAX);
         if let Err(error) = ndjson::read_line(line, capture) {
-            errors.push(format!("{name}:{number}:{}: {error}", error.column));
+            errors.push((place, format!("{name}:{number}:{}: {error}", error.column)));
             continue;
         }
-        capture.line = usize::try_from(number).unwrap_or(usize::MAX);
+        capture.line = place;
         count += 1;
         if count == TOGETHER {
             break;
