@@ -8,7 +8,8 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::config::Context;
-use super::input::{self, Opened, Source};
+use super::folders;
+use super::input::{Opened, Source};
 use super::named::NamedFiles;
 use super::progress::Watch;
 use super::secrets::{self, SecretArgs};
@@ -167,7 +168,7 @@ impl Args {
 
     fn question(&self, ring: &Ring, watch: Watch) -> Result<(String, Question), Failure> {
         let source = match self.blob.as_deref() {
-            None => input::sources(&[])?.remove(0),
+            None => folders::sources(&[])?.remove(0),
             Some("-") => Source::Stdin,
             Some(blob) => match std::fs::metadata(blob) {
                 Ok(kind) if kind.is_dir() => {

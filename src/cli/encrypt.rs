@@ -6,7 +6,8 @@ use std::io::Write;
 use clap::Args as ClapArgs;
 
 use super::config::Context;
-use super::input::{self, Opened, Source};
+use super::folders;
+use super::input::{Opened, Source};
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use crate::cli::value::read;
@@ -102,7 +103,7 @@ impl Args {
 
     fn user(&self) -> Result<(Vec<u8>, String), Failure> {
         let source = match self.user.as_deref() {
-            None => input::sources(&[])?.remove(0),
+            None => folders::sources(&[])?.remove(0),
             Some("-") => Source::Stdin,
             Some(text) if text.trim_start().starts_with('{') || text.trim().is_empty() => {
                 return Ok((text.as_bytes().to_vec(), "the argument".into()));

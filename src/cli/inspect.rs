@@ -7,7 +7,8 @@ use clap::Args as ClapArgs;
 use serde::Serialize;
 
 use super::config::Context;
-use super::input::{self, Source};
+use super::folders;
+use super::input::Source;
 use super::named::NamedFiles;
 use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
@@ -105,7 +106,7 @@ impl Args {
     /// The thing itself, where the argument names no file. Read as it is: a packed file is one layer more.
     fn input(&self) -> Result<(Source, Vec<u8>), Failure> {
         let source = match self.thing.as_deref() {
-            None => input::sources(&[])?.remove(0),
+            None => folders::sources(&[])?.remove(0),
             Some("-") => Source::Stdin,
             Some(thing) => match std::fs::metadata(thing) {
                 Ok(kind) if kind.is_dir() => {

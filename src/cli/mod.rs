@@ -8,6 +8,7 @@ mod decrypt;
 mod encrypt;
 mod endpoint;
 mod explain;
+mod folders;
 mod generate;
 mod input;
 mod inspect;

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::config::Config;
 use super::endpoint::EndpointArgs;
-use super::input::{self, Source};
+use super::folders;
+use super::input::Source;
 use super::named::NamedFiles;
 use super::scheme::{self, ChoiceArgs};
 use super::secrets::SecretArgs;
@@ -64,10 +65,10 @@ impl SendArgs {
                 "the secret and the captures cannot both come from standard input; give one of them as a file",
             ));
         }
-        let sources = input::sources(&self.paths)?;
+        let sources = folders::sources(&self.paths)?;
         // Who only looks around with the sample misses nothing.
         let looks_around = self.endpoint.written() == "sample";
-        let overlooked = if looks_around { Vec::new() } else { input::overlooked(&self.paths) };
+        let overlooked = if looks_around { Vec::new() } else { folders::overlooked(&self.paths) };
         if let Some(first) = overlooked.first() {
             let files = text::count(overlooked.len() as u64, "file");
             let first = text::sanitise(&first.display().to_string());

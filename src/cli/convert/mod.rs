@@ -9,6 +9,7 @@ use clap::Args as ClapArgs;
 
 use self::output::{Destination, Output, Signing, Target, target};
 use super::config::Context;
+use super::folders;
 use super::input::{self, Opened, Source};
 use super::named::NamedFiles;
 use super::progress::Watch;
@@ -94,7 +95,7 @@ impl Args {
             }
             Target::Captures(format) => Destination::Captures(format),
         };
-        let sources = input::sources(std::slice::from_ref(&self.input))?;
+        let sources = folders::sources(std::slice::from_ref(&self.input))?;
         let same = |source: &Source| match source {
             Source::File(from) => from.canonicalize().is_ok_and(|from| path.canonicalize().is_ok_and(|to| from == to)),
             Source::Stdin => false,

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::walk::Walk;
 use crate::buffer;
+use crate::cli::folders;
 use crate::cli::input::{self, Opened, Source};
 use crate::document::Document;
 use crate::exit::Failure;
@@ -185,7 +186,7 @@ impl Job<'_> {
         let text = match File::open(path).and_then(|file| read(file, buffer)) {
             Ok(length) => buffer.get(..length).unwrap_or_default(),
             Err(error) => {
-                let lost = input::leads_nowhere(path).then(|| input::LEADS_NOWHERE.to_owned());
+                let lost = folders::leads_nowhere(path).then(|| folders::LEADS_NOWHERE.to_owned());
                 let trouble = lost.or_else(|| Some(plain(&error)));
                 return Some(Outcome { file: file.to_owned(), trouble, ..Outcome::default() });
             }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::cli::input;
+use crate::cli::folders;
 use crate::ignores::{Rules, Said};
 
 /// How many files are handed on at once.
@@ -193,7 +193,7 @@ impl<'w> Walk<'w> {
             let linked = || {
                 // One that leads nowhere is told as a file that cannot be read.
                 let link = || folder.join(&name);
-                kind.is_symlink() && (self.leads(&link(), work) || input::leads_nowhere(&link()))
+                kind.is_symlink() && (self.leads(&link(), work) || folders::leads_nowhere(&link()))
             };
             let passed = !(kind.is_file() || kind.is_dir() || linked());
             if passed && !(kind.is_symlink() && self.leads_away(&folder.join(&name))) {

@@ -11,6 +11,7 @@ use clap::Args as ClapArgs;
 use self::output::{Names, Output, Plan, plan};
 use self::staged::Staged;
 use super::config::{Config, Context};
+use super::folders;
 use super::input::{self, Opened};
 use super::named::NamedFiles;
 use super::scheme::ChoiceArgs;
@@ -218,12 +219,12 @@ impl Args {
             };
             (count > 0).then(|| format!("{}, {}{more}", text::count(count, what), names.join(", ")))
         };
-        if let Some(files) = told(input::others(&self.paths, SHOWN), "file") {
+        if let Some(files) = told(folders::others(&self.paths, SHOWN), "file") {
             shell.voice.note(&format!(
                 "not redacted, since their names do not say that they hold captures: {files}; {place}, so name them to redact them"
             ));
         }
-        if let Some(links) = told(input::links(&self.paths, SHOWN), "symbolic link") {
+        if let Some(links) = told(folders::links(&self.paths, SHOWN), "symbolic link") {
             shell.voice.note(&format!("not followed: {links}; name what they point to, to redact that too"));
         }
     }

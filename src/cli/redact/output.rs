@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::staged::Staged;
 use crate::capture::Format;
+use crate::cli::folders;
 use crate::cli::input::{self, Source};
 use crate::exit::Failure;
 use crate::redact::Naming;
@@ -62,9 +63,9 @@ impl Names {
 /// Pairs every input with its output. Refuses what would write over an input, or two inputs into one file.
 pub(super) fn plan(paths: &[String], output: Option<&Path>, in_place: bool, dry: bool) -> Result<Vec<Plan>, Failure> {
     let named: Vec<(String, Vec<Source>)> = if paths.is_empty() {
-        vec![("-".to_owned(), input::sources(&[])?)]
+        vec![("-".to_owned(), folders::sources(&[])?)]
     } else {
-        let each = |path: &String| Ok((path.clone(), input::sources(std::slice::from_ref(path))?));
+        let each = |path: &String| Ok((path.clone(), folders::sources(std::slice::from_ref(path))?));
         paths.iter().map(each).collect::<Result<_, Failure>>()?
     };
     let inputs = named.iter().map(|(_, sources)| sources.len()).sum::<usize>();

@@ -12,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use clap::Args as ClapArgs;
 
 use super::config::Context;
+use super::folders;
 use super::input;
 use super::named::NamedFiles;
 use super::scheme::{self, ChoiceArgs};
@@ -184,7 +185,7 @@ fn say(judge: &Judge<'_>, voice: Voice) {
 fn mention_links(captures: &[String], voice: Voice) {
     /// How many are named.
     const SHOWN: usize = 3;
-    let (count, first) = input::links_elsewhere(captures, SHOWN);
+    let (count, first) = folders::links_elsewhere(captures, SHOWN);
     let mut names: Vec<String> = first.iter().map(|path| text::sanitise(&path.display().to_string())).collect();
     if count > names.len() as u64 {
         names.push("…".to_owned());
@@ -223,7 +224,7 @@ impl Args {
                 "the secret and the capture cannot both come from standard input; give one of them as a file",
             ));
         }
-        let mut sources = input::sources(&self.captures)?;
+        let mut sources = folders::sources(&self.captures)?;
         let mut seen = HashSet::new();
         sources.retain(|source| seen.insert(source.clone()));
         input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), &sources)?;

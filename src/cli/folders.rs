@@ -1,0 +1,170 @@
+//! What the user names: files, standard input, and folders with the captures in them. And what is in folders and is not looked at, to be told.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::input::{EMPTY_NAME, Source};
+use crate::capture::Format;
+use crate::exit::{Blame, Failure};
+use crate::text;
+
+/// How many files of a folder are looked into whose names do not say that they hold captures.
+const MOST_PEEKS: usize = 100;
+
+/// What the user named, with folders replaced by the captures in them, sorted by name. Nothing named means standard input, where
+/// something is piped in. A file that is named and stands in a folder that is named too, or that two names spell differently, is there
+/// once; a name that is repeated as it is stays, since a request may be meant twice.
+pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
+    if names.is_empty() {
+        if io::stdin().is_terminal() {
+            return Err(Failure::question("nothing to read: name a file or a folder, or pipe something in"));
+        }
+        return Ok(vec![Source::Stdin]);
+    }
+    let mut sources = Vec::new();
+    let mut taken: HashMap<PathBuf, usize> = HashMap::new();
+    // Of one name nothing comes twice, and what has no place of its own, such as a pipe, is like nothing else.
+    let mut first = |path: &Path, index: usize| {
+        let Some(place) = fs::canonicalize(path).ok().filter(|_| names.len() > 1) else { return true };
+        let by = *taken.entry(place).or_insert(index);
+        names.get(by) == names.get(index)
+    };
+    for (index, name) in names.iter().enumerate() {
+        if name == "-" {
+            sources.push(Source::Stdin);
+            continue;
+        }
+        if name.is_empty() {
+            return Err(Failure::question(EMPTY_NAME));
+        }
+        let kind = fs::metadata(name).or_question(format!("cannot read {name}{}", neighbour(name)))?;
+        if !kind.is_dir() {
+            if first(Path::new(name), index) {
+                sources.push(Source::File(name.into()));
+            }
+            continue;
+        }
+        for entry in WalkDir::new(name).sort_by_file_name() {
+            let entry = entry.or_question(format!("cannot read the folder {name}"))?;
+            // Whoever put the link there meant a capture: that there is none is told when it is opened.
+            let is_one = entry.file_type().is_file() || leads_nowhere(entry.path());
+            if is_one && may_hold_captures(entry.path()) && first(entry.path(), index) {
+                sources.push(Source::File(entry.into_path()));
+            }
+        }
+    }
+    Ok(sources)
+}
+
+/// Files of these folders that hold captures under names that do not say so, and were therefore not taken: the first few that are found.
+pub(super) fn overlooked(names: &[String]) -> Vec<PathBuf> {
+    let folders = names.iter().filter(|name| Path::new(name).is_dir());
+    let entries = folders.flat_map(|name| WalkDir::new(name).sort_by_file_name()).filter_map(Result::ok);
+    let may_be_a_script = |path: &Path| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        matches!(extension, Some("js" | "txt" | "ps1" | "cmd"))
+    };
+    let files = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    let files = files.filter(|path| may_be_a_script(path) && !may_hold_captures(path)).take(MOST_PEEKS);
+    files.filter(|path| begins_with_a_capture(path)).collect()
+}
+
+/// How many files of these folders were not taken since their names do not say that they hold captures, and the first few. What is in hidden
+/// folders is not counted, nor what courtside itself has begun to write.
+pub(super) fn others(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
+    found(names, shown, |entry| {
+        entry.file_type().is_file() && !may_hold_captures(entry.path()) && !is_being_written(entry.file_name())
+    })
+}
+
+/// How many symbolic links there are in these folders, which are not followed, and the first few. Those that lead nowhere are not among them:
+/// they are told as what cannot be read.
+pub(super) fn links(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
+    found(names, shown, |entry| entry.depth() > 0 && entry.path_is_symlink() && !leads_nowhere(entry.path()))
+}
+
+/// Those of them that hide captures: folders, and files that are called as captures are, if they are in none of the folders.
+pub(super) fn links_elsewhere(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
+    let roots: Vec<PathBuf> = names.iter().filter_map(|name| fs::canonicalize(name).ok()).collect();
+    found(names, shown, |entry| {
+        let leads = || fs::canonicalize(entry.path()).ok();
+        let hides = |to: PathBuf| {
+            (to.is_dir() || (to.is_file() && may_hold_captures(entry.path())))
+                && !roots.iter().any(|root| to.starts_with(root))
+        };
+        entry.depth() > 0 && entry.path_is_symlink() && leads().is_some_and(hides)
+    })
+}
+
+/// Whether a path is a symbolic link, and what it leads to cannot be reached.
+pub(super) fn leads_nowhere(path: &Path) -> bool {
+    path.is_symlink() && fs::metadata(path).is_err()
+}
+
+/// What is said of such a path.
+pub(super) const LEADS_NOWHERE: &str = "it is a symbolic link, and what it leads to cannot be reached";
+
+/// Whether a file has the name of one that courtside writes before it gets its own.
+fn is_being_written(name: &std::ffi::OsStr) -> bool {
+    let Some(name) = name.to_str().and_then(|name| name.strip_suffix(".part")) else { return false };
+    let number = |end: &str| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit());
+    name.starts_with(".courtside-") || name.rsplit_once('.').is_some_and(|(_, end)| number(end))
+}
+
+fn found(names: &[String], shown: usize, is_one: impl Fn(&walkdir::DirEntry) -> bool) -> (u64, Vec<PathBuf>) {
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    let (mut count, mut first) = (0, Vec::new());
+    let repeated = |at: usize, name: &String| names.iter().take(at).any(|before| before == name);
+    for (at, name) in names.iter().enumerate() {
+        if repeated(at, name) || !Path::new(name).is_dir() {
+            continue;
+        }
+        let entries = WalkDir::new(name).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry));
+        for entry in entries.filter_map(Result::ok) {
+            if is_one(&entry) {
+                count += 1;
+                if first.len() < shown {
+                    first.push(entry.into_path());
+                }
+            }
+        }
+    }
+    (count, first)
+}
+
+fn begins_with_a_capture(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
+    let format = read.ok().and_then(|_| Format::recognise(&head));
+    matches!(format, Some(Format::Http | Format::Curl | Format::Fetch | Format::Powershell))
+}
+
+/// A guess at the file that was meant, as part of a sentence; empty where none is near.
+fn neighbour(name: &str) -> String {
+    let path = Path::new(name);
+    if path.is_symlink() {
+        return format!(" ({LEADS_NOWHERE})");
+    }
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    match text::did_you_mean(wanted, names.iter().map(String::as_str)) {
+        Some(name) if !path.exists() => format!(" (did you mean {}?)", path.with_file_name(name).display()),
+        _ => String::new(),
+    }
+}
+
+/// In a folder the extension decides; a `.json` is looked into, since a HAR or an event may be called so.
+fn may_hold_captures(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let plain = name.strip_suffix(".gz").unwrap_or(name);
+    let extension = Path::new(plain).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    Format::from_extension(extension).is_some() || extension == "json"
+}
