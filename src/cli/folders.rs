@@ -1,6 +1,6 @@
 //! What the user names: files, standard input, and folders with the captures in them. And what is in folders and is not looked at, to be told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -73,28 +73,53 @@ pub(super) fn overlooked(names: &[String]) -> Vec<PathBuf> {
     files.filter(|path| begins_with_a_capture(path)).collect()
 }
 
-/// How many files of these folders were not taken since their names do not say that they hold captures, and the first few. What is in hidden
-/// folders is not counted, nor what courtside itself has begun to write.
-pub(super) fn others(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
-    found(names, shown, |entry| {
+/// What is in folders and was not looked at: how many, and the first few.
+pub(super) struct Untaken {
+    count: u64,
+    first: Vec<PathBuf>,
+}
+
+impl Untaken {
+    /// How many there are of what, and which, as part of a sentence; nothing where there are none.
+    pub(super) fn told(&self, what: &str) -> Option<String> {
+        let names: Vec<String> = self.first.iter().map(|path| text::sanitise(&path.display().to_string())).collect();
+        let more = match self.count.saturating_sub(names.len() as u64) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (self.count > 0).then(|| format!("{}, {}{more}", text::count(self.count, what), names.join(", ")))
+    }
+
+    /// What is said of links, which are not followed; `verb` is what the command does with captures.
+    pub(super) fn unfollowed(&self, verb: &str) -> Option<String> {
+        let links = self.told("symbolic link")?;
+        Some(format!("not followed: {links}; name what is linked to, to {verb} that too"))
+    }
+}
+
+/// The files of these folders that were not taken since their names do not say that they hold captures. What is in hidden folders is not
+/// among them, nor what courtside itself has begun to write.
+pub(super) fn others(names: &[String]) -> Untaken {
+    untaken(names, |entry| {
         entry.file_type().is_file() && !may_hold_captures(entry.path()) && !is_being_written(entry.file_name())
     })
 }
 
-/// How many symbolic links there are in these folders, which are not followed, and the first few. Those that lead nowhere are not among them:
-/// they are told as what cannot be read.
-pub(super) fn links(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
-    found(names, shown, |entry| entry.depth() > 0 && entry.path_is_symlink() && !leads_nowhere(entry.path()))
+/// The symbolic links in these folders, which are not followed. Those that lead nowhere are not among them: they are told as what cannot be
+/// read.
+pub(super) fn links(names: &[String]) -> Untaken {
+    untaken(names, |entry| entry.depth() > 0 && entry.path_is_symlink() && !leads_nowhere(entry.path()))
 }
 
-/// Those of them that hide captures: folders, and files that are called as captures are, if they are in none of the folders.
-pub(super) fn links_elsewhere(names: &[String], shown: usize) -> (u64, Vec<PathBuf>) {
+/// Those of them that hide captures: folders, and files that are called as captures are, if what they lead to is not taken by itself.
+pub(super) fn links_elsewhere(names: &[String]) -> Untaken {
     let roots: Vec<PathBuf> = names.iter().filter_map(|name| fs::canonicalize(name).ok()).collect();
-    found(names, shown, |entry| {
+    untaken(names, |entry| {
         let leads = || fs::canonicalize(entry.path()).ok();
         let hides = |to: PathBuf| {
-            (to.is_dir() || (to.is_file() && may_hold_captures(entry.path())))
-                && !roots.iter().any(|root| to.starts_with(root))
+            let is_taken =
+                |root: &PathBuf| to == *root || (to.starts_with(root) && (to.is_dir() || may_hold_captures(&to)));
+            (to.is_dir() || (to.is_file() && may_hold_captures(entry.path()))) && !roots.iter().any(is_taken)
         };
         entry.depth() > 0 && entry.path_is_symlink() && leads().is_some_and(hides)
     })
@@ -115,27 +140,33 @@ fn is_being_written(name: &std::ffi::OsStr) -> bool {
     name.starts_with(".courtside-") || name.rsplit_once('.').is_some_and(|(_, end)| number(end))
 }
 
-fn found(names: &[String], shown: usize, is_one: impl Fn(&walkdir::DirEntry) -> bool) -> (u64, Vec<PathBuf>) {
+/// What is in these folders and is one of what is asked for, each once however often it is named, and not what is named itself.
+fn untaken(names: &[String], is_one: impl Fn(&walkdir::DirEntry) -> bool) -> Untaken {
+    /// How many are named.
+    const SHOWN: usize = 3;
     let hidden = |entry: &walkdir::DirEntry| {
         entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
     };
-    let (mut count, mut first) = (0, Vec::new());
-    let repeated = |at: usize, name: &String| names.iter().take(at).any(|before| before == name);
-    for (at, name) in names.iter().enumerate() {
-        if repeated(at, name) || !Path::new(name).is_dir() {
-            continue;
-        }
+    let mut seen: HashSet<PathBuf> = names.iter().filter_map(|name| place(Path::new(name))).collect();
+    let mut untaken = Untaken { count: 0, first: Vec::new() };
+    for name in names.iter().filter(|name| Path::new(name).is_dir()) {
         let entries = WalkDir::new(name).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry));
         for entry in entries.filter_map(Result::ok) {
-            if is_one(&entry) {
-                count += 1;
-                if first.len() < shown {
-                    first.push(entry.into_path());
+            if is_one(&entry) && place(entry.path()).is_none_or(|place| seen.insert(place)) {
+                untaken.count += 1;
+                if untaken.first.len() < SHOWN {
+                    untaken.first.push(entry.into_path());
                 }
             }
         }
     }
-    (count, first)
+    untaken
+}
+
+/// Where something is that may be a link, which is not followed.
+fn place(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
 }
 
 fn begins_with_a_capture(path: &Path) -> bool {

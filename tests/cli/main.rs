@@ -23,6 +23,8 @@ mod inspect;
 mod items;
 mod library;
 mod lines;
+#[cfg(unix)]
+mod links;
 mod lint;
 mod lost;
 mod matrix;

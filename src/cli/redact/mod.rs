@@ -27,7 +27,6 @@ use crate::redact::{Changes, Gathered, Naming, Options, Redaction, Selector};
 use crate::report::redact::{Broken, FileRow, Report};
 use crate::secret::{Secret, SecretSource};
 use crate::sheet;
-use crate::text;
 
 /// Replace secrets and personal data in captures, and sign them with the public secrets
 ///
@@ -98,9 +97,6 @@ Examples:
     --seed env:REDACTION_SEED
   courtside redact captured/ -o shareable/ --keep locale \\
     --also plan --also '$.context.referrer'";
-
-/// How many files are named that nobody looked into.
-const SHOWN: usize = 3;
 
 /// How long the key of a run without a seed is.
 const KEY: usize = 36;
@@ -211,21 +207,13 @@ impl Args {
     /// Says which files of the folders nobody looked into.
     fn tell_of_others(&self, shell: &mut Shell) {
         let place = if self.in_place { "they hold what they held" } else { "they are in no output" };
-        let told = |(count, first): (u64, Vec<PathBuf>), what: &str| {
-            let names: Vec<String> = first.iter().map(|path| text::sanitise(&path.display().to_string())).collect();
-            let more = match count - first.len() as u64 {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            (count > 0).then(|| format!("{}, {}{more}", text::count(count, what), names.join(", ")))
-        };
-        if let Some(files) = told(folders::others(&self.paths, SHOWN), "file") {
+        if let Some(files) = folders::others(&self.paths).told("file") {
             shell.voice.note(&format!(
                 "not redacted, since their names do not say that they hold captures: {files}; {place}, so name them to redact them"
             ));
         }
-        if let Some(links) = told(folders::links(&self.paths, SHOWN), "symbolic link") {
-            shell.voice.note(&format!("not followed: {links}; name what they point to, to redact that too"));
+        if let Some(links) = folders::links(&self.paths).unfollowed("redact") {
+            shell.voice.note(&links);
         }
     }
 

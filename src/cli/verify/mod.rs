@@ -181,21 +181,6 @@ fn say(judge: &Judge<'_>, voice: Voice) {
     }
 }
 
-/// Says what is in folders and was not looked at, since only a link leads to it.
-fn mention_links(captures: &[String], voice: Voice) {
-    /// How many are named.
-    const SHOWN: usize = 3;
-    let (count, first) = folders::links_elsewhere(captures, SHOWN);
-    let mut names: Vec<String> = first.iter().map(|path| text::sanitise(&path.display().to_string())).collect();
-    if count > names.len() as u64 {
-        names.push("…".to_owned());
-    }
-    if count > 0 {
-        let links = text::count(count, "symbolic link");
-        voice.note(&format!("not followed: {links}, {}; name what is linked to, to judge that too", names.join(", ")));
-    }
-}
-
 /// Shorter secrets than this one are made up by hand, or are none.
 const SHORTEST_LIKELY: usize = 8;
 
@@ -293,7 +278,9 @@ impl Args {
                 text::count(tally.strays, "file")
             ));
         }
-        mention_links(&self.captures, shell.voice);
+        if let Some(links) = folders::links_elsewhere(&self.captures).unfollowed("judge") {
+            shell.voice.note(&links);
+        }
         for (kind, file) in reports {
             let report = cases::render(kind, "verify", &tally.cases);
             input::write_report(file.as_deref(), report.as_bytes())?;
