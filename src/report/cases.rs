@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::UNREADABLE;
 use super::escape::{github_data, github_property, uri, xml};
 use crate::codes;
 use crate::sorting;
@@ -197,14 +198,11 @@ fn tap(cases: &[Case]) -> String {
     out
 }
 
-/// The code of what could not be read.
-pub const UNREAD: &str = "capture-unreadable";
-
 fn word(case: &Case) -> &'static str {
     match case.outcome {
         Outcome::Passed => "ok",
         Outcome::Failed => "failed",
-        Outcome::Broken if case.code == UNREAD => "unread",
+        Outcome::Broken if case.code == UNREADABLE => "unread",
         Outcome::Broken => "unreachable",
         Outcome::Skipped => "skipped",
     }

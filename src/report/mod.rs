@@ -24,6 +24,9 @@ use crate::text;
 /// How wide text for people gets.
 const WIDTH: usize = 80;
 
+/// The code of a file, a request or a line that could not be read.
+pub const UNREADABLE: &str = "capture-unreadable";
+
 /// A secret as output may show it.
 #[derive(Debug, Clone, Serialize)]
 pub struct SecretRow {

@@ -13,6 +13,7 @@ use crate::exit::Failure;
 use crate::glob::Glob;
 use crate::recognise;
 use crate::replay::pace::{self, Rate};
+use crate::report::UNREADABLE;
 use crate::report::replay::Problem;
 use crate::text;
 
@@ -21,9 +22,6 @@ const LONGEST_LINE: u64 = 256 << 20;
 
 /// Members that somebody writes for expectations.
 const STRAYS: [&str; 4] = ["expect", "expects", "expected", "expectations"];
-
-/// The code of a line that is no capture.
-pub(in crate::cli) const UNREADABLE: &str = "capture-unreadable";
 
 /// Which captures are sent, in which order, and when.
 #[derive(Debug, Clone)]

@@ -13,7 +13,8 @@ use crate::exit::{Blame as _, Failure};
 use crate::json::{Tree, Value};
 use crate::platform::{Carrier, Recipe};
 use crate::recognise;
-use crate::report::cases::{Case, Outcome, UNREAD};
+use crate::report::UNREADABLE;
+use crate::report::cases::{Case, Outcome};
 use crate::report::verify::{Judged, Summary, View};
 use crate::side_by_side;
 use crate::signature::search::Answer;
@@ -57,7 +58,7 @@ impl Tally<'_> {
                 file: name.to_owned(),
                 line,
                 outcome: Outcome::Broken,
-                code: UNREAD,
+                code: UNREADABLE,
                 message: self.view.redactor.apply_to_prose(said.to_owned()),
                 detail: String::new(),
                 elapsed: None,
