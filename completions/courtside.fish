@@ -83,7 +83,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand verify" -l max-age -
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l at -d 'The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l explain -d 'For how many mismatches to search the cause: a number, all, or none' -r
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body' -r
-complete -c courtside -n "__fish_courtside_using_subcommand verify" -l allow-files -d 'A folder of which captures may read the files that they name, beside their own folder; may be repeated' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand verify" -l allow-files -d 'A folder of which captures may read the files that they name, besides their own folder; may be repeated' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand verify" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"
@@ -117,7 +117,7 @@ never\t'Never'"
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l explain -d 'For how many blobs to search why they do not open: a number, all, or none' -r
-complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l allow-files -d 'A folder of which captures may read the files that they name, beside their own folder; may be repeated' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l allow-files -d 'A folder of which captures may read the files that they name, besides their own folder; may be repeated' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand decrypt" -l format -d 'The form of the answer' -r -f -a "text\t'The plaintexts'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"
@@ -130,7 +130,7 @@ always\t'Always'
 never\t'Never'"
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l allow-files -d 'A folder of which captures may read the files that they name, beside their own folder; may be repeated' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l allow-files -d 'A folder of which captures may read the files that they name, besides their own folder; may be repeated' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -l format -d 'The form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document'"
 complete -c courtside -n "__fish_courtside_using_subcommand inspect" -s q -l quiet -d 'Say nothing on standard error but errors'
@@ -187,7 +187,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand replay" -l account-i
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l map -d 'Send what begins with this path to that one; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body' -r
-complete -c courtside -n "__fish_courtside_using_subcommand replay" -l allow-files -d 'A folder of which captures may read the files that they name, beside their own folder; may be repeated' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand replay" -l allow-files -d 'A folder of which captures may read the files that they name, besides their own folder; may be repeated' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand replay" -l sign -d 'How to sign: fresh, original, or none' -r -f -a "fresh\t'As the platform would sign them now'
 original\t'As they were captured'
 none\t'Not at all'"
@@ -234,7 +234,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand probe" -l account-id
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l map -d 'Send what begins with this path to that one; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -s H -l header -d 'A header to set, or with nothing behind the colon to leave out; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l from -d 'The captures\' format: http, har, curl, fetch, powershell, ndjson, gateway, ngrok, postman, burp, hexdump, body' -r
-complete -c courtside -n "__fish_courtside_using_subcommand probe" -l allow-files -d 'A folder of which captures may read the files that they name, beside their own folder; may be repeated' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand probe" -l allow-files -d 'A folder of which captures may read the files that they name, besides their own folder; may be repeated' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l only -d 'Only probes whose id fits this glob; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -s j -l jobs -d 'How many requests are under way at once' -r
 complete -c courtside -n "__fish_courtside_using_subcommand probe" -l max-time -d 'How long a request may take from connecting to the last byte' -r
@@ -255,7 +255,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand capture" -l config -
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l listen -d 'Where to listen: a port, or HOST:PORT; port 0 takes any that is free' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l forward-to -d 'Where your app is: a port, or http://HOST:PORT' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l answer -d 'Answer in the app\'s place: with the recorded response of FILE, or as the `sample` app would' -r
-complete -c courtside -n "__fish_courtside_using_subcommand capture" -l allow-files -d 'A folder of which captures may read the files that they name, beside their own folder; may be repeated' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand capture" -l allow-files -d 'A folder of which captures may read the files that they name, besides their own folder; may be repeated' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -s o -l output -d 'Where to record: a folder for one .http file each, or FILE.ndjson, or FILE.har' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l seed -d 'What made-up values depend on, to have the same ones in every run: a text, `env:NAME` or `file:PATH`' -r
 complete -c courtside -n "__fish_courtside_using_subcommand capture" -l host-header -d 'What Host says to the app: keep, as the client wrote it, or rewrite, to the app\'s address' -r -f -a "keep\t''
@@ -302,7 +302,7 @@ complete -c courtside -n "__fish_courtside_using_subcommand redact" -l seed -d '
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l keep -d 'A member, parameter or header that stays, or a path such as `$.contact.name`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l also -d 'A member, parameter or header that goes too, or a path such as `$.contact.name`; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l at -d 'The moment to sign at: now, Unix milliseconds or a date with time and zone [default: the timestamp that is there]' -r
-complete -c courtside -n "__fish_courtside_using_subcommand redact" -l allow-files -d 'A folder of which captures may read the files that they name, beside their own folder; may be repeated' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand redact" -l allow-files -d 'A folder of which captures may read the files that they name, besides their own folder; may be repeated' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l format -d 'How to answer: text or json' -r -f -a "text\t''
 json\t''"
 complete -c courtside -n "__fish_courtside_using_subcommand redact" -l secret -d 'Where the secret is: `env:NAME`, `file:PATH`, `fd:N`, `-` to be asked, `hex:…` or `b64:…`; may be repeated' -r
@@ -323,7 +323,7 @@ always\t'Always'
 never\t'Never'"
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l config -d 'Settings to use instead of the nearest courtside.toml' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l from -d 'The input\'s format' -r
-complete -c courtside -n "__fish_courtside_using_subcommand convert" -l allow-files -d 'A folder of which captures may read the files that they name, beside their own folder; may be repeated' -r -F
+complete -c courtside -n "__fish_courtside_using_subcommand convert" -l allow-files -d 'A folder of which captures may read the files that they name, besides their own folder; may be repeated' -r -F
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -l to -d 'The output\'s format, where its name does not tell; or locust or k6 for a script' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s H -l header -d 'A header for a bare body; may be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand convert" -s X -l request -d 'The method for a bare body' -r

@@ -15,7 +15,7 @@ use crate::capture::Format;
 /// `--allow-files`, wherever a command reads captures.
 #[derive(Args, Debug, Clone, Default)]
 pub(super) struct NamedFiles {
-    /// A folder of which captures may read the files that they name, beside their own folder; may be repeated
+    /// A folder of which captures may read the files that they name, besides their own folder; may be repeated
     ///
     /// A capture may keep its body in a file, as `< ./body.json` in a .http file and `--data-binary @body.json` in a curl command. It is read
     /// where it lies in the capture's own folder or below, also behind links; from elsewhere only if the folder is given here, since a capture
@@ -77,8 +77,8 @@ pub(super) fn leads_out(path: &Path, folder: &Path) -> bool {
     matches!(&places, [Ok(path), Ok(folder)] if !path.starts_with(folder))
 }
 
-/// Where a file is, if it may be read, or why not. Nothing outside the roots is touched, since a look at a path of a network may itself
-/// send something.
+/// Where a file is, if it may be read, or why not. What is spelt as a place outside the roots is not even looked for, since a look at a path
+/// of a network may itself send something; links inside are followed to see where they lead.
 fn admitted(path: PathBuf, roots: Option<&[PathBuf]>) -> io::Result<Result<PathBuf, &'static str>> {
     let Some(roots) = roots else { return Ok(Ok(path)) };
     let is_inside = |path: &Path| roots.iter().any(|root| path.starts_with(root));
