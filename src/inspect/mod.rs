@@ -39,7 +39,7 @@ pub struct Layer {
     /// Whether the content's lines may be broken: prose, not data to copy.
     #[serde(skip)]
     pub prose: bool,
-    /// Whether it is a capture of a text with separate captures, and cannot be read. Another text that cannot be read is something unknown.
+    /// Whether it begins as a capture does, and cannot be read. What begins otherwise is something unknown, of which that can be said.
     #[serde(skip)]
     pub broken: bool,
 }

@@ -42,7 +42,7 @@ impl Looking<'_, '_> {
                 true
             }
             Err(error) => {
-                self.broken(format, depth, placed(&error));
+                self.broken(format, depth, placed(&error)).broken = true;
                 self.look_into(input, depth);
                 true
             }

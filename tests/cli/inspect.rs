@@ -87,7 +87,7 @@ fn a_curl_command_with_its_body_in_a_file_is_read_as_curl_reads_it() {
     assert_eq!(text.matches("signature-ok").count(), 2, "{text}");
     // Where the file is not there, the rest is still shown.
     let world = World::new().file("a.sh", std::fs::read(project("fixtures/formats/initialize.sh")).unwrap());
-    let answer = world.run(&["inspect", "a.sh"]).exits(0);
+    let answer = world.run(&["inspect", "a.sh"]).exits(2);
     says(&answer, &["curl capture, broken", "body.json", "app.example.test"]);
 }
 
@@ -394,4 +394,15 @@ fn a_capture_that_cannot_be_read_is_no_answer_even_where_it_is_the_only_one() {
     let world = World::with_secret().file("a.http", broken);
     let answer = world.run(&["inspect", "--secret", "env:S", "a.http"]).exits(2);
     says(&answer, &["http capture, broken", "`broken` is no header"]);
+    for (text, words) in [
+        ("curl https://app.example.test/ -d @gone.json", &["curl capture, broken", "gone.json"]),
+        ("curl -X POST", &["curl capture, broken", "no URL"]),
+        (r#"{"log":{"entries":["#, &["har capture, broken", "the text ends"]),
+    ] {
+        says(&World::new().file("a", text).run(&["inspect", "a"]).exits(2), words);
+    }
+    // What is no capture is something unknown, and that is an answer.
+    for text in [r#"{"log":"#, r#"{"log":1}"#, "curling is a sport", "fetch me a beer"] {
+        World::new().file("a", text).run(&["inspect", "a"]).exits(0);
+    }
 }
