@@ -49,7 +49,18 @@ pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
             continue;
         }
         for entry in WalkDir::new(name).sort_by_file_name() {
-            let entry = entry.or_question(format!("cannot read the folder {name}"))?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                // A folder that cannot be read is told as a file is, when it is opened, and hides nothing of the others.
+                Err(error) => match error.path().map(Path::to_owned) {
+                    Some(path) if first(&path, index) => {
+                        sources.push(Source::File(path));
+                        continue;
+                    }
+                    Some(_) => continue,
+                    None => return Err(error).or_question(format!("cannot read the folder {name}")),
+                },
+            };
             // Whoever put the link there meant a capture: that there is none is told when it is opened.
             let is_one = entry.file_type().is_file() || leads_nowhere(entry.path());
             if is_one && may_hold_captures(entry.path()) && first(entry.path(), index) {

@@ -322,6 +322,37 @@ fn reports_point_to_the_line_of_what_could_not_be_read() {
     }
 }
 
+/// Makes a folder with a capture in it whose path is longer than any that the system takes, so that nobody can read it.
+#[cfg(target_os = "linux")]
+fn bury(world: &World, name: &str) {
+    let deep = |name: &str, folders: usize| {
+        let path = (0..folders).fold(world.path(name), |path, _| path.join("d".repeat(200)));
+        std::fs::create_dir_all(&path).unwrap();
+        path
+    };
+    let (upper, lower) = (deep(name, 12), deep("lower", 12));
+    std::fs::write(lower.join("a.http"), "POST /x").unwrap();
+    std::fs::rename(world.path("lower"), upper.join("lower")).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_read_is_told_and_hides_no_other() {
+    let good = format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}\n");
+    let world = World::with_secret().file("in/good.http", &good).file("in/z.http", good);
+    bury(&world, "in/sub");
+    let ask = ["verify", "--secret", "env:S", "--format", "json", "in"];
+    let answer = world.run(&ask).exits(2);
+    let expected = serde_json::json!({"ok": 2, "failed": 0, "skipped": 0, "unread": 1});
+    assert_eq!(answer.json()["summary"], expected, "{answer:?}");
+    assert!(answer.stderr.starts_with("error: cannot read in/sub/ddd"), "{}", answer.stderr);
+    // Nothing is written over where not all could be read.
+    world.run(&["redact", "in", "--in-place"]).exits(2);
+    assert!(std::fs::read_to_string(world.path("in/good.http")).unwrap().contains("zoë@example.com"));
+    let answer = world.run(&["replay", "in", "--to", "sample"]).exits(2);
+    assert!(answer.stderr.contains("error: cannot read in/sub/ddd"), "{}", answer.stderr);
+}
+
 #[test]
 fn a_token_that_was_signed_by_hand_over_something_else_is_named() {
     let (head, claims) = (r#"{"alg":"HS256","typ":"JWT"}"#, r#"{"user_id":"25"}"#);
