@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::check::UNPACKING;
+use super::rule::Severity;
 use super::{Finding, Outcome};
 use crate::document::{Edit, apply};
 
@@ -43,7 +44,9 @@ pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> 
             .filter(|finding| !syntax || is_syntax(finding))
             .filter_map(|finding| wanted(finding, all))
             .collect();
-        let Some((text, next, made)) = attempt(&mended.text, &groups, &outcome, syntax, &mut tries, &lint) else {
+        let harms =
+            |after: &Outcome| worse(&outcome, after, syntax) || (syntax && !all && wrong(after) > wrong(&outcome));
+        let Some((text, next, made)) = attempt(&mended.text, &groups, &harms, &mut tries, &lint) else {
             return mended;
         };
         mended = Mended { text, made: mended.made + made };
@@ -86,7 +89,7 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
         let same = |index: &&usize| outcome.findings.get(**index).is_some_and(|finding| is_syntax(finding) == syntax);
         offered.iter().filter(same).copied().collect::<Vec<usize>>()
     };
-    let mut harmful = Vec::new();
+    let (mut harmful, mut doubtful) = (Vec::new(), Vec::new());
     for syntax in [true, false] {
         let all = of(syntax);
         let size = if all.len() <= left { 1 } else { all.len() };
@@ -99,6 +102,10 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
             let again = lint(&mended);
             effort = effort.saturating_sub(again.effort);
             if made.len() == groups.len() && !worse(outcome, &again, syntax) {
+                // What the text holds then is wrong: it may have been meant otherwise.
+                if syntax && wrong(&again) > wrong(outcome) {
+                    doubtful.extend_from_slice(some);
+                }
                 continue;
             }
             match some {
@@ -108,6 +115,11 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
                     open.extend([second, first]);
                 }
             }
+        }
+    }
+    for index in doubtful {
+        if let Some(fix) = outcome.findings.get_mut(index).and_then(|finding| finding.fix.as_mut()) {
+            fix.safe = false;
         }
     }
     for index in harmful {
@@ -133,15 +145,14 @@ fn is_syntax(finding: &Finding) -> bool {
 fn attempt(
     text: &[u8],
     groups: &[&[Edit]],
-    before: &Outcome,
-    syntax: bool,
+    harms: &impl Fn(&Outcome) -> bool,
     tries: &mut usize,
     lint: &impl Fn(&[u8]) -> Option<Outcome>,
 ) -> Option<(Vec<u8>, Outcome, usize)> {
     let judged = |groups: &[&[Edit]]| {
         let (mended, made) = apply(text, groups);
         let after = lint(&mended)?;
-        (!made.is_empty() && !worse(before, &after, syntax)).then_some((mended, after, made))
+        (!made.is_empty() && !harms(&after)).then_some((mended, after, made))
     };
     let made = judged(groups).or_else(|| {
         let mut kept: Vec<&[Edit]> = Vec::new();
@@ -173,6 +184,12 @@ fn attempt(
         best
     });
     made.map(|(text, outcome, made)| (text, outcome, made.len()))
+}
+
+/// How many errors what the text holds has.
+fn wrong(outcome: &Outcome) -> usize {
+    let is_wrong = |finding: &&Finding| finding.severity == Severity::Error && !is_syntax(finding);
+    outcome.findings.iter().filter(is_wrong).count()
 }
 
 /// Whether there is more of anything than before. A text that can be read at last shows what was wrong in it all along.

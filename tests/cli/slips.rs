@@ -489,6 +489,33 @@ fn a_conflict_between_lines_is_one_finding_and_both_versions_are_linted() {
 }
 
 #[test]
+fn a_slip_that_may_have_been_another_is_not_mended_unasked() {
+    let canvas = |components: &str| format!(r#"{{"canvas":{{"content":{{"components":[{components}]}}}}}}"#);
+    for text in [
+        canvas(
+            "{\"type\":\"button\",\"id\":\"a\",\"label\":\"x\",\"action\":{\"type\":\"url\",\n\"url\":\"https:\"//a.example.test/book\"\n}}",
+        ),
+        canvas(r##"{"type":"text","text":""#42 is open"},{"type":"button","id":"z","label":"no action"}"##),
+        canvas(r#"{"type":"text","id":"title","text":"12""}"#),
+        canvas(r#"{"type":"text","id":"title," "text":"12"}"#),
+        canvas("{\"type\":\"button\",\"id\":\"b\",\n\"label\": \"Phone',\n\"action\":{\"type\":\"submit\"}}"),
+        canvas(r#"{"type":"button","id":"b","label":"Back","action":{"type":"submit"{}"#),
+        canvas(
+            r#"{"type":"dropdown","id":"p","options":[[{"type":"option","id":"a","text":"A"},{"type":"option","id":"b","text":"B"}],"value":"a"}"#,
+        ),
+        canvas(r#"{"type":"checkbox","id":"c","options":[{"type":"option","id":"x","text":"X"}],"value":["x":"y"]}"#),
+    ] {
+        let world = World::new().file("c.json", &text);
+        world.run(&["lint", "--fix", "--kind", "canvas", "c.json"]).exits(1);
+        assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text);
+    }
+    let world = World::new().file("c.json", canvas(r#"{"type":"text","text:" "a"}"#));
+    world.run(&["lint", "--fix", "--kind", "canvas", "c.json"]).exits(0);
+    let mended = std::fs::read_to_string(world.path("c.json")).unwrap();
+    assert_eq!(mended, canvas(r#"{"type":"text","text": "a"}"#), "the colon is taken out of the quotes");
+}
+
+#[test]
 fn a_slip_at_a_colon_or_a_comma_is_mended() {
     for (right, slip) in [
         (r#""type": "spacer""#, r#""type", "spacer""#),

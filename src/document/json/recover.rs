@@ -231,7 +231,10 @@ impl Reader<'_> {
     pub(super) fn missing_comma(&mut self) {
         let after = self.value_end();
         self.report(MistakeKind::MissingComma, after..after, |reader| {
-            Said::new(format!("a comma is missing after {}", reader.neighbour())).edit(reader.insertion(after, ","))
+            let said = Said::new(format!("a comma is missing after {}", reader.neighbour()));
+            // Or it stands inside of the quotes.
+            let inside = reader.text.get(..after).is_some_and(|text| text.ends_with(b",\""));
+            if inside { said } else { said.edit(reader.insertion(after, ",")) }
         });
     }
 
@@ -560,7 +563,12 @@ impl Reader<'_> {
         self.report(MistakeKind::MissingColon, start..end, |reader| {
             let key = reader.member().replacen("the member", "the key", 1);
             if start == end {
-                return Said::new(format!("a colon is missing after {key}")).edit(reader.insertion(start, ":"));
+                let inside = start.checked_sub(2).filter(|at| reader.text.get(*at..start) == Some(b":\""));
+                let edit = match inside {
+                    Some(at) => Edit::replace(at..start, "\":"),
+                    None => reader.insertion(start, ":"),
+                };
+                return Said::new(format!("a colon is missing after {key}")).edit(edit);
             }
             let shown = quoted(reader.text.get(start..end).unwrap_or_default());
             Said::new(format!("{shown} stands where a colon belongs, after {key}")).edit(Edit::replace(start..end, ":"))

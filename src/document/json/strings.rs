@@ -332,6 +332,9 @@ impl Reader<'_> {
         let at_text_end = scan::skip_space(self.text, end) >= self.text.len();
         let certain =
             certain && slashes.count().is_multiple_of(2) && !escaped_quote && (!at_text_end || self.open.is_empty());
+        // It may have been closed by a quote of another sort.
+        let last = self.text.get(..end).and_then(<[u8]>::last);
+        let certain = certain && !matches!(last, Some(b'\'' | b'`'));
         self.cut |= at_text_end;
         self.report(MistakeKind::UnclosedString, start..end, |reader| {
             let shown = quoted(reader.text.get(start..end).unwrap_or_default());
@@ -434,8 +437,8 @@ impl Reader<'_> {
         self.report(MistakeKind::UnescapedQuote, end - 1..end, |reader| {
             let shown = quoted(reader.text.get(start..=end).unwrap_or_default());
             if inches {
+                // Or it is one too many.
                 Said::new(format!("a quote inside the string {shown} is not escaped"))
-                    .edit(Edit::replace(end - 1..end, "\\\""))
             } else {
                 Said::new(format!("two quotes stand behind the string {shown}")).edit(Edit::delete(end..end + 1))
             }

@@ -3,7 +3,7 @@
 use memchr::{memchr, memmem};
 
 use super::recover::quoted;
-use super::{Edit, Kind, MistakeKind, Need, Reader, Said, Spelling};
+use super::{Edit, Kind, MistakeKind, Need, Reader, Said, Spelling, scan};
 
 /// Whether a character is white space to people, or invisible, but not to JSON.
 pub(super) fn is_foreign_space(character: char) -> bool {
@@ -94,9 +94,17 @@ impl Reader<'_> {
         let end = close.unwrap_or_else(|| self.line_end(start));
         self.at = end;
         self.comments += 1;
+        // Directly behind a quote or a colon it may be the rest of a string that was closed too early, or not opened.
+        let before = start.checked_sub(1).and_then(|at| self.text.get(at));
+        let doubtful = matches!(before, Some(b'"' | b':'))
+            && self.text.get(start..end).is_some_and(|comment| comment.contains(&b'"'));
+        self.cut |= doubtful && scan::skip_space(self.text, end) >= self.text.len();
         self.report(MistakeKind::Comment, start..end, |reader| {
             let message =
                 format!("{} is a comment, and JSON has none", quoted(reader.text.get(start..end).unwrap_or_default()));
+            if doubtful {
+                return Said::new(message);
+            }
             // Without it, what stands before and behind must not become one token.
             let joins = |at: Option<&u8>| at.is_some_and(|byte| !b" \n\r\t,:{}[]".contains(byte));
             let joined = joins(start.checked_sub(1).and_then(|at| reader.text.get(at))) && joins(reader.text.get(end));

@@ -69,7 +69,9 @@ pub(super) fn missing(
         },
     };
     let related = closing.map(|last| (place(last)..place(last + 1), "this closes what it would open".to_owned()));
-    let edit = (sure && !is_mixed(read, is, at)).then(|| Edit::replace(span.clone(), is));
+    // Two braces side by side open nothing, but a template.
+    let doubled = is.ends_with('{') && text.get(behind) == Some(&b'{');
+    let edit = (sure && !doubled && !is_mixed(read, is, at)).then(|| Edit::replace(span.clone(), is));
     Mistake { kind, span, message, related, edits: edit.into_iter().collect() }
 }
 
