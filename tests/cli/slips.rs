@@ -495,7 +495,7 @@ fn a_slip_that_may_have_been_another_is_not_mended_unasked() {
         canvas(
             "{\"type\":\"button\",\"id\":\"a\",\"label\":\"x\",\"action\":{\"type\":\"url\",\n\"url\":\"https:\"//a.example.test/book\"\n}}",
         ),
-        canvas(r##"{"type":"text","text":""#42 is open"},{"type":"button","id":"z","label":"no action"}"##),
+        canvas("{\"type\":\"text\",\"text\":\"\"#42 is open\"},{\"type\":\"divider\",\"id\":\"z\"}"),
         canvas(r#"{"type":"text","id":"title","text":"12""}"#),
         canvas(r#"{"type":"text","id":"title," "text":"12"}"#),
         canvas("{\"type\":\"button\",\"id\":\"b\",\n\"label\": \"Phone',\n\"action\":{\"type\":\"submit\"}}"),
