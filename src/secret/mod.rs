@@ -3,6 +3,7 @@
 
 mod redactor;
 mod spelling;
+mod wrapped;
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;

@@ -4,14 +4,15 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::iter;
 use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::Secret;
 use super::spelling::Spelling;
+use super::{Secret, wrapped};
 use crate::percent;
 use crate::sorting;
 
@@ -90,30 +91,10 @@ impl Redactor {
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let mut needles = Vec::new();
         for secret in secrets.into_iter().filter(|secret| secret.length() >= SHORTEST_SECRET) {
-            let bytes = secret.expose();
-            needles.push(Needle { hexadecimal: true, ..Needle::whole(hex::encode(bytes)) });
-            let mut forms = vec![hex::encode_upper(bytes), crate::text::visible(bytes)];
-            base64(bytes, &mut needles);
-            if let Ok(text) = std::str::from_utf8(bytes) {
-                forms.extend(spelt(text));
-                if text.len() >= UNMARKED {
-                    forms.extend([text.to_lowercase(), text.to_uppercase()]);
-                }
-                // Whoever reads a header as Latin-1 and writes it as UTF-8 shows this.
-                let latin: Zeroizing<String> = Zeroizing::new(bytes.iter().map(|byte| char::from(*byte)).collect());
-                if latin.as_str() != text {
-                    base64(latin.as_bytes(), &mut needles);
-                    forms.extend(spelt(&latin));
-                }
-            } else {
-                // What is no text can hide as it is in bytes only.
-                needles.push(Needle::whole(bytes));
+            // What was put into a variable with something around it holds the secret all the same.
+            for bytes in iter::once(secret.expose()).chain(wrapped::inside(secret.expose())) {
+                forms_of(bytes, &mut needles);
             }
-            // A secret that is written in hexadecimal is one in any case.
-            if bytes.iter().all(u8::is_ascii_hexdigit) {
-                needles.push(Needle { hexadecimal: true, ..Needle::whole(bytes.to_ascii_lowercase()) });
-            }
-            needles.extend(forms.into_iter().map(Needle::whole));
         }
         needles.retain(|needle| needle.text.len() >= SHORTEST_SECRET);
         Self::of(needles)
@@ -246,6 +227,33 @@ impl Redactor {
         }
         found
     }
+}
+
+/// Adds every form of these bytes.
+fn forms_of(bytes: &[u8], needles: &mut Vec<Needle>) {
+    needles.push(Needle { hexadecimal: true, ..Needle::whole(hex::encode(bytes)) });
+    let mut forms = vec![hex::encode_upper(bytes), crate::text::visible(bytes)];
+    base64(bytes, needles);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        forms.extend(spelt(text));
+        if text.len() >= UNMARKED {
+            forms.extend([text.to_lowercase(), text.to_uppercase()]);
+        }
+        // Whoever reads a header as Latin-1 and writes it as UTF-8 shows this.
+        let latin: Zeroizing<String> = Zeroizing::new(bytes.iter().map(|byte| char::from(*byte)).collect());
+        if latin.as_str() != text {
+            base64(latin.as_bytes(), needles);
+            forms.extend(spelt(&latin));
+        }
+    } else {
+        // What is no text can hide as it is in bytes only.
+        needles.push(Needle::whole(bytes));
+    }
+    // A secret that is written in hexadecimal is one in any case.
+    if bytes.iter().all(u8::is_ascii_hexdigit) {
+        needles.push(Needle { hexadecimal: true, ..Needle::whole(bytes.to_ascii_lowercase()) });
+    }
+    needles.extend(forms.into_iter().map(Needle::whole));
 }
 
 /// Ranges in order, those that overlap as one.

@@ -143,3 +143,22 @@ fn a_long_file_of_lines_is_counted_whole_and_shown_up_to_a_limit() {
         &text.text()[text.text().len() - 300..]
     );
 }
+
+#[test]
+fn a_secret_is_hidden_that_was_given_with_something_around_it() {
+    let secret = "PUBLIC-client-secret-0001";
+    for given in [
+        format!("Bearer {secret}"),
+        format!("INTERCOM_CLIENT_SECRET={secret}"),
+        format!("export INTERCOM_CLIENT_SECRET=\"{secret}\""),
+        format!("$env:NAME = '{secret}';"),
+        format!("Authorization: Bearer {secret}"),
+    ] {
+        let world = World::new().env("T", &given).file("echo.json", format!("{{\"k\":\"{secret}\"}}"));
+        for format in ["text", "json"] {
+            let answer = world.run(&["inspect", "--secret", "env:T", "--format", format, "echo.json"]).exits(0);
+            assert!(!answer.text().contains("client-secret"), "{given}: {}", answer.text());
+            assert!(answer.text().contains("[secret]"), "{given}: {}", answer.text());
+        }
+    }
+}
