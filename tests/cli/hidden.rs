@@ -145,6 +145,27 @@ fn a_long_file_of_lines_is_counted_whole_and_shown_up_to_a_limit() {
 }
 
 #[test]
+fn a_secret_in_a_text_that_is_badly_written_is_not_quoted() {
+    const KEY: &str = "d5ed48e3049f0177d409320647e8529b";
+    for data in [
+        format!("{{\"api_key\":\"{KEY},\"x\":1}}"),
+        format!("{{'api_key':'{KEY}'}}"),
+        format!("{{“api_key”:“{KEY}”}}"),
+        format!("{{\"password\":\"{KEY}\"pass\"}}"),
+        format!("{{\"password\":'{KEY}'}}"),
+        format!("{{\"password\":\"{KEY}"),
+        format!("{{\"client_secret\":`{KEY}`}}"),
+    ] {
+        let text = format!("{{\"canvas\":{{\"content\":{{\"components\":[]}},\"stored_data\":{data}}}}}");
+        let world = World::new().file("a.json", text);
+        for format in FORMATS {
+            let answer = world.run(&["lint", "--format", format, "a.json"]).exits(1);
+            assert!(!said(&answer).contains(&KEY[..8]), "{format} {data}: {}", answer.text());
+        }
+    }
+}
+
+#[test]
 fn a_secret_is_hidden_that_was_given_with_something_around_it() {
     let secret = "PUBLIC-client-secret-0001";
     for given in [

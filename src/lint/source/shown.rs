@@ -11,6 +11,7 @@ use crate::lint::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use crate::lint::origin::Origin;
 use crate::lint::rules::secrets;
 use crate::lint::{Finding, Outcome};
+use crate::secret::{Redactor, Secret};
 use crate::sorting;
 
 impl Run<'_, '_> {
@@ -28,9 +29,9 @@ impl Run<'_, '_> {
         let paths = pointers(document, above, &nodes);
         let origin = &origin.ready(self.part.text, &outcome.findings);
         let mut inner = Lines::new(document.text());
-        // What must not be repeated is hidden in the lines around every finding, whether or not its rule was asked for.
+        // What must not be repeated is hidden in every finding and in the lines around it, whether or not its rule was asked for.
         let told = outcome.findings.iter().filter(|finding| finding.rule.code == SECRET).map(|finding| &finding.span);
-        let there = if self.linter.excerpts { secrets::places(document) } else { Vec::new() };
+        let there = secrets::places(document);
         self.hidden = told.chain(&there).map(|span| origin.locate(self.part.text, span)).collect();
         for mut finding in outcome.findings {
             if let Origin::Packed(_) = origin {
@@ -58,12 +59,29 @@ impl Run<'_, '_> {
         }
     }
 
-    /// The same for words that were nearly always written before any text was read, and need no look then.
-    fn safe_words(&self, words: Cow<'static, str>) -> Cow<'static, str> {
-        match words {
-            Cow::Owned(words) => Cow::Owned(self.safe(words)),
-            written @ Cow::Borrowed(_) => written,
+    /// What hides the secrets that stand where a finding points: what is said of a text that is badly written quotes it.
+    fn told_near(&self, span: &Range<usize>, related: &[(Range<usize>, String)]) -> Option<Redactor> {
+        /// A quote may stand inside the secret, or at its edge.
+        const EDGE: usize = 2;
+        /// Shorter parts of a secret between quotes are not looked for.
+        const PART: usize = 6;
+        /// So much of a secret, and of so many, is looked for: a sentence quotes less.
+        const LENGTH: usize = 256;
+        const MOST: usize = 8;
+        let touches = |hidden: &&Range<usize>| {
+            let mut places = std::iter::once(span).chain(related.iter().map(|(place, _)| place));
+            places.any(|place| hidden.start <= place.end + EDGE && place.start <= hidden.end + EDGE)
+        };
+        let mut known = Vec::new();
+        for hidden in self.hidden.iter().filter(touches).take(MOST) {
+            let text = self.part.text.get(hidden.clone()).unwrap_or_default();
+            let text = text.get(..LENGTH).unwrap_or(text);
+            let text = String::from_utf8_lossy(text);
+            let whole = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+            let parts = whole.split(['"', '\'', '`', '“', '”', '‘', '’']).filter(|part| part.len() >= PART);
+            known.extend(std::iter::once(whole).chain(parts).map(|part| Secret::new(part.as_bytes().to_vec(), "")));
         }
+        (!known.is_empty()).then(|| Redactor::new(&known))
     }
 
     fn diagnostic(&mut self, finding: Finding, pointer: Option<String>, origin: &Origin) -> Diagnostic {
@@ -71,10 +89,27 @@ impl Run<'_, '_> {
         let span = origin.locate(text, &finding.span);
         let related: Vec<(Range<usize>, String)> =
             finding.related.into_iter().map(|(span, note)| (origin.locate(text, &span), note)).collect();
+        let told = self.told_near(&span, &related);
+        let safe = |text: String| {
+            let text = self.safe(text);
+            match &told {
+                Some(told) => told.apply_to_prose(text),
+                None => text,
+            }
+        };
+        let safe_words = |words: Cow<'static, str>| match words {
+            Cow::Owned(words) => Cow::Owned(safe(words)),
+            // Words that were written before any text was read need no look.
+            written @ Cow::Borrowed(_) => written,
+        };
+        let title = finding.fix.as_ref().map(|fix| safe_words(fix.title.clone()));
+        let message = safe(finding.message);
+        let help = finding.help.map(safe_words);
+        let notes: Vec<String> = related.iter().map(|(_, note)| safe(note.clone())).collect();
         let excerpt = if self.linter.excerpts { self.excerpt(&span, &related) } else { Excerpt::default() };
         let fix =
             finding.fix.filter(|fix| matches!(origin, Origin::At(_)) && !fix.edits.is_empty()).map(|fix| Repair {
-                title: self.safe_words(fix.title),
+                title: title.unwrap_or_default(),
                 safe: fix.safe,
                 edits: fix
                     .edits
@@ -88,16 +123,17 @@ impl Run<'_, '_> {
         Diagnostic {
             rule: finding.rule,
             severity: finding.severity,
-            message: self.safe(finding.message),
-            help: finding.help.map(|help| self.safe_words(help)),
+            message,
+            help,
             file: Arc::clone(self.file.get_or_init(|| self.part.file.into())),
             pointer: pointer.map(|pointer| self.safe(pointer)),
             start: self.place(span.start),
             end: self.place(span.end),
             related: related
                 .into_iter()
-                .map(|(span, message)| Related {
-                    message: self.safe(message),
+                .zip(notes)
+                .map(|((span, _), message)| Related {
+                    message,
                     start: self.place(span.start),
                     end: self.place(span.end),
                 })
