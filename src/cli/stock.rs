@@ -7,7 +7,7 @@ use super::named::leads_out;
 use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Voice;
-use crate::capture::Capture;
+use crate::capture::{Capture, Directive};
 use crate::exit::Failure;
 use crate::platform::{self, Scheme};
 use crate::report::SecretRow;
@@ -90,11 +90,63 @@ impl<'s> Place<'s> {
     }
 }
 
-/// The secrets that a capture names in its `# @secret` lines. Only names of sources count there, and no file outside the capture's
+/// Variables that every shell or service has, whose values anybody may know.
+const COMMON: [&str; 31] = [
+    "APPDATA",
+    "CI",
+    "COMPUTERNAME",
+    "DISPLAY",
+    "EDITOR",
+    "GITHUB_ACTIONS",
+    "HOME",
+    "HOSTNAME",
+    "LANG",
+    "LANGUAGE",
+    "LOGNAME",
+    "NODE_ENV",
+    "OLDPWD",
+    "OS",
+    "PAGER",
+    "PATH",
+    "PORT",
+    "PWD",
+    "RAILS_ENV",
+    "SHELL",
+    "SHLVL",
+    "SYSTEMROOT",
+    "TEMP",
+    "TERM",
+    "TMP",
+    "TMPDIR",
+    "TZ",
+    "USER",
+    "USERNAME",
+    "USERPROFILE",
+    "_",
+];
+
+/// The sources in a capture's `# @secret` lines that are no secret: variables that every environment has. What anybody may know proves nothing,
+/// and must not stand before a secret that the user has.
+pub(super) fn no_secrets(capture: &Capture) -> impl Iterator<Item = &str> {
+    capture
+        .directives
+        .iter()
+        .filter(|directive| directive.name == "secret" && is_everywhere(&directive.value))
+        .map(|directive| directive.value.as_str())
+}
+
+/// Whether a source is a variable that every environment has.
+fn is_everywhere(source: &str) -> bool {
+    let Some(name) = source.strip_prefix("env:") else { return false };
+    COMMON.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.starts_with("LC_") || name.starts_with("XDG_")
+}
+
+/// The secrets that a capture names in its `# @secret` lines, without those that are none. Only names of sources count there, and no file outside the capture's
 /// own folder: a capture may come from somebody else.
 pub(super) fn directive_secrets(capture: &Capture, folder: &Path) -> Result<Option<Vec<Secret>>, Failure> {
     let mut secrets = Vec::new();
-    for directive in capture.directives.iter().filter(|directive| directive.name == "secret") {
+    let named = |directive: &&Directive| directive.name == "secret" && !is_everywhere(&directive.value);
+    for directive in capture.directives.iter().filter(named) {
         let place = format!("line {}: `# @secret`", capture.line);
         let source =
             SecretSource::parse(&directive.value).map_err(|error| Failure::question(format!("{place}: {error}")))?;

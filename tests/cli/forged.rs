@@ -30,30 +30,41 @@ fn a_secret_that_a_capture_names_is_named_in_its_row_and_warned_of_once() {
         format!("{row}\n")
     };
     let world = World::with_secret()
-        .env("LANG", "C")
         .env("SHORT", "abcdefg")
         .env("LONG", "PUBLIC-long-enough")
         .env("INTERCOM_CLIENT_SECRET", SECRET)
-        .file("forged.ndjson", line("LANG", "C").repeat(2))
         .file("short.ndjson", line("SHORT", "abcdefg"))
         .file("long.ndjson", line("LONG", "PUBLIC-long-enough"));
-    let forged = world.run(&["verify", "forged.ndjson"]).exits(0);
-    assert_eq!(
-        forged.text().matches("it holds by the secret that the capture itself names, env:LANG").count(),
-        2,
-        "{}",
-        forged.text()
-    );
-    assert_eq!(forged.stderr.matches("warning: captures named the secret").count(), 1, "{}", forged.stderr);
-    assert!(forged.stderr.contains("env:LANG, which a capture names, is no secret"), "{}", forged.stderr);
     let short = world.run(&["verify", "short.ndjson"]).exits(0);
     assert!(short.stderr.contains("env:SHORT, which a capture names, has 7 bytes"), "{}", short.stderr);
+    assert_eq!(short.stderr.matches("warning: captures named the secret").count(), 1, "{}", short.stderr);
     let long = world.run(&["verify", "--format", "json", "long.ndjson"]).exits(0);
     assert!(results(&long)[0].2.contains("env:LONG"), "{}", long.text());
     assert!(long.stderr.contains("(env:LONG)") && !long.stderr.contains("which a capture names"), "{}", long.stderr);
     // The flag judges all of them by one's own.
     let own = world.run(&["verify", "--explain=none", "--secret", "env:S", "long.ndjson"]).exits(1);
     assert_eq!(own.stderr, "");
+}
+
+#[test]
+fn a_variable_that_every_environment_has_is_no_secret_of_a_capture() {
+    let capture = |secret: &str, variable: &str| {
+        let signature = signed("intercom", secret, "{}");
+        format!(
+            "# @secret env:{variable}\nPOST /a HTTP/1.1\nX-Body-Signature: {signature}\nContent-Length: 2\n\n{{}}\n"
+        )
+    };
+    let world = World::new()
+        .env("LANG", "C.UTF-8")
+        .file("forged.http", capture("C.UTF-8", "LANG"))
+        .file("right.http", capture(SECRET, "LANG"));
+    // Nothing else is known: nothing is proved.
+    let none = world.run(&["verify", "forged.http"]).exits(2);
+    assert!(none.stderr.contains("env:LANG, which a capture names, is no secret"), "{}", none.stderr);
+    let world = world.env("INTERCOM_CLIENT_SECRET", SECRET);
+    let forged = world.run(&["verify", "--explain=none", "--format", "json", "forged.http"]).exits(1);
+    assert!(forged.stderr.contains("env:LANG, which a capture names, is no secret"), "{}", forged.stderr);
+    world.run(&["verify", "right.http"]).exits(0);
 }
 
 #[test]

@@ -142,7 +142,7 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn remark(&self, sentence: String) {
+    pub(super) fn remark(&self, sentence: String) {
         self.remarks.lock().unwrap_or_else(PoisonError::into_inner).insert(sentence);
     }
 

@@ -135,11 +135,6 @@ fn of_the_skipped(judged: u64) -> String {
 
 /// What is to be said of secrets that captures named themselves: one sentence of all, and one of each that may be no secret.
 fn brought_secrets(brought: &BTreeSet<(String, usize)>) -> Vec<String> {
-    /// Variables that every shell or service has, whose values are no secret.
-    const COMMON: [&str; 16] = [
-        "CI", "EDITOR", "HOME", "HOSTNAME", "LANG", "LANGUAGE", "LOGNAME", "NODE_ENV", "OLDPWD", "PATH", "PWD",
-        "SHELL", "SHLVL", "TERM", "TZ", "USER",
-    ];
     if brought.is_empty() {
         return Vec::new();
     }
@@ -152,10 +147,7 @@ fn brought_secrets(brought: &BTreeSet<(String, usize)>) -> Vec<String> {
         sources.join(", ")
     )];
     for (source, length) in brought {
-        let variable = source.strip_prefix("env:").unwrap_or_default();
-        if COMMON.contains(&variable) || variable.starts_with("LC_") {
-            said.push(format!("{source}, which a capture names, is no secret: every environment has that variable"));
-        } else if *length < SHORTEST_LIKELY {
+        if *length < SHORTEST_LIKELY {
             let bytes = text::count(*length as u64, "byte");
             said.push(format!("{source}, which a capture names, has {bytes}: so short a text can be guessed"));
         }

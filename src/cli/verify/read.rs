@@ -8,7 +8,7 @@ use super::large::LARGEST;
 use crate::capture::{self, Capture, Format as CaptureFormat, Items, Request};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Shell;
-use crate::cli::stock::{Place, Settled, directive_secrets};
+use crate::cli::stock::{Place, Settled, directive_secrets, no_secrets};
 use crate::exit::{Blame as _, Failure};
 use crate::json::{Tree, Value};
 use crate::platform::{Carrier, Recipe};
@@ -321,6 +321,11 @@ impl Judge<'_> {
             directive_secrets(capture, at.folder)
                 .inspect_err(|failure| tally.unread(at.name, Some(capture.line), &failure.sentence()))?
         };
+        for source in no_secrets(capture).filter(|_| !self.args.secrets.given()) {
+            self.remark(format!(
+                "{source}, which a capture names, is no secret and counts for nothing: every environment has that variable"
+            ));
+        }
         let causes = causes.into_iter().chain(iter::repeat_with(|| None));
         for (Found { place, evidence, beside, .. }, cause) in found.into_iter().zip(causes) {
             let named = named.as_ref().filter(|_| !beside).cloned();
