@@ -4,10 +4,26 @@
 
 use std::collections::HashSet;
 
-use super::value::{absolute, base64, decode_base64, documents, list, quote, text};
+use super::value::{absolute, base64, decode_base64, documents, list, once, quote, text};
 use super::{Capture, Fault, Gathered, Headers, Lines, Note, WriteError, shown};
 use crate::json::{Kind, Tree, Value};
 use crate::percent::{self, UNRESERVED};
+
+/// What is read of an event.
+const MEMBERS: [&str; 12] = [
+    "httpMethod",
+    "path",
+    "headers",
+    "multiValueHeaders",
+    "queryStringParameters",
+    "multiValueQueryStringParameters",
+    "requestContext",
+    "rawPath",
+    "rawQueryString",
+    "cookies",
+    "body",
+    "isBase64Encoded",
+];
 
 /// Reads one event, an array of them, or several in a row.
 pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
@@ -21,11 +37,15 @@ pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
 }
 
 fn event(event: Value<'_, '_>) -> Result<Capture, Fault> {
+    once("event", event, &MEMBERS)?;
     let mut capture = Capture::default();
     let mut disagreeing = None;
     let request = &mut capture.request;
     let context = event.get("requestContext");
     let http = context.and_then(|context| context.get("http"));
+    for (holder, names) in [(context, &["http", "elb", "protocol"][..]), (http, &["method", "protocol"])] {
+        holder.map_or(Ok(()), |holder| once("event", holder, names))?;
+    }
     if let Some(method) = event.get("httpMethod") {
         request.method = text(method)?;
         request.target = event.get("path").map_or_else(|| Ok(Vec::new()), text)?;
@@ -310,6 +330,26 @@ mod tests {
         assert_eq!(notes(r#"{"x-a":"2"}"#, r#"{"X-A":["1","2"]}"#), []);
         assert_eq!(notes("null", r#"{"X-A":["1","2"]}"#), []);
         assert_eq!(notes(r#"{"x-a":"1"}"#, "null"), []);
+    }
+
+    #[test]
+    fn members_that_contradict_each_other_are_refused() {
+        let event =
+            |more: &str| format!(r#"{{"httpMethod":"POST","path":"/","headers":{{"a":"1"}},"body":"x",{more}}}"#);
+        for (more, name) in [
+            (r#""headers":{"a":"2"}"#, "headers"),
+            (r#""body":"y""#, "body"),
+            (r#""isBase64Encoded":false,"isBase64Encoded":true"#, "isBase64Encoded"),
+            (r#""path":"/b""#, "path"),
+            (r#""requestContext":{"elb":{},"elb":1}"#, "elb"),
+        ] {
+            let fault = read(event(more).as_bytes()).unwrap_err();
+            assert!(
+                fault.message.contains(&format!("more than one `{name}`, and they say different things")),
+                "{more}"
+            );
+        }
+        assert_eq!(one(&event(r#""body":"\u0078","headers":{"a":"1"}"#)).request.body, b"x");
     }
 
     #[test]

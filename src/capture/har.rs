@@ -7,13 +7,27 @@ use jiff::Timestamp;
 
 use super::message::{Declared, decimal};
 use super::value::{
-    base64, decode_base64, directives, documents, list, quote, text, utf8, write_directives, write_members,
+    base64, decode_base64, directives, documents, list, once, quote, text, utf8, write_directives, write_members,
 };
 use super::{Capture, Directive, Fault, Gathered, Headers, Lines, Note, Request, Response, WriteError};
 use crate::json::{Kind, Tree, Value};
 
 /// When an entry began, where nobody knows.
 const UNKNOWN: &str = "1970-01-01T00:00:00.000Z";
+
+/// What is read of a request.
+const REQUEST: [&str; 10] = [
+    "method",
+    "_courtsideMethodBase64",
+    "url",
+    "_courtsideTarget",
+    "_courtsideTargetBase64",
+    "httpVersion",
+    "_courtsideVersionBase64",
+    "headers",
+    "postData",
+    "bodySize",
+];
 
 /// What stands before the first entry.
 pub(super) const HEAD: &[u8] = concat!(
@@ -49,6 +63,9 @@ pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
 
 /// Adds what one value holds: an archive, an entry, or a request.
 fn pieces(root: Value<'_, '_>, base: usize, lines: &mut Lines<'_>, items: &mut Gathered) -> Result<(), Fault> {
+    for holder in [Some(root), root.get("log")].into_iter().flatten() {
+        once("archive", holder, &["log", "entries"]).map_err(|fault| fault.after(base))?;
+    }
     let mut add = |entry: Value<'_, '_>, request: Result<Value<'_, '_>, Fault>| {
         let line = lines.at(base + entry.offset());
         let read = request.and_then(|request| read_entry(entry, request)).map_err(|fault| fault.after(base));
@@ -80,6 +97,8 @@ fn read_entry(entry: Value<'_, '_>, request: Value<'_, '_>) -> Result<Capture, F
     if request.kind() != Kind::Object {
         return Err(Fault::new(request.offset(), "`request` of this entry is no object; export the archive again"));
     }
+    once("entry", entry, &["request", "response", "_courtsideDirectives"])?;
+    once("request", request, &REQUEST)?;
     let mut capture = Capture {
         request: Request {
             method: field(request, "method", "_courtsideMethodBase64")?,
@@ -207,7 +226,9 @@ fn headers(message: Value<'_, '_>) -> Result<Headers, Fault> {
         return Err(Fault::new(other.offset(), "`headers` is no list of names and values; export the archive again"));
     }
     let mut headers = Headers::default();
+    once("message", message, &["headers"])?;
     for header in list.iter().flat_map(|list| list.items()) {
+        once("header", header, &["name", "value", "_nameBase64", "_valueBase64"])?;
         let name = field(header, "name", "_nameBase64")?;
         // HTTP/2 has no request line; browsers list its parts among the headers, where they say nothing new (RFC 9113 §8.3).
         let pseudo: [&[u8]; 5] = [b":method", b":scheme", b":authority", b":path", b":status"];
@@ -224,6 +245,7 @@ fn body_text<'t, 'a>(data: Value<'t, 'a>) -> Option<Value<'t, 'a>> {
 }
 
 fn body(data: Value<'_, '_>, exact: bool) -> Result<Vec<u8>, Fault> {
+    once("body", data, &["text", "encoding", "params", "mimeType"])?;
     let mut body = Vec::new();
     let Some(value) = body_text(data) else {
         form(data, &mut body)?;

@@ -10,6 +10,27 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use super::{Directive, Fault, Request, WriteError};
 use crate::json::{Cursor, Kind, RawString, Value};
 
+/// Refuses an object that has one of these members twice, where the two say different things: readers keep one or the other, and only one of
+/// them was sent.
+pub(super) fn once(what: &str, object: Value<'_, '_>, names: &[&str]) -> Result<(), Fault> {
+    for name in names {
+        let mut values = object.members().filter(|(key, _)| key.is(name)).map(|(_, value)| value);
+        let Some(first) = values.next() else { continue };
+        let differs = |other: &Value<'_, '_>| {
+            other.text() != first.text() && (other.bytes().is_none() || other.bytes() != first.bytes())
+        };
+        if let Some(other) = values.find(differs) {
+            return Err(Fault::new(
+                other.offset(),
+                format!(
+                    "the {what} has more than one `{name}`, and they say different things; keep the one that was sent"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Exporters differ in whether they pad; both are understood, and we pad.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,

@@ -195,3 +195,46 @@ fn a_time_to_judge_at_that_was_given_in_seconds_is_told() {
     assert!(run("1700000000").contains("1700000000000 may have been meant"));
     assert_eq!(run("1700000000000"), "");
 }
+
+#[test]
+fn a_record_that_says_two_things_is_refused() {
+    let entry = |request: &str| {
+        format!(
+            "{{\"log\":{{\"version\":\"1.2\",\"entries\":[{{\"request\":{{\"method\":\"POST\",\"url\":\"http://a.test/\",{request}}}}}]}}}}"
+        )
+    };
+    let headers = |more: &str| {
+        format!(
+            "\"headers\":[{{\"name\":\"X-Body-Signature\",{more}\"value\":\"{}\"}}]",
+            signed("intercom", SECRET, "{}")
+        )
+    };
+    let body = r#""postData":{"text":"{}"}"#;
+    let zeros = "0".repeat(64);
+    let event = |more: &str| {
+        let headers = format!("\"headers\":{{\"X-Body-Signature\":\"{}\"}}", signed("intercom", SECRET, "{}"));
+        format!(
+            "{{\"httpMethod\":\"POST\",\"path\":\"/\",{more}{headers},\"body\":\"{{}}\",\"isBase64Encoded\":false}}"
+        )
+    };
+    for (name, text, member) in [
+        ("a.har", entry(&format!("{},{body}", headers(""))), ""),
+        ("a.har", entry(&format!(r#"{},"postData":{{"text":"forged","text":"{{}}"}}"#, headers(""))), "text"),
+        ("a.har", entry(&format!(r#"{},"postData":{{"text":"forged"}},{body}"#, headers(""))), "postData"),
+        ("a.har", entry(&format!("{},{body}", headers(&format!("\"value\":\"{zeros}\",")))), "value"),
+        ("a.har", entry(&format!("\"headers\":[],{},{body}", headers(""))), "headers"),
+        ("a.json", event(""), ""),
+        ("a.json", event(r#""headers":{},"#), "headers"),
+        ("a.json", event(r#""body":"forged","#), "body"),
+        ("a.json", event(r#""isBase64Encoded":true,"#), "isBase64Encoded"),
+    ] {
+        let world = World::with_secret().file(name, &text);
+        if member.is_empty() {
+            world.run(&["verify", "--secret", "env:S", name]).exits(0);
+            continue;
+        }
+        let answer = world.run(&["verify", "--secret", "env:S", name]).exits(2);
+        let said = format!("more than one `{member}`, and they say different things");
+        assert!(answer.stderr.contains(&said), "{text}: {}", answer.stderr);
+    }
+}
