@@ -19,6 +19,15 @@ const MOST_PEEKS: usize = 100;
 /// something is piped in. A file that is named and stands in a folder that is named too, or that two names spell differently, is there
 /// once; a name that is repeated as it is stays, since a request may be meant twice.
 pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
+    sources_of(names, false)
+}
+
+/// The same with the names of files that are not there: that is told when they are opened, and hides no other.
+pub(super) fn sources_or_names(names: &[String]) -> Result<Vec<Source>, Failure> {
+    sources_of(names, true)
+}
+
+fn sources_of(names: &[String], lenient: bool) -> Result<Vec<Source>, Failure> {
     if names.is_empty() {
         if io::stdin().is_terminal() {
             return Err(Failure::question("nothing to read: name a file or a folder, or pipe something in"));
@@ -41,8 +50,11 @@ pub(super) fn sources(names: &[String]) -> Result<Vec<Source>, Failure> {
         if name.is_empty() {
             return Err(Failure::question(EMPTY_NAME));
         }
-        let kind = fs::metadata(name).or_question(format!("cannot read {name}{}", neighbour(name)))?;
-        if !kind.is_dir() {
+        let kind = match fs::metadata(name) {
+            Err(_) if lenient => None,
+            kind => Some(kind.or_question(format!("cannot read {name}{}", neighbour(name)))?),
+        };
+        if !kind.is_some_and(|kind| kind.is_dir()) {
             if first(Path::new(name), index) {
                 sources.push(Source::File(name.into()));
             }
@@ -188,7 +200,7 @@ fn begins_with_a_capture(path: &Path) -> bool {
 }
 
 /// A guess at the file that was meant, as part of a sentence; empty where none is near.
-fn neighbour(name: &str) -> String {
+pub(super) fn neighbour(name: &str) -> String {
     let path = Path::new(name);
     if path.is_symlink() {
         return format!(" ({LEADS_NOWHERE})");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
-use super::folders::{LEADS_NOWHERE, leads_nowhere};
+use super::folders::{LEADS_NOWHERE, leads_nowhere, neighbour};
 use super::progress::Watch;
 use super::shell::Voice;
 use crate::capture::{Capture, Format, Note};
@@ -137,7 +137,11 @@ impl Opened {
             Source::File(path) if leads_nowhere(path) => {
                 return Err(Failure::question(format!("{what}: {LEADS_NOWHERE}")));
             }
-            Source::File(path) => Box::new(File::open(path).or_question(what.clone())?),
+            Source::File(path) => {
+                let file = File::open(path);
+                let near = if path.exists() { String::new() } else { neighbour(&source.name()) };
+                Box::new(file.or_question(format!("{what}{near}"))?)
+            }
         };
         let mut opened = Self { head: Vec::new(), reader, packed: false };
         opened.peek().or_question(what)?;

@@ -238,3 +238,16 @@ fn a_record_that_says_two_things_is_refused() {
         assert!(answer.stderr.contains(&said), "{text}: {}", answer.stderr);
     }
 }
+
+#[test]
+fn a_file_that_is_not_there_hides_no_other() {
+    let request =
+        format!("POST / HTTP/1.1\nX-Body-Signature: {}\nContent-Length: 2\n\n{{}}\n", signed("intercom", SECRET, "{}"));
+    let world = World::with_secret().file("good.http", &request).file("wrong.http", request.replace("{}", "[]"));
+    let run = ["verify", "--secret", "env:S", "--explain=none", "--format", "json"];
+    let answer = world.run(&[&run[..], &["good.http", "goood.http", "wrong.http"]].concat()).exits(2);
+    let rows = results(&answer).into_iter().map(|(_, ok, _)| ok).collect::<Vec<_>>();
+    assert_eq!(rows, [true, false]);
+    assert_eq!(answer.json()["summary"]["unread"], 1);
+    assert!(answer.stderr.contains("error: cannot read goood.http (did you mean good.http?)"), "{}", answer.stderr);
+}

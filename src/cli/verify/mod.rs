@@ -201,7 +201,7 @@ impl Args {
                 "the secret and the capture cannot both come from standard input; give one of them as a file",
             ));
         }
-        let mut sources = folders::sources(&self.captures)?;
+        let mut sources = folders::sources_or_names(&self.captures)?;
         let mut seen = HashSet::new();
         sources.retain(|source| seen.insert(source.clone()));
         input::check_reports(self.reports.iter().filter_map(|(_, file)| file.as_deref()), &sources)?;
