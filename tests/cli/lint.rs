@@ -455,6 +455,25 @@ fn the_settings_choose_rules_for_all_files_and_for_some() {
 }
 
 #[test]
+fn settings_for_some_files_hold_however_the_file_is_named() {
+    let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":"x","style":"body"}]}}}"#;
+    let world = World::new()
+        .file("courtside.toml", "[lint.per-file-ignores]\n\"sub/*\" = [\"all\"]\n")
+        .file("a.json", text)
+        .file("sub/a.json", text)
+        .file("sub/x/a.json", text);
+    for (name, exit) in [
+        ("sub/../a.json", 1),
+        ("./sub/x/../../a.json", 1),
+        ("./sub/a.json", 0),
+        ("sub/./a.json", 0),
+        ("sub/x/../a.json", 0),
+    ] {
+        world.run(&["lint", name]).exits(exit);
+    }
+}
+
+#[test]
 fn repairs_are_made_shown_or_left_as_asked() {
     let text = "{\"canvas\": {\"content\": {\"components\": [\n  {\"type\": \"image\", \"url\": \"https://cdn.example.test/a.png\", \"width\": \"120\", \"height\": 80},\n]}}}\n";
     let world = World::new().file("c.json", text);

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::walk::Walk;
@@ -298,8 +298,8 @@ impl Job<'_> {
         if self.per_file.globs.is_empty() {
             return own;
         }
-        let path = std::path::absolute(file).ok()?;
-        let folder = std::path::absolute(&self.per_file.folder).ok()?;
+        let path = straight(&std::path::absolute(file).ok()?);
+        let folder = straight(&std::path::absolute(&self.per_file.folder).ok()?);
         let relative = path.strip_prefix(&folder).unwrap_or(&path);
         let (relative, name) = (relative.to_str()?, path.file_name()?.to_str()?);
         for (glob, off) in &self.per_file.globs {
@@ -312,6 +312,20 @@ impl Job<'_> {
         }
         own
     }
+}
+
+/// A whole path without the steps to a folder and back again, which globs do not look through.
+fn straight(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            // Above the root is the root.
+            Component::ParentDir => drop(out.pop()),
+            part => out.push(part),
+        }
+    }
+    out
 }
 
 /// Reads a file to the beginning of `buffer`, and gives its length. Nobody is asked for that first: most files are shorter than the
