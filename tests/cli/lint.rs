@@ -473,6 +473,27 @@ fn settings_for_some_files_hold_however_the_file_is_named() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn files_in_folders_whose_names_are_no_text_are_linted() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":"x","style":"body"}]}}}"#;
+    let world = World::new().file("f/ok.json", text).file("f/skipped/.gitignore", "");
+    let odd = |name: &[u8]| world.path("f").join(std::ffi::OsStr::from_bytes(name));
+    std::fs::write(odd(b"no\xfftext.json"), text).unwrap();
+    std::fs::write(odd(b".no\xfftext.json"), text).unwrap();
+    std::fs::create_dir(odd(b"fo\xfflder")).unwrap();
+    std::fs::write(odd(b"fo\xfflder").join("in.json"), text).unwrap();
+    let files = |more: &[&str]| {
+        let answer = world.run(&[&["lint", "--format", "json", "f"], more].concat()).exits(1);
+        let json = answer.json();
+        let files = json["findings"].as_array().unwrap().iter();
+        files.map(|finding| finding["file"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(files(&[]), ["f/fo\u{fffd}lder/in.json", "f/no\u{fffd}text.json", "f/ok.json"]);
+    assert_eq!(files(&["--exclude", "fo*"]), ["f/no\u{fffd}text.json", "f/ok.json"]);
+}
+
 #[test]
 fn repairs_are_made_shown_or_left_as_asked() {
     let text = "{\"canvas\": {\"content\": {\"components\": [\n  {\"type\": \"image\", \"url\": \"https://cdn.example.test/a.png\", \"width\": \"120\", \"height\": 80},\n]}}}\n";

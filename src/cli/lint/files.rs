@@ -140,7 +140,7 @@ impl Job<'_> {
                 let outcome = match entry {
                     Ok(path) => self.found(path, &mut buffer, &mut known),
                     Err((path, error)) => {
-                        let file = path.to_str().unwrap_or(name).to_owned();
+                        let file = path.to_string_lossy().into_owned();
                         Some(Outcome { file, trouble: Some(plain(&error)), ..Outcome::default() })
                     }
                 };
@@ -181,7 +181,8 @@ impl Job<'_> {
     }
 
     fn found(&self, path: &Path, buffer: &mut Vec<u8>, known: &mut Known) -> Option<Outcome> {
-        let file = path.to_str()?;
+        // A name that is no text is shown as well as it can be.
+        let file = &*path.to_string_lossy();
         let named = Syntax::of_name(file)?;
         let text = match File::open(path).and_then(|file| read(file, buffer)) {
             Ok(length) => buffer.get(..length).unwrap_or_default(),

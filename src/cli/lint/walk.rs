@@ -2,6 +2,7 @@
 //! those that `.gitignore` or `.ignore` names, are left out where that is asked for. A link to a file is followed, but no link to a folder; each
 //! file is found once.
 
+use std::cell::RefCell;
 use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::io;
@@ -179,7 +180,9 @@ impl<'w> Walk<'w> {
     ) -> io::Result<()> {
         let mut path = String::new();
         let folder = PathBuf::from(self.whole(way, &mut path));
-        let mut entries = fs::read_dir(&folder)?.filter_map(|entry| entry.and_then(|entry| named(&entry)).transpose());
+        let odd = RefCell::new(Vec::new());
+        let mut entries = fs::read_dir(&folder)?
+            .filter_map(|entry| entry.and_then(|entry| named(&entry, &mut odd.borrow_mut())).transpose());
         let first: Vec<_> = entries.by_ref().take(FEW).collect();
         let mut rules = above.map(Arc::clone);
         // Most folders have no ignore file, and of most that is seen before one is asked for.
@@ -232,7 +235,30 @@ impl<'w> Walk<'w> {
             }
         }
         work.lock().files.extend(files);
+        for path in odd.take() {
+            self.oddly_named(&path, way, rules.as_deref(), each);
+        }
         Ok(())
+    }
+
+    /// Hands on a file whose name is no text, or every file of such a folder: there are few, and ways are texts.
+    fn oddly_named(&self, path: &Path, way: &str, rules: Option<&Level>, each: &mut impl FnMut(Found<'_>)) {
+        let above = path.parent().unwrap_or(path);
+        let takes = |entry: &walkdir::DirEntry| {
+            let below = entry.path().strip_prefix(above).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+            let way = if way.is_empty() { below } else { format!("{way}/{below}") };
+            self.takes(&way, &entry.file_name().to_string_lossy(), entry.file_type().is_dir(), rules)
+        };
+        for entry in walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(takes) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => each(Ok(entry.path())),
+                Ok(_) => {}
+                Err(error) => {
+                    let place = error.path().unwrap_or(path).to_owned();
+                    each(Err((&place, error.into())));
+                }
+            }
+        }
     }
 
     /// Whether a link leads to a file that is found in no other way.
@@ -305,10 +331,16 @@ impl<'w> Walk<'w> {
     }
 }
 
-/// What an entry is called, and what it is. `None` for what is called by no text: that is called by no JSON name either.
-fn named(entry: &fs::DirEntry) -> io::Result<Option<(String, fs::FileType)>> {
+/// What an entry is called, and what it is. What is called by no text is put aside.
+fn named(entry: &fs::DirEntry, odd: &mut Vec<PathBuf>) -> io::Result<Option<(String, fs::FileType)>> {
     let kind = entry.file_type()?;
-    Ok(entry.file_name().into_string().ok().map(|name| (name, kind)))
+    match entry.file_name().into_string() {
+        Ok(name) => Ok(Some((name, kind))),
+        Err(_) => {
+            odd.push(entry.path());
+            Ok(None)
+        }
+    }
 }
 
 /// Takes the next files.
