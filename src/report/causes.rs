@@ -89,6 +89,8 @@ impl Pen<'_> {
             // What can be read needs no proof by a digest.
             _ if answer.tried == 0 => return,
             "key-mismatch" => "the two are equal once this is undone",
+            // No tag was checked where the blob could only be looked at.
+            "blob-refused" if answer.unproved => "told by how the blob looks",
             "blob-refused" => "proved by the blob's tag",
             _ if has("recipe-truncated") => "proved by a match of all that is left of the digest",
             _ if has("recipe-digest-lossy") => "proved by a match of all that is left of the digest",

@@ -44,6 +44,16 @@ pub struct Found {
     pub outer: Option<Vec<u8>>,
 }
 
+/// The name of the form's field, up to its value.
+const FIELD: &[u8] = b"intercom_data=";
+
+/// Whether a form has several fields `intercom_data` that do not say the same.
+pub fn contradicts_itself(body: &[u8]) -> bool {
+    let mut values = body.split(|byte| *byte == b'&').filter_map(|field| field.strip_prefix(FIELD));
+    let first = values.next().map(percent::form_decoded);
+    first.is_some_and(|first| values.any(|other| percent::form_decoded(other) != first))
+}
+
 /// How many layers (a form in a JSON string in …) are looked through.
 const MAX_LAYERS: usize = 5;
 
@@ -67,7 +77,9 @@ fn find(input: &[u8], layers: usize) -> Option<Found> {
         b'{' => in_json(text, layers),
         b'"' => in_string(text, layers).or_else(|| unquoted(text, layers)),
         b'\'' | b'`' => unquoted(text, layers),
-        _ => in_form(text, layers).or_else(|| in_escaped_json(text, layers)).or_else(|| bare(text)),
+        // A form whose `user` holds no blob is none itself.
+        _ if memchr::memmem::find(text, FIELD).is_some() => in_form(text, layers),
+        _ => in_escaped_json(text, layers).or_else(|| bare(text)),
     }
 }
 
@@ -128,7 +140,6 @@ fn in_string(text: &[u8], layers: usize) -> Option<Found> {
 
 /// The field in a form body, wherever it stands: behind other fields, in a curl command, at the end of a whole request.
 fn in_form(text: &[u8], layers: usize) -> Option<Found> {
-    const FIELD: &[u8] = b"intercom_data=";
     let at = memchr::memmem::find(text, FIELD)?;
     let value = &text[at + FIELD.len()..];
     let found = if matches!(value.first(), Some(b'{' | b'"')) {
@@ -250,7 +261,6 @@ pub(crate) fn form_encoded(value: &[u8], out: &mut String) {
 /// The body of an open-sheet request with its JSON changed: inside the field `intercom_data` of a form, or as the body itself. All other
 /// bytes stay as they are. `None` where there is no such JSON, or `change` gives nothing.
 pub fn with_data(body: &[u8], change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
-    const FIELD: &[u8] = b"intercom_data=";
     if body.trim_ascii_start().starts_with(b"{") {
         return change(body);
     }

@@ -14,7 +14,7 @@ pub use verdict::{Clock, Evidence, Keys, Verdict, each_evidence, evidence, holds
 use crate::capture::Request;
 use crate::platform::{Piece, Recipe};
 use crate::secret::Secret;
-use crate::sheet::Diagnosis;
+use crate::sheet::{Diagnosis, Finding};
 use recipes::Part;
 use search::{Answer, Question};
 
@@ -113,8 +113,9 @@ impl Mismatch<'_> {
                 let diagnosis = crate::sheet::diagnose(proof, &known);
                 let secret =
                     secrets.iter().chain(others).nth(diagnosis.secret).map(|secret| secret.source().to_owned());
-                let Diagnosis { causes, tried, .. } = diagnosis;
-                Some(Answer { causes, tried, reach: 3, secret, ..Answer::default() })
+                let Diagnosis { causes, tried, finding, .. } = diagnosis;
+                let unproved = finding != Finding::Explained;
+                Some(Answer { causes, tried, reach: 3, secret, unproved, ..Answer::default() })
             }
             _ => None,
         }

@@ -177,7 +177,12 @@ pub fn each_evidence<'r>(setting: &Setting, request: &'r Request, mut take: impl
     let Some(name) = field.filter(|_| !in_header) else { return };
     let owned = |proof| Evidence { proof: Cow::Owned(proof), ..Evidence::default() };
     match setting.recipe {
-        Recipe::Sheet => sheet::find_blob(body).into_iter().for_each(|found| take(owned(found.blob))),
+        Recipe::Sheet => {
+            let doubt = if sheet::contradicts_itself(body) { SEVERAL_FORMS.to_owned() } else { String::new() };
+            if let Some(found) = sheet::find_blob(body) {
+                take(Evidence { doubt, ..owned(found.blob) });
+            }
+        }
         Recipe::Jwt => {
             let borrowed = || Evidence { proof: Cow::Borrowed(body), ..Evidence::default() };
             take(member(request, name).or_else(|| bearer(request)).map_or_else(borrowed, owned));
@@ -189,6 +194,9 @@ pub fn each_evidence<'r>(setting: &Setting, request: &'r Request, mut take: impl
         }
     }
 }
+
+/// What is said where a form has several sheets.
+const SEVERAL_FORMS: &str = "several `intercom_data` stand in the form, and the first was judged";
 
 /// A hash that proves somebody's identity, and whose.
 struct Identity {
@@ -521,9 +529,14 @@ fn judge_jwt(keys: &Keys<'_>, evidence: &Evidence<'_>, clock: Option<Clock>) -> 
 fn judge_sheet(keys: &Keys<'_>, evidence: &Evidence<'_>) -> Verdict {
     let mut plaintext = zeroize::Zeroizing::new(Vec::new());
     match keys.open(&evidence.proof, &mut plaintext) {
-        Ok(index) => Verdict { ok: true, code: "blob-ok", secret: Some(index), ..Verdict::default() },
+        Ok(index) => {
+            let detail = evidence.doubt.clone();
+            Verdict { ok: true, code: "blob-ok", secret: Some(index), detail, ..Verdict::default() }
+        }
         Err(refusal) => {
-            let detail = refusal.map(|refusal| refusal.to_string()).unwrap_or_default();
+            let refusal = refusal.map(|refusal| refusal.to_string()).unwrap_or_default();
+            let apart = if refusal.is_empty() || evidence.doubt.is_empty() { "" } else { "; " };
+            let detail = format!("{refusal}{apart}{}", evidence.doubt);
             let secret = (!keys.secrets.is_empty()).then_some(0);
             Verdict { code: "blob-refused", detail, secret, ..Verdict::default() }
         }

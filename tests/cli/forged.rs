@@ -275,3 +275,33 @@ fn a_wrong_signature_beside_the_exchange_signature_is_judged_too() {
     assert_eq!(rows(&verify("wrong.http", 1)), [row("infobip", true), row("infobip-subscription", false)]);
     assert_eq!(rows(&verify("right.http", 0)), [row("infobip", true), row("infobip-subscription", true)]);
 }
+
+#[test]
+fn a_sheet_without_a_blob_and_one_with_two_forms_are_told() {
+    let world = World::with_secret().file("user.json", r#"{"id":"1"}"#);
+    let blob = world.run(&["encrypt", "--secret", "env:S", "user.json"]).exits(0).text().trim().to_owned();
+    let blob = blob.replace('+', "%2B");
+    let form = |body: &str| {
+        format!(
+            "POST / HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\nContent-Length: {}\n\n{body}",
+            body.len()
+        )
+    };
+    let good = format!("intercom_data=%7B%22user%22%3A%22{blob}%22%7D");
+    let world = world
+        .file("empty.http", form("intercom_data=%7B%22user%22%3A+%22%22%7D"))
+        .file("odd.http", form(&good.replace("%22%7D", "~%22%7D")))
+        .file("twice.http", form(&format!("{good}&intercom_data=%7B%22user%22%3A%22AAAA%22%7D")))
+        .file("same.http", form(&format!("{good}&{good}")));
+    let verify = |name: &str, exit| {
+        world.run(&["verify", "--secret", "env:S", "--scheme", "intercom-sheet", name]).exits(exit).text().to_owned()
+    };
+    let empty = verify("empty.http", 1);
+    assert!(empty.contains("`user`") && empty.contains("holds no blob") && !empty.contains("tag"), "{empty}");
+    let odd = verify("odd.http", 1);
+    assert!(!odd.contains("blob-not-base64") || odd.contains("told by how the blob looks"), "{odd}");
+    assert!(verify("twice.http", 0).contains("several `intercom_data` stand in the form"));
+    assert!(!verify("same.http", 0).contains("several"));
+    let told = world.run(&["explain", "blob-ok"]).exits(0).text().to_owned();
+    assert!(told.contains("`user`") && !told.contains("nothing was changed"), "{told}");
+}

@@ -221,7 +221,10 @@ impl Judge<'_> {
         }
         if evidence == &Evidence::default() && self.args.computed.is_none() {
             judged.verdict.code = "signature-missing";
-            judged.verdict.detail = if request.headers.get(&setting.carrier).is_some() {
+            judged.verdict.detail = if setting.recipe == Recipe::Sheet && recognise::sheet_form(&request.body).is_some()
+            {
+                "`user` of the form's `intercom_data` is not there, or holds no blob".to_owned()
+            } else if request.headers.get(&setting.carrier).is_some() {
                 format!("{} is there and empty, as a variable that is not set leaves it", setting.carrier)
             } else {
                 format!("there is no {} in the request", setting.carrier)

@@ -91,6 +91,8 @@ pub struct Answer {
     pub hint: Option<String>,
     /// Which secret it was: its source.
     pub secret: Option<String>,
+    /// Whether the causes were only seen: nothing was undone that made the proof hold.
+    pub unproved: bool,
 }
 
 /// The first place where two bodies differ.
