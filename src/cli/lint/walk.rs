@@ -334,13 +334,11 @@ impl<'w> Walk<'w> {
 /// What an entry is called, and what it is. What is called by no text is put aside.
 fn named(entry: &fs::DirEntry, odd: &mut Vec<PathBuf>) -> io::Result<Option<(String, fs::FileType)>> {
     let kind = entry.file_type()?;
-    match entry.file_name().into_string() {
-        Ok(name) => Ok(Some((name, kind))),
-        Err(_) => {
-            odd.push(entry.path());
-            Ok(None)
-        }
+    let name = entry.file_name().into_string().ok();
+    if name.is_none() {
+        odd.push(entry.path());
     }
+    Ok(name.map(|name| (name, kind)))
 }
 
 /// Takes the next files.
