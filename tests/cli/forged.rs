@@ -112,8 +112,8 @@ fn the_body_only_scheme_is_no_way_around_exchange_headers_unless_it_is_forced_an
         world.run(&[&run, more].concat()).exits(exit)
     };
     let named = verify(&["named.http"], 1);
-    let rows: Vec<_> = results(&named).into_iter().map(|(scheme, ok, _)| (scheme, ok)).collect();
-    assert_eq!(rows, [("infobip".to_owned(), false), ("infobip-subscription".to_owned(), true)]);
+    assert_eq!(results(&named).len(), 1);
+    assert_eq!(results(&named)[0].0, "infobip");
     assert!(named.stderr.contains("`# @scheme infobip-subscription` counts for nothing"), "{}", named.stderr);
     let forced = verify(&["--scheme", "infobip-subscription", "plain.http"], 0);
     assert!(forced.stderr.contains("holds for a request that is sent again"), "{}", forced.stderr);
@@ -250,30 +250,6 @@ fn a_file_that_is_not_there_hides_no_other() {
     assert_eq!(rows, [true, false]);
     assert_eq!(answer.json()["summary"]["unread"], 1);
     assert!(answer.stderr.contains("error: cannot read goood.http (did you mean good.http?)"), "{}", answer.stderr);
-}
-
-#[test]
-fn a_wrong_signature_beside_the_exchange_signature_is_judged_too() {
-    let body = r#"{"email":"ada@example.test"}"#;
-    let secret = "PUBLIC-exchange-secret";
-    let stamped = signed("infobip-subscription", secret, &format!("1700000000000{body}"));
-    let request = |other: &str| {
-        format!(
-            "POST / HTTP/1.1\nX-Ib-Exchange-Req-Signature: {stamped}\nX-Ib-Exchange-Req-Timestamp: 1700000000000\nX-Ib-Hmac-Signature: {other}\nContent-Length: {}\n\n{body}\n",
-            body.len()
-        )
-    };
-    let world = World::new()
-        .env("S", secret)
-        .file("wrong.http", request(&"0".repeat(64)))
-        .file("right.http", request(&signed("infobip-subscription", secret, body)));
-    let verify = |name: &str, exit| {
-        world.run(&["verify", "--secret", "env:S", "--explain=none", "--format", "json", name]).exits(exit)
-    };
-    let rows = |answer: &Answer| results(answer).into_iter().map(|(scheme, ok, _)| (scheme, ok)).collect::<Vec<_>>();
-    let row = |scheme: &str, ok| (scheme.to_owned(), ok);
-    assert_eq!(rows(&verify("wrong.http", 1)), [row("infobip", true), row("infobip-subscription", false)]);
-    assert_eq!(rows(&verify("right.http", 0)), [row("infobip", true), row("infobip-subscription", true)]);
 }
 
 #[test]

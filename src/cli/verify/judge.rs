@@ -131,14 +131,6 @@ impl Judge<'_> {
             return Ok(());
         }
         schemes.iter().map(|scheme| self.with_a_secret(scheme, request)).for_each(|scheme| find(scheme, false));
-        // The weaker proof is never instead of the stronger one. Beside it, it is another that may be wrong.
-        if let Some(body_only) = platform::scheme("infobip-subscription")
-            && matches!(body_only.carrier, Carrier::Header(name) | Carrier::ConfiguredHeader(name) if request.headers.get(name).is_some())
-            && recognise::is_exchange(request)
-            && self.args.computed.is_none()
-        {
-            find(body_only, false);
-        }
         if let Some(header) = &self.subscription_header
             && request.headers.get(header).is_some()
             && !recognise::is_exchange(request)
