@@ -140,8 +140,8 @@ impl<'a> Document<'a> {
         let [first, second] = &conflicts.resolved;
         let one = read(first);
         let other = (!one.mistakes.is_empty()).then(|| read(second));
-        let one = other.filter(|other| other.mistakes() < one.mistakes()).unwrap_or(one);
-        if one.mistakes() + conflicts.mistakes.len() + conflicts.unkept > document.mistakes() {
+        let one = other.filter(|other| other.mistake_count() < one.mistake_count()).unwrap_or(one);
+        if one.mistake_count() + conflicts.mistakes.len() + conflicts.unkept > document.mistake_count() {
             return document;
         }
         let mut one = one.retold(text, conflicts.mistakes);
@@ -150,7 +150,7 @@ impl<'a> Document<'a> {
     }
 
     /// How many mistakes there are, kept or not.
-    fn mistakes(&self) -> usize {
+    fn mistake_count(&self) -> usize {
         self.mistakes.len() + self.unkept
     }
 

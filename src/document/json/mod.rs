@@ -65,7 +65,7 @@ fn without_branches<'a>(document: Document<'a>, budget: &Budget) -> Document<'a>
     let text = document.text;
     let Some((without, mistake, holes)) = templates::without(text) else { return document };
     let mut read = lost::found(budget.reading(&without), budget);
-    if read.mistakes() >= document.mistakes() {
+    if read.mistake_count() >= document.mistake_count() {
         return document;
     }
     read.holes.extend(holes);
@@ -259,7 +259,7 @@ impl<'a> Reader<'a> {
         let first = Self::new(text, false, silent).read();
         if first.unclosed_some && memchr::memchr(b'\n', text).is_some() {
             let second = Self::new(text, true, silent).read();
-            if second.document.mistakes() <= first.document.mistakes() {
+            if second.document.mistake_count() <= first.document.mistake_count() {
                 return second.document;
             }
         }
