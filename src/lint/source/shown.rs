@@ -10,7 +10,7 @@ use crate::document::{Document, Lines, Place, pointers};
 use crate::lint::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use crate::lint::origin::Origin;
 use crate::lint::rules::secrets;
-use crate::lint::{Finding, Outcome};
+use crate::lint::{Finding, Outcome, Severity};
 use crate::secret::{Redactor, Secret};
 use crate::sorting;
 
@@ -31,7 +31,10 @@ impl Run<'_, '_> {
         let mut inner = Lines::new(document.text());
         // What must not be repeated is hidden in every finding and in the lines around it, whether or not its rule was asked for.
         let told = outcome.findings.iter().filter(|finding| finding.rule.code == SECRET).map(|finding| &finding.span);
-        let there = secrets::places(document);
+        // Where nothing but remarks is to be made, and no line is shown, nothing is quoted: most lines of a large file need no look.
+        let quotes = |finding: &Finding| finding.severity != Severity::Info;
+        let looks = self.linter.excerpts || !document.mistakes.is_empty() || outcome.findings.iter().any(quotes);
+        let there = if looks { secrets::places(document) } else { Vec::new() };
         self.hidden = told.chain(&there).map(|span| origin.locate(self.part.text, span)).collect();
         for mut finding in outcome.findings {
             if let Origin::Packed(_) = origin {
