@@ -1118,7 +1118,7 @@ fn what_is_broken_everywhere_is_read_again_a_bounded_number_of_times() {
     let before = r#"{"canvas":{"content":{"components":["#;
     let text = format!("{before}{}", "[true”<<<<<<<".repeat(120));
     let document = Document::json(text.as_bytes());
-    assert!(document.effort < 16 << 20, "{}", document.effort);
+    assert!(document.effort < 5 << 20, "{}", document.effort);
 }
 
 #[test]
@@ -1137,5 +1137,28 @@ fn nodes_stand_in_the_order_of_the_text_where_lines_were_exchanged() {
         let document = Document::json(text);
         let spans: Vec<_> = document.nodes().map(Node::span).collect();
         assert!(spans.is_sorted_by_key(|span| span.start), "{}{spans:?}", text.escape_ascii());
+    }
+}
+
+#[test]
+fn however_a_broken_text_is_explained_its_places_hold_and_its_repairs_make_no_new_mistake() {
+    let quotes = format!(
+        "{{\n  \"a\": [\n    {{ \"type\": \"t{}ext\", \"label\": \"Tell usw hat \"canvas\": {{\n",
+        "\"".repeat(57)
+    );
+    let lost = "{\n  \"components\": [\n    { \"type\": \"text\", \"text\": \"a\"\n    \"type\": \"text\"\n  ]\n}}\n";
+    for text in ["{%J {%", "{% {", "{\"a\":{%J {%", &quotes, &quotes.repeat(3), lost, "[true”<<<<<<<[true”"] {
+        let document = Document::json(text.as_bytes());
+        assert!(document.is_sound(), "{text}");
+        let groups: Vec<&[Edit]> = document.mistakes.iter().map(|mistake| mistake.edits.as_slice()).collect();
+        let (mended, made) = apply(text.as_bytes(), &groups);
+        let mut left: Vec<_> = document.mistakes.iter().map(|mistake| mistake.kind).collect();
+        for at in made.iter().rev() {
+            left.remove(*at);
+        }
+        for again in &Document::json(&mended).mistakes {
+            let known = left.iter().position(|kind| *kind == again.kind);
+            left.swap_remove(known.unwrap_or_else(|| panic!("{text} gets {again:?}")));
+        }
     }
 }
