@@ -247,7 +247,7 @@ fn form(user: &str) -> String {
     )
 }
 
-/// Faults of code that knows other modes, other lengths, or writes the parts apart.
+/// Faults of code that knows other modes, other lengths, or writes the parts apart; and of people who type.
 fn faults_of_other_code(text: &[u8], tag: &[u8]) -> Vec<(&'static str, String, Expected)> {
     let mut faults = COUNTERS.map(|blob| ("blob-ctr", blob.to_owned(), NotABlob)).to_vec();
     faults.extend(OF_TUTORIALS.map(|(code, blob, expected)| (code, blob.to_owned(), expected)));
@@ -258,6 +258,10 @@ fn faults_of_other_code(text: &[u8], tag: &[u8]) -> Vec<(&'static str, String, E
         ("blob-iv-length", form(&members(&IV[..4], text, tag)), NotABlob),
         ("blob-not-encrypted", form(PLAIN), NotABlob),
     ]);
+    faults.extend([1, 20, 60, 134].map(|at| {
+        let swapped = [&BLOB[..at], &BLOB[at + 1..at + 2], &BLOB[at..=at], &BLOB[at + 2..]].concat();
+        ("blob-characters-swapped", swapped, Explained)
+    }));
     faults.extend(read_as_text(&[&IV[..], text, tag].concat()));
     faults
 }

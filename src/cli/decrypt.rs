@@ -185,7 +185,7 @@ impl Args {
             },
         };
         let name = source.name();
-        let opened = Opened::new(&source)?.watched(&source, watch);
+        let opened = Opened::new(&source)?.text_in_utf8(&source)?.watched(&source, watch);
         if opened.head.trim_ascii().is_empty() && opened.head.len() < SINGLE {
             return Err(Failure::question(format!("{} is empty; there is nothing to decrypt", spoken(&name))));
         }

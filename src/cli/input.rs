@@ -161,7 +161,16 @@ impl Opened {
 
     /// Captures that a shell wrote in UTF-16, as Windows PowerShell's `>` does, in UTF-8. Anything else stays as it is: a body may be UTF-16.
     pub(super) fn in_utf8(self, source: &Source) -> Result<Self, Failure> {
-        if utf8_of(&self.head).is_none_or(|head| Format::recognise(head.as_bytes()).is_none()) {
+        self.in_utf8_if(source, |head| Format::recognise(head.as_bytes()).is_some())
+    }
+
+    /// The same for a text of any kind; a blob's own bytes, which may begin as UTF-16 does, are none.
+    pub(super) fn text_in_utf8(self, source: &Source) -> Result<Self, Failure> {
+        self.in_utf8_if(source, |head| head.chars().take(16).all(|character| character.is_ascii()))
+    }
+
+    fn in_utf8_if(self, source: &Source, is_meant: fn(&str) -> bool) -> Result<Self, Failure> {
+        if utf8_of(&self.head).is_none_or(|head| !is_meant(&head)) {
             return Ok(self);
         }
         let bytes = self.into_bytes(source, usize::MAX)?;

@@ -428,6 +428,12 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         change: Change::Seen,
     },
     BlobRow {
+        code: "blob-characters-swapped",
+        title: "two neighbours among the blob's characters changed places",
+        axis: Axis::Blob,
+        change: Change::Seen,
+    },
+    BlobRow {
         code: "blob-missing-character",
         title: "one character of the blob is missing",
         axis: Axis::Blob,

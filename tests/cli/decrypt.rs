@@ -94,6 +94,27 @@ fn raw_bytes_of_a_blob_open_too() {
 }
 
 #[test]
+fn a_file_in_utf16_is_read_like_any_other() {
+    let utf16 = |text: &str, mark: &[u8]| {
+        let text =
+            text.encode_utf16().flat_map(if mark.starts_with(&[0xfe]) { u16::to_be_bytes } else { u16::to_le_bytes });
+        [mark.to_vec(), text.collect()].concat()
+    };
+    let world = World::with_secret();
+    let request = format!("POST /sheet HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n{}", form());
+    for mark in [&b"\xff\xfe"[..], b"\xfe\xff", b""] {
+        for text in [line(BLOB), format!("{BLOB}\r\n"), form(), format!("{{\"user\":\"{BLOB}\"}}"), request.clone()] {
+            assert_eq!(piped(&world, &[], utf16(&text, mark)).exits(0).text(), line(USER), "{mark:?} {text}");
+        }
+        let (blobs, users) = numbered(1_000);
+        assert!(piped(&world, &["-"], utf16(&blobs, mark)).exits(0).text() == users, "{mark:?}");
+        let cut = utf16(&BLOB[..100], mark);
+        let answer = piped(&world, &[], &cut).exits(1);
+        assert!(answer.stderr.contains("blob-cut"), "{}", answer.stderr);
+    }
+}
+
+#[test]
 fn a_form_its_json_and_a_capture_hold_the_blob() {
     let json = format!("{{\n  \"workspace_id\": \"abc12345\",\n  \"user\": \"{BLOB}\"\n}}\n");
     let request = format!(

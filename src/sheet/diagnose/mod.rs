@@ -3,6 +3,7 @@
 
 mod damage;
 mod known;
+mod letter;
 
 use std::fmt::Write as _;
 
