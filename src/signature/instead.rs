@@ -3,12 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use super::{Evidence, encode, recipes};
+use super::{Evidence, encode, jwt, recipes};
 use crate::cause::guid;
 use crate::cause::{Axis, Cause};
 use crate::json::Tree;
 use crate::percent;
 use crate::platform::Encoding;
+use crate::secret::Secret;
 
 /// How many digits a `user_hash` has.
 const USER_HASH: usize = 64;
@@ -22,6 +23,25 @@ pub(super) fn user_hash(proof: &[u8]) -> Option<Cause> {
         code: "jwt-user-hash",
         detail: "the digits of a `user_hash` stand where the token belongs".to_owned(),
         ecosystem: None,
+    })
+}
+
+/// A token that holds once the padding of its parts is gone, or that was signed with it; and the source of its secret.
+pub(super) fn padded(secrets: &[Secret], proof: &[u8]) -> Option<(Cause, String)> {
+    let text = std::str::from_utf8(proof).ok()?.trim();
+    let bare: Vec<&str> = text.split('.').map(|part| part.trim_end_matches('=')).collect();
+    let bare = bare.join(".");
+    let (token, given) = (jwt::parse(&bare).ok()?, jwt::parse(text).ok()?);
+    let tag = URL_SAFE_NO_PAD.decode(token.signature).ok().filter(|_| bare != text)?;
+    secrets.iter().find_map(|secret| {
+        let fits = |signed: &str| jwt::MAC.hash.hmac_matches(secret.expose(), &[signed.as_bytes()], &tag);
+        let detail = match (fits(token.signed), fits(given.signed)) {
+            (true, _) => "without the `=` at the end of its parts, the token's signature holds",
+            (_, true) => "the token's signature holds, and covers the `=` at the end of its parts",
+            _ => return None,
+        };
+        let (axis, detail) = (Axis::Recipe, detail.to_owned());
+        Some((Cause { axis, code: "jwt-padded", detail, ecosystem: None }, secret.source().to_owned()))
     })
 }
 

@@ -46,7 +46,11 @@ impl Mismatch<'_> {
         let setting = told.as_ref().unwrap_or(setting);
         match (setting.recipe, code) {
             (Recipe::Jwt, "jwt-malformed") => {
-                let cause = instead::user_hash(proof).or_else(|| recipes::placeholder(proof))?;
+                if let Some((cause, secret)) = instead::padded(secrets, proof) {
+                    return Some(Answer { causes: vec![cause], secret: Some(secret), ..Answer::default() });
+                }
+                let stands_there = || recipes::placeholder(proof).filter(|cause| cause.code != "recipe-token-sent");
+                let cause = instead::user_hash(proof).or_else(stands_there)?;
                 Some(Answer { causes: vec![cause], ..Answer::default() })
             }
             (

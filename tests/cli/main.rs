@@ -42,6 +42,7 @@ mod sealed;
 mod sign;
 mod slips;
 mod told;
+mod truest;
 mod verify;
 mod which;
 mod windows;

@@ -92,6 +92,22 @@ pub(super) static ROWS: &[BodyRow] = &[
         "body-echo-n",
         "the text `-n `, the body and a line feed",
     ),
+    // Before what parsers write, which lose the same bytes: decoding alone is the simpler difference.
+    Group::Encoding
+        .row(
+            |body, out| {
+                for chunk in body.utf8_chunks() {
+                    out.extend_from_slice(chunk.valid().as_bytes());
+                    if !chunk.invalid().is_empty() {
+                        out.extend_from_slice("\u{FFFD}".as_bytes());
+                    }
+                }
+                true
+            },
+            "body-invalid-replaced",
+            "the body with U+FFFD in place of every invalid byte sequence",
+        )
+        .common(),
     // A mark is a matter of encoding, so that the lines behind it may be changed as well.
     Group::Encoding
         .row(|body, out| copy(body.strip_prefix(BOM), out), "body-bom-removed", "the body without its byte order mark")

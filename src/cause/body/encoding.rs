@@ -38,21 +38,6 @@ pub(super) static ROWS: &[BodyRow] = &[
             "the body with every non-ASCII character dropped",
         )
         .of(Ecosystem::Python),
-    Group::Encoding
-        .row(
-            |body, out| {
-                for chunk in body.utf8_chunks() {
-                    out.extend_from_slice(chunk.valid().as_bytes());
-                    if !chunk.invalid().is_empty() {
-                        out.extend_from_slice("\u{FFFD}".as_bytes());
-                    }
-                }
-                true
-            },
-            "body-invalid-replaced",
-            "the body with U+FFFD in place of every invalid byte sequence",
-        )
-        .common(),
     Group::Encoding.row(
         |body, out| {
             for chunk in body.utf8_chunks() {

@@ -34,6 +34,30 @@ pub(super) static ROWS: &[BodyRow] = &[
             "the body without its byte order mark and its final CR LF, with LF between its lines",
         )
         .common(),
+    // Common for the same reason.
+    Group::Edge
+        .row(
+            |body, out| {
+                let text = body.strip_prefix(BOM).and_then(|text| text.strip_suffix(b"\n"));
+                let Some(text) = text.filter(|text| !text.ends_with(b"\r")) else { return false };
+                out.extend_from_slice(text);
+                true
+            },
+            "body-bom-lf-removed",
+            "the body without its byte order mark and its final line feed",
+        )
+        .common(),
+    Group::Edge
+        .row(
+            |body, out| {
+                let Some(text) = body.strip_prefix(BOM) else { return false };
+                out.extend(unix_lines(text));
+                out.len() < text.len()
+            },
+            "body-bom-crlf-to-lf",
+            "the body without its byte order mark, with LF in place of every CR LF",
+        )
+        .common(),
     Group::Edge.row(
         |body, out| {
             out.extend(ended(&windows_lines(body)));

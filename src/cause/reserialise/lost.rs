@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 use super::number::ECMASCRIPT;
-use super::styles::VERBATIM;
+use super::styles::{FOUR, TWO, VERBATIM};
 use super::{Order, Style, index, text_of, write};
 use crate::cause::Ecosystem::Node;
 use crate::cause::body::{BOM, BodyRow, Group, Input, Make};
@@ -59,6 +59,16 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         |input, out| repeats(input) && write(input, &Style { keep_repeats: false, ..VERBATIM }, out),
         "body-repeats-dropped",
         "the body as compact JSON, each repeated key with its last value only",
+    ),
+    row(
+        |input, out| repeats(input) && write(input, &Style { layout: &TWO, keep_repeats: false, ..VERBATIM }, out),
+        "body-repeats-dropped-indent-2",
+        "the body indented by two spaces, each repeated key with its last value only",
+    ),
+    row(
+        |input, out| repeats(input) && write(input, &Style { layout: &FOUR, keep_repeats: false, ..VERBATIM }, out),
+        "body-repeats-dropped-indent-4",
+        "the body indented by four spaces, each repeated key with its last value only",
     ),
     row(
         |input, out| {

@@ -6,6 +6,7 @@ mod dates;
 mod inspect;
 mod lost;
 mod number;
+mod powershell;
 mod print;
 mod printed;
 mod rows;

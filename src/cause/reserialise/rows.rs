@@ -11,7 +11,7 @@ use super::styles::{
     PYTHON_ASCII, PYTHON_UTF8, RAILS, RB, RUBY_ASCII, RUBY_PRETTY, RUBY_SCRIPT, SPACED, SYSTEM_TEXT, TAB, TWO,
     TWO_WINDOWS, U_JSON, UJSON_UTF8, VERBATIM, numbers,
 };
-use super::{Cleaned, Order, Style, text};
+use super::{Cleaned, Order, Style, powershell, text};
 use crate::cause::Ecosystem::{self, DotNet, Go, Java, Node, Php, Python, Ruby};
 use crate::cause::body::{BodyRow, Group, Input, Make};
 
@@ -150,6 +150,16 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         "the body on one line with a space after every comma and colon",
     )
     .common(),
+    spelling(
+        powershell::write,
+        "body-powershell-json",
+        "the body as ConvertTo-Json of Windows PowerShell 5.1 lays it out",
+    ),
+    shared(
+        Style { strings: Strings::Respelled(&powershell::SPELLING), keep_repeats: false, ..VERBATIM },
+        "body-powershell-compress",
+        "the body as ConvertTo-Json -Compress of Windows PowerShell 5.1 writes it",
+    ),
     shared(
         Style { layout: &COLON_SPACED, ..VERBATIM },
         "body-colon-spaced",

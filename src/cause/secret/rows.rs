@@ -226,12 +226,17 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         },
     },
     SecretRow {
+        code: "secret-in-file",
+        title: "one value of the file that was taken for the secret",
+        common: false,
+        make: values_of_file,
+    },
+    SecretRow {
         code: "secret-cut-at-special",
         title: "the secret cut short where a special character stands in it",
         common: true,
         make: |secret, each| {
-            for special in
-                [&b"#"[..], b" ", b"\t", b"\n", b"\0", b";", b"&", b"=", b"\"", b"'", b"$", b",", b"%", b"`", b"|"]
+            for special in [&b"#"[..], b" ", b"\t", b"\0", b";", b"&", b"=", b"\"", b"'", b"$", b",", b"%", b"`", b"|"]
             {
                 if let Some(at) = memchr::memmem::find(secret, special).filter(|at| *at > 0) {
                     each(secret[..at].to_vec(), Some(format!("before character {} of {}", at + 1, secret.len())));
@@ -242,12 +247,6 @@ pub static SECRET_ROWS: &[SecretRow] = &[
                 }
             }
         },
-    },
-    SecretRow {
-        code: "secret-in-file",
-        title: "one value of the file that was taken for the secret",
-        common: false,
-        make: values_of_file,
     },
     SecretRow {
         code: "secret-with-rest-of-line",
@@ -486,7 +485,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         common: true,
         make: |secret, each| {
             for length in [16, 32, 64] {
-                if let Some(start) = secret.get(..length) {
+                // One character too many is only that.
+                if let Some(start) = secret.get(..length).filter(|_| secret.len() > length + 1) {
                     each(start.to_vec(), Some(format!("{length} of {} bytes", secret.len())));
                 }
             }
@@ -498,7 +498,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         common: false,
         make: |secret, each| {
             let whole = secret.len();
-            for kept in (whole.min(FEWEST)..whole).rev().filter(|_| whole <= PLACES) {
+            // What lacks one character at an end is told by that character, below.
+            for kept in (whole.min(FEWEST)..whole.saturating_sub(1)).rev().filter(|_| whole <= PLACES) {
                 each(secret[..kept].to_vec(), Some(format!("its first {kept} of {whole} bytes")));
                 each(secret[whole - kept..].to_vec(), Some(format!("its last {kept} of {whole} bytes")));
             }

@@ -133,7 +133,7 @@ fn every_row_leads_from_the_secret_at_hand_to_the_one_that_was_used() {
         ("secret-from-utf-16", "a\0b\0\r\0\n\0", "ab"),
         ("secret-nul", "ab", "ab\0"),
         ("secret-nul", "ab\0\0", "ab"),
-        ("secret-cut", "0123456789abcdefg", "0123456789abcdef"),
+        ("secret-cut", "0123456789abcdefgh", "0123456789abcdef"),
         ("secret-part", "0123456789", "01234567"),
         ("secret-part", "0123456789", "3456789"),
         ("secret-part", "0123456789", "12345678"),

@@ -1,0 +1,116 @@
+//! Where several names lead to the right bytes, the true one is told: fewest differences and the simplest.
+
+use courtside::platform::Hash;
+
+use crate::causes::{SECRET, codes, of_capture, of_code};
+use crate::world::World;
+
+#[test]
+fn bytes_that_a_decoder_replaced_are_told_as_that_and_not_as_a_parsers_work() {
+    let (body, lossy) = (b"{\"n\":1.0,\"s\":\"\xe9\"}", "{\"n\":1.0,\"s\":\"\u{FFFD}\"}");
+    assert_eq!(of_capture(body, lossy), ["body-invalid-replaced"]);
+    assert_eq!(of_code(body, lossy), ["body-invalid-replaced"]);
+    assert_eq!(of_code(b"{\"s\":\"\xe9\"}", "{\"s\":\"\u{FFFD}\"}"), ["body-invalid-replaced"]);
+    assert_eq!(of_code(b"{ \"s\":\"\xe9\"}", "{\"s\":\"\u{FFFD}\"}"), ["body-json-stringify"]);
+}
+
+#[test]
+fn what_an_editor_puts_around_json_and_between_its_lines_is_told_as_that() {
+    let (compact, laid_out) = ("{\"name\":\"Ada\",\"n\":[1,2]}", "{\n  \"name\": \"Ada\"\n}");
+    let windows = laid_out.replace('\n', "\r\n");
+    for (body, signed, code) in [
+        (format!("\u{feff}{compact}\n"), compact, "body-bom-lf-removed"),
+        (format!("\u{feff}{laid_out}\n"), laid_out, "body-bom-lf-removed"),
+        (format!("\u{feff}{compact}\r\n"), compact, "body-powershell-utf8-undone"),
+        (format!("\u{feff}{windows}"), laid_out, "body-bom-crlf-to-lf"),
+        (format!("\u{feff}{compact}"), compact, "body-bom-removed"),
+        ("\u{feff}{ \"a\":1}\n".to_owned(), "{\"a\":1}", "body-compact"),
+    ] {
+        assert_eq!(of_code(&body, signed), [code], "{body:?}");
+    }
+}
+
+#[test]
+fn one_value_of_a_repeated_key_is_told_in_json_over_lines_too() {
+    let repeats = r#"{"id":"1","name":"a","id":"2"}"#;
+    let indented = |width: usize| format!("{{\n{0}\"id\": \"2\",\n{0}\"name\": \"a\"\n}}", " ".repeat(width));
+    assert_eq!(of_code(repeats, indented(2)), ["body-repeats-dropped-indent-2"]);
+    assert_eq!(of_capture(repeats, indented(4)), ["body-repeats-dropped-indent-4"]);
+}
+
+#[test]
+fn what_windows_powershell_makes_of_json_is_named_in_both_directions() {
+    let body = r#"{"name":"Ada","n":[1,{"a":null}],"none":[]}"#;
+    let laid_out = [
+        "{",
+        "    \"name\":  \"Ada\",",
+        "    \"n\":  [",
+        "              1,",
+        "              {",
+        "                  \"a\":  null",
+        "              }",
+        "          ],",
+        "    \"none\":  [",
+        "",
+        "             ]",
+        "}",
+    ]
+    .join("\r\n");
+    assert_eq!(of_code(body, &laid_out), ["body-powershell-json"]);
+    assert_eq!(of_capture(&laid_out, body), ["body-powershell-json"]);
+    // Gson makes an escape of `=` as well.
+    let compressed = r#"{"a":"Tom \u0026 \u0027Ann\u0027 \u003cb c=d\u003e"}"#;
+    assert_eq!(of_code(r#"{"a":"Tom & 'Ann' <b c=d>"}"#, compressed), ["body-powershell-compress"]);
+}
+
+#[test]
+fn a_secret_with_a_character_too_many_or_a_line_more_is_told_as_that() {
+    let body = "{\"a\":1}";
+    let digest = hex::encode(Hash::Sha256.hmac(SECRET.as_bytes(), &[body.as_bytes()]).as_bytes());
+    let header = format!("X-Body-Signature: {digest}");
+    for (secret, code) in [
+        (format!("{SECRET}x"), "secret-extra-character"),
+        (format!("x{SECRET}"), "secret-extra-character"),
+        (format!("{SECRET}xyz"), "secret-part"),
+        (format!("{SECRET}\nother"), "secret-in-file"),
+        (format!("other\n{SECRET}\n\n"), "secret-in-file"),
+        (format!("{SECRET} # of the app"), "secret-cut-at-special"),
+    ] {
+        let world = World::new().file("body", body).file("secret", &secret);
+        let ask = ["verify", "--secret", "file:secret", "-H", &header, "--format", "json", "body"];
+        assert_eq!(codes(&world.run(&ask).exits(1)), [code], "{secret:?}");
+    }
+}
+
+#[test]
+fn a_token_with_padding_is_told_by_its_padding_and_is_no_token_in_a_wrong_place() {
+    let world = World::new().env("S", SECRET);
+    let token = world.run(&["sign", "intercom-jwt", "--secret", "env:S", "{\"user_id\":\"25\"}"]).exits(0);
+    let token = token.text().trim().to_owned();
+    let parts: Vec<&str> = token.split('.').collect();
+    let signed = format!("{}=.{}==", parts[0], parts[1]);
+    let tag = Hash::Sha256.hmac(SECRET.as_bytes(), &[signed.as_bytes()]);
+    let tag = base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE, tag.as_bytes());
+    for (token, said) in [
+        (format!("{token}="), Some("without the `=` at the end of its parts, the token's signature holds")),
+        (format!("{signed}.{}", parts[2]), Some("without the `=` at the end of its parts")),
+        (format!("{signed}.{tag}"), Some("covers the `=` at the end of its parts")),
+        (format!("{signed}.{}", &tag.replacen(&tag[..1], "!", 1)), None),
+    ] {
+        let world =
+            World::new().env("S", SECRET).file("body", serde_json::json!({"intercom_user_jwt": token}).to_string());
+        let ask = ["verify", "--scheme", "intercom-jwt", "--secret", "env:S", "--format", "json", "body"];
+        let answer = world.run(&ask).exits(1);
+        let result = &answer.json()["results"][0];
+        let Some(said) = said else {
+            assert!(!answer.text().contains("recipe-token-sent"), "{token}: {result}");
+            continue;
+        };
+        assert_eq!(
+            (&result["code"], &result["causes"][0]["code"]),
+            (&"jwt-malformed".into(), &"jwt-padded".into()),
+            "{token}"
+        );
+        assert!(result["causes"][0]["detail"].as_str().unwrap().contains(said), "{token}: {result}");
+    }
+}
