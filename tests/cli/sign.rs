@@ -385,7 +385,7 @@ fn a_capture_that_is_signed_as_a_body_is_told_with_the_way_to_its_body() {
         assert_eq!(answer.text(), format!("{}\n", own(&std::fs::read(world.path(name)).unwrap())));
         let quoted = if name.contains(' ') { format!("'{name}'") } else { name.to_owned() };
         let told = format!(
-            "warning: {name} reads as a capture of a request ({format}), and its own bytes were signed; the body in it is signed by: courtside convert {quoted} - --to body | courtside sign intercom -\n"
+            "warning: {name} reads as a capture of a request ({format}), and its own bytes were signed; the body in it is signed by: courtside convert {quoted} - --to body | courtside sign intercom --secret env:S --print signature -\n"
         );
         assert!(answer.stderr.contains(&told), "{}", answer.stderr);
         let body = world.run(&["convert", name, "-", "--to", "body"]).exits(0);
@@ -394,7 +394,9 @@ fn a_capture_that_is_signed_as_a_body_is_told_with_the_way_to_its_body() {
     }
     let piped = world.run_with(&[&sign[..], &["-"]].concat(), http.as_bytes()).exits(0);
     assert!(
-        piped.stderr.contains("standard input reads as a capture") && piped.stderr.contains("convert - - "),
+        piped.stderr.contains("standard input reads as a capture")
+            && piped.stderr.contains("keep it in a file, CAPTURE here")
+            && piped.stderr.contains("convert CAPTURE - "),
         "{}",
         piped.stderr
     );
@@ -402,4 +404,73 @@ fn a_capture_that_is_signed_as_a_body_is_told_with_the_way_to_its_body() {
     // A body may have such members too.
     let world = World::with_secret().file("body.json", line.to_string());
     assert_eq!(world.run(&[&sign[..], &["body.json"]].concat()).exits(0).stderr, "");
+}
+
+#[test]
+fn the_way_to_a_captures_body_has_all_that_the_command_had_and_no_secret() {
+    let http =
+        format!("POST /submit HTTP/1.1\nContent-Type: application/json\nContent-Length: {}\n\n{BODY}\n", BODY.len());
+    let world = World::with_secret().file("a.http", &http).file("two.http", format!("{http}\n###\n\n{http}"));
+    let way = |arguments: &[&str]| {
+        let answer = world.run(&[&["sign"], arguments].concat()).exits(0);
+        assert!(!answer.stderr.contains(SECRET), "{}", answer.stderr);
+        let (_, way) = answer.stderr.split_once(" signed by: ").expect(&answer.stderr);
+        way.lines().next().unwrap().to_owned()
+    };
+    let infobip = ["infobip", "--secret", "env:S", "--timestamp", "2023-11-14T22:13:20Z", "a.http"];
+    let said = way(&infobip);
+    assert_eq!(
+        said,
+        "courtside convert a.http - --to body | courtside sign infobip --secret env:S --timestamp 1700000000000 -"
+    );
+    // The second command signs what the first writes.
+    let body = world.run(&["convert", "a.http", "-", "--to", "body"]).exits(0).stdout;
+    let again: Vec<&str> = said.split("| courtside ").nth(1).unwrap().split(' ').collect();
+    let world = World::with_secret().file("body", BODY);
+    let direct = world.run(&["sign", "infobip", "--secret", "env:S", "--timestamp", "1700000000000", "body"]).exits(0);
+    assert_eq!(world.run_with(&again, &body).exits(0).text(), direct.text());
+    let world = World::with_secret().file("a.http", &http).file("two.http", format!("{http}\n###\n\n{http}"));
+    let subscription = [
+        "infobip-subscription",
+        "--secret",
+        "env:S",
+        "--algorithm",
+        "sha512",
+        "--prefix",
+        "v 1=",
+        "--print",
+        "json",
+        "a.http",
+    ];
+    let answer = world.run(&[&["sign"], &subscription[..]].concat()).exits(0);
+    assert!(
+        answer.stderr.contains("--secret env:S --print json --algorithm sha512 --prefix 'v 1=' -"),
+        "{}",
+        answer.stderr
+    );
+    let bare = world.run(&["sign", "intercom", "--secret", SECRET, "a.http"]).exits(0);
+    assert!(
+        bare.stderr.contains("sign intercom --secret SOURCE -") && !bare.stderr.contains(SECRET),
+        "{}",
+        bare.stderr
+    );
+    let two = world.run(&["sign", "intercom", "--secret", "env:S", "two.http"]).exits(0);
+    assert!(
+        two.stderr.contains("it holds 2 requests: keep the one that is meant in a file of its own, CAPTURE here"),
+        "{}",
+        two.stderr
+    );
+}
+
+#[test]
+fn a_line_break_at_the_end_is_told_of_standard_input_too() {
+    let world = World::with_secret();
+    let sign = ["sign", "intercom", "--secret", "env:S", "-"];
+    let ended = world.run_with(&sign, format!("{BODY}\n").as_bytes()).exits(0);
+    assert!(
+        ended.stderr.starts_with("note: standard input ends in a line break, which is signed too"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(world.run_with(&sign, BODY.as_bytes()).exits(0).stderr, "");
 }

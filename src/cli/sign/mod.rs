@@ -1,5 +1,7 @@
 //! `courtside sign`: the headers for a body.
 
+mod oddity;
+
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
@@ -7,13 +9,15 @@ use std::path::Path;
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Serialize;
 
+use oddity::Ends;
+
 use super::config::Context;
 use super::progress::Watch;
 use super::scheme::ChoiceArgs;
 use super::secrets::{self, SecretArgs};
 use super::shell::Shell;
 use super::{input, scheme, time};
-use crate::capture::{self, Capture, Directive, Format};
+use crate::capture::{self, Capture, Directive};
 use crate::cli::value::{choice, read, read_hidden};
 use crate::exit::{Blame, Exit, Failure};
 use crate::platform::{Carrier, Mac, Piece, Recipe, Scheme};
@@ -124,29 +128,6 @@ fn refusal(claims: &str) -> Option<jwt::Complaint> {
     complaint.filter(|complaint| complaint.code != "jwt-expired")
 }
 
-/// What is kept of a body that streams by.
-#[derive(Default)]
-struct Ends {
-    head: Vec<u8>,
-    last: Option<u8>,
-}
-
-impl Ends {
-    fn take(&mut self, block: &[u8]) {
-        /// Enough to tell what it reads as.
-        const HEAD: usize = 4096;
-        self.head.extend(block.iter().take(HEAD.saturating_sub(self.head.len())));
-        self.last = block.last().copied().or(self.last);
-    }
-}
-
-/// The format of what begins like a capture, which nobody sends as a body. Members that a line of captures has, bodies have too, so that there a
-/// name has to say it.
-fn captured(name: &str, head: &[u8]) -> Option<Format> {
-    let named = || Path::new(name).extension()?.to_str().and_then(Format::from_extension);
-    Format::recognise(head).filter(|format| *format != Format::Ndjson || named() == Some(Format::Ndjson))
-}
-
 impl Args {
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
@@ -237,7 +218,7 @@ impl Args {
                 keyed.update(block);
                 ends.take(block);
             })?;
-            self.mention(shell, &ends)?;
+            self.mention(shell, setting, &ends)?;
         } else {
             match mac.over {
                 [Piece::Id] => body = self.id(shell)?,
@@ -246,7 +227,7 @@ impl Args {
                     self.each_block(shell.watch, |block| body.extend_from_slice(block))?;
                     let mut ends = Ends::default();
                     ends.take(&body);
-                    self.mention(shell, &ends)?;
+                    self.mention(shell, setting, &ends)?;
                 }
             }
             feed(mac.over, fields(&body), |part| keyed.update(part));
@@ -358,39 +339,6 @@ impl Args {
             ));
         }
         Ok(serde_json::Value::Object(claims).to_string())
-    }
-
-    /// Says what is odd about a body, from its ends. A body that nobody named and that is not there was forgotten.
-    fn mention(&self, shell: &Shell, ends: &Ends) -> Result<(), Failure> {
-        let name = self.body.as_deref().unwrap_or("-");
-        let what = if name == "-" { "standard input" } else { name };
-        if input::is_utf16(&ends.head) {
-            // `-Encoding utf8NoBOM` is known to PowerShell 6 and later only, whose `>` writes UTF-8 anyway.
-            shell.voice.warning(&format!(
-                "{what} begins as UTF-16 does, which Windows PowerShell's `>` writes, and is signed as it is; platforms send UTF-8: write it with `[IO.File]::WriteAllText(path, text)` or through `iconv -f UTF-16 -t UTF-8`"
-            ));
-        }
-        if let Some(format) = captured(name, &ends.head) {
-            shell.voice.warning(&format!(
-                "{what} reads as a capture of a request ({}), and its own bytes were signed; the body in it is signed by: courtside convert {} - --to body | courtside sign {} -",
-                format.name(),
-                text::shell_word(name),
-                self.scheme.name
-            ));
-        }
-        match ends.last {
-            None if self.body.is_none() => {
-                return Err(Failure::question(
-                    "no body: standard input is empty; name the body's file, or write - to sign an empty one",
-                ));
-            }
-            None => shell.voice.warning(&format!("{what} is empty: an empty body was signed")),
-            Some(b'\n') if name != "-" => shell.voice.note(&format!(
-                "{name} ends in a line break, which is signed too; platforms send bodies without one (printf '%s' writes none)"
-            )),
-            Some(_) => {}
-        }
-        Ok(())
     }
 
     /// A scheme that sends the secret itself: a command can name it without showing it.
