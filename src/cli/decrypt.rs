@@ -108,6 +108,7 @@ struct Summary {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
         if self.secrets.reads_stdin() && self.blob.as_deref().is_none_or(|blob| blob == "-") {

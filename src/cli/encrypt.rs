@@ -64,6 +64,7 @@ fn iv(digits: &str) -> Result<[u8; IV_LENGTH], String> {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
         let piped = self.user.as_deref().is_none_or(|user| user == "-");

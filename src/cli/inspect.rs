@@ -61,6 +61,7 @@ struct Json<'a> {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         if self.secrets.reads_stdin() && self.thing.as_deref().is_none_or(|thing| thing == "-") {
             return Err(Failure::question(

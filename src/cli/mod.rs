@@ -124,6 +124,7 @@ enum Command {
 impl Cli {
     fn run(self, shell: &mut Shell) -> Result<Exit, Failure> {
         let context = config::Context::new(self.config);
+        // Those that are large are not built into this function: every start would bring in some of each.
         match self.command {
             Command::Sign(args) => args.run(shell, &context),
             Command::Verify(args) => args.run(shell, &context),

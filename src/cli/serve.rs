@@ -64,6 +64,7 @@ fn flaw(name: &str) -> Result<Chosen, String> {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         if self.flaws.contains(&Chosen::List) {
             for flaw in Flaw::ALL {

@@ -48,6 +48,7 @@ use crate::wire::{self, Target};
 const GRACE: Duration = Duration::from_secs(1);
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let ready = self.ready_fd.map(|number| ready::hold(number).or_question(unready(number))).transpose()?;
         // Nothing is read before it is sure that it may go where it is to go.

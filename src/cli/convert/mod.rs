@@ -73,6 +73,7 @@ pub(super) struct Args {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let path = Path::new(&self.output);
         if path.extension().is_some_and(|extension| extension == "gz") {

@@ -141,6 +141,7 @@ fn report(text: &str) -> Result<(Format, Option<PathBuf>), String> {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         self.countable()?;
         if self.rules {

@@ -48,6 +48,7 @@ struct Tally {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(mut self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         if self.list {
             for probe in probe::all() {

@@ -136,6 +136,7 @@ fn key(seed: Option<&str>) -> Result<Vec<u8>, Failure> {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
         let to_stdout = self.output.as_ref().is_some_and(|output| output.as_os_str() == "-");

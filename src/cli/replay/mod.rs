@@ -68,6 +68,7 @@ struct Tally {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(mut self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         // Nothing is read before it is sure that it may go where it is to go.
         let endpoint = self.send.endpoint.endpoint()?;

@@ -129,6 +129,7 @@ fn refusal(claims: &str) -> Option<jwt::Complaint> {
 }
 
 impl Args {
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
         if self.secrets.reads_stdin() && self.body.as_deref().is_none_or(|body| body == "-") && self.claims.is_empty() {

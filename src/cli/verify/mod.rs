@@ -194,6 +194,7 @@ impl Args {
         ))
     }
 
+    #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
         if self.secrets.reads_stdin() && (self.captures.is_empty() || self.captures.iter().any(|name| name == "-")) {
