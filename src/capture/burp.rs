@@ -71,6 +71,8 @@ struct Item<'a> {
     start: usize,
     request: Option<(&'a [u8], usize, bool)>,
     response: Option<(&'a [u8], usize, bool)>,
+    /// Where a second message of one kind stands, which says something else than the first.
+    twice: Option<usize>,
 }
 
 impl<'a> Item<'a> {
@@ -79,10 +81,15 @@ impl<'a> Item<'a> {
         let encoded =
             [b"base64=\"true\"".as_slice(), b"base64='true'"].iter().any(|mark| find(element, mark).is_some());
         let found = Some((content, offset, encoded));
-        match name {
-            b"request" => self.request = found,
-            b"response" => self.response = found.filter(|(content, ..)| !content.is_empty()),
-            _ => {}
+        let known = match name {
+            b"request" => &mut self.request,
+            b"response" => &mut self.response,
+            _ => return,
+        };
+        match known {
+            // Which of two was sent, nobody knows.
+            Some((before, ..)) if *before != content => self.twice = self.twice.or(Some(offset)),
+            _ => *known = found.filter(|(content, ..)| name == b"request" || !content.is_empty()),
         }
     }
 
@@ -97,6 +104,12 @@ impl<'a> Item<'a> {
             let digits: Vec<u8> = content.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
             STANDARD.decode(digits).map_err(|_| Fault::new(offset, "not base64: the file was changed or cut"))
         };
+        if let Some(offset) = self.twice {
+            return Err(Fault::new(
+                offset,
+                "the item has more than one `request` or `response`, and they say different things; keep the one that was sent",
+            ));
+        }
         let none = || Fault::new(self.start, "this item holds no request");
         let request = bytes(self.request.ok_or_else(none)?)?;
         let broken = |what: &str| Fault::new(self.start, format!("this item holds no {what} of HTTP/1.1"));

@@ -387,6 +387,12 @@ pub(super) fn load_file(path: &[u8], offset: usize, load: Load<'_>) -> Result<Ve
     let path = std::str::from_utf8(path)
         .map_err(|_| Fault::new(offset, "the name of this file is no UTF-8 text; rename it"))?;
     load(path).map_err(|error| {
+        if path == "-" {
+            return Fault::new(
+                offset,
+                "`@-` has curl take the body from its standard input, which is not in the command; put the body into a file beside it and name that, as in --data-binary @body.json",
+            );
+        }
         Fault::new(offset, format!("cannot read `{}`, which the command names: {error}", shown(path.as_bytes())))
     })
 }

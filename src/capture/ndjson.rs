@@ -44,7 +44,23 @@ pub fn begins_with_a_line(head: &[u8]) -> bool {
 /// Reads one line into `capture`, filling its buffers again: where lines are alike, nothing is allocated. `capture.line` stays as it
 /// is, and the error's line is 1. Blank lines are for the caller to skip. After an error the capture holds no one request.
 pub fn read_line(line: &[u8], capture: &mut Capture) -> Result<(), Error> {
-    fill(unmarked(line), capture).map_err(|fault| fault.at(line))
+    fill(unmarked(line), capture).map_err(|fault| breaks_off(unmarked(line)).unwrap_or(fault).at(line))
+}
+
+/// What to say of a line that ends amid its JSON, where that is all that is wrong with it.
+fn breaks_off(line: &[u8]) -> Option<Fault> {
+    let line = line.trim_ascii_end();
+    if !line.starts_with(b"{") || line.ends_with(b"}") {
+        return None;
+    }
+    // What stands behind a whole object is another matter.
+    let error = Cursor::new(line).value().err()?;
+    let rest = line.get(error.offset..).unwrap_or_default();
+    // Inside a text, amid a word or a number, or between two tokens.
+    let ends =
+        rest.starts_with(b"\"") || rest.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.\\".contains(byte));
+    let message = "the line breaks off here, amid its JSON: the file was cut, or the line is still being written";
+    ends.then(|| Fault::new(line.len(), message))
 }
 
 fn fill(text: &[u8], capture: &mut Capture) -> Result<(), Fault> {
@@ -598,7 +614,7 @@ mod tests {
             (r#"{"response":{"status":"x"}}"#, 23, "status"),
             ("[1]", 1, "object"),
             (r#"{"body":"a"} x"#, 14, "follows"),
-            (r#"{"body":"a""#, 12, "comma"),
+            (r#"{"body":"a""#, 12, "breaks off"),
         ] {
             let error = read_line(text.as_bytes(), &mut Capture::default()).unwrap_err();
             assert!(error.column == column && error.message.contains(word), "{text}: {error:?}");

@@ -1,7 +1,7 @@
 //! What the inspector of an ngrok agent says of the requests that came through its tunnel (`/api/requests/http`): each whole, as it stood on
 //! the connection, in base64. What it says of the same request in other members is not read.
 
-use super::value::{decode_base64, documents, text};
+use super::value::{decode_base64, documents, once, text};
 use super::{Capture, Directive, Fault, Gathered, Lines, raw};
 use crate::json::{Kind, Tree, Value};
 
@@ -25,6 +25,7 @@ pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
 }
 
 fn read_exchange(exchange: Value<'_, '_>) -> Result<Capture, Fault> {
+    once("exchange", exchange, &["request", "response", "start"])?;
     let request = message(exchange, "request")?.ok_or_else(|| {
         Fault::new(
             exchange.offset(),
@@ -48,7 +49,11 @@ fn read_exchange(exchange: Value<'_, '_>) -> Result<Capture, Fault> {
 
 /// The bytes of the request or the response.
 fn message(exchange: Value<'_, '_>, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-    let raw = exchange.get(name).and_then(|message| message.get("raw"));
+    let message = exchange.get(name);
+    if let Some(message) = message {
+        once(name, message, &["raw"])?;
+    }
+    let raw = message.and_then(|message| message.get("raw"));
     let Some((raw, token)) = raw.and_then(|raw| Some((raw, raw.raw_string()?))) else { return Ok(None) };
     let mut bytes = Vec::new();
     decode_base64(token, raw.offset(), &mut bytes)?;

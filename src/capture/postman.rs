@@ -2,7 +2,7 @@
 //! request's body is made of while Postman sends it (a multipart form, a file) is refused, since its bytes are not in the collection.
 
 use super::http::trim_blanks;
-use super::value::{documents, text};
+use super::value::{documents, once, text};
 use super::variables::{LONGEST_NAME, filled_when_sent};
 use super::{Capture, Directive, Fault, Gathered, Header, Headers, Lines, Note};
 use crate::json::{Kind, Tree, Value};
@@ -144,7 +144,11 @@ fn headers(request: Value<'_, '_>, variables: &Variables, headers: &mut Headers)
         }
         return Ok(());
     }
-    for header in header.items().filter(is_on) {
+    for header in header.items() {
+        once("header", header, &["key", "value", "disabled"])?;
+        if !is_on(&header) {
+            continue;
+        }
         push(word(header.get("key"), variables)?, word(header.get("value"), variables)?);
     }
     Ok(())
@@ -177,6 +181,7 @@ fn word(value: Option<Value<'_, '_>>, variables: &Variables) -> Result<Vec<u8>, 
 
 /// The body, and the type that Postman writes over it.
 fn body(body: Value<'_, '_>, variables: &Variables, out: &mut Vec<u8>) -> Result<Option<&'static str>, Fault> {
+    once("body", body, &["mode", "raw", "urlencoded", "options", "disabled"])?;
     let mode = body.get("mode").and_then(Value::as_text).unwrap_or_default();
     match mode.as_str() {
         "raw" => {
@@ -218,6 +223,8 @@ fn read_item<'t, 'a>(
     outer: Option<Value<'t, 'a>>,
     variables: &Variables,
 ) -> Result<Capture, Fault> {
+    once("item", item, &["request", "response", "name"])?;
+    once("request", request, &["method", "url", "header", "body", "auth"])?;
     let mut capture = Capture::default();
     if let Some(name) = item.get("name").and_then(Value::as_text) {
         let name: String = name.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
@@ -229,6 +236,7 @@ fn read_item<'t, 'a>(
     let raw = url.and_then(|url| if url.kind() == Kind::Object { url.get("raw") } else { Some(url) });
     sent.target = word(raw, variables)?;
     if let Some(url) = url {
+        once("URL", url, &["raw", "variable"])?;
         let mut segments = self::variables(members(url, "variable"));
         for (_, value) in &mut segments {
             *value = filled(std::mem::take(value), variables);

@@ -110,10 +110,54 @@ fn is_name(name: &[u8]) -> bool {
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte))
 }
 
-/// The file that a body stands for: `< path` on a line of its own, and nothing else. With `<@` editors put variables into its content.
-pub(super) fn file_of(body: &[u8]) -> Option<(&[u8], bool)> {
+/// What becomes of the content of a file that a body stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filled {
+    /// Its bytes are sent.
+    No,
+    /// Variables are put into its text, which is UTF-8.
+    Utf8,
+    /// The same of a text in Latin-1, which is sent as UTF-8.
+    Latin1,
+    /// The same of a text in UTF-16, little-endian.
+    Utf16,
+}
+
+impl Filled {
+    /// The character sets that may stand behind `<@`, as Node.js calls them.
+    fn named(word: &[u8]) -> Option<Self> {
+        Some(match word.to_ascii_lowercase().as_slice() {
+            b"" | b"utf8" | b"utf-8" | b"ascii" | b"us-ascii" => Self::Utf8,
+            b"latin1" | b"latin-1" | b"iso-8859-1" | b"binary" => Self::Latin1,
+            b"utf16le" | b"utf-16le" | b"ucs2" | b"ucs-2" => Self::Utf16,
+            _ => return None,
+        })
+    }
+
+    /// The content as UTF-8.
+    fn text(self, content: Vec<u8>) -> Vec<u8> {
+        match self {
+            Self::No | Self::Utf8 => content,
+            Self::Latin1 => content.into_iter().map(char::from).collect::<String>().into_bytes(),
+            Self::Utf16 => {
+                let units: Vec<u16> = content.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+                String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned().into_bytes()
+            }
+        }
+    }
+}
+
+/// The file that a body stands for: `< path` on a line of its own, and nothing else. With `<@`, or `<@utf8` and its like, editors put variables into
+/// its content.
+pub(super) fn file_of(body: &[u8]) -> Option<(&[u8], Filled)> {
     let rest = body.strip_prefix(b"<")?;
-    let (rest, filled) = rest.strip_prefix(b"@").map_or((rest, false), |rest| (rest, true));
+    let (rest, filled) = match rest.strip_prefix(b"@") {
+        Some(rest) => {
+            let word = rest.iter().position(u8::is_ascii_whitespace)?;
+            (rest.get(word..)?, Filled::named(rest.get(..word)?)?)
+        }
+        None => (rest, Filled::No),
+    };
     let path = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"\t"))?.trim_ascii();
     (!path.is_empty() && !path.contains(&b'\n') && !path.contains(&b'\r')).then_some((path, filled))
 }
@@ -136,9 +180,10 @@ pub(super) fn from_file(
             format!("{what}; if that line is the body itself, write `# @length {}` above the request", body.len()),
         )
     })?;
-    if !filled {
+    if filled == Filled::No {
         return Ok(Some(content));
     }
+    let content = filled.text(content);
     let text = variables
         .fill(&content, 0)
         .map_err(|fault| Fault::new(at, format!("in `{}`: {}", shown(&path), fault.message)))?;
@@ -219,9 +264,11 @@ mod tests {
 
     #[test]
     fn a_line_that_names_a_file_is_known() {
-        assert_eq!(file_of(b"< ./a b.json"), Some((&b"./a b.json"[..], false)));
-        assert_eq!(file_of(b"<@ a.json\r\n\n"), Some((&b"a.json"[..], true)));
-        for body in ["<note>", "<a", "< ", "<", "< a\nb", "x < a", ""] {
+        assert_eq!(file_of(b"< ./a b.json"), Some((&b"./a b.json"[..], Filled::No)));
+        assert_eq!(file_of(b"<@ a.json\r\n\n"), Some((&b"a.json"[..], Filled::Utf8)));
+        assert_eq!(file_of(b"<@UTF8 ./a.json"), Some((&b"./a.json"[..], Filled::Utf8)));
+        assert_eq!(file_of(b"<@latin1 a.json"), Some((&b"a.json"[..], Filled::Latin1)));
+        for body in ["<@ada hi", "<@utf8", "<@utf8./a", "<note>", "<a", "< ", "<", "< a\nb", "x < a", ""] {
             assert_eq!(file_of(body.as_bytes()), None, "{body:?}");
         }
     }

@@ -135,6 +135,11 @@ pub(super) fn no_secrets(capture: &Capture) -> impl Iterator<Item = &str> {
         .map(|directive| directive.value.as_str())
 }
 
+/// What is said of such a source.
+pub(super) fn told_no_secret(source: &str) -> String {
+    format!("{source}, which a capture names, is no secret and counts for nothing: every environment has that variable")
+}
+
 /// Whether a source is a variable that every environment has.
 fn is_everywhere(source: &str) -> bool {
     let Some(name) = source.strip_prefix("env:") else { return false };
@@ -163,7 +168,11 @@ pub(super) fn directive_secrets(capture: &Capture, folder: &Path) -> Result<Opti
                 return Err(Failure::question(format!("{place} may name env:NAME or file:PATH, and hold no secret")));
             }
         }
-        secrets.push(secrets::take_silently(&source, folder)?);
+        let unreadable = |failure: Failure| Failure {
+            error: anyhow::anyhow!("{place}: {}; or give the secret with --secret", failure.sentence()),
+            ..failure
+        };
+        secrets.push(secrets::take_silently(&source, folder).map_err(unreadable)?);
     }
     Ok((!secrets.is_empty()).then_some(secrets))
 }

@@ -49,6 +49,22 @@ pub(super) fn parse_age(text: &str) -> Result<i64, String> {
     }
 }
 
+/// A time to judge at: no time before 1970, and no span.
+pub(super) fn parse_at(text: &str) -> Result<i64, String> {
+    match unsigned(text) {
+        Some(rest) => Err(match span(rest) {
+            Some(_) => format!(
+                "this is a span and no time; --max-age {rest} says how old a request may be, and --at takes a date"
+            ),
+            None => {
+                "no platform signs a time before 1970; write Unix milliseconds, or a date such as 2023-11-14T22:13:20Z"
+                    .to_owned()
+            }
+        }),
+        None => parse_moment(text),
+    }
+}
+
 fn span(text: &str) -> Option<i64> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -345,6 +345,13 @@ pub fn judge(
     if let (Some(clock), Some(name)) = (clock, setting.timestamp_header()) {
         add_age(&mut verdict, clock, request.headers.get(name).unwrap_or_default());
     }
+    if verdict.ok && counts_as_marks(setting, request) {
+        let apart = if verdict.detail.is_empty() { "" } else { "; " };
+        let _ = write!(
+            verdict.detail,
+            "{apart}the signature covers each character beyond ASCII as `?`, so that it does not prove which ones they are"
+        );
+    }
     if let Some(name) = signed_in_seconds(setting, request)
         && (verdict.ok || verdict.code.starts_with("timestamp-"))
     {
@@ -355,6 +362,11 @@ pub fn judge(
         );
     }
     verdict
+}
+
+/// Whether the body has characters that the scheme signs as question marks: any others in their places are as good.
+fn counts_as_marks(setting: &Setting, request: &Request) -> bool {
+    setting.mac().is_some_and(|mac| mac.over.contains(&Piece::AsciiBody)) && !request.body.is_ascii()
 }
 
 /// Whether a time in milliseconds lies so far back that it was meant in seconds.
@@ -386,6 +398,7 @@ pub fn holds(
     if setting.contradicted(mac, &evidence.proof).is_some()
         || !evidence.doubt.is_empty()
         || signed_in_seconds(setting, request).is_some()
+        || counts_as_marks(setting, request)
     {
         return None;
     }

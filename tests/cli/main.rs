@@ -40,6 +40,7 @@ mod replay;
 mod scripts;
 mod sealed;
 mod sign;
+mod slightly;
 mod slips;
 mod told;
 mod truest;

@@ -94,6 +94,11 @@ pub(super) static ROWS: &[BodyRow] = &[
         "the body with U+FFFD in place of every byte beyond ASCII",
     ),
     Group::Content.row(hex_decoded, "body-hex-decoded", "the bytes that the body holds in hexadecimal"),
+    Group::Content.row(
+        of_a_request,
+        "body-of-capture",
+        "the body of the request that was taken for a body, head and all",
+    ),
     BodyRow::new(
         Group::Content,
         Make::Input(|input, out| input.tree.is_none() && json_alone(input.bytes, out)),
@@ -237,6 +242,24 @@ fn hex_decoded(body: &[u8], out: &mut Vec<u8>) -> bool {
 }
 
 /// From the first bracket to the last that closes such a one, where that is JSON.
+/// What follows the head of a request, less the line break that an editor puts at its end.
+fn of_a_request(body: &[u8], out: &mut Vec<u8>) -> bool {
+    let line = body.get(..memchr(b'\n', body).unwrap_or_default()).unwrap_or_default();
+    let mut words = line.trim_ascii_end().split(|byte| *byte == b' ');
+    let method = words.next().unwrap_or_default();
+    let target = words.next().unwrap_or_default();
+    let is_line = (3..=7).contains(&method.len())
+        && method.iter().all(u8::is_ascii_uppercase)
+        && (target.starts_with(b"/") || memchr::memmem::find(target, b"://").is_some())
+        && words.next().is_none_or(|version| version.starts_with(b"HTTP/"));
+    let ends = [&b"\n\n"[..], b"\n\r\n"].into_iter();
+    let end = ends.filter_map(|end| Some(memchr::memmem::find(body, end)? + end.len())).min();
+    let Some(text) = end.filter(|_| is_line).and_then(|end| body.get(end..)) else { return false };
+    let text = text.strip_suffix(b"\n").map_or(text, |text| text.strip_suffix(b"\r").unwrap_or(text));
+    out.extend_from_slice(text);
+    true
+}
+
 fn json_alone(body: &[u8], out: &mut Vec<u8>) -> bool {
     for (open, close) in [(b'{', b'}'), (b'[', b']')] {
         let found = memchr(open, body).zip(memrchr(close, body)).and_then(|(start, end)| body.get(start..=end));

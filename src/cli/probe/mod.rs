@@ -121,6 +121,7 @@ impl Args {
             original_timing: false,
             from: self.send.from,
             files: self.send.files.clone(),
+            secrets_given: self.send.secrets.given(),
         };
         let mut feed = Feed::new(sources, &self.send.paths, &choice, shell.watch, shell.voice)?;
         let mut tally = Tally::default();

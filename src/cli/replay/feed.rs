@@ -9,6 +9,7 @@ use crate::cli::input::{self, Opened, Source};
 use crate::cli::named::NamedFiles;
 use crate::cli::progress::Watch;
 use crate::cli::shell::Voice;
+use crate::cli::stock::{no_secrets, told_no_secret};
 use crate::exit::Failure;
 use crate::glob::Glob;
 use crate::recognise;
@@ -42,6 +43,8 @@ pub(in crate::cli) struct Choice {
     pub(in crate::cli) from: Option<CaptureFormat>,
     /// The files that captures may name.
     pub(in crate::cli) files: NamedFiles,
+    /// Whether a flag names the secrets, so that captures do not.
+    pub(in crate::cli) secrets_given: bool,
 }
 
 /// A glob over flows, names, files and numbers.
@@ -116,6 +119,8 @@ pub(in crate::cli) struct Feed<'s> {
     fitted: Vec<bool>,
     /// Whether it was said how expectations are written.
     strays_told: bool,
+    /// The sources of captures that were told to be no secrets.
+    no_secrets: Vec<String>,
     /// Whether anything could not be read.
     pub(in crate::cli) broken: bool,
     /// Whether there is no capture left.
@@ -152,6 +157,7 @@ impl<'s> Feed<'s> {
             passed_over: 0,
             fitted: vec![false; choice.only.len()],
             strays_told: false,
+            no_secrets: Vec::new(),
             broken: false,
             ended: false,
             timeless: false,
@@ -299,6 +305,12 @@ impl<'s> Feed<'s> {
                     source.name(),
                     text::sanitise(name)
                 ));
+            }
+            for source in no_secrets(&job.capture).filter(|_| !self.choice.secrets_given) {
+                if !self.no_secrets.iter().any(|known| known == source) {
+                    self.voice.note(&told_no_secret(&text::sanitise(source)));
+                    self.no_secrets.push(source.to_owned());
+                }
             }
             let named = job.capture.directive("flow").and_then(known_flow);
             let flows = job.capture.directives.iter().filter(|directive| directive.name == "flow");

@@ -164,6 +164,7 @@ impl Args {
             original_timing: self.sending.timing == Timing::Original,
             from: self.send.from,
             files: self.send.files.clone(),
+            secrets_given: self.send.secrets.given(),
         };
         let mut tally = Tally {
             counts: Counts::default(),

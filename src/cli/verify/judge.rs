@@ -155,6 +155,24 @@ impl Judge<'_> {
         let _ = write!(judged.verdict.detail, "{apart}{by} the secret that the capture itself names, {}", row.source);
     }
 
+    /// Says in the row of a capture that it names a secret itself, which the flag overrules.
+    pub(super) fn overruled(capture: &Capture, judged: &mut Judged<'_>) {
+        // Anything else may be the secret itself.
+        let is_variable = |source: &&str| {
+            source.strip_prefix("env:").is_some_and(|name| {
+                !name.is_empty()
+                    && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_uppercase() || byte.is_ascii_digit())
+            })
+        };
+        if let Some(source) = capture.directive("secret").filter(is_variable) {
+            let apart = if judged.verdict.detail.is_empty() { "" } else { "; " };
+            let _ = write!(
+                judged.verdict.detail,
+                "{apart}--secret overrules the secret that the capture itself names, {source}"
+            );
+        }
+    }
+
     /// The scheme, or Kentico's over a contact of Kentico's where only that one's secret is known: digits of a forgery are written as
     /// anybody likes, and must not decide that nobody judges them.
     fn with_a_secret(&self, scheme: &'static Scheme, request: &Request) -> &'static Scheme {

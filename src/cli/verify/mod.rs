@@ -59,7 +59,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SPAN", allow_hyphen_values = true, value_parser = read(time::parse_age))]
     max_age: Option<i64>,
     /// The time to judge at: now, Unix milliseconds, or a date such as 2023-11-14T22:13:20Z
-    #[arg(long, value_name = "TIME", value_parser = read(time::parse_moment))]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = read(time::parse_at))]
     at: Option<i64>,
     /// For how many mismatches to search the cause: a number, all, or none
     #[arg(long, value_name = "N", require_equals = true, default_value = "10", value_parser = read(limit))]

@@ -8,7 +8,7 @@ use super::large::LARGEST;
 use crate::capture::{self, Capture, Format as CaptureFormat, Items, Request};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Shell;
-use crate::cli::stock::{Place, Settled, directive_secrets, no_secrets};
+use crate::cli::stock::{Place, Settled, directive_secrets, no_secrets, told_no_secret};
 use crate::exit::{Blame as _, Failure};
 use crate::json::{Tree, Value};
 use crate::platform::{Carrier, Recipe};
@@ -291,6 +291,16 @@ impl Judge<'_> {
         if self.args.headers.is_empty() && self.args.computed.is_none() && self.takes_documents() && is_a_page(&body) {
             return Err(Failure::question(in_a_page(at.name, "user_hash")));
         }
+        // A HAR or a line of captures may well be a body that was sent; a request line is none.
+        if let Some(format @ (CaptureFormat::Http | CaptureFormat::Curl)) = CaptureFormat::recognise(&body)
+            && !self.args.headers.is_empty()
+        {
+            shell.voice.warning(&format!(
+                "{} reads as a capture of a request ({}), and is taken for a bare body, as -H has it; leave -H out to judge the request in it",
+                at.name,
+                format.name()
+            ));
+        }
         capture.request.body = body;
         capture.note_length();
         input::mention(at.name, &capture, shell.voice);
@@ -319,12 +329,11 @@ impl Judge<'_> {
             None
         } else {
             directive_secrets(capture, at.folder)
-                .inspect_err(|failure| tally.unread(at.name, Some(capture.line), &failure.sentence()))?
+                .inspect_err(|failure| tally.unread(at.name, Some(capture.line), &failure.sentence()))
+                .map_err(|failure| Failure { error: failure.error.context(at.name.to_owned()), ..failure })?
         };
         for source in no_secrets(capture).filter(|_| !self.args.secrets.given()) {
-            self.remark(format!(
-                "{source}, which a capture names, is no secret and counts for nothing: every environment has that variable"
-            ));
+            self.remark(told_no_secret(source));
         }
         let causes = causes.into_iter().chain(iter::repeat_with(|| None));
         for (Found { place, evidence, beside, .. }, cause) in found.into_iter().zip(causes) {
@@ -335,6 +344,8 @@ impl Judge<'_> {
             let mut judged = self.judge(at, capture, place, &evidence);
             if own.is_some() {
                 self.brought(&mut judged);
+            } else if self.args.secrets.given() && judged.failed() {
+                Self::overruled(capture, &mut judged);
             }
             let (code, computed) = (judged.verdict.code, judged.computed);
             let search = || cause.or_else(|| self.search(capture, place, &evidence, code, computed));
