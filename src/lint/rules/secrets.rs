@@ -150,8 +150,8 @@ pub(in crate::lint) fn places(document: &Document<'_>) -> Vec<Range<usize>> {
         for (name, value) in members.chain(node.items().map(|item| (Cow::default(), item))) {
             match value.string() {
                 Some(text) if looks_secret(&name, &text).is_some() => found.push(value.span()),
-                Some(_) => {}
-                None => open.push(value),
+                None if matches!(value.kind(), Kind::Object | Kind::Array) => open.push(value),
+                Some(_) | None => {}
             }
         }
     }
