@@ -406,6 +406,11 @@ impl<'d> Node<'d> {
         std::iter::from_fn(move || Some((children.next()?, children.next()?)))
     }
 
+    /// This node and all that it holds, keys included, in document order.
+    pub(crate) fn within(self) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        (self.index..self.row().next).map(|index| self.document.node(index))
+    }
+
     /// The first member of that name.
     pub fn get(self, key: &str) -> Option<Node<'d>> {
         self.members().find(|(name, _)| name.is(key)).map(|(_, value)| value)

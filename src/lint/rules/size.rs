@@ -1,6 +1,6 @@
 //! How large the parts of a canvas may be.
 
-use crate::document::{Document, Kind, Node};
+use crate::document::{Kind, Node};
 use crate::lint::check::Checker;
 use crate::lint::rule::Severity;
 
@@ -14,7 +14,7 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, rule: &'static str, name:
     if node.source().len() <= CLOSE {
         return;
     }
-    let length = compact_length(checker.sink.document(), node);
+    let length = compact_length(node);
     let severity = (length <= LIMIT).then_some(Severity::Warning);
     if length > CLOSE
         && let Some(finding) = checker.sink.with(rule, severity, node)
@@ -27,33 +27,20 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, rule: &'static str, name:
 }
 
 /// How many bytes a value has as compact JSON in UTF-8: what stands between its tokens is left out, and so are needless escapes.
-fn compact_length(document: &Document<'_>, node: Node<'_>) -> usize {
-    let mut length = 0;
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        length += match node.kind() {
-            Kind::String => {
-                serde_json::to_string(node.string().unwrap_or_default().as_ref()).map_or(0, |text| text.len())
-            }
-            Kind::Object => {
-                let mut members = 0;
-                for (key, value) in node.members() {
-                    members += 1;
-                    open.push(key);
-                    open.push(value);
-                }
-                // Brackets, a colon each, commas between.
-                2 + members + usize::saturating_sub(members, 1)
-            }
-            Kind::Array => {
-                let before = open.len();
-                open.extend(node.items());
-                2 + (open.len() - before).saturating_sub(1)
-            }
-            Kind::Null | Kind::Bool | Kind::Number | Kind::Broken => {
-                document.text().get(node.span()).map_or(0, <[u8]>::len)
-            }
-        };
-    }
-    length
+fn compact_length(node: Node<'_>) -> usize {
+    let length = |node: Node<'_>| match node.kind() {
+        Kind::String => match node.plain() {
+            // Text that needs no escape, which nearly all is, has its length and its quotes.
+            Some(text) if text.iter().all(|byte| (b' '..=b'~').contains(byte)) => text.len() + 2,
+            _ => serde_json::to_string(node.string().unwrap_or_default().as_ref()).map_or(0, |text| text.len()),
+        },
+        // Brackets, a colon each, commas between.
+        Kind::Object => {
+            let members = node.members().count();
+            2 + members + members.saturating_sub(1)
+        }
+        Kind::Array => 2 + node.items().count().saturating_sub(1),
+        Kind::Null | Kind::Bool | Kind::Number | Kind::Broken => node.source().len(),
+    };
+    node.within().map(length).sum()
 }
