@@ -62,6 +62,7 @@ pub mod report;
 pub mod schema;
 pub mod script;
 pub mod secret;
+mod seen;
 pub mod sheet;
 pub mod side_by_side;
 pub mod signature;

@@ -1,12 +1,10 @@
 //! Finding a key that stands twice in an object.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
-use std::hash::BuildHasher;
 use std::ops::Range;
 
 use super::{Kind, MistakeKind, Reader, Said, Spelling};
+use crate::seen::Seen;
 
 /// Up to so many keys are compared each with each.
 const FEW: usize = 24;
@@ -67,7 +65,7 @@ impl Reader<'_> {
                 other.print == key.print && self.is_key(*other) && self.value(other.row) == self.value(key.row)
             });
             if let Some(first) = first.filter(|_| self.is_key(key)) {
-                self.twice(first, key);
+                self.twice(first.row, key.row);
             }
         }
     }
@@ -92,38 +90,25 @@ impl Reader<'_> {
     /// Many keys that look alike: very many equal ones, or ones that somebody made to look so.
     #[cold]
     fn check_alike(&mut self, from: usize, to: usize) {
-        // Hashes that nobody can foretell: with others, keys could again be made to take quadratic time.
-        let random = RandomState::new();
-        let mut seen: HashMap<u64, Key> = HashMap::new();
+        let mut seen = Seen::default();
         for at in from..to {
             let key = self.keys[at];
             if !self.is_key(key) {
                 continue;
             }
-            let mut hash = random.hash_one(self.value(key.row).as_ref());
-            let first = loop {
-                match seen.entry(hash) {
-                    Entry::Vacant(place) => {
-                        place.insert(key);
-                        break None;
-                    }
-                    Entry::Occupied(place) if self.value(place.get().row) == self.value(key.row) => {
-                        break Some(*place.get());
-                    }
-                    Entry::Occupied(_) => hash = hash.wrapping_add(1),
-                }
-            };
+            let value = self.value(key.row);
+            let first = seen.first(&value, key.row, |other| self.value(other) == value);
             if let Some(first) = first {
-                self.twice(first, key);
+                self.twice(first, key.row);
             }
         }
     }
 
-    fn twice(&mut self, first: Key, second: Key) {
-        let span = |key: Key| self.document.node(key.row).span();
+    fn twice(&mut self, first: u32, second: u32) {
+        let span = |row: u32| self.document.node(row).span();
         let (first, place) = (span(first), span(second));
         self.report(MistakeKind::DuplicateKey, place, |reader| {
-            Said::new(format!("the key {} stands twice in this object", reader.name(second.row)))
+            Said::new(format!("the key {} stands twice in this object", reader.name(second)))
                 .related(first, "it stands here first")
         });
     }

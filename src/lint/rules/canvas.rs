@@ -1,6 +1,6 @@
 //! What the parts of a canvas must be to each other: ids, the way on, where they are drawn.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::options::{self, repeated};
 use super::{secrets, size};
@@ -23,8 +23,10 @@ pub(in crate::lint) const RELATIVE: [&str; 4] = ["ago", "yesterday", "tomorrow",
 /// What is known of one canvas while it is walked over.
 #[derive(Debug, Default)]
 pub(in crate::lint) struct Facts<'d> {
-    /// Ids of components and items, and whether one that is there twice is an error.
-    ids: Vec<(Node<'d>, bool)>,
+    /// Ids of components and items.
+    ids: Vec<Node<'d>>,
+    /// The indices of those that may be there twice, which is no error.
+    lenient: Vec<u32>,
     /// The first field that an end user fills in.
     field: Option<(&'static Object, Node<'d>)>,
     /// Submit actions that can be used.
@@ -113,7 +115,10 @@ pub(super) fn id<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: N
         }
         return;
     }
-    checker.canvas.ids.push((value, strict));
+    checker.canvas.ids.push(value);
+    if !strict {
+        checker.canvas.lenient.push(value.index());
+    }
 }
 
 /// Text that is drawn.
@@ -317,15 +322,11 @@ fn item<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
 
 fn content<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     let facts = std::mem::take(&mut checker.canvas);
-    let ids: Vec<Node<'d>> = facts.ids.iter().map(|(id, _)| *id).collect();
-    let strict: HashMap<u32, bool> = if ids.len() > 1 {
-        facts.ids.iter().map(|(id, strict)| (id.index(), *strict)).collect()
-    } else {
-        HashMap::new()
-    };
-    let is_strict = |id: Node<'_>| strict.get(&id.index()).copied().unwrap_or(true);
-    repeated(&ids, |first, second| {
-        let severity = (!is_strict(first) || !is_strict(second)).then_some(Severity::Warning);
+    // Where a canvas is told to be another one, ids may come in another order than they stand.
+    let lenient: HashSet<u32> = facts.lenient.iter().copied().collect();
+    repeated(&facts.ids, |first, second| {
+        let harmless = [first, second].iter().any(|id| lenient.contains(&id.index()));
+        let severity = harmless.then_some(Severity::Warning);
         if let Some(finding) = checker.sink.with("canvas/id-duplicate", severity, second) {
             let id = second.string().unwrap_or_default();
             finding

@@ -1,12 +1,13 @@
 //! Options among each other, and what is chosen of them at first.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::document::{Edit, Kind, Node, rename};
 use crate::lint::check::Checker;
 use crate::lint::words::{name_of, short};
 use crate::platform::bodies::Object;
+use crate::seen::Seen;
 
 /// Of very many options, so many are worth a guess.
 const GUESSED: usize = 200;
@@ -107,13 +108,13 @@ pub(super) fn repeated<'d>(nodes: &[Node<'d>], mut tell: impl FnMut(Node<'d>, No
         }
         return;
     }
-    let mut seen = HashMap::with_capacity(nodes.len());
-    for node in nodes {
+    let mut seen = Seen::default();
+    for (node, at) in nodes.iter().zip(0..) {
         let Some(text) = node.string() else { continue };
-        if let Some(first) = seen.get(&text) {
+        let there = |at: u32| nodes.get(at as usize);
+        let first = seen.first(text.as_bytes(), at, |other| there(other).is_some_and(|other| other.is(&text)));
+        if let Some(first) = first.and_then(there) {
             tell(*first, *node);
-        } else {
-            seen.insert(text, *node);
         }
     }
 }
