@@ -1,6 +1,6 @@
 //! One character of a blob that was lost, added, exchanged for another or for its neighbour: what undoes it makes the tag fit, and so shows the place.
 
-use super::{BUDGET, SMALL, Search};
+use super::{BUDGET, LARGE, SMALL, Search};
 use crate::cause::Cause;
 use crate::sheet::blob::{self, Problem, Spaces};
 use crate::sheet::gcm::reads_as_json;
@@ -143,7 +143,9 @@ impl Search<'_> {
                     0 => "at the end".to_owned(),
                     _ => format!("before {}", self.place.character(count.saturating_sub(back), count)),
                 };
-                let tries = (0..4).filter_map(|back| Some((end.checked_sub(back)?, 0, place(back)))).collect();
+                // Each place costs 64 openings.
+                let places = if text.len() > LARGE { 1 } else { 4 };
+                let tries = (0..places).filter_map(|back| Some((end.checked_sub(back)?, 0, place(back)))).collect();
                 ("blob-missing-character", tries)
             }
             Ok(_) => return None,
