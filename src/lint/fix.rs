@@ -11,6 +11,8 @@ use crate::document::{Edit, apply};
 /// Each round mends what the one before uncovered. A text that is not done after so many rounds is left as it is: mended half, it would
 /// be mended further the next time. Very long texts get fewer, and are mended as far as that goes.
 const ROUNDS: usize = 200;
+/// A text of so many mistakes that not all of them are kept gets as few: a round mends the ones that are kept, and the next goes through
+/// the whole text again.
 const FEWEST: usize = 16;
 /// How often it is tried which repairs go together, where all of them do not.
 const TRIES: usize = 200;
@@ -24,18 +26,32 @@ pub struct Mended {
     pub text: Vec<u8>,
     /// How many repairs were made.
     pub made: usize,
+    /// Whether repairs were left over when enough was tried. Without any that was made, the text is as it was.
+    pub given_up: bool,
+}
+
+impl Mended {
+    /// A text in which nothing is mended.
+    pub fn nothing(text: &[u8]) -> Self {
+        Self { text: text.to_vec(), made: 0, given_up: false }
+    }
 }
 
 /// Makes every repair that can be made: those that keep the meaning for sure, and with `all` the others too. `lint` must give the
 /// findings of a text. Mending the result again changes nothing, unless the text is longer than 300 kB.
 pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> Mended {
-    let mut mended = Mended { text: text.to_vec(), made: 0 };
+    let mut mended = Mended::nothing(text);
     let mut tries = (TRIED / text.len().max(1)).clamp(8, TRIES * FEWEST);
     let Some(mut outcome) = lint(text) else {
         return mended;
     };
     let rounds = (8 * TRIED / text.len().max(1)).clamp(FEWEST, ROUNDS);
+    let mut many = 0;
     for _ in 0..rounds {
+        many += usize::from(outcome.findings.len() < outcome.counts.total());
+        if many > FEWEST {
+            break;
+        }
         // The text first: until it can be read, the rest is a guess.
         let syntax = outcome.findings.iter().any(|finding| is_syntax(finding) && wanted(finding, all).is_some());
         let groups: Vec<&[Edit]> = outcome
@@ -49,10 +65,11 @@ pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> 
         let Some((text, next, made)) = attempt(&mended.text, &groups, &harms, &mut tries, &lint) else {
             return mended;
         };
-        mended = Mended { text, made: mended.made + made };
+        mended = Mended { text, made: mended.made + made, given_up: false };
         outcome = next;
     }
-    if rounds < ROUNDS { mended } else { Mended { text: text.to_vec(), made: 0 } }
+    let mended = if rounds < ROUNDS { mended } else { Mended::nothing(text) };
+    Mended { given_up: true, ..mended }
 }
 
 /// Longer texts are not linted again to see what a repair does.

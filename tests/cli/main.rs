@@ -28,6 +28,7 @@ mod links;
 mod lint;
 mod lost;
 mod matrix;
+mod mended;
 mod misread;
 mod mistakes;
 mod named;

@@ -56,6 +56,8 @@ pub(super) struct Outcome {
     pub(super) captured: usize,
     /// Whether the user named it, so that it was meant to be linted.
     pub(super) named: bool,
+    /// Whether repairs were left over when enough was tried.
+    pub(super) given_up: bool,
 }
 
 /// Rules that are off for files that match a glob.
@@ -153,6 +155,7 @@ impl Job<'_> {
                     || outcome.change.is_some()
                     || outcome.trouble.is_some()
                     || outcome.mended > 0
+                    || outcome.given_up
                     || outcome.linted.likely > 0;
                 if speaks || (self.every_file && outcome.files > 0) {
                     outcomes.push(outcome);
@@ -220,7 +223,9 @@ impl Job<'_> {
         let syntax = syntax.unwrap_or_else(|| Syntax::of_text(Some(Syntax::Json), head()));
         let mut mended = None;
         if self.mending != Mending::No {
-            mended = Some(mend(&linter, syntax, text, self.all_fixes, claim)).filter(|mended| mended.made > 0);
+            let made = mend(&linter, syntax, text, self.all_fixes, claim);
+            outcome.given_up = made.given_up;
+            mended = Some(made).filter(|mended| mended.made > 0);
         }
         if let Some(mended) = &mended {
             outcome.mended = mended.made;
@@ -358,22 +363,23 @@ pub(super) type Emit<'e> = dyn FnMut(Outcome) -> Result<(), Failure> + Send + 'e
 /// Makes the repairs of a text. Captures are evidence: nothing is mended in them.
 fn mend(linter: &Linter<'_>, syntax: Syntax, text: &[u8], all: bool, claim: Claim) -> Mended {
     match syntax {
-        Syntax::Captures(_) => Mended { text: text.to_vec(), made: 0 },
+        Syntax::Captures(_) => Mended::nothing(text),
         Syntax::Json => fix::mend(text, all, |text| linter.document(&Document::json(text), claim)),
         Syntax::Yaml => fix::mend(text, all, |text| linter.document(&Document::yaml(text), claim)),
         Syntax::Lines => {
-            let mut whole = Mended { text: Vec::with_capacity(text.len()), made: 0 };
+            let mut whole = Mended { text: Vec::with_capacity(text.len()), ..Mended::nothing(b"") };
             for line in text.split_inclusive(|byte| *byte == b'\n') {
                 let end = line.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
                 let (line, end) = line.split_at(line.len() - end);
                 let mended = if line.is_empty() {
-                    Mended { text: Vec::new(), made: 0 }
+                    Mended::nothing(line)
                 } else {
                     fix::mend(line, all, |line| linter.line_document(line, claim))
                 };
                 whole.text.extend_from_slice(&mended.text);
                 whole.text.extend_from_slice(end);
                 whole.made += mended.made;
+                whole.given_up |= mended.given_up;
             }
             whole
         }

@@ -11,7 +11,7 @@ use clap::Args as ClapArgs;
 
 use super::config::{Config, Context};
 use super::input::{self, Opened, Source};
-use super::shell::Shell;
+use super::shell::{Shell, Voice};
 use crate::cli::value::{choice, read};
 use crate::document::{Document, Kind as Sort, Lines, Node};
 use crate::exit::{Blame as _, Exit, Failure};
@@ -23,7 +23,7 @@ use crate::report::lint::Format;
 use crate::secret::Redactor;
 use crate::text;
 use files::{Job, Mending, Outcome, PerFile};
-use output::Output;
+use output::{Output, Totals};
 
 /// Find every mistake in canvases, requests, manifests and webhook bodies
 ///
@@ -266,6 +266,27 @@ impl Args {
             let links = if links.is_empty() { &many } else { links };
             voice.note(&format!("{links} not followed; name {it} to lint what is there"));
         }
+        self.tell_repairs(&totals, voice);
+        if summary.files == 0 && !broken && !self.skip_unknown {
+            return Err(Self::nothing(paths, totals.unknown));
+        }
+        let errors = summary.counts.errors > 0 || (self.error_on_warnings && summary.counts.warnings > 0);
+        if self.diff && errors && totals.mended + totals.captured == 0 && totals.given_up.is_none() {
+            voice.note(&self.unmended(summary.counts.total()));
+        }
+        let change = self.diff && totals.mended > 0;
+        if unwritten {
+            return Ok(Exit::World);
+        }
+        Ok(match (broken, errors || change) {
+            (true, _) => Exit::Question,
+            (false, true) if !self.exit_zero => Exit::No,
+            (false, _) => Exit::Yes,
+        })
+    }
+
+    /// What was made of the repairs, and why some were not made.
+    fn tell_repairs(&self, totals: &Totals, voice: Voice) {
         if totals.captured > 0 {
             let what = text::count(totals.captured as u64, "mistake");
             let stand = if totals.captured == 1 { "stands" } else { "stand" };
@@ -280,25 +301,18 @@ impl Args {
                     .replace("1 mistake were", "1 mistake was"),
             );
         }
+        if let Some((file, some)) = &totals.given_up {
+            let file = text::sanitise(file);
+            let left = if *some {
+                "only some of them were made; mend it again for the rest"
+            } else {
+                "none was made; mend by hand where it begins to go wrong"
+            };
+            voice.note(&format!("{file} takes so many repairs that {left}"));
+        }
         if totals.bare {
             voice.note("a secret stands in these changes, which show the text as it is so that they can be applied: mind where they go");
         }
-        if summary.files == 0 && !broken && !self.skip_unknown {
-            return Err(Self::nothing(paths, totals.unknown));
-        }
-        let errors = summary.counts.errors > 0 || (self.error_on_warnings && summary.counts.warnings > 0);
-        if self.diff && errors && totals.mended + totals.captured == 0 {
-            voice.note(&self.unmended(summary.counts.total()));
-        }
-        let change = self.diff && totals.mended > 0;
-        if unwritten {
-            return Ok(Exit::World);
-        }
-        Ok(match (broken, errors || change) {
-            (true, _) => Exit::Question,
-            (false, true) if !self.exit_zero => Exit::No,
-            (false, _) => Exit::Yes,
-        })
     }
 
     /// An empty difference is no praise.

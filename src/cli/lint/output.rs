@@ -28,6 +28,8 @@ pub(super) struct Totals {
     pub(super) links: usize,
     /// Repairs that were made, or would be.
     pub(super) mended: usize,
+    /// The first file of which repairs were left over when enough was tried, and whether some were made in it.
+    pub(super) given_up: Option<(String, bool)>,
     /// Whether a change that was shown holds a secret.
     pub(super) bare: bool,
     /// What was found inside captures, where nothing is mended.
@@ -102,6 +104,9 @@ impl<'s> Output<'s> {
         }
         self.totals.mended += outcome.mended;
         self.totals.captured += outcome.captured;
+        if outcome.given_up {
+            self.totals.given_up.get_or_insert_with(|| (outcome.file.clone(), outcome.mended > 0));
+        }
         if let Some(change) = &outcome.change {
             self.shell.out.write_all(change)?;
             let bare =

@@ -154,9 +154,11 @@ fn is_whole(reading: &Document<'_>) -> bool {
         && !reading.mistakes.iter().any(|mistake| {
             let source = || reading.text.get(mistake.span.clone()).unwrap_or_default();
             let passed = || source().iter().any(|byte| b"{}[]\"".contains(byte));
+            // Several values, one behind the other.
+            let several = || source().trim_ascii().iter().any(u8::is_ascii_whitespace);
             match mistake.kind {
                 MistakeKind::SecondValue => true,
-                MistakeKind::StrayText => mistake.span.start >= end || passed(),
+                MistakeKind::StrayText => mistake.span.start >= end || passed() || several(),
                 MistakeKind::BareWord => passed(),
                 _ => false,
             }

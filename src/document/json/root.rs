@@ -231,9 +231,13 @@ impl Reader<'_> {
                 return Some(Need::Value);
             }
             b',' => {
-                self.at += 1;
-                self.report(MistakeKind::ExtraComma, at..at + 1, |_| {
-                    Said::new("a comma stands before the document's value").edit(Edit::delete(at..at + 1))
+                while self.text.get(scan::skip_space(self.text, self.at)) == Some(&b',') {
+                    self.at = scan::skip_space(self.text, self.at) + 1;
+                }
+                let span = at..self.at;
+                let many = if span.len() > 1 { "commas stand" } else { "a comma stands" };
+                self.report(MistakeKind::ExtraComma, span.clone(), |_| {
+                    Said::new(format!("{many} before the document's value")).edit(Edit::delete(span))
                 });
                 return Some(Need::Value);
             }
