@@ -3,7 +3,7 @@
 
 use super::doubt::unsure;
 use super::sink::Finding;
-use crate::document::{Document, Edit, Kind, Mistake, MistakeKind, Node, apply};
+use crate::document::{Document, Edit, Kind, Mistake, MistakeKind, Node, apply, scan};
 
 /// Makes unsafe what is a guess: everything where strings or comments may have swallowed a part of the structure, and what moves or loses
 /// anything where the text stays broken all the same.
@@ -18,6 +18,32 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
     }
     unsure(findings, |finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| divides(text, edit)));
     unsure(findings, |finding| finding.rule.code == MistakeKind::Comment.code() && is_quoted(text, finding));
+    // One quote inside a string may be one too many, or stand for another sign.
+    unsure(findings, |finding| {
+        finding.rule.code == MistakeKind::UnescapedQuote.code()
+            && finding.fix.as_ref().is_some_and(|fix| {
+                let quotes = fix.edits.iter().filter(|edit| edit.text == "\\\"").count();
+                !quotes.is_multiple_of(2)
+            })
+    });
+    // A bracket before one value on its line may be one too many as well as not closed.
+    unsure(findings, |finding| {
+        let opening = finding.related.first().map(|(span, _)| span.end);
+        let held = opening.zip(finding.fix.as_ref().and_then(|fix| fix.edits.first()));
+        let held = held.and_then(|(start, edit)| text.get(start..edit.start));
+        finding.rule.code == MistakeKind::UnclosedBracket.code()
+            && held.is_some_and(|held| !held.iter().any(|byte| b",{[\n".contains(byte)))
+    });
+    // Behind a bracket that may be one too many, more may follow.
+    let ends = |edit: &Edit| {
+        let behind = scan::skip_space(text, edit.end);
+        let next = matches!(text.get(behind), Some(b'}' | b']')).then(|| scan::skip_space(text, behind + 1));
+        next.is_some_and(|next| document.mistakes.iter().any(|mistake| (behind..=next).contains(&mistake.span.start)))
+    };
+    unsure(findings, |finding| {
+        finding.rule.code == MistakeKind::TrailingComma.code()
+            && finding.fix.iter().flat_map(|fix| &fix.edits).any(ends)
+    });
     let is_sure = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
     let edits = |finding: &Finding| finding.fix.iter().flat_map(|fix| fix.edits.clone()).collect::<Vec<Edit>>();
     let sure: Vec<Vec<Edit>> =

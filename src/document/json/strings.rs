@@ -46,6 +46,12 @@ pub(super) fn is_odd_quote(character: char) -> bool {
     character != '"' && quotes(character).is_some()
 }
 
+/// Whether a sign at the end of a string that is not closed may be meant for its quote: one of another sort, or a key beside it. A bracket that
+/// closes may belong to what is around the string.
+fn may_be_quote(last: u8) -> bool {
+    b"'`;:{[}]".contains(&last)
+}
+
 /// Raw control characters of one string: one mistake together.
 #[derive(Debug, Default)]
 struct Controls {
@@ -332,9 +338,9 @@ impl Reader<'_> {
         let at_text_end = scan::skip_space(self.text, end) >= self.text.len();
         let certain =
             certain && slashes.count().is_multiple_of(2) && !escaped_quote && (!at_text_end || self.open.is_empty());
-        // It may have been closed by a quote of another sort.
+        // It may have been closed by another sign.
         let last = self.text.get(..end).and_then(<[u8]>::last);
-        let certain = certain && !matches!(last, Some(b'\'' | b'`'));
+        let certain = certain && !last.is_some_and(|last| may_be_quote(*last));
         self.cut |= at_text_end;
         self.report(MistakeKind::UnclosedString, start..end, |reader| {
             let shown = quoted(reader.text.get(start..end).unwrap_or_default());
@@ -466,8 +472,9 @@ impl Reader<'_> {
         self.report(MistakeKind::UnclosedString, start..end, |reader| {
             let text = reader.text.get(start..end).unwrap_or_default();
             let said = Said::new(format!("the string {} has no closing quote", quoted(text)));
-            // A bracket may be one of those around it, and a quote of another sort may be meant to close it.
-            let doubtful = matches!(text.last(), Some(b'}' | b']' | b'\'' | b'`'));
+            // A bracket may be one of those around it, and another sign may be meant for the quote that closes it.
+            // Nor does one behind a backslash close anything.
+            let doubtful = text.last().is_some_and(|last| may_be_quote(*last)) || text.ends_with(b"\\\"");
             if doubtful { said } else { said.edit(Edit::insert(end, "\"")) }
         });
         self.string_again(start..end, start + 1..end, role)

@@ -306,6 +306,10 @@ impl Reader<'_> {
         }
         let run = self.text.get(start..at)?;
         let end = start + run.trim_ascii_end().len();
+        // `https://…` is an address.
+        if self.starts(at, b"://") {
+            return None;
+        }
         let colon = matches!(self.text.get(at), Some(b':' | b'=')) || self.starts(at, "：".as_bytes());
         (end > start && colon).then_some((end, at))
     }

@@ -1,6 +1,7 @@
 //! Members that must be there and are not: one by one, and those of which some number must be there.
 
 use super::choice::names;
+use super::stranger::is_misspelt;
 use super::{Checker, Member, names_it, same_but_for_case};
 use crate::document::{Kind as Sort, Node, rename};
 use crate::lint::rules;
@@ -49,7 +50,10 @@ impl<'d> Checker<'_, 'd> {
                     }
                 } else if null.is_none() {
                     let text = format!("\"{}\": \"{word}\"", property.name);
-                    finding.fix(format!("add {text}"), true, rules::put_first(parent, &text));
+                    // It may stand there under a name that cannot be read, or that nobody knows.
+                    let there = |(key, value): (Node<'_>, Node<'_>)| is_misspelt(key) || value.is(word);
+                    let safe = !parent.members().any(there);
+                    finding.fix(format!("add {text}"), safe, rules::put_first(parent, &text));
                 }
             }
             Value::OneOf(choice, only) => {

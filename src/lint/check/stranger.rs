@@ -5,7 +5,7 @@ use super::{Checker, fits, same_but_for_case};
 use crate::document::{Kind as Sort, Node, rename};
 use crate::lint::rules;
 use crate::lint::words::{article, name_of, one_of, short};
-use crate::platform::bodies::{Object, Others, Value};
+use crate::platform::bodies::{Object, Others, Property, Value};
 use crate::text::did_you_mean;
 
 impl<'d> Checker<'_, 'd> {
@@ -22,8 +22,13 @@ impl<'d> Checker<'_, 'd> {
         let misnomer = object.misnomers.iter().find(|misnomer| {
             misnomer.written == written && misnomer.meant.is_none_or(|meant| object.property(meant).is_some())
         });
-        if misnomer.is_none() && object.others == Others::Welcome {
+        let slip = slip_of(object, parent, key, value, seen);
+        if misnomer.is_none() && object.others == Others::Welcome && slip.is_none() {
             return None;
+        }
+        // What is wrong with the letters of the name was said, and is why it is not known.
+        if slip.is_some() && is_misspelt(key) {
+            return slip;
         }
         if rules::canvas::exported(self, object, parent, key, value) {
             return None;
@@ -38,7 +43,7 @@ impl<'d> Checker<'_, 'd> {
         }
         let alike = object.properties.iter().position(|property| same_but_for_case(property.name, &written));
         let known = || object.properties.iter().map(|property| property.name);
-        if misnomer.is_none() && alike.is_none() && object.others == Others::Possible {
+        if misnomer.is_none() && alike.is_none() && slip.is_none() && object.others == Others::Possible {
             // One letter too many, too few or exchanged; two in a long name.
             let limit = if written.len() < 8 { 1 } else { 2 };
             known().find(|name| {
@@ -49,7 +54,8 @@ impl<'d> Checker<'_, 'd> {
         let absent = |name: &&str| {
             (!name.starts_with('$') || written.starts_with('$')) && !parent.members().any(|(key, _)| key.is(name))
         };
-        let guess = || alias(&written, known).or_else(|| did_you_mean(&written, known().filter(absent)));
+        let slip = slip.and_then(|index| object.properties.get(index)).map(|property| property.name);
+        let guess = || alias(&written, known).or(slip).or_else(|| did_you_mean(&written, known().filter(absent)));
         let meant = misnomer.map_or_else(
             || alike.and_then(|index| object.properties.get(index)).map(|property| property.name).or_else(guess),
             |misnomer| misnomer.meant,
@@ -125,6 +131,40 @@ impl<'d> Checker<'_, 'd> {
     }
 }
 
+/// Whether a mistake stands in a key: an escape that is none, a tab.
+pub(super) fn is_misspelt(key: Node<'_>) -> bool {
+    let (span, mistakes) = (key.span(), &key.document().mistakes);
+    let first = mistakes.partition_point(|mistake| mistake.span.start <= span.start);
+    mistakes.get(first).is_some_and(|mistake| mistake.span.start < span.end)
+}
+
+/// The member that must be there, is not, and has that name but for one slip: a letter too many, too few or another one, or the same letters
+/// in another order.
+fn slip_of(object: &'static Object, parent: Node<'_>, key: Node<'_>, value: Node<'_>, seen: u64) -> Option<usize> {
+    /// Of many members of one object only these are looked at: names are compared with names.
+    const LONGEST: usize = 40;
+    let mut open = object.properties.iter().enumerate().filter(|(index, property)| {
+        seen & 1 << index == 0
+            && (needed(property.need, parent) || lacked(object, property, parent).is_some())
+            && (fits(property.value, value) || value.kind() == Sort::Broken)
+    });
+    let first = open.next()?;
+    let written = key.string().filter(|written| written.len() <= LONGEST)?;
+    let letters: String =
+        written.chars().filter(|letter| letter.is_ascii_alphanumeric() || "_-$".contains(*letter)).collect();
+    let sorted = |name: &str| {
+        let mut letters = name.as_bytes().to_ascii_lowercase();
+        letters.sort_unstable();
+        letters
+    };
+    let is_it = |(_, property): &(usize, &Property)| {
+        let name = property.name;
+        let alike = strsim::osa_distance(name, &letters) <= 1 || (name.len() > 2 && sorted(name) == sorted(&letters));
+        !letters.is_empty() && alike && !parent.members().any(|(other, _)| other.is(name))
+    };
+    std::iter::once(first).chain(open).find(is_it).map(|(index, _)| index)
+}
+
 /// Words of other toolkits for the members that most objects must have.
 const SYNONYMS: &[(&str, &[&str])] = &[
     ("type", &["name", "kind", "event", "event_type"]),
@@ -166,7 +206,7 @@ fn alias<I: Iterator<Item = &'static str>>(written: &str, known: impl Fn() -> I)
 /// The member that must be there, is not, and goes by that other name: the name is a usual one for it, or the value is an object that can be
 /// nothing else.
 fn instead_of(object: &'static Object, parent: Node<'_>, seen: u64, written: &str, value: Node<'_>) -> Option<usize> {
-    let is_it = |(index, property): &(usize, &crate::platform::bodies::Property)| {
+    let is_it = |(index, property): &(usize, &Property)| {
         if rules::actions::is_handler(property, written) {
             return seen & 1 << index == 0;
         }
