@@ -18,32 +18,11 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
     }
     unsure(findings, |finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| divides(text, edit)));
     unsure(findings, |finding| finding.rule.code == MistakeKind::Comment.code() && is_quoted(text, finding));
-    // One quote inside a string may be one too many, or stand for another sign.
     unsure(findings, |finding| {
-        finding.rule.code == MistakeKind::UnescapedQuote.code()
-            && finding.fix.as_ref().is_some_and(|fix| {
-                let quotes = fix.edits.iter().filter(|edit| edit.text == "\\\"").count();
-                !quotes.is_multiple_of(2)
-            })
+        let edits = finding.fix.as_ref().map(|fix| fix.edits.as_slice());
+        edits.is_some_and(|edits| matches!(edits, [edit] if mistypes(text, edit)))
     });
-    // A bracket before one value on its line may be one too many as well as not closed.
-    unsure(findings, |finding| {
-        let opening = finding.related.first().map(|(span, _)| span.end);
-        let held = opening.zip(finding.fix.as_ref().and_then(|fix| fix.edits.first()));
-        let held = held.and_then(|(start, edit)| text.get(start..edit.start));
-        finding.rule.code == MistakeKind::UnclosedBracket.code()
-            && held.is_some_and(|held| !held.iter().any(|byte| b",{[\n".contains(byte)))
-    });
-    // Behind a bracket that may be one too many, more may follow.
-    let ends = |edit: &Edit| {
-        let behind = scan::skip_space(text, edit.end);
-        let next = matches!(text.get(behind), Some(b'}' | b']')).then(|| scan::skip_space(text, behind + 1));
-        next.is_some_and(|next| document.mistakes.iter().any(|mistake| (behind..=next).contains(&mistake.span.start)))
-    };
-    unsure(findings, |finding| {
-        finding.rule.code == MistakeKind::TrailingComma.code()
-            && finding.fix.iter().flat_map(|fix| &fix.edits).any(ends)
-    });
+    one_too_many(document, findings);
     let is_sure = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
     let edits = |finding: &Finding| finding.fix.iter().flat_map(|fix| fix.edits.clone()).collect::<Vec<Edit>>();
     let sure: Vec<Vec<Edit>> =
@@ -73,6 +52,37 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
     }
 }
 
+/// Makes the repairs unsafe that rest on a sign which may be one too many.
+fn one_too_many(document: &Document<'_>, findings: &mut [Finding]) {
+    let text = document.text();
+    // One quote inside a string may be one too many, or stand for another sign.
+    unsure(findings, |finding| {
+        finding.rule.code == MistakeKind::UnescapedQuote.code()
+            && finding.fix.as_ref().is_some_and(|fix| {
+                let quotes = fix.edits.iter().filter(|edit| edit.text == "\\\"").count();
+                !quotes.is_multiple_of(2)
+            })
+    });
+    // A bracket before one value on its line may be one too many as well as not closed.
+    unsure(findings, |finding| {
+        let opening = finding.related.first().map(|(span, _)| span.end);
+        let held = opening.zip(finding.fix.as_ref().and_then(|fix| fix.edits.first()));
+        let held = held.and_then(|(start, edit)| text.get(start..edit.start));
+        finding.rule.code == MistakeKind::UnclosedBracket.code()
+            && held.is_some_and(|held| !held.iter().any(|byte| b",{[\n".contains(byte)))
+    });
+    // Behind a bracket that may be one too many, more may follow.
+    let ends = |edit: &Edit| {
+        let behind = scan::skip_space(text, edit.end);
+        let next = matches!(text.get(behind), Some(b'}' | b']')).then(|| scan::skip_space(text, behind + 1));
+        next.is_some_and(|next| document.mistakes.iter().any(|mistake| (behind..=next).contains(&mistake.span.start)))
+    };
+    unsure(findings, |finding| {
+        finding.rule.code == MistakeKind::TrailingComma.code()
+            && finding.fix.iter().flat_map(|fix| &fix.edits).any(ends)
+    });
+}
+
 /// Whether a list holds texts beside objects, as where an object lost its opening bracket: what were its first key and value stand before what is
 /// left of it.
 fn mixes(document: &Document<'_>) -> bool {
@@ -88,6 +98,16 @@ fn divides(text: &[u8], edit: &Edit) -> bool {
     let old = text.get(edit.start..edit.end).unwrap_or_default();
     let lines = old.trim_ascii().contains(&b'\n') && edit.text.trim().contains('\n');
     edit.text == "},{" || lines || (closers > 1 && !ends)
+}
+
+/// Whether an edit puts a sign in the place of one that is beside it on the keyboard, and of another sort.
+fn mistypes(text: &[u8], edit: &Edit) -> bool {
+    let old = text.get(edit.start..edit.end).unwrap_or_default();
+    match (old, edit.text.as_bytes()) {
+        ([b'\'' | b'`' | b';' | b':' | b'{' | b'[' | b'.' | b','], [b'"']) => true,
+        ([b'{' | b'['], [b':' | b'}' | b']']) | ([b'"'], [b':' | b',']) | ([b';'], [b'{']) => true,
+        _ => false,
+    }
 }
 
 /// Whether what seems to be a comment stands between quotes, and may be a string behind one that is not closed.

@@ -7,7 +7,7 @@ mod single;
 mod told;
 
 use super::budget::Budget;
-use super::{Document, Kind, Mistake, MistakeKind, Row, lines, scan, sorts};
+use super::{Document, Kind, Mistake, MistakeKind, Row, lines, scan, signs, sorts};
 use crate::sorting;
 
 /// Texts that are longer are not read again and again.
@@ -96,6 +96,9 @@ pub(super) fn found<'a>(document: Document<'a>, budget: &Budget) -> Document<'a>
         return found;
     }
     let again = several::lines_again(text);
+    if let Some(found) = signs::found(&document, true, budget) {
+        return found;
+    }
     if document.mistakes.len() < 2 && again.is_empty() {
         return document;
     }
@@ -140,7 +143,7 @@ pub(super) fn found<'a>(document: Document<'a>, budget: &Budget) -> Document<'a>
         (mended, mistakes, places) = (with, left, next);
     }
     if brackets.is_empty() {
-        return document;
+        return signs::found(&document, false, budget).unwrap_or(document);
     }
     sorting::by(&mut brackets, Ord::cmp);
     let found = as_it_was(budget.reading(&mended), text, &brackets);
@@ -148,7 +151,7 @@ pub(super) fn found<'a>(document: Document<'a>, budget: &Budget) -> Document<'a>
 }
 
 /// Whether the text was read to its end, no string or bracket passed over, and all is known that is wrong in it.
-fn is_whole(reading: &Document<'_>) -> bool {
+pub(super) fn is_whole(reading: &Document<'_>) -> bool {
     let end = reading.root().span().end;
     reading.unkept == 0
         && !reading.mistakes.iter().any(|mistake| {

@@ -18,6 +18,7 @@ mod numbers;
 mod recover;
 mod root;
 pub(crate) mod scan;
+mod signs;
 mod sorts;
 mod strings;
 mod templates;
