@@ -106,6 +106,12 @@ fn mistypes(text: &[u8], edit: &Edit) -> bool {
     match (old, edit.text.as_bytes()) {
         ([b'\'' | b'`' | b';' | b':' | b'{' | b'[' | b'.' | b','], [b'"']) => true,
         ([b'{' | b'['], [b':' | b'}' | b']']) | ([b'"'], [b':' | b',']) | ([b';'], [b'{']) => true,
+        (b",\"", b"\",") | (b"}\"", b"\"}") | (b"\"{", b"{\"") => true,
+        // Behind a number a second quote may stand for inches, and what is in quotes of another sort may be a text.
+        ([b'"' | b'\'' | b'`' | b'\\'], []) => {
+            let near = text.get(edit.start.saturating_sub(2)..(edit.end + 2).min(text.len())).unwrap_or_default();
+            old != b"\"" || near.iter().any(u8::is_ascii_digit) || near.contains(&b'#')
+        }
         _ => false,
     }
 }

@@ -89,6 +89,9 @@ pub(super) fn found<'a>(document: Document<'a>, budget: &Budget) -> Document<'a>
         return document;
     }
     let text = document.text;
+    if let Some(found) = signs::found(&document, true, budget) {
+        return found;
+    }
     if let Some(found) = lines::found(&document, budget).filter(Document::is_sound) {
         return found;
     }
@@ -96,9 +99,6 @@ pub(super) fn found<'a>(document: Document<'a>, budget: &Budget) -> Document<'a>
         return found;
     }
     let again = several::lines_again(text);
-    if let Some(found) = signs::found(&document, true, budget) {
-        return found;
-    }
     if document.mistakes.len() < 2 && again.is_empty() {
         return document;
     }

@@ -4,22 +4,23 @@
 
 use super::budget::Budget;
 use super::lost::is_whole;
-use super::recover::quoted;
-use super::{Document, Edit, Mistake, MistakeKind};
+use super::recover::{bytes, quoted};
+use super::{Document, Edit, Kind, Mistake, MistakeKind, Spelling};
 
 /// What may be meant where a sign stands. A space is for one that is too many.
-const MEANT: [(u8, &[u8]); 11] = [
+const MEANT: [(u8, &[u8]); 12] = [
     (b'"', b" ,:"),
-    (b'\'', b"\""),
-    (b'`', b"\""),
-    (b';', b"\"{:"),
-    (b':', b"\","),
+    (b'\'', b"\" "),
+    (b'`', b"\" "),
+    (b'\\', b" "),
+    (b';', b"\"{: "),
+    (b':', b"\", "),
     (b'{', b"\":}["),
     (b'[', b"\":]{"),
     (b'}', b"{]"),
     (b']', b"[}"),
     (b'.', b":,"),
-    (b',', b":\""),
+    (b',', b":\" "),
 ];
 
 /// How many mistakes are asked for the signs near them.
@@ -32,12 +33,57 @@ const SIGNS: usize = 6;
 /// How many bytes are read for it.
 const READ: usize = 1 << 20;
 
-/// A sign that stands in another's place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Slip {
-    at: usize,
-    was: u8,
-    is: u8,
+/// A sign that stands in another's place, or a quote that stands behind its neighbour instead of before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slip {
+    For(usize, u8),
+    Exchanged(usize),
+}
+
+impl Slip {
+    /// Changes the text so that it reads as it was meant; twice leaves it as it is only where two signs are exchanged.
+    fn mend(self, text: &mut [u8]) -> Option<()> {
+        match self {
+            Self::For(at, is) => *text.get_mut(at)? = is,
+            Self::Exchanged(at) => text.get_mut(at..at + 2)?.reverse(),
+        }
+        Some(())
+    }
+
+    fn span(self) -> std::ops::Range<usize> {
+        match self {
+            Self::For(at, _) => at..at + 1,
+            Self::Exchanged(at) => at..at + 2,
+        }
+    }
+
+    /// Whether it stands behind another of its sort.
+    fn is_second(self, text: &[u8]) -> bool {
+        let at = self.span().start;
+        at.checked_sub(1).is_some_and(|before| text.get(before) == text.get(at))
+    }
+
+    /// Whether a sign that is too many stands outside of every string: inside it would be a part of the string.
+    fn is_outside(self, read: &Document<'_>) -> bool {
+        match self {
+            Self::For(at, b' ') => !read.nodes().any(|node| node.kind() == Kind::String && node.span().contains(&at)),
+            _ => true,
+        }
+    }
+
+    /// Whether it explains one mistake better than that is explained without it.
+    fn is_plain(self, text: &[u8], document: &Document<'_>) -> bool {
+        let kind = |kind| document.mistakes.iter().all(|mistake| mistake.kind == kind);
+        match self {
+            Self::For(_, b' ') => kind(MistakeKind::UnescapedQuote),
+            Self::For(..) => false,
+            Self::Exchanged(_) => match text.get(self.span()) {
+                Some(b",\"") => kind(MistakeKind::MissingComma),
+                Some(b":\"") => kind(MistakeKind::MissingColon),
+                _ => false,
+            },
+        }
+    }
 }
 
 /// The document as it reads with the right sign, where that explains all that is wrong with it or, where no more is asked for, in fewer mistakes.
@@ -57,11 +103,13 @@ pub(super) fn found<'a>(document: &Document<'a>, all: bool, budget: &Budget) -> 
     let mut best: Option<(usize, Slip)> = None;
     let mut alone = true;
     for slip in slips {
-        *mended.get_mut(slip.at)? = slip.is;
-        let read = budget.trial(&mended).filter(|read| is_less(read, document));
+        slip.mend(&mut mended)?;
+        let read = budget.trial(&mended).filter(|read| is_less(read, document) && slip.is_outside(read));
         let left = read.map(|read| read.mistakes.len());
-        *mended.get_mut(slip.at)? = slip.was;
-        let Some(left) = left.filter(|left| left + 1 < before) else { continue };
+        mended.get_mut(slip.span())?.copy_from_slice(text.get(slip.span())?);
+        let better =
+            |left: usize| left + 1 < before || (left + 1 == before && left == 0 && slip.is_plain(text, document));
+        let Some(left) = left.filter(|left| better(*left)) else { continue };
         match best {
             Some((least, _)) if left > least => {}
             Some((least, _)) if left == least => alone = false,
@@ -73,8 +121,19 @@ pub(super) fn found<'a>(document: &Document<'a>, all: bool, budget: &Budget) -> 
     if left > 0 && (all || left + 2 >= before) {
         return None;
     }
-    *mended.get_mut(slip.at)? = slip.is;
-    let read = budget.reading(&mended).retold(text, vec![told(text, slip, alone && left == 0)]);
+    slip.mend(&mut mended)?;
+    let read = budget.reading(&mended);
+    let strings: Vec<(u32, String)> = read
+        .nodes()
+        .filter(|node| node.span().start < slip.span().end && slip.span().start < node.span().end)
+        .filter_map(|node| Some((node.index(), node.string()?.into_owned())))
+        .collect();
+    let mut read = read.retold(text, vec![told(text, slip, alone && left == 0)]);
+    // The text itself has other letters there.
+    for (index, value) in strings {
+        read.rows.get_mut(index as usize)?.spelling = Spelling::Kept;
+        read.values.insert(index, value.into());
+    }
     read.is_sound().then_some(read)
 }
 
@@ -95,14 +154,27 @@ fn near(text: &[u8], mistake: &Mistake) -> Vec<Slip> {
             Some((at, was, *meant))
         })
         .collect();
-    crate::sorting::by_key(&mut signs, |(at, ..)| at.abs_diff(middle));
+    // Two quotes side by side are seldom meant.
+    let doubled = |at: usize, was: u8| was == b'"' && is_doubled(text, at);
+    crate::sorting::by_key(&mut signs, |(at, was, _)| (!doubled(*at, *was), at.abs_diff(middle)));
     signs.truncate(SIGNS);
     let mut slips = Vec::new();
     for (at, was, meant) in signs {
-        for is in meant.iter().copied().filter(|is| *is != b' ' || is_doubled(text, at)) {
-            slips.push(Slip { at, was, is });
+        let beside = !matches!(was, b'"' | b'\'' | b'`' | b'\\') || is_doubled(text, at);
+        slips.extend(meant.iter().filter(|is| **is != b' ' || beside).map(|is| Slip::For(at, *is)));
+        if was == b'"' {
+            let pairs = [at.checked_sub(1), Some(at)].into_iter().flatten();
+            // A bracket is never meant to stand in a string.
+            let apart = |pair: &[u8]| match pair {
+                b"\"{" | b"\"[" | b"}\"" | b"]\"" => true,
+                [one, other] => one != other && !b"\n{}[]".contains(one) && !b"\n{}[]".contains(other),
+                _ => false,
+            };
+            slips.extend(pairs.filter(|at| text.get(*at..at + 2).is_some_and(apart)).map(Slip::Exchanged));
         }
     }
+    // A character of several bytes is never cut in two.
+    slips.retain(|slip| text.get(slip.span()).is_some_and(<[u8]>::is_ascii));
     slips
 }
 
@@ -112,25 +184,38 @@ fn is_doubled(text: &[u8], at: usize) -> bool {
 }
 
 fn told(text: &[u8], slip: Slip, sure: bool) -> Mistake {
-    let Slip { at, was, is } = slip;
-    let was = quoted(&[was]);
-    let kind = match is {
-        b' ' => MistakeKind::UnescapedQuote,
-        b'"' => MistakeKind::UnclosedString,
-        b':' => MistakeKind::MissingColon,
-        b',' => MistakeKind::MissingComma,
-        _ => MistakeKind::StrayBracket,
-    };
-    let (message, edit) = match is {
-        b' ' => ("a quote is one too many here".to_owned(), Edit::delete(at..at + 1)),
-        b'"' => (format!("{was} stands where a quote belongs"), Edit::replace(at..at + 1, "\"")),
-        b':' => (format!("{was} stands where a colon belongs"), Edit::replace(at..at + 1, ":")),
-        b',' => (format!("{was} stands where a comma belongs"), Edit::replace(at..at + 1, ",")),
-        _ => {
+    let mut span = slip.span();
+    let was = quoted(text.get(span.clone()).unwrap_or_default());
+    let (kind, message, edit) = match slip {
+        Slip::Exchanged(at) => {
+            let mut right = text.get(span.clone()).unwrap_or_default().to_vec();
+            right.reverse();
+            let kind = match right.as_slice() {
+                [_, b','] => MistakeKind::MissingComma,
+                [_, b':'] => MistakeKind::MissingColon,
+                _ => MistakeKind::UnclosedString,
+            };
+            let message = format!("{was} is in the wrong order, and {} belongs here", quoted(&right));
+            (kind, message, Edit::replace(at..at + 2, bytes(&right)))
+        }
+        Slip::For(at, b' ') => {
+            // Of two quotes side by side the first is where a person looks.
+            let first = at.checked_sub(1).filter(|_| slip.is_second(text)).unwrap_or(at);
+            let edit = Edit::delete(span);
+            span = first..first + 1;
+            (MistakeKind::UnescapedQuote, format!("{was} is one too many here"), edit)
+        }
+        Slip::For(_, is) => {
+            let (kind, noun) = match is {
+                b'"' => (MistakeKind::UnclosedString, "a quote"),
+                b':' => (MistakeKind::MissingColon, "a colon"),
+                b',' => (MistakeKind::MissingComma, "a comma"),
+                _ => (MistakeKind::StrayBracket, ""),
+            };
             let is = char::from(is);
-            (format!("{was} stands where `{is}` belongs"), Edit::replace(at..at + 1, is))
+            let belongs = if noun.is_empty() { format!("`{is}`") } else { noun.to_owned() };
+            (kind, format!("{was} stands where {belongs} belongs"), Edit::replace(span.clone(), is))
         }
     };
-    let edits = if sure && text.get(at).is_some() { vec![edit] } else { Vec::new() };
-    Mistake { kind, span: at..at + 1, message, related: None, edits }
+    Mistake { kind, span, message, related: None, edits: sure.then_some(edit).into_iter().collect() }
 }

@@ -420,9 +420,11 @@ impl Reader<'_> {
         }
         // `"a: 1, "b": 2`: the quote that seems to close opens the next key.
         let opens_key = self.text.get(end).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
-        if opens_key && role == Role::Key {
+        if role == Role::Key {
             let name = content.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
-            if name > 0 && content.get(name) == Some(&b':') {
+            let behind = content.get(name + 1..).unwrap_or_default();
+            let ends = opens_key || (!behind.is_empty() && behind.iter().all(|byte| *byte == b' '));
+            if name > 0 && content.get(name) == Some(&b':') && ends {
                 return Some(self.shorten(start, start + 1 + name, role));
             }
         }
