@@ -60,8 +60,17 @@ fn one_too_many(document: &Document<'_>, findings: &mut [Finding]) {
         finding.rule.code == MistakeKind::UnescapedQuote.code()
             && finding.fix.as_ref().is_some_and(|fix| {
                 let quotes = fix.edits.iter().filter(|edit| edit.text == "\\\"").count();
-                !quotes.is_multiple_of(2)
+                // Between two of them stands a sign that may be meant for a comma.
+                let near = matches!(fix.edits.as_slice(), [one, other] if other.start <= one.end + 1);
+                near || !quotes.is_multiple_of(2)
             })
+    });
+    // A quote and a bracket may have changed places.
+    unsure(findings, |finding| {
+        let end = finding.fix.as_ref().and_then(|fix| fix.edits.first()).map_or(0, |edit| edit.start);
+        let before = text.get(..end).unwrap_or_default();
+        finding.rule.code == MistakeKind::UnclosedBracket.code()
+            && (before.ends_with(b"}\"") || before.ends_with(b"]\""))
     });
     // A bracket before one value on its line may be one too many as well as not closed.
     unsure(findings, |finding| {
@@ -104,9 +113,13 @@ fn divides(text: &[u8], edit: &Edit) -> bool {
 fn mistypes(text: &[u8], edit: &Edit) -> bool {
     let old = text.get(edit.start..edit.end).unwrap_or_default();
     match (old, edit.text.as_bytes()) {
-        ([b'\'' | b'`' | b';' | b':' | b'{' | b'[' | b'.' | b','], [b'"']) => true,
-        ([b'{' | b'['], [b':' | b'}' | b']']) | ([b'"'], [b':' | b',']) | ([b';'], [b'{']) => true,
-        (b",\"", b"\",") | (b"}\"", b"\"}") | (b"\"{", b"{\"") => true,
+        ([b'\'' | b'`' | b';' | b':' | b'{' | b'[' | b'.' | b','], [b'"'])
+        | ([b'{' | b'['], [b':' | b'}' | b']'])
+        | ([b'"'], [b':' | b','])
+        | ([b';'], [b'{'])
+        | (b",\"", b"\",")
+        | (b"}\"", b"\"}")
+        | (b"\"{", b"{\"") => true,
         // Behind a number a second quote may stand for inches, and what is in quotes of another sort may be a text.
         ([b'"' | b'\'' | b'`' | b'\\'], []) => {
             let near = text.get(edit.start.saturating_sub(2)..(edit.end + 2).min(text.len())).unwrap_or_default();
@@ -116,10 +129,11 @@ fn mistypes(text: &[u8], edit: &Edit) -> bool {
     }
 }
 
-/// Whether what seems to be a comment stands between quotes, and may be a string behind one that is not closed.
+/// Whether what seems to be a comment stands between quotes, and may be a string behind one that is not closed; or clings to a value.
 fn is_quoted(text: &[u8], finding: &Finding) -> bool {
     let before = text.get(..finding.span.start).and_then(<[u8]>::last);
-    before == Some(&b'"') && text.get(finding.span.end) == Some(&b'"')
+    let clings = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'"');
+    clings && (text.get(finding.span.start) == Some(&b'#') || text.get(finding.span.end) == Some(&b'"'))
 }
 
 /// Whether a closing bracket would be taken out of a text in which something else is wrong: what it closes may have been lost there.

@@ -183,3 +183,45 @@ fn a_secret_is_hidden_that_was_given_with_something_around_it() {
         }
     }
 }
+
+#[test]
+fn secrets_of_stored_data_are_found_in_lists_in_objects_and_in_pairs() {
+    let hex = "d5ed48e3049f0177d409320647e8529b";
+    for data in [
+        format!(r#"{{"tokens":["dG9rOmFiY2RlZl8xMjM0NV82Nzg5MF8{hex}"]}}"#),
+        format!(r#"{{"api_keys":[1,"{hex}"]}}"#),
+        format!(r#"{{"client_secret":{{"value":"{hex}"}}}}"#),
+        format!(r#"{{"client_secret":{{"Data":{{"value":["{hex}"]}}}}}}"#),
+        format!(r#"{{"password":"{hex}\t"}}"#),
+        format!("{{\"password\":\"{hex}\t\"}}"),
+        format!(r#"{{"query":"a=1&client_secret={hex}"}}"#),
+        format!(r#""client_secret={hex}""#),
+    ] {
+        let canvas = format!(r#"{{"canvas":{{"content":{{"components":[]}},"stored_data":{data}}}}}"#);
+        let world = World::new().file("c.json", &canvas).file("all/c.json", &canvas);
+        for args in [&["c.json"][..], &["all"], &["c.json", "--format", "concise"], &["c.json", "--format", "json"]] {
+            let answer = world.run(&[&["lint", "--exit-zero"][..], args].concat()).exits(0);
+            assert!(answer.text().contains("secret-in-canvas"), "{data}: {}", answer.text());
+            assert!(!answer.text().contains(hex), "{data}: {}", answer.text());
+        }
+    }
+    // What is no secret's name tells nothing of what stands under it.
+    let canvas = format!(
+        r#"{{"canvas":{{"content":{{"components":[]}},"stored_data":{{"order":{{"value":"{hex}"}},"ids":["{hex}"],"q":"a={hex}"}}}}}}"#
+    );
+    let world = World::new().file("c.json", canvas);
+    assert!(!world.run(&["lint", "c.json"]).text().contains("secret"));
+}
+
+#[test]
+fn a_secret_in_the_fragment_of_an_address_is_found() {
+    let hex = "d5ed48e3049f0177d409320647e8529b";
+    for address in [format!("#access_token={hex}"), format!("?a=b#state=1&access_token={hex}")] {
+        let canvas = format!(
+            r#"{{"canvas":{{"content":{{"components":[{{"type":"button","id":"a","label":"x","action":{{"type":"url","url":"https://app.example.test/{address}"}}}}]}}}}}}"#
+        );
+        let world = World::new().file("c.json", canvas);
+        let answer = world.run(&["lint", "c.json"]).exits(0);
+        assert!(answer.text().contains("secret-in-canvas") && !answer.text().contains(hex), "{}", answer.text());
+    }
+}

@@ -676,3 +676,40 @@ fn a_bracket_of_the_wrong_sort_makes_no_empty_object_or_list() {
         assert!(!kept.contains("{}") && !kept.contains("[]"), "{kept}");
     }
 }
+
+#[test]
+fn a_sign_that_was_written_for_one_beside_it_is_one_finding() {
+    let canvas = |components: &str| format!(r#"{{"canvas":{{"content":{{"components":[{components}]}}}}}}"#);
+    let right = canvas(
+        r#"{"type":"button","id":"send","label":"Send","style":"primary","action":{"type":"url","url":"https://app.example.test"}},{"type":"spacer","size":"m"}"#,
+    );
+    // What stands in the text, what was written instead, and where the one finding is.
+    for (was, is, said) in [
+        (r#"[{"type":"button""#, r#"[;"type":"button""#, "37: syntax/stray-bracket"),
+        (r#""style":"primary""#, r#""style"{"primary""#, "88: syntax/missing-colon"),
+        (r#""style":"primary""#, r#""style"["primary""#, "88: syntax/missing-colon"),
+        (r#""style":"primary""#, r#""style":'primary""#, "89: syntax/unclosed-string"),
+        (r#""style":"primary""#, r#""style":;primary""#, "89: syntax/unclosed-string"),
+        (r#""style":"primary""#, r#"{style":"primary""#, "81: syntax/unclosed-string"),
+        (r#""style":"primary""#, r#""style;:"primary""#, "87: syntax/unclosed-string"),
+        (r#""style":"primary""#, r#"""style":"primary""#, "81: syntax/unescaped-quote"),
+        (r#""style":"primary""#, r#""style"":"primary""#, "87: syntax/unescaped-quote"),
+        (r#""style":"primary""#, r#""style":""primary""#, "89: syntax/unescaped-quote"),
+        (r#""style":"primary","#, r#""style":"primary," "#, "97: syntax/missing-comma"),
+        (r#""style":"primary""#, r#""styl"e:"primary""#, "86: syntax/unclosed-string"),
+        (r#""style":"primary""#, r#""style:""primary""#, "87: syntax/missing-colon"),
+        (r#""id":"send""#, r#""i":"send""#, "54: canvas/id-missing"),
+        (r#""url":"#, r#""rlu":"#, "122: canvas/action-url-missing"),
+    ] {
+        let text = right.replacen(was, is, 1);
+        let world = World::new().file("c.json", &text);
+        let answer = world.run(&["lint", "--kind", "canvas", "--format", "concise", "c.json"]);
+        let lines: Vec<&str> = answer.text().lines().collect();
+        assert!(lines.len() == 1 && lines[0].starts_with(&format!("c.json:1:{said}")), "{is}: {lines:#?}");
+        // What a repair makes of it is the right text, or nothing is repaired.
+        world.run(&["lint", "--kind", "canvas", "--fix", "--unsafe-fixes", "c.json"]);
+        let kept = std::fs::read_to_string(world.path("c.json")).unwrap();
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        assert!(kept == text || value(&kept) == value(&right), "{is}: {kept}");
+    }
+}

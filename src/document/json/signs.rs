@@ -80,6 +80,7 @@ impl Slip {
             Self::Exchanged(_) => match text.get(self.span()) {
                 Some(b",\"") => kind(MistakeKind::MissingComma),
                 Some(b":\"") => kind(MistakeKind::MissingColon),
+                Some(b"\"{" | b"\"[") => document.mistakes.len() == 1,
                 _ => false,
             },
         }
@@ -164,10 +165,10 @@ fn near(text: &[u8], mistake: &Mistake) -> Vec<Slip> {
         slips.extend(meant.iter().filter(|is| **is != b' ' || beside).map(|is| Slip::For(at, *is)));
         if was == b'"' {
             let pairs = [at.checked_sub(1), Some(at)].into_iter().flatten();
-            // A bracket is never meant to stand in a string.
+            // A letter that belongs to the string, or a sign that does not.
             let apart = |pair: &[u8]| match pair {
-                b"\"{" | b"\"[" | b"}\"" | b"]\"" => true,
-                [one, other] => one != other && !b"\n{}[]".contains(one) && !b"\n{}[]".contains(other),
+                b"\"{" | b"\"[" | b"}\"" | b"]\"" | b",\"" | b"\"," | b":\"" | b"\":" => true,
+                [b'"', other] | [other, b'"'] => other.is_ascii_alphanumeric(),
                 _ => false,
             };
             slips.extend(pairs.filter(|at| text.get(*at..at + 2).is_some_and(apart)).map(Slip::Exchanged));

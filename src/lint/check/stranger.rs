@@ -44,11 +44,7 @@ impl<'d> Checker<'_, 'd> {
         let alike = object.properties.iter().position(|property| same_but_for_case(property.name, &written));
         let known = || object.properties.iter().map(|property| property.name);
         if misnomer.is_none() && alike.is_none() && slip.is_none() && object.others == Others::Possible {
-            // One letter too many, too few or exchanged; two in a long name.
-            let limit = if written.len() < 8 { 1 } else { 2 };
-            known().find(|name| {
-                name.len().abs_diff(written.len()) <= limit && strsim::osa_distance(name, &written) <= limit
-            })?;
+            known().find(|name| is_close(name, &written))?;
         }
         // What begins with `$` is of another sort, and close to words that are not. What is there was not meant.
         let absent = |name: &&str| {
@@ -129,6 +125,12 @@ impl<'d> Checker<'_, 'd> {
         }
         free
     }
+}
+
+/// Whether two names differ by one letter too many, too few or exchanged; by two in a long name.
+fn is_close(name: &str, written: &str) -> bool {
+    let limit = if written.len() < 8 { 1 } else { 2 };
+    name.len().abs_diff(written.len()) <= limit && strsim::osa_distance(name, written) <= limit
 }
 
 /// Whether a mistake stands in a key: an escape that is none, a tab.

@@ -331,10 +331,16 @@ impl<'t> Walk<'_, 't> {
         Some(is)
     }
 
-    /// Passes over any value. In the app's own data (`stored`), what looks like a secret is not understood.
-    pub(super) fn any(&mut self, stored: bool, depth: usize) -> Option<()> {
+    /// Passes over any value. In the app's own data, what stands under the name `stored` and looks like a secret is not
+    /// understood.
+    pub(super) fn any(&mut self, stored: Option<&str>, depth: usize) -> Option<()> {
         let end = match self.next()? {
-            b'"' => return self.string().map(|_| ()),
+            b'"' => {
+                let value = self.string()?;
+                let Some(name) = stored else { return Some(()) };
+                let secret = value.escaped || secrets::looks_secret(name, self.slice(value)?).is_some();
+                return (!secret).then_some(());
+            }
             b'{' => return self.map(stored, depth + 1),
             b'[' => return self.array(stored, depth + 1),
             b't' | b'f' => return self.boolean().map(|_| ()),
@@ -345,7 +351,7 @@ impl<'t> Walk<'_, 't> {
         Some(())
     }
 
-    fn array(&mut self, stored: bool, depth: usize) -> Option<()> {
+    fn array(&mut self, stored: Option<&str>, depth: usize) -> Option<()> {
         let mut more = self.opens(b'[', b']')? && depth < DEPTH;
         while more {
             self.any(stored, depth)?;
@@ -355,7 +361,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// Passes over an object whose keys are the author's own.
-    pub(super) fn map(&mut self, stored: bool, depth: usize) -> Option<()> {
+    pub(super) fn map(&mut self, stored: Option<&str>, depth: usize) -> Option<()> {
         if depth >= DEPTH {
             return None;
         }
@@ -371,15 +377,14 @@ impl<'t> Walk<'_, 't> {
             }
             self.scratch.keys.push(key);
             self.pass(b':')?;
-            if stored && self.next()? == b'"' {
-                let value = self.string()?;
-                let name = self.slice(Content { start: key.start, end: key.end, escaped: false })?;
-                if value.escaped || secrets::looks_secret(name, self.slice(value)?).is_some() {
-                    return None;
+            let name = match stored {
+                Some(outer) => {
+                    let name = self.slice(Content { start: key.start, end: key.end, escaped: false })?;
+                    Some(secrets::named(outer, name))
                 }
-            } else {
-                self.any(stored, depth)?;
-            }
+                None => None,
+            };
+            self.any(name, depth)?;
             more = self.more(b'}')?;
         }
         self.scratch.keys.truncate(first);

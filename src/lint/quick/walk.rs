@@ -179,11 +179,11 @@ impl<'s, 't> Walk<'s, 't> {
             Holds::Boolean => return self.boolean().map(|_| ()),
             Holds::Disabled => facts.disabled = Some(self.boolean()?),
             Holds::Integer(min) => return self.integer(*min),
-            Holds::Any => return self.any(false, 0),
-            Holds::Map => return self.map(false, 0),
+            Holds::Any => return self.any(None, 0),
+            Holds::Map => return self.map(None, 0),
             Holds::Stored => {
                 let start = self.at;
-                self.map(true, 0)?;
+                self.map(Some("stored_data"), 0)?;
                 return (self.at - start <= CLOSE).then_some(());
             }
             Holds::Shape(index) => return self.object(self.plan.shape_at(*index)?).map(|_| ()),
@@ -260,7 +260,7 @@ impl<'s, 't> Walk<'s, 't> {
             self.at = start;
             self.string()?;
             self.pass(b':')?;
-            self.any(false, 0)?;
+            self.any(None, 0)?;
             more = self.more(b'}')?;
         }
         None

@@ -56,7 +56,7 @@ pub(super) const HOOKS: &str = "hooks.slack.com/services/";
 
 /// Looks into an address: its query, and what stands before its host. Says whether there is a secret in it.
 pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, text: &str) -> bool {
-    let query = text.split_once('?').map_or("", |(_, query)| query);
+    let query = text.split_once(['?', '#']).map_or("", |(_, query)| query);
     let named = query.split(['&', ';', '#']).find_map(|pair| {
         let (name, secret) = pair.split_once('=')?;
         // A signed address names the key that signed it, and that is no secret.
@@ -77,23 +77,36 @@ pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, valu
 
 /// Looks into everything that the app stores in the canvas.
 pub(super) fn in_data<'d>(checker: &mut Checker<'_, 'd>, data: Node<'d>) {
-    for (key, value) in data.members() {
-        let name = key.string().unwrap_or_default();
-        if let Some(secret) = value.string() {
-            if let Some(what) = looks_secret(&name, &secret)
-                && let Some(finding) = checker.sink.at(RULE, value)
-            {
-                finding
-                        .says(format!("`{}` of the stored data is {what}", short(&name)))
-                        .help("canvases are delivered to browsers; keep the secret on your server and store an id that means nothing elsewhere");
-            }
-        } else if matches!(value.kind(), Kind::Object | Kind::Array) {
-            in_data(checker, value);
+    in_named(checker, "stored_data", data);
+}
+
+fn in_named<'d>(checker: &mut Checker<'_, 'd>, name: &str, data: Node<'d>) {
+    if let Some(secret) = data.string() {
+        if let Some(what) = looks_secret(name, &secret)
+            && let Some(finding) = checker.sink.at(RULE, data)
+        {
+            let of = if name == "stored_data" { "" } else { " of the stored data" };
+            finding
+                    .says(format!("`{}`{of} is {what}", short(name)))
+                    .help("canvases are delivered to browsers; keep the secret on your server and store an id that means nothing elsewhere");
         }
+        return;
+    }
+    for (key, value) in data.members() {
+        in_named(checker, named(name, &key.string().unwrap_or_default()), value);
     }
     for item in data.items() {
-        in_data(checker, item);
+        in_named(checker, name, item);
     }
+}
+
+/// What members are called that hold what the member around them is named for: `"client_secret": {"value": …}`.
+const HOLDERS: [&str; 8] = ["value", "secret", "token", "key", "data", "text", "raw", "plain"];
+
+/// The name that tells what stands under `key`, in an object under `outer`.
+pub(in crate::lint) fn named<'n>(outer: &'n str, key: &'n str) -> &'n str {
+    let holds = HOLDERS.iter().any(|holder| holder.eq_ignore_ascii_case(key));
+    if holds && names_secret(outer) { outer } else { key }
 }
 
 /// What a text is that begins as well-known secrets do.
@@ -139,18 +152,23 @@ fn by_form(value: &str) -> Option<&'static str> {
 }
 
 /// Where values stand that look like secrets.
-pub(in crate::lint) fn places(document: &Document<'_>) -> Vec<Range<usize>> {
+pub(in crate::lint) fn places<'d>(document: &'d Document<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     // A list of its own, since documents may be nested deeper than calls may be.
-    let mut open = vec![document.root()];
-    while let Some(node) = open.pop() {
+    let mut open = vec![(Cow::default(), document.root())];
+    while let Some((outer, node)) = open.pop() {
         let keys = node.members().map(|(key, _)| key);
         found.extend(keys.filter(|key| key.string().is_some_and(|key| prefixed(&key).is_some())).map(Node::span));
-        let members = node.members().map(|(key, value)| (key.string().unwrap_or_default(), value));
-        for (name, value) in members.chain(node.items().map(|item| (Cow::default(), item))) {
+        let under = |key: Node<'d>| {
+            let key = key.string().unwrap_or_default();
+            let own = named(&outer, &key) == &*key;
+            if own { key } else { outer.clone() }
+        };
+        let members = node.members().map(|(key, value)| (under(key), value));
+        for (name, value) in members.chain(node.items().map(|item| (outer.clone(), item))) {
             match value.string() {
                 Some(text) if looks_secret(&name, &text).is_some() => found.push(value.span()),
-                None if matches!(value.kind(), Kind::Object | Kind::Array) => open.push(value),
+                None if matches!(value.kind(), Kind::Object | Kind::Array) => open.push((name, value)),
                 Some(_) | None => {}
             }
         }
@@ -317,14 +335,32 @@ pub(in crate::lint) fn looks_secret(name: &str, value: &str) -> Option<&'static 
     {
         return Some(what);
     }
-    let ends = |known: &&str| {
+    // `client_secret=…`, alone or among others.
+    if memchr::memchr(b'=', value.as_bytes()).is_some() {
+        let mut pairs = value.split(['?', '#', '&', ';', ' ', '\n']).filter_map(|pair| pair.split_once('='));
+        if pairs.any(|(name, secret)| is_random(secret) && names_secret(name)) {
+            return Some("a secret, by the name before it");
+        }
+    }
+    (is_random(value) && names_secret(name)).then_some("a secret, by its name")
+}
+
+/// Whether a value may be a secret: a short one, or one with spaces, is a word about a secret.
+fn is_random(value: &str) -> bool {
+    // What stands at its end came with it by a slip.
+    let value = value.trim();
+    value.len() >= 8 && !value.contains([' ', '\n', '\r'])
+}
+
+/// Whether secrets go under such a name, one or several of them.
+fn names_secret(name: &str) -> bool {
+    let ends = |name: &str, known: &str| {
         let mut letters =
             name.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
         known.bytes().rev().all(|letter| letters.next() == Some(letter))
     };
-    // A short value, or one with spaces, is a word about a secret and no secret.
-    let random = value.len() >= 8 && !value.contains(char::is_whitespace);
-    (random && NAMES.iter().any(ends)).then_some("a secret, by its name")
+    let single = name.strip_suffix(['s', 'S']).unwrap_or(name);
+    NAMES.iter().any(|known| ends(name, known) || (single.len() < name.len() && ends(single, known)))
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ impl Run<'_, '_> {
             let text = text.get(..LENGTH).unwrap_or(text);
             let text = String::from_utf8_lossy(text);
             let whole = text.trim_matches(|letter: char| !letter.is_alphanumeric());
-            let parts = whole.split(['"', '\'', '`', '“', '”', '‘', '’']).filter(|part| part.len() >= PART);
+            let parts = whole.split(['"', '\'', '`', '“', '”', '‘', '’', '\t', '\\']).filter(|part| part.len() >= PART);
             known.extend(std::iter::once(whole).chain(parts).map(|part| Secret::new(part.as_bytes().to_vec(), "")));
         }
         (!known.is_empty()).then(|| Redactor::new(&known))
