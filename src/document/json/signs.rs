@@ -174,6 +174,12 @@ fn near(text: &[u8], mistake: &Mistake) -> Vec<Slip> {
             slips.extend(pairs.filter(|at| text.get(*at..at + 2).is_some_and(apart)).map(Slip::Exchanged));
         }
     }
+    // Two braces side by side are a template rather.
+    let brace = |at: usize| text.get(at) == Some(&b'{');
+    slips.retain(|slip| match slip {
+        Slip::For(at, b'{') => !brace(at + 1) && !at.checked_sub(1).is_some_and(brace),
+        _ => true,
+    });
     // A character of several bytes is never cut in two.
     slips.retain(|slip| text.get(slip.span()).is_some_and(<[u8]>::is_ascii));
     slips
