@@ -327,8 +327,8 @@ impl Ring {
         if Tree::parse(first).is_ok() || sheet::find_blob(first).is_some_and(|found| found.kind == FoundKind::Form) {
             return false;
         }
-        // A document over several lines.
-        if matches!(whole.first(), Some(b'{' | b'"' | b'[')) && blob_in(whole).is_some()
+        // A document over several lines, with a blob in it or with none.
+        if matches!(whole.first(), Some(b'{' | b'"' | b'[')) && (blob_in(whole).is_some() || Tree::parse(whole).is_ok())
             || whole.first() == Some(&b'{') && !sheet::joined(whole).is_empty()
             || sheet::in_numbers(whole).is_some()
         {

@@ -655,3 +655,15 @@ fn a_blob_that_was_read_as_text_is_told_as_that_and_no_wrong_secret() {
     let other = World::new().env("S", "another-secret-of-the-tests");
     assert!(decrypt(&other, &[BLOB]).exits(1).stderr.contains("wrong secret"));
 }
+
+#[test]
+fn json_over_several_lines_without_a_blob_is_one_thing() {
+    let world = World::with_secret();
+    let said = |text: &str| {
+        let answer = world.run_with(&["decrypt", "--secret", "env:S", "-"], text.as_bytes()).exits(1);
+        answer.stderr
+    };
+    let compact = said("{\"foo\":1}\n");
+    assert_eq!(compact.matches("error").count(), 1, "{compact}");
+    assert_eq!(said("{\n \"foo\":1\n}\n"), compact);
+}
