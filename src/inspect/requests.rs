@@ -311,7 +311,10 @@ pub(super) fn said(setting: &Setting, secrets: &[Secret], verdict: &Verdict) -> 
         _ if secrets.is_empty() => {
             ("secret-unknown", format!("secret-unknown: no {} at hand; set {}", scheme.secret, scheme.env))
         }
-        (true, Some(secret)) => (verdict.code, format!("{}, secret from {}", verdict.code, secret.source())),
+        (true, Some(secret)) => {
+            let apart = if verdict.detail.is_empty() { "" } else { "; " };
+            (verdict.code, format!("{}, secret from {}{apart}{}", verdict.code, secret.source(), verdict.detail))
+        }
         _ => {
             let colon = if verdict.detail.is_empty() { "" } else { ": " };
             let said = format!("{}{colon}{}", verdict.code, verdict.detail);

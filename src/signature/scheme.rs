@@ -139,6 +139,17 @@ impl Setting {
         format!("{}{}", self.prefix, encode(mac.encoding, digest.as_bytes()))
     }
 
+    /// The code of a proof's case, where it is not the one that the scheme writes and receivers take both.
+    pub fn other_case(&self, mac: Mac, proof: &[u8]) -> Option<&'static str> {
+        let (is_other, code): (fn(&u8) -> bool, _) = match mac.encoding {
+            _ if mac.accepts != Accepts::EitherCase => return None,
+            Encoding::HexLower => (u8::is_ascii_uppercase, "recipe-hex-upper"),
+            Encoding::HexUpper => (u8::is_ascii_lowercase, "recipe-hex-lower"),
+            Encoding::Base64 | Encoding::Base64Url => return None,
+        };
+        proof.iter().any(is_other).then_some(code)
+    }
+
     /// The digest that a proof stands for, where it is written as this scheme takes it.
     pub fn read(&self, mac: Mac, proof: &[u8]) -> Result<Proof, Malformed> {
         let any_prefix = self.takes_any_prefix();

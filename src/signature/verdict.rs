@@ -397,6 +397,7 @@ pub fn holds(
     // There is more to say than that it holds.
     if setting.contradicted(mac, &evidence.proof).is_some()
         || !evidence.doubt.is_empty()
+        || setting.other_case(mac, &evidence.proof).is_some()
         || signed_in_seconds(setting, request).is_some()
         || counts_as_marks(setting, request)
     {
@@ -426,8 +427,13 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
         Ok(proof) => {
             if let Some(index) = keys.proving(mac, ingredients, &proof, None) {
                 // What the platform sends and what was received are the same here: one rendering serves both.
-                let expected = verdict.actual.clone();
-                let detail = evidence.doubt.clone();
+                let mut expected = verdict.actual.clone();
+                let mut detail = evidence.doubt.clone();
+                if let Some(code) = setting.other_case(mac, &evidence.proof) {
+                    expected = Some(format!("{}{}", setting.prefix, scheme::encode(mac.encoding, proof.as_bytes())));
+                    let apart = if detail.is_empty() { "" } else { "; " };
+                    let _ = write!(detail, "{apart}{}", of_the_case(code, setting));
+                }
                 return Verdict { ok: true, code: "signature-ok", secret: Some(index), expected, detail, ..verdict };
             }
             ("signature-mismatch", evidence.doubt.clone())
@@ -439,6 +445,15 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
         verdict.expected = Some(setting.write(mac, &digest));
     }
     verdict
+}
+
+/// What is said of a proof that holds and is written in the other case than the scheme's own.
+fn of_the_case(code: &str, setting: &Setting) -> String {
+    let (is, own) = if code == "recipe-hex-upper" { ("upper", "lower") } else { ("lower", "upper") };
+    format!(
+        "{code}: its hexadecimal is in {is} case, and {} is written in {own} case; Intercom's web Messenger takes either, its mobile SDKs lower case alone",
+        setting.scheme.name
+    )
 }
 
 fn lacks_account_id(setting: &Setting, mac: Mac) -> bool {

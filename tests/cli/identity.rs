@@ -118,3 +118,36 @@ fn no_claims_at_all_are_asked_for() {
         .run_with(&["sign", "intercom-jwt", "--secret", "env:S"], b"")
         .fails(2, &["there are no claims to sign", "--claim"]);
 }
+
+#[test]
+fn a_hash_in_the_other_case_holds_and_is_told() {
+    for (scheme, code, own) in [
+        ("intercom-identity", "recipe-hex-upper", str::to_ascii_lowercase as fn(&str) -> String),
+        ("kentico-identity", "recipe-hex-lower", str::to_ascii_uppercase),
+    ] {
+        let right = hash(scheme, "25");
+        assert_eq!(own(&right), right);
+        let other = if code.ends_with("upper") { right.to_ascii_uppercase() } else { right.to_ascii_lowercase() };
+        let row = |answer: &Answer| answer.json()["results"][0].clone();
+        for (digits, told) in [(&right, false), (&other, true)] {
+            let body = format!(r#"{{"user_id":"25","user_hash":"{digits}"}}"#);
+            let plain = row(&verify(scheme, &body).exits(0));
+            let world = world().env("INTERCOM_IDENTITY_SECRET", "PUBLIC-identity-secret").file("b", &body);
+            let scheme = ["--scheme", scheme, "--secret", "env:S", "--format", "json", "b"];
+            let computed = row(&world.run(&[&["verify", "--computed", digits], &scheme[..]].concat()).exits(0));
+            for row in [plain, computed] {
+                assert_eq!(
+                    (row["expected"].as_str(), row["actual"].as_str()),
+                    (Some(&*right), Some(&**digits)),
+                    "{row}"
+                );
+                assert_eq!(row["detail"].as_str().unwrap_or_default().contains(code), told, "{row}");
+            }
+            if code.ends_with("upper") {
+                let looked = world.run(&["inspect", "b"]).exits(0);
+                assert!(looked.text().contains("signature-ok"), "{}", looked.text());
+                assert_eq!(looked.text().contains(code), told, "{}", looked.text());
+            }
+        }
+    }
+}
