@@ -177,7 +177,12 @@ fn ruled_out(causes: Causes<'_>, tried: &str) -> String {
         "A secret that is not at hand, or a body that lost something on its way, remains."
     };
     let left_out = if answer.left_out { " Not all of the rarest texts of so large a body were tried." } else { "" };
-    let hint = answer.hint.as_ref().map(|hint| format!("{hint} ")).unwrap_or_default();
+    let mut hint = String::new();
+    for part in answer.untried.into_iter().chain(answer.hint.as_deref()) {
+        hint.push_str(part);
+        hint.push(' ');
+    }
+    let what = if answer.untried.is_some() { what.replace("recipe", "other recipe") } else { what.to_owned() };
     format!("{hint}{tried} tried. That rules out {what}.{left_out} {rest}")
 }
 

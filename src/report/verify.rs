@@ -186,7 +186,7 @@ impl View<'_> {
             otherwise: answer.map(|answer| self.causes(&answer.otherwise)).unwrap_or_default(),
             alike: answer.map(|answer| answer.alike.iter().map(CauseRow::from).collect()).unwrap_or_default(),
             tried: answer.map(|answer| answer.tried).unwrap_or_default(),
-            hint: answer.and_then(|answer| answer.hint.clone()).map(|hint| self.safe(hint)),
+            hint: answer.and_then(hint_of).map(|hint| self.safe(hint)),
         };
         serde_json::to_writer(&mut *out, &row)?;
         if self.format == Format::Ndjson {
@@ -323,6 +323,12 @@ impl View<'_> {
     fn safe(&self, text: String) -> String {
         self.redactor.apply(text)
     }
+}
+
+/// What may be the cause, where none is proved: all of it in one text.
+fn hint_of(answer: &Answer) -> Option<String> {
+    let parts: Vec<&str> = answer.untried.into_iter().chain(answer.hint.as_deref()).collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// A proof cut so that its line stays within the width; whole in JSON.

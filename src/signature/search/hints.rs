@@ -25,6 +25,19 @@ pub(super) fn of(question: &Question<'_>) -> Option<String> {
     is_broken(body).then(|| broken.to_owned())
 }
 
+/// The recipe whose mark a proof has and that cannot be tried. Infobip's older scheme writes upper case, and signs an account id, which no request
+/// carries.
+pub(super) fn untried(question: &Question<'_>) -> Option<&'static str> {
+    let digits = question.proof.trim_ascii();
+    let is_marked = question.setting.scheme.name == "infobip"
+        && question.ingredients.account_id.is_empty()
+        && digits.len() == 2 * question.mac.hash.length()
+        && digits.iter().all(|digit| digit.is_ascii_digit() || (b'A'..=b'F').contains(digit));
+    is_marked.then_some(
+        "Digits in upper case are the mark of Infobip's older scheme, which signs timestamp and account id by the client secret, and was not tried for want of the account id: judge the request with --scheme infobip-legacy --account-id ID.",
+    )
+}
+
 /// The answer about the text of a body that is UTF-16: a file that PowerShell wrote has whatever else is wrong as well.
 pub(super) fn of_the_text(question: &Question<'_>, run: &Run) -> Option<Answer> {
     let body = question.ingredients.body;

@@ -89,6 +89,8 @@ pub struct Answer {
     pub left_out: bool,
     /// Something about the question itself that may be the answer.
     pub hint: Option<String>,
+    /// A recipe that was not tried, because what it signs is not at hand: a sentence.
+    pub untried: Option<&'static str>,
     /// Which secret it was: its source.
     pub secret: Option<String>,
     /// Whether the causes were only seen: nothing was undone that made the proof hold.
@@ -174,6 +176,7 @@ pub fn search(question: &Question<'_>) -> Answer {
     let mut answer = Answer { tried: run.tried, reach: run.reach, left_out: run.left_out, ..Answer::default() };
     if found.is_none() {
         answer.hint = hints::of(question);
+        answer.untried = hints::untried(question);
     }
     if let Some(found) = found {
         let (here, mut causes) = (question.ingredients.body, found.causes);
