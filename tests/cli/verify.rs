@@ -188,12 +188,66 @@ fn the_reverse_question_says_what_other_code_hashed() {
 }
 
 #[test]
-fn a_capture_that_does_not_verify_cannot_answer_the_reverse_question() {
+fn what_code_computed_is_judged_by_body_and_secret_whatever_the_capture_says_of_itself() {
     let world = World::with_secret().file("body.json", BODY);
-    let wrong = header(&SIGNATURE.replacen('d', "0", 1));
-    let answer =
-        world.run(&["verify", "--secret", "env:S", "--computed", SIGNATURE, "-H", &wrong, "body.json"]).exits(1);
-    assert!(answer.text().contains("the capture itself does not verify"), "{}", answer.text());
+    let wrong = SIGNATURE.replacen('d', "0", 1);
+    let lf = "f74ec625c6e60d33424d7e7ff4bf1877e25b2a85bbca42016b7e0e05fb9f34a9";
+    let ask = |computed: &str| {
+        let scheme = ["verify", "--scheme", "intercom", "--secret", "env:S", "--computed", computed];
+        world.run(&[&scheme[..], &["-H", &header(&wrong), "--format", "json", "body.json"]].concat())
+    };
+    for (computed, exit, code, found, said) in [
+        (SIGNATURE, 0, "computed-right", &[][..], "is another matter"),
+        (lf, 1, "signature-mismatch", &["body-lf-added"], "is another matter"),
+        (&wrong, 1, "signature-mismatch", &["recipe-digit-wrong"], "is the same value"),
+    ] {
+        let answer = ask(computed).exits(exit);
+        let row = &answer.json()["results"][0];
+        assert_eq!((row["code"].as_str(), row["expected"].as_str()), (Some(code), Some(SIGNATURE)), "{row}");
+        assert_eq!(causes(&answer), found);
+        assert!(row["detail"].as_str().unwrap().contains(said), "{row}");
+    }
+    // Nothing is to be said of a header that holds.
+    let right = ["verify", "--secret", "env:S", "--computed", SIGNATURE, "-H", &header(SIGNATURE), "body.json"];
+    assert!(!world.run(&right).exits(0).text().contains("matter"));
+}
+
+#[test]
+fn a_body_alone_holds_nothing_to_judge_and_a_request_without_its_signature_does() {
+    let world = World::with_secret()
+        .file("empty", "")
+        .file("binary", b"\0\xff\x01")
+        .file("body.json", BODY)
+        .file("unsigned.http", format!("POST / HTTP/1.1\nHost: a.example.test\n\n{BODY}"));
+    let ask = |scheme: &str, name: &str| world.run(&["verify", "--scheme", scheme, "--secret", "env:S", name]);
+    ask("intercom", "empty").fails(2, &["empty is empty", "-H"]);
+    ask("intercom", "-").fails(2, &["standard input is empty"]);
+    ask("intercom", "binary").fails(2, &["binary is no capture", "-H 'X-Body-Signature: …'", "--computed"]);
+    ask("infobip", "body.json").fails(2, &["X-Ib-Exchange-Req-Signature"]);
+    ask("intercom-identity", "empty").fails(2, &["no `user_hash`"]);
+    assert!(ask("intercom", "unsigned.http").exits(1).text().contains("signature-missing"));
+    // Infobip signs the timestamp of a GET alone.
+    world.run(&["verify", "--secret", "env:S", "-H", &header(SIGNATURE), "empty"]).exits(1);
+}
+
+#[test]
+fn a_scheme_whose_account_nobody_named_is_left_out() {
+    let world = World::with_secret().file("body.json", BODY);
+    let digits = "A".repeat(64);
+    let ask = |scheme: &[&str]| {
+        let signature = format!("X-Ib-Exchange-Req-Signature: {digits}");
+        let headers = ["-H", "X-Ib-Exchange-Req-Timestamp: 1700000000000", "-H", &signature, "body.json"];
+        world.run(&[&["verify", "--secret", "env:S"], scheme, &headers].concat())
+    };
+    let answer = ask(&["--scheme", "infobip-legacy"]).exits(2);
+    assert!(answer.text().contains("skip") && answer.text().contains("account-id-missing"), "{}", answer.text());
+    ask(&["--scheme", "infobip-legacy", "--account-id", "1"]).exits(1);
+    // Digits in upper case are the older scheme's, and without the account id nothing is said to rule it out.
+    let text = ask(&[]).exits(1).text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("--scheme infobip-legacy --account-id ID"), "{text}");
+    assert!(text.contains("other recipe"), "{text}");
+    let json = ask(&["--format", "json"]).exits(1).json();
+    assert!(json["results"][0]["hint"].as_str().unwrap().contains("infobip-legacy"), "{json}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::recognise;
 use crate::report::verify::{Format, Judged};
 use crate::secret::Secret;
 use crate::signature::search::{Answer, Difference};
-use crate::signature::{self, Clock, Evidence, Keys, Mismatch, Verdict};
+use crate::signature::{self, Clock, Evidence, Keys, Mismatch, Setting, Verdict};
 use crate::text;
 
 /// Judges captures.
@@ -56,8 +56,6 @@ pub(super) struct Found<'j, 'r> {
     /// Which of the digests that were made together the first secret gives for it, where there are such.
     pub(super) digest: Option<usize>,
 }
-
-const UNFIT: &str = "the capture itself does not verify, so what your code computed cannot be judged by it; verify it without --computed first";
 
 impl Judge<'_> {
     /// The proofs of a capture, each with the scheme to judge it by, appended to `found`.
@@ -276,13 +274,15 @@ impl Judge<'_> {
             self.second_look(capture, place, evidence, clock, &mut judged);
         }
         if let Some(computed) = &self.args.computed {
-            if judged.verdict.ok || evidence == &Evidence::default() {
-                judged.computed = true;
-                judged.verdict = Self::computed(place, capture, evidence, computed);
-            } else {
-                UNFIT.clone_into(&mut judged.verdict.detail);
+            let own = std::mem::replace(&mut judged.verdict, Self::computed(place, capture, evidence, computed));
+            judged.computed = true;
+            if let Some(apart) = apart(&own, setting, evidence, computed) {
+                let detail = &mut judged.verdict.detail;
+                *detail = if detail.is_empty() { apart } else { format!("{detail}. {apart}") };
             }
         }
+        // Whoever names no account asks nothing that a request could be refused for.
+        judged.skipped |= judged.verdict.code == "account-id-missing";
         judged.secret = judged.verdict.secret.and_then(|index| place.rows.get(index)).map(Cow::Borrowed);
         if self.args.format == Format::Text {
             judged.flow = recognise::flow_name(request);
@@ -490,6 +490,27 @@ impl Judge<'_> {
             }
         }
         None
+    }
+}
+
+/// What is to be said of the signature that the capture itself carries where the question is another digest, and it does not hold: whoever made
+/// the other one is judged by body and secret, not by it.
+fn apart(own: &Verdict, setting: &Setting, evidence: &Evidence<'_>, computed: &str) -> Option<String> {
+    let carrier = &setting.carrier;
+    if own.ok || evidence == &Evidence::default() {
+        return None;
+    }
+    match own.code {
+        "signature-mismatch" if evidence.proof.trim_ascii().eq_ignore_ascii_case(computed.trim().as_bytes()) => {
+            Some(format!(
+                "{carrier} in the capture is the same value, so that your code came to what was sent: most likely the secret or the body at hand is not the one that both were made with"
+            ))
+        }
+        "signature-mismatch" | "signature-malformed" => Some(format!(
+            "{carrier} in the capture is another matter: it does not hold for this body and this secret; without --computed its cause is searched"
+        )),
+        "scheme-other" => Some(format!("{carrier} in the capture is another matter: {}", own.detail)),
+        _ => None,
     }
 }
 

@@ -261,6 +261,9 @@ impl Judge<'_> {
 
     /// A bare body with its headers from the command line. It may be empty: Infobip signs the timestamp of a GET alone.
     fn bare(&self, source: &Source, tally: &mut Tally<'_>, shell: &mut Shell, opened: Opened) -> Result<(), Failure> {
+        if self.args.headers.is_empty() && self.args.computed.is_none() {
+            self.check_proved(source, &opened)?;
+        }
         let mut capture = Capture { line: 1, ..Capture::default() };
         for (name, value) in &self.args.headers {
             capture.request.headers.push(name.as_str(), value.as_str());
@@ -305,6 +308,24 @@ impl Judge<'_> {
         capture.note_length();
         input::mention(at.name, &capture, shell.voice);
         self.capture(at, &capture, Vec::new(), tally, &mut shell.out)
+    }
+
+    /// A body alone, without any header, is no request whose signature is missing: there is nothing to judge.
+    fn check_proved(&self, source: &Source, opened: &Opened) -> Result<(), Failure> {
+        let Some(scheme) = self.args.scheme else { return Ok(()) };
+        let (name, carrier) = (source.name(), scheme.carrier.name());
+        let name = if name == "-" { "standard input" } else { &name };
+        let is_empty = input::is_blank(&opened.head) && opened.is_whole();
+        Err(Failure::question(match scheme.carrier {
+            Carrier::Field(_) if is_empty => format!("{name} is empty: there is no `{carrier}` in it to judge"),
+            Carrier::Field(_) => return Ok(()),
+            _ if is_empty => format!(
+                "{name} is empty: there is no capture in it; add the request's headers with -H where its body is empty"
+            ),
+            _ => format!(
+                "{name} is no capture, but a body alone, and no signature was given with it; add its headers, as in -H '{carrier}: …', or what your own code came up with as --computed HEX"
+            ),
+        }))
     }
 
     /// Judges every proof of one capture, with the search for causes where one is due and not in `causes` already.
