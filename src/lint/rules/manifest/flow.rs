@@ -122,6 +122,11 @@ fn nameless<'d>(
     };
 }
 
+/// Whether a field is no input of its action's function, as far as its inputs are known.
+fn is_unknown(function: &Function<'_>, field: &str) -> bool {
+    !function.swapped && function.is_readable() && !function.inputs_by_name().contains_key(field)
+}
+
 fn field<'d>(
     checker: &mut Checker<'_, 'd>,
     functions: &Functions<'_, 'd>,
@@ -129,14 +134,11 @@ fn field<'d>(
     entry: Node<'d>,
 ) {
     let place = member(&RENDER, entry, "field");
-    let name = place.and_then(Node::string).filter(|name| !strings::is_blank(name));
+    let mut name = place.and_then(Node::string).filter(|name| !strings::is_blank(name));
+    let mut unknown = false;
     if let (Some(place), Some(name), Some(function)) = (place, name.as_deref(), function) {
-        let known = function.inputs_by_name().contains_key(name);
-        if !known
-            && !function.swapped
-            && function.is_readable()
-            && let Some(finding) = checker.sink.at("manifest/render-field", place)
-        {
+        unknown = is_unknown(function, name);
+        if unknown && let Some(finding) = checker.sink.at("manifest/render-field", place) {
             finding.says(format!("the field \"{}\" is no input of the action's function", short(name)));
             let inputs: Vec<_> = function.inputs().take(GUESSED).filter_map(|(key, _)| key.string()).collect();
             match did_you_mean(name, inputs.iter().map(AsRef::as_ref)) {
@@ -145,6 +147,8 @@ fn field<'d>(
             };
         }
     }
+    // What is no field needs no options.
+    name = name.filter(|_| !unknown);
     if entry.get("viewClass").is_some_and(|view| view.is("SelectView")) {
         options(checker, functions, entry, name.as_deref());
     }
@@ -163,6 +167,9 @@ fn options<'d>(checker: &mut Checker<'_, 'd>, functions: &Functions<'_, 'd>, ent
     });
     let Some(field) = field.filter(|_| !function.swapped && !unreadable) else { return };
     let property = function.outputs_by_name().get(field).copied();
+    if property.is_some_and(|property| property.kind() != Kind::Object) {
+        return; // reported as what it is
+    }
     let loads = |property: Node<'_>| {
         // One path without the other is reported where it stands.
         property.has("selectViewOptionIdPath") || property.has("selectViewOptionNamePath")
@@ -188,7 +195,17 @@ fn hidden<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, render: No
         return;
     }
     let shown: HashSet<Cow<'_, str>> = fields().flatten().filter_map(Node::string).collect();
-    for name in function.required().iter().filter(|name| !shown.contains(*name)) {
+    // A field that no input has may be the one that is missing, unless it is more like another.
+    let unknown: Vec<_> = shown.iter().filter(|field| is_unknown(function, field)).take(GUESSED).collect();
+    let inputs = function.inputs().take(if unknown.is_empty() { 0 } else { GUESSED });
+    let inputs: Vec<Cow<'_, str>> = inputs.filter_map(|(key, _)| key.string()).collect();
+    let mut meant: HashSet<&str> = HashSet::new();
+    for field in unknown {
+        let Some(guess) = did_you_mean(field, inputs.iter().map(AsRef::as_ref)) else { return };
+        meant.insert(guess);
+    }
+    let lacks = |name: &&Cow<'_, str>| !shown.contains(*name) && !meant.contains(name.as_ref());
+    for name in function.required().iter().filter(lacks) {
         if let Some(finding) = checker.sink.at("manifest/required-not-rendered", render) {
             finding
                 .says(format!("the input `{}` is required, and the action shows no field for it", short(name)))

@@ -135,6 +135,8 @@ struct Function<'d> {
     output: Option<Node<'d>>,
     /// Whether input and output seem to stand in each other's place; then nothing is said that follows from it.
     swapped: bool,
+    /// The name that the rest of the manifest has for an input which goes by another; then nothing is said of each place that has it.
+    renamed: Option<(Cow<'d, str>, Node<'d>)>,
     /// Whether a field's options are loaded from it.
     loads: bool,
     /// Whether an action shows fields for it.
@@ -174,6 +176,7 @@ impl<'d> Function<'d> {
             input: find("inSchema"),
             output: find("outSchema"),
             swapped: false,
+            renamed: None,
             loads: false,
             renders: false,
             known: Known::default(),
@@ -182,7 +185,11 @@ impl<'d> Function<'d> {
 
     /// The input properties by name.
     fn inputs_by_name(&self) -> &HashMap<Cow<'d, str>, Node<'d>> {
-        self.known.inputs.get_or_init(|| by_name(self.inputs()))
+        self.known.inputs.get_or_init(|| {
+            let mut inputs = by_name(self.inputs());
+            inputs.extend(self.renamed.clone());
+            inputs
+        })
     }
 
     /// The output properties by name.
@@ -276,6 +283,7 @@ fn functions<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>, flow: bool) {
         function.swapped = schema::swapped(checker, function, &actions);
         function.loads = function.name.as_deref().is_some_and(|name| actions.load_from(name));
         function.renders = function.name.as_deref().is_some_and(|name| actions.show_fields_of(name));
+        schema::renamed(checker, function, &actions);
     }
     twice(checker, &functions);
     slashes(checker, &functions);
@@ -365,7 +373,9 @@ fn inputs<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>) {
         }
     }
     let any = function.inputs().next().is_some();
-    if function.is_method("DELETE") && any && placeholders.is_empty() && function.uri.is_some() {
+    // What is no address at all is told as that.
+    let addressed = function.uri.and_then(Node::string).is_some_and(|uri| uri.contains("://"));
+    if function.is_method("DELETE") && any && placeholders.is_empty() && addressed {
         let Some(input) = function.input else { return };
         if let Some(finding) = checker.sink.at("manifest/delete-inputs", input) {
             finding

@@ -27,7 +27,8 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, function: &Function<'d>, 
     for (schema, out) in [(function.input, false), (function.output, true)] {
         let Some(schema) = schema.filter(|schema| schema.kind() == Kind::Object) else { continue };
         inside(checker, schema, flow, out);
-        required(checker, schema, flow, true);
+        let also = function.renamed.as_ref().filter(|_| !out).map(|(name, _)| name.as_ref());
+        required(checker, schema, flow, true, also);
         let empty = schema.get("type").is_some_and(|of| of.is("object"))
             && member(&SCHEMA_PROPERTY, schema, "properties").is_none();
         if empty && out && !function.loads {
@@ -51,7 +52,7 @@ fn inside<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, out: 
         if out && object && member(&SCHEMA_PROPERTY, property, "properties").is_none() {
             without_properties(checker, property, &format!("`{}`", short(&name)), None);
         }
-        required(checker, property, flow, false);
+        required(checker, property, flow, false, None);
         inside(checker, property, flow, out);
     }
     items(checker, schema, flow, out);
@@ -76,17 +77,17 @@ fn items<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, out: b
                 );
             }
         }
-        required(checker, items, flow, false);
+        required(checker, items, flow, false, None);
         inside(checker, items, flow, out);
     }
     for item in items.items().filter(|item| item.kind() == Kind::Object) {
-        required(checker, item, flow, false);
+        required(checker, item, flow, false, None);
         inside(checker, item, flow, out);
     }
 }
 
-/// The two products say it in different places.
-fn required<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, top: bool) {
+/// The two products say it in different places. `also` is a name that a property has elsewhere.
+fn required<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, top: bool, also: Option<&str>) {
     if let Some((key, value)) = schema.members().find(|(key, _)| key.is("required")) {
         let (wrong, message, help) = if flow {
             (
@@ -116,7 +117,7 @@ fn required<'d>(checker: &mut Checker<'_, 'd>, schema: Node<'d>, flow: bool, top
     let known: HashSet<Cow<'_, str>> = names().collect();
     for name in required_names(schema) {
         let text = name.string().unwrap_or_default();
-        if known.contains(&text) {
+        if known.contains(&text) || also == Some(text.as_ref()) {
             continue;
         }
         if let Some(finding) = checker.sink.at("manifest/required-unknown", name) {
@@ -208,6 +209,46 @@ pub(super) fn paths_apart<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
             .help("both begin alike up to the last `[*]`: $.orders[*].id and $.orders[*].label")
             .also(ids.span(), "the other path is here");
     }
+}
+
+/// Says once, at its key, that an input goes by another name than in two or more of the places that ask for it: the address, `required`, and the
+/// fields of an action.
+pub(super) fn renamed<'d>(checker: &mut Checker<'_, 'd>, function: &mut Function<'d>, actions: &flow::Actions<'d>) {
+    if function.swapped || !function.is_readable() || function.is_bare() {
+        return;
+    }
+    let inputs: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>)> =
+        function.inputs().map(|(key, property)| (key.string().unwrap_or_default(), (key, property))).collect();
+    let listed = || function.input.into_iter().flat_map(required_names).filter_map(Node::string);
+    let fields = || {
+        let renders = function.name.as_deref().into_iter().flat_map(|name| actions.renders(name));
+        renders.flat_map(Node::items).filter_map(|entry| member(&RENDER, entry, "field")?.string())
+    };
+    let addressed = |name: &str| feeds(name, function.placeholders());
+    let mut wanted: HashMap<Cow<'d, str>, u8> = HashMap::new();
+    let all = listed().map(|name| (name, 1)).chain(fields().map(|name| (name, 2)));
+    for (name, place) in all.filter(|(name, _)| !inputs.contains_key(name)).take(GUESSED) {
+        *wanted.entry(name).or_default() |= place;
+    }
+    let places = |(name, places): (&Cow<'d, str>, &u8)| places.count_ones() + u32::from(addressed(name)) > 1;
+    let mut several = wanted.iter().filter(|(name, found)| places((name, found))).map(|(name, _)| name);
+    let (Some(name), None) = (several.next(), several.next()) else { return };
+    let asked: HashSet<Cow<'d, str>> = listed().chain(fields()).collect();
+    let named = function.inputs().filter_map(|(key, _)| key.string());
+    let free: Vec<_> = named.filter(|key| !asked.contains(key) && !addressed(key)).take(GUESSED).collect();
+    let plain = |text: &str| text.trim_matches('_').to_lowercase();
+    let alike = || free.iter().map(AsRef::as_ref);
+    let Some(meant) = alike().find(|key| plain(key) == plain(name)).or_else(|| did_you_mean(name, alike())) else {
+        return;
+    };
+    let Some((key, property)) = inputs.get(meant).copied() else { return };
+    if let Some(finding) = checker.sink.at("manifest/required-unknown", key) {
+        finding
+            .says(format!("the input is called `{}` here, and `{}` everywhere else", short(meant), short(name)))
+            .help(format!("write `{}`", short(name)));
+    }
+    function.renamed = Some((name.clone(), property));
+    function.known.inputs.take();
 }
 
 /// Whether input and output seem to stand in each other's place: the vendor's newer README describes them the wrong way round.
