@@ -7,15 +7,19 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::json::put;
 use crate::lint::{MILLISECONDS, Severity, rule};
+use crate::platform::bodies::canvas::SHEET_ACTION;
 use crate::platform::bodies::infobip::ANY_ROOT;
+use crate::platform::bodies::intercom::answers::{CONFIGURE_ANSWER, RESULTS_ANSWER};
 use crate::platform::bodies::intercom::requests::{INITIALIZE, NOTIFICATION};
 use crate::platform::bodies::kentico::UPDATE_CONTACT;
 use crate::platform::bodies::vcita::CREATE_APP;
-use crate::platform::bodies::{Choice, Format, Group, Kind, List, Misnomer, Need, Object, Others, Property, Value};
+use crate::platform::bodies::{
+    Choice, Format, Group, Kind, List, Misnomer, Need, Object, Others, Property, Surface, Value,
+};
 
 /// The schema of a kind of body. Equal input gives equal output.
 pub fn schema(kind: &Kind) -> Json {
-    let mut writer = Writer::default();
+    let mut writer = Writer { surface: kind.surface(), ..Writer::default() };
     let mut root = Map::new();
     put(&mut root, "$schema", "https://json-schema.org/draft/2020-12/schema");
     put(&mut root, "$id", json!(format!("urn:courtside:schema:{}", kind.name)));
@@ -38,6 +42,8 @@ pub fn schema(kind: &Kind) -> Json {
 
 #[derive(Default)]
 struct Writer {
+    /// Where the canvases are drawn, if the kind of body tells that.
+    surface: Option<Surface>,
     /// Definitions that are named and not yet written.
     open: Vec<(String, &'static Object)>,
     /// Definitions that are named.
@@ -96,10 +102,15 @@ impl Writer {
                 })),
                 Need::Optional | Need::Required => {}
                 Need::With(other) => all.push(json!({ "if": there(other), "then": there(property.name) })),
-                Need::When(other, value) => all.push(json!({
-                    "if": { "properties": { other: { "enum": spellings(value) } }, "required": [other] },
-                    "then": there(property.name),
-                })),
+                Need::When(other, value) => {
+                    let listed = object.property(other).is_some_and(|other| matches!(other.value, Value::List(_)));
+                    let is = json!({ "enum": spellings(value) });
+                    let is = if listed { json!({ "type": "array", "contains": is }) } else { is };
+                    all.push(json!({
+                        "if": { "properties": { other: is }, "required": [other] },
+                        "then": there(property.name),
+                    }));
+                }
             }
         }
         all.extend(object.groups.iter().filter(|group| is_error(group.rule)).flat_map(grouped));
@@ -213,8 +224,11 @@ impl Writer {
 
     /// Told apart by their tag, so that an editor speaks of the one that is meant and not of all.
     fn choice(&mut self, choice: &'static Choice, only: &'static [&'static str], out: &mut Map<String, Json>) {
+        let objects = choice.of.iter().copied().filter(|object| only.is_empty() || only.contains(&object.name));
+        // The frame in which an app is configured has no sheets.
+        let frame = self.surface == Some(Surface::Configure);
         let objects: Vec<&'static Object> =
-            choice.of.iter().copied().filter(|object| only.is_empty() || only.contains(&object.name)).collect();
+            objects.filter(|object| !frame || !std::ptr::eq(*object, &raw const SHEET_ACTION)).collect();
         let names: Vec<&str> = objects.iter().map(|object| object.name).collect();
         let tag = choice.tag;
         put(out, "type", "object");
@@ -388,15 +402,11 @@ fn beyond(object: &Object) -> Vec<Json> {
             json!({ "not": { "allOf": [any(&["card", "page"]), any(&["functions", "actions", "triggers"])] } }),
         ];
     }
-    if std::ptr::eq(object, &raw const CREATE_APP) {
-        // The base under another name is reported as that, and no error.
-        return vec![json!({
-            "if": {
-                "properties": { "app_type": { "type": "array", "contains": { "const": "communication" } } },
-                "required": ["app_type"],
-            },
-            "then": { "anyOf": [has("api_uri"), has("app_uri"), has("api_url")] },
-        })];
+    if std::ptr::eq(object, &raw const CONFIGURE_ANSWER) || std::ptr::eq(object, &raw const RESULTS_ANSWER) {
+        // A `canvas` that is null is no canvas.
+        let own: Vec<&str> = object.properties.iter().map(|property| property.name).collect();
+        let alone = json!({ "propertyNames": { "anyOf": [{ "enum": own }, { "pattern": "^\\$" }] } });
+        return vec![json!({ "if": there("results"), "then": alone })];
     }
     if std::ptr::eq(object, &raw const INITIALIZE) {
         let people = ["contact", "customer", "user"].map(has);

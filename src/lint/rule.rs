@@ -270,7 +270,7 @@ rules! {
     "webhook/required-missing" Error Documented Unsafe "a notification without a member that every notification has"
     "webhook/timestamp-unit" Error Documented Unsafe "a moment of a notification in milliseconds"
     "webhook/type-mismatch" Error Documented Safe "a member of a notification has a value of another type"
-    "webhook/unknown-property" Warning Documented None "a member of a Canvas Kit request in a notification"
+    "webhook/unknown-property" Warning Documented Unsafe "a member that is misspelt, or of a Canvas Kit request"
 }
 
 /// Where a rule stands in [`RULES`].

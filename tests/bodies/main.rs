@@ -433,7 +433,8 @@ fn needed(need: Need, parent: &Json) -> bool {
         Need::When(other, value) => {
             // `true` is written as `true`.
             let written = |found: &Json| found.as_str().map_or_else(|| found.to_string(), str::to_owned);
-            parent.get(other).is_some_and(|found| written(found) == value)
+            let holds = |found: &Json| found.as_array().is_some_and(|items| items.iter().any(|item| item == value));
+            parent.get(other).is_some_and(|found| written(found) == value || holds(found))
         }
     }
 }
@@ -476,7 +477,6 @@ const REMOVALS: &[(&str, &str, &str)] = &[
         "/functions/1/outSchema/properties",
         "manifest/object-without-properties /functions/1/outSchema/type",
     ),
-    ("vcita-create-app-request", "/api_uri", "vcita/required-missing "),
     ("vcita-create-app-request", "/url_params", "vcita/brand-host /scopes"),
 ];
 

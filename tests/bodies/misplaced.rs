@@ -338,3 +338,190 @@ fn an_event_under_another_word_is_one_finding() {
     assert_eq!(found, ["canvas/event-type /event/name"]);
     assert_eq!(mended, text.replace("name", "type"));
 }
+
+#[test]
+fn another_name_for_the_base_of_an_apps_calls_is_one_error_at_the_key() {
+    let app = |types: &str, key: &str| {
+        format!(
+            r#"{{"name":"Table","app_type":[{types}],"redirect_uri":"https://a.example.test/x","{key}":"https://a.example.test/y"}}"#
+        )
+    };
+    let right = app("\"communication\"", "api_uri");
+    assert_eq!(said(&right).0, [""; 0]);
+    for key in ["app_uri", "app_url", "api_url", "apiUri", "API_URI", "api-uri", "api_ur"] {
+        let (found, mended) = said(&app("\"communication\"", key));
+        assert_eq!(found, [format!("vcita/required-missing /{key}")]);
+        assert_eq!(mended, right);
+        // Other apps need none.
+        assert_eq!(said(&app("\"widgets\"", key)).0, [format!("vcita/unknown-property /{key}")]);
+    }
+    assert_eq!(said(&app("\"communication\"", "home")).0, ["vcita/required-missing "]);
+}
+
+#[test]
+fn of_very_many_members_that_mean_nothing_all_are_counted_and_a_thousand_told() {
+    let strangers = (0..20_000).map(|number| format!(r#","k{number}":1"#)).collect::<Vec<_>>().concat();
+    let text = canvas(&format!(r#"{{"type":"text","text":"x","styel":"muted"{strangers}}}"#));
+    let (rules, document) = (RuleSet::all(), Document::json(text.as_bytes()));
+    let outcome = lint(&document, recognise(document.root()).map(|guess| guess.kind), &Options::new(&rules));
+    assert_eq!((outcome.counts.warnings, outcome.findings.len()), (20_001, 1_000));
+    assert_eq!(outcome.findings[0].help.as_deref(), Some("did you mean `style`?"));
+}
+
+#[test]
+fn an_answer_to_configure_is_drawn_in_its_frame_however_it_comes() {
+    let button = |action: &str| canvas(&format!(r#"{{"type":"button","id":"b","label":"L","action":{action}}}"#));
+    let said_of = |kind: &str, text: &str| {
+        let (rules, document) = (RuleSet::all(), Document::json(text.as_bytes()));
+        let outcome = lint(&document, courtside::platform::bodies::kind(kind), &Options::new(&rules));
+        (told(&document, &outcome), outcome.counts.errors)
+    };
+    let sheet = button(r#"{"type":"sheet","url":"https://a.example.test/s"}"#);
+    let url = button(r#"{"type":"url","url":"https://a.example.test/s"}"#);
+    let submit = button(r#"{"type":"submit"}"#);
+    let tag = "canvas/action-not-allowed /canvas/content/components/0/action/type".to_owned();
+    assert_eq!(said_of("configure-response", &sheet), (vec![tag.clone()], 1));
+    assert_eq!(said_of("configure-response", &url), (vec![tag], 0));
+    assert_eq!(said_of("configure-response", &submit), (vec![], 0));
+    for kind in ["canvas", "initialize-response", "submit-response", "submit-sheet-response"] {
+        assert_eq!(said_of(kind, &sheet), (vec![], 0), "{kind}");
+        assert_eq!(said_of(kind, &url), (vec![], 0), "{kind}");
+    }
+}
+
+#[test]
+fn results_stand_alone_and_in_an_answer_to_configure_only() {
+    let said_of = |kind: &str, text: &str| {
+        let (rules, document) = (RuleSet::all(), Document::json(text.as_bytes()));
+        told(&document, &lint(&document, courtside::platform::bodies::kind(kind), &Options::new(&rules)))
+    };
+    for kind in ["configure-response", "results"] {
+        assert_eq!(said_of(kind, r#"{"results":{"a":"b"}}"#), [""; 0]);
+        let beside = r#"{"results":{"a":"b"},"event":{"type":"completed"}}"#;
+        assert_eq!(said_of(kind, beside), ["canvas/flow-results /event"]);
+        // What is for an editor is not sent.
+        let schema = r#"{"$schema":"x.json","results":{"a":"b"}}"#;
+        assert_eq!(said_of(kind, schema), ["canvas/root-extra /$schema"]);
+    }
+    for kind in ["live-canvas-response", "submit-response", "initialize-response", "submit-sheet-response", "canvas"] {
+        assert_eq!(said_of(kind, r#"{"results":{"a":"b"}}"#), ["canvas/flow-results /results"], "{kind}");
+    }
+}
+
+#[test]
+fn a_misspelt_member_of_what_a_platform_sends_is_one_finding_at_the_key() {
+    let said_of = |kind: &str, text: &str| {
+        let (rules, document) = (RuleSet::all(), Document::json(text.as_bytes()));
+        let outcome = lint(&document, courtside::platform::bodies::kind(kind), &Options::new(&rules));
+        let repairs = outcome.findings.iter().filter(|finding| finding.fix.is_some()).count();
+        (told(&document, &outcome), repairs, outcome.counts.errors)
+    };
+    let submit = r#"{"workspace_id":"abc12345","component_id":"x","input_values":{},
+        "admin":{"type":"admin","id":"1","name":"A","email":"a@example.test"},"conversation":{"type":"conversation","id":"1"},
+        "contact":{"type":"contact","id":"1"},"current_canvas":{"content":{"components":[]},"stored_data":{}}}"#;
+    assert_eq!(said_of("submit-request", submit), (vec![], 0, 0));
+    for (name, written, place) in [
+        ("workspace_id", "workspaceId", ""),
+        ("workspace_id", "workspace_ld", ""),
+        ("component_id", "componentId", ""),
+        ("input_values", "input_value", ""),
+        ("admin", "admni", ""),
+        ("contact", "contcat", ""),
+        ("current_canvas", "currentCanvas", ""),
+    ] {
+        let text = submit.replace(&format!(r#""{name}":"#), &format!(r#""{written}":"#));
+        let code = format!("request/required-missing {place}/{written}");
+        assert_eq!(said_of("submit-request", &text), (vec![code], 1, 1), "{written}");
+    }
+    for (name, written, place) in [
+        (r#""name":"A""#, r#""nmae":"A""#, "/admin/nmae"),
+        (r#""content":"#, r#""conten":"#, "/current_canvas/conten"),
+        (r#""workspace_id":"abc12345""#, r#""workspace_id":"abc12345","workspaceRegion":"US""#, "/workspaceRegion"),
+        (
+            r#""workspace_id":"abc12345""#,
+            r#""workspace_id":"abc12345","context":{"lcoation":"home"}"#,
+            "/context/lcoation",
+        ),
+    ] {
+        let code = format!("request/unknown-property {place}");
+        assert_eq!(said_of("submit-request", &submit.replace(name, written)), (vec![code], 1, 0), "{written}");
+    }
+    // Platforms add members: those that resemble none, and those beside one that they resemble.
+    for added in
+        [r#""workspace_plan":"x""#, r#""contacts":[]"#, r#""admins":[]"#, r#""_id":"1""#, r#""workspaceId":"x""#]
+    {
+        let text = submit.replacen('{', &format!("{{{added},"), 1);
+        assert_eq!(said_of("submit-request", &text), (vec![], 0, 0), "{added}");
+    }
+    let inbox = r#"{"workspace_id":"abc12345","admin":{"type":"admin","id":"1"},"conversation":{"type":"conversation","id":"1"},"contcat":{"type":"contact","id":"1"}}"#;
+    assert_eq!(said_of("initialize-request", inbox), (vec!["request/required-missing /contcat".to_owned()], 1, 1));
+    let notification =
+        r#"{"type":"notification_event","topic":"ping","app_id":"abc12345","data":{"item":{"type":"ping"}}}"#;
+    assert_eq!(said_of("webhook-notification", notification), (vec![], 0, 0));
+    for (name, written, code) in [
+        ("topic", "tpoic", "webhook/required-missing /tpoic"),
+        ("app_id", "appId", "webhook/required-missing /appId"),
+        ("item", "itme", "webhook/required-missing /data/itme"),
+    ] {
+        let text = notification.replace(&format!(r#""{name}":"#), &format!(r#""{written}":"#));
+        assert_eq!(said_of("webhook-notification", &text), (vec![code.to_owned()], 1, 1));
+    }
+    let text = notification.replacen('{', r#"{"created_a":1392731331,"#, 1);
+    assert_eq!(said_of("webhook-notification", &text), (vec!["webhook/unknown-property /created_a".to_owned()], 1, 0));
+}
+
+#[test]
+fn members_of_requests_and_answers_have_the_sort_of_value_that_the_table_knows() {
+    let said_of = |kind: &str, text: &str| {
+        let (rules, document) = (RuleSet::all(), Document::json(text.as_bytes()));
+        told(&document, &lint(&document, courtside::platform::bodies::kind(kind), &Options::new(&rules)))
+    };
+    let configure = |admin: &str, canvas: &str| {
+        format!(
+            r#"{{"workspace_id":"a","admin":{{"type":"admin","id":"1"{admin}}},"context":{{"location":"home"}},"component_id":"x","input_values":{{}},"current_canvas":{{"content":{{}}{canvas}}}}}"#
+        )
+    };
+    assert_eq!(said_of("configure-request", &configure(r#","avatar":null"#, r#","stored_data":null"#)), [""; 0]);
+    assert_eq!(said_of("configure-request", &configure(r#","avatar":7"#, "")), ["request/type-mismatch /admin/avatar"]);
+    let stored = said_of("configure-request", &configure("", r#","stored_data":7"#));
+    assert_eq!(stored, ["request/type-mismatch /current_canvas/stored_data"]);
+    let answer = |data: &str| said_of("vcita-response", &format!(r#"{{"success":true,"data":{data}}}"#));
+    for good in ["{}", r#"{"channel":{"uid":"1"}}"#, r#"{"sessions":[]}"#, r#"{"other":7}"#] {
+        assert_eq!(answer(good), [""; 0], "{good}");
+    }
+    assert_eq!(answer(r#"{"channel":7}"#), ["vcita/type-mismatch /data/channel"]);
+    assert_eq!(answer(r#"{"chanel":{}}"#), ["vcita/unknown-property /data/chanel"]);
+}
+
+#[test]
+fn one_mistake_in_a_manifest_is_one_finding() {
+    let said_of = |kind: &str, file: &str, old: &str, new: &str| {
+        let path = format!("{}/fixtures/bodies/{file}.json", env!("CARGO_MANIFEST_DIR"));
+        let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let text = json.to_string();
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        let text = text.replace(old, new);
+        let (rules, document) = (RuleSet::all(), Document::json(text.as_bytes()));
+        told(&document, &lint(&document, courtside::platform::bodies::kind(kind), &Options::new(&rules)))
+    };
+    let flow = |old: &str, new: &str| said_of("infobip-flow-manifest", "infobip/infobip-flow-manifest", old, new);
+    let id = r#""_id":{"title":"Order id""#;
+    for name in ["Id", "ID", "_ids", "id_"] {
+        let found = flow(id, &format!(r#""{name}":{{"title":"Order id""#));
+        assert_eq!(found, [format!("manifest/required-unknown /functions/1/inSchema/properties/{name}")]);
+    }
+    let field = flow(r#""field":"_id""#, r#""field":"zzz""#);
+    assert_eq!(field, ["manifest/render-field /actions/0/render/0/field"]);
+    let output = flow(r#""_id":{"type":"array","items":"#, r#""_id":7,"o":{"type":"array","items":"#);
+    assert_eq!(output, ["manifest/type-mismatch /functions/0/outSchema/properties/_id"]);
+    let answers = r#"{"functions":[{"name":"Cancel","method":"DELETE","uri":"zzz","inSchema":{"type":"object","properties":{"id":{"type":"string","title":"Id"}}}}]}"#;
+    let (rules, document) = (RuleSet::all(), Document::json(answers.as_bytes()));
+    let kind = courtside::platform::bodies::kind("infobip-answers-manifest");
+    let found = told(&document, &lint(&document, kind, &Options::new(&rules)));
+    assert_eq!(found, ["manifest/url-relative /functions/0/uri"]);
+    let app = |old: &str, new: &str| said_of("vcita-create-app-request", "vcita/vcita-create-app-request", old, new);
+    assert_eq!(app(r#""url_params":"#, r#""urlParams":"#), ["vcita/unknown-property /urlParams"]);
+    assert_eq!(app(r#""brand_host""#, "7"), ["vcita/type-mismatch /url_params/2"]);
+    let text = r#"{"name":"Table","app_type":["communication"],"redirect_uri":"{REGISTERED_APP_URI}","api_uri":"{REGISTERED_APP_URI}"}"#;
+    assert_eq!(said(text).0, ["vcita/placeholder /redirect_uri", "vcita/placeholder /api_uri"]);
+}

@@ -50,7 +50,7 @@ fn a_key_that_must_be_there_is_missing_where_it_is_written_in_another_case() {
         (
             "webhook-notification",
             r#"{"type":"notification_event","Topic":"ping","app_id":"a","data":{"item":{"type":"ping"}}}"#,
-            &["webhook/required-missing "],
+            &["webhook/required-missing /Topic"],
         ),
         ("health-check-response", r#"{"State":"OK"}"#, &["health/required-missing /State"]),
         // A family with a rule for that speaks by it.

@@ -34,7 +34,11 @@ impl<'d> Checker<'_, 'd> {
         let is = if null.is_some() { "is null" } else { "is missing" };
         let because = match property.need {
             Need::With(other) => format!(", and it must be there beside `{other}`"),
-            Need::When(other, value) => format!(", and it must be there where `{other}` is `{value}`"),
+            Need::When(other, value) => {
+                let holds =
+                    if parent.get(other).is_some_and(|node| node.kind() == Sort::Array) { "holds" } else { "is" };
+                format!(", and it must be there where `{other}` {holds} `{value}`")
+            }
             Need::Required | Need::Optional => String::new(),
         };
         finding.says(format!("`{}` {is} in {}{because}", property.name, name_of(object, parent)));
@@ -112,6 +116,7 @@ pub(super) fn needed(need: Need, parent: Node<'_>) -> bool {
         Need::With(other) => parent.has(other),
         Need::When(other, value) => parent.get(other).is_some_and(|node| match node.kind() {
             Sort::String => node.is(value),
+            Sort::Array => node.items().any(|item| item.is(value)),
             _ => node.source() == value.as_bytes(),
         }),
     }

@@ -19,7 +19,7 @@ use absent::{lacked, needed};
 /// Checks the document's value as a body of that kind.
 pub(super) fn body(kind: &'static Kind, options: &Options<'_>, sink: &mut Sink<'_>) {
     let root = sink.document().root();
-    let surface = options.surface;
+    let surface = options.surface.or_else(|| kind.surface());
     let canvas = rules::canvas::Facts::default();
     let mut checker = Checker { sink, kind, options, surface, canvas, told: None };
     match root.kind() {
@@ -69,7 +69,8 @@ pub(super) fn object(
 ) {
     let root = sink.document().root();
     let canvas = rules::canvas::Facts::default();
-    let mut checker = Checker { sink, kind, options, surface: options.surface, canvas, told: None };
+    let surface = options.surface.or_else(|| kind.surface());
+    let mut checker = Checker { sink, kind, options, surface, canvas, told: None };
     if members {
         checker.object(object, root);
     } else {
@@ -155,7 +156,7 @@ impl<'d> Checker<'_, 'd> {
         {
             strangers.retain(|(key, _)| key.index() != address);
         }
-        let mut instead = false;
+        let (mut instead, there) = (false, seen);
         let instead_of = |key: Node<'_>| object.misnomers.iter().find(|other| other.instead && key.is(other.written));
         if strangers.iter().any(|(key, _)| instead_of(*key).is_some_and(|other| other.inside.is_none())) {
             // The rest belongs to what stands there instead.
@@ -166,7 +167,7 @@ impl<'d> Checker<'_, 'd> {
             if let Some(misnomer) = elsewhere {
                 // A level that is left out is one mistake, however many members it has.
                 if !instead {
-                    self.stranger(object, node, key, value, seen);
+                    self.stranger(object, node, key, value, (seen, there));
                 }
                 instead = true;
                 let inside = misnomer.inside.and_then(|object| Some((object, object.property(misnomer.written)?)));
@@ -177,7 +178,7 @@ impl<'d> Checker<'_, 'd> {
                 }
                 continue;
             }
-            if let Some(index) = self.stranger(object, node, key, value, seen) {
+            if let Some(index) = self.stranger(object, node, key, value, (seen, there)) {
                 seen |= 1 << index;
                 let Some(property) = object.properties.get(index) else { continue };
                 // Under another word for it stands another value, too, and that is the same mistake.

@@ -9,28 +9,32 @@ use crate::platform::bodies::{Object, Others, Property, Value};
 use crate::text::did_you_mean;
 
 impl<'d> Checker<'_, 'd> {
-    /// A member that the table does not know. Gives the index of the property that was meant, where it takes that one's place.
+    /// A member that the table does not know. Gives the index of the property that was meant, where it takes that one's place. `there` are the
+    /// properties that have their own names, and `seen` those and the ones that were meant by others before.
     pub(super) fn stranger(
         &mut self,
         object: &'static Object,
         parent: Node<'d>,
         key: Node<'d>,
         value: Node<'d>,
-        seen: u64,
+        (seen, there): (u64, u64),
     ) -> Option<usize> {
         let written = key.string()?;
         let misnomer = object.misnomers.iter().find(|misnomer| {
             misnomer.written == written && misnomer.meant.is_none_or(|meant| object.property(meant).is_some())
         });
-        let slip = slip_of(object, parent, key, value, seen);
-        if misnomer.is_none() && object.others == Others::Welcome && slip.is_none() {
+        let alike = object.properties.iter().position(|property| same_but_for_case(property.name, &written));
+        let slip = if self.sink.is_full() { None } else { slip_of(object, parent, key, value, (seen, there)) };
+        if misnomer.is_none() && slip.is_none() && !is_ours(object, &written, alike, there) {
             return None;
         }
         // What is wrong with the letters of the name was said, and is why it is not known.
         if slip.is_some() && is_misspelt(key) {
             return slip;
         }
-        if rules::canvas::exported(self, object, parent, key, value) {
+        if rules::canvas::exported(self, object, parent, key, value)
+            || (misnomer.is_none() && rules::canvas::beside_results(self, object, key, there))
+        {
             return None;
         }
         // In a file of a million strangers only the first thousand are worth a guess.
@@ -41,17 +45,15 @@ impl<'d> Checker<'_, 'd> {
             );
             return None;
         }
-        let alike = object.properties.iter().position(|property| same_but_for_case(property.name, &written));
         let known = || object.properties.iter().map(|property| property.name);
-        if misnomer.is_none() && alike.is_none() && slip.is_none() && object.others == Others::Possible {
-            known().find(|name| is_close(name, &written))?;
-        }
-        // What begins with `$` is of another sort, and close to words that are not. What is there was not meant.
-        let absent = |name: &&str| {
-            (!name.starts_with('$') || written.starts_with('$')) && !parent.members().any(|(key, _)| key.is(name))
+        // What begins with `$` is of another sort, and close to words that are not. What is there was not meant: one of a million members may
+        // ask for that, and so the object is not walked over again.
+        let absent = |(index, name): &(usize, &str)| {
+            (!name.starts_with('$') || written.starts_with('$')) && there & 1 << index == 0
         };
+        let absent = || known().enumerate().filter(absent).map(|(_, name)| name);
         let slip = slip.and_then(|index| object.properties.get(index)).map(|property| property.name);
-        let guess = || alias(&written, known).or(slip).or_else(|| did_you_mean(&written, known().filter(absent)));
+        let guess = || alias(&written, known).or(slip).or_else(|| did_you_mean(&written, absent()));
         let meant = misnomer.map_or_else(
             || alike.and_then(|index| object.properties.get(index)).map(|property| property.name).or_else(guess),
             |misnomer| misnomer.meant,
@@ -68,7 +70,9 @@ impl<'d> Checker<'_, 'd> {
             _ => (misnomer, meant),
         };
         let property = free.and_then(|index| object.properties.get(index));
-        let required = property.filter(|property| needed(property.need, parent));
+        let required = property.filter(|property| {
+            needed(property.need, parent) || rules::intercom::lacks_person(object, property, parent)
+        });
         let group = property.and_then(|property| lacked(object, property, parent));
         // A key in the place of another that must be there is that one's mistake; elsewhere it only does nothing. Where the family has a
         // rule for letters in another case, that one speaks.
@@ -142,15 +146,15 @@ pub(super) fn is_misspelt(key: Node<'_>) -> bool {
 
 /// The member that must be there, is not, and has that name but for one slip: a letter too many, too few or another one, or the same letters
 /// in another order.
-fn slip_of(object: &'static Object, parent: Node<'_>, key: Node<'_>, value: Node<'_>, seen: u64) -> Option<usize> {
+fn slip_of(
+    object: &'static Object,
+    parent: Node<'_>,
+    key: Node<'_>,
+    value: Node<'_>,
+    (seen, there): (u64, u64),
+) -> Option<usize> {
     /// Of many members of one object only these are looked at: names are compared with names.
     const LONGEST: usize = 40;
-    let mut open = object.properties.iter().enumerate().filter(|(index, property)| {
-        seen & 1 << index == 0
-            && (needed(property.need, parent) || lacked(object, property, parent).is_some())
-            && (fits(property.value, value) || value.kind() == Sort::Broken)
-    });
-    let first = open.next()?;
     let written = key.string().filter(|written| written.len() <= LONGEST)?;
     let letters: String =
         written.chars().filter(|letter| letter.is_ascii_alphanumeric() || "_-$".contains(*letter)).collect();
@@ -159,13 +163,43 @@ fn slip_of(object: &'static Object, parent: Node<'_>, key: Node<'_>, value: Node
         letters.sort_unstable();
         letters
     };
-    let is_it = |(_, property): &(usize, &Property)| {
-        let name = property.name;
-        let alike = strsim::osa_distance(name, &letters) <= 1 || (name.len() > 2 && sorted(name) == sorted(&letters));
-        !letters.is_empty() && alike && !parent.members().any(|(other, _)| other.is(name))
+    let alike =
+        |name: &str| strsim::osa_distance(name, &letters) <= 1 || (name.len() > 2 && sorted(name) == sorted(&letters));
+    // The names first: to know what must be there, all members may have to be looked at.
+    let is_it = |(index, property): &(usize, &Property)| {
+        (seen | there) & 1 << index == 0
+            && alike(property.name)
+            && (fits(property.value, value) || value.kind() == Sort::Broken)
+            && (needed(property.need, parent) || lacked(object, property, parent).is_some())
     };
-    std::iter::once(first).chain(open).find(is_it).map(|(index, _)| index)
+    if letters.is_empty() {
+        return None;
+    }
+    object.properties.iter().enumerate().find(is_it).map(|(index, _)| index)
 }
+
+/// Whether a member that the object does not have is a mistake: always where others do nothing, and else where it nearly is one of the object's
+/// own; in what a platform writes only of those that are not there, for it may add whatever it likes beside them.
+fn is_ours(object: &Object, written: &str, alike: Option<usize>, there: u64) -> bool {
+    let absent = |index: usize| there & 1 << index == 0;
+    match object.others {
+        Others::Ignored => true,
+        Others::Possible => {
+            alike.is_some() || object.properties.iter().any(|property| is_close(property.name, written))
+        }
+        // What is as short as `id` has too many neighbours.
+        Others::Welcome => {
+            let meant = |(index, property): (usize, &Property)| {
+                absent(index)
+                    && (alike == Some(index) || (property.name.len() > SHORT && is_close(property.name, written)))
+            };
+            object.properties.iter().enumerate().any(meant)
+        }
+    }
+}
+
+/// Names up to that length are near to many.
+const SHORT: usize = 3;
 
 /// Words of other toolkits for the members that most objects must have.
 const SYNONYMS: &[(&str, &[&str])] = &[

@@ -52,7 +52,7 @@ impl Quick {
             return None;
         }
         let root = Plan::get().root(kind.root)?;
-        Some(Self { kind, root, surface: options.surface, scratch })
+        Some(Self { kind, root, surface: options.surface.or_else(|| kind.surface()), scratch })
     }
 
     /// What is kept for the next text.

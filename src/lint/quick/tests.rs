@@ -363,7 +363,7 @@ fn both_ways_say_the_same_wherever_a_canvas_is_drawn() {
         (value("Pro"), &[]),
         (value("Just now"), &[inbox]),
         (button(json!({ "type": "submit" })), &[]),
-        (button(json!({ "type": "url", "url": "https://www.example.com/" })), &[]),
+        (button(json!({ "type": "url", "url": "https://www.example.com/" })), &[configure]),
         (sheet(), &[inbox, configure]),
         (live, &[inbox]),
     ] {

@@ -190,8 +190,12 @@ impl<'s, 't> Walk<'s, 't> {
             Holds::Action(choice, allowed) => {
                 let object = self.one_of(self.plan.tags_at(*choice)?, *allowed)?;
                 facts.submit = std::ptr::eq(object, &raw const SUBMIT_ACTION);
-                let sheets = matches!(self.surface, None | Some(Surface::Messenger));
-                if !sheets && std::ptr::eq(object, &raw const SHEET_ACTION) {
+                let opens = match self.surface {
+                    None | Some(Surface::Messenger) => true,
+                    Some(Surface::Inbox) => !std::ptr::eq(object, &raw const SHEET_ACTION),
+                    Some(Surface::Configure) => facts.submit,
+                };
+                if !opens {
                     return None;
                 }
             }

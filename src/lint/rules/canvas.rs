@@ -12,6 +12,7 @@ use crate::lint::words::{name_of, one_of, short};
 use crate::platform::bodies::canvas::{
     ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, FIELD_VALUE, ITEM, LIST, OPTION, TEXT,
 };
+use crate::platform::bodies::intercom::answers::{CONFIGURE_ANSWER, RESULTS_ANSWER};
 use crate::platform::bodies::{Choice, Object, Side, Surface, Value};
 
 /// How many items of a list read well.
@@ -176,6 +177,18 @@ pub(in crate::lint) fn chosen<'d>(
         Some(Surface::Configure) => ("canvas/action-not-allowed", "the configure frame"),
         Some(Surface::Messenger) | None => return,
     };
+    // Nobody says that it fails, so it is no error: reference/intercom.md §3 lists it for the Messenger and the Inbox, and submit for all three.
+    if object.name == "url"
+        && checker.surface == Some(Surface::Configure)
+        && let Some(finding) = checker.sink.with(rule, Some(Severity::Warning), tag)
+    {
+        finding
+            .says(format!(
+                "{} opens an address, which is documented for the Messenger and the Inbox, and not for {place}",
+                name_of(member.object, member.parent)
+            ))
+            .help("use a submit action, or a link in a `text`");
+    }
     if object.name == "sheet"
         && let Some(finding) = checker.sink.at(rule, tag)
     {
@@ -239,6 +252,27 @@ pub(in crate::lint) fn exported<'d>(
             .help("leave it out");
     }
     exported
+}
+
+/// Says that something stands beside `results`, which must stand alone (reference/intercom.md §1.1). What begins with `$` is for an editor, and
+/// not sent. `there` are the properties that the answer has.
+pub(in crate::lint) fn beside_results<'d>(
+    checker: &mut Checker<'_, 'd>,
+    object: &'static Object,
+    key: Node<'d>,
+    there: u64,
+) -> bool {
+    let at = object.properties.iter().position(|property| property.name == "results");
+    let ends = (is(object, &CONFIGURE_ANSWER) || is(object, &RESULTS_ANSWER))
+        && at.is_some_and(|at| there & 1 << at != 0)
+        && !key.string().is_some_and(|key| key.starts_with('$'));
+    if ends && let Some(finding) = checker.sink.at("canvas/flow-results", key) {
+        let written = key.string().unwrap_or_default();
+        finding
+            .says(format!("{} has `{}` beside `results`, which must stand alone", object.title, short(&written)))
+            .help("leave it out: `results` ends the configuration, and nothing else comes with it");
+    }
+    ends
 }
 
 /// Offers the whole object where only its words stand, in a list of that component.

@@ -3,9 +3,9 @@
 use crate::document::{Edit, Kind, Node};
 use crate::lint::check::Checker;
 use crate::lint::words::short;
-use crate::platform::bodies::Object;
 use crate::platform::bodies::intercom::answers::{HEALTH_ANSWER, HEALTH_LIMIT};
 use crate::platform::bodies::intercom::requests::{INITIALIZE, NOTIFICATION};
+use crate::platform::bodies::{Object, Property};
 
 /// Unix seconds have fewer digits for another three thousand years.
 pub(crate) const MILLISECONDS: i64 = 100_000_000_000;
@@ -16,7 +16,7 @@ pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
         let typed = object.properties.iter().position(|property| property.name == "cta_type");
         health(checker, node, typed.is_some_and(|index| seen & 1 << index != 0));
     } else if std::ptr::eq(object, &raw const INITIALIZE) {
-        participant(checker, node);
+        participant(checker, node, seen);
     } else if std::ptr::eq(object, &raw const NOTIFICATION) {
         notification(checker, node);
     }
@@ -45,9 +45,21 @@ fn health<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>, typed: bool) {
     }
 }
 
+/// The three names of who takes part in a conversation.
+const PEOPLE: [&str; 3] = ["contact", "customer", "user"];
+
+/// Whether a property is one of which an initialize request of the Inbox must have some, and has none.
+pub(in crate::lint) fn lacks_person(object: &Object, property: &Property, parent: Node<'_>) -> bool {
+    std::ptr::eq(object, &raw const INITIALIZE)
+        && PEOPLE.contains(&property.name)
+        && parent.has("conversation")
+        && !PEOPLE.iter().any(|name| parent.get(name).is_some())
+}
+
 /// The Inbox always says whose conversation it is, under one of three names.
-fn participant<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
-    if !node.has("conversation") || ["contact", "customer", "user"].iter().any(|name| node.get(name).is_some()) {
+fn participant<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>, seen: u64) {
+    let named = |(index, property): (usize, &Property)| seen & 1 << index != 0 && PEOPLE.contains(&property.name);
+    if !node.has("conversation") || INITIALIZE.properties.iter().enumerate().any(named) {
         return;
     }
     if let Some(finding) = checker.sink.at("request/required-missing", node) {

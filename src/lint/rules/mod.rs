@@ -4,7 +4,7 @@ pub(super) mod actions;
 pub(super) mod bare;
 pub(super) mod canvas;
 pub(super) mod function;
-mod intercom;
+pub(super) mod intercom;
 mod kentico;
 mod manifest;
 pub(super) mod markup;
@@ -56,7 +56,7 @@ pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
     } else if is(&KENTICO) {
         kentico::leave(checker, object, node);
     } else if is(&VCITA) {
-        vcita::leave(checker, object, node);
+        vcita::leave(checker, object, node, seen);
     } else if is(&REQUEST) || is(&WEBHOOK) || is(&HEALTH) {
         intercom::leave(checker, object, node, seen);
     } else {

@@ -99,11 +99,11 @@ pub(in crate::lint) fn foreign_status(member: Member<'_>, written: &str) -> Opti
 }
 
 /// After the members were walked over.
-pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>) {
+pub(super) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, node: Node<'d>, seen: u64) {
     if is(object, &UPDATE_SESSION) {
         ai_status(checker, node);
     } else if is(object, &CREATE_APP) {
-        app(checker, node);
+        app(checker, node, seen);
     }
 }
 
@@ -119,12 +119,16 @@ fn ai_status<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     }
 }
 
-fn app<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+fn app<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>, seen: u64) {
     name(checker, node);
     code_name(checker, node);
     types(checker, node);
     addresses(checker, node);
-    brand_host(checker, node);
+    let listed = CREATE_APP.properties.iter().position(|property| property.name == "url_params");
+    let misspelt = listed.is_some_and(|index| seen & 1 << index != 0) && node.get("url_params").is_none();
+    if !misspelt {
+        brand_host(checker, node);
+    }
 }
 
 fn name<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
@@ -168,10 +172,8 @@ fn types<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
         "widgets",
     ];
     let Some(value) = node.get("app_type") else { return };
-    let mut communicates = false;
     for item in value.items() {
         let Some(text) = item.string() else { continue };
-        communicates |= text == "communication";
         let guess = did_you_mean(&text, KNOWN).filter(|guess| *guess != text && !KNOWN.contains(&text.as_ref()));
         if let Some(guess) = guess
             && let Some(finding) = checker.sink.at("vcita/app-type", item)
@@ -182,21 +184,11 @@ fn types<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
                 .fix(format!("replace it by `{guess}`"), false, vec![super::put_string(item, guess)]);
         }
     }
-    let has = |name: &str| node.get(name).is_some();
-    if communicates
-        && !has("api_uri")
-        && !["app_uri", "api_url"].into_iter().any(has)
-        && let Some(finding) = checker.sink.at("vcita/required-missing", node)
-    {
-        finding
-            .says("`api_uri` is missing in the definition of a communication app".to_owned())
-            .help("add the base of what vcita is to call");
-    }
 }
 
 fn addresses<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     let Some(api) = node.get("api_uri") else { return };
-    let Some(text) = api.string() else { return };
+    let Some(text) = api.string().filter(|text| placeholder(text).is_none()) else { return };
     if node.get("redirect_uri").is_some_and(|redirect| redirect.is(&text)) {
         if let Some(finding) = checker.sink.at("vcita/same-uri", api) {
             finding
@@ -223,9 +215,9 @@ fn addresses<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
 /// The newer guide starts OAuth at the domain that `brand_host` names.
 fn brand_host<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
     const OAUTH: [&str; 5] = ["scopes", "demand_scopes", "access_token_format", "client_auth_jwks_uri", "url_params"];
-    // A misspelled one is reported as what it is.
+    // A misspelled one is reported as what it is, and so is what is no text.
     let is_meant = |param: Node<'_>| {
-        param.string().is_some_and(|text| text == "host" || did_you_mean(&text, ["brand_host"]).is_some())
+        param.string().is_none_or(|text| text == "host" || did_you_mean(&text, ["brand_host"]).is_some())
     };
     let params = node.get("url_params");
     let named = params.is_some_and(|params| params.kind() != Kind::Array || params.items().any(is_meant));

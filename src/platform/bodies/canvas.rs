@@ -1,5 +1,6 @@
 //! The canvas: components, their parts and their actions. reference/intercom.md §2 to §4.
 
+use super::intercom::requests::REQUEST;
 use super::{Choice, Family, Format, Group, List, Misnomer, Object, Others, Property, Urls, Value, Words};
 
 /// Rules about canvases.
@@ -757,8 +758,8 @@ pub static ECHO: Object = Object {
     properties: &[
         Property::new("content", Value::Map(&Value::Any), "What is drawn."),
         Property::new("content_url", Value::Text(Format::Plain), "Where live content comes from."),
-        Property::new("stored_data", Value::Any, "Your own data of the answer before."),
+        Property::new("stored_data", Value::Map(&Value::Any), "Your own data of the answer before."),
     ],
     others: Others::Welcome,
-    ..object("current_canvas", "current canvas", "The canvas that the app answered before.")
+    ..Object::new("current_canvas", "current canvas", &REQUEST, "The canvas that the app answered before.")
 };

@@ -201,7 +201,7 @@ pub enum Need {
     Required,
     /// It must be there where that other member is.
     With(&'static str),
-    /// It must be there where that other member has this value: a string, or what is written as that.
+    /// It must be there where that other member has this value, or holds it in an array: a string, or what is written as that.
     When(&'static str, &'static str),
 }
 
@@ -361,6 +361,17 @@ pub struct Kind {
     pub root: &'static Object,
     /// What tells it where nobody says which kind it is: any of these; none for what shape alone cannot tell.
     pub told: &'static [Told],
+}
+
+impl Kind {
+    /// Where the canvases of such an answer are drawn, whoever asks: only some flows belong to one place. reference/intercom.md §0.1.
+    pub fn surface(&self) -> Option<Surface> {
+        match self.flow? {
+            ("intercom/configure", Side::Answer) => Some(Surface::Configure),
+            ("intercom/live-canvas" | "intercom/submit-sheet", Side::Answer) => Some(Surface::Messenger),
+            _ => None,
+        }
+    }
 }
 
 /// Which side of the net a body comes from.

@@ -246,7 +246,8 @@ pub static CREATE_APP: Object = Object {
             .judged_by("vcita/app-type"),
         Property::new("redirect_uri", Value::Text(Format::HttpsUrl), "The main page, and where OAuth leads back to.")
             .required(),
-        Property::new("api_uri", Value::Text(Format::HttpsUrl), "The base of what vcita calls."),
+        Property::new("api_uri", Value::Text(Format::HttpsUrl), "The base of what vcita calls.")
+            .when("app_type", "communication"),
         Property::new(
             "trusted",
             Value::Either(&[Value::Boolean, Value::Word(&Words { of: &["true", "false"], nearly: &[] })]),
@@ -280,6 +281,7 @@ pub static CREATE_APP: Object = Object {
     ],
     misnomers: &[
         Misnomer::of("app_uri", "api_uri", "the guide's text says `app_uri`; the request has `api_uri`"),
+        Misnomer::of("app_url", "api_uri", "the base of what vcita calls stands in `api_uri`"),
         Misnomer::of("api_url", "api_uri", "the base of what vcita calls stands in `api_uri`"),
         Misnomer::of("redirect_url", "redirect_uri", "it is `redirect_uri`"),
         Misnomer::of("type", "app_type", "what the app does stands in `app_type`"),
@@ -324,7 +326,7 @@ pub static APP_DESCRIPTION: Object = Object {
 pub static ENVELOPE: Object = Object {
     properties: &[
         Property::new("success", Value::Boolean, "Whether it was done.").required(),
-        Property::new("data", Value::Map(&Value::Any), "What was made.").when("success", "true"),
+        Property::new("data", Value::Object(&ENVELOPE_DATA), "What was made.").when("success", "true"),
         Property::new(
             "errors",
             Value::List(&List { of: Value::Object(&ERROR), element: "error", min: 1, max: None, count: None }),
@@ -336,6 +338,20 @@ pub static ENVELOPE: Object = Object {
     others: Others::Possible,
     ..object("envelope", "vcita answer", "What vcita answers to an app's request.")
 };
+
+/// `data` of an answer; empty where nothing was made.
+pub static ENVELOPE_DATA: Object = Object {
+    properties: &[
+        Property::new("channel", Value::Map(&Value::Any), "The channel that was made."),
+        Property::new("session", Value::Map(&Value::Any), "The session that was made or changed."),
+        Property::new("sessions", Value::List(&SESSIONS), "The sessions that were asked for."),
+        Property::new("message", Value::Map(&Value::Any), "The message that was taken."),
+    ],
+    others: Others::Possible,
+    ..object("data", "data of the answer", "What was made, under its own word.")
+};
+
+static SESSIONS: List = List { of: Value::Map(&Value::Any), element: "session", min: 0, max: None, count: None };
 
 /// One of `errors`.
 pub static ERROR: Object = Object {

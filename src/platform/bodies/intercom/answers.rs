@@ -96,6 +96,7 @@ pub static LIVE_ANSWER: Object = Object {
             .by(ROOT)
             .inside(&ANSWER),
         Misnomer { help: "the answer is {\"content\": {\"components\": […]}}", ..UNWRAPPED },
+        NO_RESULTS,
     ],
     ..answer("live content", "What an app answers each time a live card is viewed.")
 };

@@ -87,7 +87,7 @@ pub static ADMIN: Object = Object {
         text("job_title", "The teammate's job."),
         Property::new("away_mode_enabled", Value::Boolean, "Whether the teammate is away."),
         Property::new("away_mode_reassign", Value::Boolean, "Whether replies go to others meanwhile."),
-        Property::new("avatar", Value::Any, "The teammate's picture."),
+        Property::new("avatar", Value::Map(&Value::Any), "The teammate's picture: an object with its `image_url`."),
         Property::new(
             "team_ids",
             Value::List(&List { of: Value::Integer(0), element: "team id", min: 0, max: None, count: None }),
