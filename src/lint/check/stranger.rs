@@ -109,13 +109,7 @@ impl<'d> Checker<'_, 'd> {
                 finding.help(format!("did you mean `{name}`?"));
             }
             (None, None) => {
-                let known: Vec<&str> = object.properties.iter().map(|property| property.name).collect();
-                finding.help(format!(
-                    "{} {} has {}",
-                    article(object.title),
-                    object.title,
-                    one_of(&known).replace(" or ", " and ")
-                ));
+                finding.help(what_it_has(object));
             }
         }
         if let Some((order, mut edits)) = property.and_then(|property| rules::actions::mended(property, value)) {
@@ -129,6 +123,12 @@ impl<'d> Checker<'_, 'd> {
         }
         free
     }
+}
+
+/// Everything that such an object has, as a sentence.
+fn what_it_has(object: &Object) -> String {
+    let known: Vec<&str> = object.properties.iter().map(|property| property.name).collect();
+    format!("{} {} has {}", article(object.title), object.title, one_of(&known).replace(" or ", " and "))
 }
 
 /// Whether two names differ by one letter too many, too few or exchanged; by two in a long name.
