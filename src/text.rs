@@ -42,10 +42,26 @@ pub fn visible(bytes: &[u8]) -> String {
     out
 }
 
-/// Whether a character moves the cursor, changes colours or reorders what stands around it.
+/// A line of JSON that is safe to show and is JSON still: what would steer a terminal becomes an escape of JSON's.
+pub fn sanitise_json(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for character in line.chars() {
+        if !steers(character) {
+            out.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
+}
+
+/// Whether a character moves the cursor, changes colours or reorders what stands around it. The two joiners do not: names in Persian and in Hindi
+/// and pictures of families are written with them.
 fn steers(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(character, '\u{061c}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
         || matches!(u32::from(character), 0xE0000..=0xE007F)
 }
 
@@ -138,6 +154,8 @@ mod tests {
         assert_eq!(sanitise("a\u{1b}[31mb\u{202e}c\u{7}\u{9b}"), "a\\u{1b}[31mb\\u{202e}c\\u{7}\\u{9b}");
         assert_eq!(visible(b"ok\xff\n"), "ok\\xff\\n");
         assert_eq!(sanitise("žofia 😀"), "žofia 😀");
+        assert_eq!(sanitise("👩\u{200d}🚀 می\u{200c}خواهم"), "👩\u{200d}🚀 می\u{200c}خواهم");
+        assert_eq!(sanitise_json("\"a\u{202e}\u{7f}\u{e0041}\u{200d}\""), "\"a\\u202e\\u007f\\udb40\\udc41\u{200d}\"");
     }
 
     #[test]

@@ -180,7 +180,8 @@ fn print(shell: &mut Shell, layers: &[Layer]) -> Result<(), Failure> {
             writeln!(shell.out, "{indent}  {}  {}", paint.name(&format!("{name:<width$}")), value.trim_start())?;
         }
         for line in layer.content.iter().flat_map(|content| content.lines()) {
-            let line: Vec<char> = text::sanitise(line).chars().collect();
+            let line = if layer.prose { text::sanitise(line) } else { text::sanitise_json(line) };
+            let line: Vec<char> = line.chars().collect();
             let pieces = if layer.prose { line.chunks(WIDTH - 4 - indent.len()) } else { line.chunks(usize::MAX) };
             for piece in pieces {
                 writeln!(shell.out, "{indent}    {}", piece.iter().collect::<String>())?;

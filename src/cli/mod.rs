@@ -33,6 +33,7 @@ mod transport;
 mod value;
 mod verify;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -166,9 +167,23 @@ fn report_tip(error: &clap::Error) -> Option<String> {
     })
 }
 
+/// The arguments of the process, with `--` before what was pasted for `inspect` and begins with hyphens, as a PEM block and base64url may: no option
+/// begins so.
+fn with_pasted(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    const LONGEST_OPTION: usize = 20;
+    let asked = |word: &str| arguments.iter().skip(1).any(|argument| argument == word);
+    let last = arguments.last().and_then(|last| last.to_str()).unwrap_or_default();
+    let is_long = last.len() > LONGEST_OPTION && !last.starts_with("--");
+    let is_pasted = last.starts_with("---") || (last.starts_with('-') && is_long);
+    if is_pasted && asked("inspect") && !asked("--") {
+        arguments.insert(arguments.len() - 1, "--".into());
+    }
+    arguments
+}
+
 /// Parses the process's arguments, runs the command, and turns its answer into an exit status.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(with_pasted(std::env::args_os().collect())) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers; anything else is a wrong question. A closed pipe is not worth a word.

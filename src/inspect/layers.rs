@@ -8,13 +8,19 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use super::requests::said;
 use super::{GZIP, Looking, UNPACKED};
 use crate::capture::{self, Request};
+use crate::document::Document;
 use crate::json::{self, Kind, Tree};
+use crate::lint::{self, Guess};
 use crate::percent;
+use crate::platform::bodies::Side;
 use crate::platform::{self, Hash, Recipe};
 use crate::recognise;
 use crate::secret::Secret;
 use crate::signature::{self, Evidence, Keys, jwt};
 use crate::{sheet, text};
+
+/// What JSON is that is not recognised.
+const LOOKED_FOR: &str = "a flow of Intercom, Infobip Exchange, Kentico or vcita: its request, its answer, a webhook, a manifest; none has these members";
 
 /// How long a blob may be that is searched for why it does not open.
 const DIAGNOSED: usize = 64 << 10;
@@ -80,7 +86,19 @@ impl<'e> Looking<'e, '_> {
                 let found = if self.flow_said { None } else { recognise::flow(&request) };
                 let sheet = sheet::find_blob(bytes).is_some_and(|found| found.kind == sheet::FoundKind::Json);
                 let kind = if root.kind() == Kind::Object { "JSON object" } else { "JSON array" };
+                let (unsaid, first) = (!self.flow_said, self.layers.is_empty());
                 let mut layer = self.layer(depth, kind);
+                if found.is_none() && unsaid {
+                    // Bodies that no member tells apart from all others are known by more than that.
+                    match lint::recognise(Document::json(bytes).root()).filter(|guess| first || guess.sure) {
+                        Some(Guess { kind, .. }) => match kind.flow {
+                            Some((flow, Side::Request)) => layer.add("flow", format!("{flow} ({})", kind.title)),
+                            _ => layer.add("looks like", format!("{} ({})", kind.title, kind.name)),
+                        },
+                        None if first => layer.add("looked for", LOOKED_FOR),
+                        None => &mut layer,
+                    };
+                }
                 if let Some(found) = found {
                     // On its own, the JSON of an open-sheet form looks much like that of a click; its user is sealed.
                     let open_sheet = platform::flows().find(|flow| sheet && flow.name == "intercom/open-sheet");

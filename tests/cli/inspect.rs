@@ -406,3 +406,45 @@ fn a_capture_that_cannot_be_read_is_no_answer_even_where_it_is_the_only_one() {
         World::new().file("a", text).run(&["inspect", "a"]).exits(0);
     }
 }
+
+#[test]
+fn json_is_known_by_more_than_the_members_that_tell_flows_apart() {
+    for (name, words) in [
+        ("kentico/kentico-update-contact-request.any-case.json", "kentico/update-contact"),
+        ("intercom/uninstall-request.json", "intercom/uninstall"),
+        ("infobip/infobip-answers-manifest.json", "infobip-answers-manifest"),
+        ("intercom/health-check-response.json", "health-check-response"),
+        ("vcita/vcita-response.json", "vcita-response"),
+    ] {
+        let body = std::fs::read(project("fixtures/bodies").join(name)).unwrap();
+        let answer = World::new().run_with(&["inspect", "-"], &body).exits(0);
+        assert!(answer.text().contains(words), "{name}: {}", answer.text());
+        assert!(!answer.text().contains("looked for"), "{name}: {}", answer.text());
+    }
+    for format in ["text", "json"] {
+        let unknown = World::new().run(&["inspect", "--format", format, r#"{"zzz":1}"#]).exits(0);
+        assert!(unknown.text().contains("looked for") && unknown.text().contains("Kentico"), "{}", unknown.text());
+    }
+}
+
+#[test]
+fn json_is_shown_as_json_whatever_it_holds() {
+    let value = serde_json::json!({"a": "👩\u{200d}🚀 می\u{200c}خواهم \u{202e}\u{7f}\u{e0041}\u{9b}"});
+    let answer = World::new().run_with(&["inspect", "-"], value.to_string().as_bytes()).exits(0);
+    let text = answer.text();
+    let shown: String = text.lines().filter(|line| line.starts_with("    ")).collect();
+    let start = shown.find('{').unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&shown[start..]).unwrap(), value, "{text}");
+    assert!(text.contains("👩\u{200d}🚀") && text.contains("\\u202e") && text.contains("\\udb40\\udc41"), "{text}");
+    assert!(!text.contains(['\u{202e}', '\u{7f}', '\u{9b}']), "{text}");
+}
+
+#[test]
+fn what_was_pasted_may_begin_with_hyphens_and_options_are_options_still() {
+    let inspect = |arguments: &[&str]| World::new().run(&[&["inspect"], arguments].concat());
+    for pasted in ["-----BEGIN", "-----BEGIN PRIVATE KEY-----\nAAAA", &format!("-{}", "Ab_9".repeat(20))] {
+        assert!(inspect(&["--format", "json", pasted]).exits(0).text().contains("layers"), "{pasted}");
+    }
+    inspect(&["--fromat", "json"]).fails(2, &["--fromat", "--format"]);
+    inspect(&["-z"]).fails(2, &["unexpected argument"]);
+}
