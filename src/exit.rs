@@ -68,7 +68,29 @@ pub fn sentence(error: &anyhow::Error) -> String {
         Some(start) if text.ends_with(')') => text[..start].to_owned(),
         _ => text,
     };
-    error.chain().map(|cause| plain(cause.to_string())).collect::<Vec<_>>().join(": ")
+    let said = error.chain().map(|cause| plain(cause.to_string())).collect::<Vec<_>>().join(": ");
+    match next_step(error, &said) {
+        Some(next) => format!("{said}; {next}"),
+        None => said,
+    }
+}
+
+/// What to do where the system refused to read something, and nobody has said it.
+fn next_step(error: &anyhow::Error, said: &str) -> Option<&'static str> {
+    use std::io::ErrorKind;
+    if !said.starts_with("cannot read ") || said.contains("did you mean") {
+        return None;
+    }
+    let cause = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>())?;
+    match cause.kind() {
+        ErrorKind::NotFound => Some("check its name, and the folder that you are in"),
+        ErrorKind::IsADirectory => Some("name a file in it"),
+        ErrorKind::PermissionDenied => Some("ask for the right to read it, or run as who has it"),
+        _ if said.contains("gzip") || said.contains("deflate") => {
+            Some("copy it here once more, or unpack what is whole of it with gzip -dc")
+        }
+        _ => None,
+    }
 }
 
 /// Writing output is the only failure that needs no words of its own.

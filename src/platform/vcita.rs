@@ -8,7 +8,7 @@ pub(super) static PLATFORM: Platform = Platform {
     title: "vcita",
     unsigned: Some(
         "vcita documents no signature; check instead that the path holds an unguessable segment, that the channel and session uids are ones \
-         your app created, and that the message uid is new",
+         your app created, that the message uid is new, and `Authorization` where you gave vcita one to send",
     ),
     schemes: &[],
     flows: &[

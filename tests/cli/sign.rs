@@ -474,3 +474,25 @@ fn a_line_break_at_the_end_is_told_of_standard_input_too() {
     );
     assert_eq!(world.run_with(&sign, BODY.as_bytes()).exits(0).stderr, "");
 }
+
+#[test]
+fn a_sheet_user_is_said_to_be_encrypted_however_it_is_asked_for() {
+    let world = World::with_secret().file("user.json", "{}");
+    for print in ["http", "curl", "signature", "json"] {
+        world
+            .run(&["sign", "intercom-sheet", "--secret", "env:S", "--print", print, "user.json"])
+            .fails(2, &["encrypted, not signed", "courtside encrypt", "--form"]);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_what_to_do() {
+    let world = World::with_secret().file("folder/x", "");
+    let sign = |name: &str| world.run(&["sign", "intercom", "--secret", "env:S", name]);
+    sign("folder").fails(2, &["cannot read the body from folder", "name a file in it"]);
+    sign("nowhere.json").fails(2, &["cannot read the body from nowhere.json", "check its name"]);
+    world.run(&["verify", "--secret", "env:S", "nowhere.http"]).fails(2, &["nowhere.http", "check its name"]);
+    world.run(&["convert", "folder", "o.ndjson"]).fails(2, &["holds no capture; name a file"]);
+    let advice = world.run(&["sign", "vcita"]).exits(2);
+    assert!(advice.stderr.contains("`Authorization`"), "{}", advice.stderr);
+}

@@ -145,7 +145,7 @@ impl Args {
         let why = if done.skipped > 0 {
             "holds no request of a known platform; --all keeps the others"
         } else {
-            "holds no capture"
+            "holds no capture; name a file or folder with requests, or what a bare body came with as -H 'Name: value'"
         };
         format!("{spoken} {why}")
     }

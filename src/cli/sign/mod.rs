@@ -149,7 +149,9 @@ impl Args {
         if secrets.len() > 1 {
             shell.voice.note(&format!("signed with the first of {} secrets", secrets.len()));
         }
-        if let (Carrier::Field(name), Some(Print::Curl | Print::Http)) = (setting.scheme.carrier, self.print) {
+        if let (Carrier::Field(name), Some(Print::Curl | Print::Http)) = (setting.scheme.carrier, self.print)
+            && setting.recipe != Recipe::Sheet
+        {
             return Err(Failure::question(format!(
                 "the scheme `{}` puts `{name}` into a page and signs no request, so that there is none to print; --print signature or json prints it",
                 setting.scheme.name
@@ -163,7 +165,9 @@ impl Args {
             ));
         }
         match setting.recipe {
-            Recipe::Sheet => Err(Failure::question("a sheet user is encrypted, not signed: use `courtside encrypt`")),
+            Recipe::Sheet => Err(Failure::question(
+                "a sheet user is encrypted, not signed: use `courtside encrypt`, with --form for the whole body of an open-sheet request",
+            )),
             Recipe::Equality => self.key(shell, &setting, secret),
             Recipe::Jwt => {
                 let claims = self.claims(shell)?;
