@@ -129,7 +129,12 @@ mod tests {
     }
 
     fn views(redactor: &Redactor) -> [View<'_>; 3] {
-        [Format::Text, Format::Json, Format::Ndjson].map(|format| View { format, paint: Paint::default(), redactor })
+        [Format::Text, Format::Json, Format::Ndjson].map(|format| View {
+            format,
+            paint: Paint::default(),
+            redactor,
+            narrow: false,
+        })
     }
 
     #[test]

@@ -20,6 +20,10 @@ use crate::ui::Paint;
 /// Where values begin, behind their labels.
 const VALUES: usize = 13;
 
+/// Where the name of a capture begins, behind mark and scheme; and how much of it is shown at least.
+const PLACE: usize = 27;
+const LEAST_PLACE: usize = 16;
+
 /// The form of the main answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
@@ -149,6 +153,8 @@ pub struct View<'r> {
     pub paint: Paint,
     /// What hides secrets in excerpts.
     pub redactor: &'r Redactor,
+    /// Whether a terminal shows the rows, which then stay within its width. Whatever reads them elsewhere gets whole paths.
+    pub narrow: bool,
 }
 
 impl View<'_> {
@@ -230,17 +236,28 @@ impl View<'_> {
             (_, false) => paint.bad("FAIL"),
         };
         let scheme = paint.name(&format!("{:<20}", judged.scheme.unwrap_or("-")));
-        let mut line = format!("{mark}  {scheme} {}", self.place(judged));
-        if verdict.ok {
-            if let Some(flow) = judged.flow {
-                let _ = write!(line, "  {}", paint.dim(flow));
-            }
-        } else {
-            let _ = write!(line, "  {}", verdict.code);
-        }
-        if let Some(age) = verdict.age_ms {
+        let said = if verdict.ok { judged.flow.unwrap_or_default() } else { verdict.code };
+        let age = verdict.age_ms.map(|age| {
             let side = if age < 0 { "ahead" } else { "old" };
-            let _ = write!(line, "  {}", paint.dim(&format!("{} {side}", text::duration(age))));
+            format!("{} {side}", text::duration(age))
+        });
+        let behind: usize = [Some(said), age.as_deref()]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .map(|part| 2 + part.len())
+            .sum();
+        let before = PLACE.max(7 + judged.scheme.map_or(1, str::len));
+        let mut place = self.place(judged);
+        if self.narrow {
+            place = end_of(place, WIDTH.saturating_sub(before + behind).max(LEAST_PLACE));
+        }
+        let mut line = format!("{mark}  {scheme} {}", paint.strong(&place));
+        if !said.is_empty() {
+            let _ = write!(line, "  {}", if verdict.ok { paint.dim(said) } else { said.to_owned() });
+        }
+        if let Some(age) = age {
+            let _ = write!(line, "  {}", paint.dim(&age));
         }
         line.push('\n');
         if !verdict.ok {
@@ -257,7 +274,7 @@ impl View<'_> {
         if let Some(name) = &judged.name {
             let _ = write!(place, " {}", text::sanitise(&self.safe(name.clone())));
         }
-        self.paint.strong(&place)
+        place
     }
 
     fn explanation(&self, judged: &Judged<'_>, out: &mut String) {
@@ -331,6 +348,22 @@ fn hint_of(answer: &Answer) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
+/// The end of a text, in so many columns: of a path it says the most.
+fn end_of(text: String, room: usize) -> String {
+    if text::columns(&text) <= room {
+        return text;
+    }
+    let mut left = room.saturating_sub(1);
+    let mut start = text.len();
+    for (at, character) in text.char_indices().rev() {
+        match left.checked_sub(text::columns_of(character)) {
+            Some(rest) => (left, start) = (rest, at),
+            None => break,
+        }
+    }
+    format!("…{}", text.get(start..).unwrap_or_default())
+}
+
 /// A proof cut so that its line stays within the width; whole in JSON.
 fn shortened(proof: &str) -> String {
     const ROOM: usize = WIDTH - VALUES;
@@ -388,6 +421,42 @@ impl Judged<'_> {
             message,
             detail,
             elapsed: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_on_a_terminal_stays_within_its_width_and_is_whole_elsewhere() {
+        let redactor = Redactor::new(std::iter::empty());
+        for source in
+            ["captures/of/last/week/and/of/the/week/before/it/initialize-messenger.http", "あ".repeat(60).as_str()]
+        {
+            let verdict = Verdict { code: "signature-mismatch", age_ms: Some(90_000_000), ..Verdict::default() };
+            let judged = Judged {
+                source,
+                index: 12,
+                alone: false,
+                name: None,
+                flow: None,
+                scheme: Some("infobip-subscription"),
+                carrier: None,
+                verdict,
+                skipped: true,
+                secret: None,
+                answer: None,
+                computed: false,
+            };
+            let row = |narrow| {
+                View { format: Format::Text, paint: Paint::default(), redactor: &redactor, narrow }.text(&judged)
+            };
+            let (short, whole) = (row(true), row(false));
+            assert!(text::columns(short.trim_end()) <= WIDTH && short.contains('…'), "{short}");
+            assert!(short.contains("[12]  signature-mismatch  25 h old"), "{short}");
+            assert!(whole.contains(source), "{whole}");
         }
     }
 }

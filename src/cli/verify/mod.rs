@@ -214,7 +214,8 @@ impl Args {
         if super::under_github_actions() && !reports.iter().any(|(kind, _)| *kind == Kind::Github) {
             reports.push((Kind::Github, None));
         }
-        let view = View { format: self.format, paint: shell.paint, redactor: &redactor };
+        let view =
+            View { format: self.format, paint: shell.paint, redactor: &redactor, narrow: Shell::out_is_terminal() };
         // A second spelling of a secret at hand is not another secret: what is wrong with the first is the answer.
         let given = || stock.places.iter().flat_map(|place| &place.secrets).map(Secret::expose);
         let mut others = stock.others.clone();
