@@ -187,6 +187,24 @@ r.Body = io.NopCloser(bytes.NewReader(raw))",
     },
 ];
 
+/// What is nobody's habit alone, and whose it is most often, the likeliest first: a code, and names of frameworks.
+const HABITS: &[(&str, &[&str])] = &[
+    ("body-compact", &["Express", "Next.js (app router)"]),
+    ("body-indent-2", &["Express"]),
+    ("body-non-ascii-escaped", &["Flask", "Laravel"]),
+    ("body-sorted", &["Go net/http", "Flask"]),
+    ("body-lf-added", &["Go net/http"]),
+    ("body-members-dropped", &["FastAPI", "Spring"]),
+    ("body-cut-100kb", &["Express"]),
+    ("body-cut-100kib", &["Express"]),
+];
+
+/// The frameworks whose code most often does what has that code, where many may.
+pub fn habitual(code: &str) -> impl Iterator<Item = &'static Framework> {
+    let names = HABITS.iter().find(|(known, _)| *known == code).map_or(&[][..], |(_, names)| names);
+    names.iter().filter_map(|name| FRAMEWORKS.iter().find(|framework| framework.name == *name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,6 +222,14 @@ mod tests {
                 "{}",
                 framework.name
             );
+        }
+    }
+
+    #[test]
+    fn every_habit_names_a_code_and_frameworks_that_are_there() {
+        for (code, names) in HABITS {
+            assert!(crate::codes::explanation(code).is_some(), "{code}");
+            assert_eq!(habitual(code).count(), names.len(), "{code}");
         }
     }
 

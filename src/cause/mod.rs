@@ -9,7 +9,7 @@ pub mod placeholder;
 mod reserialise;
 pub mod secret;
 
-pub use framework::{Ecosystem, Framework};
+pub use framework::{Ecosystem, Framework, habitual};
 
 /// Which part of the question a difference changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args as ClapArgs;
 
 use super::shell::Shell;
-use crate::cause::body;
+use crate::cause::{body, habitual};
 use crate::codes;
 use crate::exit::{Exit, Failure};
 use crate::lint::{self, RULES, Rule};
@@ -70,7 +70,11 @@ impl Args {
             paint.strong("What to do:"),
             wrapped(entry.repair, 0, 68).trim_start()
         )?;
-        if let Some(ecosystem) = body::rows().iter().find(|row| row.code == plain).and_then(|row| row.ecosystem) {
+        let own = body::rows().iter().find(|row| row.code == plain).and_then(|row| row.ecosystem);
+        let mut ecosystems: Vec<_> =
+            own.into_iter().chain(habitual(&plain).map(|framework| framework.ecosystem)).collect();
+        ecosystems.dedup();
+        for ecosystem in ecosystems {
             let mut repairs = String::new();
             causes::frameworks(ecosystem.frameworks(), 2, paint, &mut repairs);
             writeln!(shell.out, "\n{} on {}:\n{repairs}", paint.strong("The raw body"), ecosystem.name())?;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::difference::{Excerpts, excerpts};
 use super::{WIDTH, wrapped};
-use crate::cause::{Ecosystem, Framework};
+use crate::cause::{Ecosystem, Framework, habitual};
 use crate::codes;
 use crate::secret::Redactor;
 use crate::signature::search::{Answer, Difference};
@@ -83,6 +83,9 @@ impl Pen<'_> {
         self.otherwise(out);
         if let Some((code, ecosystem)) = answer.causes.iter().find_map(|cause| Some((cause.code, cause.ecosystem?))) {
             self.repairs(code, ecosystem, out);
+        } else if let Some(code) = answer.causes.iter().map(|cause| cause.code).find(|code| habitual(code).count() > 0)
+        {
+            self.habitual_repairs(code, out);
         }
         let has = |code| answer.causes.iter().any(|cause| cause.code == code);
         let proof = match self.causes.code {
@@ -138,6 +141,19 @@ impl Pen<'_> {
         if !others.is_empty() {
             paragraph(6, &format!("`courtside explain {code}` has {} too", others.join(", ")), out);
         }
+    }
+
+    /// The same for what many frameworks may have done: those that do it most often.
+    fn habitual_repairs(&self, code: &str, out: &mut String) {
+        let names: Vec<&str> = habitual(code).map(|framework| framework.ecosystem.name()).collect();
+        let most = if names.first() == names.last() {
+            names.first().copied().unwrap_or_default().to_owned()
+        } else {
+            names.join(" and ")
+        };
+        let _ = writeln!(out, "    {}, most often on {most}: verify the raw body", self.paint.strong("repair"));
+        frameworks(habitual(code), 6, self.paint, out);
+        paragraph(6, &format!("`courtside explain {code}` has the other frameworks"), out);
     }
 
     fn safe(&self, text: String) -> String {
