@@ -552,3 +552,93 @@ fn written_over(body: &str, proof: &str, headers: &[&str]) -> Vec<String> {
     }
     codes(&world.run(&arguments).exits(1))
 }
+
+/// What `openssl dgst -hmac` and its like would print for a secret and a message.
+fn mac_of(secret: &str, message: impl AsRef<[u8]>) -> String {
+    let world = World::new().env("K", secret).file("message", message);
+    world
+        .run(&["sign", "intercom", "--secret", "env:K", "--print", "signature", "message"])
+        .exits(0)
+        .text()
+        .trim()
+        .into()
+}
+
+#[test]
+fn a_secret_that_lost_or_got_a_character_is_found_beside_any_other_difference() {
+    let (short, long) = (&SECRET[..SECRET.len() - 1], format!("{SECRET}Q"));
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    let stamp = "X-Ib-Exchange-Req-Timestamp: 1700000000000";
+    for (secret, message, code) in [
+        (short, format!("1700000000000.{BODY}"), "secret-extra-character"),
+        (short, format!("1700000000{BODY}"), "secret-extra-character"),
+        (short, BODY.to_owned(), "secret-extra-character"),
+        (&SECRET[1..], format!("{BODY}1700000000000"), "secret-extra-character"),
+        (short, format!("1700000000000\u{feff}{BODY}"), "secret-extra-character"),
+        (&long, BODY.to_owned(), "secret-missing-character"),
+        (&long, format!("1700000000000.{BODY}"), "secret-missing-character"),
+    ] {
+        let header = format!("X-Ib-Exchange-Req-Signature: {}", mac_of(secret, &message));
+        let ask = ["verify", "--secret", "env:S", "-H", &header, "-H", stamp, "--format", "json", "body"];
+        let found = codes(&world.run(&ask).exits(1));
+        assert_eq!((found.len(), found.iter().any(|found| found == code)), (2, true), "{message}: {found:?}");
+    }
+    // Key and message swapped.
+    let header = format!("X-Body-Signature: {}", mac_of(BODY, short));
+    let swapped =
+        codes(&world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1));
+    assert_eq!(swapped, ["secret-extra-character", "recipe-key-and-message-swapped"]);
+}
+
+#[test]
+fn a_carriage_return_that_was_signed_and_a_body_that_a_parser_cut_are_told() {
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    let ask = |world: &World, signed: &[u8], name: &str| {
+        let header = format!("X-Body-Signature: {}", mac_of(SECRET, signed));
+        world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", name]).exits(1)
+    };
+    assert_eq!(codes(&ask(&world, format!("{BODY}\r").as_bytes(), "body")), ["body-cr-added"]);
+    let whole = format!("{{\"a\":\"{}\"}}", "x".repeat(120_000));
+    for (length, words) in [(102_400, "Express"), (100_000, "100 kB")] {
+        let world = World::new().env("S", SECRET).file("cut", &whole[..length]);
+        let answer = ask(&world, whole.as_bytes(), "cut").json();
+        let hint = answer["results"][0]["hint"].as_str().unwrap_or_default().to_owned();
+        assert!(hint.contains(&format!("exactly {length} bytes")) && hint.contains(words), "{hint}");
+    }
+}
+
+#[test]
+fn what_many_frameworks_do_has_the_repair_of_those_that_do_it_most() {
+    let odd = "{ \"a\" : \"é\" ,  \"b\":2.50 }";
+    for (signed, code, framework) in [
+        ("{\"a\":\"é\",\"b\":2.50}", "body-compact", "Express"),
+        ("{ \"a\" : \"é\" ,  \"b\":2.50 }\n", "body-lf-added", "Go net/http"),
+        ("{ \"a\" : \"\\u00e9\" ,  \"b\":2.50 }", "body-non-ascii-escaped", "Flask"),
+    ] {
+        let world = World::new().env("S", SECRET).file("body", odd);
+        let header = format!("X-Body-Signature: {}", mac_of(SECRET, signed));
+        let answer = world.run(&["verify", "--secret", "env:S", "-H", &header, "body"]).exits(1);
+        let text = answer.text();
+        assert!(text.contains(code), "{text}");
+        assert!(text.contains("repair") && text.contains(&format!("\n      {framework}\n")), "{text}");
+        assert!(text.contains(&format!("courtside explain {code}")), "{text}");
+        let explained = world.run(&["explain", code]).exits(0);
+        assert!(explained.text().contains(&format!("\n  {framework}\n")), "{}", explained.text());
+    }
+}
+
+#[test]
+fn a_hashs_name_and_a_hyphen_before_the_digits_are_a_prefix() {
+    use base64::Engine as _;
+    let world = World::new().env("S", SECRET).file("body", BODY);
+    let bytes = hex::decode(mac_of(SECRET, BODY)).unwrap();
+    let base64 = base64::engine::general_purpose::STANDARD.encode(&bytes);
+    for (proof, expected) in [
+        (format!("sha256-{base64}"), vec!["recipe-prefix", "recipe-base64"]),
+        (format!("SHA256-{}", hex::encode(&bytes)), vec!["recipe-prefix"]),
+    ] {
+        let header = format!("X-Body-Signature: {proof}");
+        let answer = world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1);
+        assert_eq!(codes(&answer), expected, "{proof}");
+    }
+}

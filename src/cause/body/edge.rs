@@ -69,6 +69,11 @@ pub(super) static ROWS: &[BodyRow] = &[
     ),
     Group::Edge.row(|body, out| glue(&[body, b" "], out), "body-space-added", "the body with a space at its end"),
     // Rare enough that no large body is hashed for them.
+    Group::Wrap.row(
+        |body, out| glue(&[body, b"\r"], out),
+        "body-cr-added",
+        "the body with a carriage return at its end",
+    ),
     Group::Wrap.row(|body, out| glue(&[body, b"\t"], out), "body-tab-added", "the body with a tab at its end"),
     Group::Wrap.row(|body, out| glue(&[b" ", body], out), "body-space-before", "the body with a space before it"),
     Group::Wrap.row(|body, out| glue(&[b"\n", body], out), "body-lf-before", "the body with a line feed before it"),

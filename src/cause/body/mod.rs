@@ -257,6 +257,7 @@ mod tests {
             ("body-final-crlf-removed", "{}\r\n", "{}"),
             ("body-lf-added", "{}", "{}\n"),
             ("body-crlf-added", "{}", "{}\r\n"),
+            ("body-cr-added", "{}", "{}\r"),
             ("body-trimmed", " {}\n ", "{}"),
             ("body-end-trimmed", " {} \n", " {}"),
             ("body-start-trimmed", " {}\n", "{}\n"),

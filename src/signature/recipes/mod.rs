@@ -439,6 +439,7 @@ fn without_prefix<'p>(setting: &Setting, text: &'p [u8], steps: &mut Vec<Cause>)
     }
     let word = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
     let (prefix, digits) = match text.get(word) {
+        _ if let Some(named) = named_with_hyphen(text) => text.split_at(named),
         // Base64 ends in `=`, so a word and `=` is a prefix only where digits follow.
         // … and two digits and a colon are a byte of a fingerprint.
         Some(mark @ (b'=' | b':' | b' '))
@@ -474,6 +475,18 @@ fn without_prefix<'p>(setting: &Setting, text: &'p [u8], steps: &mut Vec<Cause>)
         _ => {}
     }
     digits.trim_ascii_start()
+}
+
+/// How long a hash's name and a hyphen before digits are, as a browser's integrity has them: `sha256-…`.
+fn named_with_hyphen(text: &[u8]) -> Option<usize> {
+    let named = Hash::ALL.into_iter().map(Hash::name).find(|name| {
+        let (word, mark) = (text.get(..name.len()), text.get(name.len()));
+        word.is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes())) && mark == Some(&b'-')
+    })?;
+    // `sha512-256=…` and the like name a hash with it.
+    let digits = text.get(named.len() + 1..)?;
+    (digits.len() > 16 && !digits.contains(&b':') && !digits.trim_ascii_end().starts_with(b"256="))
+        .then_some(named.len() + 1)
 }
 
 /// Whether the text's first word is a group of a digest's digits, and nothing that stands before them.

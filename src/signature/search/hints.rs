@@ -21,6 +21,14 @@ pub(super) fn of(question: &Question<'_>) -> Option<String> {
         let rounded = "The body holds a large integer that ends in zeros, as JavaScript rounds what it reads: it may be that the integer that was signed had other digits.";
         return Some(rounded.to_owned());
     }
+    if let Some((_, limit)) = LIMITS.iter().find(|(bytes, _)| *bytes == body.len())
+        && is_broken(body)
+    {
+        return Some(format!(
+            "The body has exactly {} bytes, {limit}, and ends in the midst of its JSON: most likely whatever captured it kept no more, and the whole was signed.",
+            body.len()
+        ));
+    }
     let broken = "The body begins like JSON and is none: something was lost from it, or came to it.";
     is_broken(body).then(|| broken.to_owned())
 }
@@ -58,6 +66,20 @@ pub(super) fn of_the_text(question: &Question<'_>, run: &Run) -> Option<Answer> 
     }
     Some(answer)
 }
+
+/// Where parsers, buffers and logs stop, each in words.
+const LIMITS: [(usize, &str); 10] = [
+    (4_096, "4 KiB"),
+    (8_192, "8 KiB"),
+    (16_384, "16 KiB"),
+    (32_768, "32 KiB"),
+    (65_535, "a byte less than 64 KiB"),
+    (65_536, "64 KiB"),
+    (100_000, "100 kB"),
+    (102_400, "100 KiB, which is Express's limit"),
+    (1_000_000, "1 MB"),
+    (1_048_576, "1 MiB"),
+];
 
 /// How long a variable's name may be.
 const VARIABLE: usize = 60;

@@ -440,6 +440,7 @@ impl Run {
                     .members_dropped(&space)
                     .or_else(|| self.rails_params(&space))
                     .or_else(|| self.first_attempt(&space))
+                    .or_else(|| self.ends(&space))
                     .or_else(|| self.slips(&space))
             {
                 return Some(found);

@@ -2,11 +2,12 @@
 //! and members of the body that were left out.
 
 use super::space::Space;
-use super::{ATTEMPT, Body, Candidate, Match, Run, Split};
+use super::{ATTEMPT, Body, Candidate, LIKELY, Match, Run, Split};
 use crate::cause::body::Group;
 use crate::cause::placeholder;
 use crate::cause::{Axis, Cause};
 use crate::json::{self, Cursor};
+use crate::secret::Secret;
 use crate::signature::recipes::{self, Form};
 use crate::sorting;
 use crate::text;
@@ -153,6 +154,36 @@ impl Run {
             }
             if self.spent >= self.budget {
                 return None;
+            }
+        }
+        None
+    }
+
+    /// A secret that lost a character at one of its ends when it was copied, or got one there, and one other difference: any beside the first of the two,
+    /// and the likely shapes beside the other, which may be any character.
+    pub(super) fn ends(&mut self, space: &Space<'_>) -> Option<Match> {
+        let (own, plain) = (space.bodies[0].first()?, space.shapes[0].first()?);
+        let given: Vec<&[u8]> = space.question.secrets.iter().map(Secret::expose).collect();
+        let is_end = |whole: &[u8], part: &[u8]| {
+            whole.len() == part.len() + 1 && (whole.starts_with(part) || whole.ends_with(part))
+        };
+        for secret in space.secrets[1].iter().filter(|secret| !secret.common) {
+            let short = given.iter().any(|whole| is_end(whole, &secret.bytes));
+            if !short && !given.iter().any(|part| is_end(&secret.bytes, part)) {
+                continue;
+            }
+            let shapes = space.shapes[1].iter().take(if short { usize::MAX } else { LIKELY });
+            let shapes = shapes.map(|shape| (own, shape, Form::Hmac));
+            let forms = space.forms[1].iter().map(|form| (own, plain, *form));
+            let bodies = space.bodies[1].iter().filter(|_| short).map(|body| (body, plain, Form::Hmac));
+            let keyed = self.keyed(&secret.bytes);
+            for (body, shape, form) in shapes.chain(forms).chain(bodies) {
+                if let Some(target) = self.attempt(&keyed, &secret.bytes, &body.bytes, shape, form) {
+                    return Some(self.explain(target, secret, body, shape, form));
+                }
+                if self.spent >= self.budget {
+                    return None;
+                }
             }
         }
         None
