@@ -9,6 +9,9 @@ use super::{MAX_MISTAKES, Mistake, MistakeKind};
 /// How many characters every mark has.
 const MARK: usize = 7;
 
+/// What every mark begins with, of whichever sort it is.
+pub(crate) const MARKS: [&[u8]; 4] = [b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"];
+
 /// A text with its conflicts.
 pub(crate) struct Conflicts {
     /// One mistake for each, as many as are kept of one text.
@@ -23,7 +26,7 @@ pub(crate) struct Conflicts {
 
 /// The conflicts of a text; nothing where it has none.
 pub(crate) fn found(text: &[u8]) -> Option<Conflicts> {
-    memmem::find(text, b"<<<<<<<").or_else(|| memmem::find(text, b">>>>>>>"))?;
+    MARKS.iter().find(|mark| memmem::find(text, mark).is_some())?;
     let resolved = [text.to_vec(), text.to_vec()];
     let mut conflicts = Conflicts { mistakes: Vec::new(), marks: Vec::new(), unkept: 0, resolved };
     // Where the conflict opens, where its first version ends and where its second begins.
@@ -64,6 +67,11 @@ pub(crate) fn found(text: &[u8]) -> Option<Conflicts> {
                     &mut marks,
                 );
                 open = None;
+            }
+            // Whoever resolved it by hand left one in the middle.
+            (Some(b'|' | b'='), None) => {
+                marks.push(span.start);
+                conflicts.lone(Some((span, None)), &mut marks);
             }
             (Some(b'>'), _) => {
                 conflicts.lone(open.take(), &mut marks);

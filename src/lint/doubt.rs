@@ -4,11 +4,9 @@
 use super::check;
 use super::sink::{Finding, Sink};
 use super::{MAX_FINDINGS, Options, RuleSet};
+use crate::document::conflict::MARKS;
 use crate::document::{Document, Kind as Sort, MistakeKind, Node};
 use crate::platform::bodies::Kind;
-
-/// What a version control system puts between two versions of some lines.
-const MARKS: [&[u8]; 4] = [b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"];
 
 /// Makes the repairs of some findings such as are made only where guesses are asked for.
 pub(super) fn unsure(findings: &mut [Finding], which: impl Fn(&Finding) -> bool) {

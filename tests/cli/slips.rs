@@ -474,8 +474,8 @@ fn a_conflict_between_lines_is_one_finding_and_both_versions_are_linted() {
         (marked(&good, &bad), &["2:1 syntax/conflict", "5:45 canvas/component-type-unknown"][..]),
         (marked(&good, &good).replace("=======", "||||||| base\n======="), &["2:1 syntax/conflict"]),
         (format!("{good}>>>>>>> main\n"), &["2:1 syntax/conflict"]),
-        (format!("{good}=======\n{good}"), &["2:1 syntax/stray-text"]),
-        (format!("{}||||||| base\n", marked(&good, &good)), &["2:1 syntax/conflict", "7:1 syntax/stray-text"]),
+        (format!("{good}=======\n{good}"), &["2:1 syntax/conflict"]),
+        (format!("{}||||||| base\n", marked(&good, &good)), &["2:1 syntax/conflict", "7:1 syntax/conflict"]),
     ] {
         let world = World::new().file("lines.ndjson", &text);
         let answer = world.run(&["lint", "--format", "json", "--ignore", "canvas/no-submit", "lines.ndjson"]).exits(1);
