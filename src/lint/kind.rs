@@ -23,6 +23,7 @@ impl Guess {
         if near(root, "canvas").is_some_and(|canvas| draws(canvas, 0, DEEPEST))
             || swapped(root).is_some()
             || is_bare(self.kind, root)
+            || is_begun(self.kind, root)
             || is_live(root)
         {
             return true;
@@ -116,6 +117,24 @@ fn is_bare(kind: &'static Kind, root: Node<'_>) -> bool {
             && near(content, "components").is_some_and(|components| {
                 some(components, |item| item.get("type").is_some_and(|tag| tag.string().is_some()))
             }))
+}
+
+/// Whether a document is a canvas that somebody has begun: there are no components yet. What decides is that everything there is has a name of
+/// ours and is of its sort, at the root, in the `canvas` and in the `content`; one member more is a setting of another tool, and a text may be a
+/// translation. An array of whole components in the canvas's place says as much.
+fn is_begun(kind: &'static Kind, root: Node<'_>) -> bool {
+    let Some(canvas) = root.get("canvas").filter(|_| strange(kind.root, root) == 0) else { return false };
+    let parts: Vec<Node<'_>> = canvas.items().take(Likeness::ITEMS).collect();
+    if canvas.kind() != Sort::Object {
+        return !parts.is_empty() && parts.iter().all(|part| component(*part).is_some());
+    }
+    let begun = |content: Node<'_>| {
+        content.kind() == Sort::Object
+            && content.members().all(|(key, value)| key.is("components") && value.items().next().is_none())
+    };
+    canvas.members().all(|(key, value)| {
+        (key.is("content") && begun(value)) || (key.is("stored_data") && value.kind() == Sort::Object)
+    })
 }
 
 /// Whether a document is live content with little beside it: all its components are whole ones of ours.
