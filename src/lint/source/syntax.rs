@@ -57,11 +57,31 @@ fn is_answer(head: &[u8]) -> bool {
     names("\"statusCode\"") && !["\"httpMethod\"", "\"rawPath\"", "\"requestContext\""].iter().any(|name| names(name))
 }
 
-/// Whether the first line is a whole JSON object and another follows it.
+/// How many lines are looked at to tell that each is a document.
+const FIRST_LINES: usize = 16;
+
+/// Whether the first line is a whole JSON object and another follows it; or most of the first lines are whole ones, and none of them looks as if
+/// it were in the middle of a document that goes over lines. One broken line makes no other text of all the others.
 fn begins_with_a_line(head: &[u8]) -> bool {
-    let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let whole = |line: &[u8]| line.first() == Some(&b'{') && line.last() == Some(&b'}');
-    lines.next().is_some_and(whole) && lines.next().is_some_and(|line| line.first() == Some(&b'{'))
+    let mut lines = head.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).take(FIRST_LINES);
+    let Some(first) = lines.next().map(<[u8]>::trim_ascii) else { return false };
+    let (mut all, mut good) = (1, usize::from(whole(first)));
+    if first == b"{" {
+        return false;
+    }
+    let mut within = first.last() == Some(&b'[') || !first.contains(&b'{');
+    for line in lines {
+        let opens = line.first() == Some(&b'{');
+        let line = line.trim_ascii();
+        if all == 1 && good == 1 && line.first() == Some(&b'{') {
+            return true;
+        }
+        within |= matches!(line.first(), Some(b']' | b'}' | b'-' | b'#'));
+        good += usize::from(opens && whole(line));
+        all += 1;
+    }
+    !within && good > 1 && 2 * good > all
 }
 
 /// Whether a text that no name speaks for begins with a YAML key.
