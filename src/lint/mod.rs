@@ -23,7 +23,7 @@ pub use rule::{Fixes, RULES, Rule, RuleSet, Severity, rule};
 pub(crate) use rules::MILLISECONDS;
 pub(crate) use rules::secrets::holds_known;
 pub use sink::{Counts, Finding, Fix};
-pub(crate) use words::looks_like_a_key;
+pub(crate) use words::{article, looks_like_a_key};
 
 use std::ops::Range;
 

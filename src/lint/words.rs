@@ -70,6 +70,6 @@ pub(super) fn one_of(words: &[&str]) -> String {
 }
 
 /// The noun with its article.
-pub(super) fn article(noun: &str) -> &'static str {
+pub(crate) fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'e', 'i', 'o', 'u']) && !noun.starts_with("url") { "an" } else { "a" }
 }

@@ -26,6 +26,7 @@ mod lines;
 #[cfg(unix)]
 mod links;
 mod lint;
+mod linted;
 mod lost;
 mod matrix;
 mod mended;

@@ -156,7 +156,8 @@ impl Job<'_> {
                     || outcome.trouble.is_some()
                     || outcome.mended > 0
                     || outcome.given_up
-                    || outcome.linted.likely > 0;
+                    || outcome.linted.likely > 0
+                    || outcome.linted.others.0 > 0;
                 if speaks || (self.every_file && outcome.files > 0) {
                     outcomes.push(outcome);
                 } else {

@@ -268,7 +268,7 @@ impl Args {
         }
         self.tell_repairs(&totals, voice);
         if summary.files == 0 && !broken && !self.skip_unknown {
-            return Err(Self::nothing(paths, totals.unknown));
+            return Err(self.nothing(paths, &totals));
         }
         let errors = summary.counts.errors > 0 || (self.error_on_warnings && summary.counts.warnings > 0);
         if self.diff && errors && totals.mended + totals.captured == 0 && totals.given_up.is_none() {
@@ -323,8 +323,24 @@ impl Args {
     }
 
     /// No evidence is not success.
-    fn nothing(paths: &[String], unknown: usize) -> Failure {
+    fn nothing(&self, paths: &[String], totals: &Totals) -> Failure {
         let named = paths.first().map_or("", String::as_str);
+        let (unknown, (others, met)) = (totals.unknown, &totals.others);
+        if let Some(kind) = self.kind.filter(|_| *others > 0) {
+            let known: Vec<&str> = met.iter().map(|kind| kind.name).collect();
+            let there = match known.as_slice() {
+                [] => "they are of no known kind, or empty".to_owned(),
+                [one] => format!("what it holds is of the kind {one}; leave out --kind, or name that one"),
+                many => {
+                    format!("what it holds is of the kinds {}; leave out --kind, or name one of them", many.join(", "))
+                }
+            };
+            let (a, title) = (crate::lint::article(kind.title), kind.title);
+            return Failure::question(format!(
+                "no body in {named} is {a} {title} (--kind {}), so nothing was linted: {there}",
+                kind.name
+            ));
+        }
         if unknown > 0 {
             let what = if unknown == 1 { "what it holds" } else { "what they hold" };
             return Failure::question(format!(

@@ -10,6 +10,7 @@ use crate::cli::shell::Shell;
 use crate::exit::Failure;
 use crate::lint::holds_known;
 use crate::lint::source::MOST;
+use crate::platform::bodies::Kind;
 use crate::report::lint::statistics::Statistics;
 use crate::report::lint::{Format, Summary, View};
 use crate::secret::Redactor;
@@ -24,6 +25,8 @@ pub(super) struct Totals {
     pub(super) unknown: usize,
     /// The first file of which a document of no known kind looks like a canvas, and how many documents do.
     pub(super) likely: Option<(String, usize)>,
+    /// Captures without a body of the kind that the user named, and the kinds that their bodies are of.
+    pub(super) others: (usize, Vec<&'static Kind>),
     /// Links to folders that were not followed.
     pub(super) links: usize,
     /// Repairs that were made, or would be.
@@ -98,6 +101,13 @@ impl<'s> Output<'s> {
     /// One file, or a part of one.
     pub(super) fn outcome(&mut self, outcome: &Outcome) -> Result<(), Failure> {
         self.totals.unknown += outcome.linted.unknown;
+        let (count, met) = &mut self.totals.others;
+        *count += outcome.linted.others.0;
+        for kind in &outcome.linted.others.1 {
+            if !met.iter().any(|other| other.name == kind.name) {
+                met.push(kind);
+            }
+        }
         self.totals.links += outcome.links;
         if outcome.linted.likely > 0 {
             self.totals.likely.get_or_insert_with(|| (outcome.file.clone(), 0)).1 += outcome.linted.likely;
@@ -146,10 +156,7 @@ impl<'s> Output<'s> {
             self.shell.voice.note(&said);
         }
         for Report { content, file, .. } in self.reports {
-            match file {
-                Some(path) => input::write_whole(&path, |out| Ok(out.write_all(&content)?))?,
-                None => io::stderr().write_all(&content)?,
-            }
+            input::write_report(file.as_deref(), &content)?;
         }
         Ok(self.totals)
     }

@@ -109,7 +109,12 @@ impl Run<'_, '_> {
             answer: answered.map(|_| &*unpacked).filter(|_| !cut),
             in_form: form.is_some(),
         };
-        let Some(exchange) = recorded.tell(self.linter, self.claim) else {
+        let told = recorded.tell(self.linter, self.claim);
+        let any = told.as_ref().is_some_and(|exchange| exchange.request.is_some() || exchange.answer.is_some());
+        if !any && self.linter.kind.is_some() && self.linted.documents == 0 {
+            self.other(recorded);
+        }
+        let Some(exchange) = told else {
             self.linted.unknown += 1;
             return;
         };
@@ -142,6 +147,18 @@ impl Run<'_, '_> {
 }
 
 impl<'r> Run<'r, '_> {
+    /// Keeps what the bodies of a capture are, none of which is of the kind that the user named. Where nothing was linted, that is told.
+    fn other(&mut self, recorded: Recorded<'_>) {
+        let (count, met) = &mut self.linted.others;
+        *count += 1;
+        let Some(exchange) = recorded.tell(&Linter { kind: None, ..*self.linter }, self.claim) else { return };
+        for kind in [exchange.request, exchange.answer].into_iter().flatten().flatten() {
+            if !met.iter().any(|other| other.name == kind.name) {
+                met.push(kind);
+            }
+        }
+    }
+
     /// The function of the manifest that is called, where an exchange calls one and nobody says which, else an empty name; `None`
     /// where the manifest has none for it.
     fn function_of(&self, capture: &Capture, exchange: &Exchange) -> Option<Cow<'r, str>> {

@@ -84,6 +84,8 @@ pub struct Linted {
     pub unknown: usize,
     /// How many of them look like a canvas or a part of one.
     pub likely: usize,
+    /// How many captures have no body of the kind that the user named, and the kinds of the bodies that they have.
+    pub others: (usize, Vec<&'static Kind>),
     /// How much was found in bodies that captures between other lines hold.
     pub captured: usize,
     /// Why the text could not be read as captures: line, column and a sentence.
