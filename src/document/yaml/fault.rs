@@ -66,7 +66,7 @@ impl Fault {
     /// The mistake, with places in the text that the parser was given.
     #[allow(clippy::too_many_lines)] // one arm a fault
     pub(super) fn describe(&self, text: &str) -> Mistake {
-        if let Some(said) = self.typographic(text) {
+        if let Some(said) = self.typographic(text).or_else(|| self.placeholder(text)) {
             return said;
         }
         let here = character(text, self.at);
@@ -198,6 +198,34 @@ impl Fault {
             )),
             other => syntax(words(other)),
         }
+    }
+
+    /// A value that begins as a mapping or a list in brackets does and goes on behind them: `{base}/x` is a text that needs quotation marks.
+    fn placeholder(&self, text: &str) -> Option<Mistake> {
+        // One closing bracket too many is another mistake, and so is a comma.
+        let goes_on = |next: char| next.is_alphanumeric() || "/-_.?=&%@~+{".contains(next);
+        if self.bracket.is_some() || !text.get(self.at..)?.starts_with(goes_on) {
+            return None;
+        }
+        let before = text.get(line_start(text, self.at)..self.at)?;
+        let opening = match before.bytes().next_back()? {
+            b'}' => '{',
+            b']' => '[',
+            _ => return None,
+        };
+        let value = before.find(": ").map_or(0, |colon| colon + 2);
+        let blank = before.get(value..)?.bytes().take_while(|byte| matches!(byte, b' ' | b'-')).count();
+        let start = line_start(text, self.at) + value + blank;
+        let end = start + text.get(start..line_end(text, start))?.trim_end().len();
+        let whole = text.get(start..end).filter(|whole| whole.starts_with(opening))?;
+        let message = format!(
+            "this text begins with `{opening}` and needs quotation marks: without them it is read as more than a text"
+        );
+        // What else would mean something between them is left to whoever wrote it.
+        let plain = !whole.contains(['"', '\\', '#']) && !whole.contains(": ");
+        let quote = |at| Edit::insert(at, "\"");
+        let edits = if plain { vec![quote(start), quote(end)] } else { Vec::new() };
+        Some(Mistake { edits, ..mistake(MistakeKind::YamlSyntax, start..end, message) })
     }
 
     /// The first quotation mark of the text that could not be read.
