@@ -8,9 +8,9 @@ mod stranger;
 
 use super::rule::{Fixes, Severity};
 use super::sink::{Finding, Sink};
-use super::words::{article, name_of, shown};
+use super::words::{article, name_of, short, shown};
 use super::{Options, rules};
-use crate::document::{Edit, Kind as Sort, Node, removal};
+use crate::document::{Edit, Kind as Sort, MistakeKind, Node, removal};
 use crate::platform::bodies::canvas::CONTENT;
 use crate::platform::bodies::{Kind, List, Object, Others, Property, Surface, Value};
 pub(super) use absent::lacking;
@@ -144,7 +144,11 @@ impl<'d> Checker<'_, 'd> {
             next = index + 1;
             let bit = 1 << index;
             if seen & bit != 0 {
-                continue; // a repeated key is reported as what it is
+                // A repeated key is reported as what it is, unless only its reader takes it for the same.
+                if properties.get(index).is_some_and(|property| property.any_case) {
+                    self.again(node, key);
+                }
+                continue;
             }
             seen |= bit;
             if let Some(property) = object.properties.get(index) {
@@ -204,6 +208,23 @@ impl<'d> Checker<'_, 'd> {
             self.join(object, node, before);
         }
         rules::leave(self, object, node, seen);
+    }
+
+    /// Says of a key that another one is the same to a reader without case.
+    fn again(&mut self, node: Node<'d>, key: Node<'d>) {
+        let Some(written) = key.string() else { return };
+        let same = |other: &Node<'d>| other.string().is_some_and(|other| other.eq_ignore_ascii_case(&written));
+        let Some(first) = node.members().map(|(key, _)| key).find(same).filter(|first| !first.is(&written)) else {
+            return;
+        };
+        if let Some(finding) = self.sink.at(MistakeKind::DuplicateKey.code(), key) {
+            let (written, first_name) = (short(&written), first.string().unwrap_or_default());
+            finding
+                .says(format!("`{written}` and `{}` are one key to a reader without case", short(&first_name)))
+                .help("keep one of them")
+                .also(first.span(), "it stands here first");
+            finding.span = key.span();
+        }
     }
 
     fn member(&mut self, member: Member<'d>, key: Node<'d>, value: Node<'d>) {
