@@ -165,12 +165,22 @@ impl<'d> Checker<'_, 'd> {
             return;
         };
         let added = self.sink.findings.get(before..).unwrap_or_default();
+        // An id that is missing is a part of the same mistake, and has no repair: then the whole has none.
+        let is_id = |finding: &Finding| finding.rule.code == "canvas/id-missing";
         let joinable = |finding: &Finding| {
             let of_it = |index: u32| index == node.index() || node.members().any(|(key, _)| key.index() == index);
-            finding.severity == Severity::Error && finding.fix.is_some() && finding.node.is_some_and(of_it)
+            finding.severity == Severity::Error
+                && (finding.fix.is_some() || is_id(finding))
+                && finding.node.is_some_and(of_it)
         };
+        // What only lacks its type and its id is in its own words.
+        let foreign = |finding: &Finding| finding.node != Some(node.index());
         let is_part = PARTS.iter().any(|part| is(part, object));
         if !is_part || added.len() < 2 || self.sink.is_full() || !added.iter().all(joinable) {
+            return;
+        }
+        let whole_repair = !added.iter().any(is_id);
+        if !whole_repair && !added.iter().any(foreign) {
             return;
         }
         let first = added.iter().position(|finding| finding.node == Some(node.index()) && finding.rule.code == missing);
@@ -187,6 +197,7 @@ impl<'d> Checker<'_, 'd> {
         }
         let what = format!("{} {}", article(object.title), object.title);
         whole.help(format!("write {what} in its own words"));
+        whole.fix = whole.fix.filter(|_| whole_repair);
         if let Some(fix) = &mut whole.fix {
             fix.title = format!("make it {what}").into();
         }
