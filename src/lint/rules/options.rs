@@ -91,6 +91,15 @@ pub(super) fn check<'d>(checker: &mut Checker<'_, 'd>, object: &'static Object, 
     };
     match value.kind() {
         Kind::String if object.name != "checkbox" => judge(value, checker),
+        // That it is no text was said. In quotes it would be no id either, and so its repair would make another mistake.
+        Kind::Number | Kind::Bool if object.name != "checkbox" => {
+            let source = String::from_utf8_lossy(value.source());
+            let said = checker.sink.findings.iter_mut().rfind(|finding| finding.node == Some(value.index()));
+            if let Some(finding) = said.filter(|_| !ids.iter().any(|id| id.is(&source))) {
+                finding.help("it must be the `id` of one of the options");
+                finding.fix = None;
+            }
+        }
         Kind::Array if object.name == "checkbox" => value.items().for_each(|item| judge(item, checker)),
         _ => {}
     }
