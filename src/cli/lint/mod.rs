@@ -390,6 +390,8 @@ impl Args {
             for selector in off {
                 turn(&mut RuleSet::none(), selector, false)?;
             }
+            // All of them start from the folder of the settings, said or not.
+            let glob = glob.strip_prefix("./").unwrap_or(glob);
             globs.push((Glob::parse(glob).or_question("per-file-ignores")?, off.clone()));
         }
         let configured = config.lint.surface.as_deref().map(surface).transpose().map_err(Failure::question)?;
