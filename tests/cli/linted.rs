@@ -122,3 +122,94 @@ fn a_lone_mark_in_the_middle_of_a_conflict_is_called_one() {
     let text = "canvas:\n  content:\n    components:\n      - type: text\n        text: |\n          Hello\n          =======\n";
     World::new().file("a.yaml", text).run(&["lint", "a.yaml"]).exits(0);
 }
+
+fn messages(answer: &Answer) -> Vec<String> {
+    let json = answer.json();
+    let found = json["findings"].as_array().unwrap().iter();
+    found.map(|finding| finding["message"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A canvas of these components.
+fn canvas(components: &str) -> String {
+    format!(r#"{{"canvas":{{"content":{{"components":[{components}]}}}}}}"#)
+}
+
+#[test]
+fn a_placeholder_at_the_beginning_of_a_text_of_yaml_needs_quotation_marks() {
+    let manifest = "functions:\n- name: a\n  method: GET\n  uri: {base}/x\n";
+    let world = World::new().file("a.yaml", manifest);
+    let lint = ["lint", "--kind", "infobip-manifest", "--format", "json", "--select", "syntax"];
+    let answer = world.run(&[&lint[..], &["a.yaml"]].concat()).exits(1);
+    let said = messages(&answer);
+    assert!(said.len() == 1 && said[0].contains("begins with `{` and needs quotation marks"), "{said:?}");
+    assert_eq!(answer.json()["findings"][0]["start"]["column"], 8);
+    world.run(&[&lint[..], &["--fix", "a.yaml"]].concat()).exits(0);
+    let mended = std::fs::read_to_string(world.path("a.yaml")).unwrap();
+    assert_eq!(mended, manifest.replace("{base}/x", "\"{base}/x\""));
+}
+
+#[test]
+fn a_part_in_the_words_of_another_toolkit_is_one_mistake_with_or_without_an_id() {
+    for (components, rule) in [
+        (r#"{"type":"list","items":[{"text":"a"}]}"#, "canvas/item-shape"),
+        (
+            r#"{"type":"dropdown","id":"d","options":[{"txt":"a"},{"type":"option","id":"b","text":"B"}]}"#,
+            "canvas/option-shape",
+        ),
+    ] {
+        let world = World::new().file("a.json", canvas(components));
+        let answer = world.run(&["lint", "--format", "json", "--ignore", "canvas/no-submit", "a.json"]).exits(1);
+        assert_eq!(rules(&answer), [rule], "{components}");
+        assert!(answer.json()["findings"][0]["fix"].is_null(), "{}", answer.text());
+    }
+}
+
+#[test]
+fn a_key_in_another_case_stands_twice_for_kentico() {
+    let body = r#"{"ActivityType":"a","ContactGuid":"6f2b3c1e-8d4a-4f5b-9c7d-0e1f2a3b4c5d","contactguid":"x"}"#;
+    let answer = World::new().file("a.json", body).run(&["lint", "--format", "json", "a.json"]).exits(1);
+    assert_eq!(rules(&answer), ["syntax/duplicate-key"]);
+    assert!(messages(&answer)[0].contains("`contactguid` and `ContactGuid`"), "{}", answer.text());
+    let same = body.replace("contactguid", "ContactGuid");
+    let answer = World::new().file("a.json", same).run(&["lint", "--format", "json", "a.json"]).exits(1);
+    assert_eq!(rules(&answer), ["syntax/duplicate-key"]);
+}
+
+#[test]
+fn a_number_that_is_no_id_of_an_option_is_not_put_in_quotes() {
+    let select = |value: &str, id: &str| {
+        canvas(&format!(
+            r#"{{"type":"single-select","id":"s","value":{value},"options":[{{"type":"option","id":"a","text":"A"}},{{"type":"option","id":"{id}","text":"B"}}],"action":{{"type":"submit"}}}}"#
+        ))
+    };
+    for (value, id, mended) in [("3", "b", false), ("true", "b", false), ("3", "3", true)] {
+        let answer =
+            World::new().file("a.json", select(value, id)).run(&["lint", "--format", "json", "a.json"]).exits(1);
+        assert_eq!(rules(&answer), ["canvas/value-not-an-option"]);
+        assert_eq!(!answer.json()["findings"][0]["fix"].is_null(), mended, "{}", answer.text());
+    }
+}
+
+#[test]
+fn globs_of_the_settings_may_begin_with_the_folder_they_start_from() {
+    for glob in ["c/x.json", "./c/x.json"] {
+        let settings = format!("[lint.per-file-ignores]\n\"{glob}\" = [\"canvas\"]\n");
+        let world = World::new().file("courtside.toml", settings).file("c/x.json", r#"{"canvas":{}}"#);
+        world.run(&["lint", "c/x.json"]).exits(0);
+        world.run(&["lint", "c"]).exits(0);
+    }
+}
+
+#[test]
+fn a_submit_action_has_no_address() {
+    let button = |url: &str| {
+        canvas(&format!(r#"{{"type":"button","id":"b","label":"B","action":{{"type":"submit","url":{url}}}}}"#))
+    };
+    for (url, expected) in [("null", 0), (r#""https://app.example.test/""#, 1), ("5", 1)] {
+        let world = World::new().file("in/a.json", button(url));
+        for path in ["in", "in/a.json"] {
+            let answer = world.run(&["lint", "--format", "json", path]).exits(0);
+            assert_eq!(rules(&answer), vec!["canvas/unknown-property"; expected], "{url}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::lint::rules::canvas::FEW_ITEMS;
 use crate::platform::bodies::canvas::{
-    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, FIELD_VALUE, LIST, OPTION,
+    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, FIELD_VALUE, LIST, OPTION, SUBMIT_ACTION,
 };
 use crate::platform::bodies::intercom::answers;
 use crate::platform::bodies::{Choice, Format, List, Need, Object, Others, Property, Value};
@@ -103,6 +103,8 @@ pub(super) enum Holds {
     Integer(i64),
     /// Anything.
     Any,
+    /// Nothing but `null`.
+    Null,
     /// An object of the author's own.
     Map,
     /// The app's own data.
@@ -326,6 +328,8 @@ impl Plan {
             ("id", Holds::Plain) if of(&OPTION) => Holds::OptionId,
             ("label", Holds::Label(_)) if of(&BUTTON) => Holds::Label(true),
             ("value", Holds::Label(_)) if of(&FIELD_VALUE) => Holds::Dated,
+            // Only `null` is no mistake there.
+            ("url", Holds::Any) if of(&SUBMIT_ACTION) => Holds::Null,
             ("content_url", Holds::Url) if of(&CANVAS_OBJECT) => Holds::Live,
             ("stored_data", Holds::Map) if of(&CANVAS_OBJECT) => Holds::Stored,
             ("items", Holds::List(mut series)) if of(&LIST) => {

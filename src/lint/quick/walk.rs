@@ -180,6 +180,7 @@ impl<'s, 't> Walk<'s, 't> {
             Holds::Disabled => facts.disabled = Some(self.boolean()?),
             Holds::Integer(min) => return self.integer(*min),
             Holds::Any => return self.any(None, 0),
+            Holds::Null => return if self.next()? == b'n' { self.any(None, 0) } else { None },
             Holds::Map => return self.map(None, 0),
             Holds::Stored => {
                 let start = self.at;

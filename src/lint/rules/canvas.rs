@@ -10,7 +10,7 @@ use crate::lint::rule::Severity;
 use crate::lint::sink::{Finding, Sink};
 use crate::lint::words::{name_of, one_of, short};
 use crate::platform::bodies::canvas::{
-    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, FIELD_VALUE, ITEM, LIST, OPTION, TEXT,
+    ACTION, BUTTON, CANVAS, CANVAS_OBJECT, COMPONENT, CONTENT, FIELD_VALUE, ITEM, LIST, OPTION, SUBMIT_ACTION, TEXT,
 };
 use crate::platform::bodies::intercom::answers::{CONFIGURE_ANSWER, RESULTS_ANSWER};
 use crate::platform::bodies::{Choice, Object, Side, Surface, Value};
@@ -89,10 +89,24 @@ pub(in crate::lint) fn leave<'d>(checker: &mut Checker<'_, 'd>, object: &'static
         "list" if node.get("disabled").and_then(Node::boolean) == Some(true) => {
             checker.canvas.submits = checker.canvas.submits_before;
         }
+        "submit" if is(object, &SUBMIT_ACTION) => submit(checker, node),
         "content" => content(checker, node),
         "canvas" if is(object, &CANVAS_OBJECT) => canvas(checker, node),
         "answer" => answer(checker, node),
         _ => {}
+    }
+}
+
+/// A submit action has no address: only the `null` of exports is no mistake (reference/intercom.md §3).
+fn submit<'d>(checker: &mut Checker<'_, 'd>, node: Node<'d>) {
+    let address = node.members().find(|(key, value)| key.is("url") && value.kind() != Sort::Null);
+    if let Some((key, _)) = address
+        && let Some(finding) = checker.sink.at(CANVAS.unknown, key)
+    {
+        finding
+            .says("submit action has no property `url`: what it sends goes to the app's submit URL".to_owned())
+            .help("leave it out; what opens an address is a `url` action");
+        finding.span = key.span();
     }
 }
 
