@@ -155,6 +155,11 @@ fn a_secret_in_a_text_that_is_badly_written_is_not_quoted() {
         format!("{{\"password\":'{KEY}'}}"),
         format!("{{\"password\":\"{KEY}"),
         format!("{{\"client_secret\":`{KEY}`}}"),
+        format!("{{\"password\": {KEY}}}"),
+        format!("{{\"password\";:\"{KEY}\"}}"),
+        format!("{{\"a\":1 // \"password\": \"{KEY}\"\n}}"),
+        format!("{{\"api_keys\":[\"{KEY}\".\"b\"]}}"),
+        format!("{{\"client_secret\":{{\"value\":\"{KEY} }},\"k\":1}}"),
     ] {
         let text = format!("{{\"canvas\":{{\"content\":{{\"components\":[]}},\"stored_data\":{data}}}}}");
         let world = World::new().file("a.json", text);
@@ -211,6 +216,35 @@ fn secrets_of_stored_data_are_found_in_lists_in_objects_and_in_pairs() {
     );
     let world = World::new().file("c.json", canvas);
     assert!(!world.run(&["lint", "c.json"]).text().contains("secret"));
+}
+
+#[test]
+fn words_about_secrets_in_sentences_and_settings_are_none() {
+    for data in [
+        r#"{"url":"https://app.example.test/reset?no_password=required"}"#,
+        r#"{"note":"enter password=yourpassword here"}"#,
+        r#"{"sql":"where password=:password_param1"}"#,
+        r#"{"ids":"Secrets=disabled;Password=optional"}"#,
+        r#"{"secrets":{"key":"projects/1"}}"#,
+        r#"{"api_keys":{"data":"2024-01-01"}}"#,
+    ] {
+        let canvas = format!(r#"{{"canvas":{{"content":{{"components":[]}},"stored_data":{data}}}}}"#);
+        let answer = World::new().file("c.json", canvas).run(&["lint", "c.json"]);
+        assert!(!answer.text().contains("secret-in-canvas"), "{data}: {}", answer.text());
+    }
+}
+
+#[test]
+fn a_well_known_token_in_the_path_of_an_address_is_found() {
+    let canvas = |address: &str| {
+        canvas(&format!(
+            r#"{{"type":"button","id":"a","label":"x","action":{{"type":"url","url":"https://app.example.test/{address}"}}}}"#
+        ))
+    };
+    let world = World::new().file("all/c.json", canvas(TOKEN)).file("all/d.json", canvas("ghp_short"));
+    let answer = world.run(&["lint", "all"]).exits(0);
+    assert!(answer.text().contains("secret-in-canvas") && !answer.text().contains(TOKEN), "{}", answer.text());
+    assert!(!answer.text().contains("d.json"), "{}", answer.text());
 }
 
 #[test]

@@ -7,7 +7,8 @@ use super::walk::Walk;
 use crate::document::scan;
 use crate::json::special::{STEP, is_special, special};
 use crate::lint::rules::canvas::RELATIVE;
-use crate::lint::rules::{markup, secrets, strings};
+use crate::lint::rules::secrets::Named;
+use crate::lint::rules::{markup, strings};
 
 /// How deep the author's own values are followed.
 const DEPTH: usize = 32;
@@ -331,14 +332,14 @@ impl<'t> Walk<'_, 't> {
         Some(is)
     }
 
-    /// Passes over any value. In the app's own data, what stands under the name `stored` and looks like a secret is not
+    /// Passes over any value. In the app's own data, of which `stored` says what keys above it are named for, what looks like a secret is not
     /// understood.
-    pub(super) fn any(&mut self, stored: Option<&str>, depth: usize) -> Option<()> {
+    pub(super) fn any(&mut self, stored: Option<Named>, depth: usize) -> Option<()> {
         let end = match self.next()? {
             b'"' => {
                 let value = self.string()?;
-                let Some(name) = stored else { return Some(()) };
-                let secret = value.escaped || secrets::looks_secret(name, self.slice(value)?).is_some();
+                let Some(named) = stored else { return Some(()) };
+                let secret = value.escaped || named.holds(self.slice(value)?);
                 return (!secret).then_some(());
             }
             b'{' => return self.map(stored, depth + 1),
@@ -351,17 +352,17 @@ impl<'t> Walk<'_, 't> {
         Some(())
     }
 
-    fn array(&mut self, stored: Option<&str>, depth: usize) -> Option<()> {
+    fn array(&mut self, stored: Option<Named>, depth: usize) -> Option<()> {
         let mut more = self.opens(b'[', b']')? && depth < DEPTH;
         while more {
-            self.any(stored, depth)?;
+            self.any(stored.map(Named::item), depth)?;
             more = self.more(b']')?;
         }
         (depth < DEPTH).then_some(())
     }
 
     /// Passes over an object whose keys are the author's own.
-    pub(super) fn map(&mut self, stored: Option<&str>, depth: usize) -> Option<()> {
+    pub(super) fn map(&mut self, stored: Option<Named>, depth: usize) -> Option<()> {
         if depth >= DEPTH {
             return None;
         }
@@ -377,14 +378,13 @@ impl<'t> Walk<'_, 't> {
             }
             self.scratch.keys.push(key);
             self.pass(b':')?;
-            let name = match stored {
+            let named = match stored {
                 Some(outer) => {
-                    let name = self.slice(Content { start: key.start, end: key.end, escaped: false })?;
-                    Some(secrets::named(outer, name))
+                    Some(outer.member(self.slice(Content { start: key.start, end: key.end, escaped: false })?))
                 }
                 None => None,
             };
-            self.any(name, depth)?;
+            self.any(named, depth)?;
             more = self.more(b'}')?;
         }
         self.scratch.keys.truncate(first);

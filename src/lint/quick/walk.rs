@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::plan::{Bond, Holds, Name, Plan, Series, Shape, Tags, name};
 use super::text::Print;
+use crate::lint::rules::secrets::Named;
 use crate::lint::rules::size::CLOSE;
 use crate::platform::bodies::canvas::{SHEET_ACTION, SUBMIT_ACTION};
 use crate::platform::bodies::{Object, Surface};
@@ -184,7 +185,7 @@ impl<'s, 't> Walk<'s, 't> {
             Holds::Map => return self.map(None, 0),
             Holds::Stored => {
                 let start = self.at;
-                self.map(Some("stored_data"), 0)?;
+                self.map(Some(Named::default()), 0)?;
                 return (self.at - start <= CLOSE).then_some(());
             }
             Holds::Shape(index) => return self.object(self.plan.shape_at(*index)?).map(|_| ()),

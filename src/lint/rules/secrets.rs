@@ -1,6 +1,5 @@
 //! Secrets that a canvas would carry to a browser. A finding says where one is and what it looks like, never what it is.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use wide::u8x16;
@@ -61,10 +60,11 @@ pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, valu
         let (name, secret) = pair.split_once('=')?;
         // A signed address names the key that signed it, and that is no secret.
         let signer = ["X-Amz-Credential", "AWSAccessKeyId"].iter().any(|known| name.eq_ignore_ascii_case(known));
-        looks_secret(name, secret).filter(|_| !signer)
+        let what = looks_secret(false, secret).or_else(|| is_pair(name, secret).then_some("a secret, by its name"));
+        what.filter(|_| !signer)
     });
     let whole = if text.contains("://") { by_form(text.trim_start()) } else { None };
-    let found = whole.or(named);
+    let found = whole.or(named).or_else(|| known_as(text).filter(|_| !is_signed(query)));
     if let Some(what) = found
         && let Some(finding) = checker.sink.at(RULE, value)
     {
@@ -77,12 +77,12 @@ pub(super) fn in_url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, valu
 
 /// Looks into everything that the app stores in the canvas.
 pub(super) fn in_data<'d>(checker: &mut Checker<'_, 'd>, data: Node<'d>) {
-    in_named(checker, "stored_data", data);
+    in_named(checker, "stored_data", Named::default(), data);
 }
 
-fn in_named<'d>(checker: &mut Checker<'_, 'd>, name: &str, data: Node<'d>) {
+fn in_named<'d>(checker: &mut Checker<'_, 'd>, name: &str, named: Named, data: Node<'d>) {
     if let Some(secret) = data.string() {
-        if let Some(what) = looks_secret(name, &secret)
+        if let Some(what) = looks_secret(named.value, &secret)
             && let Some(finding) = checker.sink.at(RULE, data)
         {
             let of = if name == "stored_data" { "" } else { " of the stored data" };
@@ -93,20 +93,48 @@ fn in_named<'d>(checker: &mut Checker<'_, 'd>, name: &str, data: Node<'d>) {
         return;
     }
     for (key, value) in data.members() {
-        in_named(checker, named(name, &key.string().unwrap_or_default()), value);
+        let key = key.string().unwrap_or_default();
+        // A holder is called what the object is that it stands in.
+        let name = if named.value && is_holder(&key) { name } else { &key };
+        in_named(checker, name, named.member(&key), value);
     }
     for item in data.items() {
-        in_named(checker, name, item);
+        in_named(checker, name, named.item(), item);
     }
 }
 
 /// What members are called that hold what the member around them is named for: `"client_secret": {"value": …}`.
 const HOLDERS: [&str; 8] = ["value", "secret", "token", "key", "data", "text", "raw", "plain"];
 
-/// The name that tells what stands under `key`, in an object under `outer`.
-pub(in crate::lint) fn named<'n>(outer: &'n str, key: &'n str) -> &'n str {
-    let holds = HOLDERS.iter().any(|holder| holder.eq_ignore_ascii_case(key));
-    if holds && names_secret(outer) { outer } else { key }
+fn is_holder(key: &str) -> bool {
+    HOLDERS.iter().any(|holder| holder.eq_ignore_ascii_case(key))
+}
+
+/// Whether the keys above a value say that secrets stand there.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::lint) struct Named {
+    /// The value, or what holds it, is one.
+    value: bool,
+    /// The elements of the list are.
+    items: bool,
+}
+
+impl Named {
+    /// What stands under a key of an object that is named so.
+    pub(in crate::lint) fn member(self, key: &str) -> Self {
+        let value = (self.value && is_holder(key)) || names_secret(key);
+        Self { value, items: value || key.strip_suffix(['s', 'S']).is_some_and(names_secret) }
+    }
+
+    /// Whether a string that is named so looks like a secret.
+    pub(in crate::lint) fn holds(self, value: &str) -> bool {
+        looks_secret(self.value, value).is_some()
+    }
+
+    /// What stands in a list that is named so.
+    pub(in crate::lint) fn item(self) -> Self {
+        Self { value: self.items, ..self }
+    }
 }
 
 /// What a text is that begins as well-known secrets do.
@@ -152,26 +180,58 @@ fn by_form(value: &str) -> Option<&'static str> {
 }
 
 /// Where values stand that look like secrets.
-pub(in crate::lint) fn places<'d>(document: &'d Document<'_>) -> Vec<Range<usize>> {
+pub(in crate::lint) fn places(document: &Document<'_>) -> Vec<Range<usize>> {
+    fn visit<'d>(named: Named, value: Node<'d>, found: &mut Vec<Range<usize>>, open: &mut Vec<(Named, Node<'d>)>) {
+        match value.string() {
+            Some(text) if looks_secret(named.value, &text).is_some() => found.push(value.span()),
+            None if matches!(value.kind(), Kind::Object | Kind::Array) => open.push((named, value)),
+            Some(_) | None => {}
+        }
+    }
     let mut found = Vec::new();
     // A list of its own, since documents may be nested deeper than calls may be.
-    let mut open = vec![(Cow::default(), document.root())];
-    while let Some((outer, node)) = open.pop() {
-        let keys = node.members().map(|(key, _)| key);
-        found.extend(keys.filter(|key| key.string().is_some_and(|key| prefixed(&key).is_some())).map(Node::span));
-        let under = |key: Node<'d>| {
-            let key = key.string().unwrap_or_default();
-            let own = named(&outer, &key) == &*key;
-            if own { key } else { outer.clone() }
-        };
-        let members = node.members().map(|(key, value)| (under(key), value));
-        for (name, value) in members.chain(node.items().map(|item| (outer.clone(), item))) {
-            match value.string() {
-                Some(text) if looks_secret(&name, &text).is_some() => found.push(value.span()),
-                None if matches!(value.kind(), Kind::Object | Kind::Array) => open.push((name, value)),
-                Some(_) | None => {}
+    let mut open = Vec::new();
+    visit(Named::default(), document.root(), &mut found, &mut open);
+    while let Some((named, node)) = open.pop() {
+        for (key, value) in node.members() {
+            let name = key.string().unwrap_or_default();
+            if prefixed(&name).is_some() {
+                found.push(key.span());
             }
+            visit(named.member(&name), value, &mut found, &mut open);
         }
+        node.items().for_each(|item| visit(named.item(), item, &mut found, &mut open));
+    }
+    found
+}
+
+/// Where secrets seem to stand in a part of a text that is badly written: the first long word behind each name under which secrets go, before
+/// the next comma, bracket or line. Nothing tells there what is a value and what is not.
+pub(in crate::lint) fn behind_names(text: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
+    /// How far before the part a name may stand.
+    const FAR: usize = 160;
+    /// Shorter words are no secrets.
+    const LEAST: usize = 8;
+    let from = part.start.saturating_sub(FAR);
+    let part = text.get(from..text.len().min(part.end)).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut awaited = false;
+    let mut at = 0;
+    while let Some(byte) = part.get(at) {
+        let length = part.iter().skip(at).take_while(|byte| **byte != b'=' && is_letter(**byte)).count();
+        if length == 0 {
+            awaited &= !b",}]\n".contains(byte);
+            at += 1;
+            continue;
+        }
+        let word = part.get(at..at + length).unwrap_or_default();
+        if awaited && length >= LEAST {
+            found.push(from + at..from + at + length);
+            awaited = false;
+        } else if let Ok(word) = std::str::from_utf8(word) {
+            awaited |= names_secret(word) || word.strip_suffix(['s', 'S']).is_some_and(names_secret);
+        }
+        at += length;
     }
     found
 }
@@ -324,8 +384,8 @@ fn hook(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
     Some(mark..mark + length)
 }
 
-/// What a value is that looks like a secret, by how it begins or by its name.
-pub(in crate::lint) fn looks_secret(name: &str, value: &str) -> Option<&'static str> {
+/// What a value is that looks like a secret, by what it holds or, where its key is `named` for one, by that.
+fn looks_secret(named: bool, value: &str) -> Option<&'static str> {
     if let Some(what) = prefixed(value) {
         return Some(what);
     }
@@ -338,11 +398,23 @@ pub(in crate::lint) fn looks_secret(name: &str, value: &str) -> Option<&'static 
     // `client_secret=…`, alone or among others.
     if memchr::memchr(b'=', value.as_bytes()).is_some() {
         let mut pairs = value.split(['?', '#', '&', ';', ' ', '\n']).filter_map(|pair| pair.split_once('='));
-        if pairs.any(|(name, secret)| is_random(secret) && names_secret(name)) {
+        if pairs.any(|(name, secret)| is_pair(name, secret)) {
             return Some("a secret, by the name before it");
         }
     }
-    (is_random(value) && names_secret(name)).then_some("a secret, by its name")
+    (named && is_random(value)).then_some("a secret, by its name")
+}
+
+/// What a text holds, at whatever place, that begins as well-known secrets do.
+fn known_as(text: &str) -> Option<&'static str> {
+    let start = known(text.as_bytes(), 0)?.start;
+    let before = text.get(..start)?;
+    PREFIXES.iter().find(|(prefix, _)| before.ends_with(prefix)).map(|(_, what)| *what)
+}
+
+/// Whether a query names the key that signed it, which is no secret.
+fn is_signed(query: &str) -> bool {
+    ["X-Amz-Credential=", "AWSAccessKeyId="].iter().any(|known| query.contains(known))
 }
 
 /// Whether a value may be a secret: a short one, or one with spaces, is a word about a secret.
@@ -352,16 +424,42 @@ fn is_random(value: &str) -> bool {
     value.len() >= 8 && !value.contains([' ', '\n', '\r'])
 }
 
-/// Whether secrets go under such a name, one or several of them.
-fn names_secret(name: &str) -> bool {
-    let ends = |name: &str, known: &str| {
-        let mut letters =
-            name.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
-        known.bytes().rev().all(|letter| letters.next() == Some(letter))
-    };
-    let single = name.strip_suffix(['s', 'S']).unwrap_or(name);
-    NAMES.iter().any(|known| ends(name, known) || (single.len() < name.len() && ends(single, known)))
+/// Whether a name and what stands behind its `=` are a secret. Sentences and queries hold such pairs that are none: `password=required`,
+/// `password=:parameter`.
+fn is_pair(name: &str, value: &str) -> bool {
+    let begins = value.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric() || b"_-./+".contains(&first));
+    let various =
+        value.bytes().any(|byte| byte.is_ascii_digit()) && value.bytes().any(|byte| byte.is_ascii_alphabetic());
+    begins && various && is_random(value) && names_secret(name)
 }
+
+/// Whether secrets go under such a name.
+fn names_secret(name: &str) -> bool {
+    /// No name is longer; of a key that somebody made no more is looked at.
+    const LONGEST: usize = 64;
+    let name = name.as_bytes();
+    let name = name.get(name.len().saturating_sub(LONGEST)..).unwrap_or_default();
+    let letters = || name.iter().rev().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+    // Nearly all keys end in another letter.
+    let Some(last) = letters().next().filter(|last| ENDS[usize::from(*last)]) else { return false };
+    let ends = |known: &&str| {
+        let mut letters = letters();
+        known.ends_with(char::from(last)) && known.bytes().rev().all(|letter| letters.next() == Some(letter))
+    };
+    NAMES.iter().any(ends)
+}
+
+/// The letters that the names of secrets end in.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut at = 0;
+    while at < NAMES.len() {
+        let name = NAMES[at].as_bytes();
+        ends[name[name.len() - 1] as usize] = true;
+        at += 1;
+    }
+    ends
+};
 
 #[cfg(test)]
 mod tests {

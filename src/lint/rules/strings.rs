@@ -383,6 +383,7 @@ pub(in crate::lint) fn is_plain_url(address: &[u8]) -> bool {
     host.first().is_some_and(u8::is_ascii_alphabetic)
         && !is_private_name(host)
         && !rest.starts_with(secrets::HOOKS.as_bytes())
+        && !secrets::holds_known(rest)
 }
 
 /// Whether a host is this machine, a private network, or a tunnel that is gone tomorrow.

@@ -178,6 +178,8 @@ struct Run<'r, 't> {
     file: OnceCell<Arc<str>>,
     /// Spans of secrets that were found in the document at hand.
     hidden: Vec<Range<usize>>,
+    /// Whether the document at hand is badly written, so that secrets may stand in it outside of strings.
+    broken: bool,
     /// Where secrets at hand stand in the text, once that has been looked for.
     secrets: OnceCell<Vec<Range<usize>>>,
     /// The conflicts that Git left between the lines, once a mark of one was met.
@@ -197,6 +199,7 @@ impl<'r, 't> Run<'r, 't> {
             lines,
             file: OnceCell::new(),
             hidden,
+            broken: false,
             secrets,
             conflicts: OnceCell::new(),
             linted: Linted::default(),

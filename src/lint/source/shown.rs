@@ -35,6 +35,7 @@ impl Run<'_, '_> {
         let quotes = |finding: &Finding| finding.severity != Severity::Info;
         let looks = self.linter.excerpts || !document.mistakes.is_empty() || outcome.findings.iter().any(quotes);
         let there = if looks { secrets::places(document) } else { Vec::new() };
+        self.broken = !document.mistakes.is_empty() && matches!(origin, Origin::At(_));
         self.hidden = told.chain(&there).map(|span| origin.locate(self.part.text, span)).collect();
         for mut finding in outcome.findings {
             if let Origin::Packed(_) = origin {
@@ -71,12 +72,17 @@ impl Run<'_, '_> {
         /// So much of a secret, and of so many, is looked for: a sentence quotes less.
         const LENGTH: usize = 256;
         const MOST: usize = 8;
+        let places = || std::iter::once(span).chain(related.iter().map(|(place, _)| place));
         let touches = |hidden: &&Range<usize>| {
-            let mut places = std::iter::once(span).chain(related.iter().map(|(place, _)| place));
-            places.any(|place| hidden.start <= place.end + EDGE && place.start <= hidden.end + EDGE)
+            places().any(|place| hidden.start <= place.end + EDGE && place.start <= hidden.end + EDGE)
         };
+        let behind = |place: &Range<usize>| {
+            let end = place.end.min(place.start.saturating_add(LENGTH)).saturating_add(LENGTH);
+            secrets::behind_names(self.part.text, place.start..end)
+        };
+        let behind: Vec<_> = if self.broken { places().flat_map(behind).take(MOST).collect() } else { Vec::new() };
         let mut known = Vec::new();
-        for hidden in self.hidden.iter().filter(touches).take(MOST) {
+        for hidden in behind.iter().chain(self.hidden.iter().filter(touches).take(MOST)) {
             let text = self.part.text.get(hidden.clone()).unwrap_or_default();
             let text = text.get(..LENGTH).unwrap_or(text);
             let text = String::from_utf8_lossy(text);
@@ -162,7 +168,10 @@ impl Run<'_, '_> {
         let last = secrets.partition_point(|place| place.start < end);
         let secrets = secrets.get(first..last).unwrap_or_default();
         // What begins as well-known secrets do may stand anywhere: in a key, in a comment, behind the end.
-        let begun = secrets::known_within(self.part.text, start..end);
+        let mut begun = secrets::known_within(self.part.text, start..end);
+        if self.broken {
+            begun.extend(secrets::behind_names(self.part.text, start..end));
+        }
         if near.is_empty() && secrets.is_empty() && begun.is_empty() {
             return same_length(bytes);
         }
