@@ -73,7 +73,7 @@ enum Format {
 enum Question {
     /// One blob, or what holds one.
     Single(Vec<u8>),
-    /// Blobs out of captures, each with where it was, and the file that holds them.
+    /// Blobs out of captures, or things one below the other, each with where it was, and the file that holds them.
     Captures(Vec<(String, Vec<u8>)>, Vec<u8>),
     /// One blob a line, or one capture.
     Lines(Opened),
@@ -145,6 +145,10 @@ impl Args {
             Question::Single(input) => tally.single(&input, &name, 0, Around { text: &input, line: 1 })?,
             Question::Captures(blobs, file) => {
                 for (index, (place, blob)) in blobs.iter().enumerate() {
+                    if is_capture_without_a_blob(blob) {
+                        tally.summary.skipped += 1;
+                        continue;
+                    }
                     tally.single(blob, place, index as u64, Around { text: &file, line: 1 })?;
                 }
             }
@@ -224,11 +228,59 @@ impl Args {
                 spoken(&name)
             )));
         }
+        if opened.head.len() < SINGLE
+            && let Some(things) = things(&opened.head)
+        {
+            let things = things.into_iter().map(|(line, thing)| (format!("{name}:{line}"), thing.to_vec())).collect();
+            let bytes = opened.into_bytes(&source, SINGLE)?;
+            return Ok((name, Question::Captures(things, bytes)));
+        }
         if opened.head.len() < SINGLE && ring.is_single(&opened.head) {
             return Ok((name, Question::Single(opened.into_bytes(&source, SINGLE)?)));
         }
         Ok((name, Question::Lines(opened)))
     }
+}
+
+/// What stands in a text one below the other, with the line of each, where a JSON object over several lines is among it: objects, and lines. None of
+/// it must be passed over. `None` where the text is one thing, or something else begins it.
+fn things(text: &[u8]) -> Option<Vec<(usize, &[u8])>> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let (mut things, mut at, mut objects, mut tall) = (Vec::new(), 0, 0, false);
+    while let Some(skipped) = text.get(at..)?.iter().position(|byte| !byte.is_ascii_whitespace()) {
+        at += skipped;
+        let rest = text.get(at..)?;
+        let object = object_at(rest);
+        let thing = object.unwrap_or_else(|| rest.split(|byte| *byte == b'\n').next().unwrap_or(rest));
+        if object.is_some() {
+            objects += 1;
+            tall |= thing.contains(&b'\n');
+        } else if objects == 0 && sheet::decode(thing.trim_ascii(), &mut Zeroizing::new(Vec::new())).is_err() {
+            return None;
+        }
+        things.push((1 + memchr::memchr_iter(b'\n', text.get(..at)?).count(), thing.trim_ascii()));
+        at += thing.len();
+    }
+    (tall && things.len() > 1).then_some(things)
+}
+
+/// The JSON object that a text begins with, whatever follows it.
+fn object_at(text: &[u8]) -> Option<&[u8]> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted => depth += 1,
+            b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return text.get(..=at).filter(|object| object.len() > 1 && Tree::parse(object).is_ok());
+        }
+    }
+    None
 }
 
 /// What a source is called in a sentence.

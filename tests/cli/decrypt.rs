@@ -667,3 +667,32 @@ fn json_over_several_lines_without_a_blob_is_one_thing() {
     assert_eq!(compact.matches("error").count(), 1, "{compact}");
     assert_eq!(said("{\n \"foo\":1\n}\n"), compact);
 }
+
+#[test]
+fn what_stands_around_an_object_over_several_lines_is_not_passed_over() {
+    let world = World::with_secret();
+    let seal = |id: &str| {
+        let user = format!("{{\"id\":\"{id}\"}}");
+        let answer = world.run_with(&["encrypt", "--secret", "env:S", "-"], user.as_bytes()).exits(0);
+        answer.text().trim().to_owned()
+    };
+    let (first, second) = (seal("1"), seal("2"));
+    let object = |blob: &str| format!("{{\n \"user\": \"{blob}\"\n}}\n");
+    let both = "{\"id\":\"1\"}\n{\"id\":\"2\"}\n";
+    let ask = |text: &str| world.run_with(&["decrypt", "--secret", "env:S", "-"], text.as_bytes());
+    for text in [
+        format!("{}{}", object(&first), object(&second)),
+        format!("{first}\n{}", object(&second)),
+        format!("{}{second}\n", object(&first)),
+        format!("{{\"user\":\"{first}\"}}\n{}", object(&second)),
+        format!("\u{feff}{} {}", object(&first), object(&second)),
+    ] {
+        let answer = ask(&text).exits(0);
+        assert_eq!(answer.text(), both, "{text}");
+    }
+    for (behind, line) in [("garbage\n", 4), ("{\n \"foo\": 1\n}\n", 4), ("\n{\n \"user\": \n", 5)] {
+        let answer = ask(&format!("{}{behind}", object(&first))).exits(1);
+        assert!(answer.text().starts_with("{\"id\":\"1\"}\n"), "{}", answer.text());
+        assert!(answer.stderr.contains(&format!("-:{line}: ")), "{}", answer.stderr);
+    }
+}
