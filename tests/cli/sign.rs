@@ -496,3 +496,34 @@ fn what_cannot_be_read_is_said_with_what_to_do() {
     let advice = world.run(&["sign", "vcita"]).exits(2);
     assert!(advice.stderr.contains("`Authorization`"), "{}", advice.stderr);
 }
+
+#[test]
+fn an_account_id_is_read_from_standard_input_and_told_where_it_is_a_files_name_too() {
+    let world = World::with_secret().file("123456", "x");
+    let run = ["sign", "infobip-legacy", "--secret", "env:S", "--timestamp", "1666752518753"];
+    let given = world.run(&[&run[..], &["123457"]].concat()).exits(0);
+    assert_eq!(given.stderr, "");
+    let piped = world.run_with(&[&run[..], &["-"]].concat(), b"123457\n").exits(0);
+    assert_eq!(piped.text(), given.text());
+    world.run(&[&run[..], &["-"]].concat()).fails(2, &["the account id is empty"]);
+    let named = world.run(&[&run[..], &["123456"]].concat()).exits(0);
+    assert!(named.stderr.contains("`123456` was taken as the account id itself"), "{}", named.stderr);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_capture_is_looked_into_a_second_time_only_where_it_is_a_file() {
+    let capture = format!("POST /x HTTP/1.1\nHost: a.example.test\n\n{BODY}");
+    let world = World::with_secret().file("-w.http", &capture).file("x.http", &capture);
+    let answer = world.run(&["sign", "intercom", "--secret", "env:S", "--", "-w.http"]).exits(0);
+    assert!(answer.stderr.contains("courtside convert ./-w.http - --to body"), "{}", answer.stderr);
+    let path = world.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let path = path.clone();
+        move || std::fs::write(path, capture).unwrap()
+    });
+    let answer = world.run(&["sign", "intercom", "--secret", "env:S", "pipe"]).exits(0);
+    writer.join().unwrap();
+    assert!(answer.stderr.contains("reads as a capture of a request"), "{}", answer.stderr);
+}

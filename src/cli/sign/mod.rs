@@ -183,8 +183,11 @@ impl Args {
             }
             Recipe::Mac(mac) => {
                 if mac.over.contains(&Piece::AccountId) {
-                    if self.body.is_some() {
-                        setting.name_account(self.body.clone());
+                    if self.body.as_deref().is_some_and(|id| !id.trim().is_empty()) {
+                        let id = String::from_utf8(self.id(shell, "account id")?);
+                        setting.name_account(Some(id.or_question("the account id is no text in UTF-8")?));
+                    } else if self.body.is_some() {
+                        setting.name_account(None);
                     }
                     if setting.account_id().is_none() {
                         return Err(Failure::question("this scheme signs the account id: give it as the argument"));
@@ -226,7 +229,7 @@ impl Args {
             self.mention(shell, setting, &ends)?;
         } else {
             match mac.over {
-                [Piece::Id] => body = self.id(shell)?,
+                [Piece::Id] => body = self.id(shell, "id")?,
                 _ if mac.over.contains(&Piece::AccountId) => {}
                 _ => {
                     self.each_block(shell.watch, |block| body.extend_from_slice(block))?;
@@ -286,7 +289,8 @@ impl Args {
         }
     }
 
-    fn id(&self, shell: &Shell) -> Result<Vec<u8>, Failure> {
+    /// The argument itself, or what standard input holds without the line break at its end.
+    fn id(&self, shell: &Shell, what: &str) -> Result<Vec<u8>, Failure> {
         let id = match self.body.as_deref() {
             None | Some("-") => {
                 let mut id = Vec::new();
@@ -294,20 +298,23 @@ impl Args {
                     .lock()
                     .take(1 << 20)
                     .read_to_end(&mut id)
-                    .or_question("cannot read the id from standard input")?;
+                    .or_question(format!("cannot read the {what} from standard input"))?;
                 id.strip_suffix(b"\r\n").or_else(|| id.strip_suffix(b"\n")).map(<[u8]>::to_vec).unwrap_or(id)
             }
             Some(id) => {
                 if Path::new(id).is_file() {
-                    shell.voice.warning(&format!("`{id}` was taken as the id itself; it is also the name of a file"));
+                    shell
+                        .voice
+                        .warning(&format!("`{id}` was taken as the {what} itself; it is also the name of a file"));
                 }
                 id.as_bytes().to_vec()
             }
         };
         if id.is_empty() {
-            return Err(Failure::question(
-                "the id is empty; give the user_id, or the e-mail address where there is none",
-            ));
+            return Err(Failure::question(match what {
+                "id" => "the id is empty; give the user_id, or the e-mail address where there is none",
+                _ => "the account id is empty: standard input holds none",
+            }));
         }
         Ok(id)
     }

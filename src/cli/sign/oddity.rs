@@ -35,10 +35,14 @@ fn captured(name: &str, head: &[u8]) -> Option<Format> {
     Format::recognise(head).filter(|format| *format != Format::Ndjson || named() == Some(Format::Ndjson))
 }
 
-/// How many requests a file of captures holds; one where that cannot be seen. The files that they name are not looked at.
+/// How many requests a file of captures holds; one where that cannot be seen: what is no regular file may give its bytes once only, or wait for a
+/// writer for ever. The files that they name are not looked at.
 fn requests(name: &str, format: Format) -> usize {
     /// Larger files are not read a second time.
     const LARGEST: usize = 16 << 20;
+    if !std::fs::metadata(name).is_ok_and(|kind| kind.is_file()) {
+        return 1;
+    }
     let source = Source::File(name.into());
     let bytes = Opened::new(&source).and_then(|opened| opened.into_bytes(&source, LARGEST));
     let captures = bytes.ok().and_then(|bytes| capture::read(format, &bytes, &mut |_| Ok(Vec::new())).ok());
@@ -83,6 +87,8 @@ impl Args {
         let held = if name == "-" { 0 } else { requests(name, format) };
         let (before, file) = match (name, held) {
             ("-", _) => ("keep it in a file, CAPTURE here, and ".to_owned(), "CAPTURE".to_owned()),
+            // What begins with a hyphen would be read as an option.
+            (_, 0 | 1) if name.starts_with('-') => (String::new(), text::shell_word(&format!("./{name}"))),
             (_, 0 | 1) => (String::new(), text::shell_word(name)),
             (_, many) => (
                 format!(
