@@ -7,6 +7,7 @@ mod requests;
 use std::fmt::Write as _;
 
 use crate::capture::Load;
+use crate::cause::secret::SECRET_ROWS;
 use crate::json::Tree;
 use crate::secret::{Redactor, Secret};
 use crate::signature::Setting;
@@ -69,9 +70,10 @@ pub struct Eyes<'s> {
 
 /// Says what `input` is. `load` gives the content of files that a curl command names.
 pub fn inspect(input: &[u8], eyes: &Eyes<'_>, load: Load<'_>) -> Vec<Layer> {
-    let mut looking = Looking { eyes, load, layers: Vec::new(), within: None, flow_said: false };
+    let decoded = decoded(eyes.known.iter().flat_map(|(_, secrets)| secrets));
+    let mut looking = Looking { eyes, decoded: &decoded, load, layers: Vec::new(), within: None, flow_said: false };
     looking.look(input, 0);
-    let redactor = Redactor::new(eyes.known.iter().flat_map(|(_, secrets)| secrets));
+    let redactor = Redactor::new(eyes.known.iter().flat_map(|(_, secrets)| secrets).chain(&decoded));
     let mut layers = looking.layers;
     let hide = |text: &mut String| *text = redactor.apply(std::mem::take(text));
     for layer in &mut layers {
@@ -99,6 +101,24 @@ pub fn inspect(input: &[u8], eyes: &Eyes<'_>, load: Load<'_>) -> Vec<Layer> {
     layers
 }
 
+/// What the secrets decode to, from base64 or hexadecimal: as secret as they are.
+fn decoded<'s>(secrets: impl Iterator<Item = &'s Secret>) -> Vec<Secret> {
+    /// What is shorter says nothing, and stands anywhere.
+    const SHORTEST: usize = 4;
+    let mut found: Vec<Secret> = Vec::new();
+    let known: Vec<&Secret> = secrets.collect();
+    for row in SECRET_ROWS.iter().filter(|row| matches!(row.code, "secret-base64-decoded" | "secret-hex-decoded")) {
+        for secret in &known {
+            row.apply(secret.expose(), &mut |bytes, _| {
+                if bytes.len() >= SHORTEST && !found.iter().any(|one| one.expose() == bytes.as_slice()) {
+                    found.push(Secret::new(bytes.to_vec(), secret.source()));
+                }
+            });
+        }
+    }
+    found
+}
+
 fn shortened(content: &str) -> String {
     let lines: Vec<&str> = content.lines().take(SHOWN.1).collect();
     let lines = lines.join("\n");
@@ -110,6 +130,8 @@ fn shortened(content: &str) -> String {
 
 struct Looking<'e, 'l> {
     eyes: &'e Eyes<'e>,
+    /// What known secrets decode to.
+    decoded: &'e [Secret],
     load: Load<'l>,
     layers: Vec<Layer>,
     /// The member or field that holds the next layer.
@@ -151,7 +173,9 @@ impl Looking<'_, '_> {
             self.layer(depth, "more layers, which were not taken off");
             return;
         }
-        if !(self.gzip(bytes, depth) || self.utf16(bytes, depth) || self.captures(bytes, depth)) {
+        let is_more = !self.is_decoded(bytes)
+            && (self.gzip(bytes, depth) || self.utf16(bytes, depth) || self.captures(bytes, depth));
+        if !is_more {
             self.look_into(bytes, depth);
         }
     }
@@ -160,6 +184,12 @@ impl Looking<'_, '_> {
     fn look_into(&mut self, bytes: &[u8], depth: usize) {
         if depth >= DEPTH {
             self.layer(depth, "more layers, which were not taken off");
+            return;
+        }
+        if self.is_decoded(bytes) {
+            let mut layer = self.layer(depth, "bytes");
+            layer.add("length", text::count(bytes.len() as u64, "byte"));
+            layer.add("content", "not shown, since a secret decodes to it");
             return;
         }
         let trimmed = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
@@ -219,9 +249,15 @@ impl Looking<'_, '_> {
         }
     }
 
+    /// Whether bytes are what a known secret decodes to.
+    fn is_decoded(&self, bytes: &[u8]) -> bool {
+        let bare = bytes.trim_ascii();
+        self.decoded.iter().any(|secret| [bytes, bare].contains(&secret.expose()))
+    }
+
     /// Whether a secret stands in bytes, in any form: a dump would tear it apart before it can be hidden.
     fn holds_a_secret(&self, bytes: &[u8]) -> bool {
-        let secrets = || self.eyes.known.iter().flat_map(|(_, secrets)| secrets);
+        let secrets = || self.eyes.known.iter().flat_map(|(_, secrets)| secrets).chain(self.decoded);
         let text = String::from_utf8_lossy(bytes).into_owned();
         secrets().any(|secret| secret.length() >= 6 && memchr::memmem::find(bytes, secret.expose()).is_some())
             || Redactor::new(secrets()).apply(text.clone()) != text

@@ -448,3 +448,24 @@ fn what_was_pasted_may_begin_with_hyphens_and_options_are_options_still() {
     inspect(&["--fromat", "json"]).fails(2, &["--fromat", "--format"]);
     inspect(&["-z"]).fails(2, &["unexpected argument"]);
 }
+
+#[test]
+fn what_a_secret_decodes_to_is_shown_no_more_than_the_secret() {
+    let key = "AAECAwQFBgcICQoLDA0ODw==";
+    let world = World::new().env("KENTICO_API_KEY", key);
+    for thing in [key, "AAECAwQFBgcICQoLDA0ODw", "b64: AAECAwQFBgcICQoLDA0ODw=="] {
+        let text = world.run(&["inspect", thing]).exits(0).text().to_owned();
+        assert!(!text.contains("00 01 02 03") && !text.contains("0001020304"), "{text}");
+    }
+    let raw: Vec<u8> = (0..16).collect();
+    let text = world.run_with(&["inspect", "-"], &raw).exits(0).text().to_owned();
+    assert!(text.contains("not shown, since a secret decodes to it") && !text.contains("00 01"), "{text}");
+    // The key of a text, in either form of it.
+    for known in ["cHVibGljLXRleHQtb2Yta2V5", "7075626c69632d746578742d6f662d6b6579"] {
+        let world = World::new().env("KENTICO_API_KEY", known);
+        for thing in [known, "public-text-of-key", "{\"a\":\"public-text-of-key\"}"] {
+            let answer = world.run(&["inspect", thing]);
+            assert!(!answer.text().contains("public-text-of-key"), "{thing}: {}", answer.text());
+        }
+    }
+}
