@@ -1,6 +1,6 @@
 //! Slips of the hand, as people make them: each gives one finding, at the place where a person would look.
 
-use crate::world::World;
+use crate::world::{BODY, World};
 
 const RIGHT: &str = r#"{
   "canvas": {
@@ -712,4 +712,25 @@ fn a_sign_that_was_written_for_one_beside_it_is_one_finding() {
         let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
         assert!(kept == text || value(&kept) == value(&right), "{is}: {kept}");
     }
+}
+
+#[test]
+fn a_secret_that_stands_twice_is_told_as_that_whatever_it_ends_in() {
+    for once in ["PUBLIC-intercom-client-secret", "UFVCTElDLWludGVyY29tLXM="] {
+        for between in ["", "\n", " "] {
+            let world =
+                World::new().env("ONCE", once).env("TWICE", &format!("{once}{between}{once}")).file("body.json", BODY);
+            let run = ["sign", "intercom", "--secret", "env:ONCE", "--print", "signature", "body.json"];
+            let header = format!("X-Body-Signature: {}", world.run(&run).exits(0).text().trim());
+            let run = ["verify", "--secret", "env:TWICE", "-H", &header, "--format", "json", "body.json"];
+            let json = world.run(&run).exits(1).json();
+            assert_eq!(json["results"][0]["causes"][0]["code"], "secret-doubled", "{once}{between:?}: {json}");
+        }
+    }
+    // A secret that a line break cut is another matter.
+    let world = World::new().env("S", "PUBLIC-first\nsecond-line").env("CUT", "PUBLIC-first").file("body.json", BODY);
+    let run = ["sign", "intercom", "--secret", "env:CUT", "--print", "signature", "body.json"];
+    let header = format!("X-Body-Signature: {}", world.run(&run).exits(0).text().trim());
+    let run = ["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body.json"];
+    assert_eq!(world.run(&run).exits(1).json()["results"][0]["causes"].as_array().unwrap().len(), 1);
 }

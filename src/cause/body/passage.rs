@@ -241,7 +241,6 @@ fn hex_decoded(body: &[u8], out: &mut Vec<u8>) -> bool {
     })
 }
 
-/// From the first bracket to the last that closes such a one, where that is JSON.
 /// What follows the head of a request, less the line break that an editor puts at its end.
 fn of_a_request(body: &[u8], out: &mut Vec<u8>) -> bool {
     let line = body.get(..memchr(b'\n', body).unwrap_or_default()).unwrap_or_default();
@@ -260,6 +259,7 @@ fn of_a_request(body: &[u8], out: &mut Vec<u8>) -> bool {
     true
 }
 
+/// From the first bracket to the last that closes such a one, where that is JSON.
 fn json_alone(body: &[u8], out: &mut Vec<u8>) -> bool {
     for (open, close) in [(b'{', b'}'), (b'[', b']')] {
         let found = memchr(open, body).zip(memrchr(close, body)).and_then(|(start, end)| body.get(start..=end));

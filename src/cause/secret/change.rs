@@ -142,6 +142,15 @@ pub(super) fn without_quotes(secret: &[u8], each: &mut Each<'_>) {
     }
 }
 
+/// What a secret is that stands there twice, with nothing, a line break or a space between.
+pub(super) fn once(secret: &[u8]) -> Option<&[u8]> {
+    [&b""[..], b"\n", b"\r\n", b" "].into_iter().find_map(|between| {
+        let half = secret.len().checked_sub(between.len())? / 2;
+        let (first, rest) = secret.split_at_checked(half).filter(|(first, _)| !first.is_empty())?;
+        (rest.strip_prefix(between)? == first).then_some(first)
+    })
+}
+
 pub(super) fn without_prefix(secret: &[u8], each: &mut Each<'_>) {
     let text = secret.trim_ascii();
     for prefix in ["Bearer ", "Basic ", "Token ", "secret=", "secret:", "key=", "sha256=", "sha1=", "="] {

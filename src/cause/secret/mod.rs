@@ -32,9 +32,11 @@ impl SecretRow {
     /// Hands each variant of `secret` to `each`, with what tells it from the row's other variants: zero or more, never the secret
     /// itself.
     pub fn apply(&self, secret: &[u8], each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Option<String>)) {
+        // What stands twice is told as that, whatever other row comes upon one of the two.
+        let once = change::once(secret).filter(|_| self.code != "secret-doubled");
         (self.make)(secret, &mut |variant, detail| {
             let variant = Zeroizing::new(variant);
-            if variant.as_slice() != secret {
+            if variant.as_slice() != secret && once != Some(variant.as_slice()) {
                 each(variant, detail);
             }
         });

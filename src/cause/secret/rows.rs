@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::SecretRow;
 use super::change::{
     BOM, COMMENTS, FEWEST, LETTERS, PLACES, QUOTES, collected, expanded, filtered, from_utf16, is_invisible, joined,
-    look_alikes, percent_encoded, places, plain_typography, position, replaced, without_backslashes, without_end,
+    look_alikes, once, percent_encoded, places, plain_typography, position, replaced, without_backslashes, without_end,
     without_prefix, without_quotes,
 };
 use super::file::values_of_file;
@@ -236,7 +236,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         title: "the secret cut short where a special character stands in it",
         common: true,
         make: |secret, each| {
-            for special in [&b"#"[..], b" ", b"\t", b"\0", b";", b"&", b"=", b"\"", b"'", b"$", b",", b"%", b"`", b"|"]
+            for special in
+                [&b"#"[..], b" ", b"\t", b"\n", b"\0", b";", b"&", b"=", b"\"", b"'", b"$", b",", b"%", b"`", b"|"]
             {
                 if let Some(at) = memchr::memmem::find(secret, special).filter(|at| *at > 0) {
                     each(secret[..at].to_vec(), Some(format!("before character {} of {}", at + 1, secret.len())));
@@ -533,16 +534,8 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         title: "the secret once where it stands twice, or twice where it stands once",
         common: true,
         make: |secret, each| {
-            let (first, second) = secret.split_at(secret.len() / 2);
-            if first == second {
-                each(first.to_vec(), Some("once".to_owned()));
-            }
-            for between in [&b"\n"[..], b"\r\n", b" "] {
-                let rest = secret.len().saturating_sub(between.len());
-                let (first, second) = (&secret[..rest / 2], &secret[secret.len() - rest / 2..]);
-                if rest % 2 == 0 && first == second && joined(&[first, between, second]) == secret {
-                    each(first.to_vec(), Some("once".to_owned()));
-                }
+            if let Some(once) = once(secret) {
+                each(once.to_vec(), Some("once".to_owned()));
             }
             each(joined(&[secret, secret]), Some("twice".to_owned()));
         },
