@@ -450,10 +450,13 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
 /// What is said of a proof that holds and is written in the other case than the scheme's own.
 fn of_the_case(code: &str, setting: &Setting) -> String {
     let (is, own) = if code == "recipe-hex-upper" { ("upper", "lower") } else { ("lower", "upper") };
-    format!(
-        "{code}: its hexadecimal is in {is} case, and {} is written in {own} case; Intercom's web Messenger takes either, its mobile SDKs lower case alone",
-        setting.scheme.name
-    )
+    let name = setting.scheme.name;
+    let takers = if name == "intercom-identity" {
+        "; Intercom's web Messenger takes either, its mobile SDKs lower case alone"
+    } else {
+        ""
+    };
+    format!("{code}: its hexadecimal is in {is} case, and {name} is written in {own} case{takers}")
 }
 
 fn lacks_account_id(setting: &Setting, mac: Mac) -> bool {
