@@ -9,7 +9,9 @@ pub mod search;
 mod verdict;
 
 pub use scheme::{Ingredients, Malformed, Proof, Setting, ascii, digest, encode, feed};
-pub use verdict::{Clock, Evidence, Keys, Verdict, each_evidence, evidence, holds, in_seconds, ingredients, judge};
+pub use verdict::{
+    Clock, Evidence, Keys, Verdict, each_evidence, evidence, expected, holds, in_seconds, ingredients, judge,
+};
 
 use crate::capture::Request;
 use crate::platform::{Piece, Recipe};

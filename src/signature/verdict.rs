@@ -53,11 +53,11 @@ impl<'s> Keys<'s> {
         Self { secrets: self.secrets.clone(), keyed: Vec::new(), many: None, sheet: Vec::new(), known: Some(digests) }
     }
 
-    /// What the first secret gives for the request.
-    fn expected(&self, mac: Mac, message: Ingredients<'_>) -> Option<Digested> {
+    /// What the secret of that index gives for the request.
+    fn expected(&self, index: usize, mac: Mac, message: Ingredients<'_>) -> Option<Digested> {
         match &self.known {
-            Some(digests) => digests.first().copied(),
-            None => self.secrets.first().map(|secret| scheme::digest(mac.hash, secret.expose(), mac.over, message)),
+            Some(digests) => digests.get(index).copied(),
+            None => self.secrets.get(index).map(|secret| scheme::digest(mac.hash, secret.expose(), mac.over, message)),
         }
     }
 
@@ -112,6 +112,31 @@ impl<'s> Keys<'s> {
         };
         self.keyed.iter().enumerate().position(proves)
     }
+}
+
+/// What the secret of that index gives for the request, as the scheme writes it; `None` where a proof is no digest.
+pub fn expected(
+    setting: &Setting,
+    keys: &Keys<'_>,
+    request: &Request,
+    evidence: &Evidence<'_>,
+    index: usize,
+) -> Option<String> {
+    let told = setting.told_by(&evidence.proof).filter(|_| keys.known.is_none());
+    let setting = told.as_ref().unwrap_or(setting);
+    if setting.recipe == Recipe::Jwt {
+        let text = String::from_utf8_lossy(&evidence.proof);
+        return Some(token_signature(keys.secrets.get(index)?, jwt::parse(&text).ok()?.signed));
+    }
+    let mac = setting.mac()?;
+    let digest = keys.expected(index, mac, ingredients(setting, request, evidence))?;
+    Some(setting.write(mac, &digest))
+}
+
+/// The signature that belongs to the first two parts of a token.
+fn token_signature(secret: &Secret, signed: &str) -> String {
+    let digest = jwt::MAC.hash.hmac(secret.expose(), &[signed.as_bytes()]);
+    scheme::encode(jwt::MAC.encoding, digest.as_bytes())
 }
 
 /// What limits a verdict besides the signature.
@@ -335,7 +360,7 @@ pub fn judge(
     {
         (verdict.ok, verdict.code) = (false, "signature-malformed");
         verdict.expected =
-            keys.expected(mac, ingredients(setting, request, evidence)).map(|it| setting.write(mac, &it));
+            keys.expected(0, mac, ingredients(setting, request, evidence)).map(|it| setting.write(mac, &it));
         verdict.detail = format!(
             "the word before its digits names {}, and they are those of {}; Infobip writes the hash that it used, so that somebody else wrote that word",
             named.name(),
@@ -440,7 +465,7 @@ fn judge_mac(setting: &Setting, keys: &Keys<'_>, request: &Request, evidence: &E
         }
         Err(refused) => refused,
     };
-    if let Some(digest) = keys.expected(mac, ingredients) {
+    if let Some(digest) = keys.expected(0, mac, ingredients) {
         verdict.secret = Some(0);
         verdict.expected = Some(setting.write(mac, &digest));
     }
@@ -537,10 +562,7 @@ fn judge_jwt(keys: &Keys<'_>, evidence: &Evidence<'_>, clock: Option<Clock>) -> 
         return Verdict { code: "jwt-malformed", detail, actual, ..Verdict::default() };
     }
     let Some(index) = found else {
-        let expected = keys.secrets.first().map(|secret| {
-            let digest = mac.hash.hmac(secret.expose(), &[token.signed.as_bytes()]);
-            scheme::encode(mac.encoding, digest.as_bytes())
-        });
+        let expected = keys.secrets.first().map(|secret| token_signature(secret, token.signed));
         return Verdict {
             code: "signature-mismatch",
             secret: expected.as_ref().map(|_| 0),

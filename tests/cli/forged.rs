@@ -181,7 +181,7 @@ fn an_empty_account_id_is_a_missing_one() {
     for id in [&["--account-id", ""][..], &["--account-id", " "], &[]] {
         let run = ["verify", "--secret", "env:S", "--scheme", "infobip-legacy", "--format", "json"];
         let run = [&run[..], &["-H", headers[0], "-H", headers[1], "b.json"], id].concat();
-        assert_eq!(world.run(&run).exits(1).json()["results"][0]["code"], "account-id-missing", "{id:?}");
+        assert_eq!(world.run(&run).exits(2).json()["results"][0]["code"], "account-id-missing", "{id:?}");
     }
     world.run(&["sign", "infobip-legacy", "--secret", "env:S", ""]).fails(2, &["signs the account id"]);
 }

@@ -251,6 +251,80 @@ fn a_scheme_whose_account_nobody_named_is_left_out() {
 }
 
 #[test]
+fn no_success_is_told_where_an_account_id_was_missing() {
+    let legacy = format!(
+        "# @scheme infobip-legacy\nPOST /x HTTP/1.1\nX-Ib-Exchange-Req-Timestamp: 1700000000000\nX-Ib-Exchange-Req-Signature: {}\n\n{{}}",
+        "A".repeat(64)
+    );
+    let world = World::with_secret()
+        .file("ok.http", format!("POST /x HTTP/1.1\nX-Body-Signature: {SIGNATURE}\n\n{BODY}"))
+        .file("legacy.http", legacy);
+    let ask = |more: &[&str]| world.run(&[&["verify", "--secret", "env:S", "ok.http", "legacy.http"], more].concat());
+    let answer = ask(&[]).exits(2);
+    assert!(answer.text().ends_with("1 ok, 0 failed, 1 skipped\n"), "{}", answer.text());
+    assert!(answer.stderr.contains("1 signature could not be judged for want of an account id"), "{}", answer.stderr);
+    ask(&["--account-id", "1"]).exits(1);
+}
+
+#[test]
+fn the_secret_that_proves_the_cause_is_the_one_that_is_named() {
+    let world = World::new()
+        .env("A", "zzz-other-zzz")
+        .env("B", "PUBLIC-key-xyz")
+        .env("C", "PUBLIC-key-xyz ")
+        .file("lf.json", format!("{BODY}\n"))
+        .file("body.json", BODY);
+    let sign = |name: &str| {
+        let answer = world.run(&["sign", "intercom", "--secret", "env:B", "--print", "signature", name]).exits(0);
+        answer.text().trim().to_owned()
+    };
+    let (broken, right) = (header(&sign("lf.json")), sign("body.json"));
+    for (second, sent, expected, code) in
+        [("env:B", &broken, Some(&right), "body-lf-added"), ("env:C", &header(&right), None, "secret-trimmed")]
+    {
+        for computed in [false, true] {
+            let run = ["verify", "--secret", "env:A", "--secret", second, "-H", sent, "body.json"];
+            let digits = format!("--computed={}", sent.rsplit(' ').next().unwrap());
+            let run: Vec<&str> = run.into_iter().chain(computed.then_some(digits.as_str())).collect();
+            let text = world.run(&run).exits(1).text().to_owned();
+            assert!(text.contains(&format!("secret   {second} (")) && !text.contains("env:A"), "{text}");
+            let json = world.run(&[&run[..], &["--format", "json"]].concat()).exits(1).json();
+            let row = &json["results"][0];
+            assert_eq!((&row["secret"]["source"], &row["causes"][0]["code"]), (&second.into(), &code.into()), "{row}");
+            assert!(expected.is_none_or(|expected| row["expected"] == expected.as_str()), "{row}");
+        }
+    }
+}
+
+#[test]
+fn what_code_computed_is_compared_without_prefix_and_white_space_and_guessed_at_only_where_nothing_is_proved() {
+    let world = World::with_secret().file("body.json", BODY);
+    let sign = ["sign", "intercom-webhook", "--secret", "env:S", "--print", "signature", "body.json"];
+    let signed = world.run(&sign).exits(0).text().trim().to_owned();
+    let digits = signed.strip_prefix("sha1=").unwrap();
+    let ask = |computed: &str, more: &[&str]| {
+        let computed = format!("--computed={computed}");
+        let run = ["verify", "--scheme", "intercom-webhook", "--secret", "env:S", &computed, "body.json"];
+        world.run(&[&run[..], more].concat())
+    };
+    for computed in [digits, &signed, &format!(" {digits}\n"), &format!("{signed}\r\n")] {
+        let said = ask(computed, &[]).exits(0).text().to_owned();
+        assert_eq!(said.contains("X-Hub-Signature has `sha1=` before them"), !computed.contains("sha1="), "{said}");
+    }
+    // What was sent is that very digest, with or without its prefix: nothing is guessed beside a proof.
+    let joined = |answer: &str| answer.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = if digits.starts_with('0') { "1" } else { "0" };
+    let wrong = format!("{first}{}", &digits[1..]);
+    let sent = format!("X-Hub-Signature: sha1={wrong}");
+    let said = joined(ask(&wrong, &["-H", &sent]).exits(1).text());
+    assert!(said.contains("is the same value") && said.contains("recipe-digit-wrong"), "{said}");
+    assert!(!said.contains("most likely"), "{said}");
+    let other = "5".repeat(40);
+    let said = joined(ask(&other, &["-H", &format!("X-Hub-Signature: sha1={other}")]).exits(1).text());
+    assert!(said.contains("cause not found") && said.contains("most likely the secret or the body"), "{said}");
+}
+
+#[test]
 fn two_signature_headers_are_both_judged_and_named() {
     let world = World::with_secret().file("body.json", BODY);
     let wrong = "X-Hub-Signature: sha1=0000000000000000000000000000000000000000";

@@ -19,6 +19,9 @@ use crate::signature::search::{Answer, Difference};
 use crate::signature::{self, Clock, Evidence, Keys, Mismatch, Setting, Verdict};
 use crate::text;
 
+/// What is guessed where code came to what was sent, and no cause was found for either.
+pub(super) const SENT_ALIKE: &str = "Your code came to what was sent: most likely the secret or the body at hand is not the one that both were made with.";
+
 /// Judges captures.
 pub(super) struct Judge<'s> {
     pub(super) args: &'s Args,
@@ -370,7 +373,20 @@ impl Judge<'_> {
         let keys = keys.as_ref().unwrap_or(&place.keys);
         let mut setting = told.clone().unwrap_or_else(|| own.clone());
         setting.hash_chosen = true;
-        let mut verdict = signature::judge(&setting, keys, &capture.request, &theirs, None);
+        let judge = |theirs: &Evidence<'_>| signature::judge(&setting, keys, &capture.request, theirs, None);
+        let mut verdict = judge(&theirs);
+        // Code has the digits; what stands before them is written with the header.
+        if verdict.code == "signature-malformed" && !setting.prefix.is_empty() {
+            let proof = format!("{}{computed}", setting.prefix);
+            let with_prefix = judge(&Evidence { proof: proof.as_bytes().into(), ..theirs.clone() });
+            if with_prefix.ok {
+                verdict = with_prefix;
+                verdict.actual = Some(text::visible(computed.as_bytes()));
+                let (prefix, carrier) = (&setting.prefix, &setting.carrier);
+                let apart = if verdict.detail.is_empty() { "" } else { "; " };
+                let _ = write!(verdict.detail, "{apart}the digits are right; {carrier} has `{prefix}` before them");
+            }
+        }
         if verdict.code == "signature-malformed" && signature::stands_for_a_digest(computed.as_bytes()) {
             "this is no digest".clone_into(&mut verdict.detail);
         }
@@ -463,6 +479,40 @@ impl Judge<'_> {
         Some(answer)
     }
 
+    /// Whether the question is what other code hashed, and it came to what the capture carries.
+    pub(super) fn is_what_was_sent(&self, judged: &Judged<'_>, place: &Place<'_>, evidence: &Evidence<'_>) -> bool {
+        let computed = self.args.computed.as_ref().filter(|_| judged.computed && !judged.verdict.ok);
+        computed.is_some_and(|computed| {
+            evidence != &Evidence::default() && is_same_digest(&place.settled.setting, evidence, computed)
+        })
+    }
+
+    /// Speaks of the secret that the search proved, where the verdict could speak of the first one only.
+    pub(super) fn aim(
+        &self,
+        capture: &Capture,
+        place: &Place<'_>,
+        evidence: &Evidence<'_>,
+        answer: &Answer,
+        judged: &mut Judged<'_>,
+    ) {
+        let Some(source) = &answer.secret else { return };
+        let Some(index) = place.keys.secrets().iter().position(|secret| secret.source() == source) else { return };
+        if judged.verdict.secret.is_none_or(|own| own == index) {
+            return;
+        }
+        judged.verdict.secret = Some(index);
+        judged.secret = place.rows.get(index).cloned().map(Cow::Owned);
+        if judged.verdict.expected.is_some() {
+            let setting = &place.settled.setting;
+            // Of a token what is signed stands in it.
+            let theirs = self.args.computed.as_ref().filter(|_| judged.computed && setting.recipe == Recipe::Jwt);
+            let theirs = theirs.map(|computed| Evidence { proof: computed.as_bytes().into(), ..Evidence::default() });
+            let evidence = theirs.as_ref().unwrap_or(evidence);
+            judged.verdict.expected = signature::expected(setting, &place.keys, &capture.request, evidence, index);
+        }
+    }
+
     /// The cause, where the body holds without the blank lines that stand in the file between it and what follows.
     fn without_blank_lines(capture: &Capture, mismatch: &Mismatch<'_>, keys: &Keys<'_>) -> Option<Answer> {
         let Mismatch { setting, request, evidence, .. } = *mismatch;
@@ -501,10 +551,8 @@ fn apart(own: &Verdict, setting: &Setting, evidence: &Evidence<'_>, computed: &s
         return None;
     }
     match own.code {
-        "signature-mismatch" if evidence.proof.trim_ascii().eq_ignore_ascii_case(computed.trim().as_bytes()) => {
-            Some(format!(
-                "{carrier} in the capture is the same value, so that your code came to what was sent: most likely the secret or the body at hand is not the one that both were made with"
-            ))
+        "signature-mismatch" if is_same_digest(setting, evidence, computed) => {
+            Some(format!("{carrier} in the capture is the same value, so that your code came to what was sent"))
         }
         "signature-mismatch" | "signature-malformed" => Some(format!(
             "{carrier} in the capture is another matter: it does not hold for this body and this secret; without --computed its cause is searched"
@@ -512,6 +560,15 @@ fn apart(own: &Verdict, setting: &Setting, evidence: &Evidence<'_>, computed: &s
         "scheme-other" => Some(format!("{carrier} in the capture is another matter: {}", own.detail)),
         _ => None,
     }
+}
+
+/// Whether what code computed is what the capture carries, each with or without what the scheme writes before it.
+fn is_same_digest(setting: &Setting, evidence: &Evidence<'_>, computed: &str) -> bool {
+    let bare = |text: &[u8]| {
+        let text = text.trim_ascii();
+        text.strip_prefix(setting.prefix.as_bytes()).unwrap_or(text).to_ascii_lowercase()
+    };
+    bare(&evidence.proof) == bare(computed.as_bytes())
 }
 
 /// What a capture gives reason to think where its signature does not hold and no difference makes it hold: a sentence.

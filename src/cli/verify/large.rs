@@ -10,6 +10,7 @@ use crate::cli::shell::Shell;
 use crate::cli::stock::Place;
 use crate::exit::{Blame, Failure};
 use crate::mac::Keyed;
+use crate::report::verify::Judged;
 use crate::signature::search::Answer;
 
 /// The largest body that is kept, and searched.
@@ -62,7 +63,7 @@ impl Judge<'_> {
             }
         }
         if found.is_empty() {
-            return tally.judged(&mut Self::unproved(at, capture), || None, &mut shell.out);
+            return tally.judged(&mut Self::unproved(at, capture), |_| None, &mut shell.out);
         }
         for (Found { place, evidence, .. }, hashes) in found.into_iter().zip(hashes) {
             let ended = hashes.map(|hashes| Place {
@@ -72,7 +73,9 @@ impl Judge<'_> {
             });
             let mut judged = self.judge(at, capture, ended.as_ref().unwrap_or(place), &evidence);
             let is_mismatch = matches!(judged.verdict.code, "signature-mismatch" | "signature-malformed");
-            let unsearched = || is_mismatch.then(|| Answer { hint: Some(UNSEARCHED.to_owned()), ..Answer::default() });
+            let unsearched = |_: &mut Judged<'_>| {
+                is_mismatch.then(|| Answer { hint: Some(UNSEARCHED.to_owned()), ..Answer::default() })
+            };
             tally.judged(&mut judged, unsearched, &mut shell.out)?;
         }
         Ok(())

@@ -195,8 +195,10 @@ impl Args {
     }
 
     #[inline(never)]
-    pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
+    pub(super) fn run(mut self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         let config = context.config()?;
+        // A line break comes along where a command's output is passed on.
+        self.computed = self.computed.map(|computed| computed.trim().to_owned());
         if self.secrets.reads_stdin() && (self.captures.is_empty() || self.captures.iter().any(|name| name == "-")) {
             return Err(Failure::question(
                 "the secret and the capture cannot both come from standard input; give one of them as a file",
@@ -244,6 +246,7 @@ impl Args {
             cases: Vec::new(),
             strays: 0,
             left_out: 0,
+            unjudged: 0,
             reporting: !reports.is_empty(),
         };
         view.format.begin(&mut shell.out)?;
@@ -279,6 +282,11 @@ impl Args {
             let report = cases::render(kind, "verify", &tally.cases);
             input::write_report(file.as_deref(), report.as_bytes())?;
         }
+        self.exit(&tally, broken, &sources, shell.voice)
+    }
+
+    /// What all of it comes to.
+    fn exit(&self, tally: &Tally<'_>, broken: bool, sources: &[input::Source], voice: Voice) -> Result<Exit, Failure> {
         let summary = tally.summary;
         if summary.ok + summary.failed == 0 && !broken {
             let named =
@@ -290,8 +298,14 @@ impl Args {
             };
             return Err(Failure::question(format!("{why}, so nothing is proved")));
         }
+        if tally.unjudged > 0 {
+            let signatures = text::count(tally.unjudged, "signature");
+            return Err(Failure::question(format!(
+                "{signatures} could not be judged for want of an account id; pass it with --account-id"
+            )));
+        }
         if tally.left_out > 0 && !broken && summary.failed == 0 {
-            shell.voice.note(&of_the_skipped(summary.ok));
+            voice.note(&of_the_skipped(summary.ok));
         }
         Ok(match (broken, summary.failed) {
             (true, _) => Exit::Question,

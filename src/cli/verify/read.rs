@@ -3,7 +3,7 @@
 use std::io::{self, Read as _, Write};
 use std::{iter, thread};
 
-use super::judge::{At, Found, Judge};
+use super::judge::{At, Found, Judge, SENT_ALIKE};
 use super::large::LARGEST;
 use crate::capture::{self, Capture, Format as CaptureFormat, Items, Request};
 use crate::cli::input::{self, Opened, Source};
@@ -34,6 +34,8 @@ pub(super) struct Tally<'s> {
     pub(super) strays: u64,
     /// Captures that were shown as skipped.
     pub(super) left_out: u64,
+    /// Those among them that nobody could judge by the scheme that was chosen for them: no success speaks for the others.
+    pub(super) unjudged: u64,
     pub(super) reporting: bool,
 }
 
@@ -86,15 +88,16 @@ impl Tally<'_> {
     pub(super) fn judged(
         &mut self,
         judged: &mut Judged<'_>,
-        search: impl FnOnce() -> Option<Answer>,
+        search: impl FnOnce(&mut Judged<'_>) -> Option<Answer>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         if judged.failed() && self.explain > 0 {
-            judged.answer = search();
+            judged.answer = search(judged);
             self.explain -= u64::from(judged.answer.is_some());
         }
         self.summary.add(judged);
         self.left_out += u64::from(judged.skipped);
+        self.unjudged += u64::from(judged.skipped && judged.verdict.code == "account-id-missing");
         if self.reporting {
             self.cases.push(judged.case(self.view.redactor));
         }
@@ -344,7 +347,7 @@ impl Judge<'_> {
                 tally.summary.skipped += 1;
                 return Ok(());
             }
-            return tally.judged(&mut Self::unproved(at, capture), || None, out);
+            return tally.judged(&mut Self::unproved(at, capture), |_| None, out);
         }
         let named = if self.args.secrets.given() {
             None
@@ -368,8 +371,16 @@ impl Judge<'_> {
             } else if self.args.secrets.given() && judged.failed() {
                 Self::overruled(capture, &mut judged);
             }
-            let (code, computed) = (judged.verdict.code, judged.computed);
-            let search = || cause.or_else(|| self.search(capture, place, &evidence, code, computed));
+            let search = |judged: &mut Judged<'_>| {
+                let (code, computed) = (judged.verdict.code, judged.computed);
+                let mut answer = cause.or_else(|| self.search(capture, place, &evidence, code, computed))?;
+                self.aim(capture, place, &evidence, &answer, judged);
+                if answer.causes.is_empty() && self.is_what_was_sent(judged, place, &evidence) {
+                    let said: Vec<String> = answer.hint.into_iter().chain([SENT_ALIKE.to_owned()]).collect();
+                    answer.hint = Some(said.join(" "));
+                }
+                Some(answer)
+            };
             tally.judged(&mut judged, search, out)?;
         }
         Ok(())
