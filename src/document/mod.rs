@@ -109,6 +109,8 @@ pub struct Document<'a> {
     pub(crate) effort: usize,
     /// Whether lines were exchanged so that nodes stand in others than they were meant for: nothing is to be said of what they hold.
     pub(crate) reordered: bool,
+    /// Whether the text is too long, or too much is wrong with it, for all that may explain it to be tried.
+    pub(crate) untried: bool,
 }
 
 impl<'a> Document<'a> {
@@ -156,9 +158,10 @@ impl<'a> Document<'a> {
 
     /// A document that was read as if other bytes stood in some places of its text, with what is to be said of that.
     fn retold(self, text: &[u8], said: Vec<Mistake>) -> Document<'_> {
-        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, effort, reordered, .. } = self;
+        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, effort, reordered, untried, .. } = self;
         mistakes.extend(said);
-        let mut document = Document { text, rows, values, yaml, mistakes, unkept, holes, open, effort, reordered };
+        let mut document =
+            Document { text, rows, values, yaml, mistakes, unkept, holes, open, effort, reordered, untried };
         document.sort_mistakes();
         document
     }
@@ -205,6 +208,7 @@ impl<'a> Document<'a> {
             open: None,
             effort: 0,
             reordered: false,
+            untried: false,
         }
     }
 

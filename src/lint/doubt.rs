@@ -9,7 +9,7 @@ use crate::document::{Document, Kind as Sort, MistakeKind, Node};
 use crate::platform::bodies::Kind;
 
 /// Makes the repairs of some findings such as are made only where guesses are asked for.
-pub(super) fn unsure(findings: &mut [Finding], which: impl Fn(&Finding) -> bool) {
+pub(super) fn unsure(findings: &mut [Finding], mut which: impl FnMut(&Finding) -> bool) {
     for finding in findings.iter_mut().filter(|finding| which(finding)) {
         if let Some(fix) = &mut finding.fix {
             fix.safe = false;

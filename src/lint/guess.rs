@@ -61,7 +61,8 @@ fn one_too_many(document: &Document<'_>, findings: &mut [Finding]) {
             && finding.fix.as_ref().is_some_and(|fix| {
                 let quotes = fix.edits.iter().filter(|edit| edit.text == "\\\"").count();
                 // Between two of them stands a sign that may be meant for a comma.
-                let near = matches!(fix.edits.as_slice(), [one, other] if other.start <= one.end + 1);
+                let near = matches!(fix.edits.as_slice(), [one, other]
+                    if text.get(one.end..other.start).is_none_or(|held| held.trim_ascii().len() < 2));
                 near || !quotes.is_multiple_of(2)
             })
     });
@@ -116,10 +117,9 @@ fn mistypes(text: &[u8], edit: &Edit) -> bool {
         ([b'\'' | b'`' | b';' | b':' | b'{' | b'[' | b'.' | b','], [b'"'])
         | ([b'{' | b'['], [b':' | b'}' | b']'])
         | ([b'"'], [b':' | b','])
-        | ([b';'], [b'{'])
-        | (b",\"", b"\",")
-        | (b"}\"", b"\"}")
-        | (b"\"{", b"{\"") => true,
+        | ([b';'], [b'{']) => true,
+        // Two signs in each other's place; a colon that slipped into the quotes is plain.
+        ([one, other], [first, second]) if one == second && other == first => old.contains(&b'"') && old != b":\"",
         // Behind a number a second quote may stand for inches, and what is in quotes of another sort may be a text.
         ([b'"' | b'\'' | b'`' | b'\\'], []) => {
             let near = text.get(edit.start.saturating_sub(2)..(edit.end + 2).min(text.len())).unwrap_or_default();
@@ -154,7 +154,7 @@ fn empties(text: &[u8]) -> usize {
     bytes.filter(|byte| matches!((std::mem::replace(&mut before, **byte), **byte), (b'{', b'}') | (b'[', b']'))).count()
 }
 
-fn is_syntax(finding: &Finding) -> bool {
+pub(super) fn is_syntax(finding: &Finding) -> bool {
     finding.rule.code.starts_with("syntax/")
 }
 

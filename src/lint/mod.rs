@@ -11,6 +11,7 @@ mod join;
 mod kind;
 mod origin;
 mod quick;
+mod rival;
 pub mod rule;
 mod rules;
 mod sink;
@@ -150,6 +151,10 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
             let end = document.text().trim_ascii_end().len();
             findings.iter_mut().filter(|finding| finding.span.start >= end).for_each(|finding| finding.fix = None);
         }
+    }
+    // Before they are joined: what is said of the syntax and of the content for one reason is surer than each of them.
+    if !document.mistakes.is_empty() && !document.is_yaml() {
+        rival::withhold(document, &mut findings);
     }
     join::level(document, &mut findings, &mut counts);
     join::list(document, &mut findings, &mut counts);

@@ -206,6 +206,40 @@ fn what_may_be_one_object_or_two_is_left_as_it_is() {
     ]);
 }
 
+/// What a person may write for a sign, or beside it: each text with one slip.
+fn with_one_slip(right: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for (at, sign) in right.char_indices().filter(|(_, sign)| "{}[],:\"".contains(*sign)) {
+        let (before, behind) = (&right[..at], &right[at + 1..]);
+        texts.push(format!("{before}{behind}"));
+        texts.push(format!("{before}{sign}{sign}{behind}"));
+        texts.extend(["{", "}", "[", "]", ",", ":", "\"", "'", ";", "."].map(|is| format!("{before}{is}{behind}")));
+        texts.extend(
+            before.chars().last().map(|last| format!("{}{sign}{last}{behind}", &before[..at - last.len_utf8()])),
+        );
+        texts.extend(behind.chars().next().map(|next| format!("{before}{next}{sign}{}", &behind[next.len_utf8()..])));
+    }
+    texts.retain(|text| !Document::json(text.as_bytes()).mistakes.is_empty());
+    texts
+}
+
+#[test]
+fn no_safe_repair_of_one_slip_makes_another_canvas_of_it() {
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+    for compact in &CANVASES[..2] {
+        for right in [compact.to_string(), serde_json::to_string_pretty(&value(compact)).unwrap()] {
+            let wrong: Vec<String> = with_one_slip(&right)
+                .into_iter()
+                .filter_map(|text| {
+                    let kept = String::from_utf8(mended(text.as_bytes())).unwrap();
+                    (kept != text && value(&kept) != value(&right)).then(|| format!("{text}\n{kept}"))
+                })
+                .collect();
+            assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 

@@ -236,8 +236,7 @@ pub static SECRET_ROWS: &[SecretRow] = &[
         title: "the secret cut short where a special character stands in it",
         common: true,
         make: |secret, each| {
-            for special in
-                [&b"#"[..], b" ", b"\t", b"\n", b"\0", b";", b"&", b"=", b"\"", b"'", b"$", b",", b"%", b"`", b"|"]
+            for special in [&b"#"[..], b" ", b"\t", b"\0", b";", b"&", b"=", b"\"", b"'", b"$", b",", b"%", b"`", b"|"]
             {
                 if let Some(at) = memchr::memmem::find(secret, special).filter(|at| *at > 0) {
                     each(secret[..at].to_vec(), Some(format!("before character {} of {}", at + 1, secret.len())));

@@ -23,17 +23,22 @@ pub(super) fn most(text: &[u8]) -> usize {
 pub(super) struct Budget {
     left: Cell<usize>,
     spent: Cell<usize>,
+    missed: Cell<bool>,
 }
 
 impl Budget {
     /// For a text that was not read yet.
     pub(super) fn new(text: &[u8]) -> Self {
-        Self { left: Cell::new(most(text)), spent: Cell::new(0) }
+        Self { left: Cell::new(most(text)), spent: Cell::new(0), missed: Cell::new(false) }
     }
 
     /// Reads a text to see which mistakes it has, without words; nothing where enough was read.
     pub(super) fn trial<'a>(&self, text: &'a [u8]) -> Option<Document<'a>> {
-        self.is_left().then(|| self.read(text, true))
+        if !self.is_left() {
+            self.miss();
+            return None;
+        }
+        Some(self.read(text, true))
     }
 
     /// Reads a text, whatever is left.
@@ -53,6 +58,16 @@ impl Budget {
         self.left.set(self.left.get().saturating_sub(bytes));
         self.spent.set(self.spent.get().saturating_add(bytes));
         document
+    }
+
+    /// Notes that something that may explain the text is not tried.
+    pub(super) fn miss(&self) {
+        self.missed.set(true);
+    }
+
+    /// Whether there was such.
+    pub(super) fn missed(&self) -> bool {
+        self.missed.get()
     }
 
     /// How many bytes were read.

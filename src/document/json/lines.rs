@@ -54,7 +54,11 @@ pub(super) fn found<'a>(document: &Document<'a>, budget: &Budget) -> Option<Docu
     let firsts: BTreeSet<usize> = near.iter().flat_map(around).collect();
     let lost = astray.into_iter().flat_map(|at| [Inside::Object, Inside::Array].map(|inside| Slip::Lost(at, inside)));
     let mut slips: Vec<Slip> = lost.chain(firsts.into_iter().map(Slip::Exchanged)).collect();
-    slips.truncate(READ / text.len().max(1));
+    let most = READ / text.len().max(1);
+    if slips.len() > most {
+        slips.truncate(most);
+        budget.miss();
+    }
     let tried = slips.into_iter().filter_map(|slip| {
         let mended = without(text, &lines, slip)?;
         if self::astray(&self::lines(&mended)).is_some() {

@@ -85,14 +85,26 @@ fn sign(byte: u8) -> Option<&'static str> {
 
 /// The document as it reads with the brackets that are missing, where that explains it in fewer mistakes.
 pub(super) fn found<'a>(document: Document<'a>, budget: &Budget) -> Document<'a> {
-    if document.text.len() > LONGEST || document.mistakes.is_empty() || document.unkept > 0 {
+    // A key that stands twice is that, and no more is to be explained.
+    let twice = document.mistakes.iter().all(|mistake| mistake.kind == MistakeKind::DuplicateKey);
+    if twice || document.unkept > 0 {
+        return document;
+    }
+    if document.text.len() > LONGEST {
+        if document.mistakes.len() > 1 {
+            budget.miss();
+        }
         return document;
     }
     let text = document.text;
-    if let Some(found) = signs::found(&document, true, budget) {
+    // Lines in another order may read as one wrong sign as well: the indentation tells them from it.
+    let ordered = lines::found(&document, budget).filter(Document::is_sound);
+    if ordered.as_ref().is_none_or(|found| found.mistakes.len() > 1)
+        && let Some(found) = signs::found(&document, true, budget)
+    {
         return found;
     }
-    if let Some(found) = lines::found(&document, budget).filter(Document::is_sound) {
+    if let Some(found) = ordered {
         return found;
     }
     if let Some(found) = sorts::found(text, document.mistakes.len(), budget) {

@@ -45,7 +45,7 @@ pub(super) fn read(text: &[u8]) -> Document<'_> {
 fn explained(text: &[u8]) -> Document<'_> {
     let budget = Budget::new(text);
     let document = Document::resolved(one_version(text, &budget), |text| one_version(text, &budget));
-    Document { effort: budget.spent(), ..document }
+    Document { effort: budget.spent(), untried: budget.missed(), ..document }
 }
 
 /// The same for a text whose conflicts are not looked for.

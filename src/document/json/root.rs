@@ -31,6 +31,11 @@ impl Reader<'_> {
             |kind| matches!(kind, MistakeKind::Comment | MistakeKind::ForeignSpace | MistakeKind::ByteOrderMark);
         let comments = self.comments > 0;
         self.document.mistakes.retain(|mistake| !noise(mistake.kind));
+        let commas = !self.document.mistakes.is_empty()
+            && self.document.mistakes.iter().all(|mistake| mistake.kind == MistakeKind::ExtraComma);
+        if commas {
+            self.document.mistakes.clear();
+        }
         if !self.document.mistakes.is_empty() {
             return;
         }
@@ -38,6 +43,7 @@ impl Reader<'_> {
         let empty = self.text.is_empty();
         self.report(MistakeKind::Empty, 0..0, |_| {
             Said::new(match (empty, comments) {
+                _ if commas => "the text holds nothing but commas, and no value",
                 (true, _) => "the text is empty",
                 (false, true) => "the text holds nothing but comments",
                 (false, false) => "the text holds nothing but white space",

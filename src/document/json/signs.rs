@@ -57,6 +57,12 @@ impl Slip {
         }
     }
 
+    /// The bracket that stands in a quote's place, and may be one too many instead.
+    fn bracket(self, text: &[u8]) -> Option<usize> {
+        let Self::Exchanged(at) = self else { return None };
+        (at..at + 2).find(|at| text.get(*at).is_some_and(|byte| b"{}[]".contains(byte)))
+    }
+
     /// Whether it stands behind another of its sort.
     fn is_second(self, text: &[u8]) -> bool {
         let at = self.span().start;
@@ -99,7 +105,14 @@ pub(super) fn found<'a>(document: &Document<'a>, all: bool, budget: &Budget) -> 
             }
         }
     }
-    slips.truncate(READ / text.len().max(1));
+    // Others explain one mistake no better than that is explained without them.
+    slips.retain(|slip| before > 1 || slip.is_plain(text, document));
+    let most = READ / text.len().max(1);
+    let cut = slips.len() > most;
+    if cut {
+        slips.truncate(most);
+        budget.miss();
+    }
     let mut mended = text.to_vec();
     let mut best: Option<(usize, Slip)> = None;
     let mut alone = true;
@@ -122,6 +135,12 @@ pub(super) fn found<'a>(document: &Document<'a>, all: bool, budget: &Budget) -> 
     if left > 0 && (all || left + 2 >= before) {
         return None;
     }
+    let dropped = slip.bracket(text).map(|at| Slip::For(at, b' ')).filter(|dropped| {
+        let mut other = text.to_vec();
+        dropped.mend(&mut other);
+        budget.trial(&other).is_some_and(|read| read.mistakes.is_empty())
+    });
+    let (slip, alone) = dropped.map_or((slip, alone && !cut), |dropped| (dropped, true));
     slip.mend(&mut mended)?;
     let read = budget.reading(&mended);
     let strings: Vec<(u32, String)> = read
@@ -210,7 +229,9 @@ fn told(text: &[u8], slip: Slip, sure: bool) -> Mistake {
             let first = at.checked_sub(1).filter(|_| slip.is_second(text)).unwrap_or(at);
             let edit = Edit::delete(span);
             span = first..first + 1;
-            (MistakeKind::UnescapedQuote, format!("{was} is one too many here"), edit)
+            let bracket = text.get(at).is_some_and(|byte| b"{}[]".contains(byte));
+            let kind = if bracket { MistakeKind::StrayBracket } else { MistakeKind::UnescapedQuote };
+            (kind, format!("{was} is one too many here"), edit)
         }
         Slip::For(_, is) => {
             let (kind, noun) = match is {

@@ -63,6 +63,12 @@ fn is_not_finite(word: &[u8]) -> bool {
     ["nan", "inf", "infinity"].iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()))
 }
 
+/// The literal that a word misses by one letter, or by two that changed places.
+fn misspelt(word: &[u8]) -> Option<&'static str> {
+    let word = std::str::from_utf8(word).ok().filter(|word| word.len() < 7)?;
+    ["true", "false", "null"].into_iter().find(|literal| strsim::osa_distance(word, literal) == 1)
+}
+
 /// Whether a run of words is what a schema says of a value, rather than a value.
 fn is_placeholder(run: &str) -> bool {
     let name = run.trim_end_matches(['?', '[', ']', '!']);
@@ -223,16 +229,24 @@ impl Reader<'_> {
         if run.len() > 1 && memchr::memchr(b'"', run) == Some(run.len() - 1) {
             return self.no_opening_quote(start, end);
         }
+        let meant = misspelt(run);
         self.at = end;
         self.report(MistakeKind::BareWord, start..end, |_| {
             let shown = quoted(run);
-            Said::new(match std::str::from_utf8(run) {
+            let said = Said::new(match std::str::from_utf8(run) {
                 Ok(text) if is_placeholder(text) => format!("{shown} is a schema placeholder, not a value"),
                 _ if run.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-') => {
                     format!("{shown} is neither a number nor, without quotes, a string")
                 }
-                _ => format!("{shown} stands without quotes where a value was expected"),
-            })
+                _ => match meant {
+                    Some(meant) => format!("{shown} is no value of JSON; did you mean `{meant}`?"),
+                    None => format!("{shown} stands without quotes where a value was expected"),
+                },
+            });
+            match meant {
+                Some(meant) => said.edit(Edit::replace(start..end, meant)),
+                None => said,
+            }
         });
         self.broken(start)
     }
