@@ -739,3 +739,46 @@ fn a_secret_that_stands_twice_is_told_as_that_whatever_it_ends_in() {
     let run = ["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body.json"];
     assert_eq!(world.run(&run).exits(1).json()["results"][0]["causes"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn a_comma_that_is_missing_at_the_end_of_a_line_makes_no_other_text_of_each_line() {
+    for (text, right) in [
+        (
+            "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"text\",\"id\":\"a\",\"text\":\"Hi\"}\n{\"type\":\"button\",\"id\":\"b\",\"label\":\"Go\",\"action\":{\"type\":\"submit\"}},\n{\"type\":\"spacer\",\"size\":\"s\"}]}}}\n",
+            "\"Hi\"},\n",
+        ),
+        (
+            "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"text\",\"text\":\"Hi\"}\n    {\"type\":\"spacer\",\"size\":\"s\"}]}}}\n",
+            "\"Hi\"},\n",
+        ),
+        (
+            "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"text\",\"text\":\"Hi\"}\n{\"type\":\"divider\"}\n]}}}\n",
+            "\"Hi\"},\n",
+        ),
+    ] {
+        let world = World::new().file("c.json", text);
+        world.run(&["lint", "--fix", "c.json"]).exits(0);
+        let mended = std::fs::read_to_string(world.path("c.json")).unwrap();
+        assert_eq!(mended, text.replacen("\"Hi\"}\n", right, 1));
+    }
+}
+
+#[test]
+fn one_broken_line_makes_no_other_text_of_the_lines_around_it() {
+    let line = "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"divider\"}]}}}\n";
+    for broken in [
+        "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"divider\"}]}}\n",
+        "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"divider}]}}}\n",
+        "{\"canvas\":{\"content\":{\"components\":[{\"type\":\"divider\"}}}}\n",
+    ] {
+        for texts in [[broken, line, line], [line, broken, line]] {
+            let world = World::new().file("c.json", texts.concat());
+            let answer = world.run(&["lint", "--format", "json", "c.json"]).exits(1);
+            let json = answer.json();
+            let findings = json["findings"].as_array().unwrap();
+            let at = if texts[0] == broken { 1 } else { 2 };
+            assert_eq!(findings.len(), 1, "{broken}: {findings:#?}");
+            assert_eq!(findings[0]["start"]["line"], at, "{broken}: {findings:#?}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! How a text is written: told from the name of its file and from how it begins.
 
 use crate::capture::Format;
+use crate::document::scan;
 
 /// How a text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,16 +61,16 @@ fn is_answer(head: &[u8]) -> bool {
 /// How many lines are looked at to tell that each is a document.
 const FIRST_LINES: usize = 16;
 
-/// Whether the first line is a whole JSON object and another follows it; or most of the first lines are whole ones, and none of them looks as if
-/// it were in the middle of a document that goes over lines. One broken line makes no other text of all the others.
+/// Whether the first line is a whole JSON object and another follows it; or at least half of the first lines are whole ones, and none of them
+/// looks as if it were in the middle of a document that goes over lines. One broken line makes no other text of all the others.
 fn begins_with_a_line(head: &[u8]) -> bool {
-    let whole = |line: &[u8]| line.first() == Some(&b'{') && line.last() == Some(&b'}');
     let mut lines = head.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).take(FIRST_LINES);
     let Some(first) = lines.next().map(<[u8]>::trim_ascii) else { return false };
-    let (mut all, mut good) = (1, usize::from(whole(first)));
     if first == b"{" {
         return false;
     }
+    let left = brackets_left(first);
+    let (mut all, mut good, mut open) = (1, usize::from(left == Some(0)), left);
     let mut within = first.last() == Some(&b'[') || !first.contains(&b'{');
     for line in lines {
         let opens = line.first() == Some(&b'{');
@@ -77,11 +78,42 @@ fn begins_with_a_line(head: &[u8]) -> bool {
         if all == 1 && good == 1 && line.first() == Some(&b'{') {
             return true;
         }
+        let left = brackets_left(line);
         within |= matches!(line.first(), Some(b']' | b'}' | b'-' | b'#'));
-        good += usize::from(opens && whole(line));
+        good += usize::from(opens && left == Some(0));
+        open = open.zip(left).map(|(open, left)| open + left);
         all += 1;
     }
-    !within && good > 1 && 2 * good > all
+    // What one line opens and another closes goes over both.
+    let complete = good < all && open == Some(0);
+    !within && !complete && good > 0 && 2 * good >= all && all > 1
+}
+
+/// How many brackets of an object's line are left open, or closed too many below zero; nothing where it is not one from its first sign to its
+/// last, or ends in a string.
+fn brackets_left(line: &[u8]) -> Option<isize> {
+    if !line.starts_with(b"{") || !line.ends_with(b"}") {
+        return None;
+    }
+    let (mut left, mut at) = (0, 0);
+    while let Some(byte) = line.get(at) {
+        match byte {
+            b'{' | b'[' => left += 1,
+            b'}' | b']' => left -= 1,
+            b'"' => {
+                at = scan::plain(line, at + 1);
+                while line.get(at) == Some(&b'\\') {
+                    at = scan::plain(line, (at + 2).min(line.len()));
+                }
+                if line.get(at) != Some(&b'"') {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    Some(left)
 }
 
 /// Whether a text that no name speaks for begins with a YAML key.
