@@ -150,10 +150,18 @@ impl Search<'_> {
             }
             Ok(_) => return None,
         };
+        // Of a large one that does not begin as what is sealed, the whole is not gone through for each letter.
+        let head = text.get(..2 * START).filter(|_| text.len() > LARGE);
+        let head = head.and_then(|head| Some(blob::symbols(head, Spaces::Fit).ok()?.values));
+        // What follows has a budget of its own.
+        let mut left = BUDGET;
         for index in 0..self.secrets.len() {
+            if head.as_ref().is_some_and(|head| !self.begins_as_json(self.secrets[index], head)) {
+                continue;
+            }
             let key = Key::from_secret(self.secrets[index]);
             // As it is, it may well open.
-            if open(&key, text, &mut self.work).is_ok() {
+            if self.opens_text(&key, text, &mut left) {
                 return None;
             }
             // Where there is padding and too little of it, one of the last may be too many, and would be taken for what follows the tag.
@@ -162,7 +170,7 @@ impl Search<'_> {
                 {
                     let shorter = [text.get(..*at)?, text.get(at + 1..)?].concat();
                     self.tried += 1;
-                    if open(&key, &shorter, &mut self.work).is_ok() {
+                    if self.opens_text(&key, &shorter, &mut left) {
                         return Some((row("blob-extra-character").cause(Some(place)), index));
                     }
                 }
@@ -172,13 +180,27 @@ impl Search<'_> {
                 for letter in blob::LETTERS {
                     repaired[*at] = *letter;
                     self.tried += 1;
-                    if open(&key, &repaired, &mut self.work).is_ok() {
+                    if self.opens_text(&key, &repaired, &mut left) {
                         return Some((row(code).cause(Some(place)), index));
                     }
                 }
             }
         }
         None
+    }
+
+    /// Whether a blob opens, where `left` of the budget is enough to see.
+    fn opens_text(&mut self, key: &Key, text: &[u8], left: &mut u64) -> bool {
+        *left = left.saturating_sub(text.len() as u64);
+        *left > 0 && open(key, text, &mut self.work).is_ok()
+    }
+
+    /// Whether what begins with these characters begins as JSON once it is deciphered.
+    fn begins_as_json(&mut self, secret: &[u8], head: &[u8]) -> bool {
+        self.work.clear();
+        blob::pack(&head[..START.min(head.len())], &mut self.work);
+        let key = super::digest(secret);
+        self.work.split_first_chunk::<IV_LENGTH>().is_some_and(|(iv, text)| reads_as_json(&key, iv, text, 0))
     }
 }
 
