@@ -153,7 +153,9 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
         }
     }
     // Before they are joined: what is said of the syntax and of the content for one reason is surer than each of them.
-    if !document.mistakes.is_empty() && !document.is_yaml() {
+    if document.is_yaml() {
+        rival::withhold_in_yaml(document, &mut findings);
+    } else if !document.mistakes.is_empty() {
         rival::withhold(document, &mut findings);
     }
     join::level(document, &mut findings, &mut counts);

@@ -38,6 +38,12 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         let Some(edits) = finding.fix.as_ref().map(|fix| fix.edits.as_slice()).filter(|_| is_syntax(finding)) else {
             return false;
         };
+        // A string that swallowed the bracket which is missing.
+        let swallowed = finding.rule.code == MistakeKind::UnclosedBracket.code()
+            && finding.related.first().is_some_and(|(opening, _)| {
+                let first = edges.partition_point(|(start, _)| *start < opening.start);
+                edges.get(first).is_some_and(|(start, _)| *start < finding.span.end)
+            });
         let near = |edit: &Edit| {
             let first = edges.partition_point(|(_, end)| *end + NEAR < edit.start);
             edges.get(first).is_some_and(|(start, _)| *start <= edit.end + NEAR) && is_joint(finding)
@@ -48,6 +54,8 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
                 || is_pair(text, edit)
                 || is_word(text, edit)
                 || is_last_break(text, edit)
+                || is_torn(text, edit)
+                || (finding.rule.code == MistakeKind::NumberForm.code() && is_telephone(text, edit))
                 || (edit.text == "," && words.binary_search(&edit.start).is_ok())
         };
         let bracket = match finding.rule.code {
@@ -58,6 +66,7 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
             _ => None,
         };
         bracket.and_then(|at| text.get(at)).is_some_and(|bracket| commas.contains(bracket))
+            || swallowed
             || edits.iter().any(|edit| near(edit) || guess(edit))
             || is_around(text, edits)
             || (is_joint(finding) && leaves_empty(text, edits))
@@ -66,6 +75,30 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
     if dropping_mends(text, findings) {
         unsure(findings, |finding| is_joint(finding) || !is_syntax(finding));
     }
+}
+
+/// The same in YAML, where other repairs have a rival.
+pub(super) fn withhold_in_yaml(document: &Document<'_>, findings: &mut [Finding]) {
+    let text = document.text();
+    unsure(findings, |finding| {
+        let edits = finding.fix.as_ref().map_or(&[][..], |fix| fix.edits.as_slice());
+        edits.iter().any(|edit| {
+            let old = text.get(edit.start..edit.end).unwrap_or_default();
+            // A comma that stands for a colon makes a key without a value.
+            let keyed = edit.text.is_empty() && !is_syntax(finding) && !old.is_empty() && !old.contains(&b':');
+            keyed || (edit.text == "- " && !begins_alike(text, edit.end))
+        })
+    });
+}
+
+/// Whether the entry of a list whose first key is at `key` begins with the same key as the next entry does: where it does not, the next one
+/// may lack that line.
+fn begins_alike(text: &[u8], key: usize) -> bool {
+    let name = |line: &[u8]| line.split(|byte| *byte == b':').next().unwrap_or_default().to_vec();
+    let mut lines = text.get(key..).unwrap_or_default().split(|byte| *byte == b'\n');
+    let first = name(lines.next().unwrap_or_default());
+    let next = lines.find_map(|line| line.trim_ascii_start().strip_prefix(b"- "));
+    next.is_none_or(|next| name(next) == first)
 }
 
 /// Whether a repair says where something begins or ends.
@@ -191,6 +224,22 @@ fn is_word(text: &[u8], edit: &Edit) -> bool {
     matches!(edit.text.as_str(), "true" | "false" | "null") && old.iter().all(u8::is_ascii_lowercase) && old != b"nil"
 }
 
+/// Whether a comma parts what nothing else parts, a word or a number from its neighbour: one of both may have slipped past the other.
+fn is_torn(text: &[u8], edit: &Edit) -> bool {
+    let before = edit.start.checked_sub(1).and_then(|at| text.get(at));
+    let word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let solid = |byte: Option<&u8>| byte.is_some_and(|byte| !byte.is_ascii_whitespace());
+    let behind = text.get(edit.end);
+    edit.text == "," && edit.start == edit.end && solid(before) && solid(behind) && (word(before) || word(behind))
+}
+
+/// Whether a plus sign is taken from what may be a telephone number: that is a text, and the sign belongs to it.
+fn is_telephone(text: &[u8], edit: &Edit) -> bool {
+    let rest = text.get(edit.start..).unwrap_or_default();
+    let digits = rest.iter().skip(1).take_while(|byte| byte.is_ascii_digit() || b" -./()".contains(byte));
+    rest.starts_with(b"+") && digits.filter(|byte| byte.is_ascii_digit()).count() >= 7
+}
+
 /// Whether the line break is escaped that is the last sign of a string: the quote may have slipped behind it.
 fn is_last_break(text: &[u8], edit: &Edit) -> bool {
     matches!(edit.text.as_str(), "\\n" | "\\r\\n") && text.get(edit.end) == Some(&b'"')
@@ -250,6 +299,10 @@ fn closes_early(text: &[u8], edit: &Edit, asked: &mut usize) -> bool {
     let (mended, _) = apply(text, &[std::slice::from_ref(edit)]);
     if is_laid_out(&mended) {
         return false;
+    }
+    // On lines that show otherwise, the bracket may be the one of a line that is missing.
+    if memchr::memchr(b'\n', text.trim_ascii()).is_some() {
+        return true;
     }
     let right = squeezed(&mended);
     let before = text.get(..edit.start).unwrap_or_default();

@@ -23,6 +23,9 @@ const QUOTES: [(&[u8], &[u8]); 9] = [
     ("\u{2018}".as_bytes(), "\u{2019}".as_bytes()),
 ];
 
+/// What an editor puts before a text, and pages put around words, and nobody sees.
+const UNSEEN: [&str; 6] = ["\u{FEFF}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{A0}"];
+
 /// The parts of a secret that may be the secret itself, from the outer to the inner: `X` of `export NAME="X"` and of `Bearer X`.
 pub(super) fn inside(secret: &[u8]) -> impl Iterator<Item = &[u8]> {
     let peeled = std::iter::successors(Some(secret), |bytes| peel(bytes)).skip(1).take(LAYERS);
@@ -35,6 +38,10 @@ fn peel(bytes: &[u8]) -> Option<&[u8]> {
     let trimmed = trimmed.strip_suffix(b";").or_else(|| trimmed.strip_suffix(b",")).unwrap_or(trimmed).trim_ascii_end();
     if trimmed.len() < bytes.len() {
         return Some(trimmed);
+    }
+    let seen = |mark: &&str| bytes.strip_prefix(mark.as_bytes()).or_else(|| bytes.strip_suffix(mark.as_bytes()));
+    if let Some(inner) = UNSEEN.iter().find_map(seen) {
+        return Some(inner);
     }
     let quoted = |(open, close): &(&[u8], &[u8])| {
         let open_at = bytes.strip_prefix(*open);
@@ -79,6 +86,8 @@ mod tests {
             ("Authorization: Bearer hunter2-hunter2", "hunter2-hunter2"),
             ("NAME=\"hunter2-hunter2", "hunter2-hunter2"),
             ("{\"client_secret\":\"hunter2-hunter2\"}", "hunter2-hunter2"),
+            ("\u{FEFF}hunter2-hunter2", "hunter2-hunter2"),
+            ("\u{FEFF}\"hunter2-hunter2\"\u{200B}", "hunter2-hunter2"),
         ] {
             assert_eq!(inside(written.as_bytes()).last(), Some(inner.as_bytes()), "{written}");
         }

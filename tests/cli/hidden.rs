@@ -174,6 +174,7 @@ fn a_secret_in_a_text_that_is_badly_written_is_not_quoted() {
 fn a_secret_is_hidden_that_was_given_with_something_around_it() {
     let secret = "PUBLIC-client-secret-0001";
     for given in [
+        format!("\u{feff}{secret}"),
         format!("Bearer {secret}"),
         format!("INTERCOM_CLIENT_SECRET={secret}"),
         format!("export INTERCOM_CLIENT_SECRET=\"{secret}\""),

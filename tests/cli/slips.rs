@@ -782,3 +782,40 @@ fn one_broken_line_makes_no_other_text_of_the_lines_around_it() {
         }
     }
 }
+
+#[test]
+fn a_repair_that_would_move_lose_or_keep_something_else_is_not_made_unasked() {
+    let entries = "functions:\n    method: GET\n  - name: List\n    uri: https://a.example.test/x\n";
+    for (name, text) in [
+        ("phone.json", r#"{"results":{"phone":+420123456789}}"#),
+        ("spaces.json", r#"{"results":{"phone":+420 123 456}}"#),
+        ("number.json", r#"{"results":{"a":[{"height":4}8,{"b":1}]}}"#),
+        ("quote.json", r#"{"results":{"a":[1""]}}"#),
+        ("entries.yaml", entries),
+        ("flow.yaml", "canvas: {content: {components: [{type: text, text, hello, style, header}]}}\n"),
+    ] {
+        let world = World::new().file(name, text);
+        world.run(&["lint", "--fix", name]);
+        assert_eq!(std::fs::read_to_string(world.path(name)).unwrap(), text, "{name}");
+    }
+    // The level that the missing line opened is seen in the indentation.
+    let text = RIGHT.replacen("  \"canvas\": {\n", "", 1);
+    let world = World::new().file("c.json", &text);
+    world.run(&["lint", "--fix", "c.json"]).exits(1);
+    assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), text);
+}
+
+#[test]
+fn a_sign_for_the_colon_and_a_space_that_is_none_are_replaced_in_yaml() {
+    let right = "card:\n  title: Order lookup\n  src: https://a.example.test/card\n  size: STANDARD\n";
+    for wrong in [
+        right.replace("title:", "title ="),
+        right.replace("size:", "size =>"),
+        right.replace("title: ", "title:\u{a0}"),
+        right.replace("src: ", "src:\u{a0}"),
+    ] {
+        let world = World::new().file("c.yaml", &wrong);
+        world.run(&["lint", "--fix", "--kind", "infobip-flow-manifest", "c.yaml"]);
+        assert_eq!(std::fs::read_to_string(world.path("c.yaml")).unwrap(), right, "{wrong}");
+    }
+}

@@ -330,7 +330,7 @@ impl<'a, 's> Reader<'a, 's> {
             Event::UnresolvedAlias(name) => {
                 let message = format!("the alias `*{}` is of an anchor that no value above has", short(name));
                 let span = self.original(&range);
-                self.document.mistake(mistake(MistakeKind::YamlAlias, span, message));
+                self.document.mistake(mistake(MistakeKind::YamlSyntax, span, message));
                 self.node(Kind::Broken, Spelling::Bare, &range);
             }
             Event::SequenceStart(style, ..) => self.begin(false, *style, &range)?,

@@ -228,9 +228,24 @@ impl Line {
         let end = self.key + word;
         let name = String::from_utf8_lossy(content.get(..word).filter(|word| !word.is_empty())?);
         match content.get(word..)? {
+            // What a web page holds in place of a space.
+            [b':', 0xc2, 0xa0, ..] => {
+                let message = "a no-break space stands behind the colon, where a space belongs";
+                let is = mistake(MistakeKind::ForeignSpace, end + 1..end + 3, message);
+                Some(Way::mending(Edit::replace(end + 1..end + 3, " "), is))
+            }
             [b':', next, ..] if !matches!(next, b' ' | b'/') => {
                 let is = mistake(MistakeKind::YamlSyntax, end..end + 1, "a space is missing behind the colon");
                 Some(Way::mending(Edit::insert(end + 1, " "), is))
+            }
+            rest if rest.trim_ascii_start().starts_with(b"=") => {
+                let sign = end + (rest.len() - rest.trim_ascii_start().len());
+                let shown = if text.get(sign + 1) == Some(&b'>') { "=>" } else { "=" };
+                let behind = sign + shown.len();
+                let colon = if matches!(text.get(behind), None | Some(b' ' | b'\n' | b'\r')) { ":" } else { ": " };
+                let is =
+                    mistake(MistakeKind::MissingColon, sign..behind, format!("`{shown}` stands where a colon belongs"));
+                Some(Way::mending(Edit::replace(end..behind, colon), is))
             }
             [] | [b' ', ..] if !content.contains(&b':') => {
                 let message = format!("a colon is missing behind `{}`", short(&name));

@@ -541,7 +541,7 @@ fn each_mistake_is_said_in_plain_words_at_its_place() {
             "the anchor `&ž`; readers of manifests may not follow anchors and aliases",
             None,
         ),
-        ("a: *ž\n", Is::YamlAlias, "*ž", "the alias `*ž` is of an anchor that no value above has", None),
+        ("a: *ž\n", Is::YamlSyntax, "*ž", "the alias `*ž` is of an anchor that no value above has", None),
         ("a: !!str 1\n", Is::YamlAlias, "!!str", "the tag `!!str`; readers of manifests may not follow tags", None),
         ("a: !x!y z\n", Is::YamlAlias, "!", "the prefix of this tag is declared nowhere", None),
         ("ž: 1\n'ž': 2\n", Is::DuplicateKey, "'ž'", "the key `ž` is already taken", None),
