@@ -287,7 +287,8 @@ impl Lines {
         Ok(())
     }
 
-    /// Writes whole lines with one call, so that neither another writer nor the end of the process comes between.
+    /// Writes whole lines with one call, so that no other writer comes between, and the end of the process only where the system cuts the
+    /// call itself short.
     fn flush(&mut self) -> Result<(), (u64, io::Error)> {
         if self.waiting.is_empty() {
             return Ok(());
