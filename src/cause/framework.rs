@@ -206,6 +206,7 @@ r.Body = io.NopCloser(bytes.NewReader(raw))",
 const HABITS: &[(&str, &[&str])] = &[
     ("body-compact", &["Express", "Next.js (app router)"]),
     ("body-indent-2", &["Express"]),
+    ("body-indent-2-lf", &["Express"]),
     ("body-non-ascii-escaped", &["Flask", "Laravel"]),
     ("body-sorted", &["Go net/http", "Flask"]),
     ("body-lf-added", &["Go net/http"]),

@@ -31,6 +31,41 @@ fn what_an_editor_puts_around_json_and_between_its_lines_is_told_as_that() {
 }
 
 #[test]
+fn a_file_that_an_editor_laid_out_is_told_as_that_and_not_as_flasks_debug_mode() {
+    let compact = r#"{"a":{"b":[1,{}],"c":"two"},"d":null}"#;
+    for (unit, code) in [("  ", "body-indent-2-lf"), ("    ", "body-indent-4-lf"), ("\t", "body-indent-tab-lf")] {
+        let lines = [
+            (0, "{"),
+            (1, "\"a\": {"),
+            (2, "\"b\": ["),
+            (3, "1,"),
+            (3, "{}"),
+            (2, "],"),
+            (2, "\"c\": \"two\""),
+            (1, "},"),
+            (1, "\"d\": null"),
+            (0, "}"),
+        ];
+        let file: Vec<String> = lines.iter().map(|(level, text)| unit.repeat(*level) + text + "\n").collect();
+        let file = file.concat();
+        assert_eq!(of_capture(&file, compact), [code]);
+        assert_eq!(of_code(compact, &file), [code]);
+        // The other reading: the platform signed compact bytes.
+        let digest = hex::encode(Hash::Sha256.hmac(SECRET.as_bytes(), &[compact.as_bytes()]).as_bytes());
+        let world = World::new().env("S", SECRET).file("body", &file);
+        let header = format!("X-Body-Signature: {digest}");
+        let answer = world.run(&["verify", "--secret", "env:S", "-H", &header, "--format", "json", "body"]).exits(1);
+        assert_eq!(answer.json()["results"][0]["otherwise"][0]["code"], "body-compact");
+    }
+    // `jq -S .`
+    let (body, sorted) = (r#"{"b":1,"a":[2]}"#, "{\n  \"a\": [\n    2\n  ],\n  \"b\": 1\n}\n");
+    assert_eq!(of_code(body, sorted), ["body-sorted-indent-2-lf"]);
+    // What only Flask writes so keeps its name.
+    let (body, debug) = (r#"{"b":1,"a":"ë"}"#, "{\n  \"a\": \"\\u00eb\",\n  \"b\": 1\n}\n");
+    assert_eq!(of_code(body, debug), ["body-flask-jsonify-debug"]);
+}
+
+#[test]
 fn one_value_of_a_repeated_key_is_told_in_json_over_lines_too() {
     let repeats = r#"{"id":"1","name":"a","id":"2"}"#;
     let indented = |width: usize| format!("{{\n{0}\"id\": \"2\",\n{0}\"name\": \"a\"\n}}", " ".repeat(width));

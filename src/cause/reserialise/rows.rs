@@ -144,6 +144,22 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
     shared(Style { layout: &TWO, ..VERBATIM }, "body-indent-2", "the body indented by two spaces").common(),
     shared(Style { layout: &FOUR, ..VERBATIM }, "body-indent-4", "the body indented by four spaces").common(),
     shared(Style { layout: &TAB, ..VERBATIM }, "body-indent-tab", "the body indented by tabs").common(),
+    // What editors and `jq` save: the same, and a line feed. Of a file that nobody asked Flask for, this is the likelier name.
+    shared(
+        Style { layout: &TWO, end: "\n", ..VERBATIM },
+        "body-indent-2-lf",
+        "the body indented by two spaces, with a line feed at its end",
+    ),
+    shared(
+        Style { layout: &FOUR, end: "\n", ..VERBATIM },
+        "body-indent-4-lf",
+        "the body indented by four spaces, with a line feed at its end",
+    ),
+    shared(
+        Style { layout: &TAB, end: "\n", ..VERBATIM },
+        "body-indent-tab-lf",
+        "the body indented by tabs, with a line feed at its end",
+    ),
     shared(
         Style { layout: &SPACED, ..VERBATIM },
         "body-spaced",
@@ -179,6 +195,11 @@ pub(in crate::cause) static ROWS: &[BodyRow] = &[
         Style { layout: &TWO, order: Order::Sorted, keep_repeats: false, ..VERBATIM },
         "body-sorted-indent-2",
         "the body with every key sorted, indented by two spaces",
+    ),
+    shared(
+        Style { layout: &TWO, order: Order::Sorted, end: "\n", keep_repeats: false, ..VERBATIM },
+        "body-sorted-indent-2-lf",
+        "the body with every key sorted, indented by two spaces, with a line feed at its end",
     ),
     shared(
         Style { layout: &SPACED, order: Order::Length, keep_repeats: false, ..VERBATIM },
