@@ -25,7 +25,7 @@
 //! - [`glob`] and [`ignores`]: which names are meant, and which are left out.
 //! - [`guid`]: GUIDs as .NET reads them.
 //! - [`percent`]: what is percent-encoded, read and written.
-//! - `wide`: text in UTF-16.
+//! - `printed`: bytes as languages print them. `wide`: text in UTF-16.
 //! - [`secret`]: where secrets come from, and how they are kept.
 //! - [`codes`]: every code that a command prints, explained.
 //! - [`report`]: what a command learned, and the views of it; [`text`], [`unified`] and [`ui`] make it safe and readable.
@@ -52,6 +52,7 @@ pub mod mac;
 mod packed;
 pub mod percent;
 pub mod platform;
+mod printed;
 pub mod probe;
 pub mod proxy;
 pub mod read_ahead;

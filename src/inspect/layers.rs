@@ -14,6 +14,7 @@ use crate::lint::{self, Guess};
 use crate::percent;
 use crate::platform::bodies::Side;
 use crate::platform::{self, Hash, Recipe};
+use crate::printed;
 use crate::recognise;
 use crate::secret::Secret;
 use crate::signature::{self, Evidence, Keys, jwt};
@@ -69,10 +70,12 @@ impl<'e> Looking<'e, '_> {
             return false;
         };
         let root = tree.root();
+        let shown = printed::numbers(root).filter(|bytes| printed::is_text(bytes) || bytes.starts_with(&GZIP));
         let buffer = if root.kind() == Kind::Object { sheet::in_numbers(bytes) } else { None };
-        if let Some(text) = buffer {
-            self.layer(depth, "Buffer of Node.js").add("holds", "bytes, as numbers");
-            self.look(&text, depth + 1);
+        if let Some(inside) = shown.or(buffer) {
+            let kind = if root.kind() == Kind::Object { "Buffer of Node.js" } else { "list of bytes" };
+            self.layer(depth, kind).add("holds", "bytes, as numbers");
+            self.look(&inside, depth + 1);
             return true;
         }
         match root.kind() {
@@ -118,11 +121,16 @@ impl<'e> Looking<'e, '_> {
         true
     }
 
-    /// Bytes as Python shows them; `in_numbers` knows other forms too, which are looked at elsewhere.
+    /// Bytes as a language shows them: a literal of Python, a slice of Go, a Buffer of Node.js.
     pub(super) fn literal(&mut self, bytes: &[u8], depth: usize) -> bool {
-        let marked = bytes.starts_with(b"b") && matches!(bytes.last(), Some(b')' | b'\'' | b'"'));
-        let Some(inside) = sheet::in_numbers(bytes).filter(|_| marked) else { return false };
-        self.layer(depth, "bytes of Python").add("written", "as `repr` shows them");
+        let python = bytes.starts_with(b"b") && matches!(bytes.last(), Some(b')' | b'\'' | b'"'));
+        let text = printed::text(bytes).filter(|inside| printed::is_text(inside) || inside.starts_with(&GZIP));
+        let Some(inside) = text.or_else(|| sheet::in_numbers(bytes).filter(|_| python)) else { return false };
+        if python {
+            self.layer(depth, "bytes of Python").add("written", "as `repr` shows them");
+        } else {
+            self.layer(depth, "list of bytes").add("holds", "bytes, as a language prints them");
+        }
         self.look(&inside, depth + 1);
         true
     }
@@ -135,7 +143,8 @@ impl<'e> Looking<'e, '_> {
             // A user whose parts stand apart may be an object in place of a text.
             let apart =
                 || Some(value.text().to_vec()).filter(|text| name.is("user") && !sheet::joined(text).is_empty());
-            let Some(inside) = value.bytes().or_else(apart) else {
+            let listed = || printed::numbers(value).filter(|bytes| printed::is_text(bytes));
+            let Some(inside) = value.bytes().or_else(apart).or_else(listed) else {
                 continue;
             };
             let blob = name.is("user") && sheet::find_blob(&inside).is_some();

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::{STANDARD_PAD_INDIFFERENT, URL_SAFE_PAD_IND
 
 use super::TAG_LENGTH;
 use crate::json::{Kind, Tree, Value};
+use crate::printed;
 
 /// The names that code gives to the parts, in lower case and without marks between words.
 const IVS: &[&str] = &["iv", "nonce"];
@@ -93,77 +94,9 @@ pub(super) fn numbers(text: &[u8]) -> Option<Vec<u8>> {
     let bytes = match Tree::parse(text).ok() {
         Some(tree) if tree.root().kind() == Kind::String => None,
         Some(tree) => part_bytes(tree.root()),
-        None => printed(text),
+        None => printed::text(text),
     };
     bytes.filter(|bytes| bytes.len() > super::IV_LENGTH + TAG_LENGTH)
-}
-
-/// The bytes of a text that a language prints for some, however few.
-pub(crate) fn shown(text: &[u8]) -> Option<Vec<u8>> {
-    let text = text.trim_ascii();
-    match Tree::parse(text).ok() {
-        Some(tree) if tree.root().kind() == Kind::Object => part_bytes(tree.root()),
-        _ => printed(text),
-    }
-    .filter(|bytes| !bytes.is_empty())
-}
-
-/// What Node.js prints of a Buffer (`<Buffer 5b 08>`), it and browsers of an array of bytes (`Uint8Array(2) [ 91, 8 ]`), Go of a slice (`[91 8]`)
-/// and anybody of a list in a text (`91,8`). Nothing of what was cut for being long.
-fn printed(text: &[u8]) -> Option<Vec<u8>> {
-    if let Some(bytes) = buffer(text).or_else(|| literal(text)) {
-        return Some(bytes);
-    }
-    let open = memchr::memchr(b'[', text).filter(|_| text.ends_with(b"]"));
-    let (list, listed) = match open {
-        Some(open) => (text.get(open + 1..text.len() - 1)?, text.get(..open)?),
-        // Lines of numbers may be many things.
-        None if text.contains(&b',') && !text.contains(&b'\n') => (text, &b""[..]),
-        None => return None,
-    };
-    if !listed.iter().all(|byte| byte.is_ascii_alphanumeric() || b"() ".contains(byte)) {
-        return None;
-    }
-    let apart = |byte: &u8| *byte == b',' || byte.is_ascii_whitespace();
-    let numbers = list.split(apart).filter(|number| !number.is_empty());
-    // Java's bytes are signed.
-    let byte = |number: &str| number.parse().ok().or_else(|| number.parse().ok().map(i8::cast_unsigned));
-    numbers.map(|number| byte(std::str::from_utf8(number).ok()?)).collect()
-}
-
-/// The bytes of a literal of Python, `b'[\x08'` or `bytearray(b"[\x08")`: those of a blob, or of its base64.
-pub(super) fn literal(text: &[u8]) -> Option<Vec<u8>> {
-    let inside =
-        |text: &'_ [u8], open: &[u8], close: &[u8]| Some(text.strip_prefix(open)?.strip_suffix(close)?.to_vec());
-    let text = inside(text, b"bytearray(", b")").unwrap_or_else(|| text.to_vec());
-    let quoted = inside(&text, b"b'", b"'").or_else(|| inside(&text, b"b\"", b"\""))?;
-    let mut out = Vec::with_capacity(quoted.len());
-    let mut rest = quoted.iter();
-    while let Some(byte) = rest.next() {
-        out.push(match *byte {
-            b'\\' => match rest.next()? {
-                b'x' => {
-                    let mut value = [0];
-                    hex::decode_to_slice([*rest.next()?, *rest.next()?], &mut value).ok()?;
-                    value[0]
-                }
-                b'n' => b'\n',
-                b'r' => b'\r',
-                b't' => b'\t',
-                mark @ (b'\\' | b'\'' | b'"') => *mark,
-                _ => return None,
-            },
-            byte => byte,
-        });
-    }
-    Some(out)
-}
-
-/// The bytes in `<Buffer 5b 08>`.
-fn buffer(text: &[u8]) -> Option<Vec<u8>> {
-    let digits = text.strip_prefix(b"<Buffer ")?.strip_suffix(b">")?;
-    let digits: Vec<u8> = digits.iter().copied().filter(|byte| *byte != b' ').collect();
-    hex::decode(digits).ok()
 }
 
 /// The JSON of an object as Node.js prints one: names without quotes, texts in single quotes, Buffers in hexadecimal.
@@ -177,7 +110,8 @@ fn inspected(text: &[u8]) -> Option<String> {
         .map(|member| {
             let (name, value) = member.split_once(':')?;
             let value = value.trim_ascii();
-            let value = buffer(value.as_bytes()).map_or_else(|| value.trim_matches(quotes).to_owned(), hex::encode);
+            let value =
+                printed::buffer(value.as_bytes()).map_or_else(|| value.trim_matches(quotes).to_owned(), hex::encode);
             let plain = |text: &str| !text.contains(['"', '\\']);
             let name = name.trim_ascii().trim_matches(quotes);
             (plain(name) && plain(&value)).then(|| format!("\"{name}\":\"{value}\""))
@@ -186,28 +120,12 @@ fn inspected(text: &[u8]) -> Option<String> {
     Some(format!("{{{}}}", members?.join(",")))
 }
 
-/// A part as text, or as the numbers that JSON has for bytes: a list, a Buffer of Node.js (`{"type":"Buffer","data":[…]}`), or an array of bytes
-/// (`{"0":91,"1":8}`).
+/// A part as text, or as the numbers that JSON has for bytes.
 fn part_bytes(part: Value<'_, '_>) -> Option<Vec<u8>> {
-    let list = match part.kind() {
-        Kind::String => return bytes(&part.bytes()?),
-        Kind::Array => part,
-        Kind::Object if part.get("type").and_then(Value::as_text).as_deref() == Some("Buffer") => part.get("data")?,
-        Kind::Object => {
-            let numbers = part.members().enumerate().map(|(place, (name, value))| {
-                let in_order = name.raw == place.to_string().as_bytes();
-                number(value).filter(|_| in_order)
-            });
-            return numbers.collect::<Option<Vec<u8>>>().filter(|numbers| !numbers.is_empty());
-        }
-        _ => return None,
-    };
-    let numbers: Option<Vec<u8>> = list.items().map(number).collect();
-    numbers.filter(|numbers| list.kind() == Kind::Array && !numbers.is_empty())
-}
-
-fn number(value: Value<'_, '_>) -> Option<u8> {
-    std::str::from_utf8(value.text()).ok()?.parse().ok()
+    match part.kind() {
+        Kind::String => bytes(&part.bytes()?),
+        _ => printed::numbers(part),
+    }
 }
 
 fn is_iv(bytes: &[u8]) -> bool {

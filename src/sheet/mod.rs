@@ -21,7 +21,6 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::platform::Hash;
 
-pub(crate) use apart::shown as shown_bytes;
 pub use blob::{BlobError, Problem, decode};
 pub use diagnose::{Diagnosis, Finding, diagnose, diagnose_within};
 pub(crate) use form::form_encoded;

@@ -252,7 +252,7 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         title: "the blob is written as the numbers of its bytes",
         axis: Axis::Blob,
         change: Change::Text(|text, each| {
-            if let Some(bytes) = apart::numbers(text).filter(|_| apart::literal(text).is_none()) {
+            if let Some(bytes) = apart::numbers(text).filter(|_| crate::printed::literal(text).is_none()) {
                 each(blob::encode(&bytes).into_bytes());
             }
         }),
@@ -262,7 +262,7 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         title: "the blob is written as Python shows bytes, `b'…'`",
         axis: Axis::Blob,
         change: Change::Text(|text, each| {
-            if apart::literal(text.trim_ascii()).is_some() {
+            if crate::printed::literal(text.trim_ascii()).is_some() {
                 super::form::in_numbers(text).into_iter().for_each(each);
             }
         }),

@@ -240,6 +240,51 @@ fn bytes_that_were_printed_as_numbers_are_named() {
     is_named(format!("[{}]", signed.join(", ")), "body-java-bytes");
 }
 
+#[test]
+fn a_body_that_was_kept_as_a_list_of_its_bytes_leads_back_to_the_body() {
+    let list = |between: &str| BODY.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(between);
+    let (compact, spaced) = (list(","), list(", "));
+    let literal = BODY.bytes().fold(String::new(), |text, byte| match byte {
+        b' '..=b'~' => text + &char::from(byte).to_string(),
+        _ => text + &format!("\\x{byte:02x}"),
+    });
+    let buffer = format!(r#"{{"type":"Buffer","data":[{compact}]}}"#);
+    for (kept, code) in [
+        (buffer.clone(), "body-buffer-json"),
+        (format!("{buffer}\n"), "body-bytes-decoded"),
+        (format!("{{\n  \"type\": \"Buffer\",\n  \"data\": [{spaced}]\n}}\n"), "body-bytes-decoded"),
+        (format!("[{compact}]"), "body-byte-array"),
+        (format!("[{compact}]\n"), "body-bytes-decoded"),
+        (format!("[{spaced}]"), "body-python-list"),
+        (format!("[{}]", list(" ")), "body-go-bytes"),
+        (format!("[{}]\n", list(" ")), "body-bytes-decoded"),
+        (format!("b'{literal}'"), "body-python-bytes"),
+        (format!("b'{literal}'\n"), "body-bytes-decoded"),
+        (format!(r#"{{"at":1700000000,"body":{buffer}}}"#), "body-member-bytes"),
+    ] {
+        assert_eq!(of_capture(&kept, BODY), [code], "{kept}");
+        let seen = World::new().file("kept", &kept).run(&["inspect", "kept"]).exits(0);
+        assert!(
+            seen.text().contains("JSON object") && seen.text().contains("\"note\": \"Žofia 😀\""),
+            "{}",
+            seen.text()
+        );
+    }
+    is_named(format!("[{compact}]"), "body-byte-array");
+    is_named(format!("[{spaced}]"), "body-python-list");
+    // One byte less, and it is nothing of that kind.
+    let other = buffer.replacen("123,", "", 1);
+    assert_eq!(of_capture(&other, BODY), [""; 0]);
+}
+
+#[test]
+fn numbers_that_are_no_bytes_of_a_text_are_seen_as_what_they_are() {
+    for numbers in ["[1,2,3,4,5,6,7,8,9]", "[101,102,103]", "[300,301,302,303,304,305,306,307]"] {
+        let seen = World::new().run_with(&["inspect", "-"], numbers.as_bytes()).exits(0);
+        assert!(seen.text().starts_with("JSON array"), "{}", seen.text());
+    }
+}
+
 /// A body whose signature has a byte below 16 at its start and another inside, so that every slip shows.
 const BODY_OF_ZEROS: &str = r#"{"n":341}"#;
 

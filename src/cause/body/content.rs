@@ -12,6 +12,7 @@ use super::{BodyRow, Group, Input, Make};
 use crate::cause::Ecosystem;
 use crate::json::{self, Kind};
 use crate::percent;
+use crate::printed;
 
 /// A bound on what a small body may inflate to.
 const MAX_INFLATED: u64 = 64 << 20;
@@ -141,6 +142,19 @@ pub(super) static ROWS: &[BodyRow] = &[
             "the bytes inside the Python bytes literal that the body is",
         )
         .of(Ecosystem::Python),
+    BodyRow::new(
+        Group::Content,
+        Make::Input(|input, out| {
+            let shown = printed::shown_in(input.tree.as_ref(), input.bytes);
+            shown.is_some_and(|mut bytes| {
+                out.append(&mut bytes);
+                true
+            })
+        }),
+        "body-bytes-decoded",
+        "the bytes that the body lists as numbers, or shows as a language prints them",
+    )
+    .common(),
     Group::Content
         .row(
             |body, out| literal_to_json(body, false, out),
@@ -162,6 +176,19 @@ pub(super) static ROWS: &[BodyRow] = &[
     member(|input, out| pick(input, "message", out), "body-member-message", "the member `message` alone"),
     member(|input, out| pick(input, "rawBody", out), "body-member-raw-body", "the member `rawBody` alone"),
     member(|input, out| pick(input, "Message", out), "body-member-sns-message", "the member `Message` alone"),
+    member(
+        |input, out| {
+            let root = input.tree.as_ref().map(json::Tree::root);
+            let names = ["body", "rawBody", "data", "payload"].into_iter();
+            let listed = root.and_then(|root| names.filter_map(|name| root.get(name)).find_map(printed::numbers));
+            listed.is_some_and(|mut bytes| {
+                out.append(&mut bytes);
+                true
+            })
+        },
+        "body-member-bytes",
+        "the bytes that a member such as `body` lists as numbers",
+    ),
     BodyRow::new(
         Group::Content,
         Make::Input(|input, out| {

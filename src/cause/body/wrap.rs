@@ -141,6 +141,18 @@ pub(super) static ROWS: &[BodyRow] = &[
         .of(Ecosystem::Java),
     Group::Wrap
         .row(
+            |body, out| numbers(body, ("[", ", ", "]"), i16::from, out),
+            "body-python-list",
+            "the text that Python prints for the list of the body's bytes",
+        )
+        .of(Ecosystem::Python),
+    Group::Wrap.row(
+        |body, out| numbers(body, ("[", ",", "]"), i16::from, out),
+        "body-byte-array",
+        "the body's bytes as a JSON array of their numbers",
+    ),
+    Group::Wrap
+        .row(
             |body, out| numbers(body, ("", ",", ""), i16::from, out),
             "body-uint8array",
             "the text that JavaScript makes of a Uint8Array with the body",

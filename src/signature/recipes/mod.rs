@@ -291,7 +291,7 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
             targets.push(Target { hash: mac.hash, reading: Reading::Bytes(bytes), steps });
         }
     };
-    let shown = crate::sheet::shown_bytes(without_prefix(setting, bare, &mut Vec::new()));
+    let shown = crate::printed::shown(without_prefix(setting, bare, &mut Vec::new()));
     if let Some(bytes) = shown.filter(|bytes| !bytes.iter().all(u8::is_ascii_hexdigit)) {
         let step = recipe(
             "recipe-bytes-shown",

@@ -4,13 +4,14 @@
 use super::input;
 use crate::cause::body::{Input, holds_rounded, rows};
 use crate::json::Kind;
+use crate::printed;
 
 /// Something that no platform puts into a body. Where only the captured body has it, whoever recorded that body wrote it again; where only the
 /// signed one has it, the signer did.
 type Oddity = fn(&Input<'_>) -> bool;
 
 const ODDITIES: [Oddity; 6] = [
-    // Recorders keep base64, a form, a dump of an object; no signer gets JSON out of those by mistake.
+    // Recorders keep base64, a form, numbers of bytes, a dump of an object; no signer gets JSON out of those by mistake.
     is_no_json,
     // Platforms send compact JSON; who looks at a body, or keeps it as a file, lays it out.
     is_laid_out,
@@ -34,7 +35,15 @@ pub(super) fn captured_was_changed(captured: &[u8], signed: &[u8]) -> bool {
 
 fn is_no_json(input: &Input<'_>) -> bool {
     let root = input.tree.as_ref().map(|tree| tree.root().kind());
-    !matches!(root, Some(Kind::Array | Kind::Object)) || std::str::from_utf8(input.bytes).is_err()
+    !matches!(root, Some(Kind::Array | Kind::Object))
+        || std::str::from_utf8(input.bytes).is_err()
+        || is_bytes_of_text(input)
+}
+
+/// JSON whose numbers are the bytes of a text, as `JSON.stringify` writes a Buffer.
+fn is_bytes_of_text(input: &Input<'_>) -> bool {
+    let bytes = input.tree.as_ref().and_then(|tree| printed::numbers(tree.root()));
+    bytes.is_some_and(|bytes| printed::is_text(&bytes))
 }
 
 fn is_laid_out(input: &Input<'_>) -> bool {
@@ -83,6 +92,8 @@ mod tests {
             "{\"a\":\"x\\/ë\"}",
             "{\"a\":\"x/\\u00eb\"}",
             "{\r\n\"a\":\"x/ë\"}",
+            "[123,34,97,34,58,49,125]",
+            "{\"type\":\"Buffer\",\"data\":[123,34,97,34,58,49,125]}",
         ] {
             assert!(captured_was_changed(odd.as_bytes(), plain.as_bytes()), "{odd}");
             assert!(!captured_was_changed(plain.as_bytes(), odd.as_bytes()), "{odd}");
