@@ -159,7 +159,7 @@ Register-ArgumentCompleter -Native -CommandName 'courtside' -ScriptBlock {
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Rules that do not speak')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'A report beside the answer, of any of these forms; into =FILE, or to standard error. May be repeated')
-            [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Show at most so many findings; all are counted')
+            [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Show at most so many findings, where it is 1,000 of each file; all are counted')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Files in folders to leave alone. May be repeated')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')

@@ -150,7 +150,7 @@ set edit:completion:arg-completer[courtside] = {|@words|
             cand --ignore 'Rules that do not speak'
             cand --format 'The form of the answer'
             cand --report 'A report beside the answer, of any of these forms; into =FILE, or to standard error. May be repeated'
-            cand --max-findings 'Show at most so many findings; all are counted'
+            cand --max-findings 'Show at most so many findings, where it is 1,000 of each file; all are counted'
             cand --exclude 'Files in folders to leave alone. May be repeated'
             cand -q 'Say nothing on standard error but errors'
             cand --quiet 'Say nothing on standard error but errors'

@@ -156,7 +156,7 @@ github\t'Annotations of GitHub Actions'
 junit\t'`JUnit` XML, one test a file'
 checkstyle\t'Checkstyle XML'"
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l report -d 'A report beside the answer, of any of these forms; into =FILE, or to standard error. May be repeated' -r
-complete -c courtside -n "__fish_courtside_using_subcommand lint" -l max-findings -d 'Show at most so many findings; all are counted' -r
+complete -c courtside -n "__fish_courtside_using_subcommand lint" -l max-findings -d 'Show at most so many findings, where it is 1,000 of each file; all are counted' -r
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l exclude -d 'Files in folders to leave alone. May be repeated' -r
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c courtside -n "__fish_courtside_using_subcommand lint" -l rules -d 'List every rule'

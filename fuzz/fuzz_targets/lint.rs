@@ -16,7 +16,7 @@ fuzz_target!(|input: &[u8]| {
     let rules = RuleSet::all();
     let kinds: Vec<_> = bodies::kinds().collect();
     let kind = kinds.get(usize::from(*choice) % (kinds.len() + 1)).copied();
-    let linter = Linter { rules: &rules, kind, surface: bodies::Surface::ALL.get(usize::from(*choice) / 16 % 4).copied(), manifest: None, function: None, excerpts: true, redactor: None };
+    let linter = Linter { rules: &rules, kind, surface: bodies::Surface::ALL.get(usize::from(*choice) / 16 % 4).copied(), manifest: None, function: None, excerpts: true, most: 1_000, redactor: None };
     for syntax in [Syntax::Json, Syntax::Yaml, Syntax::Lines, Syntax::of_text(None, text)] {
         let linted = linter.lint(syntax, Part { file: "-", text, first_line: 1, byte: 0 }, Claim::Named);
         for diagnostic in &linted.diagnostics {

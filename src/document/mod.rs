@@ -90,6 +90,7 @@ enum Spelling {
 
 /// A document that has been read. It borrows the text: strings are unescaped only when asked for.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // each says one thing of how it was read
 pub struct Document<'a> {
     text: &'a [u8],
     rows: Vec<Row>,
@@ -111,6 +112,8 @@ pub struct Document<'a> {
     pub(crate) reordered: bool,
     /// Whether the text is too long, or too much is wrong with it, for all that may explain it to be tried.
     pub(crate) untried: bool,
+    /// Whether it was read as it stands and nothing that may explain it was tried.
+    pub(crate) brief: bool,
 }
 
 impl<'a> Document<'a> {
@@ -118,6 +121,21 @@ impl<'a> Document<'a> {
     /// 4 GiB and more are refused as one mistake.
     pub fn json(text: &'a [u8]) -> Self {
         json::read(text)
+    }
+
+    /// The same in the time that one reading takes: what may explain its mistakes better is not looked for. For one of the many texts of a
+    /// file of which too much was wrong.
+    pub(crate) fn json_in_brief(text: &'a [u8]) -> Self {
+        json::read_in_brief(text)
+    }
+
+    /// Another version of the text, read as this one was.
+    pub(crate) fn again<'t>(&self, text: &'t [u8]) -> Document<'t> {
+        match (self.yaml, self.brief) {
+            (true, _) => Document::yaml(text),
+            (false, true) => Document::json_in_brief(text),
+            (false, false) => Document::json(text),
+        }
     }
 
     /// A text of which nothing is to be read, with what is to be said of it.
@@ -158,10 +176,11 @@ impl<'a> Document<'a> {
 
     /// A document that was read as if other bytes stood in some places of its text, with what is to be said of that.
     fn retold(self, text: &[u8], said: Vec<Mistake>) -> Document<'_> {
-        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, effort, reordered, untried, .. } = self;
+        let Self { rows, values, yaml, mut mistakes, unkept, holes, open, effort, reordered, untried, brief, .. } =
+            self;
         mistakes.extend(said);
         let mut document =
-            Document { text, rows, values, yaml, mistakes, unkept, holes, open, effort, reordered, untried };
+            Document { text, rows, values, yaml, mistakes, unkept, holes, open, effort, reordered, untried, brief };
         document.sort_mistakes();
         document
     }
@@ -209,6 +228,7 @@ impl<'a> Document<'a> {
             effort: 0,
             reordered: false,
             untried: false,
+            brief: false,
         }
     }
 

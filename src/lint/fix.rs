@@ -40,12 +40,19 @@ impl Mended {
 /// Makes every repair that can be made: those that keep the meaning for sure, and with `all` the others too. `lint` must give the
 /// findings of a text. Mending the result again changes nothing, unless the text is longer than 300 kB.
 pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> Mended {
+    mend_one(text, all, false, lint)
+}
+
+/// The same for one of many texts of a file; in `brief` where enough of the file was read: then less is tried, and a repair that is left may be
+/// made the next time.
+pub fn mend_one(text: &[u8], all: bool, brief: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> Mended {
     let mut mended = Mended::nothing(text);
-    let mut tries = (TRIED / text.len().max(1)).clamp(8, TRIES * FEWEST);
+    let mut tries = if brief { FEWEST } else { (TRIED / text.len().max(1)).clamp(8, TRIES * FEWEST) };
     let Some(mut outcome) = lint(text) else {
         return mended;
     };
-    let rounds = (8 * TRIED / text.len().max(1)).clamp(FEWEST, ROUNDS);
+    let most = if brief { FEWEST } else { ROUNDS };
+    let rounds = (8 * TRIED / text.len().max(1)).clamp(FEWEST, most);
     let mut many = 0;
     for _ in 0..rounds {
         many += usize::from(outcome.findings.len() < outcome.counts.total());
@@ -63,6 +70,9 @@ pub fn mend(text: &[u8], all: bool, lint: impl Fn(&[u8]) -> Option<Outcome>) -> 
         let harms =
             |after: &Outcome| worse(&outcome, after, syntax) || (syntax && !all && wrong(after) > wrong(&outcome));
         let Some((text, next, made)) = attempt(&mended.text, &groups, &harms, &mut tries, &lint) else {
+            // Read once more, where that costs less, some of what is left may turn out to be sure.
+            mended.given_up =
+                brief && outcome.findings.iter().any(|finding| is_syntax(finding) && finding.fix.is_some());
             return mended;
         };
         mended = Mended { text, made: mended.made + made, given_up: false };
@@ -89,8 +99,9 @@ pub(super) fn vetted_alone(text: &[u8]) -> usize {
 }
 
 /// Takes the repairs from findings that would make another finding: they are no repairs. `lint` must give the findings of a text. In
-/// texts of megabytes, and where there are very many, they are left as they are.
-pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Outcome) {
+/// texts of megabytes, and where there are very many, they are left as they are. In `brief` they are looked at together, and are guesses where
+/// one of them does harm.
+pub(super) fn vet(text: &[u8], outcome: &mut Outcome, brief: bool, lint: impl Fn(&[u8]) -> Outcome) {
     let offered: Vec<usize> = (0..outcome.findings.len())
         .filter(|index| {
             let finding = outcome.findings.get(*index);
@@ -109,7 +120,7 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
     let (mut harmful, mut doubtful) = (Vec::new(), Vec::new());
     for syntax in [true, false] {
         let all = of(syntax);
-        let size = if all.len() <= left { 1 } else { all.len() };
+        let size = if all.len() <= left && !brief { 1 } else { all.len().max(1) };
         let mut open: Vec<&[usize]> = all.chunks(size).collect();
         while let Some(some) = open.pop().filter(|_| left > 0 && effort > 0) {
             left -= 1;
@@ -118,6 +129,7 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
             let (mended, made) = apply(text, &groups);
             let again = lint(&mended);
             effort = effort.saturating_sub(again.effort);
+            outcome.effort = outcome.effort.saturating_add(again.effort);
             if made.len() == groups.len() && !worse(outcome, &again, syntax) {
                 // What the text holds then is wrong: it may have been meant otherwise.
                 if syntax && wrong(&again) > wrong(outcome) {
@@ -126,6 +138,7 @@ pub(super) fn vet(text: &[u8], outcome: &mut Outcome, lint: impl Fn(&[u8]) -> Ou
                 continue;
             }
             match some {
+                several if brief => doubtful.extend_from_slice(several),
                 [index] => harmful.push(*index),
                 several => {
                     let (first, second) = several.split_at(several.len() / 2);

@@ -6,15 +6,15 @@ use super::sink::Finding;
 use crate::document::{Document, Edit, Kind, Mistake, MistakeKind, Node, apply, scan};
 
 /// Makes unsafe what is a guess: everything where strings or comments may have swallowed a part of the structure, and what moves or loses
-/// anything where the text stays broken all the same.
-pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
+/// anything where the text stays broken all the same. Gives how many bytes were read to know it.
+pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) -> usize {
     if document.is_yaml() {
-        return;
+        return 0;
     }
     let text = document.text();
     if hides(document) || swallows(document) || closes_less(text, findings) {
         unsure(findings, |_| true);
-        return;
+        return 0;
     }
     unsure(findings, |finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| divides(text, edit)));
     unsure(findings, |finding| finding.rule.code == MistakeKind::Comment.code() && is_quoted(text, finding));
@@ -29,12 +29,14 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
         findings.iter().filter(|finding| is_syntax(finding)).filter(is_sure).map(edits).collect();
     let broken = document.unkept > 0 || document.mistakes.iter().any(|mistake| is_broken(text, mistake));
     if !broken && !sure.iter().flatten().any(|edit| moves(text, edit)) {
-        return;
+        return 0;
     }
+    let mut effort = 0;
     let stays = document.unkept > 0 || {
         let groups: Vec<&[Edit]> = sure.iter().map(Vec::as_slice).collect();
         let (mended, _) = apply(text, &groups);
-        let again = Document::json(&mended);
+        let again = document.again(&mended);
+        effort = again.effort;
         again.unkept > 0
             || again.mistakes.iter().any(|mistake| is_broken(&mended, mistake) || is_twice(mistake))
             || swallows(&again)
@@ -50,6 +52,7 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) {
             !is_syntax(finding) || is_seam(finding) || comment || edits.into_iter().any(|edit| moves(text, edit))
         });
     }
+    effort
 }
 
 /// Makes the repairs unsafe that rest on a sign which may be one too many.

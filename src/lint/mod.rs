@@ -33,7 +33,7 @@ use crate::platform::bodies::{Kind, Surface};
 use crate::sorting;
 use sink::Sink;
 
-/// How many findings about one document are kept; the others are counted.
+/// How many findings about one document are kept, and of one file shown, where nobody names another number; the others are counted.
 pub const MAX_FINDINGS: usize = 1_000;
 
 /// What is known before a document is linted.
@@ -47,19 +47,21 @@ pub struct Options<'o> {
     pub manifest: Option<&'o Document<'o>>,
     /// The name of that function; may be left out where the manifest has only one.
     pub function: Option<&'o str>,
+    /// How many findings are kept.
+    pub most: usize,
 }
 
 impl<'o> Options<'o> {
     /// Nothing is known but which rules speak.
     pub fn new(rules: &'o RuleSet) -> Self {
-        Self { rules, surface: None, manifest: None, function: None }
+        Self { rules, surface: None, manifest: None, function: None, most: MAX_FINDINGS }
     }
 }
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
-    /// Sorted by place, then code; at most [`MAX_FINDINGS`].
+    /// Sorted by place, then code; at most [`Options::most`].
     pub findings: Vec<Finding>,
     /// How much was found in all.
     pub counts: Counts,
@@ -69,7 +71,7 @@ pub struct Outcome {
 
 /// Lints a document that is of a kind. Without a kind, only what is wrong with the text itself is found.
 pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Options<'_>) -> Outcome {
-    let mut sink = Sink::new(document, options.rules, MAX_FINDINGS);
+    let mut sink = Sink::new(document, options.rules, options.most);
     rules::text(document, &mut sink);
     if let Some(kind) = kind.filter(|_| !document.reordered) {
         check::body(kind, options, &mut sink);
@@ -161,11 +163,12 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
     join::level(document, &mut findings, &mut counts);
     join::list(document, &mut findings, &mut counts);
     join::markup(document, &mut findings, &mut counts);
+    let mut effort = document.effort;
     if !document.mistakes.is_empty() {
         doubt::withhold(document, &mut findings);
-        guess::withhold(document, &mut findings);
+        effort += guess::withhold(document, &mut findings);
     }
-    Outcome { effort: document.effort, ..Outcome::sorted(findings, counts) }
+    Outcome { effort, ..Outcome::sorted(findings, counts) }
 }
 
 /// The rule about what may stand behind the place it points to.

@@ -3,7 +3,7 @@
 use courtside::document::{Document, apply};
 use courtside::lint::fix::mend;
 use courtside::lint::source::{Claim, Linter, Part, Syntax};
-use courtside::lint::{Options, RuleSet, lint, recognise};
+use courtside::lint::{MAX_FINDINGS, Options, RuleSet, lint, recognise};
 
 use crate::told;
 
@@ -217,6 +217,7 @@ fn shown(text: &str) -> (Vec<bool>, Vec<String>) {
         manifest: None,
         function: None,
         excerpts: false,
+        most: MAX_FINDINGS,
         redactor: None,
     };
     let part = Part { file: "a.json", text: text.as_bytes(), first_line: 1, byte: 0 };

@@ -16,7 +16,7 @@ use crate::ignores::Rules;
 use crate::lines;
 use crate::lint::RuleSet;
 use crate::lint::fix::{self, Mended};
-use crate::lint::source::{Claim, Known, Linted, Linter, Part, Syntax};
+use crate::lint::source::{Allowance, Claim, Known, Linted, Linter, Part, Syntax};
 use crate::sorting;
 
 /// The largest text that is read whole.
@@ -368,6 +368,7 @@ fn mend(linter: &Linter<'_>, syntax: Syntax, text: &[u8], all: bool, claim: Clai
         Syntax::Json => fix::mend(text, all, |text| linter.document(&Document::json(text), claim)),
         Syntax::Yaml => fix::mend(text, all, |text| linter.document(&Document::yaml(text), claim)),
         Syntax::Lines => {
+            let allowance = Allowance::of(text.len(), true);
             let mut whole = Mended { text: Vec::with_capacity(text.len()), ..Mended::nothing(b"") };
             for line in text.split_inclusive(|byte| *byte == b'\n') {
                 let end = line.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -375,7 +376,12 @@ fn mend(linter: &Linter<'_>, syntax: Syntax, text: &[u8], all: bool, claim: Clai
                 let mended = if line.is_empty() {
                     Mended::nothing(line)
                 } else {
-                    fix::mend(line, all, |line| linter.line_document(line, claim))
+                    let brief = allowance.is_spent();
+                    fix::mend_one(line, all, brief, |line| {
+                        let outcome = linter.line_document(line, brief, claim)?;
+                        allowance.spend(outcome.effort);
+                        Some(outcome)
+                    })
                 };
                 whole.text.extend_from_slice(&mended.text);
                 whole.text.extend_from_slice(end);

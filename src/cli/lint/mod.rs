@@ -17,7 +17,7 @@ use crate::document::{Document, Kind as Sort, Lines, Node};
 use crate::exit::{Blame as _, Exit, Failure};
 use crate::glob::Glob;
 use crate::lint::source::{Claim, Linter, Syntax};
-use crate::lint::{RULES, RuleSet};
+use crate::lint::{MAX_FINDINGS, RULES, RuleSet};
 use crate::platform::bodies::{self, Kind, Surface};
 use crate::report::lint::Format;
 use crate::secret::Redactor;
@@ -78,7 +78,11 @@ pub(super) struct Args {
     /// Count findings by rule instead of showing them
     #[arg(long, help_heading = "Answer")]
     statistics: bool,
-    /// Show at most so many findings; all are counted
+    /// Show at most so many findings, where it is 1,000 of each file; all are counted
+    ///
+    /// Without it, 1,000 findings of each file are shown, be it one document or many lines. With it, so many are shown of all files together,
+    /// wherever they stand; of what is wrong with how a single document is written no more than 1,000 are told. Exit status and summary
+    /// count every finding, shown or not.
     #[arg(long, value_name = "N", help_heading = "Answer")]
     max_findings: Option<u64>,
     /// End with status 0 whatever is found
@@ -402,6 +406,7 @@ impl Args {
                 surface: self.surface.or(configured),
                 manifest,
                 function: self.function.as_deref(),
+                most: self.most(),
                 excerpts: self.formats().any(Format::shows_lines),
                 redactor,
             },
@@ -420,6 +425,14 @@ impl Args {
             every_file: self.formats().any(|format| format == Format::Junit),
             named: Vec::new(),
         })
+    }
+
+    /// How many findings of a text are kept.
+    fn most(&self) -> usize {
+        // What is only counted is counted whole, as far as it fits.
+        const COUNTED: usize = 20_000;
+        let named = self.max_findings.map_or(0, |most| usize::try_from(most).unwrap_or(usize::MAX));
+        named.max(if self.statistics { COUNTED } else { MAX_FINDINGS })
     }
 
     /// The forms of everything that is written.

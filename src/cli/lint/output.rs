@@ -8,8 +8,7 @@ use super::files::{Job, Mending, Outcome};
 use crate::cli::input;
 use crate::cli::shell::Shell;
 use crate::exit::Failure;
-use crate::lint::holds_known;
-use crate::lint::source::MOST;
+use crate::lint::{MAX_FINDINGS, holds_known};
 use crate::platform::bodies::Kind;
 use crate::report::lint::statistics::Statistics;
 use crate::report::lint::{Format, Summary, View};
@@ -63,7 +62,7 @@ pub(super) struct Output<'s> {
     totals: Totals,
     /// How many findings may still be shown.
     left: u64,
-    /// How many of a file are shown, and how many of the one at hand still may be: a file of lines has no end.
+    /// How many of a file are shown, and how many of the one at hand still may be: a file may have any number.
     most: u64,
     of_file: (String, u64),
 }
@@ -90,7 +89,7 @@ impl<'s> Output<'s> {
             totals: Totals::default(),
             left: args.max_findings.unwrap_or(u64::MAX),
             // What is only counted is counted whole.
-            most: args.max_findings.unwrap_or(if args.statistics { u64::MAX } else { MOST as u64 }),
+            most: args.max_findings.unwrap_or(if args.statistics { u64::MAX } else { MAX_FINDINGS as u64 }),
             of_file: (String::new(), 0),
             shell,
         };

@@ -2,7 +2,7 @@
 
 use crate::document::{Edit, MistakeKind, apply};
 
-use super::{Document, budget, explained};
+use super::{Document, as_it_stands, budget, explained};
 
 /// How often it is tried which edits do no harm, before all others are withdrawn.
 const TRIES: usize = 12;
@@ -63,7 +63,7 @@ fn is_harmless(document: &Document<'_>, which: &[usize]) -> (bool, usize) {
             left.push(mistake.kind);
         }
     }
-    let again = explained(&mended);
+    let again = if document.brief { as_it_stands(&mended) } else { explained(&mended) };
     let known = again.mistakes.iter().all(|mistake| {
         let known = left.iter().position(|kind| *kind == mistake.kind);
         if let Some(at) = known {

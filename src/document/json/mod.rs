@@ -39,6 +39,20 @@ pub(super) fn read(text: &[u8]) -> Document<'_> {
     document
 }
 
+/// Reads a text as it stands, and offers those repairs only that do no harm.
+pub(super) fn read_in_brief(text: &[u8]) -> Document<'_> {
+    let mut document = as_it_stands(text);
+    mend::keep_harmless(&mut document);
+    document
+}
+
+/// Reads a text once.
+fn as_it_stands(text: &[u8]) -> Document<'_> {
+    let budget = Budget::new(text);
+    let document = read_foreign(text, foreign::told_once(budget.reading(text)));
+    Document { effort: budget.spent(), untried: !document.mistakes.is_empty(), brief: true, ..document }
+}
+
 /// Reads a text in each way that may explain it, and gives the best.
 ///
 /// What it finds depends on nothing but the text: so the same is found in a text that was mended, whether that is tried or done.
@@ -51,7 +65,11 @@ fn explained(text: &[u8]) -> Document<'_> {
 /// The same for a text whose conflicts are not looked for.
 fn one_version<'a>(text: &'a [u8], budget: &Budget) -> Document<'a> {
     let document = lost::found(budget.reading(text), budget);
-    let document = foreign::told_once(without_branches(document, budget));
+    read_foreign(text, foreign::told_once(without_branches(document, budget)))
+}
+
+/// The document, or what its text is, where that is no JSON.
+fn read_foreign<'a>(text: &'a [u8], document: Document<'a>) -> Document<'a> {
     match foreign::another(text).filter(|_| !document.mistakes.is_empty()) {
         Some((kind, message)) => refused(text, kind, message),
         None => document,

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use super::rules::canvas::unsent;
 use super::sink::Sink;
-use super::{MAX_FINDINGS, Options, Outcome, check, fix};
+use super::{Options, Outcome, check, fix};
 use crate::document::Document;
 use crate::platform::bodies::{Kind, Surface, kind};
 use plan::Plan;
@@ -74,14 +74,14 @@ impl Quick {
             all.push(told);
         }
         // Beyond what is kept of one document, findings are only counted; and their repairs are looked at together.
-        (found < MAX_FINDINGS && found <= fix::vetted_alone(text)).then_some(all)
+        (found < options.most && found <= fix::vetted_alone(text)).then_some(all)
     }
 
     fn told<'t>(&self, look: &Look, text: &'t [u8], options: &Options<'_>) -> Option<Told<'t>> {
         let document = Document::json(text.get(look.span.clone())?);
         debug_assert!(document.mistakes.is_empty(), "the walk passed over a mistake");
         let mut outcome = self.closer(look, &document, options);
-        fix::vet(document.text(), &mut outcome, |text| self.closer(look, &Document::json(text), options));
+        fix::vet(document.text(), &mut outcome, false, |text| self.closer(look, &Document::json(text), options));
         // A secret is hidden in what is shown of the whole text.
         if outcome.findings.iter().any(|finding| finding.rule.code == super::source::SECRET) {
             return None;
@@ -94,7 +94,7 @@ impl Quick {
 
     /// What is said of a component.
     fn closer(&self, look: &Look, document: &Document<'_>, options: &Options<'_>) -> Outcome {
-        let mut sink = Sink::new(document, options.rules, MAX_FINDINGS);
+        let mut sink = Sink::new(document, options.rules, options.most);
         if look.members || look.bond {
             check::object(self.kind, look.object, look.members, options, &mut sink);
         }

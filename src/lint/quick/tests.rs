@@ -20,8 +20,16 @@ fn both(text: &[u8], kind: Option<&'static Kind>) -> (Option<Linted>, Linted) {
 /// The same for a canvas that is drawn there.
 fn both_on(surface: Option<Surface>, text: &[u8], kind: Option<&'static Kind>) -> (Option<Linted>, Linted) {
     let rules = RuleSet::all();
-    let linter =
-        Linter { rules: &rules, kind, surface, manifest: None, function: None, excerpts: true, redactor: None };
+    let linter = Linter {
+        rules: &rules,
+        kind,
+        surface,
+        manifest: None,
+        function: None,
+        excerpts: true,
+        most: 1_000,
+        redactor: None,
+    };
     let part = Part { file: "a.json", text, first_line: 1, byte: 0 };
     (linter.lint_quickly(part, &mut Known::default()), linter.lint(Syntax::Json, part, Claim::Named))
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Linter, Run};
+use super::{Linter, Run, allowance};
 use crate::capture::{self, Capture, Format, Response};
 use crate::document::{Document, Node};
 use crate::json::Cursor;
@@ -138,7 +138,7 @@ impl Run<'_, '_> {
         let sides = [(exchange.request, recorded.request, request), (exchange.answer, recorded.answer, answer)];
         for (kind, body, origin) in sides {
             let (Some(kind), Some(body)) = (kind, body) else { continue };
-            let document = Document::json(body);
+            let document = allowance::read(body, self.allowance.is_spent());
             let outcome = linter.body(&document, kind, surface);
             let origin = origin.unwrap_or_else(|| Origin::Packed(whole.clone()));
             self.take(outcome, &document, origin);

@@ -1,10 +1,12 @@
 //! Texts as documents: one JSON value, one a line, YAML, or the bodies inside captures. What is found in a body is brought back to its
 //! place in the file that holds it.
 
+mod allowance;
 mod captured;
 mod shown;
 mod syntax;
 
+pub use allowance::Allowance;
 pub use captured::surface_of;
 pub(super) use shown::SECRET;
 pub use syntax::Syntax;
@@ -40,9 +42,6 @@ pub struct Part<'t> {
     pub byte: usize,
 }
 
-/// How many findings of a text of lines are kept, and of a file of them shown; the rest are counted.
-pub const MOST: usize = 20_000;
-
 /// Whose file it is, which decides what to make of one that is of no known kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
@@ -67,6 +66,8 @@ pub struct Linter<'o> {
     pub function: Option<&'o str>,
     /// Whether the lines around findings are wanted; many forms of report show none.
     pub excerpts: bool,
+    /// How many findings of a text are kept; the rest are counted.
+    pub most: usize,
     /// What knows the secrets at hand, which may stand in what was captured and must not be repeated.
     pub redactor: Option<&'o Redactor>,
 }
@@ -132,10 +133,8 @@ impl Linter<'_> {
     fn vetted(&self, document: &Document<'_>, claim: Claim) -> Option<Outcome> {
         let kind = self.meant(document, claim)?;
         let mut outcome = self.body(document, kind, self.surface);
-        fix::vet(document.text(), &mut outcome, |text| {
-            let mended = if document.is_yaml() { Document::yaml(text) } else { Document::json(text) };
-            self.body(&mended, kind, self.surface)
-        });
+        let lint = |text: &[u8]| self.body(&document.again(text), kind, self.surface);
+        fix::vet(document.text(), &mut outcome, document.brief, lint);
         Some(outcome)
     }
 
@@ -145,9 +144,9 @@ impl Linter<'_> {
         (kind.is_some() || (claim == Claim::Named && !document.mistakes.is_empty())).then_some(kind)
     }
 
-    /// The same for a line of JSON; captures are left alone.
-    pub fn line_document(&self, line: &[u8], claim: Claim) -> Option<Outcome> {
-        let document = Document::json(line);
+    /// The same for a line of JSON, which may be read in brief; captures are left alone.
+    pub fn line_document(&self, line: &[u8], brief: bool, claim: Claim) -> Option<Outcome> {
+        let document = allowance::read(line, brief);
         if is_capture(document.root()) { None } else { self.document(&document, claim) }
     }
 
@@ -156,7 +155,7 @@ impl Linter<'_> {
     }
 
     fn options(&self, surface: Option<Surface>) -> Options<'_> {
-        Options { rules: self.rules, surface, manifest: self.manifest, function: self.function }
+        Options { rules: self.rules, surface, manifest: self.manifest, function: self.function, most: self.most }
     }
 
     fn kind_of(&self, root: Node<'_>, claim: Claim) -> Option<&'static Kind> {
@@ -184,6 +183,8 @@ struct Run<'r, 't> {
     secrets: OnceCell<Vec<Range<usize>>>,
     /// The conflicts that Git left between the lines, once a mark of one was met.
     conflicts: OnceCell<Option<Conflicts>>,
+    /// How much may still be read to explain mistakes.
+    allowance: Allowance,
     linted: Linted,
 }
 
@@ -202,6 +203,7 @@ impl<'r, 't> Run<'r, 't> {
             broken: false,
             secrets,
             conflicts: OnceCell::new(),
+            allowance: Allowance::of(part.text.len(), part.first_line <= 1),
             linted: Linted::default(),
         }
     }
@@ -252,7 +254,7 @@ impl<'r, 't> Run<'r, 't> {
         if conflict::is_mark(line) && self.conflict(line, start) {
             return;
         }
-        let document = Document::json(line);
+        let document = allowance::read(line, self.allowance.is_spent());
         let root = document.root();
         if is_capture(root) {
             match capture::ndjson::read_line(line, capture) {
@@ -294,12 +296,14 @@ impl<'r, 't> Run<'r, 't> {
 
     /// Leaves a document alone.
     fn leave(&mut self, document: &Document<'_>) {
+        self.allowance.spend(document.effort);
         self.linted.unknown += 1;
         self.linted.likely += usize::from(resembles(document.root()));
     }
 
     fn take(&mut self, outcome: Outcome, document: &Document<'_>, origin: Origin) {
         self.linted.documents += 1;
+        self.allowance.spend(outcome.effort);
         self.tell(outcome, document, origin, "");
     }
 }

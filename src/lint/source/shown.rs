@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{MOST, Run};
+use super::Run;
 use crate::document::{Document, Lines, Place, pointers};
 use crate::lint::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use crate::lint::origin::Origin;
@@ -18,7 +18,7 @@ impl Run<'_, '_> {
     /// Keeps what was found in a document, or in a part of one that has such a pointer.
     pub(super) fn tell(&mut self, mut outcome: Outcome, document: &Document<'_>, origin: Origin, above: &str) {
         self.linted.counts.merge(outcome.counts);
-        let left = MOST.saturating_sub(self.linted.diagnostics.len());
+        let left = self.linter.most.saturating_sub(self.linted.diagnostics.len());
         outcome.findings.truncate(left);
         if outcome.findings.is_empty() {
             return;

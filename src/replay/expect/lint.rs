@@ -77,6 +77,7 @@ fn diagnostics(
         manifest: None,
         function: None,
         excerpts: true,
+        most: lint::MAX_FINDINGS,
         redactor: None,
     };
     let part = Part { file: "answer", text: body, first_line: 1, byte: 0 };

@@ -15,7 +15,7 @@ mod window;
 use std::io::{self, Write};
 
 use crate::lint::{Counts, Diagnostic, Fixes};
-use crate::text::count;
+use crate::text::{count, thousands};
 use crate::ui::Paint;
 
 /// The form of what was found.
@@ -146,7 +146,8 @@ impl Summary {
             (safe, 0) => format!("; {safe} can be mended with --fix"),
             (safe, guesses) => format!("; {safe} can be mended with --fix, {guesses} more with --unsafe-fixes too"),
         };
-        let hidden = if self.unkept > 0 { format!("; {} not shown", self.unkept) } else { String::new() };
+        let hidden =
+            if self.unkept > 0 { format!("; {} not shown", thousands(self.unkept as u64)) } else { String::new() };
         format!("{files}: {}{mended}{hidden}", found.join(", "))
     }
 }

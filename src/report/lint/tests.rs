@@ -252,7 +252,7 @@ fn the_last_line_says_how_much_and_what_can_be_done() {
     assert_eq!(summary(0, counts(0, 0, 0), 0, 0, 0), "nothing was linted");
     assert_eq!(
         summary(1, counts(0, 0, 2000), 1, 2, 1000),
-        "1 file: 2,000 infos; 1 can be mended with --fix, 2 more with --unsafe-fixes too; 1000 not shown"
+        "1 file: 2,000 infos; 1 can be mended with --fix, 2 more with --unsafe-fixes too; 1,000 not shown"
     );
     assert_eq!(summary(1, counts(1, 0, 0), 0, 1, 0), "1 file: 1 error; 1 can be mended with --fix --unsafe-fixes");
 }

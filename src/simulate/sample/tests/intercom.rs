@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::document::Document;
 use crate::lint::source::{Claim, Linter};
-use crate::lint::{RuleSet, Severity};
+use crate::lint::{MAX_FINDINGS, RuleSet, Severity};
 use crate::platform::bodies::{self, Side, Surface};
 use crate::sheet::{OpenSheet, form, seal};
 
@@ -25,6 +25,7 @@ pub(super) fn complaints(flow: &str, request: &Request, body: &[u8]) -> Vec<Stri
         manifest: None,
         function: None,
         excerpts: false,
+        most: MAX_FINDINGS,
         redactor: None,
     };
     let outcome = linter.document(&Document::json(body), Claim::Named).unwrap();
