@@ -8,6 +8,7 @@ mod wrapped;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+pub(crate) use redactor::joined;
 pub use redactor::{HIDDEN, Redactor, SHORTEST_SECRET};
 
 /// A secret's bytes and the name of where they came from.

@@ -195,6 +195,20 @@ impl Redactor {
         }))
     }
 
+    /// Where secrets stand in a text that somebody wrote wrongly, with quotes, white space and backslashes in them; sorted, apart from each other.
+    pub fn torn(&self, bytes: &[u8]) -> Vec<Range<usize>> {
+        let spellings = [true, false].map(|breaks| Spelling::Torn { breaks });
+        let spellings = spellings.into_iter().filter(|torn| !self.needles.is_empty() && torn.may_be_in(bytes));
+        joined(spellings.flat_map(|torn| {
+            // A secret that has such signs itself is found without them too.
+            let plain = self.needles.iter().filter(|needle| needle.edges == [false; 2] && !needle.hexadecimal);
+            let plain = plain.map(|needle| Needle::whole(torn.decoded(&needle.text)));
+            let needles = plain.filter(|needle| needle.text.len() >= SHORTEST).collect();
+            let found = joined(Self::of(needles).decoded(bytes, torn).into_iter().map(|(range, _)| range));
+            if found.is_empty() { found } else { torn.places(bytes, found) }
+        }))
+    }
+
     /// Where needles stand in what bytes of that spelling stand for.
     fn decoded(&self, bytes: &[u8], spelling: Spelling) -> Vec<(Range<usize>, bool)> {
         let decoded: Cow<'_, [u8]> = match spelling {
@@ -257,7 +271,7 @@ fn forms_of(bytes: &[u8], needles: &mut Vec<Needle>) {
 }
 
 /// Ranges in order, those that overlap as one.
-fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+pub(crate) fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut ranges: Vec<_> = ranges.collect();
     sorting::by_key(&mut ranges, |range| (range.start, range.end));
     ranges.dedup_by(|next, last| {

@@ -21,6 +21,9 @@ pub(super) enum Spelling {
     Hexadecimal,
     /// The numbers of bytes with commas between them: `222, 173`.
     Decimal,
+    /// With quotes, white space and backslashes where none belong, as in what somebody wrote wrongly. Not among [`Self::ALL`]: other words stand
+    /// apart by nothing but these. Whether `\n` is a line break, or a letter behind a backslash, nobody knows.
+    Torn { breaks: bool },
 }
 
 /// Up to four bytes, and how many were read for them.
@@ -71,6 +74,7 @@ impl Spelling {
             // A secret has six bytes at least.
             Self::Hexadecimal => many(u8::is_ascii_hexdigit, 11),
             Self::Decimal => many(|byte| *byte == b',', 4),
+            Self::Torn { .. } => bytes.iter().any(|byte| *byte >= 0x7F || tear(&[*byte], false).is_some()),
         }
     }
 
@@ -137,9 +141,22 @@ impl Spelling {
                 // A number that is no byte is read whole: its last digits are not a number of their own.
                 Some(byte.map_or_else(|| Unit::character(length, u32::MAX), |byte| Unit::byte(length, byte)))
             }
+            (Self::Torn { breaks }, _) => tear(rest, breaks).map(Unit::nothing),
             _ => None,
         };
         Some(spelt.unwrap_or_else(|| Unit::byte(1, first)))
+    }
+}
+
+/// The length of what is no part of a word and may tear one.
+fn tear(rest: &[u8], breaks: bool) -> Option<usize> {
+    match rest {
+        [b'\\', b'n' | b'r' | b't', ..] if breaks => Some(2),
+        [0xE2, 0x80, ..] | [0xE2, 0x81, 0xA0, ..] | [0xEF, 0xBB, 0xBF, ..] => Some(rest.len().min(3)),
+        // A string seems to end, and another to begin; quotes of print, and spaces of other kinds.
+        [b'"' | b'\'', b',' | b':', ..] | [0xC2, 0xA0 | 0xAB | 0xB4 | 0xBB, ..] => Some(2),
+        [0..=b' ' | b'"' | b'\'' | b'`' | b'\\' | 0x7F, ..] => Some(1),
+        _ => None,
     }
 }
 

@@ -178,6 +178,46 @@ fn a_secret_in_a_text_that_is_badly_written_is_not_quoted() {
     }
 }
 
+/// A sign too many makes two texts of a secret, or a line of each half: neither is shown.
+#[test]
+fn a_secret_that_a_slip_tears_apart_is_hidden_in_all_its_pieces() {
+    const SECRET: &str = "mY-very_Secret-Val9xQ";
+    let mut world = World::new().env("INTERCOM_CLIENT_SECRET", SECRET);
+    for (number, sign) in
+        ["\"", "\n", "\r\n    ", "\\", "'", "\" \"", "”", "\" ", "\",", "\":", "\t\""].iter().enumerate()
+    {
+        for at in (1..SECRET.len()).step_by(2) {
+            let (one, other) = SECRET.split_at(at);
+            for (form, text) in [
+                format!(r#"{{"type":"text","text":"{one}{sign}{other}"}}"#),
+                format!(r#"{{"type":"text","{one}{sign}{other}":1}}"#),
+                format!("{{'type':'text','text':'{one}{sign}{other}'}}"),
+                format!(r#"{{"type":"text","text":{one}{sign}{other}}}"#),
+            ]
+            .iter()
+            .enumerate()
+            {
+                world = world.file(&format!("in/{number}-{at}-{form}.json"), canvas(text));
+                world = world.file(&format!("yaml/{number}-{at}-{form}.yaml"), canvas(text));
+            }
+        }
+    }
+    for (folder, format) in FORMATS.map(|format| ("in", format)).into_iter().chain([("yaml", "text"), ("yaml", "json")])
+    {
+        let answer = world.run(&["lint", "--kind", "canvas", "--format", format, folder]).exits(1);
+        let said = said(&answer).replace("[secret]", "");
+        for part in SECRET.to_lowercase().as_bytes().windows(6) {
+            let part = std::str::from_utf8(part).unwrap();
+            if let Some(place) = said.find(part) {
+                panic!(
+                    "{format} shows {part}: {}",
+                    &said[said.floor_char_boundary(place.saturating_sub(400))..][..500]
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn a_secret_is_hidden_that_was_given_with_something_around_it() {
     let secret = "PUBLIC-client-secret-0001";

@@ -179,8 +179,11 @@ struct Run<'r, 't> {
     hidden: Vec<Range<usize>>,
     /// Whether the document at hand is badly written, so that secrets may stand in it outside of strings.
     broken: bool,
-    /// Where secrets at hand stand in the text, once that has been looked for.
+    /// What hides the pieces into which secrets at hand fall in the document at hand.
+    pieces: Option<Redactor>,
+    /// Where secrets at hand stand in the text, once that has been looked for; and where they do in pieces.
     secrets: OnceCell<Vec<Range<usize>>>,
+    torn: OnceCell<Vec<Range<usize>>>,
     /// The conflicts that Git left between the lines, once a mark of one was met.
     conflicts: OnceCell<Option<Conflicts>>,
     /// How much may still be read to explain mistakes.
@@ -201,7 +204,9 @@ impl<'r, 't> Run<'r, 't> {
             file: OnceCell::new(),
             hidden,
             broken: false,
+            pieces: None,
             secrets,
+            torn: OnceCell::new(),
             conflicts: OnceCell::new(),
             allowance: Allowance::of(part.text.len(), part.first_line <= 1),
             linted: Linted::default(),

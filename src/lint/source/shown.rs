@@ -11,7 +11,7 @@ use crate::lint::diagnostic::{Diagnostic, Excerpt, Related, Repair};
 use crate::lint::origin::Origin;
 use crate::lint::rules::secrets;
 use crate::lint::{Finding, Outcome, Severity};
-use crate::secret::{Redactor, Secret};
+use crate::secret::{Redactor, Secret, joined};
 use crate::sorting;
 
 impl Run<'_, '_> {
@@ -36,6 +36,7 @@ impl Run<'_, '_> {
         let looks = self.linter.excerpts || !document.mistakes.is_empty() || outcome.findings.iter().any(quotes);
         let there = if looks { secrets::places(document) } else { Vec::new() };
         self.broken = !document.mistakes.is_empty() && matches!(origin, Origin::At(_));
+        self.pieces = self.pieces(document);
         self.hidden = told.chain(&there).map(|span| origin.locate(self.part.text, span)).collect();
         for mut finding in outcome.findings {
             if let Origin::Packed(_) = origin {
@@ -54,11 +55,41 @@ impl Run<'_, '_> {
         self.secrets.get_or_init(places)
     }
 
+    /// The same where they stand in pieces, as in a text that is badly written.
+    fn torn(&self) -> &[Range<usize>] {
+        let places = || self.linter.redactor.map(|redactor| redactor.torn(self.part.text)).unwrap_or_default();
+        self.torn.get_or_init(places)
+    }
+
+    /// What hides the pieces into which secrets at hand fall in a document: what is said of one that is badly written quotes it as it was read, and
+    /// a secret may be read as several strings and words.
+    fn pieces(&self, document: &Document<'_>) -> Option<Redactor> {
+        /// Shorter pieces are not hidden.
+        const SHORTEST: usize = 4;
+        let redactor = self.linter.redactor?;
+        let text = document.text();
+        let places = joined(redactor.places(text).into_iter().chain(redactor.torn(text)));
+        let parts = |byte: &u8| b"{}[]():,=;#/\"'`\\".contains(byte) || !byte.is_ascii_graphic();
+        let torn = |byte: &u8| b"\"'`\\".contains(byte) || byte.is_ascii_whitespace();
+        let secrets = || places.iter().filter_map(|place| text.get(place.clone()));
+        let pieces =
+            secrets().flat_map(|secret| secret.split(torn)).chain(secrets().flat_map(|secret| secret.split(parts)));
+        // The letter behind a backslash is not there where both are a line break or the like.
+        let pieces = pieces.flat_map(|piece| [piece, piece.get(1..).unwrap_or_default()]);
+        let pieces = pieces.filter(|piece| piece.len() >= SHORTEST);
+        let pieces: Vec<Secret> = pieces.map(|piece| Secret::new(piece.to_vec(), "")).collect();
+        (!pieces.is_empty()).then(|| Redactor::new(&pieces))
+    }
+
     /// The text without the secrets at hand, and without what begins as well-known ones do.
     fn safe(&self, text: String) -> String {
         let text = secrets::without_known(text);
-        match self.linter.redactor {
+        let text = match self.linter.redactor {
             Some(redactor) => redactor.apply(text),
+            None => text,
+        };
+        match &self.pieces {
+            Some(pieces) => pieces.apply_to_prose(text),
             None => text,
         }
     }
@@ -167,16 +198,20 @@ impl Run<'_, '_> {
         let first = secrets.partition_point(|place| place.end <= start);
         let last = secrets.partition_point(|place| place.start < end);
         let secrets = secrets.get(first..last).unwrap_or_default();
+        let torn = self.torn();
+        let first = torn.partition_point(|place| place.end <= start);
+        let last = torn.partition_point(|place| place.start < end);
+        let torn = torn.get(first..last).unwrap_or_default();
         // What begins as well-known secrets do may stand anywhere: in a key, in a comment, behind the end.
         let mut begun = secrets::known_within(self.part.text, start..end);
         if self.broken {
             begun.extend(secrets::behind_names(self.part.text, start..end));
         }
-        if near.is_empty() && secrets.is_empty() && begun.is_empty() {
+        if near.is_empty() && secrets.is_empty() && torn.is_empty() && begun.is_empty() {
             return same_length(bytes);
         }
         let hidden = |at: usize| near.iter().any(|span| span.contains(&at));
-        let secret = |at: usize| secrets.iter().chain(&begun).any(|place| place.contains(&at));
+        let secret = |at: usize| secrets.iter().chain(torn).chain(&begun).any(|place| place.contains(&at));
         let masked: Vec<u8> = bytes
             .iter()
             .enumerate()
