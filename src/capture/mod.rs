@@ -135,6 +135,11 @@ impl Format {
     pub fn recognise(bytes: &[u8]) -> Option<Self> {
         recognise::recognise(bytes)
     }
+
+    /// The same for a text that is one thing and all at hand, whatever stands first in it.
+    pub fn recognise_whole(bytes: &[u8]) -> Option<Self> {
+        recognise::recognise_whole(bytes)
+    }
 }
 
 /// Where and why a capture cannot be read.

@@ -9,8 +9,12 @@ use crate::json::Cursor;
 const ENOUGH: usize = 64 * 1024;
 
 pub(super) fn recognise(bytes: &[u8]) -> Option<Format> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = bytes[..bytes.len().min(ENOUGH)].trim_ascii_start();
+    recognise_whole(&bytes[..bytes.len().min(ENOUGH)])
+}
+
+/// The same from all of a text that is known to be one thing, whose members may stand in any order: behind a large body, too.
+pub(super) fn recognise_whole(bytes: &[u8]) -> Option<Format> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let known = match text.first()? {
         b'{' => object(text),
         b'[' => object(text[1..].trim_ascii_start()),

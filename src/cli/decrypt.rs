@@ -1,5 +1,7 @@
 //! `courtside decrypt`: what is in a blob; on failure, why.
 
+mod tall;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -28,8 +30,8 @@ use crate::secret::Secret;
 use crate::sheet::{self, Around, FoundKind, Key};
 use crate::text;
 
-/// Inputs up to this size may be a single blob in several lines, or a form; larger ones are one blob a line.
-const SINGLE: usize = 64 << 10;
+/// Inputs of fewer bytes may be one thing over several lines: a blob that is wrapped, a form, a document; larger ones are one thing a line.
+const LARGEST: usize = 64 << 20;
 
 /// Open sheet user blobs; on failure, say why
 ///
@@ -186,15 +188,37 @@ impl Args {
                 Err(_) if looks_like_a_path(blob) => {
                     return Err(Failure::question(format!("there is no file {blob}, and it is no blob either")));
                 }
-                Err(_) => return Ok(("the argument".into(), Question::Single(blob.as_bytes().to_vec()))),
+                Err(_) => {
+                    let (name, blob) = ("the argument", blob.as_bytes().to_vec());
+                    let question = match ring.several(&blob, name) {
+                        Some(several) => Question::Captures(several, blob),
+                        None => Question::Single(blob),
+                    };
+                    return Ok((name.into(), question));
+                }
             },
         };
         let name = source.name();
-        let opened = Opened::new(&source)?.text_in_utf8(&source)?.watched(&source, watch);
-        if opened.head.trim_ascii().is_empty() && opened.head.len() < SINGLE {
+        let mut opened = Opened::new(&source)?.text_in_utf8(&source)?.watched(&source, watch);
+        let mut whole = opened.is_whole();
+        if opened.head.trim_ascii().is_empty() && whole {
             return Err(Failure::question(format!("{} is empty; there is nothing to decrypt", spoken(&name))));
         }
-        match CaptureFormat::recognise(&opened.head) {
+        let mut format = CaptureFormat::recognise(&opened.head);
+        let binary = format.is_none() && is_binary(&opened.head);
+        if !whole && format.is_none() && (binary || tall::goes_on(&opened.head, &mut |line| ring.opens(line))) {
+            opened.read_on(&source, LARGEST)?;
+            whole = opened.head.len() < LARGEST;
+            if !whole && !tall::is_base64(opened.head.get(..tall::WIDTHS[0]).unwrap_or_default()) {
+                return Err(Failure::question(format!(
+                    "{} holds something larger than {} MiB, which is the most that this command takes in at once; one blob a line may go on for ever",
+                    spoken(&name),
+                    LARGEST >> 20
+                )));
+            }
+            format = CaptureFormat::recognise_whole(&opened.head);
+        }
+        match format {
             // A line of NDJSON holds its blob like any other line: no need to have all of them in memory.
             Some(CaptureFormat::Ndjson) | None => {}
             Some(format) => {
@@ -209,37 +233,27 @@ impl Args {
                 return Ok((name.clone(), Question::Captures(blobs, bytes)));
             }
         }
-        if is_binary(&opened.head) {
-            if opened.head.len() >= SINGLE {
-                return Err(Failure::question(format!(
-                    "{} holds bytes that are no text, and more of them than a blob has; a blob is base64",
-                    spoken(&name)
-                )));
-            }
-            let bytes = opened.into_bytes(&source, SINGLE)?;
-            let text = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
-            // What was a blob before it was read as text is told as that.
-            let opens = || ring.open(text.as_bytes(), &mut Zeroizing::new(Vec::new())).is_ok();
-            if sheet::was_read_as_text(text.as_bytes()) || opens() {
-                return Ok((name, Question::Single(text.into_bytes())));
-            }
-            return Err(Failure::question(format!(
-                "{} holds bytes that are no text, and no secret at hand opens them; a blob is base64",
-                spoken(&name)
-            )));
+        if binary {
+            return Ok((name.clone(), Question::Single(in_base64(&opened.head, &name, ring)?)));
         }
-        if opened.head.len() < SINGLE
-            && let Some(things) = things(&opened.head)
-        {
-            let things = things.into_iter().map(|(line, thing)| (format!("{name}:{line}"), thing.to_vec())).collect();
-            let bytes = opened.into_bytes(&source, SINGLE)?;
-            return Ok((name, Question::Captures(things, bytes)));
+        if !whole {
+            return Ok((name, Question::Lines(opened)));
         }
-        if opened.head.len() < SINGLE && ring.is_single(&opened.head) {
-            return Ok((name, Question::Single(opened.into_bytes(&source, SINGLE)?)));
-        }
-        Ok((name, Question::Lines(opened)))
+        Ok((name.clone(), ring.question(opened, &name)))
     }
+}
+
+/// What is no text, as the base64 that it is a blob of.
+fn in_base64(bytes: &[u8], name: &str, ring: &Ring) -> Result<Vec<u8>, Failure> {
+    let text = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes).into_bytes();
+    // What was a blob before it was read as text is told as that.
+    if sheet::was_read_as_text(&text) || ring.opens(&text) {
+        return Ok(text);
+    }
+    Err(Failure::question(format!(
+        "{} holds bytes that are no text, and no secret at hand opens them; a blob is base64",
+        spoken(name)
+    )))
 }
 
 /// What stands in a text one below the other, with the line of each, where a JSON object over several lines is among it: objects, and lines. None of
@@ -340,6 +354,27 @@ impl Ring {
         Err(refusal.unwrap_or(sheet::Refusal::NotAuthentic))
     }
 
+    fn opens(&self, input: &[u8]) -> bool {
+        self.open(input, &mut Zeroizing::new(Vec::new())).is_ok()
+    }
+
+    /// What stands one below the other in a text, where something over several lines is among it.
+    fn several(&self, text: &[u8], name: &str) -> Option<Vec<(String, Vec<u8>)>> {
+        let several = things(text).or_else(|| tall::wrapped(text, &mut |text| self.opens(text)))?;
+        Some(several.into_iter().map(|(line, thing)| (format!("{name}:{line}"), thing.to_vec())).collect())
+    }
+
+    /// What an input that is whole in memory asks.
+    fn question(&self, opened: Opened, name: &str) -> Question {
+        if let Some(several) = self.several(&opened.head, name) {
+            return Question::Captures(several, opened.head);
+        }
+        if self.is_single(&opened.head) {
+            return Question::Single(opened.head);
+        }
+        Question::Lines(opened)
+    }
+
     /// Where the secrets come from, each source once.
     fn sources(&self) -> String {
         let mut sources: Vec<&str> = Vec::new();
@@ -387,7 +422,7 @@ impl Ring {
             return true;
         }
         // Wrapped base64 has lines of one of these lengths (Ruby, PEM, MIME), and only its last is shorter.
-        matches!(first.len(), 60 | 64 | 76)
+        tall::WIDTHS.contains(&first.len())
             && last.len() < first.len()
             && lines[..lines.len() - 1].iter().all(|line| line.len() == first.len() && !line.ends_with(b"="))
             || self.open(whole, &mut Zeroizing::new(Vec::new())).is_ok()

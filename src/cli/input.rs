@@ -196,6 +196,13 @@ impl Opened {
         self.head.len() < HEAD
     }
 
+    /// Reads on, until up to `largest` bytes are at hand.
+    pub(super) fn read_on(&mut self, source: &Source, largest: usize) -> Result<(), Failure> {
+        let more = largest.saturating_sub(self.head.len()) as u64;
+        let read = (&mut self.reader).take(more).read_to_end(&mut self.head);
+        read.map(|_| ()).or_question(format!("cannot read {}", source.name()))
+    }
+
     fn peek(&mut self) -> io::Result<()> {
         (&mut self.reader).take(HEAD as u64).read_to_end(&mut self.head).map(|_| ())
     }

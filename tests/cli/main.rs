@@ -44,6 +44,7 @@ mod sealed;
 mod sign;
 mod slightly;
 mod slips;
+mod tall;
 mod told;
 mod truest;
 mod verify;
