@@ -41,6 +41,7 @@ mod redact;
 mod replay;
 mod scripts;
 mod sealed;
+mod second;
 mod sign;
 mod slightly;
 mod slips;

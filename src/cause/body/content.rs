@@ -145,11 +145,13 @@ pub(super) static ROWS: &[BodyRow] = &[
     BodyRow::new(
         Group::Content,
         Make::Input(|input, out| {
-            let shown = printed::shown_in(input.tree.as_ref(), input.bytes);
-            shown.is_some_and(|mut bytes| {
-                out.append(&mut bytes);
-                true
-            })
+            // Hexadecimal has a row of its own, with or without the name of a Buffer.
+            let shown = || printed::shown_in(input.tree.as_ref(), input.bytes);
+            !input.bytes.starts_with(b"<Buffer")
+                && shown().is_some_and(|mut bytes| {
+                    out.append(&mut bytes);
+                    true
+                })
         }),
         "body-bytes-decoded",
         "the bytes that the body lists as numbers, or shows as a language prints them",

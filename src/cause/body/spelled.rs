@@ -147,6 +147,16 @@ pub(super) static ROWS: &[BodyRow] = &[
     Group::Wrap
         .row(
             |body, out| {
+                super::wrap::form(body, percent::UNRESERVED, out);
+                true
+            },
+            "body-python-quote-plus",
+            "the body percent-encoded as by Python's quote_plus, plus signs for its spaces",
+        )
+        .of(Ecosystem::Python),
+    Group::Wrap
+        .row(
+            |body, out| {
                 let Ok(text) = std::str::from_utf8(body) else { return false };
                 text.chars().for_each(|letter| as_escape_does(letter, out));
                 true
@@ -289,6 +299,7 @@ mod tests {
             ("body-uri", "{\"a\": 1, ë}", "%7B%22a%22:%201,%20%C3%AB%7D"),
             ("body-percent-encoded", "a!/b", "a%21%2Fb"),
             ("body-python-quote", "{/}", "%7B/%7D"),
+            ("body-python-quote-plus", "{ /~", "%7B+%2F~"),
             ("body-js-escape", "{\"ëž@", "%7B%22%EB%u017E@"),
             ("body-buffer-shown", "{}", "<Buffer 7b 7d>"),
         ] {

@@ -146,11 +146,6 @@ pub(super) static ROWS: &[BodyRow] = &[
             "the text that Python prints for the list of the body's bytes",
         )
         .of(Ecosystem::Python),
-    Group::Wrap.row(
-        |body, out| numbers(body, ("[", ",", "]"), i16::from, out),
-        "body-byte-array",
-        "the body's bytes as a JSON array of their numbers",
-    ),
     Group::Wrap
         .row(
             |body, out| numbers(body, ("", ",", ""), i16::from, out),

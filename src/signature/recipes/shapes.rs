@@ -196,7 +196,8 @@ pub(in crate::signature) fn rare_shapes(
         ("\r\n", "a line break of Windows"),
         ("\n\n", "two line feeds"),
     ] {
-        let detail = format!("{name} stands between timestamp and body");
+        let verb = if name.contains(" and ") || name.starts_with("two ") { "stand" } else { "stands" };
+        let detail = format!("{name} {verb} between timestamp and body");
         before([stamp, mark.as_bytes()].concat(), time("time-separator", detail));
     }
     for (part, bytes) in mixed_in {

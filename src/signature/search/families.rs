@@ -3,12 +3,14 @@
 
 use std::collections::HashSet;
 
+use super::beside::With;
 use super::space::Space;
-use super::{ATTEMPT, Body, Match, Run};
+use super::{ATTEMPT, Match, Run};
 use crate::cause::body::{self, BodyRow, Input, rows};
 use crate::cause::{Axis, Cause, Ecosystem};
 use crate::json::Tree;
-use crate::signature::recipes::{Form, Part};
+use crate::percent;
+use crate::signature::recipes::Part;
 
 /// How many bytes may be hashed for one of these families.
 const FAMILY: u64 = 6 << 20;
@@ -28,6 +30,15 @@ const WRITERS: [&str; 3] = ["body-json-stringify", "body-python-dumps", "body-py
 /// What code calls a body.
 const NAMES: [&str; 11] =
     ["body", "data", "payload", "json", "message", "event", "request", "params", "content", "rawBody", "intercom_data"];
+/// How code encodes a form's value: the marks that stay as they are, a space among them where it becomes a plus sign, and what that is called.
+const ENCODED: [(&[u8], bool, &str); 6] = [
+    (b" *-._", true, "a form with it"),
+    (b" -._~", true, "a form with it, encoded as by Python's quote_plus,"),
+    (b"/-._~", false, "a form with it, encoded as by Python's quote,"),
+    (b"-_.!~*'()", false, "a form with it, encoded as by encodeURIComponent,"),
+    (b"-._~", false, "a form with it, encoded as by PHP's rawurlencode,"),
+    (b" -._", true, "a form with it, encoded as by PHP's urlencode,"),
+];
 /// How long a segment of a path may be to be taken for a name.
 const NAME: usize = 40;
 
@@ -70,34 +81,21 @@ pub(super) fn split_alike(from: &[u8], to: &[u8]) -> Option<Cause> {
 }
 
 impl Run {
-    /// Tries one more body with the secrets at hand.
-    fn family(&mut self, space: &Space<'_>, bytes: &mut Vec<u8>, step: &dyn Fn() -> Cause) -> Option<Match> {
-        let shape = space.shapes[0].first()?;
-        for secret in &space.secrets[0] {
-            let keyed = self.keyed(&secret.bytes);
-            if let Some(target) = self.attempt(&keyed, &secret.bytes, bytes, shape, Form::Hmac) {
-                let bytes = std::mem::take(bytes);
-                let body = Body { bytes, steps: vec![step()], common: false, group: None, rank: 0 };
-                return Some(self.explain(target, secret, &body, shape, Form::Hmac));
-            }
-        }
-        None
-    }
-
     /// Changes of which there is one for each place of the body or each name that code gives it.
     pub(super) fn places(&mut self, space: &Space<'_>) -> Option<Match> {
-        self.split_character(space)
-            .or_else(|| self.wrapped(space))
-            .or_else(|| self.set_apart(space))
-            .or_else(|| self.unrounded(space))
-            .or_else(|| self.rare_texts(space))
-            .or_else(|| self.part(space))
-            .or_else(|| self.cut(space))
+        let with = self.alone(space)?;
+        self.split_character(&with)
+            .or_else(|| self.wrapped(&with))
+            .or_else(|| self.set_apart(&with))
+            .or_else(|| self.unrounded(&with))
+            .or_else(|| self.rare_texts(&with))
+            .or_else(|| self.part(&with))
+            .or_else(|| self.cut(&with))
     }
 
     /// What few programs make of a body, and what code for services that sign their parameters makes of one.
-    fn rare_texts(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+    fn rare_texts(&mut self, with: &With<'_>) -> Option<Match> {
+        let own = &with.base.bytes;
         if own.len() > PARTS {
             self.left_out = true;
             return None;
@@ -114,7 +112,7 @@ impl Run {
                     return true;
                 }
                 if seen.insert(text.clone()) {
-                    found = self.family(space, &mut text, step);
+                    found = self.family(with, &mut text, step);
                 }
                 found.is_some()
             });
@@ -126,15 +124,15 @@ impl Run {
     }
 
     /// The body with the integers that it had before JavaScript rounded them.
-    fn unrounded(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+    fn unrounded(&mut self, with: &With<'_>) -> Option<Match> {
+        let own = &with.base.bytes;
         if own.len() > PARTS {
             return None;
         }
         let mut left = usize::try_from(FAMILY / (own.len() as u64 + ATTEMPT)).unwrap_or(usize::MAX);
         let mut found = None;
         let _ = body::unrounded(&Input::new(own), ROUNDED, &mut |mut text, step| {
-            found = self.family(space, &mut text, step);
+            found = self.family(with, &mut text, step);
             left = left.saturating_sub(1);
             found.is_some() || left == 0
         });
@@ -142,8 +140,8 @@ impl Run {
     }
 
     /// The body on a line of its own or between spaces, as a template has it.
-    fn set_apart(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+    pub(super) fn set_apart(&mut self, with: &With<'_>) -> Option<Match> {
+        let own = &with.base.bytes;
         if own.len() > PARTS {
             return None;
         }
@@ -171,7 +169,7 @@ impl Run {
                 ecosystem: None,
             };
             let mut bytes = [before.as_bytes(), own, after.as_bytes()].concat();
-            if let Some(found) = self.family(space, &mut bytes, &step) {
+            if let Some(found) = self.family(with, &mut bytes, &step) {
                 return Some(found);
             }
         }
@@ -179,8 +177,8 @@ impl Run {
     }
 
     /// The beginning or the end of the body alone: a length that was wrong, or one chunk of several.
-    fn cut(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+    fn cut(&mut self, with: &With<'_>) -> Option<Match> {
+        let own = &with.base.bytes;
         let whole = own.len();
         let most = usize::try_from(FAMILY / (whole as u64 / 2 + ATTEMPT)).unwrap_or(usize::MAX);
         let likely =
@@ -194,7 +192,7 @@ impl Run {
                 bytes.extend_from_slice(part);
                 let detail = || format!("the {which} {} of {whole} bytes of the body alone", part.len());
                 let step = || Cause { axis: Axis::Body, code, detail: detail(), ecosystem: None };
-                if let Some(found) = self.family(space, &mut bytes, &step) {
+                if let Some(found) = self.family(with, &mut bytes, &step) {
                     return Some(found);
                 }
             }
@@ -203,8 +201,8 @@ impl Run {
     }
 
     /// One value of the JSON alone, as it stands there or written again.
-    fn part(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+    pub(super) fn part(&mut self, with: &With<'_>) -> Option<Match> {
+        let own = &with.base.bytes;
         let tree = Tree::parse(own).ok().filter(|_| own.len() <= PARTS)?;
         let written: Vec<&BodyRow> = rows().iter().filter(|row| WRITERS.contains(&row.code)).collect();
         let mut open = vec![(String::new(), tree.root())];
@@ -231,7 +229,7 @@ impl Run {
             for (mut text, how) in all {
                 left = left.checked_sub(text.len() as u64 + ATTEMPT)?;
                 let step = || Cause { axis: Axis::Body, code: "body-part", detail: detail(&how), ecosystem: None };
-                if let Some(found) = self.family(space, &mut text, &step) {
+                if let Some(found) = self.family(with, &mut text, &step) {
                     return Some(found);
                 }
             }
@@ -240,28 +238,39 @@ impl Run {
     }
 
     /// The body under a name: as a member of an object, as JSON or as text, or as a field of a form.
-    fn wrapped(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+    pub(super) fn wrapped(&mut self, with: &With<'_>) -> Option<Match> {
+        let own = &with.base.bytes;
         let text = std::str::from_utf8(own).ok().filter(|text| text.len() <= PARTS)?;
         let quoted = serde_json::Value::from(text).to_string();
-        let mut encoded = String::new();
-        crate::sheet::form_encoded(own, &mut encoded);
+        let mut encoded: Vec<(Vec<u8>, &str)> = Vec::new();
+        for (plain, plus, how) in ENCODED {
+            let mut value = Vec::new();
+            percent::encode(own, plain, &mut value);
+            if plus {
+                value.iter_mut().filter(|byte| **byte == b' ').for_each(|space| *space = b'+');
+            }
+            if !encoded.iter().any(|(known, _)| *known == value) {
+                encoded.push((value, how));
+            }
+        }
+        encoded.push((own.clone(), "a form with it, not encoded,"));
         for name in NAMES {
-            for (written, how) in [
+            let objects = [
                 (format!("{{\"{name}\":{text}}}"), "an object with it"),
                 (format!("{{\"{name}\": {text}}}"), "an object with it"),
                 (format!("{{\"{name}\":{quoted}}}"), "an object with it as a text"),
                 (format!("{{\"{name}\": {quoted}}}"), "an object with it as a text"),
-                (format!("{name}={encoded}"), "a form with it"),
-                (format!("{name}={text}"), "a form with it, not encoded,"),
-            ] {
+            ];
+            let objects = objects.into_iter().map(|(written, how)| (written.into_bytes(), how));
+            let forms = encoded.iter().map(|(value, how)| ([name.as_bytes(), b"=", value].concat(), *how));
+            for (mut written, how) in objects.chain(forms) {
                 let step = || Cause {
                     axis: Axis::Body,
                     code: "body-wrapped",
                     detail: format!("not the body, but {how} under the name `{name}`"),
                     ecosystem: None,
                 };
-                if let Some(found) = self.family(space, &mut written.into_bytes(), &step) {
+                if let Some(found) = self.family(with, &mut written, &step) {
                     return Some(found);
                 }
             }
@@ -270,8 +279,8 @@ impl Run {
     }
 
     /// A character of several bytes in which one chunk ended and the next began, where each chunk was decoded by itself.
-    fn split_character(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+    fn split_character(&mut self, with: &With<'_>) -> Option<Match> {
+        let own = &with.base.bytes;
         let text = std::str::from_utf8(own).ok().filter(|text| !text.is_ascii())?;
         let most = usize::try_from(FAMILY / (own.len() as u64 + ATTEMPT)).unwrap_or(usize::MAX);
         let inside = || (1..own.len()).filter(|at| !text.is_char_boundary(*at));
@@ -279,7 +288,7 @@ impl Run {
         let mut bytes = Vec::new();
         for at in likely.chain(inside().filter(|at| !at.is_multiple_of(CHUNK))).take(most) {
             split_at(text, at, &mut bytes)?;
-            if let Some(found) = self.family(space, &mut bytes, &|| split_character(at)) {
+            if let Some(found) = self.family(with, &mut bytes, &|| split_character(at)) {
                 return Some(found);
             }
         }
@@ -289,7 +298,8 @@ impl Run {
     /// `params.to_json` in Rails: the members of the body, the names of controller and action, and the body once more under the
     /// controller's name.
     pub(super) fn rails_params(&mut self, space: &Space<'_>) -> Option<Match> {
-        let own = &space.bodies[0].first().filter(|_| space.question.body_changes)?.bytes;
+        let with = self.alone(space)?;
+        let own = &with.base.bytes;
         let input = Input::new(own);
         let mut written = Vec::new();
         let rails = rows().iter().find(|row| row.code == "body-rails-to-json")?;
@@ -332,7 +342,7 @@ impl Run {
                         detail: format!("the body as Rails writes its params in `{controller}#{action}`"),
                         ecosystem: Some(Ecosystem::Ruby),
                     };
-                    if let Some(found) = self.family(space, &mut bytes, &step) {
+                    if let Some(found) = self.family(&with, &mut bytes, &step) {
                         return Some(found);
                     }
                 }

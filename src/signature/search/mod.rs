@@ -2,6 +2,7 @@
 //! proof, so an answer is a fact and not a guess. The work is bounded by bytes hashed, never by the clock: equal questions
 //! get equal answers.
 
+mod beside;
 mod families;
 mod hints;
 mod rare;
@@ -364,9 +365,10 @@ const PASSES: [&[Split]; 4] = [
         [1, 1, 0, 0],
         [2, 0, 0, 0],
         [0, 2, 0, 0],
+        // What stands between timestamp and body is a mark of the recipe before it is an edge of the body.
+        [0, 0, 2, 0],
         [1, 0, 1, 0],
         [0, 1, 1, 0],
-        [0, 0, 2, 0],
         [1, 0, 0, 1],
         [0, 1, 0, 1],
         [0, 0, 1, 1],
@@ -440,6 +442,9 @@ impl Run {
                     .members_dropped(&space)
                     .or_else(|| self.rails_params(&space))
                     .or_else(|| self.first_attempt(&space))
+                    .or_else(|| self.beside(&space))
+                    .or_else(|| self.rare_shapes_beside(&space))
+                    .or_else(|| self.moment_beside(&space))
                     .or_else(|| self.ends(&space))
                     .or_else(|| self.slips(&space))
             {

@@ -39,15 +39,17 @@ const MILLISECONDS: i64 = 100_000_000_000;
 const NEAR: [&str; 3] = ["secret-look-alike", "secret-extra-character", "secret-swapped-characters"];
 
 impl Run {
-    /// Hashes that no platform names, alone and with one other difference: rare enough not to double the work of everything else.
+    /// Hashes that no platform names, alone, with one other difference and with two where one is the form: rare enough not to double the work of everything else.
     pub(super) fn mistaken_hashes(&mut self, space: &Space<'_>, level: usize) -> Option<Match> {
         let splits: &[Split] = match level {
             1 => &[[0, 0, 0, 0]],
             2 => &[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
+            3 => &[[1, 0, 0, 1], [0, 1, 0, 1]],
             _ => &[],
         };
         std::mem::swap(&mut self.targets, &mut self.mistaken);
         let found = splits.iter().find_map(|split| self.pass(space, *split, false));
+        let found = found.or_else(|| if level == 2 { self.rare_forms(space) } else { None });
         std::mem::swap(&mut self.targets, &mut self.mistaken);
         found
     }
@@ -94,26 +96,14 @@ impl Run {
         let stamp = std::str::from_utf8(header).ok()?.parse::<i64>().ok()?;
         let one = own.bytes.len() as u64 + ATTEMPT;
         let room = i64::try_from(MOMENTS / one).unwrap_or(i64::MAX);
-        let own_unit = (stamp, room.min(DRIFT), if stamp < MILLISECONDS { "s" } else { "ms" });
-        let seconds = (stamp.div_euclid(1000), if stamp < MILLISECONDS { 0 } else { room.min(SECONDS) }, "s");
         for secret in &space.secrets[0] {
             let keyed = self.keyed(&secret.bytes);
-            for (stamp, most, unit) in [own_unit, seconds] {
-                for distance in (1..=most).flat_map(|distance| [distance, -distance]) {
+            for (unit, stamp, most) in clocks(stamp, DRIFT, SECONDS) {
+                for distance in (1..=most.min(room)).flat_map(|distance| [distance, -distance]) {
                     let moment = stamp.saturating_add(distance).to_string();
                     let mut shape = shape.at(header, &moment)?;
                     if let Some(target) = self.attempt(&keyed, &secret.bytes, &own.bytes, &shape, Form::Hmac) {
-                        let side = if distance > 0 { "later" } else { "earlier" };
-                        let detail = format!(
-                            "another moment was signed, {} {unit} {side} than the header's: {moment}",
-                            distance.abs()
-                        );
-                        shape.steps.push(Cause {
-                            axis: Axis::Time,
-                            code: "time-other-moment",
-                            detail,
-                            ecosystem: None,
-                        });
+                        shape.steps.push(other_moment(distance, unit, &moment));
                         return Some(self.explain(target, secret, own, &shape, Form::Hmac));
                     }
                 }
@@ -134,6 +124,32 @@ impl Run {
             for shape in shapes.iter().take(most) {
                 if let Some(target) = self.attempt(&keyed, &secret.bytes, &own.bytes, shape, Form::Hmac) {
                     return Some(self.explain(target, secret, own, shape, Form::Hmac));
+                }
+            }
+        }
+        None
+    }
+
+    /// The same but for dates, which are many, beside one more difference in the secret or in the body.
+    pub(super) fn rare_shapes_beside(&mut self, space: &Space<'_>) -> Option<Match> {
+        let own = space.bodies[0].first()?;
+        let question = space.question;
+        let mut shapes = recipes::rare_shapes(question.mac, question.ingredients, question.mixed_in, &[]);
+        shapes.retain(|shape| !shape.steps.iter().any(|step| step.code == "time-date"));
+        let until = self.spent.saturating_add(MOMENTS);
+        let secrets = space.secrets[1].iter().filter(|secret| secret.common && secret.plausible);
+        let bodies = space.bodies[1].iter().filter(|body| body.common);
+        let pairs = secrets.map(|secret| (secret, own));
+        let pairs =
+            pairs.chain(space.secrets[0].first().into_iter().flat_map(|it| bodies.clone().map(move |body| (it, body))));
+        for (secret, body) in pairs {
+            let keyed = self.keyed(&secret.bytes);
+            for shape in &shapes {
+                if self.spent >= until {
+                    return None;
+                }
+                if let Some(target) = self.attempt(&keyed, &secret.bytes, &body.bytes, shape, Form::Hmac) {
+                    return Some(self.explain(target, secret, body, shape, Form::Hmac));
                 }
             }
         }
@@ -221,6 +237,20 @@ impl Run {
         }
         None
     }
+}
+
+/// The header's moment in its own unit, and in seconds where that is milliseconds; each with how far from it another one is looked for.
+pub(super) fn clocks(stamp: i64, own: i64, seconds: i64) -> impl Iterator<Item = (&'static str, i64, i64)> {
+    let in_seconds = stamp < MILLISECONDS;
+    let first = (if in_seconds { "s" } else { "ms" }, stamp, own);
+    std::iter::once(first).chain((!in_seconds).then_some(("s", stamp.div_euclid(1000), seconds)))
+}
+
+/// What is said of a moment so far from the header's.
+pub(super) fn other_moment(distance: i64, unit: &str, moment: &str) -> Cause {
+    let side = if distance > 0 { "later" } else { "earlier" };
+    let detail = format!("another moment was signed, {} {unit} {side} than the header's: {moment}", distance.abs());
+    Cause { axis: Axis::Time, code: "time-other-moment", detail, ecosystem: None }
 }
 
 /// Whether that is a text which stands in examples.

@@ -10,7 +10,7 @@ use crate::cause::placeholder;
 use crate::cause::secret::{self, SECRET_ROWS};
 use crate::cause::{Axis, Cause};
 use crate::mac::Digested;
-use crate::platform::Hash;
+use crate::platform::{Hash, Piece};
 use crate::secret::Secret;
 use crate::signature::recipes::{self, Form, Shape};
 
@@ -98,6 +98,12 @@ impl<'q> Space<'q> {
         }
     }
 
+    /// Rows that put before a body what stands between the timestamp and it: a mark of the recipe, which has a name there.
+    fn between(&self) -> &'static [&'static str] {
+        let timed = matches!(self.question.mac.over, [Piece::Header(_), Piece::Body]);
+        if timed { &["body-space-before", "body-lf-before"] } else { &[] }
+    }
+
     /// Keeps a body unless equal bytes are known under a simpler name, or too much is kept already.
     fn keep(&mut self, distance: usize, body: Body) {
         if self.kept + body.bytes.len() > KEPT.max(self.question.ingredients.body.len()) {
@@ -132,7 +138,8 @@ impl<'q> Space<'q> {
         let input = Input::new(&own);
         let mut out = Vec::new();
         let mut ranks: HashMap<Group, usize> = HashMap::new();
-        for row in rows() {
+        let between = self.between();
+        for row in rows().iter().filter(|row| !between.contains(&row.code)) {
             if row.apply(&input, &mut out) {
                 let rank = ranks.entry(row.group).or_default();
                 let (common, group) = (row.common, Some(row.group));
@@ -175,7 +182,8 @@ impl<'q> Space<'q> {
         }
         let input = Input::new(&own);
         let (mut first, mut second) = (Vec::new(), Vec::new());
-        for inner in rows() {
+        let between = self.between();
+        for inner in rows().iter().filter(|row| !between.contains(&row.code)) {
             if !inner.apply(&input, &mut first) {
                 continue;
             }
@@ -186,6 +194,7 @@ impl<'q> Space<'q> {
             }
             let changed = Input::new(&first);
             let later = rows().iter().filter(|outer| outer.group > inner.group && (inner.common || outer.common));
+            let later = later.filter(|outer| !between.contains(&outer.code));
             for outer in later {
                 if outer.apply(&changed, &mut second) {
                     let steps = vec![step(inner), step(outer)];
