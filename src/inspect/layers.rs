@@ -202,7 +202,10 @@ impl<'e> Looking<'e, '_> {
         let Ok(token_text) = std::str::from_utf8(bytes) else {
             return false;
         };
-        let token_text = token_text.strip_prefix("Bearer ").unwrap_or(token_text);
+        let pasted = token_text.strip_prefix("Bearer ").unwrap_or(token_text);
+        let joined = jwt::unbroken(pasted);
+        let broken = joined != pasted.trim_ascii();
+        let token_text = if broken { &joined } else { pasted };
         let Ok(token) = jwt::parse(token_text) else {
             return false;
         };
@@ -217,6 +220,10 @@ impl<'e> Looking<'e, '_> {
             });
         let now_ms = self.eyes.now_ms;
         let mut layer = self.layer(depth, "JSON Web Token");
+        if broken {
+            let said = format!("jwt-broken: {} stand in it; this is the token without them", jwt::breaks(pasted));
+            layer.code("broken", "jwt-broken", said);
+        }
         let algorithm =
             token.header.get("alg").map_or("none".into(), |alg| alg.as_str().map_or(alg.to_string(), String::from));
         layer.add("alg", text::sanitise(&algorithm));

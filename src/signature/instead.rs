@@ -26,23 +26,77 @@ pub(super) fn user_hash(proof: &[u8]) -> Option<Cause> {
     })
 }
 
-/// A token that holds once the padding of its parts is gone, or that was signed with it; and the source of its secret.
-pub(super) fn padded(secrets: &[Secret], proof: &[u8]) -> Option<(Cause, String)> {
+/// A token that something was done to after it was signed, put right: what is signed and its signature, and what was done.
+pub(super) struct Tidied {
+    /// The token on one line, its padding as it came.
+    joined: String,
+    /// The same without padding.
+    pub(super) bare: String,
+    causes: Vec<Cause>,
+}
+
+fn recipe(code: &'static str, detail: String) -> Cause {
+    Cause { axis: Axis::Recipe, code, detail, ecosystem: None }
+}
+
+/// A token without the white space and the padding in it; `None` where it has neither, or is no token without them.
+pub(super) fn tidied(proof: &[u8]) -> Option<Tidied> {
     let text = std::str::from_utf8(proof).ok()?.trim();
-    let bare: Vec<&str> = text.split('.').map(|part| part.trim_end_matches('=')).collect();
+    let joined = jwt::unbroken(text);
+    let bare: Vec<&str> = joined.split('.').map(|part| part.trim_end_matches('=')).collect();
     let bare = bare.join(".");
-    let (token, given) = (jwt::parse(&bare).ok()?, jwt::parse(text).ok()?);
-    let tag = URL_SAFE_NO_PAD.decode(token.signature).ok().filter(|_| bare != text)?;
-    secrets.iter().find_map(|secret| {
-        let fits = |signed: &str| jwt::MAC.hash.hmac_matches(secret.expose(), &[signed.as_bytes()], &tag);
-        let detail = match (fits(token.signed), fits(given.signed)) {
-            (true, _) => "without the `=` at the end of its parts, the token's signature holds",
-            (_, true) => "the token's signature holds, and covers the `=` at the end of its parts",
-            _ => return None,
-        };
-        let (axis, detail) = (Axis::Recipe, detail.to_owned());
-        Some((Cause { axis, code: "jwt-padded", detail, ecosystem: None }, secret.source().to_owned()))
-    })
+    jwt::parse(&bare).ok()?;
+    let mut causes = Vec::new();
+    if joined != text {
+        let first = text.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or_default();
+        let detail =
+            format!("{} stand in the token, the first of them behind its character {first}", jwt::breaks(text));
+        causes.push(recipe("jwt-broken", detail));
+    }
+    if bare != joined {
+        causes.push(recipe("jwt-padded", "`=` stands at the end of the token's parts".to_owned()));
+    }
+    (!causes.is_empty()).then_some(Tidied { joined, bare, causes })
+}
+
+impl Tidied {
+    /// What was done to the token, and which secret it holds with once that is undone; `None` where it holds with none.
+    pub(super) fn holds(&self, secrets: &[Secret]) -> Option<(Vec<Cause>, String)> {
+        let (token, given) = (jwt::parse(&self.bare).ok()?, jwt::parse(&self.joined).ok()?);
+        let tag = URL_SAFE_NO_PAD.decode(token.signature).ok()?;
+        secrets.iter().find_map(|secret| {
+            let fits = |signed: &str| jwt::MAC.hash.hmac_matches(secret.expose(), &[signed.as_bytes()], &tag);
+            let padded = match (fits(token.signed), fits(given.signed)) {
+                (true, _) => "without the `=` at the end of its parts, the token's signature holds",
+                (_, true) => "the token's signature holds, and covers the `=` at the end of its parts",
+                _ => return None,
+            };
+            let mut causes = self.causes.clone();
+            match causes.last_mut() {
+                Some(last) if last.code == "jwt-padded" => padded.clone_into(&mut last.detail),
+                Some(last) => last.detail.push_str("; without them its signature holds"),
+                None => {}
+            }
+            Some((causes, secret.source().to_owned()))
+        })
+    }
+
+    /// What was done to the token, as far as it can be seen, and what else is wrong with it.
+    pub(super) fn with(&self, others: impl IntoIterator<Item = Cause>) -> Vec<Cause> {
+        self.causes.iter().cloned().chain(others).collect()
+    }
+
+    /// What is wrong with the algorithm that the token names: no signature is tried then.
+    pub(super) fn algorithm(&self) -> Option<Cause> {
+        let complaint = jwt::algorithm(&jwt::parse(&self.bare).ok()?)?;
+        Some(recipe(complaint.code, complaint.detail))
+    }
+
+    /// What is wrong with the token's claims at a time.
+    pub(super) fn complaint(&self, now_ms: i64) -> Option<Cause> {
+        let complaint = jwt::complaint(&jwt::parse(&self.bare).ok()?, now_ms)?;
+        Some(recipe(complaint.code, complaint.detail))
+    }
 }
 
 /// Other texts that may have been signed in place of a token's first two parts and the dot between them.

@@ -44,6 +44,9 @@ pub enum NoToken {
     /// A token with something around it.
     #[error("the token stands in {0}; pass it alone")]
     Surrounded(&'static str),
+    /// A token with white space in it, as a terminal or a mail breaks a long line.
+    #[error("{0} stand in the token; a token is one word")]
+    Broken(&'static str),
     /// A part that ends in padding, which tokens have not (RFC 7515, section 2).
     #[error("the token's {0} ends in `=`; a token's parts are base64url without padding")]
     Padded(&'static str),
@@ -64,6 +67,9 @@ pub fn strict(text: &str) -> Result<Token<'_>, NoToken> {
     if text.len() > 1 && ['"', '\''].into_iter().any(|mark| text.starts_with(mark) && text.ends_with(mark)) {
         return Err(NoToken::Surrounded("quotes"));
     }
+    if text.contains(|letter: char| letter.is_ascii_whitespace()) && parse(&unbroken(text)).is_ok() {
+        return Err(NoToken::Broken(breaks(text)));
+    }
     let token = parse(text)?;
     for (part, name) in token.signed.split('.').zip(["header", "payload"]) {
         if part.ends_with('=') {
@@ -74,6 +80,16 @@ pub fn strict(text: &str) -> Result<Token<'_>, NoToken> {
         }
     }
     Ok(token)
+}
+
+/// A text without the white space in it.
+pub fn unbroken(text: &str) -> String {
+    text.split_ascii_whitespace().collect()
+}
+
+/// What the white space in a token is.
+pub fn breaks(text: &str) -> &'static str {
+    if text.trim_ascii().contains(['\r', '\n']) { "line breaks" } else { "blanks" }
 }
 
 /// The first member of an object that another one of its name contradicts.

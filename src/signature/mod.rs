@@ -38,18 +38,20 @@ pub struct Mismatch<'a> {
     pub code: &'a str,
     /// Whether the question is what other code hashed.
     pub computed: bool,
+    /// The time to judge a token's claims at, in Unix milliseconds.
+    pub now_ms: i64,
 }
 
 impl Mismatch<'_> {
     /// Looks for what makes the proof right. `None` where no search can say anything.
     pub fn cause(&self) -> Option<Answer> {
-        let Self { setting, secrets, others, request, evidence, proof, code, computed } = *self;
+        let Self { setting, secrets, others, request, evidence, proof, code, computed, .. } = *self;
         let told = setting.told_by(&evidence.proof);
         let setting = told.as_ref().unwrap_or(setting);
         match (setting.recipe, code) {
             (Recipe::Jwt, "jwt-malformed") => {
-                if let Some((cause, secret)) = instead::padded(secrets, proof) {
-                    return Some(Answer { causes: vec![cause], secret: Some(secret), ..Answer::default() });
+                if let Some(tidied) = instead::tidied(proof) {
+                    return self.of_tidied(&tidied);
                 }
                 let stands_there = || recipes::placeholder(proof).filter(|cause| cause.code != "recipe-token-sent");
                 let cause = instead::user_hash(proof).or_else(stands_there)?;
@@ -97,21 +99,7 @@ impl Mismatch<'_> {
             }
             (Recipe::Jwt, "signature-mismatch") => {
                 let text = String::from_utf8_lossy(proof);
-                let token = jwt::parse(&text).ok()?;
-                let alternatives = instead::other_parts(token.signed);
-                Some(search::search(&Question {
-                    setting,
-                    mac: jwt::MAC,
-                    secrets,
-                    others,
-                    ingredients: Ingredients { body: token.signed.as_bytes(), ..Ingredients::default() },
-                    alternatives: &alternatives,
-                    mixed_in: &[],
-                    parts: &[],
-                    proof: token.signature.as_bytes(),
-                    body_changes: false,
-                    computed,
-                }))
+                Some(self.of_token(&jwt::parse(&text).ok()?))
             }
             (Recipe::Equality, "key-mismatch") => Some(search::search_key(secrets, others, proof)),
             (Recipe::Sheet, "blob-refused") => {
@@ -125,6 +113,47 @@ impl Mismatch<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Looks for what makes a token's signature right.
+    fn of_token(&self, token: &jwt::Token<'_>) -> Answer {
+        let alternatives = instead::other_parts(token.signed);
+        search::search(&Question {
+            setting: self.setting,
+            mac: jwt::MAC,
+            secrets: self.secrets,
+            others: self.others,
+            ingredients: Ingredients { body: token.signed.as_bytes(), ..Ingredients::default() },
+            alternatives: &alternatives,
+            mixed_in: &[],
+            parts: &[],
+            proof: token.signature.as_bytes(),
+            body_changes: false,
+            computed: self.computed,
+        })
+    }
+
+    /// What is wrong with a token that is none as it stands: what was done to it after it was signed, and whatever else would have it refused.
+    fn of_tidied(&self, tidied: &instead::Tidied) -> Option<Answer> {
+        if let Some(algorithm) = tidied.algorithm() {
+            let holds = tidied.holds(self.secrets);
+            let causes = tidied.with([algorithm]);
+            return Some(Answer {
+                causes,
+                secret: holds.map(|(_, secret)| secret),
+                unproved: true,
+                ..Answer::default()
+            });
+        }
+        if let Some((mut causes, secret)) = tidied.holds(self.secrets) {
+            causes.extend(tidied.complaint(self.now_ms));
+            return Some(Answer { causes, secret: Some(secret), ..Answer::default() });
+        }
+        let mut answer = self.of_token(&jwt::parse(&tidied.bare).ok()?);
+        if !answer.causes.is_empty() {
+            answer.causes = tidied.with(answer.causes).into_iter().chain(tidied.complaint(self.now_ms)).collect();
+        }
+        Some(answer)
     }
 }
 

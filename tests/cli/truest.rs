@@ -149,3 +149,88 @@ fn a_token_with_padding_is_told_by_its_padding_and_is_no_token_in_a_wrong_place(
         assert!(result["causes"][0]["detail"].as_str().unwrap().contains(said), "{token}: {result}");
     }
 }
+
+/// The code of a verdict on a token, and those of its causes.
+fn of_token(token: &str) -> (String, Vec<String>) {
+    let world = World::new().env("S", SECRET).file("body", serde_json::json!({"intercom_user_jwt": token}).to_string());
+    let ask = [
+        "verify",
+        "--scheme",
+        "intercom-jwt",
+        "--secret",
+        "env:S",
+        "--at",
+        "2026-01-01T00:00:00Z",
+        "--format",
+        "json",
+        "body",
+    ];
+    let answer = world.run(&ask).exits(1);
+    (answer.json()["results"][0]["code"].as_str().unwrap().to_owned(), codes(&answer))
+}
+
+/// A token whose parts end in what is given, signed without that.
+fn token(header: &str, claims: &str, secret: &str, ends: [&str; 2]) -> String {
+    let url = |bytes: &[u8]| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, bytes);
+    let (header, claims) = (url(header.as_bytes()), url(claims.as_bytes()));
+    let tag = Hash::Sha256.hmac(secret.as_bytes(), &[format!("{header}.{claims}").as_bytes()]);
+    format!("{header}{}.{claims}{}.{}", ends[0], ends[1], url(tag.as_bytes()))
+}
+
+#[test]
+fn a_padded_token_is_told_whatever_else_would_have_it_refused() {
+    let (hs256, good) = (r#"{"alg":"HS256"}"#, r#"{"user_id":"25"}"#);
+    let old = r#"{"user_id":"25","exp":1600000000}"#;
+    let with_lf = format!("{SECRET}\n");
+    for (header, claims, secret, second) in [
+        (hs256, old, SECRET, "jwt-expired"),
+        (hs256, "{}", SECRET, "jwt-user-id"),
+        (r#"{"alg":"none"}"#, good, SECRET, "jwt-algorithm"),
+        (r#"{"alg":"HS512"}"#, good, SECRET, "jwt-algorithm"),
+        (hs256, good, &with_lf, "secret-with-lf"),
+    ] {
+        let found = of_token(&token(header, claims, secret, ["=", "=="]));
+        assert_eq!(found, ("jwt-malformed".into(), vec!["jwt-padded".into(), second.into()]), "{header} {claims}");
+    }
+    let found = of_token(&token(hs256, good, "another secret", ["=", ""]));
+    assert_eq!(found, ("jwt-malformed".into(), Vec::new()));
+}
+
+#[test]
+fn a_token_that_was_broken_into_lines_is_told_and_read() {
+    let whole = |claims: &str| token(r#"{"alg":"HS256"}"#, claims, SECRET, ["", ""]);
+    let lines = |token: &str, width: usize, between: &str| {
+        token.as_bytes().chunks(width).map(|line| str::from_utf8(line).unwrap()).collect::<Vec<_>>().join(between)
+    };
+    let (good, old) = (whole(r#"{"user_id":"25"}"#), whole(r#"{"user_id":"25","exp":1600000000}"#));
+    // The last of these breaks the signature alone.
+    for (width, between) in [(20, "\n"), (20, "\r\n"), (20, " "), (good.len() - 9, "\n")] {
+        let broken = lines(&good, width, between);
+        assert_eq!(of_token(&broken), ("jwt-malformed".into(), vec!["jwt-broken".into()]), "{broken}");
+        let seen = World::new().env("S", SECRET).run_with(&["inspect", "--secret", "env:S", "-"], broken.as_bytes());
+        let seen = seen.exits(0).text().to_owned();
+        assert!(seen.contains("jwt-broken") && seen.contains("signature-ok") && seen.contains("\"25\""), "{seen}");
+        let broken = lines(&old, width, between);
+        assert_eq!(of_token(&broken).1, ["jwt-broken", "jwt-expired"], "{broken}");
+    }
+    let other = token(r#"{"alg":"HS256"}"#, r#"{"user_id":"25"}"#, "another secret", ["", ""]);
+    assert_eq!(of_token(&lines(&other, 20, "\n")), ("jwt-malformed".into(), Vec::new()));
+}
+
+#[test]
+fn a_token_that_lost_its_last_characters_is_told_by_how_many() {
+    let whole = token(r#"{"alg":"HS256"}"#, r#"{"user_id":"25"}"#, SECRET, ["", ""]);
+    for (lost, said) in [
+        (1, "the last of the 43 characters of the token's signature is missing"),
+        (2, "the last 2 of the 43 characters of the token's signature are missing"),
+        (3, "the last 3 of the 43 characters of the token's signature are missing"),
+    ] {
+        let cut = &whole[..whole.len() - lost];
+        let world = World::new().env("S", SECRET).file("body", cut);
+        let ask = ["verify", "--scheme", "intercom-jwt", "--secret", "env:S", "--format", "json", "body"];
+        let answer = world.run(&ask).exits(1);
+        let causes = &answer.json()["results"][0]["causes"];
+        assert_eq!((causes[0]["code"].as_str(), causes.as_array().unwrap().len()), (Some("recipe-truncated"), 1));
+        assert_eq!(causes[0]["detail"], said);
+    }
+}

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::capture::Request;
 use crate::cli::shell::Voice;
 use crate::cli::stock::Stock;
+use crate::cli::time;
 use crate::report::capture::Explained;
 use crate::signature::search::Answer;
 use crate::signature::{self, Mismatch};
@@ -141,6 +142,7 @@ fn explain(case: &Case, stock: &Stock, screen: &Screen, quotes: bool, known: &mu
         proof: &evidence.proof,
         code: case.code,
         computed: false,
+        now_ms: time::now_ms(),
     };
     let Some(mut answer) = mismatch.cause() else { return };
     if !quotes {

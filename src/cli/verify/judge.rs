@@ -467,6 +467,7 @@ impl Judge<'_> {
             proof,
             code,
             computed,
+            now_ms: self.now_ms,
         };
         if let Some(answer) = Self::without_blank_lines(capture, &mismatch, &place.keys) {
             return Some(answer);

@@ -286,7 +286,10 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
             targets.push(Target { hash, reading: Reading::Bytes(bytes.clone()), steps });
         }
         if bytes.len() >= PROOF && bytes.len() < mac.hash.length() {
-            let cut = format!("it was cut to {} of {} bytes", bytes.len(), mac.hash.length());
+            let cut = match cut_digits(mac, digits) {
+                Some(missing) => missing,
+                None => format!("it was cut to {} of {} bytes", bytes.len(), mac.hash.length()),
+            };
             steps.push(recipe("recipe-truncated", cut));
             targets.push(Target { hash: mac.hash, reading: Reading::Bytes(bytes), steps });
         }
@@ -335,6 +338,15 @@ fn one_target(setting: &Setting, mac: Mac, proof: &[u8]) -> Vec<Target> {
     targets
 }
 
+/// How many of the characters of a token's signature are missing at its end.
+fn cut_digits(mac: Mac, digits: &[u8]) -> Option<String> {
+    let whole = (mac.hash.length() * 8).div_ceil(6);
+    let missing = whole.checked_sub(digits.len()).filter(|missing| *missing > 0)?;
+    let (last, are) = if missing == 1 { ("the last".to_owned(), "is") } else { (format!("the last {missing}"), "are") };
+    (mac.encoding == Encoding::Base64Url)
+        .then(|| format!("{last} of the {whole} characters of the token's signature {are} missing"))
+}
+
 /// Hexadecimal digits without what stands between them, and what that is: marks between groups of the same size, or a break somewhere.
 fn without_separators(digits: &[u8]) -> (Vec<u8>, Option<Cause>) {
     const LONGEST_GROUP: usize = 8;
@@ -373,7 +385,10 @@ fn disordered(mac: Mac, bytes: &[u8], steps: &[Cause]) -> Vec<Target> {
 
 /// What is off where digits are base64.
 fn written_in_base64(mac: Mac, digits: &[u8], url_safe: bool, steps: &mut Vec<Cause>) {
-    let expected = matches!((mac.encoding, url_safe), (Encoding::Base64, false) | (Encoding::Base64Url, true));
+    // Without a mark of either alphabet digits are of both.
+    let unmarked = mac.encoding == Encoding::Base64Url && !digits.iter().any(|byte| b"=+/".contains(byte));
+    let expected =
+        unmarked || matches!((mac.encoding, url_safe), (Encoding::Base64, false) | (Encoding::Base64Url, true));
     if !expected && mac.accepts != Accepts::AnyEncoding {
         let (code, name) = match (url_safe, mac.encoding) {
             (true, _) => ("recipe-base64url", "base64url"),
