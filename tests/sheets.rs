@@ -262,6 +262,8 @@ fn faults_of_other_code(text: &[u8], tag: &[u8]) -> Vec<(&'static str, String, E
         let swapped = [&BLOB[..at], &BLOB[at + 1..at + 2], &BLOB[at..=at], &BLOB[at + 2..]].concat();
         ("blob-characters-swapped", swapped, Explained)
     }));
+    faults.extend([16, 8, 3].map(|lost| ("blob-iv-lost", BLOB[lost..].to_owned(), Explained)));
+    faults.push(("blob-iv-damaged", base64(&[&[7; 12], text, tag]), Explained));
     faults.extend(read_as_text(&[&IV[..], text, tag].concat()));
     faults
 }
@@ -462,7 +464,7 @@ fn a_secret_of_another_app_is_called_wrong_and_what_was_tried_is_said() {
         panic!("{diagnosis:?}");
     };
     assert!(ruled_out.contains("combinations of 2 secrets"), "{ruled_out}");
-    assert!(ruled_out.contains("or its IV"), "{ruled_out}");
+    assert!(ruled_out.contains("than an IV of 12 bytes"), "{ruled_out}");
     assert!(diagnosis.tried > 20_000, "{}", diagnosis.tried);
 }
 
@@ -566,6 +568,46 @@ fn a_wrong_character_is_found_where_it_is() {
             format!("one character of the blob is wrong: character {} of 136", at + 1)
         );
     }
+}
+
+#[test]
+fn what_is_missing_at_the_start_of_a_blob_is_named_and_opens_it() {
+    // One character more or less has a name of its own.
+    for lost in 2..=16 {
+        let rest = &BLOB[lost..];
+        for text in [rest.to_owned(), rest.replace('+', "-").replace('/', "_")] {
+            let diagnosis = diagnose(text.as_bytes(), &[b"another secret", SECRET.as_bytes()]);
+            let cause = diagnosis.causes.last().unwrap();
+            assert_eq!((cause.code, diagnosis.secret), ("blob-iv-lost", 1), "{lost}: {diagnosis:?}");
+            assert_eq!(diagnosis.finding, Finding::Explained);
+            let named = cause.detail.split('`').nth(1).unwrap();
+            assert_eq!(opened(SECRET, format!("{named}{rest}")).as_deref(), Ok(PLAIN), "{cause:?}");
+        }
+    }
+    // So is an IV that is another one, whatever the length of what it begins; and beside another difference.
+    for plain in ["", "1", PLAIN] {
+        let blob = seal(&Key::from_secret(SECRET.as_bytes()), IV, plain.as_bytes());
+        let other = format!("{}{}", STANDARD.encode([7; 12]), &blob[16..]);
+        let secrets: [&[u8]; 2] = [SECRET.as_bytes(), b"s3cr3t-client-secret\n"];
+        for secret in &secrets[..if plain == PLAIN { 2 } else { 1 }] {
+            let diagnosis = diagnose(other.as_bytes(), &[secret]);
+            let cause = diagnosis.causes.last().expect(plain);
+            assert_eq!(cause.code, "blob-iv-damaged", "{diagnosis:?}");
+            let named = cause.detail.split('`').nth(1).unwrap();
+            assert_eq!(opened(SECRET, format!("{named}{}", &other[16..])).as_deref(), Ok(plain));
+        }
+    }
+    // Of parts and of hexadecimal, whose characters are others, the bytes are named.
+    let (text, tag) = gcm(&key_of(SECRET), &IV, b"");
+    for blob in [members(&[7; 12], &text, &tag), hex::encode([&text[..], &tag].concat())] {
+        let diagnosis = diagnose(blob.as_bytes(), &[SECRET.as_bytes()]);
+        assert!(diagnosis.causes.last().unwrap().detail.ends_with(&hex::encode(IV)), "{diagnosis:?}");
+    }
+    // Where the ciphertext is damaged as well, nothing is proved.
+    let mut text = text;
+    text[40] ^= 1;
+    let diagnosis = diagnose(base64(&[&[7; 12], &text, &tag]).as_bytes(), &[SECRET.as_bytes()]);
+    assert!(matches!(diagnosis.finding, Finding::WrongSecret { .. }), "{diagnosis:?}");
 }
 
 #[test]

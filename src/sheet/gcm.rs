@@ -9,6 +9,7 @@ use ring::aead::{AES_128_GCM, AES_256_GCM, Aad, CHACHA20_POLY1305, LessSafeKey, 
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::TAG_LENGTH;
+use super::modes::Aes;
 use super::rows::Parts;
 
 /// For IVs of the usual length, which come by the thousand where a key is searched for.
@@ -86,6 +87,31 @@ pub(super) fn authentic(key: &[u8], parts: &Parts<'_>, aad: &[u8], work: &mut Ze
     counter_mode(key, parts.iv, work);
     let tag = seal_in_place(key, parts.iv, aad, work);
     parts.tag.len() >= 12 && tag.starts_with(parts.tag)
+}
+
+/// The IV of the usual length with which that tag belongs to that ciphertext: GCM adds a hash of the ciphertext to what AES makes of IV and counter.
+/// Of 2³² keys all but one give none.
+pub(super) fn vector(
+    key: &[u8],
+    text: &[u8],
+    tag: &[u8; TAG_LENGTH],
+    work: &mut Zeroizing<Vec<u8>>,
+) -> Option<[u8; 12]> {
+    const COUNTER: [u8; 4] = [0, 0, 0, 1];
+    let aes = Aes::new(key)?;
+    // Another IV's tag of the same ciphertext, and what AES made of that IV, give the hash.
+    let other = [0; 12];
+    work.clear();
+    work.extend_from_slice(text);
+    counter_mode(key, &other, work);
+    let mut block = seal_in_place(key, &other, b"", work);
+    let mut first = [0; 16];
+    first[12..].copy_from_slice(&COUNTER);
+    for ((byte, own), mask) in block.iter_mut().zip(tag).zip(aes.encrypt(first)) {
+        *byte ^= own ^ mask;
+    }
+    let (iv, counter) = aes.decrypt(block).split_first_chunk::<12>().map(|(iv, counter)| (*iv, counter == COUNTER))?;
+    counter.then_some(iv)
 }
 
 /// Whether the start of the ciphertext decrypts to the start of a JSON object. `odd` bytes among the first sixteen may make no sense.

@@ -22,17 +22,17 @@ pub(super) enum Mode {
 
 /// AES with a key of one of the two lengths that are used.
 #[allow(clippy::large_enum_variant)] // one at a time, and never moved
-enum Aes {
+pub(super) enum Aes {
     Short(Aes128),
     Long(Aes256),
 }
 
 impl Aes {
-    fn new(key: &[u8]) -> Option<Self> {
+    pub(super) fn new(key: &[u8]) -> Option<Self> {
         Aes256::new_from_slice(key).map(Self::Long).or_else(|_| Aes128::new_from_slice(key).map(Self::Short)).ok()
     }
 
-    fn decrypt(&self, block: [u8; BLOCK]) -> [u8; BLOCK] {
+    pub(super) fn decrypt(&self, block: [u8; BLOCK]) -> [u8; BLOCK] {
         match self {
             Self::Short(aes) => {
                 let mut block = Block::<Aes128>::from(block);
@@ -47,7 +47,7 @@ impl Aes {
         }
     }
 
-    fn encrypt(&self, block: [u8; BLOCK]) -> [u8; BLOCK] {
+    pub(super) fn encrypt(&self, block: [u8; BLOCK]) -> [u8; BLOCK] {
         match self {
             Self::Short(aes) => {
                 let mut block = Block::<Aes128>::from(block);

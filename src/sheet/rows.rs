@@ -448,6 +448,18 @@ pub static BLOB_ROWS: &[BlobRow] = &[
     BlobRow { code: "blob-trailing", title: "something follows the blob", axis: Axis::Blob, change: Change::Seen },
     BlobRow { code: "blob-cut", title: "the blob is cut off at its end", axis: Axis::Blob, change: Change::Seen },
     BlobRow {
+        code: "blob-iv-lost",
+        title: "the beginning of the blob is missing, though the secret is right",
+        axis: Axis::Blob,
+        change: Change::Seen,
+    },
+    BlobRow {
+        code: "blob-iv-damaged",
+        title: "the blob's IV is not the one it was sealed with, though the secret is right",
+        axis: Axis::Blob,
+        change: Change::Seen,
+    },
+    BlobRow {
         code: "blob-tag-missing",
         title: "the blob ends with the ciphertext: the tag is missing",
         axis: Axis::Blob,
@@ -589,6 +601,7 @@ mod tests {
             include_str!("diagnose/mod.rs"),
             include_str!("diagnose/known.rs"),
             include_str!("diagnose/damage.rs"),
+            include_str!("diagnose/vector.rs"),
             include_str!("reading.rs")
         )
         .split("\"blob-")

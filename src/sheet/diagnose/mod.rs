@@ -4,8 +4,7 @@
 mod damage;
 mod known;
 mod letter;
-
-use std::fmt::Write as _;
+mod vector;
 
 use zeroize::Zeroizing;
 
@@ -49,7 +48,7 @@ pub enum Finding {
         /// What is known of the damage. Never a part of the plaintext.
         detail: String,
     },
-    /// No secret at hand makes anything of it, in any spelling. A damaged IV would look the same.
+    /// No secret at hand makes anything of it, in any spelling. Damage to more than the IV would look the same.
     WrongSecret {
         /// What was tried.
         ruled_out: String,
@@ -136,6 +135,8 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) 
         (vec![cause], 0, Finding::NotABlob { detail })
     } else if let Some((cause, secret)) = search.around_iv() {
         (vec![cause], secret, Finding::Explained)
+    } else if let Some((causes, secret)) = search.by_vector() {
+        (causes, secret, Finding::Explained)
     } else if let Some(found) = search.by_derived_keys(blob_text) {
         found
     } else if let Some(whole) = apart::joined(blob_text).first() {
@@ -515,8 +516,8 @@ impl Search<'_> {
         if count == 0 || length < IV_LENGTH + TAG_LENGTH + 2 {
             return Finding::Unknown { ruled_out };
         }
-        let iv = if self.apart { "its `iv`" } else { "its IV (the first 16 characters)" };
-        let _ = write!(ruled_out, "; it was sealed with another secret, in another way, or {iv} is damaged or lost");
+        // That all but the IV is whole would have been seen, where that has 12 bytes.
+        ruled_out.push_str("; it was sealed with another secret or in another way, or more of it is damaged or lost than an IV of 12 bytes");
         Finding::WrongSecret { ruled_out }
     }
 }
