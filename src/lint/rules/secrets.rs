@@ -181,26 +181,34 @@ fn by_form(value: &str) -> Option<&'static str> {
 
 /// Where values stand that look like secrets.
 pub(in crate::lint) fn places(document: &Document<'_>) -> Vec<Range<usize>> {
-    fn visit<'d>(named: Named, value: Node<'d>, found: &mut Vec<Range<usize>>, open: &mut Vec<(Named, Node<'d>)>) {
+    // What a value is named for is asked last: most are known for no secret without that.
+    fn visit<'d>(
+        named: impl Fn() -> Named,
+        value: Node<'d>,
+        found: &mut Vec<Range<usize>>,
+        open: &mut Vec<(Named, Node<'d>)>,
+    ) {
         match value.string() {
-            Some(text) if looks_secret(named.value, &text).is_some() => found.push(value.span()),
-            None if matches!(value.kind(), Kind::Object | Kind::Array) => open.push((named, value)),
+            Some(text) if says_secret(&text).is_some() || (is_random(&text) && named().value) => {
+                found.push(value.span());
+            }
+            None if matches!(value.kind(), Kind::Object | Kind::Array) => open.push((named(), value)),
             Some(_) | None => {}
         }
     }
     let mut found = Vec::new();
     // A list of its own, since documents may be nested deeper than calls may be.
     let mut open = Vec::new();
-    visit(Named::default(), document.root(), &mut found, &mut open);
+    visit(Named::default, document.root(), &mut found, &mut open);
     while let Some((named, node)) = open.pop() {
         for (key, value) in node.members() {
             let name = key.string().unwrap_or_default();
             if prefixed(&name).is_some() {
                 found.push(key.span());
             }
-            visit(named.member(&name), value, &mut found, &mut open);
+            visit(|| named.member(&name), value, &mut found, &mut open);
         }
-        node.items().for_each(|item| visit(named.item(), item, &mut found, &mut open));
+        node.items().for_each(|item| visit(|| named.item(), item, &mut found, &mut open));
     }
     found
 }
@@ -386,6 +394,11 @@ fn hook(sentence: &[u8], from: usize, mark: usize) -> Option<Range<usize>> {
 
 /// What a value is that looks like a secret, by what it holds or, where its key is `named` for one, by that.
 fn looks_secret(named: bool, value: &str) -> Option<&'static str> {
+    says_secret(value).or_else(|| (named && is_random(value)).then_some("a secret, by its name"))
+}
+
+/// What a value is that looks like a secret by what it holds.
+fn says_secret(value: &str) -> Option<&'static str> {
     if let Some(what) = prefixed(value) {
         return Some(what);
     }
@@ -396,13 +409,9 @@ fn looks_secret(named: bool, value: &str) -> Option<&'static str> {
         return Some(what);
     }
     // `client_secret=…`, alone or among others.
-    if memchr::memchr(b'=', value.as_bytes()).is_some() {
-        let mut pairs = value.split(['?', '#', '&', ';', ' ', '\n']).filter_map(|pair| pair.split_once('='));
-        if pairs.any(|(name, secret)| is_pair(name, secret)) {
-            return Some("a secret, by the name before it");
-        }
-    }
-    (named && is_random(value)).then_some("a secret, by its name")
+    memchr::memchr(b'=', value.as_bytes())?;
+    let mut pairs = value.split(['?', '#', '&', ';', ' ', '\n']).filter_map(|pair| pair.split_once('='));
+    pairs.any(|(name, secret)| is_pair(name, secret)).then_some("a secret, by the name before it")
 }
 
 /// What a text holds, at whatever place, that begins as well-known secrets do.
