@@ -6,7 +6,7 @@ use super::form::{Form, Part};
 use super::http::trim_blanks;
 use super::shell::{self, Piece, Word};
 use super::value::base64;
-use super::{Capture, Directive, Fault, Lines, Load, Request, first_word, shown};
+use super::{Capture, Directive, Fault, Lines, Load, Request, first_word, load_file, shown};
 use crate::percent::{self, UNRESERVED};
 
 /// Options without an argument that leave the request's bytes alone.
@@ -381,20 +381,6 @@ fn urlencode(value: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fau
         }
     }
     Ok(out)
-}
-
-pub(super) fn load_file(path: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fault> {
-    let path = std::str::from_utf8(path)
-        .map_err(|_| Fault::new(offset, "the name of this file is no UTF-8 text; rename it"))?;
-    load(path).map_err(|error| {
-        if path == "-" {
-            return Fault::new(
-                offset,
-                "`@-` has curl take the body from its standard input, which is not in the command; put the body into a file beside it and name that, as in --data-binary @body.json",
-            );
-        }
-        Fault::new(offset, format!("cannot read `{}`, which the command names: {error}", shown(path.as_bytes())))
-    })
 }
 
 fn is_in(list: &str, name: &str) -> bool {

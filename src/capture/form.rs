@@ -51,7 +51,7 @@ impl Part {
                     "several files in one field become a part of parts, which is not followed; name one file in each `-F`",
                 ));
             }
-            part.content = super::curl::load_file(&word, offset, load)?;
+            part.content = super::load_file(&word, offset, load)?;
             if kind == b'@' {
                 let base = word.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default();
                 part.kind = Some(kind_of(base).to_vec());

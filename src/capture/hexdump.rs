@@ -1,7 +1,7 @@
 //! A request in a hex dump, as `xxd`, `hexdump -C` and `tcpdump -X` print one. A line that is missing is told: every line says where it stands.
 
 use super::items::Gathered;
-use super::{Capture, Fault, Request, Response, packets, raw};
+use super::{Capture, Fault, packets, raw};
 
 /// How many bytes a dump may stand for, with the lines that a `*` leaves out.
 const LARGEST: usize = 64 << 20;
@@ -129,7 +129,7 @@ pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
                 items.add(None, Ok(capture));
             }
             match read {
-                Ok((request, response)) => last = Some(capture_of(request, response)),
+                Ok((request, response)) => last = Some(Capture::seen(request, response)),
                 Err(fault) => items.add(None, Err(fault)),
             }
         }
@@ -138,13 +138,6 @@ pub(super) fn gather(text: &[u8], items: &mut Gathered) -> Result<(), Fault> {
         items.add(None, Ok(capture));
     }
     Ok(())
-}
-
-/// A request of a dump, with its answer.
-pub(super) fn capture_of(request: Request, response: Option<Response>) -> Capture {
-    let mut capture = Capture { request, response, line: 1, ..Capture::default() };
-    capture.note_length();
-    capture
 }
 
 #[cfg(test)]

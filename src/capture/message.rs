@@ -279,6 +279,13 @@ pub struct Capture {
 }
 
 impl Capture {
+    /// A request as it was seen on the wire, with its answer.
+    pub(super) fn seen(request: Request, response: Option<Response>) -> Self {
+        let mut capture = Self { request, response, line: 1, ..Self::default() };
+        capture.note_length();
+        capture
+    }
+
     /// The value of the first directive of that name.
     pub fn directive(&self, name: &str) -> Option<&str> {
         self.directives.iter().find(|directive| directive.name == name).map(|directive| directive.value.as_str())

@@ -158,6 +158,21 @@ pub struct Error {
 /// core opens none itself.
 pub type Load<'a> = &'a mut dyn FnMut(&str) -> io::Result<Vec<u8>>;
 
+/// The contents of a file that a command names at that place.
+fn load_file(path: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fault> {
+    let path = std::str::from_utf8(path)
+        .map_err(|_| Fault::new(offset, "the name of this file is no UTF-8 text; rename it"))?;
+    load(path).map_err(|error| {
+        if path == "-" {
+            return Fault::new(
+                offset,
+                "`@-` has curl take the body from its standard input, which is not in the command; put the body into a file beside it and name that, as in --data-binary @body.json",
+            );
+        }
+        Fault::new(offset, format!("cannot read `{}`, which the command names: {error}", shown(path.as_bytes())))
+    })
+}
+
 /// Reads every capture of a text, or none where one of them cannot be read. A text without any is no error here: the caller knows what was
 /// asked for.
 pub fn read(format: Format, bytes: &[u8], load: Load<'_>) -> Result<Vec<Capture>, Error> {

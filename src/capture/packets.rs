@@ -2,9 +2,8 @@
 //! what was sent twice.
 //! What is encrypted, or was cut by tcpdump's `-s`, is not read.
 
-use super::hexdump::capture_of;
 use super::items::Gathered;
-use super::{Fault, raw};
+use super::{Capture, Fault, raw};
 use crate::{sorting, text};
 
 /// How much one side of a connection may have sent.
@@ -129,7 +128,7 @@ pub(super) fn gather(packets: &[Vec<u8>], items: &mut Gathered) -> Result<(), Fa
             _ => "no packet here begins a request of HTTP/1.1; dump the connection from its first packet",
         };
         for read in raw::exchanges(bytes) {
-            items.add(None, read.map(|(request, _)| capture_of(request, answers.next())));
+            items.add(None, read.map(|(request, _)| Capture::seen(request, answers.next())));
             found = true;
         }
     }

@@ -186,7 +186,7 @@ impl<'a> Script<'a> {
                         ("body", Value::Text(body)) => request.body = body,
                         ("contenttype", Value::Text(value)) => kind = Some(value),
                         ("useragent", Value::Text(value)) => agent = value,
-                        ("infile", Value::Text(path)) => request.body = super::curl::load_file(&path, at, load)?,
+                        ("infile", Value::Text(path)) => request.body = super::load_file(&path, at, load)?,
                         ("headers", Value::Table(table)) => {
                             for (name, value) in without_pseudo(table) {
                                 request.headers.push(name, value);

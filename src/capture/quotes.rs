@@ -1,7 +1,6 @@
 //! PowerShell's quotes: single, double and here-strings, and what is left of a word when it reaches a program on Windows.
 
 use super::Fault;
-use super::shell::{substitution, unclosed};
 
 /// Whether a quoted text begins here.
 pub(super) fn opens(text: &[u8]) -> bool {
@@ -152,6 +151,14 @@ pub(super) fn for_windows(text: &[u8]) -> Vec<u8> {
         out.push(*byte);
     }
     out
+}
+
+pub(super) fn unclosed(offset: usize, quote: char) -> Fault {
+    Fault::new(offset, format!("the quote `{quote}` that opens here is never closed; copy the whole command"))
+}
+
+pub(super) fn substitution(offset: usize) -> Fault {
+    Fault::new(offset, "the output of a command is not in this text; write the value itself")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a dump of a connection shows that no editor writes: bodies in chunks, and the next message right behind a body. Says so only
 //! where that is certain.
 
-use super::http::{is_token, is_version};
+use super::http::head::{is_token, is_version};
 use super::{Fault, Headers, Request, Response, shown};
 use crate::wire::{Decoder, Framing, parse_request, parse_response};
 

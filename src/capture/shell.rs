@@ -5,6 +5,7 @@ mod cmd;
 
 use std::fmt::Write as _;
 
+use super::quotes::{substitution, unclosed};
 use super::{Fault, quotes};
 
 /// One word of a command, and where it began.
@@ -371,14 +372,6 @@ impl<'a> Splitter<'a> {
             self.at += 1;
         }
     }
-}
-
-pub(super) fn unclosed(offset: usize, quote: char) -> Fault {
-    Fault::new(offset, format!("the quote `{quote}` that opens here is never closed; copy the whole command"))
-}
-
-pub(super) fn substitution(offset: usize) -> Fault {
-    Fault::new(offset, "the output of a command is not in this text; write the value itself")
 }
 
 /// Appends a word quoted for a POSIX shell; bytes that are no plain text need bash's `$'…'`. NUL is for the caller to refuse.

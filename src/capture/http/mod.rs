@@ -5,7 +5,7 @@
 //! whose length is told: those hold what was sent.
 
 mod body;
-mod head;
+pub(super) mod head;
 
 use std::borrow::Cow;
 use std::ops::Range;

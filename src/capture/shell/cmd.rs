@@ -14,8 +14,9 @@
 
 use std::ops::Range;
 
-use super::{Piece, Splitter, unclosed};
+use super::{Piece, Splitter};
 use crate::capture::Fault;
+use crate::capture::quotes::unclosed;
 
 /// Whether a text is for cmd.exe: there is `^"` around arguments, `^` at line ends, or a quote inside quotes as no other shell has it.
 pub(super) fn is_meant_for_cmd(text: &[u8]) -> bool {
