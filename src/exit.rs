@@ -93,9 +93,24 @@ fn next_step(error: &anyhow::Error, said: &str) -> Option<&'static str> {
     }
 }
 
-/// Writing output is the only failure that needs no words of its own.
+/// Why an input could not be read to its end, carried by the error of whoever read it.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct Unread {
+    /// That the input cannot be read, with its name.
+    pub what: String,
+    /// What the system says.
+    #[source]
+    pub error: std::io::Error,
+}
+
+/// Writing output is the only failure that needs no words of its own, and [`Unread`] brings its own.
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
+        let error = match error.downcast::<Unread>() {
+            Ok(unread) => return Self { exit: Exit::Question, error: anyhow::Error::new(unread) },
+            Err(error) => error,
+        };
         Self { exit: Exit::World, error: anyhow::Error::new(error).context("cannot write the output") }
     }
 }

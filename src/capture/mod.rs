@@ -131,14 +131,9 @@ impl Format {
         })
     }
 
-    /// The format of a text, from its first 64 KiB. A bare body is never guessed: that is for the caller to decide.
+    /// The format of a text, from its beginning. A bare body is never guessed: that is for the caller to decide.
     pub fn recognise(bytes: &[u8]) -> Option<Self> {
         recognise::recognise(bytes)
-    }
-
-    /// The same for a text that is one thing and all at hand, whatever stands first in it.
-    pub fn recognise_whole(bytes: &[u8]) -> Option<Self> {
-        recognise::recognise_whole(bytes)
     }
 }
 

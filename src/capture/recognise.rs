@@ -1,19 +1,11 @@
-//! Which format a text is in, from its first 64 KiB. Says nothing where in doubt: a body that is taken for a capture would be worse
+//! Which format a text is in, from what is at hand of it: a long body may stand before what tells. Says nothing where in doubt: a body that is taken for a capture would be worse
 //! than a question.
 
 use super::value::key_bytes;
 use super::{Format, burp, editor, hexdump, powershell, variables};
 use crate::json::Cursor;
 
-/// As much of a text as is looked at.
-const ENOUGH: usize = 64 * 1024;
-
 pub(super) fn recognise(bytes: &[u8]) -> Option<Format> {
-    recognise_whole(&bytes[..bytes.len().min(ENOUGH)])
-}
-
-/// The same from all of a text that is known to be one thing, whose members may stand in any order: behind a large body, too.
-pub(super) fn recognise_whole(bytes: &[u8]) -> Option<Format> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let known = match text.first()? {
         b'{' => object(text),

@@ -207,8 +207,8 @@ impl Args {
         let mut format = CaptureFormat::recognise(&opened.head);
         let binary = format.is_none() && is_binary(&opened.head);
         if !whole && format.is_none() && (binary || tall::goes_on(&opened.head, &mut |line| ring.opens(line))) {
-            opened.read_on(&source, LARGEST)?;
-            whole = opened.head.len() < LARGEST;
+            opened.read_on(LARGEST)?;
+            whole = opened.is_whole();
             if !whole && !tall::is_base64(opened.head.get(..tall::WIDTHS[0]).unwrap_or_default()) {
                 return Err(Failure::question(format!(
                     "{} holds something larger than {} MiB, which is the most that this command takes in at once; one blob a line may go on for ever",
@@ -216,7 +216,7 @@ impl Args {
                     LARGEST >> 20
                 )));
             }
-            format = CaptureFormat::recognise_whole(&opened.head);
+            format = CaptureFormat::recognise(&opened.head);
         }
         match format {
             // A line of NDJSON holds its blob like any other line: no need to have all of them in memory.

@@ -10,11 +10,13 @@ use super::folders::{LEADS_NOWHERE, leads_nowhere, neighbour};
 use super::progress::Watch;
 use super::shell::Voice;
 use crate::capture::{Capture, Format, Note};
-use crate::exit::{Blame, Exit, Failure};
+use crate::exit::{Blame, Exit, Failure, Unread};
 use crate::{text, wide};
 
 /// How much of an input is looked at to recognise it.
 const HEAD: usize = 64 << 10;
+/// How much more is, where a JSON object begins in which nothing told so far: a long body may stand before what does.
+const FAR: usize = 16 << 20;
 
 /// What is said of a name without a character.
 pub(super) const EMPTY_NAME: &str =
@@ -61,16 +63,12 @@ pub(super) fn is_called_a_capture(source: &Source) -> bool {
     !matches!(extension, None | Some("json" | "sh" | "ps1"))
 }
 
-/// The format of what begins so: what it holds tells, else a name that only lines of captures have. There a first line that is none is told
-/// as any other, and hides no other.
-pub(super) fn format_of(source: &Source, head: &[u8]) -> Option<Format> {
-    let named = || {
-        let Source::File(path) = source else { return None };
-        let name = path.file_name()?.to_str()?;
-        let extension = Path::new(name.strip_suffix(".gz").unwrap_or(name)).extension()?.to_str()?;
-        Format::from_extension(extension).filter(|format| *format == Format::Ndjson && !is_blank(head))
-    };
-    Format::recognise(head).or_else(named)
+/// The format that a name says which only lines of captures have. There a first line that is none is told as any other, and hides no other.
+fn format_of_name(source: &Source, head: &[u8]) -> Option<Format> {
+    let Source::File(path) = source else { return None };
+    let name = path.file_name()?.to_str()?;
+    let extension = Path::new(name.strip_suffix(".gz").unwrap_or(name)).extension()?.to_str()?;
+    Format::from_extension(extension).filter(|format| *format == Format::Ndjson && !is_blank(head))
 }
 
 /// Says what is odd about a capture.
@@ -125,7 +123,30 @@ pub(super) struct Opened {
     reader: Box<dyn Read + Send>,
     /// Whether what is read is longer than what is stored.
     packed: bool,
+    /// What the input is called.
+    name: String,
+    /// Whether the head is all there is.
+    whole: bool,
 }
+
+/// A reader whose errors say what could not be read: who reads and writes at once could not tell them from those of the output.
+struct Named<R> {
+    reader: R,
+    name: String,
+    packed: bool,
+}
+
+impl<R: Read> Read for Named<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(buffer).map_err(|error| {
+            let why = if self.packed { CUT } else { "" };
+            io::Error::new(error.kind(), Unread { what: format!("cannot read {}{why}", self.name), error })
+        })
+    }
+}
+
+/// What is said of compressed input that cannot be unpacked.
+const CUT: &str = ": its gzip stream is damaged or cut";
 
 impl Opened {
     /// Opens an input as it is.
@@ -143,8 +164,8 @@ impl Opened {
                 Box::new(file.or_question(format!("{what}{near}"))?)
             }
         };
-        let mut opened = Self { head: Vec::new(), reader, packed: false };
-        opened.peek().or_question(what)?;
+        let mut opened = Self { head: Vec::new(), reader, packed: false, name: source.name(), whole: false };
+        opened.peek(HEAD).or_question(what)?;
         Ok(opened)
     }
 
@@ -152,9 +173,16 @@ impl Opened {
     pub(super) fn new(source: &Source) -> Result<Self, Failure> {
         let mut opened = Self::plain(source)?;
         if opened.head.starts_with(&[0x1f, 0x8b, 8]) {
-            let packed = opened.into_reader();
-            opened = Self { head: Vec::new(), reader: Box::new(MultiGzDecoder::new(packed)), packed: true };
-            opened.peek().or_question(format!("cannot read {}: its gzip stream is damaged or cut", source.name()))?;
+            let name = opened.name.clone();
+            let packed = io::Cursor::new(opened.head).chain(opened.reader);
+            opened = Self {
+                head: Vec::new(),
+                reader: Box::new(MultiGzDecoder::new(packed)),
+                packed: true,
+                name,
+                whole: false,
+            };
+            opened.peek(HEAD).or_question(format!("cannot read {}{CUT}", source.name()))?;
         }
         Ok(opened)
     }
@@ -173,10 +201,12 @@ impl Opened {
         if utf8_of(&self.head).is_none_or(|head| !is_meant(&head)) {
             return Ok(self);
         }
+        let name = self.name.clone();
         let bytes = self.into_bytes(source, usize::MAX)?;
         let mut head = utf8_of(&bytes).unwrap_or_default().into_bytes();
         let rest = head.split_off(head.len().min(HEAD));
-        Ok(Self { head, reader: Box::new(io::Cursor::new(rest)), packed: true })
+        let whole = rest.is_empty();
+        Ok(Self { head, reader: Box::new(io::Cursor::new(rest)), packed: true, name, whole })
     }
 
     /// With a bar that follows the reading, where there is to be one.
@@ -191,25 +221,38 @@ impl Opened {
         Self { reader: watch.over(self.reader, left), ..self }
     }
 
+    /// The format, by what it holds, else by its name.
+    pub(super) fn format(&mut self, source: &Source) -> Result<Option<Format>, Failure> {
+        let mut format = Format::recognise(&self.head);
+        while format.is_none() && !self.whole && self.head.len() < FAR && begins_an_object(&self.head) {
+            self.read_on(self.head.len() * 4)?;
+            format = Format::recognise(&self.head);
+        }
+        Ok(format.or_else(|| format_of_name(source, &self.head)))
+    }
+
     /// Whether the head is all there is.
     pub(super) fn is_whole(&self) -> bool {
-        self.head.len() < HEAD
+        self.whole
     }
 
-    /// Reads on, until up to `largest` bytes are at hand.
-    pub(super) fn read_on(&mut self, source: &Source, largest: usize) -> Result<(), Failure> {
-        let more = largest.saturating_sub(self.head.len()) as u64;
-        let read = (&mut self.reader).take(more).read_to_end(&mut self.head);
-        read.map(|_| ()).or_question(format!("cannot read {}", source.name()))
+    /// Reads on, until so many bytes are at hand or all there is.
+    pub(super) fn read_on(&mut self, length: usize) -> Result<(), Failure> {
+        let why = if self.packed { CUT } else { "" };
+        self.peek(length).or_question(format!("cannot read {}{why}", self.name))
     }
 
-    fn peek(&mut self) -> io::Result<()> {
-        (&mut self.reader).take(HEAD as u64).read_to_end(&mut self.head).map(|_| ())
+    fn peek(&mut self, length: usize) -> io::Result<()> {
+        let more = length.saturating_sub(self.head.len());
+        let read = (&mut self.reader).take(more as u64).read_to_end(&mut self.head)?;
+        self.whole = read < more;
+        Ok(())
     }
 
-    /// Everything, from the beginning.
+    /// Everything, from the beginning. What fails there is [`Unread`].
     pub(super) fn into_reader(self) -> impl Read + Send + 'static {
-        io::Cursor::new(self.head).chain(self.reader)
+        let Self { head, reader, packed, name, .. } = self;
+        io::Cursor::new(head).chain(Named { reader, name, packed })
     }
 
     /// Everything, in memory, up to `largest` bytes.
@@ -217,7 +260,9 @@ impl Opened {
         let mut bytes = self.head;
         let mut reader = self.reader;
         let limit = (largest as u64).saturating_add(1).saturating_sub(bytes.len() as u64);
-        reader.by_ref().take(limit).read_to_end(&mut bytes).or_question(format!("cannot read {}", source.name()))?;
+        let why = if self.packed { CUT } else { "" };
+        let read = reader.by_ref().take(limit).read_to_end(&mut bytes);
+        read.or_question(format!("cannot read {}{why}", source.name()))?;
         if bytes.len() > largest {
             let limit =
                 if largest < 1 << 20 { format!("{} KiB", largest >> 10) } else { format!("{} MiB", largest >> 20) };
@@ -228,6 +273,12 @@ impl Opened {
         }
         Ok(bytes)
     }
+}
+
+/// Whether a text begins with a JSON object, alone or in a list.
+fn begins_an_object(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    text.strip_prefix(b"[").unwrap_or(text).trim_ascii_start().starts_with(b"{")
 }
 
 /// Whether a text begins as one in UTF-16 does.

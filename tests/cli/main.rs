@@ -21,6 +21,7 @@ mod hidden;
 mod identity;
 mod inspect;
 mod items;
+mod larger;
 mod library;
 mod lines;
 #[cfg(unix)]

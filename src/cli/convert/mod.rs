@@ -153,11 +153,11 @@ impl Args {
     /// Hands over every capture of one source.
     fn read(&self, source: &Source, watch: Watch, output: &mut Output<'_>, done: &mut Done) -> Result<(), Failure> {
         let name = source.name();
-        let opened = Opened::new(source)?.in_utf8(source)?.watched(source, watch);
+        let mut opened = Opened::new(source)?.in_utf8(source)?.watched(source, watch);
         let from = match self.from {
             Some(format) => format,
             None if !self.headers.is_empty() => Format::Body,
-            None => match input::format_of(source, &opened.head) {
+            None => match opened.format(source)? {
                 Some(format) => format,
                 // Any script or JSON may lie in a folder.
                 None if name != self.input && !input::is_called_a_capture(source) => return Ok(()),

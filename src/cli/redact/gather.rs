@@ -6,7 +6,7 @@ use std::fs;
 use super::output::Plan;
 use super::{Part, process};
 use crate::capture::{self, Capture, Format, ndjson};
-use crate::cli::input::{self, Opened, Source};
+use crate::cli::input::{Opened, Source};
 use crate::cli::named::NamedFiles;
 use crate::exit::Failure;
 use crate::lines::Chunk;
@@ -31,8 +31,8 @@ fn of_source(
     redaction: &Redaction,
     gathered: &mut Gathered,
 ) -> Result<(), Failure> {
-    let opened = Opened::new(source)?;
-    let Some(format) = input::format_of(source, &opened.head) else { return Ok(()) };
+    let mut opened = Opened::new(source)?;
+    let Some(format) = opened.format(source)? else { return Ok(()) };
     if format == Format::Ndjson {
         return process(opened, &|chunk| Ok(of_lines(chunk, redaction)), &mut |part| {
             gathered.add(part.gathered);

@@ -240,8 +240,8 @@ impl Args {
     ) -> Result<(), Failure> {
         let redaction = &run.redaction;
         let name = plan.source.name();
-        let opened = Opened::new(&plan.source)?.watched(&plan.source, shell.watch);
-        let Some(from) = input::format_of(&plan.source, &opened.head) else {
+        let mut opened = Opened::new(&plan.source)?.watched(&plan.source, shell.watch);
+        let Some(from) = opened.format(&plan.source)? else {
             // Under a name that says that it is one it may hold what nobody would look for; empty it holds nothing.
             let broken = input::is_called_a_capture(&plan.source) && !opened.head.trim_ascii().is_empty();
             if plan.in_folder && !broken {

@@ -407,7 +407,7 @@ impl<'s> Feed<'s> {
                 Ok(count) => count,
                 Err(error) => {
                     self.broken = true;
-                    self.voice.complain(&format!("cannot read {} after line {number}: {error}", name()));
+                    self.voice.complain(&format!("behind line {number}, {}", Failure::from(error).sentence()));
                     0
                 }
             };
@@ -439,11 +439,15 @@ impl<'s> Feed<'s> {
 
     fn open(&self, source: &Source) -> Result<Option<Open>, Failure> {
         let name = source.name();
-        let opened = match self.choice.from {
+        let mut opened = match self.choice.from {
             Some(CaptureFormat::Body) => Opened::plain(source)?,
             _ => Opened::new(source)?,
         };
-        let format = match self.choice.from.or_else(|| input::format_of(source, &opened.head)) {
+        let known = match self.choice.from {
+            Some(format) => Some(format),
+            None => opened.format(source)?,
+        };
+        let format = match known {
             Some(format) => format,
             // Any script or JSON may lie in a folder; what is called a capture is to be one.
             None if !self.named.contains(&name) && !input::is_called_a_capture(source) => return Ok(None),

@@ -8,7 +8,7 @@ use super::read::Tally;
 use crate::capture::Capture;
 use crate::cli::shell::Shell;
 use crate::cli::stock::Place;
-use crate::exit::{Blame, Failure};
+use crate::exit::Failure;
 use crate::mac::Keyed;
 use crate::report::verify::Judged;
 use crate::signature::search::Answer;
@@ -59,7 +59,7 @@ impl Judge<'_> {
                 Ok(0) => break,
                 Ok(read) => take_in(&chunk[..read]),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error).or_question(format!("cannot read {}", at.name)),
+                Err(error) => return Err(error.into()),
             }
         }
         if found.is_empty() {

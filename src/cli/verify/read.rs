@@ -9,7 +9,7 @@ use crate::capture::{self, Capture, Format as CaptureFormat, Items, Request};
 use crate::cli::input::{self, Opened, Source};
 use crate::cli::shell::Shell;
 use crate::cli::stock::{Place, Settled, directive_secrets, no_secrets, told_no_secret};
-use crate::exit::{Blame as _, Failure};
+use crate::exit::Failure;
 use crate::json::{Tree, Value};
 use crate::platform::{Carrier, Recipe};
 use crate::recognise;
@@ -156,10 +156,10 @@ impl Judge<'_> {
         } else {
             Opened::new(source)?.in_utf8(source)?
         };
-        let opened = opened.watched(source, shell.watch);
+        let mut opened = opened.watched(source, shell.watch);
         let format = match forced {
             Some(format) => format,
-            None => match input::format_of(source, &opened.head) {
+            None => match opened.format(source)? {
                 Some(format) => format,
                 // Any JSON or script may lie in a folder. Only a proof that is a field of the body could be in it.
                 None if self.is_stray(source, &name) => {
@@ -274,8 +274,7 @@ impl Judge<'_> {
         let at = At { name: &source.name(), index: 0, alone: true, folder: source.folder(), foreign: false };
         let mut body = Vec::new();
         let mut reader = opened.into_reader();
-        let kept = reader.by_ref().take(LARGEST as u64 + 1).read_to_end(&mut body);
-        kept.or_question(format!("cannot read {}", source.name()))?;
+        reader.by_ref().take(LARGEST as u64 + 1).read_to_end(&mut body)?;
         if body.len() > LARGEST {
             return self.large(at, &capture, body, reader, tally, shell);
         }
