@@ -10,7 +10,7 @@ use super::{Capture, Directive, Fault, Lines, Load, Request, first_word, load_fi
 use crate::percent::{self, UNRESERVED};
 
 /// Options without an argument that leave the request's bytes alone.
-const FLAGS: &str = "compressed insecure silent show-error location location-trusted verbose include fail fail-with-body globoff path-as-is no-buffer remote-name remote-header-name progress-bar ipv4 ipv6 raw tcp-nodelay tcp-fastopen http2-prior-knowledge http3 http3-only junk-session-cookies no-keepalive no-progress-meter fail-early parallel styled-output ssl tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 ssl-no-revoke basic anyauth remove-on-error create-dirs disable post301 post302 post303 proxy-insecure tr-encoding";
+const FLAGS: &str = "compressed insecure silent show-error location location-trusted verbose include fail fail-with-body path-as-is no-buffer remote-name remote-header-name progress-bar ipv4 ipv6 raw tcp-nodelay tcp-fastopen http2-prior-knowledge http3 http3-only junk-session-cookies no-keepalive no-progress-meter fail-early parallel styled-output ssl tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 ssl-no-revoke basic anyauth remove-on-error create-dirs disable post301 post302 post303 proxy-insecure tr-encoding";
 
 /// Options whose one argument leaves the request's bytes alone.
 const SETTINGS: &str = "output connect-timeout max-time retry retry-delay retry-max-time max-redirs proxy proxy-user resolve connect-to cacert capath cert cert-type key key-type pass ciphers interface limit-rate write-out dump-header cookie-jar stderr trace trace-ascii local-port noproxy unix-socket dns-servers doh-url keepalive-time speed-limit speed-time max-filesize proto proto-redir socks5 socks5-hostname tls-max curves pinnedpubkey";
@@ -92,6 +92,8 @@ struct Command {
     get: bool,
     head: bool,
     json: bool,
+    /// Whether brackets and braces of a URL are nothing special.
+    globoff: bool,
     /// User-Agent, Referer, Authorization: only where no `-H` says otherwise.
     defaults: Vec<(&'static str, Vec<u8>)>,
     /// Whether `--next` ended it, so that what follows belongs to another request.
@@ -219,6 +221,7 @@ impl Command {
             "form-string" => self.form.parts.push(Part::literal(value, offset)?),
             "form-escape" => self.form.backslashes = true,
             "next" => self.ended = true,
+            "globoff" => self.globoff = true,
             "get" => self.get = true,
             "head" => self.head = true,
             "http1.0" => self.version = b"HTTP/1.0",
@@ -333,15 +336,24 @@ impl Command {
         }
         let captures = self.urls.iter().map(|url| {
             let mut capture = Capture { request: request.clone(), ..Capture::default() };
-            capture.request.target = target(url, &self.query);
+            capture.request.target = target(url, &self.query, self.globoff);
             capture
         });
         Ok(captures.collect())
     }
 }
 
-/// The URL with a scheme, which curl takes to be http, and with what `-G` adds to its query.
-fn target(url: &[u8], query: &[u8]) -> Vec<u8> {
+/// The URL with a scheme, which curl takes to be http, and with what `-G` adds to its query. Unless `globoff` says otherwise, a backslash
+/// before a bracket or a brace, as Safari writes it, only says that curl is to leave that alone.
+fn target(url: &[u8], query: &[u8], globoff: bool) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(url.len());
+    for (at, byte) in url.iter().enumerate() {
+        let escapes = *byte == b'\\' && url.get(at + 1).is_some_and(|next| b"[]{}".contains(next));
+        if globoff || !escapes {
+            plain.push(*byte);
+        }
+    }
+    let url = plain.as_slice();
     let mut target = Vec::new();
     if memchr::memmem::find(url, b"://").is_none() {
         target.extend_from_slice(b"http://");
@@ -362,11 +374,19 @@ fn join(list: &mut Vec<u8>, separator: &[u8], item: &[u8]) {
     list.extend_from_slice(item);
 }
 
-/// `content`, `=content`, `name=content`, `@file` or `name@file`, as curl documents it.
+/// `content`, `=content`, `name=content`, `@file` or `name@file`, as curl documents it. A space is a plus sign, as it is since curl 7.77.
 fn urlencode(value: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fault> {
+    let encode = |text: &[u8], out: &mut Vec<u8>| {
+        for (index, part) in text.split(|byte| *byte == b' ').enumerate() {
+            if index > 0 {
+                out.push(b'+');
+            }
+            percent::encode(part, UNRESERVED, out);
+        }
+    };
     let mut out = Vec::new();
     match memchr::memchr2(b'=', b'@', value) {
-        None => percent::encode(value, UNRESERVED, &mut out),
+        None => encode(value, &mut out),
         Some(at) => {
             if at > 0 {
                 out.extend_from_slice(&value[..at]);
@@ -374,9 +394,9 @@ fn urlencode(value: &[u8], offset: usize, load: Load<'_>) -> Result<Vec<u8>, Fau
             }
             let rest = &value[at + 1..];
             if value[at] == b'@' {
-                percent::encode(&load_file(rest, offset, load)?, UNRESERVED, &mut out);
+                encode(&load_file(rest, offset, load)?, &mut out);
             } else {
-                percent::encode(rest, UNRESERVED, &mut out);
+                encode(rest, &mut out);
             }
         }
     }
@@ -460,13 +480,20 @@ mod tests {
         assert_eq!(body("curl u --json '{' --json '}'"), "{}");
         assert_eq!(
             body("curl u --data-urlencode 'a=b c' --data-urlencode =d/ --data-urlencode e@body.json"),
-            "a=b%20c&d%2F&e=%7B%0D%0A%7D%0A"
+            "a=b+c&d%2F&e=%7B%0D%0A%7D%0A"
         );
         let get = one("curl -G 'localhost:3000/x?a=b#c' -d d=e");
         assert_eq!(
             (get.method.as_slice(), get.target.as_slice(), get.body.len()),
             (&b"GET"[..], &b"http://localhost:3000/x?a=b&d=e"[..], 0)
         );
+    }
+
+    #[test]
+    fn a_backslash_before_a_bracket_of_a_url_is_curls_own() {
+        let target = |command: &str| String::from_utf8(one(command).target).unwrap();
+        assert_eq!(target(r"curl 'http://a.test/x?a\[0\]=\{1\}\2'"), r"http://a.test/x?a[0]={1}\2");
+        assert_eq!(target(r"curl -g 'http://a.test/x?a\[0\]'"), r"http://a.test/x?a\[0\]");
     }
 
     #[test]

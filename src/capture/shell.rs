@@ -224,11 +224,20 @@ impl<'a> Splitter<'a> {
         }
     }
 
+    /// Whether the command at hand has a header that browsers send and nobody writes.
+    fn is_copied(&self) -> bool {
+        const HEADERS: [&[u8]; 2] = [b"sec-fetch-", b"user-agent: mozilla/"];
+        let begins = |word: &Word, header: &[u8]| {
+            word.bytes.get(..header.len()).is_some_and(|start| start.eq_ignore_ascii_case(header))
+        };
+        self.words.iter().any(|word| HEADERS.iter().any(|header| begins(word, header)))
+    }
+
     /// bash's `$'…'`, which browsers use as soon as a body holds a line break, a quote or `!`.
     fn ansi(&mut self, start: usize) -> Result<(), Fault> {
         self.at += 1;
-        // No browser has copied a body for this option in years, and a person who writes bytes for it means bytes.
-        let exact = self.words.last().is_some_and(|word| word.bytes == b"--data-binary");
+        // A person who writes bytes for this option means bytes. Of browsers, Safari alone uses it still.
+        let mut exact = self.words.last().is_some_and(|word| word.bytes == b"--data-binary") && !self.is_copied();
         let from = self.word(start).len();
         // Where bytes beyond ASCII were written as `\xHH`.
         let mut high = Vec::new();
@@ -284,6 +293,8 @@ impl<'a> Splitter<'a> {
                     let mut utf8 = [0; 4];
                     let encoded = character.encode_utf8(&mut utf8).as_bytes();
                     self.word(start).extend_from_slice(encoded);
+                    // Who writes one character by its number writes them all so.
+                    exact = false;
                     continue;
                 }
                 _ => {
@@ -431,6 +442,13 @@ mod tests {
         let words: Vec<&[u8]> = words.iter().map(|word| word.bytes.as_slice()).collect();
         assert_eq!(words[2], b"caf\xe9");
         assert_eq!([words[4], words[6]], ["café".as_bytes(); 2]);
+    }
+
+    #[test]
+    fn what_safari_copies_is_text() {
+        let copied = r"curl 'https://app.example.test' -X 'POST' -H 'User-Agent: Mozilla/5.0 (Macintosh)' --data-binary $'zo\xeb'";
+        assert_eq!(words(copied)[0][7], "zoë");
+        assert_eq!(words(r"curl --data-binary $'\xe9\u2028'")[0][2], "é\u{2028}");
     }
 
     #[test]
