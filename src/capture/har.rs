@@ -229,6 +229,12 @@ fn headers(message: Value<'_, '_>) -> Result<Headers, Fault> {
     once("message", message, &["headers"])?;
     for header in list.iter().flat_map(|list| list.items()) {
         once("header", header, &["name", "value", "_nameBase64", "_valueBase64"])?;
+        if header.get("name").or_else(|| header.get("_nameBase64")).is_none() {
+            return Err(Fault::new(
+                header.offset(),
+                "a header has no `name`; an archive has a list of names and values",
+            ));
+        }
         let name = field(header, "name", "_nameBase64")?;
         // HTTP/2 has no request line; browsers list its parts among the headers, where they say nothing new (RFC 9113 §8.3).
         let pseudo: [&[u8]; 5] = [b":method", b":scheme", b":authority", b":path", b":status"];
@@ -576,6 +582,15 @@ mod tests {
             let again = read(&writer.finish().unwrap()).unwrap().remove(0);
             assert_eq!(again.lacks_its_body(), absent);
             capture.notes.clear();
+        }
+    }
+
+    #[test]
+    fn a_header_without_a_name_is_refused() {
+        for header in [r#"{"key":"A","value":"b"}"#, r#"["A","b"]"#] {
+            let request = format!(r#"{{"method":"POST","url":"https://a","httpVersion":"h2","headers":[{header}]}}"#);
+            let error = read(request.as_bytes()).unwrap_err();
+            assert!(error.message.contains("`name`"), "{header}: {error:?}");
         }
     }
 

@@ -349,11 +349,18 @@ fn read_headers(cursor: &mut Cursor<'_>, headers: &mut Headers) -> Result<usize,
         Some(b'[') => items(cursor, |cursor| {
             let header = slot(headers, &mut count);
             if cursor.peek() == Some(b'{') {
-                return members(cursor, "", |cursor, key| match key {
-                    b"name" => read_text(cursor, &mut header.name),
+                let offset = cursor.offset();
+                let mut named = false;
+                members(cursor, "", |cursor, key| match key {
+                    // Postman and Lambda@Edge say `key`.
+                    b"name" | b"key" => {
+                        named = true;
+                        read_text(cursor, &mut header.name)
+                    }
                     b"value" => read_text(cursor, &mut header.value),
                     _ => cursor.value().map(|_| ()).map_err(Fault::from),
-                });
+                })?;
+                return if named { Ok(()) } else { Err(Fault::new(offset, HEADER)) };
             }
             cursor.expect(b'[', HEADER)?;
             read_text(cursor, &mut header.name)?;
@@ -383,7 +390,8 @@ fn read_headers(cursor: &mut Cursor<'_>, headers: &mut Headers) -> Result<usize,
     Ok(count)
 }
 
-const HEADER: &str = "a header must be a pair, as in `[\"Content-Type\", \"text/plain\"]`";
+const HEADER: &str =
+    "a header must be a pair, as in `[\"Content-Type\", \"text/plain\"]`, or an object with `name` and `value`";
 
 /// The next header to fill, empty.
 #[inline]
@@ -552,7 +560,7 @@ mod tests {
         let same = [
             r#"{"headers":[["A","1"],["a","2"],["B",3]]}"#,
             r#"{"headers":{"A":"1","a":["2"],"B":3}}"#,
-            r#"{"headers":[{"name":"A","value":"1"},{"value":{"base64":"Mg=="},"name":"a"},{"name":"B","value":"3"}]}"#,
+            r#"{"headers":[{"key":"A","value":"1"},{"value":{"base64":"Mg=="},"name":"a"},{"name":"B","value":"3"}]}"#,
         ];
         for text in same {
             assert_eq!(line(text).request.headers, line(same[0]).request.headers, "{text}");
@@ -611,6 +619,7 @@ mod tests {
             (r#"{"body_base64":"?"}"#, 16, "not base64"),
             (r#"{"headers":"x"}"#, 12, "pairs"),
             (r#"{"headers":[["a"]]}"#, 17, "pair"),
+            (r#"{"headers":[{"header":"a","value":"b"}]}"#, 13, "`name`"),
             (r#"{"response":{"status":"x"}}"#, 23, "status"),
             ("[1]", 1, "object"),
             (r#"{"body":"a"} x"#, 14, "follows"),

@@ -31,6 +31,10 @@ pub(super) fn read_head(
             let more = trim_blanks(line);
             let more = &*variables.fill(more, at + offset_in(line, more))?;
             match (headers.0.last_mut(), target.as_deref_mut()) {
+                // Some tools put a space on the line that ends the head.
+                (Some(_), _) if more.is_empty() && begins_a_body(text, next) => {
+                    return Ok(HeadEnd { at: next, blank_line: true });
+                }
                 // White space is never an edge of a value.
                 (Some(_), _) if more.is_empty() => {}
                 (Some(header), _) => {
@@ -60,6 +64,16 @@ pub(super) fn read_head(
         }
         at = next;
     }
+}
+
+/// Whether a line stands at `at` that can be none of a head.
+fn begins_a_body(text: &[u8], at: usize) -> bool {
+    line_at(text, at).is_some_and(|(line, _)| {
+        let colon = line.get(1..).and_then(|rest| memchr::memchr(b':', rest));
+        let name = colon.and_then(|colon| line.get(..=colon)).map(<[u8]>::trim_ascii_end);
+        let is_header = name.is_some_and(|name| is_header_name(name) || is_odd_name(name));
+        !is_header && !matches!(line.first(), None | Some(b' ' | b'\t')) && !is_comment(line)
+    })
 }
 
 /// How far into a line its part begins.

@@ -182,6 +182,18 @@ fn a_folded_header_value_has_no_white_space_at_its_edges() {
 }
 
 #[test]
+fn a_line_of_spaces_ends_the_head_where_a_body_begins_behind_it() {
+    for body in ["{\"name\":\"x\"}", "a=1&b=2", "[1]"] {
+        let text = format!("POST /x HTTP/1.1\nA: b\nContent-Length: {}\n \n{body}", body.len());
+        let captures = read_all(&text).unwrap();
+        assert_eq!(captures[0].request.body, body.as_bytes(), "{body}");
+        assert_eq!(captures[0].notes, [], "{body}");
+    }
+    let captures = read_all("POST /x HTTP/1.1\nA: b\n \n:authority: c\n# note\n \nB: d\n\n{}").unwrap();
+    assert_eq!(captures[0].request.headers.get("B"), Some(&b"d"[..]));
+}
+
+#[test]
 fn a_header_of_an_odd_name_is_read_and_told() {
     for (name, read) in
         [("X Foo", "X Foo"), ("X-Zoë", "X-Zoë"), ("HTTP_X[0]", "HTTP_X[0]"), ("{{x}}", "{{x}}"), ("X-{{x}}", "X-{{x}}")]
