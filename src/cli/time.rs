@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{Span, SpanRelativeTo, Timestamp};
 
 /// Now, in Unix milliseconds.
 pub(super) fn now_ms() -> i64 {
@@ -31,11 +31,11 @@ pub(super) fn parse_moment(text: &str) -> Result<i64, String> {
     })
 }
 
-/// A span with its unit: `300s`, `5m`, `1h30m`. In milliseconds, never negative.
+/// A span with its unit: `300s`, `5m`, `1h30m`, `2d`. In milliseconds, never negative.
 pub(super) fn parse_span(text: &str) -> Result<i64, String> {
     span(text).ok_or_else(|| match unsigned(text) {
         Some(rest) => format!("no span is negative; write {}", good(rest)),
-        None => "write a number with its unit, such as 300s, 5m or 1h30m".to_owned(),
+        None => "write a number with its unit, such as 300s, 5m, 1h30m or 7d".to_owned(),
     })
 }
 
@@ -69,7 +69,8 @@ fn span(text: &str) -> Option<i64> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let span: SignedDuration = text.parse().ok()?;
+    // Months and years have no one length.
+    let span = text.parse::<Span>().ok()?.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
     i64::try_from(span.as_millis()).ok().filter(|milliseconds| *milliseconds >= 0)
 }
 
@@ -110,7 +111,9 @@ mod tests {
         assert_eq!(parse_span("5m"), Ok(300_000));
         assert_eq!(parse_span("1h30m"), Ok(5_400_000));
         assert_eq!(parse_span("250ms"), Ok(250));
-        for wrong in ["5", "", "-5m", "soon", "99999999999999999999h", &"-".repeat(1 << 20)] {
+        assert_eq!(parse_span("1d"), Ok(86_400_000));
+        assert_eq!(parse_span("1w2d"), Ok(9 * 86_400_000));
+        for wrong in ["5", "", "-5m", "soon", "1mo", "1y", "99999999999999999999h", &"-".repeat(1 << 20)] {
             assert!(parse_span(wrong).is_err() && parse_age(wrong).is_err(), "{wrong}");
         }
         assert_eq!(parse_age("0s"), Ok(0));
