@@ -188,14 +188,28 @@ impl Looking<'_, '_> {
 
     /// The scheme whose proof that header carries, with its secrets.
     pub(super) fn carried(&self, name: &str) -> Option<&(Setting, Vec<Secret>)> {
-        let fits = |setting: &Setting| {
+        self.all_carried(name).next()
+    }
+
+    /// The same for every scheme whose proof stands there.
+    fn all_carried(&self, name: &str) -> impl Iterator<Item = &(Setting, Vec<Secret>)> {
+        let fits = move |setting: &Setting| {
             !matches!(setting.scheme.carrier, Carrier::Field(_)) && setting.carrier.eq_ignore_ascii_case(name)
         };
-        self.eyes.known.iter().find(|(setting, _)| fits(setting))
+        self.eyes.known.iter().filter(move |(setting, _)| fits(setting))
     }
 
     pub(super) fn header(&mut self, name: &str, value: &str, depth: usize) {
-        let known = self.carried(name).map(|(setting, secrets)| {
+        // Some platforms write into the same header in ways of their own.
+        let written = |setting: &Setting| match setting.recipe {
+            Recipe::Mac(mac) => setting.read(mac, value.as_bytes()).is_ok(),
+            _ => true,
+        };
+        let all: Vec<_> = self.all_carried(name).collect();
+        let fitting: Vec<_> = all.iter().copied().filter(|(setting, _)| written(setting)).collect();
+        let all = if fitting.is_empty() { all } else { fitting };
+        let schemes: Vec<&str> = all.iter().map(|(setting, _)| setting.scheme.name).collect();
+        let known = all.first().map(|(setting, secrets)| {
             let mut request = Request::default();
             request.headers.push(name, value);
             let key = (setting.recipe == Recipe::Equality).then(|| {
@@ -223,8 +237,7 @@ impl Looking<'_, '_> {
             }
             return;
         };
-        let shared = platform::schemes().filter(|other| other.carrier == setting.scheme.carrier);
-        layer.add("scheme", shared.map(|other| other.name).collect::<Vec<_>>().join(" or "));
+        layer.add("scheme", schemes.join(" or "));
         if let Some(key) = key {
             layer.add("value", hidden(value.as_bytes())).0.facts.push(key);
             return;
