@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
-use crate::json::Tree;
+use crate::json::{Kind, Tree};
 use crate::platform::Hash;
 use crate::platform::{Accepts, Encoding, Mac, Piece};
 
@@ -102,6 +102,38 @@ fn said_twice(object: &[u8]) -> Option<String> {
         let earlier = seen.insert(key.clone(), value.text())?;
         (earlier != value.text()).then(|| String::from_utf8_lossy(&key).into_owned())
     })
+}
+
+/// Why a JSON object cannot be signed as claims without making others of them. `None` where it can, and for what is no JSON.
+pub fn altered(claims: &[u8]) -> Option<Altered> {
+    if let Some(name) = said_twice(claims) {
+        return Some(Altered::Twice(crate::text::sanitise(&name)));
+    }
+    let tree = Tree::parse(claims).ok()?;
+    let mut open = vec![tree.root()];
+    while let Some(value) = open.pop() {
+        // What has digits alone names something, and is not one number or the one beside it.
+        if value.kind() == Kind::Number && value.text().iter().all(|byte| byte.is_ascii_digit() || *byte == b'-') {
+            let text = String::from_utf8_lossy(value.text());
+            let kept = text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
+            if !kept {
+                return Some(Altered::Digits(crate::text::sanitise(&text)));
+            }
+        }
+        open.extend(value.items().chain(value.members().map(|(_, member)| member)));
+    }
+    None
+}
+
+/// What would become of claims that are signed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Altered {
+    /// A claim that stands there twice, with different values.
+    #[error("the claim `{0}` stands there twice, with different values; keep the one that is meant")]
+    Twice(String),
+    /// A number of more digits than are kept.
+    #[error("the number {0} has more digits than readers of JSON keep; put it in quotes")]
+    Digits(String),
 }
 
 /// Takes a token apart. White space around it is ignored, and so is padding: this is how tokens are looked at, not how they are judged.

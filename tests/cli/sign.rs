@@ -170,6 +170,17 @@ fn a_token_is_the_one_other_libraries_make_and_claims_can_be_given_one_by_one() 
 }
 
 #[test]
+fn claims_that_would_be_signed_as_others_are_refused() {
+    let world = World::new().env("S", "identity-secret");
+    let sign = |claims: &str| world.run(&["sign", "intercom-jwt", "--secret", "env:S", claims]);
+    sign(r#"{"user_id":"25","user_id":"26"}"#).fails(2, &["`user_id`", "twice"]);
+    sign(r#"{"user_id":"25","of":[{"account":18446744073709551616}]}"#).fails(2, &["18446744073709551616", "quotes"]);
+    sign(r#"{"user_id":"25","user_id":"25","of":[-9223372036854775808,18446744073709551615,1.5e3]}"#).exits(0);
+    let twice = ["sign", "intercom-jwt", "--secret", "env:S", "--claim", "user_id=25", "--claim", "user_id=26"];
+    world.run(&twice).fails(2, &["--claim user_id=…", "twice"]);
+}
+
+#[test]
 fn the_headers_are_ready_for_curl_and_the_other_forms_agree_with_them() {
     let world = World::with_secret().file("body.json", BODY);
     let sign = |print: &str| {

@@ -2,6 +2,7 @@
 
 mod oddity;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
@@ -119,6 +120,12 @@ struct Json<'a> {
     headers: &'a [(String, String)],
     signature: &'a str,
     secret: SecretRow,
+}
+
+/// Claims as they are to be signed, whole.
+fn read_claims(text: &[u8]) -> Result<serde_json::Map<String, serde_json::Value>, Failure> {
+    let claims = serde_json::from_slice(text).or_question("the claims are not a JSON object")?;
+    jwt::altered(text).map_or(Ok(claims), |altered| Err(Failure::question(altered)))
 }
 
 /// Why Intercom would refuse a token of these claims, though its signature holds. Tests of an app need such tokens, expired ones more than others.
@@ -323,7 +330,7 @@ impl Args {
         let mut claims = serde_json::Map::new();
         let piped = self.body.as_deref() == Some("-") || (self.body.is_none() && self.claims.is_empty());
         if let Some(text) = self.body.as_deref().filter(|text| text.trim_start().starts_with('{')) {
-            claims = serde_json::from_str(text).or_question("the claims are not a JSON object")?;
+            claims = read_claims(text.as_bytes())?;
         } else if self.body.is_some() || piped {
             let mut text = Vec::new();
             self.each_block(shell.watch, |block| text.extend_from_slice(block))?;
@@ -332,12 +339,16 @@ impl Args {
                     "there are no claims to sign: give them with --claim user_id=25, or as JSON, as in '{\"user_id\":\"25\"}'",
                 ));
             }
-            claims = serde_json::from_slice(&text).or_question("the claims are not a JSON object")?;
+            claims = read_claims(&text)?;
         }
+        let mut named = HashSet::new();
         for claim in &self.claims {
             let (name, value) = claim
                 .split_once('=')
                 .ok_or_else(|| Failure::question("a claim is written NAME=VALUE, as in --claim user_id=25"))?;
+            if !named.insert(name) {
+                return Err(Failure::question(format!("--claim {name}=… is given twice; keep the one that is meant")));
+            }
             // `user_id` must be a string even where it looks like a number; other values may be JSON.
             let parsed = (name != "user_id").then(|| serde_json::from_str(value).ok()).flatten();
             claims.insert(name.to_owned(), parsed.unwrap_or_else(|| value.into()));
