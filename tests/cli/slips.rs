@@ -550,6 +550,12 @@ fn a_text_in_another_languages_form_is_one_finding_and_mended_where_that_is_sure
             "1:11 syntax/missing-colon",
             true,
         ),
+        (
+            "{&quot;canvas&quot;: {&quot;content&quot;: {&quot;components&quot;: [{&quot;type&quot;: &#34;divider&quot;}]}}}",
+            "1:2 syntax/unquoted-key",
+            true,
+        ),
+        ("{“canvas”: {“content”: {“components”: [{“type”: “divider”}]}}}", "1:2 syntax/typographic-quotes", true),
         ("{canvas={content={components=[{type=divider}]}}}", "1:2 syntax/bare-word", false),
         ("{:canvas => {:content => {:components => []}}}", "1:1 syntax/key-not-string", false),
         ("['canvas' => ['content' => ['components' => []]]]", "1:1 syntax/missing-colon", false),
@@ -569,6 +575,36 @@ fn a_text_in_another_languages_form_is_one_finding_and_mended_where_that_is_sure
         let once = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
         assert_eq!(once(&kept), once(if mended { DIVIDER } else { text }), "{text}");
     }
+}
+
+#[test]
+fn a_sign_that_is_wrong_everywhere_is_one_finding_that_counts_its_places() {
+    let right = r#"{"canvas":{"content":{"components":[{"type":"text","text":"a & b; <c>"},{"type":"spacer","size":"s"},{"type":"divider"}]}}}"#;
+    let page = right.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let semicolons = right.replace(',', ";");
+    let quotes = right.replace('"', "”");
+    for (text, said) in [
+        (page, "the text was escaped for a page, here and at 28 more places"),
+        (semicolons, "`;` stands where a comma belongs, as everywhere in the text: here and at 3 more places"),
+        (quotes, "here and at 12 more places"),
+    ] {
+        let world = World::new().file("c.json", &text).file("two.json", text.replacen("spacer", "spazer", 1));
+        let answer = world.run(&["lint", "c.json"]).exits(1);
+        assert!(
+            answer.text().contains(said) && answer.text().contains("1 file: 1 error; 1 can be mended with --fix"),
+            "{}",
+            answer.text()
+        );
+        // What the text holds is told beside it.
+        let two = world.run(&["lint", "two.json"]).exits(1);
+        assert!(two.text().contains("2 errors") && two.text().contains("spazer"), "{}", two.text());
+        world.run(&["lint", "--fix", "c.json"]).exits(0);
+        assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), right);
+    }
+    // Some semicolons among commas are slips of a hand.
+    let mixed = right.replacen(',', ";", 2);
+    let answer = World::new().file("c.json", mixed).run(&["lint", "c.json"]).exits(1);
+    assert!(answer.text().contains("2 errors"), "{}", answer.text());
 }
 
 const MANIFEST: &str = "\

@@ -9,11 +9,12 @@ const KEYS: usize = 3;
 const EDITS: usize = 10_000;
 
 /// The document with one mistake in place of many, where all of its keys are written as in another language.
-pub(super) fn told_once(mut document: Document<'_>) -> Document<'_> {
+pub(super) fn told_once(document: Document<'_>) -> Document<'_> {
     if document.unkept > 0 || document.mistakes.len() < KEYS {
         return document;
     }
     let keys = keys(&document);
+    let document = everywhere(document, &keys);
     let count = |kind| document.mistakes.iter().filter(|mistake| mistake.kind == kind).count();
     let opening = |at: &usize| document.text.get(*at).copied().unwrap_or_default();
     let java = document.mistakes.iter().filter(|mistake| is_equals(&document, mistake)).count();
@@ -40,8 +41,22 @@ pub(super) fn told_once(mut document: Document<'_>) -> Document<'_> {
         return document;
     };
     let told: Vec<bool> = document.mistakes.iter().map(|mistake| belongs(&document, mistake, kind)).collect();
+    as_one(document, &told, kind, message.to_owned())
+}
+
+/// The document with one mistake, where that is all that is wrong with it: then nothing else is to be looked for.
+pub(super) fn wholly<'a>(document: &Document<'a>) -> Option<Document<'a>> {
+    if document.mistakes.len() < KEYS {
+        return None;
+    }
+    let told = told_once(document.clone());
+    matches!(told.mistakes.as_slice(), [mistake] if !mistake.edits.is_empty()).then_some(told)
+}
+
+/// The document with one mistake in place of those, at the first of them.
+fn as_one<'a>(mut document: Document<'a>, told: &[bool], kind: MistakeKind, message: String) -> Document<'a> {
     let first =
-        document.mistakes.iter().zip(&told).find(|(mistake, told)| **told && mistake.kind != MistakeKind::StrayText);
+        document.mistakes.iter().zip(told).find(|(mistake, told)| **told && mistake.kind != MistakeKind::StrayText);
     let Some(span) = first.map(|(first, _)| first.span.clone()) else { return document };
     let mut is = told.iter();
     let (of_it, others): (Vec<Mistake>, Vec<Mistake>) =
@@ -53,9 +68,42 @@ pub(super) fn told_once(mut document: Document<'_>) -> Document<'_> {
         edits.clear();
     }
     document.mistakes = others;
-    document.mistakes.push(Mistake { kind, span, message: message.to_owned(), related: None, edits });
+    document.mistakes.push(Mistake { kind, span, message, related: None, edits });
     document.sort_mistakes();
     document
+}
+
+/// The document with one mistake in place of many, where one sign is wrong everywhere: that is how the text was written, and no slip.
+fn everywhere<'a>(document: Document<'a>, keys: &[usize]) -> Document<'a> {
+    let told = |which: &dyn Fn(&Mistake) -> bool| -> (Vec<bool>, usize) {
+        let told: Vec<bool> =
+            document.mistakes.iter().map(|mistake| which(mistake) && !mistake.edits.is_empty()).collect();
+        let count = told.iter().filter(|told| **told).count();
+        (told, count)
+    };
+    let and = |count: usize| format!("here and at {}", crate::text::count(count as u64 - 1, "more place"));
+    let (semicolons, count) =
+        told(&|mistake| mistake.kind == MistakeKind::MissingComma && source(&document, mistake) == b";");
+    if count > KEYS && count == commas(&document) {
+        let message = format!("`;` stands where a comma belongs, as everywhere in the text: {}", and(count));
+        return as_one(document, &semicolons, MistakeKind::MissingComma, message);
+    }
+    let (quotes, count) = told(&|mistake| mistake.kind == MistakeKind::TypographicQuotes);
+    let odd = |at: &usize| document.text.get(*at).is_some_and(|byte| *byte >= 0x80);
+    if count > KEYS && keys.len() >= KEYS && keys.iter().all(odd) {
+        let message = format!(
+            "every key is in typographic quotes, as a word processor writes them; JSON's are straight: {}",
+            and(count)
+        );
+        return as_one(document, &quotes, MistakeKind::TypographicQuotes, message);
+    }
+    document
+}
+
+/// How many commas stand between members and elements where all are right.
+fn commas(document: &Document<'_>) -> usize {
+    let held = document.nodes().map(|node| node.items().count() + node.members().count());
+    held.map(|held| held.saturating_sub(1)).sum()
 }
 
 /// What a text is that only looks a little like JSON: of it nothing but that is worth saying.

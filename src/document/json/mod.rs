@@ -16,6 +16,7 @@ mod lost;
 mod mend;
 mod numbers;
 mod recover;
+mod references;
 mod root;
 pub(crate) mod scan;
 mod signs;
@@ -64,7 +65,14 @@ fn explained(text: &[u8]) -> Document<'_> {
 
 /// The same for a text whose conflicts are not looked for.
 fn one_version<'a>(text: &'a [u8], budget: &Budget) -> Document<'a> {
-    let document = lost::found(budget.reading(text), budget);
+    if let Some(document) = references::found(text, budget) {
+        return document;
+    }
+    let document = budget.reading(text);
+    if let Some(document) = foreign::wholly(&document) {
+        return document;
+    }
+    let document = lost::found(document, budget);
     read_foreign(text, foreign::told_once(without_branches(document, budget)))
 }
 
