@@ -435,10 +435,49 @@ fn this_machine_is_known_however_it_is_spelt_and_a_broken_host_is_none() {
         let said = found("canvas", &image(host));
         assert!(!said.iter().any(|said| said.contains("loopback")), "{host}: {said:?}");
     }
-    for host in ["localhost]", "[::1", "[localhost]", "[::1]]", "a[b].example.test"] {
+    for host in [
+        "localhost]",
+        "[::1",
+        "[localhost]",
+        "[::1]]",
+        "a[b].example.test",
+        "a..example.test",
+        ".example.test",
+        "a.test..",
+        "..",
+    ] {
         let (said, outcome) = outcome("canvas", None, &image(host));
         assert_eq!(said.len(), 1, "{host}: {said:?}");
         assert!(outcome.findings[0].message.contains("which is none"), "{host}: {}", outcome.findings[0].message);
+    }
+}
+
+#[test]
+fn an_address_that_begins_twice_is_said_and_its_first_beginning_taken_out() {
+    let image =
+        |host: &str| canvas(&format!(r#"{{"type":"image","url":"https://{host}/a.png","width":1,"height":1}}"#));
+    for (host, said) in [
+        ("https://example.test/a", "goes on with https://"),
+        ("HTTPS://example.test/a", "goes on with https://"),
+        ("https//example.test/a", "goes on with https://"),
+        ("http://example.test/a", "goes on with http://"),
+    ] {
+        let (all, outcome) = outcome("canvas", None, &image(host));
+        assert_eq!(all.len(), 1, "{host}: {all:?}");
+        let finding = &outcome.findings[0];
+        assert!(finding.message.contains(said), "{}", finding.message);
+        assert_eq!(finding.fix.as_ref().map(|fix| fix.safe), said.ends_with("https://").then_some(false), "{host}");
+    }
+    // A server may be called so, and what looks like another address may stand behind the host.
+    for host in [
+        "https.example.test",
+        "https:8080",
+        "https",
+        "example.test/https://example.test",
+        "example.test.",
+        "example.test//a",
+    ] {
+        assert!(found("canvas", &image(host)).is_empty(), "{host}");
     }
 }
 

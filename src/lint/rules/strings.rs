@@ -254,6 +254,11 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
             format!("{} has the host \"{}\", which is none", name(), short(host)),
             "write the name of the server, or its IPv6 address in brackets: https://[2001:db8::1]/",
         )),
+        Address::Twice(scheme) => Some((
+            urls.relative,
+            format!("{} begins with https:// and goes on with {scheme}", name()),
+            "write the scheme once: as it stands, `https` would be the host",
+        )),
         Address::Https(host) if is_private(host) => Some((
             urls.private,
             format!("{} points to {}, which only you can reach", name(), short(host)),
@@ -265,6 +270,15 @@ fn url<'d>(checker: &mut Checker<'_, 'd>, member: Member<'d>, value: Node<'d>, a
         let severity = matches!(Address::of(&text), Address::Https(_)).then_some(Severity::Warning);
         if let Some(finding) = checker.sink.with(rule, severity, value) {
             finding.says(message).help(help);
+            let start = value.span().start + usize::from(value.source().starts_with(b"\""));
+            let scheme = text.len() - text.trim_start().len()..;
+            let doubled =
+                text.get(scheme).and_then(|text| text.get(..8)).filter(|first| first.eq_ignore_ascii_case("https://"));
+            if let (Address::Twice("https://"), Some(doubled)) =
+                (Address::of(&text), doubled.filter(|_| value.plain().is_some()))
+            {
+                finding.fix("write it once", false, vec![Edit::delete(start..start + doubled.len())]);
+            }
             if insecure && let Some(rest) = text.get(..5).filter(|start| start.eq_ignore_ascii_case("http:")) {
                 let start = value.span().start + usize::from(value.source().starts_with(b"\""));
                 finding.fix("write https:", false, vec![Edit::replace(start..start + rest.len(), "https:")]);
@@ -303,8 +317,10 @@ enum Address<'t> {
     Other(&'t str),
     /// What stands behind the host is no port.
     Port(&'t str),
-    /// What stands in the place of the host has brackets, and is no IPv6 address in them.
+    /// What stands in the place of the host has brackets, and is no IPv6 address in them, or is a name with an empty part.
     Host(&'t str),
+    /// A whole address stands in the place of the host, and begins so.
+    Twice(&'static str),
     Https(&'t str),
 }
 
@@ -345,9 +361,19 @@ impl<'t> Address<'t> {
             let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
             inner.is_some_and(|inner| inner.parse::<std::net::Ipv6Addr>().is_ok())
         };
-        if host.trim_matches(['[', ']']).is_empty() {
+        // `https://https://…`, or where the second colon got lost.
+        let again = ["https", "http"].into_iter().find(|again| host.eq_ignore_ascii_case(again));
+        let slashes = rest.get(whole.len()..).unwrap_or_default();
+        // A dot at the end says that nothing is to be added.
+        let mut labels = host.strip_suffix('.').unwrap_or(host).split('.');
+        if let Some(again) = again.filter(|_| authority == whole && slashes.starts_with("//")) {
+            Self::Twice(if again == "https" { "https://" } else { "http://" })
+        } else if host.trim_matches(['[', ']']).is_empty() {
             Self::Relative
-        } else if (host.contains(['[', ']']) && !bracketed(host)) || (!behind.is_empty() && !behind.starts_with(':')) {
+        } else if (host.contains(['[', ']']) && !bracketed(host))
+            || (!behind.is_empty() && !behind.starts_with(':'))
+            || labels.any(str::is_empty)
+        {
             Self::Host(whole)
         } else if port.is_empty() || (number && port.parse::<u16>().is_ok()) {
             Self::Https(host)
@@ -381,6 +407,7 @@ pub(in crate::lint) fn is_plain_url(address: &[u8]) -> bool {
     }
     let host = rest.get(..end).unwrap_or_default();
     host.first().is_some_and(u8::is_ascii_alphabetic)
+        && memchr::memmem::find(host, b"..").is_none()
         && !is_private_name(host)
         && !rest.starts_with(secrets::HOOKS.as_bytes())
         && !secrets::holds_known(rest)
