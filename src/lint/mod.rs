@@ -87,30 +87,7 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
         });
     }
     if !document.mistakes.is_empty() {
-        // A value that is written wrongly is one mistake, whatever should stand there.
-        let written_wrongly = |node: &Node<'_>| {
-            matches!(node.kind(), Sort::Number | Sort::Bool | Sort::Null)
-                && document.mistakes.iter().any(|mistake| mistake.span == node.span())
-        };
-        let about = |finding: &Finding| {
-            let node = finding.node.map(|index| document.node(index));
-            node.filter(written_wrongly)
-        };
-        let (said, mut rest): (Vec<Finding>, Vec<Finding>) =
-            findings.into_iter().partition(|finding| about(finding).is_some());
-        for finding in said {
-            counts.remove(finding.severity);
-            // `False` in place of a word stays wrong when it is `false`, and so that is said, too.
-            let stays =
-                finding.severity == Severity::Error && about(&finding).is_some_and(|node| node.kind() != Sort::Number);
-            let literal =
-                |other: &&mut Finding| other.rule.code == "syntax/foreign-literal" && other.span == finding.span;
-            if let Some(other) = rest.iter_mut().find(literal).filter(|_| stays) {
-                other.message = format!("{}, and {}", other.message, finding.message);
-                (other.help, other.fix) = (finding.help, finding.fix);
-            }
-        }
-        findings = rest;
+        findings = told_once(document, findings, &mut counts);
     }
     let open = document.is_open(document.root());
     if open
@@ -169,6 +146,38 @@ pub fn lint(document: &Document<'_>, kind: Option<&'static Kind>, options: &Opti
         effort += guess::withhold(document, &mut findings);
     }
     Outcome { effort, ..Outcome::sorted(findings, counts) }
+}
+
+/// The findings without those about a value that is written wrongly: it is one mistake, whatever should stand there.
+fn told_once(document: &Document<'_>, findings: Vec<Finding>, counts: &mut Counts) -> Vec<Finding> {
+    let written_wrongly = |node: &Node<'_>| {
+        matches!(node.kind(), Sort::Number | Sort::Bool | Sort::Null)
+            && document.mistakes.iter().any(|mistake| mistake.span == node.span())
+    };
+    let about = |finding: &Finding| {
+        let node = finding.node.map(|index| document.node(index));
+        node.filter(written_wrongly)
+    };
+    let (said, mut rest): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| about(finding).is_some());
+    for finding in said {
+        counts.remove(finding.severity);
+        // `False` in place of a word stays wrong when it is `false`, and so that is said, too.
+        let stays =
+            finding.severity == Severity::Error && about(&finding).is_some_and(|node| node.kind() != Sort::Number);
+        let literal = |other: &&mut Finding| other.rule.code == "syntax/foreign-literal" && other.span == finding.span;
+        // `0x1F` in the place of a text is one without quotes.
+        let number = |other: &&mut Finding| {
+            other.rule.code == MistakeKind::NumberForm.code() && other.span == finding.span && finding.fix.is_some()
+        };
+        if let Some(other) = rest.iter_mut().find(number) {
+            (other.help, other.fix) = (finding.help, finding.fix);
+        } else if let Some(other) = rest.iter_mut().find(literal).filter(|_| stays) {
+            other.message = format!("{}, and {}", other.message, finding.message);
+            (other.help, other.fix) = (finding.help, finding.fix);
+        }
+    }
+    rest
 }
 
 /// The rule about what may stand behind the place it points to.

@@ -577,6 +577,24 @@ fn a_text_in_another_languages_form_is_one_finding_and_mended_where_that_is_sure
     }
 }
 
+/// In the place of a text it is one without quotes, and what its author would have in there is a guess.
+#[test]
+fn a_number_in_a_form_that_json_lacks_becomes_a_text_where_a_text_belongs() {
+    let text = r#"{"canvas":{"content":{"components":[{"type":"text","text":0x1F}]},"stored_data":{"n":0x1F}}}"#;
+    let contact = r#"{"ContactGuid":"6f0c9b9e-1f0a-4c58-9f0a-0d5d6f0c9b9e","ContactZIP":1_000,"ContactCity":0x1F}"#;
+    let world = World::new().file("c.json", text).file("k.json", contact);
+    let kind = |kind| ["lint", "--kind", kind, "--fix"];
+    world.run(&[&kind("canvas")[..], &["c.json"]].concat()).exits(1);
+    let read = |name: &str| std::fs::read_to_string(world.path(name)).unwrap();
+    assert_eq!(read("c.json"), text.replace(r#""n":0x1F"#, r#""n":31"#));
+    world.run(&[&kind("kentico-update-contact-request")[..], &["k.json"]].concat()).exits(1);
+    assert_eq!(read("k.json"), contact);
+    world.run(&[&kind("canvas")[..], &["--unsafe-fixes", "c.json"]].concat()).exits(0);
+    assert!(read("c.json").contains(r#""text":"0x1F""#), "{}", read("c.json"));
+    world.run(&[&kind("kentico-update-contact-request")[..], &["--unsafe-fixes", "k.json"]].concat()).exits(0);
+    assert_eq!(read("k.json"), contact.replace("1_000", "\"1_000\"").replace("0x1F", "\"0x1F\""));
+}
+
 #[test]
 fn a_sign_that_is_wrong_everywhere_is_one_finding_that_counts_its_places() {
     let right = r#"{"canvas":{"content":{"components":[{"type":"text","text":"a & b; <c>"},{"type":"spacer","size":"s"},{"type":"divider"}]}}}"#;

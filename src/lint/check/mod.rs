@@ -297,7 +297,13 @@ impl<'d> Checker<'_, 'd> {
                 }
             }
             Value::Either(sorts) => {
-                if let Some(sort) = sorts.iter().find(|sort| fits(**sort, value)) {
+                // What is no number as JSON has them is rather a text, where that may stand there.
+                let text = sorts.iter().find(|sort| matches!(sort, Value::Text(_)));
+                if let Some(text) = text.filter(|_| {
+                    value.kind() == Sort::Number && !scalar::is_json_number(&String::from_utf8_lossy(value.source()))
+                }) {
+                    self.value(member, *text, value);
+                } else if let Some(sort) = sorts.iter().find(|sort| fits(**sort, value)) {
                     self.value(member, *sort, value);
                 } else {
                     let sorts: Vec<&str> = sorts.iter().map(|sort| sort_of(*sort)).collect();

@@ -175,7 +175,7 @@ pub(super) fn switch(finding: &mut Finding, member: &Member<'_>, value: Node<'_>
 }
 
 /// Whether a number is written as JSON writes numbers (RFC 8259 §6).
-fn is_json_number(text: &str) -> bool {
+pub(super) fn is_json_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, rest) = digits.split_at(digits.find(['.', 'e', 'E']).unwrap_or(digits.len()));
     let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
