@@ -585,7 +585,9 @@ impl Tally<'_> {
             self.explain -= 1;
             let known: Vec<&[u8]> = self.ring.secrets.iter().chain(&self.ring.others).map(Secret::expose).collect();
             let blob = blob_in(input).unwrap_or_else(|| input.to_vec());
-            let mut diagnosis = sheet::diagnose_within(around, &blob, &known);
+            let first = self.ring.secrets.first().map_or("", Secret::source);
+            let variable = first.strip_prefix("env:").unwrap_or_default();
+            let mut diagnosis = sheet::diagnose_within(around, &blob, &known, variable);
             let other =
                 diagnosis.secret.checked_sub(self.ring.secrets.len()).and_then(|index| self.ring.others.get(index));
             if let Some(other) = other.filter(|_| report::is_about_a_secret(&diagnosis.finding)) {

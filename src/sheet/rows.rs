@@ -478,6 +478,12 @@ pub static BLOB_ROWS: &[BlobRow] = &[
         change: Change::Seen,
     },
     BlobRow {
+        code: "blob-key-hashed-twice",
+        title: "the blob's key is the digest of the secret's digest",
+        axis: Axis::Recipe,
+        change: Change::Seen,
+    },
+    BlobRow {
         code: "blob-key-other-hash",
         title: "the blob's key is made with another hash than SHA-256",
         axis: Axis::Recipe,

@@ -46,6 +46,7 @@ mod second;
 mod sign;
 mod slightly;
 mod slips;
+mod stead;
 mod tall;
 mod told;
 mod truest;

@@ -5,11 +5,13 @@
 mod change;
 mod file;
 mod rows;
+mod stead;
 #[cfg(test)]
 mod tests;
 
 pub use file::lines_of_file;
 pub use rows::SECRET_ROWS;
+pub use stead::in_its_stead;
 
 use zeroize::Zeroizing;
 

@@ -10,9 +10,9 @@ use zeroize::Zeroizing;
 
 use known::{is_json, is_of_one_case, looks_like_a_digest, recognised, user_of_a_form};
 
-use crate::cause::secret::{SECRET_ROWS, SecretRow};
+use crate::cause::secret::{SECRET_ROWS, SecretRow, in_its_stead};
 use crate::cause::{Axis, Cause};
-use crate::platform::Hash;
+use crate::platform::{self, Hash};
 use crate::sheet::apart;
 use crate::sheet::blob;
 use crate::sheet::gcm::{authentic, chacha_opens, counter_mode, reads_as_json, reads_mostly};
@@ -21,7 +21,7 @@ use crate::sheet::mangled;
 use crate::sheet::modes::{Mode, decrypted};
 use crate::sheet::place::{Around, Place};
 use crate::sheet::reading::{Reading, readings};
-use crate::sheet::rows::{BLOB_ROWS, Change, Layout, Parts, row};
+use crate::sheet::rows::{self, BLOB_ROWS, Change, Layout, Parts, row};
 use crate::sheet::{IV_LENGTH, TAG_LENGTH};
 use crate::text::thousands;
 
@@ -85,17 +85,19 @@ const BUDGET: u64 = 1 << 28;
 
 /// Finds out why `blob_text` (base64 as found) does not open with any of the secrets at hand.
 pub fn diagnose(blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
-    diagnose_within(Around { text: blob_text, line: 1 }, blob_text, secrets)
+    diagnose_within(Around { text: blob_text, line: 1 }, blob_text, secrets, "")
 }
 
-/// The same for a blob that was found in a text; places are those of that text.
-pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]]) -> Diagnosis {
+/// The same for a blob that was found in a text; places are those of that text. `variable` is the name of the one that the first secret comes
+/// from, or empty.
+pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]], variable: &str) -> Diagnosis {
     // What stands where the blob should is what the answer is about, not the text of the form around it.
     let user = user_of_a_form(blob_text);
     let blob_text = user.as_deref().unwrap_or(blob_text);
     let place = Place::new(around, blob_text);
     let mut search = Search {
         secrets,
+        variable,
         readings: readings(blob_text, &place),
         place,
         tried: 0,
@@ -183,6 +185,7 @@ type Variant = (Zeroizing<Vec<u8>>, Option<Cause>);
 
 struct Search<'a> {
     secrets: &'a [&'a [u8]],
+    variable: &'a str,
     readings: Vec<Reading>,
     place: Place<'a>,
     tried: u64,
@@ -284,6 +287,16 @@ impl Search<'_> {
                         found = Some(vec![cause]);
                     }
                 });
+                if secret == 0 {
+                    let (own, scheme) =
+                        (self.variable, platform::scheme("intercom-sheet").map_or("", |scheme| scheme.env));
+                    in_its_stead(own, scheme, self.secrets, &mut |code, text, detail| {
+                        if found.is_none() && self.opens(&digest(&text), parts, aad) {
+                            let detail = format!("the blob was sealed with {detail}");
+                            found = Some(vec![Cause { axis: Axis::Secret, code, detail, ecosystem: None }]);
+                        }
+                    });
+                }
                 found
             }
             2 => variants.iter().find_map(|(variant, cause)| {
@@ -568,6 +581,11 @@ fn common_variants(secret: &[u8]) -> Vec<Variant> {
 fn each_variant(secret: &[u8], wanted: fn(&SecretRow) -> bool, each: &mut dyn FnMut(Zeroizing<Vec<u8>>, Cause)) {
     for row in SECRET_ROWS.iter().filter(|row| wanted(row)) {
         row.apply(secret, &mut |variant, detail| {
+            // A blob's key is that digest: what was sealed with the digest's own was hashed twice.
+            if row.code == "secret-digest" {
+                let twice = rows::row("blob-key-hashed-twice").cause(detail.as_deref());
+                return each(variant, twice);
+            }
             let title = row.title;
             let detail = match detail {
                 Some(detail) => format!("the blob was sealed with {title} ({detail})"),

@@ -14,22 +14,6 @@ use crate::platform::{Hash, Piece};
 use crate::secret::Secret;
 use crate::signature::recipes::{self, Form, Shape};
 
-/// What people call the variable that holds such a secret, beside what the scheme calls it.
-const USUAL_NAMES: [&str; 12] = [
-    "INTERCOM_CLIENT_SECRET",
-    "INTERCOM_SECRET",
-    "INTERCOM_IDENTITY_SECRET",
-    "INTERCOM_WEBHOOK_SECRET",
-    "INTERCOM_APP_SECRET",
-    "INFOBIP_SIGNING_SECRET",
-    "INFOBIP_SECRET",
-    "CLIENT_SECRET",
-    "SIGNING_SECRET",
-    "WEBHOOK_SECRET",
-    "APP_SECRET",
-    "SECRET",
-];
-
 /// The dimensions of the search, each a list by distance: nothing changed, one difference, two.
 pub(super) struct Space<'q> {
     pub(super) question: &'q Question<'q>,
@@ -233,37 +217,20 @@ impl<'q> Space<'q> {
     /// writes for a variable that is not there.
     fn unexpanded_secrets(&mut self) {
         let Some(source) = self.question.secrets.first().map(|secret| secret.source().to_owned()) else { return };
-        let mut texts = Vec::new();
-        for name in [source.strip_prefix("env:").unwrap_or_default(), self.question.setting.scheme.env] {
-            if !name.is_empty() {
-                secret::unexpanded(name, &mut |bytes, place| {
-                    texts.push((secret::UNEXPANDED, bytes, place.unwrap_or_default()));
-                });
-            }
-        }
-        for text in ["undefined", "null", "None", "nil"] {
-            texts.push(("secret-undefined", Zeroizing::new(text.as_bytes().to_vec()), format!("the text `{text}`")));
-        }
         let own = source.strip_prefix("env:").unwrap_or_default();
-        let scheme = self.question.setting.scheme.env;
-        let mut names = vec![own, scheme];
-        names.extend(USUAL_NAMES.into_iter().filter(|name| *name != scheme && *name != own));
-        names.retain(|name| !name.is_empty());
-        names.dedup();
-        for secret in self.question.secrets {
-            secret::lines_of_file(&names, secret.expose(), &mut |bytes, line| {
-                texts.push(("secret-env-line", bytes, format!("the whole line {line}, instead of its value")));
-            });
-        }
+        let secrets: Vec<&[u8]> = self.question.secrets.iter().map(Secret::expose).collect();
+        // There are hundreds of texts that stand in examples.
+        let few = self.question.ingredients.body.len() <= RARE;
         // Digests, not copies: a set of secrets could not be wiped.
         let digest = |text: &[u8]| Hash::Sha256.digest(&[text]);
-        let mut known: HashSet<Digested> = texts.iter().map(|(_, bytes, _)| digest(bytes)).collect();
-        known.extend(self.secrets.iter().flatten().map(|candidate| digest(&candidate.bytes)));
-        // There are hundreds of them.
-        let few = self.question.ingredients.body.len() <= RARE;
-        placeholder::placeholders(&names, &mut |bytes, detail| {
-            if few && known.insert(digest(&bytes)) {
-                texts.push((placeholder::CODE, Zeroizing::new(bytes), detail));
+        let mut known: HashSet<Digested> =
+            self.secrets.iter().flatten().map(|candidate| digest(&candidate.bytes)).collect();
+        let mut texts = Vec::new();
+        secret::in_its_stead(own, self.question.setting.scheme.env, &secrets, &mut |code, bytes, detail| {
+            let is_example = code == placeholder::CODE;
+            let is_new = known.insert(digest(&bytes));
+            if !is_example || few && is_new {
+                texts.push((code, bytes, detail));
             }
         });
         for (code, bytes, detail) in texts {
