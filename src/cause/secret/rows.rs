@@ -1,8 +1,11 @@
 //! The table: one row for each kind of difference.
 
 use base64::Engine as _;
+use base64::alphabet::STANDARD as STANDARD_ALPHABET;
+use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{
-    STANDARD, STANDARD_NO_PAD, STANDARD_PAD_INDIFFERENT, URL_SAFE, URL_SAFE_NO_PAD, URL_SAFE_PAD_INDIFFERENT,
+    GeneralPurpose, GeneralPurposeConfig, STANDARD, STANDARD_NO_PAD, STANDARD_PAD_INDIFFERENT, URL_SAFE,
+    URL_SAFE_NO_PAD, URL_SAFE_PAD_INDIFFERENT,
 };
 use zeroize::Zeroizing;
 
@@ -16,6 +19,24 @@ use super::file::values_of_file;
 use crate::cause::guid;
 use crate::percent;
 use crate::platform::Hash;
+
+/// The bytes that some text stands for in base64 where whatever is no letter, no digit and in no `alphabet` is passed over. `None` where too
+/// little is left.
+fn decoded_leniently(text: &[u8], alphabet: &[u8]) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let known = text.iter().filter(|byte| byte.is_ascii_alphanumeric() || alphabet.contains(byte));
+    let plain = known.map(|byte| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        _ => *byte,
+    });
+    let mut digits = collected(plain, text.len());
+    // A single digit at the end is less than a byte.
+    digits.truncate(digits.len() - usize::from(digits.len() % 4 == 1));
+    GeneralPurpose::new(&STANDARD_ALPHABET, config).decode(&digits).ok().filter(|bytes| !bytes.is_empty())
+}
 
 /// Every row, the simplest and most plausible first.
 pub static SECRET_ROWS: &[SecretRow] = &[
@@ -380,6 +401,12 @@ pub static SECRET_ROWS: &[SecretRow] = &[
                     if let Some(line) = bytes.strip_suffix(b"\n") {
                         each(line.to_vec(), Some(format!("{kind}, without the line feed in it")));
                     }
+                    each(bytes, Some(kind.to_owned()));
+                }
+            }
+            // Any text is base64 to decoders that pass over what is none, and over bits that are left at the end.
+            for (alphabet, kind) in [(b"+/-_".as_slice(), "as Node.js reads it"), (b"+/", "as Python reads it")] {
+                if let Some(bytes) = decoded_leniently(text, alphabet) {
                     each(bytes, Some(kind.to_owned()));
                 }
             }
