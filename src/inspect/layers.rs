@@ -245,8 +245,10 @@ impl<'e> Looking<'e, '_> {
     }
 
     pub(super) fn digest(&mut self, bytes: &[u8], depth: usize) -> bool {
-        let digits = memchr::memchr(b'=', bytes)
-            .and_then(|equals| bytes.get(equals + 1..))
+        // Behind the word or the name that it goes by: `sha1=…`, `user_hash: …`.
+        let digits = memchr::memchr2(b'=', b':', bytes)
+            .and_then(|mark| bytes.get(mark + 1..))
+            .map(<[u8]>::trim_ascii)
             .filter(|rest| rest.len() >= 32)
             .unwrap_or(bytes);
         let Some(hash) = hash_of_length(digits.len() / 2).filter(|_| digits.len().is_multiple_of(2)) else {

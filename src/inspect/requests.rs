@@ -1,5 +1,7 @@
 //! Requests and what proves who sent them: captures, header lines, identities.
 
+use memchr::memmem;
+
 use super::layers::holds_token;
 use super::{CAPTURES, Fact, Facts, Layer, Looking};
 use crate::capture::{self, Capture, Format, Items, Request};
@@ -60,11 +62,15 @@ impl Looking<'_, '_> {
         let line = [&request.method, &request.target].map(|part| text::visible(part)).join(" ");
         let found = recognise::flow(request);
         let verdicts = self.verdicts(capture);
-        let mut layer = self.layer(depth, format!("{} capture", format.name()));
+        let what =
+            if format == Format::Body { "body with headers".to_owned() } else { format!("{} capture", format.name()) };
+        let mut layer = self.layer(depth, what);
         if let Some(name) = capture.directive("name") {
             layer.add("name", name);
         }
-        layer.add("request", line.trim());
+        if !line.trim().is_empty() {
+            layer.add("request", line.trim());
+        }
         if let Some(found) = &found {
             layer.add("flow", format!("{} ({})", found.flow, found.title));
             if let Some((name, value)) = &found.owner {
@@ -160,9 +166,15 @@ impl Looking<'_, '_> {
         self.layer(depth + 1, "user_hash").0.facts.extend(facts);
     }
 
-    /// Header lines, of which at least one is known.
+    /// Header lines, of which at least one is known, alone or above a blank line and the body that came with them.
     pub(super) fn headers(&mut self, bytes: &[u8], depth: usize) -> bool {
-        let Ok(lines) = std::str::from_utf8(bytes) else {
+        let ends =
+            ["\n\n", "\r\n\r\n"].iter().filter_map(|end| Some((memmem::find(bytes, end.as_bytes())?, end.len())));
+        let (head, body) = match ends.min() {
+            Some((at, length)) => (&bytes[..at], &bytes[at + length..]),
+            None => (bytes, &b""[..]),
+        };
+        let Ok(lines) = std::str::from_utf8(head) else {
             return false;
         };
         let is_name = |name: &str| {
@@ -176,6 +188,14 @@ impl Looking<'_, '_> {
         };
         if !pairs.iter().any(|(name, value)| self.carried(name).is_some() || is_timestamp(name) || holds_token(value)) {
             return false;
+        }
+        if !body.is_empty() {
+            let mut request = Request { body: body.to_vec(), ..Request::default() };
+            for (name, value) in &pairs {
+                request.headers.push(*name, *value);
+            }
+            self.capture(Format::Body, &Capture { request, line: 1, ..Capture::default() }, depth);
+            return true;
         }
         for (name, value) in pairs {
             self.header(name, value, depth);

@@ -187,6 +187,20 @@ fn header_lines_say_whose_they_are() {
     let two = format!("x-ib-exchange-req-timestamp: 1700000000000\r\nX-Ib-Exchange-Req-Signature: {SIGNATURE}\r\n");
     says(&piped(two), &["2023-11-14T22:13:20Z", "scheme   infobip\n"]);
     assert_eq!(kinds("Subject: hello"), ["text"]);
+    let hash = "8f22b7a17645f857f276715d5067f1a00d32185b88efaccd5fd6dbdceb353447";
+    says(&inspect(&format!("user_hash: {hash}")), &["digest in hexadecimal", "intercom-identity"]);
+}
+
+#[test]
+fn header_lines_above_a_body_are_judged_with_it() {
+    let world = World::new().env("INTERCOM_CLIENT_SECRET", SECRET);
+    for (end, body, verdict) in
+        [("\n", BODY, "signature-ok"), ("\r\n", BODY, "signature-ok"), ("\n", "{}", "signature-mismatch")]
+    {
+        let pasted = format!("Content-Type: application/json{end}X-Body-Signature: {SIGNATURE}{end}{end}{body}");
+        let answer = world.run_with(&["inspect", "-"], pasted.as_bytes());
+        says(&answer, &["body with headers", verdict, "JSON object"]);
+    }
 }
 
 #[test]
