@@ -215,6 +215,31 @@ fn files_of_others_are_left_alone_in_folders() {
     assert_eq!(few.json()["summary"]["errors"], 1);
 }
 
+/// What nobody can read may be a canvas: a folder that holds such a file is not praised without a word of it.
+#[test]
+fn a_broken_file_that_nothing_tells_for_ours_is_said_to_be_passed_over() {
+    let settings = "{ // strict\n \"compilerOptions\": {}, }";
+    let world = World::new().file("app/a.json", "{\"canvas\": {\"content\"").file("app/canvas.json", GOOD);
+    let world = world.file("app/tsconfig.json", settings).file("app/package.json", "{\"name\": \"x\"}");
+    let one = world.run(&["lint", "app"]).exits(0);
+    let note = format!(
+        "{} is no JSON as it stands, so that nothing tells whose it is",
+        std::path::Path::new("app").join("a.json").display()
+    );
+    assert!(one.stderr.contains(&note) && one.stderr.contains("--kind"), "{}", one.stderr);
+    let world = world.file("app/b.json", "{]").file("app/lines.ndjson", "{]\n{}\n");
+    let several = world.run(&["lint", "app"]).exits(0);
+    assert!(several.stderr.contains("3 documents are no JSON as they stand"), "{}", several.stderr);
+    // Whoever names it is told what is wrong, and nothing is passed over.
+    let named = world.run(&["lint", "app/a.json"]).exits(1);
+    assert!(!named.stderr.contains("as it stands"), "{}", named.stderr);
+    let kind = world.run(&["lint", "--kind", "canvas", "app/a.json", "app/b.json"]).exits(1);
+    assert!(!kind.stderr.contains("stand"), "{}", kind.stderr);
+    // Where nothing else is there, nothing was linted.
+    let alone = World::new().file("app/a.json", "{\"a\": {").run(&["lint", "app"]).exits(2);
+    assert!(alone.stderr.contains("is no JSON as it stands"), "{}", alone.stderr);
+}
+
 #[test]
 fn a_file_with_a_canvas_of_another_tool_is_left_alone_in_a_folder_and_linted_where_it_is_named() {
     let settings = r#"{"canvas": {"width": 100, "height": 200}}"#;

@@ -157,6 +157,7 @@ impl Job<'_> {
                     || outcome.mended > 0
                     || outcome.given_up
                     || outcome.linted.likely > 0
+                    || outcome.linted.unread > 0
                     || outcome.linted.others.0 > 0;
                 if speaks || (self.every_file && outcome.files > 0) {
                     outcomes.push(outcome);

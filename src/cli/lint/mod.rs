@@ -264,6 +264,17 @@ impl Args {
                 "{file}{others} {look} like a canvas or a part of one, and may be somebody else's: name it, with --kind canvas"
             ));
         }
+        if let Some((file, count)) = &totals.unread {
+            let file = text::sanitise(file);
+            let said = match count {
+                1 => format!("{file} is no JSON as it stands, so that nothing tells whose it is: name it"),
+                many => format!(
+                    "{} documents are no JSON as they stand, so that nothing tells whose they are, the first in {file}: name them",
+                    text::thousands(*many as u64)
+                ),
+            };
+            voice.note(&format!("{said}, with --kind where it is known, to see what is wrong"));
+        }
         if totals.links > 0 {
             let (links, it) = if totals.links == 1 { ("1 link to a folder was", "it") } else { ("", "them") };
             let many = format!("{} links to folders were", totals.links);

@@ -24,6 +24,8 @@ pub(super) struct Totals {
     pub(super) unknown: usize,
     /// The first file of which a document of no known kind looks like a canvas, and how many documents do.
     pub(super) likely: Option<(String, usize)>,
+    /// The same of those that cannot be read as they stand.
+    pub(super) unread: Option<(String, usize)>,
     /// Captures without a body of the kind that the user named, and the kinds that their bodies are of.
     pub(super) others: (usize, Vec<&'static Kind>),
     /// Links to folders that were not followed.
@@ -110,6 +112,9 @@ impl<'s> Output<'s> {
         self.totals.links += outcome.links;
         if outcome.linted.likely > 0 {
             self.totals.likely.get_or_insert_with(|| (outcome.file.clone(), 0)).1 += outcome.linted.likely;
+        }
+        if outcome.linted.unread > 0 {
+            self.totals.unread.get_or_insert_with(|| (outcome.file.clone(), 0)).1 += outcome.linted.unread;
         }
         self.totals.mended += outcome.mended;
         self.totals.captured += outcome.captured;

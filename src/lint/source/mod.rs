@@ -25,7 +25,7 @@ use super::sink::Counts;
 use super::{Options, Outcome, RuleSet, fix, lint, recognise};
 use crate::capture::{self, Capture, Format};
 use crate::document::conflict::{self, Conflicts};
-use crate::document::{Document, Kind as Sort, Lines, Mistake, Node};
+use crate::document::{Document, Kind as Sort, Lines, Mistake, MistakeKind, Node};
 use crate::platform::bodies::{Kind, Surface};
 use crate::secret::Redactor;
 
@@ -85,6 +85,8 @@ pub struct Linted {
     pub unknown: usize,
     /// How many of them look like a canvas or a part of one.
     pub likely: usize,
+    /// How many of them cannot be read as they stand, and may be ours.
+    pub unread: usize,
     /// How many captures have no body of the kind that the user named, and the kinds of the bodies that they have.
     pub others: (usize, Vec<&'static Kind>),
     /// How much was found in bodies that captures between other lines hold.
@@ -304,6 +306,11 @@ impl<'r, 't> Run<'r, 't> {
         self.allowance.spend(document.effort);
         self.linted.unknown += 1;
         self.linted.likely += usize::from(resembles(document.root()));
+        // Settings of other programs have comments, and are read all the same.
+        let tolerated =
+            [MistakeKind::Comment, MistakeKind::TrailingComma, MistakeKind::ByteOrderMark, MistakeKind::DuplicateKey];
+        let unread = document.mistakes.iter().any(|mistake| !tolerated.contains(&mistake.kind));
+        self.linted.unread += usize::from(unread && !document.is_yaml());
     }
 
     fn take(&mut self, outcome: Outcome, document: &Document<'_>, origin: Origin) {
