@@ -1,11 +1,11 @@
 //! `courtside explain`: any code that any command prints.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use clap::Args as ClapArgs;
 
 use super::shell::Shell;
-use crate::cause::{body, habitual};
+use crate::cause::{Explanation, body, habitual};
 use crate::codes;
 use crate::exit::{Exit, Failure};
 use crate::lint::{self, RULES, Rule};
@@ -62,14 +62,11 @@ impl Args {
             )));
         };
         let paint = shell.paint;
-        writeln!(shell.out, "{}: {}\n", paint.name(entry.code), paint.strong(entry.title))?;
-        writeln!(
-            shell.out,
-            "{}\n\n{} {}",
-            wrapped(entry.why, 0, 80),
-            paint.strong("What to do:"),
-            wrapped(entry.repair, 0, 68).trim_start()
-        )?;
+        Self::entry(entry.code, entry, shell)?;
+        if let Some(concluded) = codes::concluded(entry.code) {
+            writeln!(shell.out, "\nAs the `finding` of `courtside decrypt`:\n")?;
+            Self::entry(entry.code, concluded, shell)?;
+        }
         let own = body::rows().iter().find(|row| row.code == plain).and_then(|row| row.ecosystem);
         let mut ecosystems: Vec<_> =
             own.into_iter().chain(habitual(&plain).map(|framework| framework.ecosystem)).collect();
@@ -80,6 +77,20 @@ impl Args {
             writeln!(shell.out, "\n{} on {}:\n{repairs}", paint.strong("The raw body"), ecosystem.name())?;
         }
         Ok(Exit::Yes)
+    }
+
+    /// What a code means and what to do.
+    fn entry(code: &str, entry: &Explanation, shell: &mut Shell) -> io::Result<()> {
+        let paint = shell.paint;
+        writeln!(
+            shell.out,
+            "{}: {}\n\n{}\n\n{} {}",
+            paint.name(code),
+            paint.strong(entry.title),
+            wrapped(entry.why, 0, 80),
+            paint.strong("What to do:"),
+            wrapped(entry.repair, 0, 68).trim_start()
+        )
     }
 
     /// A rule of the linter: its page.

@@ -20,6 +20,11 @@ pub fn explanation(code: &str) -> Option<&'static Explanation> {
     all().find(|explanation| explanation.code == code)
 }
 
+/// What `decrypt` concludes by a word that is a probe's code too.
+pub fn concluded(code: &str) -> Option<&'static Explanation> {
+    (code == "wrong-secret").then(|| explanation("blob-wrong-secret")).flatten()
+}
+
 /// The texts of this folder: what is said of signatures, of the differences between two recipes, two bodies, two secrets and two blobs, of
 /// redacting, of sending, of answers, of recording, of what the sample refuses, and of apps that were probed.
 const NAMES: [&str; 11] = [

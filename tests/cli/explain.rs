@@ -63,3 +63,15 @@ fn a_length_that_disagrees_is_explained_for_what_a_har_says_too() {
     let said = World::new().run(&["explain", "length-disagrees"]).exits(0);
     assert!(said.text().contains("Content-Length") && said.text().contains("`bodySize`"), "{}", said.text());
 }
+
+#[test]
+fn a_word_of_two_commands_is_explained_for_both() {
+    let answer = World::new().run(&["explain", "wrong-secret"]).exits(0);
+    for part in [
+        "signed with a secret that is not yours",
+        "`finding` of `courtside decrypt`",
+        "sealed with the client secret of another app",
+    ] {
+        assert!(answer.text().contains(part), "{part}: {}", answer.text());
+    }
+}
