@@ -167,10 +167,24 @@ impl Args {
                 }
             ));
         }
+        if summary.failed > 0 && self.may_name_a_file() {
+            let name = text::visible(self.blob.as_deref().unwrap_or_default().as_bytes());
+            tally.out.shell.voice.note(&format!("there is no file {name} either, if one was meant"));
+        }
         if summary.ok + summary.failed == 0 {
             return Err(Failure::question(format!("{} holds no blob", spoken(&name))));
         }
         Ok(if summary.failed == 0 { Exit::Yes } else { Exit::No })
+    }
+
+    /// Whether an argument that names nothing may have been meant to name a file: one word, and too little for a blob.
+    fn may_name_a_file(&self) -> bool {
+        let Some(blob) = self.blob.as_deref().filter(|blob| *blob != "-") else { return false };
+        let mut bytes = Zeroizing::new(Vec::new());
+        let is_blob =
+            sheet::decode(blob.as_bytes(), &mut bytes).is_ok() && bytes.len() >= sheet::IV_LENGTH + sheet::TAG_LENGTH;
+        let is_word = !blob.starts_with(['{', '[', '"']) && !blob.contains(char::is_whitespace) && blob.len() < 256;
+        is_word && !is_blob && !blob.contains('=') && std::fs::metadata(blob).is_err()
     }
 
     fn question(&self, ring: &Ring, watch: Watch) -> Result<(String, Question), Failure> {
@@ -435,6 +449,18 @@ fn blob_in(input: &[u8]) -> Option<Vec<u8>> {
     found.as_deref().or(Some(input)).and_then(sheet::in_numbers).or(found)
 }
 
+/// What is said where a form or a document has several blobs and only one of them is taken.
+fn doubt_in(input: &[u8]) -> Option<&'static str> {
+    if !input.starts_with(b"{") {
+        return sheet::doubt(input);
+    }
+    let mut capture = capture::Capture::default();
+    let twice = memchr::memmem::find_iter(input, b"user").nth(1).is_some();
+    let read = twice && capture::ndjson::read_line(input, &mut capture).is_ok();
+    let captured = read && !capture.request.body.is_empty();
+    sheet::doubt(if captured { &capture.request.body } else { input })
+}
+
 /// The same as it is written there.
 fn text_in(input: &[u8]) -> Option<Vec<u8>> {
     if input.first() == Some(&b'{') {
@@ -527,10 +553,14 @@ impl Tally<'_> {
     /// One blob, with the search for why it does not open where one is due.
     fn single(&mut self, input: &[u8], place: &str, index: u64, around: Around<'_>) -> Result<(), Failure> {
         let mut plaintext = Zeroizing::new(Vec::new());
+        let doubt = doubt_in(input);
+        if let Some(doubt) = doubt {
+            self.out.shell.voice.warning(&format!("{place}: {doubt}"));
+        }
         match self.ring.open(input, &mut plaintext) {
             Ok(secret) => {
                 self.summary.ok += 1;
-                self.opened(&plaintext, secret, index)
+                self.opened(&plaintext, secret, index, doubt)
             }
             Err(refusal) => {
                 self.summary.failed += 1;
@@ -539,7 +569,7 @@ impl Tally<'_> {
         }
     }
 
-    fn opened(&mut self, plaintext: &[u8], secret: usize, index: u64) -> Result<(), Failure> {
+    fn opened(&mut self, plaintext: &[u8], secret: usize, index: u64, doubt: Option<&str>) -> Result<(), Failure> {
         if self.args.format != Format::Text {
             let text = std::str::from_utf8(plaintext).ok();
             let plaintext_base64 =
@@ -552,7 +582,7 @@ impl Tally<'_> {
                 code: "blob-ok",
                 plaintext: text,
                 plaintext_base64,
-                detail: None,
+                detail: doubt.map(str::to_owned),
                 secret: self.ring.rows.get(secret),
                 finding: None,
                 causes: Vec::new(),
@@ -658,7 +688,7 @@ impl Tally<'_> {
             let texts = Vec::with_capacity(if plain { chunk.bytes.len() } else { 0 });
             let mut done = Plain { texts, ..Plain::default() };
             for (number, line) in chunk.lines() {
-                if plain && ring.open(line, scratch).is_ok() {
+                if plain && ring.open(line, scratch).is_ok() && doubt_in(line).is_none() {
                     done.broken += u64::from(memchr::memchr(b'\n', scratch).is_some());
                     done.texts.extend_from_slice(scratch);
                     done.texts.extend_from_slice(ending);

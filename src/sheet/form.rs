@@ -48,10 +48,29 @@ pub struct Found {
 const FIELD: &[u8] = b"intercom_data=";
 
 /// Whether a form has several fields `intercom_data` that do not say the same.
-pub fn contradicts_itself(body: &[u8]) -> bool {
+fn contradicts_itself(body: &[u8]) -> bool {
     let mut values = body.split(|byte| *byte == b'&').filter_map(|field| field.strip_prefix(FIELD));
     let first = values.next().map(percent::form_decoded);
     first.is_some_and(|first| values.any(|other| percent::form_decoded(other) != first))
+}
+
+/// What is said where a form has several sheets, or its JSON several users, that do not say the same: which one is taken.
+pub fn doubt(body: &[u8]) -> Option<&'static str> {
+    // Nearly all bodies have neither.
+    let stands_twice = |word: &[u8]| memchr::memmem::find_iter(body, word).nth(1).is_some();
+    if stands_twice(FIELD) && contradicts_itself(body.trim_ascii()) {
+        return Some("several `intercom_data` stand in the form, and the first was judged");
+    }
+    if !stands_twice(b"user") {
+        return None;
+    }
+    let tree = Tree::parse(find_blob(body)?.outer.as_deref()?).ok().map(|tree| {
+        let members = tree.root().members().filter(|(name, _)| name.is("user"));
+        let users: Vec<Vec<u8>> =
+            members.map(|(_, user)| user.bytes().unwrap_or_else(|| user.text().to_vec())).collect();
+        users.iter().any(|user| Some(user) != users.first())
+    });
+    tree?.then_some("several `user` stand in the JSON, and the last was judged")
 }
 
 /// How many layers (a form in a JSON string in …) are looked through.

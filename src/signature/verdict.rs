@@ -203,7 +203,7 @@ pub fn each_evidence<'r>(setting: &Setting, request: &'r Request, mut take: impl
     let owned = |proof| Evidence { proof: Cow::Owned(proof), ..Evidence::default() };
     match setting.recipe {
         Recipe::Sheet => {
-            let doubt = if sheet::contradicts_itself(body) { SEVERAL_FORMS.to_owned() } else { String::new() };
+            let doubt = sheet::doubt(body).unwrap_or_default().to_owned();
             if let Some(found) = sheet::find_blob(body) {
                 take(Evidence { doubt, ..owned(found.blob) });
             }
@@ -219,9 +219,6 @@ pub fn each_evidence<'r>(setting: &Setting, request: &'r Request, mut take: impl
         }
     }
 }
-
-/// What is said where a form has several sheets.
-const SEVERAL_FORMS: &str = "several `intercom_data` stand in the form, and the first was judged";
 
 /// A hash that proves somebody's identity, and whose.
 struct Identity {

@@ -696,3 +696,65 @@ fn what_stands_around_an_object_over_several_lines_is_not_passed_over() {
         assert!(answer.stderr.contains(&format!("-:{line}: ")), "{}", answer.stderr);
     }
 }
+
+#[test]
+fn what_stands_twice_is_remarked_on_with_which_of_the_two_was_judged() {
+    let world = World::with_secret();
+    let (first, last) = (sealed(1, "{\"id\":\"1\"}"), sealed(2, "{\"id\":\"2\"}"));
+    let json = format!("{{\"user\":\"{first}\",\"user\":\"{last}\"}}");
+    let pretty = format!("{{\n  \"user\": \"{first}\",\n  \"user\": \"{last}\"\n}}\n");
+    let data = |blob: &str| form().replace(&BLOB.replace('+', "%2B").replace('/', "%2F"), &blob.replace('+', "%2B"));
+    let forms = format!("{}&{}", data(&first), data(&last));
+    let captured = |body: &str| serde_json::json!({"method": "POST", "path": "/sheet", "body": body}).to_string();
+    let request = format!("POST /sheet HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\n{forms}\n");
+    let (user, field) = ("several `user` stand in the JSON", "several `intercom_data` stand in the form");
+    let lines = format!("{first}\n{json}\n");
+    for (text, said, id) in [
+        (json.as_str(), user, "2"),
+        (&pretty, user, "2"),
+        (&captured(&json), user, "2"),
+        (&lines, user, "2"),
+        (&forms, field, "1"),
+        (&captured(&forms), field, "1"),
+        (&request, field, "1"),
+    ] {
+        let answer = piped(&world, &["-"], text).exits(0);
+        assert!(answer.text().ends_with(&format!("{{\"id\":\"{id}\"}}\n")), "{text}: {}", answer.text());
+        assert_eq!(answer.stderr.matches(said).count(), 1, "{text}: {}", answer.stderr);
+        let row = piped(&world, &["--format", "ndjson", "-"], text).exits(0).text().lines().last().unwrap().to_owned();
+        assert!(row.contains(&format!("\"detail\":\"{said}")), "{row}");
+    }
+    // What says the same twice leaves no doubt, and other members may be called alike.
+    for text in [
+        json.replace(&last, &first),
+        format!("{}&{}", form(), form()),
+        format!("{{\"user\":\"{BLOB}\",\"user_id\":1}}"),
+    ] {
+        assert_eq!(piped(&world, &["-"], &text).exits(0).stderr, "", "{text}");
+    }
+}
+
+#[test]
+fn a_word_that_names_no_file_and_is_no_blob_is_said_to_be_neither() {
+    let world = World::with_secret();
+    let note = "there is no file blobs either";
+    assert!(decrypt(&world, &["blobs"]).exits(1).stderr.contains(note));
+    assert!(!decrypt(&world, &[&BLOB[..100]]).exits(1).stderr.contains("there is no file"));
+    assert!(!piped(&world, &["-"], "blobs").exits(1).stderr.contains("there is no file"));
+    let world = world.file("blobs", line(BLOB));
+    assert_eq!(decrypt(&world, &["blobs"]).exits(0).stderr, "");
+}
+
+#[test]
+fn a_compressed_input_that_is_cut_is_told_with_its_name() {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut packed, numbered(2_000).0.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    for (name, bytes) in
+        [("cut.gz", packed[..packed.len() - 300].to_vec()), ("junk.gz", [&packed[..], b"junk!"].concat())]
+    {
+        let world = World::with_secret().file(name, bytes);
+        let told = decrypt(&world, &[name]).exits(2);
+        assert!(told.stderr.contains(&format!("cannot read {name}: its gzip stream is damaged")), "{}", told.stderr);
+    }
+}
