@@ -16,10 +16,10 @@ use crate::text;
 /// Say what a code means, why it happens and what to do
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  courtside explain signature-mismatch\n  courtside explain canvas/action-missing\n  courtside explain button\n  courtside explain --list"
+    after_help = "Examples:\n  courtside explain signature-mismatch\n  courtside explain canvas/action-missing\n  courtside explain button\n  courtside explain button.style\n  courtside explain --list"
 )]
 pub(super) struct Args {
-    /// The code, as a command printed it; or an object of a body, such as button
+    /// The code, as a command printed it; or an object of a body, such as button, a member or a value
     #[arg(value_name = "CODE", required_unless_present = "list")]
     code: Option<String>,
     /// List every code with its title
@@ -49,6 +49,10 @@ impl Args {
             let objects = bodies::objects();
             if let Some(object) = objects.iter().find(|object| object.name == plain || object.title == plain) {
                 shell.out.write_all(object::page(object, shell.paint).as_bytes())?;
+                return Ok(Exit::Yes);
+            }
+            if let Some(page) = object::word(&plain, &objects, shell.paint) {
+                shell.out.write_all(page.as_bytes())?;
                 return Ok(Exit::Yes);
             }
             let names = objects.iter().map(|object| object.name);

@@ -54,6 +54,23 @@ fn every_framework_stands_with_the_code_though_a_mismatch_shows_two() {
 }
 
 #[test]
+fn members_and_their_values_are_explained_as_well_as_objects() {
+    let explain = |word: &str| World::new().run(&["explain", word]).exits(0).text().to_owned();
+    assert!(explain("action").starts_with("action: action\n"), "{}", explain("action"));
+    let label = explain("label");
+    assert!(label.starts_with("label: a member of ") && label.contains("\nbutton  text; required\n"), "{label}");
+    assert!(label.contains("\ndropdown  text; optional\n"), "{label}");
+    let one = explain("button.style");
+    assert!(one.starts_with("style: a member of 1 object\n\nbutton  primary | secondary | link"), "{one}");
+    let value = explain("`primary`");
+    assert!(value.starts_with("primary: a value of 1 object\n\nbutton, as `style`  primary"), "{value}");
+    assert!(explain("ContactZIP").contains("The postal code"));
+    assert!(explain("contactzip").starts_with("ContactZIP: "));
+    World::new().run(&["explain", "button.nothing"]).fails(2, &["there is no code `button.nothing`"]);
+    World::new().run(&["explain", "lable"]).fails(2, &["there is no code `lable`"]);
+}
+
+#[test]
 fn a_rule_without_its_family_is_guessed_before_words_that_are_spelled_alike() {
     World::new().run(&["explain", "action-missing"]).fails(2, &["did you mean `canvas/action-missing`?"]);
 }
