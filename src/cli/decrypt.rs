@@ -220,7 +220,7 @@ impl Args {
         }
         let mut format = CaptureFormat::recognise(&opened.head);
         let binary = format.is_none() && is_binary(&opened.head);
-        if !whole && format.is_none() && (binary || tall::goes_on(&opened.head, &mut |line| ring.opens(line))) {
+        if !whole && format.is_none() && (binary || ring.goes_on(&opened.head)) {
             opened.read_on(LARGEST)?;
             whole = opened.is_whole();
             if !whole && !tall::is_base64(opened.head.get(..tall::WIDTHS[0]).unwrap_or_default()) {
@@ -372,6 +372,12 @@ impl Ring {
         self.open(input, &mut Zeroizing::new(Vec::new())).is_ok()
     }
 
+    /// Whether an input that begins so has to be read on to know what it is.
+    fn goes_on(&self, head: &[u8]) -> bool {
+        let begins = |line: &[u8]| self.secrets.iter().any(|secret| sheet::begins(secret.expose(), line));
+        tall::goes_on(head, &mut |line| self.opens(line), &begins)
+    }
+
     /// What stands one below the other in a text, where something over several lines is among it.
     fn several(&self, text: &[u8], name: &str) -> Option<Vec<(String, Vec<u8>)>> {
         let several = things(text).or_else(|| tall::wrapped(text, &mut |text| self.opens(text)))?;
@@ -410,6 +416,8 @@ impl Ring {
         if lines.len() < 2 || self.keys.iter().any(|key| sheet::open(key, trimmed, &mut scratch).is_ok()) {
             return true;
         }
+        // A buffer that was as long as the whole would be wiped as such for each line.
+        let mut scratch = Zeroizing::new(Vec::new());
         let open: Vec<bool> = lines.iter().map(|line| self.open(line, &mut scratch).is_ok()).collect();
         match open.iter().filter(|open| **open).count() {
             0 => self.is_single_though_shut(trimmed, &lines),

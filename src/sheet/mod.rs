@@ -130,6 +130,14 @@ pub fn open(key: &Key, blob: &[u8], scratch: &mut Vec<u8>) -> Result<(), Refusal
     opened
 }
 
+/// Whether a text is the beginning of a blob under that secret: what it decrypts to begins as JSON.
+pub fn begins(secret: &[u8], text: &[u8]) -> bool {
+    let mut bytes = Vec::new();
+    let whole = text.get(..text.len() / 4 * 4).is_some_and(|text| decode(text, &mut bytes).is_ok());
+    let parts = bytes.split_first_chunk::<IV_LENGTH>().filter(|_| whole);
+    parts.is_some_and(|(iv, text)| gcm::reads_as_json(Hash::Sha256.digest(&[secret]).as_bytes(), iv, text, 0))
+}
+
 /// Replaces the sealed bytes by their plaintext. Decrypts only what the tag vouches for.
 fn unseal(key: &Key, bytes: &mut Vec<u8>) -> Result<(), Refusal> {
     let length = bytes.len();

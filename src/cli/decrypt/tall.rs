@@ -12,8 +12,9 @@ const WIDEST: usize = 256;
 const WORK: usize = 32 << 20;
 
 /// Whether an input that begins so, and goes on, has to be read on to know what it is: its first line is no thing by itself. Blobs, documents
-/// and captures that stand one a line are not read on, since there may be any number of them.
-pub(super) fn goes_on(head: &[u8], opens: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+/// and captures that stand one a line are not read on, since there may be any number of them. `opens` says whether a text is a whole blob, `begins`
+/// whether it is the beginning of one.
+pub(super) fn goes_on(head: &[u8], opens: &mut dyn FnMut(&[u8]) -> bool, begins: &dyn Fn(&[u8]) -> bool) -> bool {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     let Some(end) = memchr::memchr(b'\n', text) else {
         // What is longer than all of the head is no line of a list, as a rule.
@@ -30,10 +31,10 @@ pub(super) fn goes_on(head: &[u8], opens: &mut dyn FnMut(&[u8]) -> bool) -> bool
         Some(quote @ (b'\'' | b'`')) => first.len() == 1 || !first.ends_with(&[*quote]),
         _ if memchr::memmem::find(first, b"intercom_data=").is_some() => sheet::find_blob(first).is_none(),
         _ => {
-            let is_wrapped = WIDTHS.contains(&first.len()) || first.len() == second.len();
-            is_wrapped
-                && first.len() <= WIDEST
-                && [first, second].into_iter().all(|line| is_base64(line) && !opens(line))
+            // What stands behind the first line of a wrapped blob is no longer than it.
+            let is_wrapped = WIDTHS.contains(&first.len()) && lines.all(|line| line.len() <= first.len())
+                || first.len() == second.len() && first.len() <= WIDEST && begins(first);
+            is_wrapped && [first, second].into_iter().all(|line| is_base64(line) && !opens(line))
         }
     }
 }
