@@ -51,6 +51,7 @@ mod tall;
 mod told;
 mod truest;
 mod verify;
+mod watched;
 mod which;
 mod windows;
 mod world;

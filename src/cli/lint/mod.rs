@@ -148,6 +148,15 @@ impl Args {
     #[inline(never)]
     pub(super) fn run(self, shell: &mut Shell, context: &Context) -> Result<Exit, Failure> {
         self.countable()?;
+        loop {
+            // Whoever watches begins anew where the settings changed.
+            if let Some(exit) = self.start(shell, context)? {
+                return Ok(exit);
+            }
+        }
+    }
+
+    fn start(&self, shell: &mut Shell, context: &Context) -> Result<Option<Exit>, Failure> {
         if self.rules {
             crate::report::lint::rules::write(
                 &self.chosen(&context.config()?)?,
@@ -155,7 +164,7 @@ impl Args {
                 shell.paint,
                 &mut shell.out,
             )?;
-            return Ok(Exit::Yes);
+            return Ok(Some(Exit::Yes));
         }
         let config = context.config()?;
         let rules = self.chosen(&config)?;
@@ -190,9 +199,9 @@ impl Args {
         }
         job.mending = mending;
         if self.watch {
-            return watch::watch(&self, &job, &paths, shell);
+            return watch::watch(self, &job, &paths, context, shell);
         }
-        self.once(&job, &paths, shell)
+        self.once(&job, &paths, shell).map(Some)
     }
 
     /// A count by rule is a table or JSON; the other forms are made of findings.
