@@ -273,27 +273,38 @@ fn in_base64(bytes: &[u8], name: &str, ring: &Ring) -> Result<Vec<u8>, Failure> 
 /// What stands in a text one below the other, with the line of each, where a JSON object over several lines is among it: objects, and lines. None of
 /// it must be passed over. `None` where the text is one thing, or something else begins it.
 fn things(text: &[u8]) -> Option<Vec<(usize, &[u8])>> {
+    /// How many times the text is looked through for the ends of objects that have none.
+    const TIMES: usize = 4;
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let (mut things, mut at, mut objects, mut tall) = (Vec::new(), 0, 0, false);
+    let (mut line, mut left) = (1, TIMES * text.len());
     while let Some(skipped) = text.get(at..)?.iter().position(|byte| !byte.is_ascii_whitespace()) {
-        at += skipped;
-        let rest = text.get(at..)?;
-        let object = object_at(rest);
-        let thing = object.unwrap_or_else(|| rest.split(|byte| *byte == b'\n').next().unwrap_or(rest));
-        if object.is_some() {
+        let start = at + skipped;
+        line += memchr::memchr_iter(b'\n', text.get(at..start)?).count();
+        let rest = text.get(start..)?;
+        let object = object_at(rest.get(..left.min(rest.len()))?);
+        let thing = match object {
+            Ok(object) => object,
+            Err(looked) => {
+                left = left.saturating_sub(looked);
+                rest.split(|byte| *byte == b'\n').next().unwrap_or(rest)
+            }
+        };
+        if object.is_ok() {
             objects += 1;
             tall |= thing.contains(&b'\n');
         } else if objects == 0 && sheet::decode(thing.trim_ascii(), &mut Zeroizing::new(Vec::new())).is_err() {
             return None;
         }
-        things.push((1 + memchr::memchr_iter(b'\n', text.get(..at)?).count(), thing.trim_ascii()));
-        at += thing.len();
+        things.push((line, thing.trim_ascii()));
+        line += memchr::memchr_iter(b'\n', thing).count();
+        at = start + thing.len();
     }
     (tall && things.len() > 1).then_some(things)
 }
 
-/// The JSON object that a text begins with, whatever follows it.
-fn object_at(text: &[u8]) -> Option<&[u8]> {
+/// The JSON object that a text begins with, whatever follows it; else how much of the text was looked at.
+fn object_at(text: &[u8]) -> Result<&[u8], usize> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.iter().enumerate() {
         match byte {
@@ -305,10 +316,11 @@ fn object_at(text: &[u8]) -> Option<&[u8]> {
             _ => {}
         }
         if depth == 0 {
-            return text.get(..=at).filter(|object| object.len() > 1 && Tree::parse(object).is_ok());
+            let object = text.get(..=at).filter(|object| object.len() > 1 && Tree::parse(object).is_ok());
+            return object.ok_or(at);
         }
     }
-    None
+    Err(text.len())
 }
 
 /// What a source is called in a sentence.
@@ -380,8 +392,31 @@ impl Ring {
 
     /// What stands one below the other in a text, where something over several lines is among it.
     fn several(&self, text: &[u8], name: &str) -> Option<Vec<(String, Vec<u8>)>> {
-        let several = things(text).or_else(|| tall::wrapped(text, &mut |text| self.opens(text)))?;
+        let Some(several) = things(text).or_else(|| tall::wrapped(text, &mut |text| self.opens(text))) else {
+            let inside = self.inside(text)?;
+            return Some(inside.into_iter().map(|(path, blob)| (format!("{name}{path}"), blob)).collect());
+        };
         Some(several.into_iter().map(|(line, thing)| (format!("{name}:{line}"), thing.to_vec())).collect())
+    }
+
+    /// The blobs in a JSON document of which none stands where a request has it: a list of them, or an object with several.
+    fn inside(&self, text: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii();
+        let is_document = matches!(text.first(), Some(b'{' | b'[')) && !is_capture_without_a_blob(text);
+        if !is_document || blob_in(text).is_some() || !sheet::joined(text).is_empty() {
+            return None;
+        }
+        let blobs = sheet::blobs(text);
+        // One text of that length may be anything.
+        let is_one = |(_, blob): &(String, Vec<u8>)| self.opens(blob);
+        (blobs.len() > 1 || blobs.iter().any(is_one)).then_some(blobs).map(|mut blobs| {
+            for (path, _) in &mut blobs {
+                if !path.starts_with('[') {
+                    path.insert(0, ':');
+                }
+            }
+            blobs
+        })
     }
 
     /// What an input that is whole in memory asks.
@@ -414,6 +449,14 @@ impl Ring {
         let mut scratch = Zeroizing::new(Vec::new());
         // Nothing is looked for around a blob here: of a list of documents that would find the first.
         if lines.len() < 2 || self.keys.iter().any(|key| sheet::open(key, trimmed, &mut scratch).is_ok()) {
+            return true;
+        }
+        // One document over several lines, whichever of them would open by itself.
+        let bare = trimmed.strip_prefix(b"\xef\xbb\xbf").unwrap_or(trimmed);
+        let quoted =
+            ["'", "`"].iter().find_map(|mark| bare.strip_prefix(mark.as_bytes())?.strip_suffix(mark.as_bytes()));
+        let document = quoted.or_else(|| bare.strip_prefix(b"intercom_data=")).unwrap_or(bare).trim_ascii();
+        if matches!(document.first(), Some(b'{' | b'[')) && Tree::parse(document).is_ok() {
             return true;
         }
         // A buffer that was as long as the whole would be wiped as such for each line.

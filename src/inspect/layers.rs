@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use super::requests::said;
-use super::{GZIP, Looking, UNPACKED};
+use super::{CAPTURES, GZIP, Looking, UNPACKED};
 use crate::capture::{self, Request};
 use crate::document::Document;
 use crate::json::{self, Kind, Tree};
@@ -112,7 +112,10 @@ impl<'e> Looking<'e, '_> {
                     }
                 }
                 layer.0.content = Some(String::from_utf8_lossy(&json::pretty(bytes)).into_owned());
-                self.members(&tree, depth);
+                let seen = self.members(&tree, depth);
+                if !sheet {
+                    self.blobs_inside(bytes, &seen, depth);
+                }
                 self.identity(&request, depth);
             }
             // A bare number or word is JSON only by accident; a digest of digits must not end here.
@@ -136,7 +139,9 @@ impl<'e> Looking<'e, '_> {
     }
 
     /// Members that are layers of their own: a sealed user, tokens, JSON in a string.
-    pub(super) fn members(&mut self, tree: &Tree<'_>, depth: usize) {
+    /// Says which blobs were looked at.
+    pub(super) fn members(&mut self, tree: &Tree<'_>, depth: usize) -> Vec<Vec<u8>> {
+        let mut blobs = Vec::new();
         let root = tree.root();
         let below = root.members().flat_map(|(_, value)| value.members());
         for (name, value) in root.members().chain(below) {
@@ -155,6 +160,22 @@ impl<'e> Looking<'e, '_> {
                 name.value_into(&mut key);
                 self.within = Some(String::from_utf8_lossy(&key).into_owned());
                 self.look_into(&inside, depth + 1);
+                blobs.extend(blob.then_some(inside));
+            }
+        }
+        blobs
+    }
+
+    /// Blobs elsewhere in a document that is no request: those that a secret at hand opens, and that were not looked at.
+    fn blobs_inside(&mut self, bytes: &[u8], seen: &[Vec<u8>], depth: usize) {
+        let keys: Vec<sheet::Key> =
+            self.sheet_secrets().iter().map(|secret| sheet::Key::from_secret(secret.expose())).collect();
+        let mut plaintext = zeroize::Zeroizing::new(Vec::new());
+        for (path, text) in sheet::blobs(bytes).into_iter().take(CAPTURES) {
+            let blob = sheet::find_blob(&text).map_or(text, |found| found.blob);
+            if !seen.contains(&blob) && keys.iter().any(|key| sheet::open(key, &blob, &mut plaintext).is_ok()) {
+                self.within = Some(path);
+                self.look_into(&blob, depth + 1);
             }
         }
     }

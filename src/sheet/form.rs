@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{apart, blob};
-use crate::json::{self, Cursor, Tree};
+use crate::json::{self, Cursor, Kind, Tree};
 use crate::percent;
 
 /// What the blob was found in.
@@ -94,12 +94,77 @@ fn find(input: &[u8], layers: usize) -> Option<Found> {
     let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii();
     match text.first()? {
         b'{' => in_json(text, layers),
-        b'"' => in_string(text, layers).or_else(|| unquoted(text, layers)),
-        b'\'' | b'`' => unquoted(text, layers),
+        // A line out of JSON is JSON that was cut as well.
+        b'"' => {
+            in_string(without_comma(text), layers).or_else(|| in_broken_json(text)).or_else(|| unquoted(text, layers))
+        }
+        b'\'' | b'`' => unquoted(without_comma(text), layers),
         // A form whose `user` holds no blob is none itself.
         _ if memchr::memmem::find(text, FIELD).is_some() => in_form(text, layers),
-        _ => in_escaped_json(text, layers).or_else(|| bare(text)),
+        _ => in_escaped_json(text, layers).or_else(|| in_member(text)).or_else(|| bare(text)),
     }
+}
+
+/// A line out of an object as JavaScript and YAML write one (`user: 'BLOB',`), or a field of a form.
+fn in_member(text: &[u8]) -> Option<Found> {
+    let value = match text.strip_prefix(b"user")?.trim_ascii_start().split_first()? {
+        (b'=', value) if value.contains(&b'%') => percent::form_decoded(value),
+        (b':' | b'=', value) => value.to_vec(),
+        _ => return None,
+    };
+    let value = without_comma(value.trim_ascii());
+    let quotes = [b"'", b"\"", b"`"];
+    let inner = quotes.iter().find_map(|mark| value.strip_prefix(*mark)?.strip_suffix(*mark));
+    bare(inner.unwrap_or(value)).map(|found| Found { kind: FoundKind::Json, ..found })
+}
+
+/// A line of a list without what stands before the next.
+fn without_comma(text: &[u8]) -> &[u8] {
+    text.strip_suffix(b",").unwrap_or(text).trim_ascii_end()
+}
+
+/// How many blobs of one document are looked for.
+const MOST: usize = 100_000;
+
+/// What may be blobs in a JSON document that is no request, in the order of the document: texts as long as a blob, and objects with a sealed `user`; each
+/// with its place, as `[0].user`. Digests and ids in hexadecimal are none.
+pub fn blobs(document: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let Ok(tree) = Tree::parse(document) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), tree.root())];
+    let mut scratch = zeroize::Zeroizing::new(Vec::new());
+    while let Some((path, value)) = open.pop() {
+        match value.kind() {
+            Kind::Object if in_json(value.text(), MAX_LAYERS).is_some() => found.push((path, value.text().to_vec())),
+            Kind::Object | Kind::Array => {
+                let before = open.len();
+                let dot = if path.is_empty() { "" } else { "." };
+                open.extend(
+                    value
+                        .members()
+                        .map(|(name, value)| (format!("{path}{dot}{}", crate::text::visible(name.raw)), value)),
+                );
+                open.extend(value.items().enumerate().map(|(index, value)| (format!("{path}[{index}]"), value)));
+                // The last that is put there is taken first.
+                if let Some(added) = open.get_mut(before..) {
+                    added.reverse();
+                }
+            }
+            Kind::String => {
+                let text = value.bytes().unwrap_or_default();
+                let long =
+                    blob::decode(&text, &mut scratch).is_ok() && scratch.len() > super::IV_LENGTH + super::TAG_LENGTH;
+                if long && !text.iter().all(u8::is_ascii_hexdigit) {
+                    found.push((path, text));
+                }
+            }
+            _ => {}
+        }
+        if found.len() >= MOST {
+            break;
+        }
+    }
+    found
 }
 
 fn unquoted(text: &[u8], layers: usize) -> Option<Found> {

@@ -24,7 +24,7 @@ use crate::platform::Hash;
 pub use blob::{BlobError, Problem, decode};
 pub use diagnose::{Diagnosis, Finding, diagnose, diagnose_within};
 pub(crate) use form::form_encoded;
-pub use form::{FormError, Found, FoundKind, OpenSheet, doubt, find_blob, form, in_numbers, with_data};
+pub use form::{FormError, Found, FoundKind, OpenSheet, blobs, doubt, find_blob, form, in_numbers, with_data};
 pub use mangled::was_read_as_text;
 pub use place::Around;
 pub use rows::{BLOB_ROWS, BlobRow};

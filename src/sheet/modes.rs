@@ -67,6 +67,15 @@ impl Aes {
 /// The first block is looked at before the others are decrypted.
 pub(super) fn decrypted(mode: Mode, key: &[u8], iv: [u8; BLOCK], text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let aes = Aes::new(key)?;
+    // Room for all of a large blob would be made and wiped for each of many keys.
+    let first = text.first_chunk::<BLOCK>().copied();
+    let first = first.map(|block| match mode {
+        Mode::Cbc | Mode::Ecb => joined(aes.decrypt(block), iv),
+        Mode::Counter => joined(block, aes.encrypt(iv)),
+    });
+    if let Some(first) = first {
+        begins_as_json(&*Zeroizing::new(first))?;
+    }
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     match mode {
         Mode::Cbc | Mode::Ecb => {
@@ -94,6 +103,11 @@ pub(super) fn decrypted(mode: Mode, key: &[u8], iv: [u8; BLOCK], text: &[u8]) ->
         }
     }
     Some(plain)
+}
+
+fn joined(mut one: [u8; BLOCK], other: [u8; BLOCK]) -> [u8; BLOCK] {
+    one.iter_mut().zip(other).for_each(|(byte, other)| *byte ^= other);
+    one
 }
 
 /// Whether the first two bytes are those of a JSON object.

@@ -13,7 +13,10 @@ pub(super) struct Reading {
     pub(super) causes: Vec<Cause>,
 }
 
-/// Every way to read the text, the plainest first.
+/// Texts longer than this are read as they stand: every other way takes as much room and time again.
+pub(super) const LONG: usize = 4 << 20;
+
+/// Every way to read the text, the plainest first; of a long one those in which spaces and characters that are none of base64 may be meant.
 pub(super) fn readings(text: &[u8], place: &Place<'_>) -> Vec<Reading> {
     let mut all: Vec<Reading> = Vec::new();
     let mut add = |text: &[u8], spaces: Spaces, mut causes: Vec<Cause>| {
@@ -27,10 +30,11 @@ pub(super) fn readings(text: &[u8], place: &Place<'_>) -> Vec<Reading> {
             all.push(Reading { bytes, symbols: symbols.values, causes });
         }
     };
-    for spaces in [Spaces::Fit, Spaces::Ignored, Spaces::Pluses] {
+    let spaced = text.len() <= LONG || memchr::memchr(b' ', text).is_some();
+    for spaces in [Spaces::Fit, Spaces::Ignored, Spaces::Pluses].into_iter().take(if spaced { 3 } else { 1 }) {
         add(text, spaces, Vec::new());
     }
-    for row in BLOB_ROWS {
+    for row in BLOB_ROWS.iter().filter(|_| text.len() <= LONG) {
         if let Change::Text(change) = row.change {
             change(text, &mut |other| {
                 add(&other, Spaces::Fit, vec![row.cause(None)]);

@@ -14,6 +14,7 @@ mod encrypt;
 mod endpoint;
 mod explain;
 mod forged;
+mod fragments;
 mod generate;
 mod guids;
 mod helped;

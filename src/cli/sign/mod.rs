@@ -93,6 +93,24 @@ enum Print {
     Json,
 }
 
+/// What is signed in a body's place.
+#[derive(Clone, Copy)]
+enum Id {
+    /// Who somebody is.
+    User,
+    /// Which account a request comes from.
+    Account,
+}
+
+impl Id {
+    fn name(self) -> &'static str {
+        match self {
+            Self::User => "id",
+            Self::Account => "account id",
+        }
+    }
+}
+
 /// A time that Infobip could have written: verify refuses what is no number of digits.
 fn timestamp(text: &str) -> Result<i64, String> {
     let before = || "it lies before 1970, and no platform signs such a time".to_owned();
@@ -191,7 +209,7 @@ impl Args {
             Recipe::Mac(mac) => {
                 if mac.over.contains(&Piece::AccountId) {
                     if self.body.as_deref().is_some_and(|id| !id.trim().is_empty()) {
-                        let id = String::from_utf8(self.id(shell, "account id")?);
+                        let id = String::from_utf8(self.id(shell, Id::Account)?);
                         setting.name_account(Some(id.or_question("the account id is no text in UTF-8")?));
                     } else if self.body.is_some() {
                         setting.name_account(None);
@@ -236,7 +254,7 @@ impl Args {
             self.mention(shell, setting, &ends)?;
         } else {
             match mac.over {
-                [Piece::Id] => body = self.id(shell, "id")?,
+                [Piece::Id] => body = self.id(shell, Id::User)?,
                 _ if mac.over.contains(&Piece::AccountId) => {}
                 _ => {
                     self.each_block(shell.watch, |block| body.extend_from_slice(block))?;
@@ -297,7 +315,8 @@ impl Args {
     }
 
     /// The argument itself, or what standard input holds without the line break at its end.
-    fn id(&self, shell: &Shell, what: &str) -> Result<Vec<u8>, Failure> {
+    fn id(&self, shell: &Shell, which: Id) -> Result<Vec<u8>, Failure> {
+        let what = which.name();
         let id = match self.body.as_deref() {
             None | Some("-") => {
                 let mut id = Vec::new();
@@ -318,9 +337,9 @@ impl Args {
             }
         };
         if id.is_empty() {
-            return Err(Failure::question(match what {
-                "id" => "the id is empty; give the user_id, or the e-mail address where there is none",
-                _ => "the account id is empty: standard input holds none",
+            return Err(Failure::question(match which {
+                Id::User => "the id is empty; give the user_id, or the e-mail address where there is none",
+                Id::Account => "the account id is empty: standard input holds none",
             }));
         }
         Ok(id)

@@ -76,6 +76,8 @@ const SMALL: usize = 2048;
 const LARGE: usize = 16 << 10;
 /// How much white space behind a plaintext's JSON is looked at.
 const LONGEST_END: usize = 64;
+/// How much of a plaintext tells whether most of it is text.
+const BEGINNING: usize = 1 << 20;
 /// What is shorter is not opened with keys that take long to make: IV, tag and `{}`.
 const LEAST: usize = IV_LENGTH + TAG_LENGTH + 2;
 /// Of how many secrets keys are derived as from passwords, which takes a tenth of a second each.
@@ -103,6 +105,7 @@ pub fn diagnose_within(around: Around<'_>, blob_text: &[u8], secrets: &[&[u8]], 
         tried: 0,
         spent: 0,
         apart: !apart::joined(blob_text).is_empty(),
+        long: blob_text.len() > crate::sheet::reading::LONG,
         rare: Vec::new(),
         work: Zeroizing::default(),
     };
@@ -192,6 +195,8 @@ struct Search<'a> {
     spent: u64,
     /// Whether the blob's parts stand apart.
     apart: bool,
+    /// Whether its text is too long to be read in every way.
+    long: bool,
     /// For each secret the keys that are rarely made of one, once they were.
     rare: Vec<Vec<Candidate>>,
     /// What was decrypted last, if anything; wiped when dropped.
@@ -360,7 +365,8 @@ impl Search<'_> {
         let readings = std::mem::take(&mut self.readings);
         let found = readings.first().and_then(|reading| {
             let (iv, text) = reading.bytes.split_first_chunk::<IV_LENGTH>()?;
-            let whole = text.len().checked_sub(TAG_LENGTH)?;
+            // The beginning of a large one tells as much as all of it.
+            let whole = text.len().checked_sub(TAG_LENGTH)?.min(BEGINNING);
             let (secret, key) = self.secrets.iter().enumerate().find_map(|(index, secret)| {
                 self.tried += 1;
                 let key = digest(secret);
@@ -525,6 +531,11 @@ impl Search<'_> {
         };
         if self.spent > BUDGET {
             ruled_out.push_str("; the blob is too large to try them all");
+        }
+        if self.long {
+            ruled_out.push_str(
+                "; of a blob this large only the text as it stands was read, and no other way to write its bytes was tried",
+            );
         }
         if count == 0 || length < IV_LENGTH + TAG_LENGTH + 2 {
             return Finding::Unknown { ruled_out };
