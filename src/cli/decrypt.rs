@@ -220,10 +220,17 @@ impl Args {
         }
         let mut format = CaptureFormat::recognise(&opened.head);
         let binary = format.is_none() && is_binary(&opened.head);
-        if !whole && format.is_none() && (binary || ring.goes_on(&opened.head)) {
+        let listed = format == Some(CaptureFormat::Ndjson);
+        // A capture over several lines begins as lines of captures do, of which the first may be a long one.
+        let tall = format.is_none() || listed && opened.head.contains(&b'\n');
+        if !whole && tall && (binary || ring.goes_on(&opened.head)) {
             opened.read_on(LARGEST)?;
             whole = opened.is_whole();
-            if !whole && !tall::is_base64(opened.head.get(..tall::WIDTHS[0]).unwrap_or_default()) {
+            if !whole
+                && !listed
+                && !tall::is_listed(&opened.head)
+                && !tall::is_base64(opened.head.get(..tall::WIDTHS[0]).unwrap_or_default())
+            {
                 return Err(Failure::question(format!(
                     "{} holds something larger than {} MiB, which is the most that this command takes in at once; one blob a line may go on for ever",
                     spoken(&name),

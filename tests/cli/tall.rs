@@ -37,6 +37,7 @@ fn one_thing_over_several_lines_opens_whatever_its_size() {
         );
         let body = form(&OpenSheet::default(), &blob).unwrap();
         let event = serde_json::json!({"httpMethod": "POST", "path": "/sheet", "headers": {}, "body": body});
+        let captured = serde_json::json!({"method": "POST", "path": "/sheet", "headers": {}, "body": body});
         // Keys in the order of the alphabet: the body stands before what tells that it is an event.
         let sorted = format!(
             "{{\"body\": {}, \"headers\": {{}}, \"httpMethod\": \"POST\", \"isBase64Encoded\": false}}",
@@ -57,6 +58,8 @@ fn one_thing_over_several_lines_opens_whatever_its_size() {
             serde_json::to_string_pretty(&event).unwrap(),
             event.to_string(),
             sorted,
+            serde_json::to_string_pretty(&captured).unwrap(),
+            captured.to_string(),
         ] {
             let answer = piped(&world, &text).exits(0);
             assert!(answer.text() == format!("{plain}\n"), "{letters}: {}", &text[..60]);

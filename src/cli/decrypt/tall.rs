@@ -39,6 +39,11 @@ pub(super) fn goes_on(head: &[u8], opens: &mut dyn FnMut(&[u8]) -> bool, begins:
     }
 }
 
+/// Whether the first line of an input is a JSON document by itself, as each of a list is.
+pub(super) fn is_listed(head: &[u8]) -> bool {
+    head.split(|byte| *byte == b'\n').next().is_some_and(|line| line.len() < head.len() && Tree::parse(line).is_ok())
+}
+
 /// Several blobs one below the other, of which at least one is wrapped, each with the line at which it begins. A shorter line, padding or a blank
 /// line ends one; where one fills its last line, that it opens tells. `None` where this is one thing, or a blob a line.
 pub(super) fn wrapped<'t>(text: &'t [u8], opens: &mut dyn FnMut(&[u8]) -> bool) -> Option<Vec<(usize, &'t [u8])>> {
