@@ -99,6 +99,11 @@ impl ChoiceArgs {
         header_name.is_some() || algorithm.is_some() || encoding.is_some() || prefix.is_some() || account_id.is_some()
     }
 
+    /// The account id that was given as an option.
+    pub(super) fn account_id(&self) -> Option<&str> {
+        self.account_id.as_deref()
+    }
+
     /// The header name that the account chose for subscriptions, if any was said.
     pub(super) fn subscription_header(&self, config: &Config) -> Option<String> {
         let from_file = || config.schemes.get("infobip-subscription").and_then(|choices| choices.header.clone());

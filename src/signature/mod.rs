@@ -10,7 +10,8 @@ mod verdict;
 
 pub use scheme::{Ingredients, Malformed, Proof, Setting, ascii, digest, encode, feed};
 pub use verdict::{
-    Clock, Evidence, Keys, Verdict, each_evidence, evidence, expected, holds, in_seconds, ingredients, judge,
+    Clock, Evidence, Keys, Verdict, each_evidence, evidence, expected, holds, id_without_hash, in_seconds, ingredients,
+    judge,
 };
 
 use crate::capture::Request;

@@ -247,6 +247,15 @@ fn identity(request: &Request, hash: &str) -> Option<Identity> {
     Some(Identity { proof, id: Some(id).filter(|id| !is_blank(id)), doubt })
 }
 
+/// The id that a hash of a body would be made of where none stands there: its `user_id`, else its e-mail address, else the text itself, where that
+/// is a line and no document.
+pub fn id_without_hash(request: &Request) -> Option<Vec<u8>> {
+    let body = request.body.trim_ascii();
+    let member = ["user_id", "email"].into_iter().find_map(|name| field(request, name, stated));
+    let line = || !body.contains(&b'\n') && !matches!(body.first(), None | Some(b'{' | b'[' | b'<'));
+    member.or_else(|| line().then(|| body.to_vec())).filter(|id| !is_blank(id))
+}
+
 /// The objects in which an identity is looked for: the document's own, and those one level down.
 fn objects<'t, 'a>(root: Value<'t, 'a>) -> impl Iterator<Item = Value<'t, 'a>> {
     std::iter::once(root).chain(root.members().map(|(_, value)| value))

@@ -277,6 +277,16 @@ fn packed_captures_are_read_and_cut_ones_refused() {
 }
 
 #[test]
+fn a_list_of_captures_and_one_that_is_laid_out_are_read() {
+    let one = "{\n  \"method\": \"POST\",\n  \"path\": \"/a\",\n  \"headers\": [],\n  \"body\": \"{}\"\n}\n";
+    let world = World::new().file("list.json", format!("[{one},{one}]")).file("one.json", one);
+    for (name, lines) in [("list.json", 2), ("one.json", 1)] {
+        let written = convert(&world, &[name, "-", "--to", "ndjson"]).exits(0);
+        assert_eq!(written.text().lines().count(), lines, "{name}");
+    }
+}
+
+#[test]
 fn many_lines_stream_in_order() {
     let mut lines = String::new();
     for number in 0..20_000 {

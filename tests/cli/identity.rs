@@ -43,6 +43,25 @@ fn a_hash_of_nobody_proves_nothing() {
 }
 
 #[test]
+fn what_code_computed_of_an_id_is_judged_without_a_hash_beside_it() {
+    for scheme in ["intercom-identity", "kentico-identity"] {
+        let id = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
+        let right = hash(scheme, id);
+        let ask = |text: &str| {
+            let arguments =
+                ["verify", "--scheme", scheme, "--secret", "env:S", "--format", "json", "--computed", &right, "-"];
+            world().run_with(&arguments, text.as_bytes())
+        };
+        for text in [id.to_owned(), format!("{id}\n"), format!(r#"{{"user_id":"{id}"}}"#), format!("user_id={id}")] {
+            assert_eq!(ask(&text).exits(0).json()["results"][0]["code"], "computed-right", "{scheme} {text}");
+        }
+        for (text, code) in [("another", "signature-mismatch"), (r#"{"id":1}"#, "id-missing")] {
+            assert_eq!(ask(text).exits(1).json()["results"][0]["code"], code, "{scheme} {text}");
+        }
+    }
+}
+
+#[test]
 fn an_identity_is_read_from_a_form_and_from_a_query() {
     let hash = hash("intercom-identity", "a b+25");
     let form = format!("x=1&user_id=a+b%2B25&user_hash={hash}");

@@ -195,6 +195,9 @@ fn a_clock_that_was_read_twice_is_found_near_the_header() {
         ("1700000000120", "3 ms earlier"),
         ("1700000005357", "5234 ms later"),
         ("1700000002", "2 s later"),
+        ("1699999970123", "30 s earlier"),
+        ("1700003600123", "60 min later"),
+        ("1699980200", "330 min earlier"),
     ] {
         let answer = timed(moment);
         assert_eq!(codes(&answer), ["time-other-moment"], "{moment}");

@@ -143,6 +143,15 @@ fn identities_and_the_older_infobip_recipe_take_their_value_as_argument() {
 }
 
 #[test]
+fn two_account_ids_are_one_too_many() {
+    let world = World::with_secret().file("b.json", BODY);
+    let sign = ["sign", "infobip-legacy", "--secret", "env:S", "--account-id", "123456"];
+    for body in ["b.json", "-", "999"] {
+        world.run(&[&sign[..], &[body]].concat()).fails(2, &["--account-id 123456", body]);
+    }
+}
+
+#[test]
 fn a_token_is_the_one_other_libraries_make_and_claims_can_be_given_one_by_one() {
     let world = World::new().env("S", "identity-secret");
     let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyX2lkIjoiMjUiLCJlbWFpbCI6ImpvZUBleGFtcGxlLmNvbSIsImV4cCI6MTg5MzQ1NjAwMH0.g5rmwrCgsPI3Jqz8pv-TLVscKJCglSn6A0ogLdIJvgE\n";

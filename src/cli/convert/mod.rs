@@ -179,7 +179,8 @@ impl Args {
                 WriteError::CannotSay { message } => Failure::question(format!("{name}:{}: {message}", capture.line)),
             })
         };
-        if from == Format::Ndjson {
+        // A list of captures, or one that is laid out, is no stream of lines.
+        if from == Format::Ndjson && (!opened.is_whole() || ndjson::begins_with_a_line(&opened.head)) {
             let read = |(): &mut (), chunk: Chunk<'_>| {
                 let mut captures = Vec::new();
                 for (number, line) in chunk.lines().filter(|(_, line)| !line.trim_ascii().is_empty()) {

@@ -208,6 +208,11 @@ impl Args {
             }
             Recipe::Mac(mac) => {
                 if mac.over.contains(&Piece::AccountId) {
+                    if let (Some(body), Some(id)) = (&self.body, self.choices.account_id()) {
+                        return Err(Failure::question(format!(
+                            "this scheme signs the account id and no body: leave out either --account-id {id} or `{body}`"
+                        )));
+                    }
                     if self.body.as_deref().is_some_and(|id| !id.trim().is_empty()) {
                         let id = String::from_utf8(self.id(shell, Id::Account)?);
                         setting.name_account(Some(id.or_question("the account id is no text in UTF-8")?));

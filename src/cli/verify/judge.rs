@@ -11,7 +11,7 @@ use crate::capture::{Capture, Note, Request};
 use crate::cli::stock::Place;
 use crate::cli::{scheme, secrets};
 use crate::exit::Failure;
-use crate::platform::{self, Carrier, Recipe, Scheme};
+use crate::platform::{self, Carrier, Mac, Piece, Recipe, Scheme};
 use crate::recognise;
 use crate::report::verify::{Format, Judged};
 use crate::secret::Secret;
@@ -100,8 +100,12 @@ impl Judge<'_> {
             let as_found = |evidence| Found { capture, place, evidence, beside, digest: None };
             signature::each_evidence(&place.settled.setting, request, |evidence| found.push(as_found(evidence)));
             if found.len() == before {
-                // Asked for by name or by its other headers: a missing signature is an answer, not a reason to leave the capture out.
-                found.push(as_found(Evidence::default()));
+                // Asked for by name or by its other headers: a missing signature is an answer, not a reason to leave the capture out. What code
+                // computed needs none.
+                let of_id = self.args.computed.is_some()
+                    && matches!(place.settled.setting.mac(), Some(Mac { over: [Piece::Id], .. }));
+                let id = if of_id { signature::id_without_hash(request) } else { None };
+                found.push(as_found(Evidence { message: id.map(Cow::Owned), ..Evidence::default() }));
                 if self.args.computed.is_none() {
                     // Another proof of the same platform, by the same secret, is an answer too.
                     for place in
@@ -548,7 +552,7 @@ impl Judge<'_> {
 /// the other one is judged by body and secret, not by it.
 fn apart(own: &Verdict, setting: &Setting, evidence: &Evidence<'_>, computed: &str) -> Option<String> {
     let carrier = &setting.carrier;
-    if own.ok || evidence == &Evidence::default() {
+    if own.ok || evidence.proof.is_empty() {
         return None;
     }
     match own.code {

@@ -146,17 +146,16 @@ impl Run {
             let likely = space.bodies[1].iter().filter(|body| body.common && body.group == Some(group)).take(BODIES);
             all.extend(likely.filter_map(|body| Some((body, self.plain(space).into_iter().next()?))));
         }
-        for (unit, stamp, most) in super::rare::clocks(stamp, DRIFT, SECONDS) {
+        for clock in super::rare::clocks(stamp, DRIFT, SECONDS) {
             let until = self.spent.saturating_add(MOMENTS / 2);
-            for distance in (1..=most).flat_map(|distance| [distance, -distance]) {
-                let moment = stamp.saturating_add(distance).to_string();
+            for (distance, moment) in clock.moments(i64::MAX) {
                 for (body, Partner { secret, keyed, shape, form }) in &all {
                     if self.spent >= until {
                         break;
                     }
                     let mut shape = shape.at(header, &moment)?;
                     if let Some(target) = self.attempt(keyed, &secret.bytes, &body.bytes, &shape, *form) {
-                        shape.steps.push(super::rare::other_moment(distance, unit, &moment));
+                        shape.steps.push(clock.cause(distance, &moment));
                         return Some(self.explain(target, secret, body, &shape, *form));
                     }
                 }

@@ -98,12 +98,11 @@ impl Run {
         let room = i64::try_from(MOMENTS / one).unwrap_or(i64::MAX);
         for secret in &space.secrets[0] {
             let keyed = self.keyed(&secret.bytes);
-            for (unit, stamp, most) in clocks(stamp, DRIFT, SECONDS) {
-                for distance in (1..=most.min(room)).flat_map(|distance| [distance, -distance]) {
-                    let moment = stamp.saturating_add(distance).to_string();
+            for clock in clocks(stamp, DRIFT, SECONDS).into_iter().chain(far_clocks(stamp)) {
+                for (distance, moment) in clock.moments(room) {
                     let mut shape = shape.at(header, &moment)?;
                     if let Some(target) = self.attempt(&keyed, &secret.bytes, &own.bytes, &shape, Form::Hmac) {
-                        shape.steps.push(other_moment(distance, unit, &moment));
+                        shape.steps.push(clock.cause(distance, &moment));
                         return Some(self.explain(target, secret, own, &shape, Form::Hmac));
                     }
                 }
@@ -239,18 +238,56 @@ impl Run {
     }
 }
 
-/// The header's moment in its own unit, and in seconds where that is milliseconds; each with how far from it another one is looked for.
-pub(super) fn clocks(stamp: i64, own: i64, seconds: i64) -> impl Iterator<Item = (&'static str, i64, i64)> {
-    let in_seconds = stamp < MILLISECONDS;
-    let first = (if in_seconds { "s" } else { "ms" }, stamp, own);
-    std::iter::once(first).chain((!in_seconds).then_some(("s", stamp.div_euclid(1000), seconds)))
+/// Moments at equal distances from the header's.
+pub(super) struct Clock {
+    /// The header's moment, as it is written.
+    stamp: i64,
+    /// How far the moments are apart.
+    step: i64,
+    /// How many of them are looked at on each side.
+    most: i64,
+    /// What a step is, in words: so many of a unit.
+    said: (i64, &'static str),
 }
 
-/// What is said of a moment so far from the header's.
-pub(super) fn other_moment(distance: i64, unit: &str, moment: &str) -> Cause {
-    let side = if distance > 0 { "later" } else { "earlier" };
-    let detail = format!("another moment was signed, {} {unit} {side} than the header's: {moment}", distance.abs());
-    Cause { axis: Axis::Time, code: "time-other-moment", detail, ecosystem: None }
+impl Clock {
+    /// The moments as they are written, the nearest first and at most so many on each side; each with its distance in steps.
+    pub(super) fn moments(&self, most: i64) -> impl Iterator<Item = (i64, String)> + use<> {
+        let (stamp, step) = (self.stamp, self.step);
+        let distances = (1..=self.most.min(most)).flat_map(|distance| [distance, -distance]);
+        distances.map(move |distance| (distance, stamp.saturating_add(distance * step).to_string()))
+    }
+
+    /// What is said of one of them.
+    pub(super) fn cause(&self, distance: i64, moment: &str) -> Cause {
+        let side = if distance > 0 { "later" } else { "earlier" };
+        let (count, unit) = (distance.abs() * self.said.0, self.said.1);
+        let detail = format!("another moment was signed, {count} {unit} {side} than the header's: {moment}");
+        Cause { axis: Axis::Time, code: "time-other-moment", detail, ecosystem: None }
+    }
+}
+
+/// The header's moment in its own unit, and in seconds where that is milliseconds; each with how far from it another one is looked for.
+pub(super) fn clocks(stamp: i64, own: i64, seconds: i64) -> Vec<Clock> {
+    let second = |stamp, most| Clock { stamp, step: 1, most, said: (1, "s") };
+    if stamp < MILLISECONDS {
+        return vec![second(stamp, own)];
+    }
+    vec![Clock { stamp, step: 1, most: own, said: (1, "ms") }, second(stamp.div_euclid(1000), seconds)]
+}
+
+/// Moments farther off: whole seconds, as of a value that was kept for a while, and quarters of an hour, as zones of time lie apart.
+fn far_clocks(stamp: i64) -> Vec<Clock> {
+    /// Five minutes are what receivers allow, as a rule.
+    const SECONDS: i64 = 300;
+    /// A day.
+    const QUARTERS: i64 = 96;
+    let quarters = |stamp, second: i64| Clock { stamp, step: 900 * second, most: QUARTERS, said: (15, "min") };
+    if stamp < MILLISECONDS {
+        return vec![quarters(stamp, 1)];
+    }
+    let whole = Clock { stamp, step: 1000, most: SECONDS, said: (1, "s") };
+    vec![whole, quarters(stamp, 1000), quarters(stamp.div_euclid(1000), 1)]
 }
 
 /// Whether that is a text which stands in examples.
