@@ -22,6 +22,11 @@ pub(super) fn withhold(document: &Document<'_>, findings: &mut [Finding]) -> usi
         let edits = finding.fix.as_ref().map(|fix| fix.edits.as_slice());
         edits.is_some_and(|edits| matches!(edits, [edit] if mistypes(text, edit)))
     });
+    // An address that goes on behind a line break was wrapped, and a text that lacks several brackets at its end was cut off.
+    unsure(findings, |finding| {
+        finding.rule.code == MistakeKind::ControlCharacter.code() && is_in_address(text, finding)
+    });
+    unsure(findings, |finding| finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| ends_a_cut_text(text, edit)));
     one_too_many(document, findings);
     let is_sure = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
     let edits = |finding: &Finding| finding.fix.iter().flat_map(|fix| fix.edits.clone()).collect::<Vec<Edit>>();
@@ -101,6 +106,22 @@ fn one_too_many(document: &Document<'_>, findings: &mut [Finding]) {
 fn mixes(document: &Document<'_>) -> bool {
     let holds = |list: Node<'_>, kind: Kind| list.items().any(|item| item.kind() == kind);
     document.nodes().any(|list| holds(list, Kind::Object) && holds(list, Kind::String))
+}
+
+/// Whether what was found stands in a string that is an address.
+fn is_in_address(text: &[u8], finding: &Finding) -> bool {
+    let (before, behind) = text.split_at(finding.span.start.min(text.len()));
+    let start = memchr::memrchr(b'"', before).map_or(0, |quote| quote + 1);
+    let end = memchr::memchr(b'"', behind).unwrap_or(behind.len());
+    let holds = |part: Option<&[u8]>| part.is_some_and(|part| memchr::memmem::find(part, b"://").is_some());
+    holds(before.get(start..)) || holds(behind.get(..end))
+}
+
+/// Whether an edit closes more brackets at the end of a text than anybody forgets.
+fn ends_a_cut_text(text: &[u8], edit: &Edit) -> bool {
+    const FORGOTTEN: usize = 2;
+    let closers = edit.text.bytes().filter(|byte| b"}]".contains(byte)).count();
+    closers > FORGOTTEN && text.get(edit.end..).is_none_or(|behind| behind.trim_ascii().is_empty())
 }
 
 /// Whether an edit makes two objects of one, puts a line behind the next, or closes several brackets on a line where they may have closed before.

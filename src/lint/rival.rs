@@ -86,9 +86,22 @@ pub(super) fn withhold_in_yaml(document: &Document<'_>, findings: &mut [Finding]
             let old = text.get(edit.start..edit.end).unwrap_or_default();
             // A comma that stands for a colon makes a key without a value.
             let keyed = edit.text.is_empty() && !is_syntax(finding) && !old.is_empty() && !old.contains(&b':');
-            keyed || (edit.text == "- " && !begins_alike(text, edit.end))
+            // A note, or the rest of a line that was broken, is no key.
+            let invents = old.is_empty() && edit.text.trim_end() == ":" && !opens_a_block(text, edit.end);
+            keyed || invents || (edit.text == "- " && !begins_alike(text, edit.end))
         })
     });
+}
+
+/// Whether a line ends at `at` below which one stands that is further in, or begins a list.
+fn opens_a_block(text: &[u8], at: usize) -> bool {
+    let depth = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+    let (above, below) = text.split_at(at.min(text.len()));
+    let own = above.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut lines = below.split(|byte| *byte == b'\n');
+    let ends = lines.next().is_some_and(|rest| rest.trim_ascii().is_empty());
+    let next = lines.find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    ends && (depth(next) > depth(own) || (depth(next) == depth(own) && next.trim_ascii_start().starts_with(b"- ")))
 }
 
 /// Whether the entry of a list whose first key is at `key` begins with the same key as the next entry does: where it does not, the next one

@@ -308,3 +308,21 @@ fn a_secret_in_the_fragment_of_an_address_is_found() {
         assert!(answer.text().contains("secret-in-canvas") && !answer.text().contains(hex), "{}", answer.text());
     }
 }
+
+#[test]
+fn no_pointer_repeats_a_secret_that_a_key_holds() {
+    let password = "xvXnjsH55SJfshgP";
+    let key = "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0B";
+    for (name, secret) in [
+        (format!("postgres://bob:{password}@db.example.test/x"), "xvXnj"),
+        (key.to_owned(), "MIIEvQ"),
+        (format!("whsec_{password}"), "xvXnj"),
+        (format!("ghs_{password}"), "xvXnj"),
+    ] {
+        let world = World::new().file("c.json", canvas(&format!("{{\"type\":\"text\",\"text\":\"a\",\"{name}\":1}}")));
+        for format in FORMATS {
+            let answer = world.run(&["lint", "--format", format, "c.json"]).exits(0);
+            assert!(!said(&answer).contains(&secret.to_lowercase()), "{format}: {}", answer.text());
+        }
+    }
+}

@@ -845,6 +845,11 @@ fn a_repair_that_would_move_lose_or_keep_something_else_is_not_made_unasked() {
         ("spaces.json", r#"{"results":{"phone":+420 123 456}}"#),
         ("number.json", r#"{"results":{"a":[{"height":4}8,{"b":1}]}}"#),
         ("quote.json", r#"{"results":{"a":[1""]}}"#),
+        ("wrapped.json", "{\"results\":{\"url\":\"https://a.exam\nple.test/a.png\"}}"),
+        ("wrapped-again.json", "{\"results\":{\"url\":\"\n  https://a.example.test/a.png\"}}"),
+        ("cut.json", r#"{"results":{"a":[{"height":4,"b":[1"#),
+        ("note.yaml", "functions:\n  - name: List\n    TODO fix this\n    uri: https://a.example.test/x\n"),
+        ("broken.yaml", "functions:\n  - name: obj\nect\n"),
         ("entries.yaml", entries),
         ("flow.yaml", "canvas: {content: {components: [{type: text, text, hello, style, header}]}}\n"),
     ] {

@@ -27,14 +27,24 @@ const NAMES: [&str; 12] = [
 ];
 
 /// How well-known secrets begin, and what they are.
-const PREFIXES: [(&str, &str); 20] = [
+const PREFIXES: [(&str, &str); 32] = [
     ("dG9rO", "an Intercom access token"),
     ("sk_live_", "a Stripe key"),
     ("sk_test_", "a Stripe key"),
     ("rk_live_", "a Stripe key"),
     ("ghp_", "a GitHub token"),
     ("gho_", "a GitHub token"),
+    ("ghs_", "a GitHub token"),
+    ("ghu_", "a GitHub token"),
     ("github_pat_", "a GitHub token"),
+    ("whsec_", "the secret of a Stripe webhook"),
+    ("shpat_", "a Shopify token"),
+    ("dop_v1_", "a DigitalOcean token"),
+    ("dckr_pat_", "a Docker token"),
+    ("glsa_", "a Grafana token"),
+    ("pypi-AgEI", "a PyPI token"),
+    ("GOCSPX-", "a secret of a Google client"),
+    ("hf_", "a Hugging Face token"),
     ("xoxb-", "a Slack token"),
     ("xoxp-", "a Slack token"),
     ("xapp-", "a Slack token"),
@@ -44,10 +54,12 @@ const PREFIXES: [(&str, &str); 20] = [
     ("npm_", "an npm token"),
     ("eyJ", "a JSON Web Token"),
     ("AKIA", "an AWS key id"),
+    ("ASIA", "an AWS key id"),
     ("AIza", "a Google API key"),
     ("SG.", "a SendGrid key"),
     ("-----BEGIN", "a private key"),
     ("Bearer ", "a bearer token"),
+    ("hvs.CAES", "a Vault token"),
 ];
 
 /// How an address begins that lets whoever has it write into a channel, behind its scheme.
@@ -153,8 +165,8 @@ pub(in crate::lint) fn prefixed(value: &str) -> Option<&'static str> {
 fn fits(prefix: &str, rest: &[u8]) -> bool {
     let run = |text: &[u8], letter: fn(&u8) -> bool| text.iter().take_while(|byte| letter(byte)).count();
     match prefix {
-        // `npm_config_registry` and its like are names.
-        "npm_" => run(rest, u8::is_ascii_alphanumeric) >= 16,
+        // `npm_config_registry`, `hf_token_name` and their like are names.
+        "npm_" | "hf_" | "ASIA" => run(rest, u8::is_ascii_alphanumeric) >= 16,
         // A head and claims, each of which is a JSON object. One that is alone is data of any sort.
         "eyJ" => {
             let digits = |text: &[u8]| run(text, |byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));

@@ -94,6 +94,19 @@ impl Run<'_, '_> {
         }
     }
 
+    /// The same for a JSON Pointer (RFC 6901): each key as it is, and none that begins as a secret does.
+    fn safe_pointer(&self, pointer: String) -> String {
+        if memchr::memchr2(b'~', b'-', pointer.as_bytes()).is_none() {
+            return self.safe(pointer);
+        }
+        let key = |part: &str| {
+            let plain = part.replace("~1", "/").replace("~0", "~");
+            let safe = if secrets::prefixed(&plain).is_some() { "****".to_owned() } else { self.safe(plain.clone()) };
+            if safe == plain { part.to_owned() } else { safe.replace('~', "~0").replace('/', "~1") }
+        };
+        self.safe(pointer.split('/').map(key).collect::<Vec<_>>().join("/"))
+    }
+
     /// What hides the secrets that stand where a finding points: what is said of a text that is badly written quotes it.
     fn told_near(&self, span: &Range<usize>, related: &[(Range<usize>, String)]) -> Option<Redactor> {
         /// A quote may stand inside the secret, or at its edge.
@@ -166,7 +179,7 @@ impl Run<'_, '_> {
             message,
             help,
             file: Arc::clone(self.file.get_or_init(|| self.part.file.into())),
-            pointer: pointer.map(|pointer| self.safe(pointer)),
+            pointer: pointer.map(|pointer| self.safe_pointer(pointer)),
             start: self.place(span.start),
             end: self.place(span.end),
             related: related
