@@ -5,8 +5,8 @@ use std::sync::mpsc;
 
 /// How much is read at once.
 const BLOCK: usize = 64 << 10;
-/// How many blocks are on their way at most: one being read, one waiting, one being worked on.
-const BLOCKS: usize = 3;
+/// How many blocks are on their way at most: one being read, one waiting, one being worked on, one that was.
+const BLOCKS: usize = 4;
 
 /// Hands every block of `reader` to `work`, in order. Inputs of a single block need no thread and get none.
 pub fn for_each_block<R: Read + Send>(mut reader: R, mut work: impl FnMut(&[u8])) -> io::Result<()> {
@@ -36,10 +36,18 @@ pub fn for_each_block<R: Read + Send>(mut reader: R, mut work: impl FnMut(&[u8])
                 }
             }
         });
+        // Waking whoever reads takes as long as a tenth of the work: it is done for every other block.
+        let mut kept = None;
         for block in to_work {
             let block = block?;
             work(&block);
-            let _ = emptied.send(Ok(block));
+            match kept.take() {
+                None => kept = Some(block),
+                Some(other) => {
+                    let _ = emptied.send(Ok(other));
+                    let _ = emptied.send(Ok(block));
+                }
+            }
         }
         Ok(())
     })

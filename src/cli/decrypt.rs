@@ -509,6 +509,8 @@ fn blob_in(input: &[u8]) -> Option<Vec<u8>> {
 
 /// What is said where a form or a document has several blobs and only one of them is taken.
 fn doubt_in(input: &[u8]) -> Option<&'static str> {
+    // Of a hundred thousand lines of blobs none has a sign without which nothing stands twice.
+    memchr::memchr3(b'{', b'&', b'%', input)?;
     if !input.starts_with(b"{") {
         return sheet::doubt(input);
     }
