@@ -213,3 +213,20 @@ fn a_submit_action_has_no_address() {
         }
     }
 }
+
+#[test]
+fn a_long_text_in_the_words_of_another_language_is_one_mistake_and_is_mended() {
+    let list = |item: &dyn Fn(usize) -> String| (0..700).map(item).collect::<Vec<_>>().join(", ");
+    let right = list(&|at| format!(r#"{{"type": "text", "id": "t{at}", "text": "Item {at}"}}"#));
+    let right = format!(r#"{{"canvas": {{"content": {{"components": [{right}]}}}}}}"#);
+    let script = ["canvas", "content", "components", "type", "id", "text"]
+        .iter()
+        .fold(right.clone(), |text, key| text.replace(&format!("\"{key}\":"), &format!("{key}:")));
+    for (text, rule) in [(right.replace('"', "'"), "syntax/single-quotes"), (script, "syntax/unquoted-key")] {
+        let world = World::new().file("c.json", &text);
+        let answer = world.run(&["lint", "--format", "json", "--select", "syntax", "c.json"]).exits(1);
+        assert_eq!(rules(&answer), [rule]);
+        world.run(&["lint", "--fix", "--select", "syntax", "c.json"]).exits(0);
+        assert_eq!(std::fs::read_to_string(world.path("c.json")).unwrap(), right);
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 
+use super::super::MAX_MISTAKES;
 use super::{Document, first_reading};
 
 /// How many times the text is read in all.
@@ -38,12 +39,17 @@ impl Budget {
             self.miss();
             return None;
         }
-        Some(self.read(text, true))
+        Some(self.read(text, true, MAX_MISTAKES))
     }
 
     /// Reads a text, whatever is left.
     pub(super) fn reading<'a>(&self, text: &'a [u8]) -> Document<'a> {
-        self.read(text, false)
+        self.read(text, false, MAX_MISTAKES)
+    }
+
+    /// The same, with so many mistakes kept.
+    pub(super) fn at_length<'a>(&self, text: &'a [u8], most: usize) -> Document<'a> {
+        self.read(text, false, most)
     }
 
     /// Whether something may be read again.
@@ -51,8 +57,8 @@ impl Budget {
         self.left.get() > 0
     }
 
-    fn read<'a>(&self, text: &'a [u8], silent: bool) -> Document<'a> {
-        let document = first_reading(text, silent);
+    fn read<'a>(&self, text: &'a [u8], silent: bool, most: usize) -> Document<'a> {
+        let document = first_reading(text, silent, most);
         let mistakes = document.mistakes.len().saturating_add(document.unkept);
         let bytes = text.len().saturating_add(mistakes.saturating_mul(text.len().min(AHEAD)));
         self.left.set(self.left.get().saturating_sub(bytes));

@@ -1,12 +1,16 @@
 //! Texts that are written as another language writes such a value, from the first key to the last: one mistake, told once.
 
+use super::budget::Budget;
 use super::{Document, Kind, Mistake, MistakeKind};
 
 /// From how many keys on this is no slip.
 const KEYS: usize = 3;
 
 /// How many edits one mistake has at most.
-const EDITS: usize = 10_000;
+const EDITS: usize = 100_000;
+
+/// How many mistakes are kept of a text of which all that are kept as a rule may be one.
+const AT_LENGTH: usize = 50_000;
 
 /// The document with one mistake in place of many, where all of its keys are written as in another language.
 pub(super) fn told_once(document: Document<'_>) -> Document<'_> {
@@ -51,6 +55,25 @@ pub(super) fn wholly<'a>(document: &Document<'a>) -> Option<Document<'a>> {
     }
     let told = told_once(document.clone());
     matches!(told.mistakes.as_slice(), [mistake] if !mistake.edits.is_empty()).then_some(told)
+}
+
+/// The same for a text of more mistakes than are kept, where those that are may come of its being written as in another language.
+pub(super) fn at_length<'a>(document: &Document<'a>, budget: &Budget) -> Option<Document<'a>> {
+    const KINDS: [MistakeKind; 8] = [
+        MistakeKind::SingleQuotes,
+        MistakeKind::TypographicQuotes,
+        MistakeKind::UnquotedKey,
+        MistakeKind::ForeignLiteral,
+        MistakeKind::BareWord,
+        MistakeKind::MissingComma,
+        MistakeKind::MissingColon,
+        MistakeKind::TrailingComma,
+    ];
+    if document.unkept == 0 || !document.mistakes.iter().all(|mistake| KINDS.contains(&mistake.kind)) {
+        return None;
+    }
+    let told = told_once(budget.at_length(document.text, AT_LENGTH));
+    (told.mistake_count() == 1).then_some(told)
 }
 
 /// The document with one mistake in place of those, at the first of them.

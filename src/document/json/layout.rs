@@ -1,6 +1,6 @@
 //! Where a bracket belongs that is missing in a text laid out over lines.
 
-use super::{Frame, MAX_MISTAKES, Reader};
+use super::{Frame, Reader};
 
 impl Reader<'_> {
     /// What closes these frames, the innermost first, behind the value that ends at `end`, and where it belongs: brackets whose opening one
@@ -9,7 +9,7 @@ impl Reader<'_> {
         let mut at = end;
         let mut closers = String::new();
         // Nothing is built for what is only counted.
-        if self.document.mistakes.len() >= MAX_MISTAKES {
+        if self.document.mistakes.len() >= self.most {
             return (at, closers);
         }
         let apart = self.ends_line(end);

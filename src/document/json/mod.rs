@@ -28,7 +28,7 @@ mod words;
 
 use std::ops::Range;
 
-use super::{Document, Edit, Kind, MAX_DEPTH, MAX_MISTAKES, Mistake, MistakeKind, Row, Spelling};
+use super::{Document, Edit, Kind, MAX_DEPTH, Mistake, MistakeKind, Row, Spelling};
 use budget::Budget;
 use duplicate::Key;
 use strings::Role;
@@ -69,7 +69,7 @@ fn one_version<'a>(text: &'a [u8], budget: &Budget) -> Document<'a> {
         return document;
     }
     let document = budget.reading(text);
-    if let Some(document) = foreign::wholly(&document) {
+    if let Some(document) = foreign::wholly(&document).or_else(|| foreign::at_length(&document, budget)) {
         return document;
     }
     let document = lost::found(document, budget);
@@ -101,15 +101,15 @@ fn without_branches<'a>(document: Document<'a>, budget: &Budget) -> Document<'a>
 }
 
 /// Reads a text, and says how each mistake may be mended, whatever becomes of the others. Where only kinds and places are asked for,
-/// nothing is said.
-fn first_reading(text: &[u8], silent: bool) -> Document<'_> {
+/// nothing is said. At most so many mistakes are kept.
+fn first_reading(text: &[u8], silent: bool, most: usize) -> Document<'_> {
     if u32::try_from(text.len()).is_err() {
         return refused(text, MistakeKind::TooLarge, "the text has 4 GiB or more, and that much is not read");
     }
     if let Some(encoding) = encoding::wide(text) {
         return refused(text, MistakeKind::Utf16, format!("the text is {encoding}; JSON is exchanged as UTF-8"));
     }
-    Reader::both(text, silent)
+    Reader::both(text, silent, most)
 }
 
 /// A document of which only one thing is said.
@@ -201,6 +201,8 @@ struct Reader<'a> {
     by_indent: bool,
     /// Mistakes are kept without words and edits.
     silent: bool,
+    /// How many are kept.
+    most: usize,
     /// The indentation of the line.
     line: usize,
     /// Where the last text without meaning ended.
@@ -241,7 +243,7 @@ struct Reader<'a> {
 const SHORT: usize = 4 << 10;
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a [u8], by_indent: bool, silent: bool) -> Self {
+    fn new(text: &'a [u8], by_indent: bool, silent: bool, most: usize) -> Self {
         let mut document = Document::empty(text);
         // Compact documents have a node every 10 to 15 bytes, pretty-printed ones fewer. Of short ones there may be very many: they are not
         // to grow while they are read.
@@ -259,6 +261,7 @@ impl<'a> Reader<'a> {
             comma: 0,
             by_indent,
             silent,
+            most,
             line: 0,
             filler: 0,
             pardon: 0,
@@ -282,10 +285,10 @@ impl<'a> Reader<'a> {
 
     /// Reads the text, twice where brackets are not closed: the indentation may tell where they are missing, and what it tells must
     /// explain the text at least as well.
-    fn both(text: &'a [u8], silent: bool) -> Document<'a> {
-        let first = Self::new(text, false, silent).read();
+    fn both(text: &'a [u8], silent: bool, most: usize) -> Document<'a> {
+        let first = Self::new(text, false, silent, most).read();
         if first.unclosed_some && memchr::memchr(b'\n', text).is_some() {
-            let second = Self::new(text, true, silent).read();
+            let second = Self::new(text, true, silent, most).read();
             if second.document.mistake_count() <= first.document.mistake_count() {
                 return second.document;
             }
@@ -434,12 +437,12 @@ impl<'a> Reader<'a> {
 
     /// Keeps a mistake, or counts it where there are enough: then nothing is built for it.
     fn report(&mut self, kind: MistakeKind, span: Range<usize>, say: impl FnOnce(&Self) -> Said) {
-        if self.document.mistakes.len() >= MAX_MISTAKES {
+        if self.document.mistakes.len() >= self.most {
             self.document.unkept += 1;
             return;
         }
         let Said { message, related, edits } = if self.silent { Said::default() } else { say(self) };
-        self.document.mistake(Mistake { kind, span, message, related, edits });
+        self.document.mistakes.push(Mistake { kind, span, message, related, edits });
     }
 
     fn finish(&mut self) {

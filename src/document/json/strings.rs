@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr2, memrchr};
 
 use super::recover::{bytes, quoted};
-use super::{Edit, Inside, Kind, MAX_MISTAKES, MistakeKind, Need, Reader, Said, Spelling, scan};
+use super::{Edit, Inside, Kind, MistakeKind, Need, Reader, Said, Spelling, scan};
 
 /// How far a string's end is looked for behind where it seemed to be.
 const AHEAD: usize = 2_000;
@@ -72,7 +72,7 @@ impl Controls {
 impl Reader<'_> {
     /// Whether it is too late to look far ahead: all such looks together are to take no longer than reading the text does.
     pub(super) fn tired(&self) -> bool {
-        self.document.mistakes.len() >= MAX_MISTAKES || self.looks == 0
+        self.document.mistakes.len() >= self.most || self.looks == 0
     }
 
     pub(super) fn looked(&mut self, bytes: usize) {
