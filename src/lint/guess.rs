@@ -110,7 +110,11 @@ fn mixes(document: &Document<'_>) -> bool {
 
 /// Whether what was found stands in a string that is an address.
 fn is_in_address(text: &[u8], finding: &Finding) -> bool {
+    /// No address is longer: a text without quotes is not looked through for each of its line breaks.
+    const LONGEST: usize = 4096;
     let (before, behind) = text.split_at(finding.span.start.min(text.len()));
+    let before = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
+    let behind = behind.get(..LONGEST).unwrap_or(behind);
     let start = memchr::memrchr(b'"', before).map_or(0, |quote| quote + 1);
     let end = memchr::memchr(b'"', behind).unwrap_or(behind.len());
     let holds = |part: Option<&[u8]>| part.is_some_and(|part| memchr::memmem::find(part, b"://").is_some());

@@ -1,5 +1,11 @@
 //! What is done to a secret on its way, for the rows to name.
 
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use zeroize::Zeroizing;
+
 use super::{Each, is_name};
 
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -116,6 +122,25 @@ pub(super) fn joined(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 /// Collects into one allocation, so that no copy of a secret stays behind in an outgrown one.
+/// The bytes that some text stands for in base64 where whatever is no letter, no digit and in no `alphabet` is passed over. `None` where too
+/// little is left.
+pub(super) fn decoded_leniently(text: &[u8], alphabet: &[u8]) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let known = text.iter().filter(|byte| byte.is_ascii_alphanumeric() || alphabet.contains(byte));
+    let plain = known.map(|byte| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        _ => *byte,
+    });
+    let mut digits = Zeroizing::new(collected(plain, text.len()));
+    // A single digit at the end is less than a byte.
+    let whole = digits.len() - usize::from(digits.len() % 4 == 1);
+    digits.truncate(whole);
+    GeneralPurpose::new(&STANDARD, config).decode(digits.as_slice()).ok().filter(|bytes| !bytes.is_empty())
+}
+
 pub(super) fn collected(bytes: impl Iterator<Item = u8>, capacity: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(capacity);
     out.extend(bytes);

@@ -1,42 +1,21 @@
 //! The table: one row for each kind of difference.
 
 use base64::Engine as _;
-use base64::alphabet::STANDARD as STANDARD_ALPHABET;
-use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{
-    GeneralPurpose, GeneralPurposeConfig, STANDARD, STANDARD_NO_PAD, STANDARD_PAD_INDIFFERENT, URL_SAFE,
-    URL_SAFE_NO_PAD, URL_SAFE_PAD_INDIFFERENT,
+    STANDARD, STANDARD_NO_PAD, STANDARD_PAD_INDIFFERENT, URL_SAFE, URL_SAFE_NO_PAD, URL_SAFE_PAD_INDIFFERENT,
 };
 use zeroize::Zeroizing;
 
 use super::SecretRow;
 use super::change::{
-    BOM, COMMENTS, FEWEST, LETTERS, PLACES, QUOTES, collected, expanded, filtered, from_utf16, is_invisible, joined,
-    look_alikes, once, percent_encoded, places, plain_typography, position, replaced, without_backslashes, without_end,
-    without_prefix, without_quotes,
+    BOM, COMMENTS, FEWEST, LETTERS, PLACES, QUOTES, collected, decoded_leniently, expanded, filtered, from_utf16,
+    is_invisible, joined, look_alikes, once, percent_encoded, places, plain_typography, position, replaced,
+    without_backslashes, without_end, without_prefix, without_quotes,
 };
 use super::file::values_of_file;
 use crate::cause::guid;
 use crate::percent;
 use crate::platform::Hash;
-
-/// The bytes that some text stands for in base64 where whatever is no letter, no digit and in no `alphabet` is passed over. `None` where too
-/// little is left.
-fn decoded_leniently(text: &[u8], alphabet: &[u8]) -> Option<Vec<u8>> {
-    let config = GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let known = text.iter().filter(|byte| byte.is_ascii_alphanumeric() || alphabet.contains(byte));
-    let plain = known.map(|byte| match byte {
-        b'-' => b'+',
-        b'_' => b'/',
-        _ => *byte,
-    });
-    let mut digits = collected(plain, text.len());
-    // A single digit at the end is less than a byte.
-    digits.truncate(digits.len() - usize::from(digits.len() % 4 == 1));
-    GeneralPurpose::new(&STANDARD_ALPHABET, config).decode(&digits).ok().filter(|bytes| !bytes.is_empty())
-}
 
 /// Every row, the simplest and most plausible first.
 pub static SECRET_ROWS: &[SecretRow] = &[

@@ -96,6 +96,7 @@ impl Run<'_, '_> {
 
     /// The same for a JSON Pointer (RFC 6901): each key as it is, and none that begins as a secret does.
     fn safe_pointer(&self, pointer: String) -> String {
+        // Only these hide the beginning of a secret where the pointer is looked through as it stands.
         if memchr::memchr2(b'~', b'-', pointer.as_bytes()).is_none() {
             return self.safe(pointer);
         }
